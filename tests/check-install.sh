@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Checks what `./waf install` installs, as ./waf check staged it: that all is
+# there, that the command finds its scenarios, and that a C program outside of
+# the tree compiles, links and runs against finwait.pc.  Speaks TAP.
+#
+# From the environment: FINWAIT_STAGE (the DESTDIR), FINWAIT_PREFIX,
+# FINWAIT_LIBDIR, FINWAIT_SRC, FINWAIT_CFLAGS (of the sanitizers), CC.
+set -u
+
+root=$FINWAIT_STAGE$FINWAIT_PREFIX
+lib=$FINWAIT_STAGE$FINWAIT_LIBDIR
+data=$FINWAIT_PREFIX/share/finwait
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cases=0
+failures=0
+
+# Runs "$@" as the case named $1; what it writes explains a failure.
+try() {
+    name=$1
+    shift
+    cases=$((cases + 1))
+    if "$@" >"$work/log" 2>&1; then
+        echo "ok $cases - /install/$name"
+    else
+        sed 's/^/# /' "$work/log"
+        echo "not ok $cases - /install/$name"
+        failures=$((failures + 1))
+    fi
+}
+
+all_there() {
+    for file in "$root/bin/finwait" "$lib/libfinwait.a" \
+        "$lib/pkgconfig/finwait.pc" "$root/include/finwait/shim/sim.h" \
+        "$root/include/finwait/model/port.h"; do
+        [ -s "$file" ] || { echo "missing: $file"; return 1; }
+    done
+}
+
+# Prints the names of the data files below folder $1.
+data_files() {
+    (cd "$1" && find scenarios plots -name '*.ini' -o -path 'plots/*' -type f) |
+        sort
+}
+
+same_data() {
+    data_files "$FINWAIT_SRC" >"$work/want"
+    data_files "$FINWAIT_STAGE$data" >"$work/have"
+    grep -q '\.ini$' "$work/want" && grep -q '\.gp$' "$work/want" &&
+        diff "$work/want" "$work/have"
+}
+
+no_private_header() {
+    ! find "$root/include" -name '*-priv.h' | grep .
+}
+
+knows_its_data() {
+    grep -aq "$data" "$root/bin/finwait"
+}
+
+# Lists, from an empty folder, the scenarios that were installed.
+lists_scenarios() {
+    (cd "$work" && unset FINWAIT_DATADIR && "$root/bin/finwait" list) \
+        >"$work/list" || return 1
+    for ini in "$FINWAIT_STAGE$data"/scenarios/*.ini; do
+        grep -q "$(basename "$ini" .ini)" "$work/list" ||
+            { echo "not listed: $ini"; return 1; }
+    done
+}
+
+# finwait.pc as if the stage were no stage.
+relocated() {
+    mkdir -p "$work/pc" &&
+        sed -e "s|^prefix=.*|prefix=$root|" -e "s|^libdir=.*|libdir=$lib|" \
+            "$lib/pkgconfig/finwait.pc" >"$work/pc/finwait.pc" &&
+        PKG_CONFIG_PATH=$work/pc pkg-config "$@" finwait
+}
+
+write_program() {
+    cat >"$work/outside.c" <<'END'
+#include <model/port.h>
+#include <shim/port-ns3.h>
+#include <shim/sim.h>
+#include <stdio.h>
+
+static void
+ring(gpointer user)
+{
+    gint64 *rang_ns = ((gpointer *)user)[1];
+
+    *rang_ns = sim_now_ns(((gpointer *)user)[0]);
+}
+
+int
+main(void)
+{
+    GError *error = NULL;
+    gint64 rang_ns = 0;
+    SimWorld *world = sim_world_new(1, 1, &error);
+    gpointer both[] = {world, &rang_ns};
+    SimAlarm *alarm = sim_alarm_new(world, ring, both);
+
+    sim_alarm_set(alarm, 5000000);
+    if (!sim_run(world, 1000000000, &error)) {
+        puts(error->message);
+        return 1;
+    }
+    sim_world_free(world);
+    printf("%" G_GINT64_FORMAT "\n", rang_ns);
+    return rang_ns != 5000000;
+}
+END
+}
+
+compiles() {
+    write_program
+    # shellcheck disable=SC2046,SC2086 # lists of words
+    "$CC" -std=gnu11 -Wall -Wextra -Werror $FINWAIT_CFLAGS \
+        "$work/outside.c" -o "$work/outside" $(relocated --cflags --libs)
+}
+
+try all-there all_there
+try same-data same_data
+try no-private-header no_private_header
+try knows-its-data knows_its_data
+try lists-scenarios lists_scenarios
+try outside-compiles compiles
+try outside-runs "$work/outside"
+echo "1..$cases"
+[ "$failures" -eq 0 ]

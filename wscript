@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The build of finwait; run it by ./waf, which sets up what is missing.
+
+Sources are found by their folder (see design, "Layers and folders"):
+
+    model/**/*.c                    the model          \\ libfinwait.a
+    shim/*.c shim/*.cc              the shim           /
+    scenarios/**/*.c, not main.c    the command's library
+    scenarios/main.c                the command, finwait
+    tests/test-*.c tests/test-*.cc  one test program each
+    tests/*.c, the others           what the test programs share
+    tests/check-*                   tests that are scripts
+    tests/bench/native.cc           built by `./waf bench` only
+
+`--sanitize` builds a second variant, in the folder sanitize/ below the build
+folder, with AddressSanitizer and UndefinedBehaviorSanitizer.  Assertions are
+always compiled in.
+"""
+import fnmatch
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+from waflib import Build, Configure, Logs, Options
+
+APPNAME = 'finwait'
+VERSION = '0.1.0'
+top = '.'
+out = 'build'
+
+# Configures again, with the options of the last time, when this file changed.
+Configure.autoconfig = 'clobber'
+
+WARNINGS = ['-Wall', '-Wextra', '-Werror']
+SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined',
+            '-fno-omit-frame-pointer']
+# Debian's pkg-config files of ns-3 name libraries that are not there.  Only
+# what is needed: each module costs start-up time.
+NS3_LIBS = ['ns3-csma', 'ns3-point-to-point', 'ns3-internet',
+            'ns3-traffic-control', 'ns3-network', 'ns3-core']
+NS3_PROBE = '''
+#include <ns3/simulator.h>
+int main() { ns3::Simulator::Destroy(); return 0; }
+'''
+BOOST_PROBE = '''
+extern void *make_fcontext(void *, unsigned long, void (*)(void *));
+int main(int argc, char **argv)
+{ return make_fcontext(argv, argc, 0) == 0; }
+'''
+DEMO = 'scenarios/accept-gate-demo.ini'
+
+
+def options(opt):
+    opt.load('compiler_c compiler_cxx')
+    group = opt.add_option_group('finwait')
+    group.add_option('--sanitize', action='store_true', default=False,
+                     help='build, check, demo: with ASan and UBSan')
+    group.add_option('--only', metavar='GLOB', default='*',
+                     help="check: only programs of this name, e.g. 'sock-*'")
+    group.add_option('--timeout', metavar='SECONDS', type=int, default=300,
+                     help='check: for each test program [300]')
+    group.add_option('--long', action='store_true', default=False,
+                     help='bench: 100,000 connections too')
+
+
+def configure(conf):
+    conf.load('compiler_c compiler_cxx')
+    conf.find_program('pkg-config', var='PKGCONFIG')
+    conf.find_program('gnuplot')
+    env = conf.env
+    env.prepend_value('CFLAGS', ['-std=gnu11', '-O2', '-g'] + WARNINGS)
+    env.prepend_value('CXXFLAGS', ['-std=c++17', '-O2', '-g'] + WARNINGS)
+    env.append_value('LINKFLAGS', ['-Wl,--as-needed'])
+    env.append_value('INCLUDES', [conf.path.abspath()])
+    for name, store in (('glib-2.0', 'GLIB'), ('json-glib-1.0', 'JSON'),
+                        ('gsl', 'GSL')):
+        conf.check_cfg(package=name, uselib_store=store,
+                       args=['--cflags', '--libs'])
+    conf.check_cxx(lib=NS3_LIBS, uselib_store='NS3', fragment=NS3_PROBE,
+                   msg='Checking for ns-3', errmsg='not found (libns3-dev)')
+    conf.check_cc(lib='boost_context', uselib_store='CONTEXT',
+                  fragment=BOOST_PROBE, msg='Checking for Boost.Context',
+                  errmsg='not found (libboost-context-dev)')
+    env.DEFINES = []  # of check_cfg: HAVE_GLIB and so on, which nobody asks
+    env.DATADIR = env.PREFIX + '/share/finwait'
+    sanitized = env.derive()
+    sanitized.detach()
+    conf.setenv('sanitize', sanitized)
+    for var in ('CFLAGS', 'CXXFLAGS', 'LINKFLAGS'):
+        conf.env.append_value(var, SANITIZE)
+    conf.setenv('')
+
+
+def build(bld):
+    build_library(bld)
+    build_command(bld)
+    install_data(bld)
+    if bld.cmd == 'check':
+        build_tests(bld)
+    if bld.cmd == 'bench':
+        bld.program(source='tests/bench/native.cc', use='NS3',
+                    target='tests/bench-native')
+    after = {'check': run_tests, 'demo': run_demo, 'bench': run_bench}
+    if bld.cmd in after:
+        bld.add_post_fun(after[bld.cmd])
+
+
+def build_library(bld):
+    bld(features='c', target='model', cflags=['-Wswitch-enum'], use='GLIB',
+        source=bld.path.ant_glob('model/**/*.c'))
+    bld(features='c cxx', target='shim', use='GLIB',
+        source=bld.path.ant_glob('shim/*.c shim/*.cc'))
+    bld(features='c cxx cstlib', target='finwait',
+        use='model shim GLIB CONTEXT NS3', install_path='${LIBDIR}')
+
+
+def build_command(bld):
+    sources = bld.path.ant_glob('scenarios/**/*.c', excl='scenarios/main.c')
+    defines = ['FINWAIT_DATADIR="%s"' % bld.env.DATADIR,
+               'FINWAIT_VERSION="%s"' % VERSION]
+    bld(features='c cstlib', target='scenarios', source=sources,
+        defines=defines, use='finwait JSON GSL', install_path=None)
+    if bld.path.find_node('scenarios/main.c'):
+        bld(features='c cxx cxxprogram', target='finwait', name='command',
+            source='scenarios/main.c', defines=defines, use='scenarios')
+
+
+def install_data(bld):
+    headers = bld.path.ant_glob('model/**/*.h shim/**/*.h', excl='**/*-priv.h')
+    bld.install_files('${PREFIX}/include/finwait', headers,
+                      relative_trick=True)
+    bld.install_files('${DATADIR}', bld.path.ant_glob('plots/**/*'),
+                      relative_trick=True)
+    bld.install_files('${DATADIR}', bld.path.ant_glob('scenarios/*.ini'),
+                      relative_trick=True)
+    bld(features='subst', source='finwait.pc.in', target='finwait.pc',
+        install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,
+        NS3_LIBS=' '.join('-l' + lib for lib in bld.env.LIB_NS3))
+
+
+def build_tests(bld):
+    bld(features='c cstlib', target='tests/support', install_path=None,
+        source=bld.path.ant_glob('tests/*.c', excl='tests/test-*.c'),
+        use='scenarios')
+    for source in bld.path.ant_glob('tests/test-*.c tests/test-*.cc'):
+        name = os.path.splitext(source.name)[0]
+        if selected(name):
+            bld(features='c cxx cxxprogram', target='tests/' + name,
+                source=[source], use='tests/support', install_path=None)
+
+
+# Whether --only names the program 'name', with or without its test-.
+def selected(name):
+    glob = Options.options.only
+    return any(fnmatch.fnmatch(short, glob)
+               for short in (name, name.partition('-')[2]))
+
+
+# The environment in which our programs run uninstalled.
+def surroundings(bld):
+    env = dict(os.environ, LC_ALL='C', G_DEBUG='fatal-criticals')
+    env.update(FINWAIT_BIN=bld.bldnode.make_node('finwait').abspath(),
+               FINWAIT_DATADIR=bld.srcnode.abspath())
+    return env
+
+
+# Runs 'command' from the root; ends waf if it fails or was the last thing to
+# do, so that its output ends ours.
+def finish(command, env):
+    sys.stdout.flush()
+    status = subprocess.call(command, cwd=Build.Context.top_dir, env=env)
+    if status or not Options.commands:
+        sys.exit(status)
+
+
+def run_tests(bld):
+    programs = [bld.bldnode.make_node('tests/' + os.path.splitext(n.name)[0])
+                for n in bld.path.ant_glob('tests/test-*.c tests/test-*.cc')]
+    programs += bld.path.ant_glob('tests/check-*')
+    programs = [p.abspath() for p in programs if selected(p.name)]
+    env = surroundings(bld)
+    env.update(FINWAIT_SRC=bld.srcnode.abspath(),
+               FINWAIT_STAGE=bld.options.destdir,
+               FINWAIT_PREFIX=bld.env.PREFIX, FINWAIT_LIBDIR=bld.env.LIBDIR,
+               CC=bld.env.CC[0], CXX=bld.env.CXX[0],
+               FINWAIT_CFLAGS=' '.join(SANITIZE if bld.variant else []))
+    finish([sys.executable, 'tests/run-tests', '--timeout',
+            str(bld.options.timeout * (4 if bld.variant else 1)), '--out',
+            bld.bldnode.make_node('tests').abspath()] + programs, env)
+
+
+def run_demo(bld):
+    folder = bld.bldnode.make_node('demo').abspath()
+    env = surroundings(bld)
+    command = [env['FINWAIT_BIN'], 'run', DEMO, '--out', folder,
+               '--jobs', str(os.cpu_count() or 1)]
+    shutil.rmtree(folder, ignore_errors=True)
+    print(' '.join(command), flush=True)
+    status = subprocess.call(command, cwd=bld.srcnode.abspath(), env=env)
+    figures = sorted(glob.glob(folder + '/**/*.svg', recursive=True) +
+                     glob.glob(folder + '/**/*.png', recursive=True))
+    if status or not figures:
+        sys.exit(status or 'the demo drew no figure')
+    print('\n'.join(['', 'The figures:'] + figures), flush=True)
+    if not Options.commands:
+        sys.exit(0)
+
+
+def run_bench(bld):
+    native = bld.bldnode.make_node('tests/bench-native').abspath()
+    command = [sys.executable, 'tests/bench/bench.py', '--native', native,
+               '--work', bld.bldnode.make_node('bench').abspath()]
+    finish(command + (['--long'] if bld.options.long else []),
+           surroundings(bld))
+
+
+# Gives the command of 'base' the variant that --sanitize chooses.
+def by_variant(base):
+    class Variant(base):
+        cmd = base.cmd
+        __doc__ = base.__doc__
+
+        @property
+        def variant(self):
+            return 'sanitize' if Options.options.sanitize else ''
+    return Variant
+
+
+for _base in (Build.BuildContext, Build.CleanContext, Build.InstallContext,
+              Build.UninstallContext, Build.ListContext, Build.StepContext):
+    by_variant(_base)
+
+
+class Demo(by_variant(Build.BuildContext)):
+    """builds, runs the main job and says where its figure is"""
+    cmd = 'demo'
+
+
+class Bench(by_variant(Build.BuildContext)):
+    """builds, compares the cost with hand-written ns-3 programs"""
+    cmd = 'bench'
+
+
+class Check(by_variant(Build.InstallContext)):
+    """builds, installs into the build folder, runs all tests"""
+    cmd = 'check'
+
+    def execute(self):
+        stage = os.path.join(self.variant_dir, 'stage')
+        shutil.rmtree(stage, ignore_errors=True)
+        Options.options.destdir = stage
+        Logs.log.addFilter(lambda record: '+ install' not in str(record.msg))
+        super().execute()
