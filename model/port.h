@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a node's software needs from its world, and how the world calls in.
+ *
+ * A Port is one node's view of the network: a clock, one alarm, address
+ * resolution, TCP connections and UDP datagrams.  The model (sock, posix, ...)
+ * is written against this header only, so that it runs unchanged on ns-3
+ * (shim/port-ns3.c) and in the in-memory world of the tests (tests/world.c);
+ * tests/contract.c holds both to the same law:
+ *
+ *  - Time is int64 nanoseconds and never runs backwards.  Things due at equal
+ *    times happen in the order in which they were armed.
+ *  - The world calls the node only from its own loop, never from inside a
+ *    call that the node makes: no port_*() function calls back, except that
+ *    'syn' runs while a SYN waits for its verdict.
+ *  - A connection reports OPENED at most once, then DATA, SPACE and FIN, and
+ *    END exactly once and last, unless the node has given the handle up by
+ *    then.  FIN comes after the last byte before it was announced by DATA.
+ *  - A handle lives until the node gives it up by exactly one of
+ *    port_tcp_close, _abort, _discard and _release; no event follows that.
+ *
+ * Not here: the rules of any one TCP (retries, TIME_WAIT, delayed ACK).
+ * They belong to the world's configuration of the node, e.g. SimTcpProfile.
+ */
+#ifndef FINWAIT_MODEL_PORT_H
+#define FINWAIT_MODEL_PORT_H
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define PORT_NEVER G_MAXINT64
+
+typedef struct Port Port;
+typedef struct PortTcp PortTcp;
+typedef struct PortSyn PortSyn;
+
+/* An IPv4 address and a port, both in host byte order. */
+typedef struct PortAddr {
+    guint32 ip;
+    guint16 port;
+} PortAddr;
+
+/* Events of one connection, as X(NAME, text). */
+#define PORT_TCP_EVENTS(X)                                                     \
+    X(OPENED, "opened") /* the handshake is complete */                        \
+    X(DATA, "data")     /* bytes wait in port_tcp_recv() */                    \
+    X(SPACE, "space")   /* the peer acknowledged bytes, or its window grew */  \
+    X(FIN, "fin")       /* the peer has sent its last byte */                  \
+    X(END, "end")       /* the connection is over; see PortEnd */
+
+typedef enum PortTcpEvent {
+#define X(NAME, TEXT) PORT_TCP_##NAME,
+    PORT_TCP_EVENTS(X)
+#undef X
+} PortTcpEvent;
+
+/* Why a connection ended, as X(NAME, text). */
+#define PORT_ENDS(X)                                                           \
+    X(NONE, "none")       /* with any event but END */                         \
+    X(CLOSED, "closed")   /* FIN and ACK both ways */                          \
+    X(RESET, "reset")     /* the peer's RST */                                 \
+    X(REFUSED, "refused") /* RST in answer to our SYN */                       \
+    X(TIMEOUT, "timeout") /* retransmissions exhausted */                      \
+    X(BAD_SEQ, "bad-seq") /* wrong sequence in the handshake */
+
+typedef enum PortEnd {
+#define X(NAME, TEXT) PORT_END_##NAME,
+    PORT_ENDS(X)
+#undef X
+} PortEnd;
+
+/* The answer to a SYN that belongs to no connection. */
+typedef enum PortVerdict {
+    PORT_SYN_ACCEPT, /* port_tcp_accept() has been called for it */
+    PORT_SYN_REFUSE, /* answer RST,ACK (RFC 9293 3.10.7.1) */
+    PORT_SYN_IGNORE, /* say nothing; the peer will repeat it */
+} PortVerdict;
+
+/* A UDP datagram as it arrived; 'bytes' is valid during the call only. */
+typedef struct PortDatagram {
+    PortAddr from;
+    PortAddr to;
+    gboolean broadcast;
+    gconstpointer bytes;
+    gsize len_bytes;
+} PortDatagram;
+
+/* What a node's software offers to its world.  'node' is Port.node, 'user'
+ * the value given at port_tcp_connect() or port_tcp_accept(). */
+typedef struct PortNode {
+    /* The alarm armed by port_set_alarm() is due; it is disarmed now. */
+    void (*alarm)(gpointer node);
+    /* A SYN for no existing connection.  To accept, call port_tcp_accept()
+     * once and return PORT_SYN_ACCEPT. */
+    PortVerdict (*syn)(gpointer node, PortSyn *syn);
+    /* Something happened on a connection.  'why' is set with END only. */
+    void (*tcp)(gpointer user, PortTcpEvent event, PortEnd why);
+    /* The answer to port_resolve(). */
+    void (*resolved)(gpointer node, guint32 ip, gboolean found);
+    /* A datagram for a port bound by port_udp_bind(). */
+    void (*udp)(gpointer node, const PortDatagram *datagram);
+} PortNode;
+
+/* Options of one connection; zero means the world's default. */
+typedef struct PortTcpOpts {
+    gpointer user;        /* handed back with every event */
+    guint16 local_port;   /* connect only; 0: an ephemeral port */
+    guint32 rcvbuf_bytes; /* the largest window this end offers */
+    gboolean zero_window; /* start with no credit at all (no RX buffer) */
+} PortTcpOpts;
+
+/* One arriving SYN, valid during the 'syn' call. */
+struct PortSyn {
+    PortAddr from;
+    PortAddr to;
+    gpointer world; /* the world's own */
+};
+
+/* What a world implements.  Call through the port_*() wrappers below. */
+typedef struct PortOps {
+    gint64 (*now_ns)(Port *port);
+    void (*set_alarm)(Port *port, gint64 at_ns);
+    gdouble (*uniform)(Port *port);
+    void (*resolve)(Port *port, guint32 ip);
+
+    PortTcp *(*tcp_connect)(Port *port, PortAddr to, const PortTcpOpts *opts);
+    PortTcp *(*tcp_accept)(Port *port, PortSyn *syn, const PortTcpOpts *opts);
+    gsize (*tcp_send)(PortTcp *tcp, gconstpointer bytes, gsize len_bytes);
+    gsize (*tcp_sendable)(PortTcp *tcp);
+    gsize (*tcp_unacked)(PortTcp *tcp);
+    gsize (*tcp_readable)(PortTcp *tcp);
+    gsize (*tcp_recv)(PortTcp *tcp, gpointer bytes, gsize max_bytes);
+    void (*tcp_credit)(PortTcp *tcp, gsize len_bytes);
+    void (*tcp_shutdown)(PortTcp *tcp);
+    void (*tcp_close)(PortTcp *tcp);
+    void (*tcp_abort)(PortTcp *tcp);
+    void (*tcp_discard)(PortTcp *tcp, gboolean swallow);
+    void (*tcp_release)(PortTcp *tcp);
+    guint64 (*tcp_id)(PortTcp *tcp);
+    void (*tcp_ends)(PortTcp *tcp, PortAddr *local, PortAddr *remote);
+
+    gboolean (*udp_bind)(Port *port, guint16 udp_port);
+    void (*udp_unbind)(Port *port, guint16 udp_port);
+    gboolean (*udp_send)(Port *port, guint16 from_port, PortAddr to,
+                         gconstpointer bytes, gsize len_bytes);
+} PortOps;
+
+/* The base of every world's port; worlds embed it as their first member. */
+struct Port {
+    const PortOps *ops;
+    const PortNode *up; /* set by the node's software before time runs */
+    gpointer node;      /* first argument of alarm, syn, resolved, udp */
+};
+
+/* The base of every world's connection, as above. */
+struct PortTcp {
+    Port *port;
+    gpointer user;
+};
+
+/* A duration that is fixed, or drawn anew at each use. */
+typedef struct PortDelay {
+    gint64 fixed_ns;                    /* used when 'draw_ns' is NULL */
+    gint64 (*draw_ns)(gpointer stream); /* never negative */
+    gpointer stream;
+} PortDelay;
+
+static inline gint64
+port_delay_ns(const PortDelay *delay)
+{
+    return delay->draw_ns ? delay->draw_ns(delay->stream) : delay->fixed_ns;
+}
+
+/* Time now, in ns since the start of the run. */
+static inline gint64
+port_now_ns(Port *port)
+{
+    return port->ops->now_ns(port);
+}
+
+/* Arms the node's one alarm for 'at_ns' (not before now), replacing what was
+ * armed; PORT_NEVER disarms it. */
+static inline void
+port_set_alarm(Port *port, gint64 at_ns)
+{
+    port->ops->set_alarm(port, at_ns);
+}
+
+/* A random number in [0, 1) from the node's own stream. */
+static inline gdouble
+port_uniform(Port *port)
+{
+    return port->ops->uniform(port);
+}
+
+/* Asks for the link address of 'ip'; the answer comes by 'resolved', also
+ * when it is known already. */
+static inline void
+port_resolve(Port *port, guint32 ip)
+{
+    port->ops->resolve(port, ip);
+}
+
+/* Opens a connection to 'to'.  (transfer full): given up by one of close,
+ * abort, discard, release.  A failure comes as END.  Returns NULL only when
+ * 'opts->local_port' is taken for that peer. */
+static inline PortTcp *
+port_tcp_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
+{
+    return port->ops->tcp_connect(port, to, opts);
+}
+
+/* Takes the connection that 'syn' asks for; only inside the 'syn' callback,
+ * at most once.  The SYN,ACK goes out when the callback returns.
+ * (transfer full), never NULL. */
+static inline PortTcp *
+port_tcp_accept(Port *port, PortSyn *syn, const PortTcpOpts *opts)
+{
+    return port->ops->tcp_accept(port, syn, opts);
+}
+
+/* Appends 'len_bytes' to the send buffer; NULL 'bytes' stands for filler that
+ * is only counted.  Returns how many were taken: 0 after shutdown or END. */
+static inline gsize
+port_tcp_send(PortTcp *tcp, gconstpointer bytes, gsize len_bytes)
+{
+    return tcp->port->ops->tcp_send(tcp, bytes, len_bytes);
+}
+
+/* How many bytes would leave at once if sent now: what the peer's window and
+ * the congestion window allow beyond the bytes already taken. */
+static inline gsize
+port_tcp_sendable(PortTcp *tcp)
+{
+    return tcp->port->ops->tcp_sendable(tcp);
+}
+
+/* Bytes taken by port_tcp_send() and not yet acknowledged. */
+static inline gsize
+port_tcp_unacked(PortTcp *tcp)
+{
+    return tcp->port->ops->tcp_unacked(tcp);
+}
+
+/* Bytes that arrived in order and wait for port_tcp_recv(). */
+static inline gsize
+port_tcp_readable(PortTcp *tcp)
+{
+    return tcp->port->ops->tcp_readable(tcp);
+}
+
+/* Removes up to 'max_bytes' into 'bytes' (NULL: drops them) and returns how
+ * many.  The window stays closed by as much until port_tcp_credit().  Works
+ * after END until the handle is given up. */
+static inline gsize
+port_tcp_recv(PortTcp *tcp, gpointer bytes, gsize max_bytes)
+{
+    return tcp->port->ops->tcp_recv(tcp, bytes, max_bytes);
+}
+
+/* Opens the window by 'len_bytes' received bytes that the program has
+ * consumed; sends a window update when RFC 9293 3.8.6.2.2 calls for one. */
+static inline void
+port_tcp_credit(PortTcp *tcp, gsize len_bytes)
+{
+    tcp->port->ops->tcp_credit(tcp, len_bytes);
+}
+
+/* Half-close: FIN after all bytes taken; this end still receives. */
+static inline void
+port_tcp_shutdown(PortTcp *tcp)
+{
+    tcp->port->ops->tcp_shutdown(tcp);
+}
+
+/* Full close and gives the handle up: the world finishes on its own, FIN
+ * after all bytes taken.  RST instead when bytes wait unread; later data is
+ * answered by RST (RFC 1122 4.2.2.13). */
+static inline void
+port_tcp_close(PortTcp *tcp)
+{
+    tcp->port->ops->tcp_close(tcp);
+}
+
+/* Sends RST and gives the handle up (RFC 9293 3.10.5). */
+static inline void
+port_tcp_abort(PortTcp *tcp)
+{
+    tcp->port->ops->tcp_abort(tcp);
+}
+
+/* Forgets the connection without a word and gives the handle up.  Later
+ * segments of the peer are answered by RST, or swallowed if 'swallow'. */
+static inline void
+port_tcp_discard(PortTcp *tcp, gboolean swallow)
+{
+    tcp->port->ops->tcp_discard(tcp, swallow);
+}
+
+/* Gives up a handle whose END has been delivered. */
+static inline void
+port_tcp_release(PortTcp *tcp)
+{
+    tcp->port->ops->tcp_release(tcp);
+}
+
+/* A number that names this connection: unique in the world, the same at both
+ * ends. */
+static inline guint64
+port_tcp_id(PortTcp *tcp)
+{
+    return tcp->port->ops->tcp_id(tcp);
+}
+
+/* The addresses of this end and of the peer. */
+static inline void
+port_tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
+{
+    tcp->port->ops->tcp_ends(tcp, local, remote);
+}
+
+/* Receives datagrams for 'udp_port' from now on; FALSE if it is taken. */
+static inline gboolean
+port_udp_bind(Port *port, guint16 udp_port)
+{
+    return port->ops->udp_bind(port, udp_port);
+}
+
+static inline void
+port_udp_unbind(Port *port, guint16 udp_port)
+{
+    port->ops->udp_unbind(port, udp_port);
+}
+
+/* Sends one datagram from a bound port; ip 255.255.255.255 is the link's
+ * broadcast.  FALSE if it cannot be sent at all. */
+static inline gboolean
+port_udp_send(Port *port, guint16 from_port, PortAddr to, gconstpointer bytes,
+              gsize len_bytes)
+{
+    return port->ops->udp_send(port, from_port, to, bytes, len_bytes);
+}
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One end's account of one connection: what the scenarios count and plot.
+ *
+ * Every end of every connection gives exactly one Record, when that end has
+ * done with it (for a sock, when its gate has opened again) or when the run
+ * stops.  The two ends of a connection carry the same 'conn_id'.  Times are
+ * ns since the start of the run, PORT_NEVER where it never happened.
+ */
+#ifndef FINWAIT_MODEL_RECORD_H
+#define FINWAIT_MODEL_RECORD_H
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How a connection ended at one end, as X(NAME, text); the words are the
+ * design's (see README, "Words"). */
+#define OUTCOMES(X)                                                            \
+    X(CLEAN, "clean")         /* FIN and ACK both ways */                      \
+    X(RESET, "reset")         /* RST sent or received */                       \
+    X(REFUSED, "refused")     /* RST in answer to the SYN */                   \
+    X(TIMEOUT, "timeout")     /* retries or connectiontout exhausted */        \
+    X(DISCARDED, "discarded") /* forgotten by this end */                      \
+    X(HALF_OPEN, "half-open") /* still open here, gone at the peer, at stop */ \
+    X(NEVER_CLOSED, "never-closed") /* still open at both ends at stop */
+
+typedef enum Outcome {
+#define X(NAME, TEXT) OUTCOME_##NAME,
+    OUTCOMES(X)
+#undef X
+        N_OUTCOMES
+} Outcome;
+
+typedef struct Record {
+    guint64 conn_id;    /* the same at both ends; 0 if no SYN was ever sent */
+    const char *system; /* "sock", "posix", ...; static */
+    guint index;        /* socket or process number at this node */
+    gboolean active;    /* this end opened the connection */
+
+    gint64 wanted_ns; /* the program first asked (before refused attempts) */
+    gint64 asked_ns;  /* this attempt began: connect called or SYN taken */
+    gint64 open_ns;   /* established */
+    gint64 end_ns;    /* over at this end */
+    gint64 ready_ns;  /* sock: the gate opened for the next connection */
+
+    Outcome outcome;
+    guint64 written_bytes;  /* accepted by this end's socket from its program */
+    guint64 acked_bytes;    /* of these, acknowledged by the peer's TCP */
+    guint64 received_bytes; /* arrived in order at this end */
+    guint64 read_bytes;     /* of these, handed to the program */
+    guint64 expected_bytes; /* a client's reply length; 0 if unknown */
+} Record;
+
+/* Takes one record; 'record' is valid during the call only. */
+typedef void (*RecordFn)(gpointer user, const Record *record);
+
+/* The text of an outcome, as in the CSV files; static. */
+const char *outcome_name(Outcome outcome);
+
+G_END_DECLS
+
+#endif
