@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The contract test: what model/port.h promises, put to a world.
+ *
+ * The same cases run on every implementation of the port; a world joins by a
+ * ContractOps, its fixture.  Most cases are short scripts between two ends
+ * (contract-script.h), listed in contract.c; the rest, about alarms, chance,
+ * addresses and datagrams, are C functions in contract-node.c.
+ */
+#ifndef FINWAIT_TESTS_CONTRACT_H
+#define FINWAIT_TESTS_CONTRACT_H
+
+#include "model/port.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a case asks of its world. */
+typedef struct ContractSetup {
+    gint64 delay_ns;  /* one way */
+    gdouble loss;     /* of each segment and datagram */
+    guint32 seed;     /* from 1 */
+    gint64 rto_ns;    /* retransmission time-out, without back-off */
+    guint retries;    /* repeats of anything before it times out */
+    gboolean ask_lan; /* addresses must be asked for, and may be missing */
+} ContractSetup;
+
+/* Two hosts on a link. */
+typedef struct ContractWorld {
+    Port *port[2];
+    guint32 ip[2];
+    gpointer world; /* the fixture's own */
+} ContractWorld;
+
+typedef struct ContractOps {
+    const char *name; /* part of the test names */
+    void (*make)(ContractWorld *world, const ContractSetup *setup);
+    /* Runs what is due up to and including 'until_ns'. */
+    void (*run)(ContractWorld *world, gint64 until_ns);
+    /* Loses the 'nth' segment from now that host 'from' sends with all of
+     * 'flags' (WORLD_FIN etc.; 0: any segment). */
+    void (*drop)(ContractWorld *world, guint from, guint flags, guint nth);
+    /* All that host 'from' sends from now on is lost, or passes again. */
+    void (*link)(ContractWorld *world, guint from, gboolean up);
+    void (*free)(ContractWorld *world);
+} ContractOps;
+
+/* Adds all cases as /contract/NAME/...; 'ops' must stay valid. */
+void contract_add_tests(const ContractOps *ops);
+
+/* The cases of contract-node.c. */
+void contract_add_node_tests(const ContractOps *ops);
+
+/* 10 ms, no loss, RTO 200 ms, 5 retries. */
+void contract_setup_default(ContractSetup *setup);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The in-memory world: a second implementation of model/port.h for tests.
+ *
+ * Hosts are joined by one link with a delay, seeded loss, scripted drops and
+ * an on/off switch per direction.  Time advances from event to event, events
+ * at equal times run in the order in which they were queued, and the same
+ * seed gives the same run.  TCP is the protocol of RFC 9293 at its plainest:
+ * handshake, in-order stream (what arrives out of order is repeated), fixed
+ * retransmission time-out, window by credit, zero-window probes, half-close,
+ * simultaneous close, TIME_WAIT.  Sequence numbers have 64 bits and never
+ * wrap; segments are structs; there is no congestion control, no delayed ACK
+ * and no simultaneous open.
+ *
+ * Ports and connections belong to their World.  world_free() asserts that
+ * every PortTcp handle has been given up, so that each test is a leak check.
+ */
+#ifndef FINWAIT_TESTS_WORLD_H
+#define FINWAIT_TESTS_WORLD_H
+
+#include "model/port.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct World World;
+
+/* Begin with world_config_default(). */
+typedef struct WorldConfig {
+    guint64 seed;         /* of the loss and of port_uniform() */
+    gint64 delay_ns;      /* one way, also between a host and itself */
+    gdouble loss;         /* probability that a segment or datagram is lost */
+    gint64 rto_ns;        /* retransmission time-out, probes too; no back-off */
+    guint retries;        /* repeats of anything before giving up */
+    guint32 mss_bytes;    /* largest payload of a segment */
+    guint32 rcvbuf_bytes; /* largest window, unless PortTcpOpts says less */
+    guint32 sndbuf_bytes; /* send buffer */
+    gint64 time_wait_ns;  /* length of TIME_WAIT; 0: none */
+    gint64 fin_wait2_ns;  /* FIN_WAIT_2 of an end that did port_tcp_close() */
+    gint64 resolve_ns;    /* until port_resolve() is answered: found */
+    gint64 unresolved_ns; /* ... not found (no host has that address) */
+    gboolean bad_seq_ends; /* a wrong ACK in the handshake ends it, as some
+                              devices do; RFC 9293: RST, and go on */
+} WorldConfig;
+
+/* What a segment carries, for world_drop(); the values of SIM_FIN etc. */
+#define WORLD_FIN 0x01
+#define WORLD_SYN 0x02
+#define WORLD_RST 0x04
+#define WORLD_ACK 0x10
+#define WORLD_DATA 0x100
+
+/* seed 1, 10 ms, no loss, RTO 200 ms, 6 retries, MSS 1460, 64 KiB buffers,
+ * TIME_WAIT 1 s, FIN_WAIT_2 60 s, resolve 20 ms or 1 s. */
+void world_config_default(WorldConfig *config);
+
+/* A world with no hosts; 'config' is copied, NULL stands for the defaults.
+ * (transfer full): world_free(). */
+World *world_new(const WorldConfig *config);
+
+/* Frees the world and its ports; asserts that no handle is still held. */
+void world_free(World *world);
+
+/* Adds a host; its Port belongs to the world.  Set 'up' and 'node' of the
+ * result before time runs.  'name' is copied and used in the tap's lines. */
+Port *world_host_add(World *world, const char *name, guint32 ip);
+
+/* The address given to world_host_add(). */
+guint32 world_host_ip(const Port *port);
+
+gint64 world_now_ns(const World *world);
+
+/* Runs all that is due up to and including 'until_ns'; time is 'until_ns'
+ * afterwards. */
+void world_run(World *world, gint64 until_ns);
+
+/* Runs the next event only; FALSE if there is none. */
+gboolean world_step(World *world);
+
+/* Calls 'fn' from the event loop at 'at_ns', for scripted tests. */
+typedef void (*WorldFn)(gpointer user);
+void world_at(World *world, gint64 at_ns, WorldFn fn, gpointer user);
+
+/* Calls 'fn' with a line for each segment and datagram as it is sent, such as
+ * "0.010 A>B SYN,ACK", "0.020 B>A DATA 10", "A>B DATA 5,FIN", "A>B FIN",
+ * "A>B RST", "A>B ACK", "A>B UDP 4"; " (lost)" is appended where true.
+ * 'line' is valid during the call only. */
+typedef void (*WorldTapFn)(gpointer user, const char *line);
+void world_tap(World *world, WorldTapFn fn, gpointer user);
+
+/* Changes the probability of loss from now on. */
+void world_set_loss(World *world, gdouble loss);
+
+/* Loses the 'nth' segment (from 1, counted from now on) that has all of
+ * 'flags' (WORLD_*) and is sent by 'from'.  Several calls add up. */
+void world_drop(World *world, Port *from, guint flags, guint nth);
+
+/* From now on all that 'from' (NULL: every host) sends is lost, or passes
+ * again; what is on its way still arrives. */
+void world_link_set(World *world, Port *from, gboolean up);
+
+/* PortTcp handles that nodes hold. */
+guint world_handles(const World *world);
+
+/* Connections that some host still keeps: held, orphaned, in TIME_WAIT. */
+guint world_connections(const World *world);
+
+G_END_DECLS
+
+#endif
