@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* sim.h: C bindings to the ns-3 network simulator.
+ *
+ * A SimWorld is one simulation: nodes, links between them, TCP and UDP
+ * endpoints on the nodes, alarms and random streams.  Conventions:
+ *
+ *  1. Handles are opaque and belong to their world; sim_world_free() frees
+ *     all of them.  Only SimTcp is given up earlier, by its owner.
+ *  2. Time is int64 nanoseconds, addresses and ports are in host byte order,
+ *     sizes are bytes, rates are bits per second.
+ *  3. What can fail for the caller's mistake takes a GError (SIM_ERROR) last.
+ *  4. Callbacks come from the event loop, never from inside a call; a
+ *     callback may call anything here but sim_run() and sim_world_free().
+ *  5. ns-3 is one simulation per process: a second sim_world_new() before
+ *     sim_world_free() is an error.  No threads.
+ *  6. An exception thrown by ns-3 becomes an error of the call, or of
+ *     sim_run().  NS_FATAL_ERROR cannot be survived: it prints its message
+ *     and ends the process with status 70, so run worlds in child processes.
+ *
+ * Not here: policy.  When to listen, what to answer, how long to wait is the
+ * business of the callers.  TCP is ClosingTcpSocket (closing-tcp-socket.h).
+ */
+#ifndef FINWAIT_SHIM_SIM_H
+#define FINWAIT_SHIM_SIM_H
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Nothing here throws: what would leave a call as an exception ends the
+ * process, see 6. */
+#ifdef __cplusplus
+#define SIM_NOEXCEPT noexcept
+#else
+#define SIM_NOEXCEPT
+#endif
+
+#define SIM_NEVER G_MAXINT64
+#define SIM_ERROR (sim_error_quark())
+
+typedef enum SimError {
+    SIM_ERROR_CONFIG, /* a value that ns-3 cannot take */
+    SIM_ERROR_RUN,    /* an exception while the simulation ran */
+} SimError;
+
+typedef struct SimWorld SimWorld;
+typedef struct SimNode SimNode;
+typedef struct SimLink SimLink;
+typedef struct SimAlarm SimAlarm;
+typedef struct SimRandom SimRandom;
+typedef struct SimTcp SimTcp;
+typedef struct SimSyn SimSyn;
+typedef struct SimUdp SimUdp;
+
+GQuark sim_error_quark(void) SIM_NOEXCEPT;
+
+/* ---- World ------------------------------------------------------------ */
+
+/* Starts a simulation whose random streams derive from 'seed' (1 to
+ * 4294944442) and 'run' (ns-3's RngSeed and RngRun).  (transfer full) */
+SimWorld *sim_world_new(guint32 seed, guint64 run, GError **error) SIM_NOEXCEPT;
+
+/* Ends the simulation and frees all that belongs to it; accepts NULL. */
+void sim_world_free(SimWorld *world) SIM_NOEXCEPT;
+
+/* Time now, ns since the start. */
+gint64 sim_now_ns(const SimWorld *world) SIM_NOEXCEPT;
+
+/* Runs all that is due up to and including 'until_ns', which is the time
+ * afterwards (SIM_NEVER: until nothing is left to do), or until sim_stop().
+ * May be called again to go on.  FALSE if ns-3 threw, after which the world
+ * can only be freed, or if the limit of events was reached. */
+gboolean sim_run(SimWorld *world, gint64 until_ns, GError **error) SIM_NOEXCEPT;
+
+/* Makes the current sim_run() return after the event under way. */
+void sim_stop(SimWorld *world) SIM_NOEXCEPT;
+
+/* Events executed since the start, cancelled ones included. */
+guint64 sim_events(const SimWorld *world) SIM_NOEXCEPT;
+
+/* Ends a run, from the next on, with an error when 'max' events have been
+ * executed since the start (0: no limit). */
+void sim_limit_events(SimWorld *world, guint64 max) SIM_NOEXCEPT;
+
+/* ---- Nodes ------------------------------------------------------------ */
+
+/* How a node's TCP behaves.  Begin with sim_tcp_profile_default(). */
+typedef struct SimTcpProfile {
+    guint32 mss_bytes;    /* largest payload of a segment */
+    guint32 rcvbuf_bytes; /* receive buffer, the largest window offered */
+    guint32 sndbuf_bytes; /* send buffer */
+    gint64 syn_rto_ns;    /* first retransmission time-out of SYN and SYN,ACK */
+    gint64 rto_min_ns;    /* lower bound of the data RTO (RFC 6298 2.4) */
+    gint64 rto_max_ns;    /* upper bound of any RTO (RFC 6298 2.5) */
+    gboolean rto_fixed;   /* RTO stays syn_rto_ns: no estimate, no back-off */
+    guint syn_retries;    /* repeats of a SYN before giving up */
+    guint synack_retries; /* repeats of a SYN,ACK before giving up */
+    guint data_retries;   /* repeats of data before giving up */
+    guint fin_retries;    /* repeats of a FIN before giving up */
+    gint64 fin_wait2_ns;  /* FIN_WAIT_2 of a closed (orphaned) socket */
+    gint64 time_wait_ns;  /* TIME_WAIT; 0: none */
+    gint64 keepalive_ns;  /* idle time before keep-alive probes; 0: none */
+    gint64 keepalive_interval_ns; /* between unanswered probes */
+    guint keepalive_probes;       /* unanswered ones before giving up */
+    gint64 delack_ns;             /* delayed ACK time-out */
+    guint delack_segments;  /* ACK at the latest every n-th segment; 1: each */
+    gboolean nagle;         /* RFC 896 */
+    gboolean timestamps;    /* RFC 7323 */
+    gboolean window_scale;  /* RFC 7323 */
+    gboolean timeout_rst;   /* RST when retries are exhausted */
+    gboolean stray_rst;     /* RST to segments of no connection (RFC 9293) */
+    const char *congestion; /* TypeId of ns-3, e.g. "ns3::TcpNewReno"; static */
+} SimTcpProfile;
+
+/* Linux-like values (see closing-tcp-socket.h for their sources). */
+void sim_tcp_profile_default(SimTcpProfile *profile) SIM_NOEXCEPT;
+
+/* Adds a host with the given TCP profile.  'name' is copied; it need not be
+ * unique, but it names the host's pcap files.  It reaches the hosts that share
+ * a link with it; nothing is routed further. */
+SimNode *sim_node_new(SimWorld *world, const char *name,
+                      const SimTcpProfile *profile,
+                      GError **error) SIM_NOEXCEPT;
+
+/* The address of the node's first interface; 0 before it has one. */
+guint32 sim_node_ip(const SimNode *node) SIM_NOEXCEPT;
+
+/* The address of 'node' on 'link'; 0 if it is not on it. */
+guint32 sim_node_ip_on(const SimNode *node, const SimLink *link) SIM_NOEXCEPT;
+
+const char *sim_node_name(const SimNode *node) SIM_NOEXCEPT;
+
+/* What passed a node's TCP, for traces and wire checks. */
+#define SIM_FIN 0x01
+#define SIM_SYN 0x02
+#define SIM_RST 0x04
+#define SIM_PSH 0x08
+#define SIM_ACK 0x10
+#define SIM_DATA 0x100 /* not a TCP flag: the segment carries payload */
+
+typedef struct SimSegment {
+    gint64 time_ns;
+    guint32 src_ip, dst_ip;
+    guint16 src_port, dst_port;
+    guint32 seq, ack; /* relative to nothing: as on the wire */
+    guint flags;      /* SIM_FIN | ... | SIM_DATA */
+    guint32 len_bytes;
+    guint32 window_bytes; /* as on the wire, unscaled */
+    gboolean sent;        /* FALSE: received */
+} SimSegment;
+
+typedef void (*SimSegmentFn)(gpointer user, const SimSegment *segment);
+
+/* Calls 'fn' for each TCP segment that 'node' sends or receives. */
+void sim_node_tap(SimNode *node, SimSegmentFn fn, gpointer user) SIM_NOEXCEPT;
+
+/* Asks for the link address of 'ip'; the answer comes by 'fn', always from the
+ * event loop.  On CSMA by ARP: found when the reply comes, not found after 4
+ * requests 1 s apart.  At once: found on point-to-point, for a broadcast or
+ * the node itself, and not found off its links. */
+typedef void (*SimResolvedFn)(gpointer user, guint32 ip, gboolean found);
+void sim_node_resolve(SimNode *node, guint32 ip, SimResolvedFn fn,
+                      gpointer user) SIM_NOEXCEPT;
+
+/* ---- Links ------------------------------------------------------------ */
+
+typedef struct SimLinkConfig {
+    guint64 rate_bps;
+    gint64 delay_ns; /* one way */
+    guint
+        mtu_bytes; /* must hold a full segment: MSS + 40, with timestamps 52 */
+    guint queue_packets; /* drop-tail queue of each sender */
+    gdouble loss;        /* probability that a packet is lost, each way */
+    gdouble burst_loss;  /* probability that a burst of losses begins */
+    guint burst_min, burst_max; /* length of such a burst, packets */
+} SimLinkConfig;
+
+/* 100 Mbit/s, 1 ms, MTU 1500, queues of 100 packets, nothing lost. */
+void sim_link_config_default(SimLinkConfig *config) SIM_NOEXCEPT;
+
+/* Joins two nodes, or all of 'nodes' on one Ethernet-like bus with ARP, by a
+ * link with a subnet of its own: the k-th link (from 0) is 10.x.y.0/24 with
+ * x.y = k, its hosts .1, .2, ... in order; a bus of more than 250 hosts is
+ * the j-th 10.x.0.0/16 with x = 128 + j.  ns-3's bus is taken until a packet
+ * has reached its far end, so 'delay_ns' limits its throughput too. */
+SimLink *sim_link_p2p(SimWorld *world, SimNode *a, SimNode *b,
+                      const SimLinkConfig *config, GError **error) SIM_NOEXCEPT;
+SimLink *sim_link_csma(SimWorld *world, SimNode *const *nodes, guint n_nodes,
+                       const SimLinkConfig *config,
+                       GError **error) SIM_NOEXCEPT;
+
+/* Loses the 'nth' TCP segment (from 1) that has all of 'flags' (SIM_*) among
+ * those that 'from' begins to send from now on.  Several calls add up. */
+void sim_link_drop(SimLink *link, SimNode *from, guint flags,
+                   guint nth) SIM_NOEXCEPT;
+
+/* From now on all that 'from' (NULL: every end) begins to send is lost, or
+ * passes again; what is on its way still arrives. */
+void sim_link_down(SimLink *link, SimNode *from) SIM_NOEXCEPT;
+void sim_link_up(SimLink *link, SimNode *from) SIM_NOEXCEPT;
+
+/* Packets lost on this link so far, for whatever reason but full queues; a
+ * broadcast is one packet. */
+guint64 sim_link_lost(const SimLink *link) SIM_NOEXCEPT;
+
+/* Writes what each end of the link sends and receives from now on to
+ * PREFIX-NODE-DEVICE.pcap (the node's name, and the number of its device,
+ * from 1), complete when the world has been freed. */
+gboolean sim_link_pcap(SimLink *link, const char *prefix,
+                       GError **error) SIM_NOEXCEPT;
+
+/* ---- Alarms ----------------------------------------------------------- */
+
+typedef void (*SimFn)(gpointer user);
+
+/* A timer, disarmed, that can be armed again and again; equal times fire in
+ * the order of arming. */
+SimAlarm *sim_alarm_new(SimWorld *world, SimFn fn, gpointer user) SIM_NOEXCEPT;
+
+/* Arms it for 'at_ns' (an earlier time than now counts as now), replacing
+ * what was armed; SIM_NEVER disarms it. */
+void sim_alarm_set(SimAlarm *alarm, gint64 at_ns) SIM_NOEXCEPT;
+
+/* ---- Random streams --------------------------------------------------- */
+
+/* A random variable by ns-3's own text, e.g.
+ * "ns3::ExponentialRandomVariable[Mean=0.05]", on the numbered stream
+ * 'stream' (0 to 2^62-1), so that other streams do not move when one is
+ * added.  Two variables on one stream draw the same numbers. */
+SimRandom *sim_random_new(SimWorld *world, const char *spec, gint64 stream,
+                          GError **error) SIM_NOEXCEPT;
+gdouble sim_random_draw(SimRandom *random) SIM_NOEXCEPT;
+
+/* TRUE if 'spec' names a random variable that sim_random_new() would take;
+ * needs no world.  The first random variable of a process computes the
+ * generator's tables (some 15 ms): who forks a process per run calls this
+ * once before. */
+gboolean sim_random_check(const char *spec, GError **error) SIM_NOEXCEPT;
+
+/* ---- TCP -------------------------------------------------------------- */
+
+typedef enum SimTcpEvent {
+    SIM_TCP_OPENED, /* handshake complete */
+    SIM_TCP_DATA,   /* bytes wait in sim_tcp_recv() */
+    SIM_TCP_SPACE,  /* bytes were acknowledged, or the window grew */
+    SIM_TCP_FIN,    /* the peer's FIN, after its last byte */
+    SIM_TCP_END,    /* over, see SimTcpEnd; the last event */
+} SimTcpEvent;
+
+typedef enum SimTcpEnd {
+    SIM_TCP_END_NONE,
+    SIM_TCP_END_CLOSED,  /* FIN and ACK both ways */
+    SIM_TCP_END_RESET,   /* the peer's RST */
+    SIM_TCP_END_REFUSED, /* RST in answer to our SYN */
+    SIM_TCP_END_TIMEOUT, /* retransmissions exhausted */
+    SIM_TCP_END_BAD_SEQ, /* wrong sequence in the handshake */
+} SimTcpEnd;
+
+typedef enum SimVerdict {
+    SIM_SYN_ACCEPT, /* sim_tcp_accept() has been called */
+    SIM_SYN_REFUSE, /* RST,ACK */
+    SIM_SYN_IGNORE, /* silence */
+} SimVerdict;
+
+/* RFC 9293 3.3.2, plus DISCARDED. */
+typedef enum SimTcpState {
+    SIM_TCP_CLOSED,
+    SIM_TCP_SYN_SENT,
+    SIM_TCP_SYN_RCVD,
+    SIM_TCP_ESTABLISHED,
+    SIM_TCP_FIN_WAIT_1,
+    SIM_TCP_FIN_WAIT_2,
+    SIM_TCP_CLOSE_WAIT,
+    SIM_TCP_CLOSING,
+    SIM_TCP_LAST_ACK,
+    SIM_TCP_TIME_WAIT,
+} SimTcpState;
+
+typedef void (*SimTcpFn)(gpointer user, SimTcpEvent event, SimTcpEnd why);
+typedef SimVerdict (*SimSynFn)(gpointer user, SimSyn *syn);
+
+/* Calls 'fn' for every SYN to 'node' that belongs to no connection.  Without
+ * a gate every SYN is refused. */
+void sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
+
+/* Who asks, and for which address and port of ours. */
+void sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
+                  guint32 *to_ip, guint16 *to_port) SIM_NOEXCEPT;
+
+/* Takes the connection; inside the gate only, once.  'rcvbuf_bytes': the
+ * largest window offered (-1: the profile's); 'closed': nothing of it until
+ * sim_tcp_credit() opens it.  (transfer full) */
+SimTcp *sim_tcp_accept(SimSyn *syn, gint64 rcvbuf_bytes, gboolean closed,
+                       SimTcpFn fn, gpointer user) SIM_NOEXCEPT;
+
+/* Opens a connection; 'local_port' 0: an ephemeral one.  NULL only if
+ * 'local_port' is in use for that peer.  (transfer full) */
+SimTcp *sim_tcp_connect(SimNode *node, guint32 ip, guint16 port,
+                        guint16 local_port, gint64 rcvbuf_bytes,
+                        gboolean closed, SimTcpFn fn,
+                        gpointer user) SIM_NOEXCEPT;
+
+/* As the functions of the same name in model/port.h. */
+gsize sim_tcp_send(SimTcp *tcp, gconstpointer bytes,
+                   gsize len_bytes) SIM_NOEXCEPT;
+gsize sim_tcp_sendable(const SimTcp *tcp) SIM_NOEXCEPT;
+gsize sim_tcp_unacked(const SimTcp *tcp) SIM_NOEXCEPT;
+gsize sim_tcp_readable(const SimTcp *tcp) SIM_NOEXCEPT;
+gsize sim_tcp_recv(SimTcp *tcp, gpointer bytes, gsize max_bytes) SIM_NOEXCEPT;
+void sim_tcp_credit(SimTcp *tcp, gsize len_bytes) SIM_NOEXCEPT;
+void sim_tcp_shutdown(SimTcp *tcp) SIM_NOEXCEPT;
+
+/* Each gives the handle up; no event follows. */
+void sim_tcp_close(SimTcp *tcp) SIM_NOEXCEPT;
+void sim_tcp_abort(SimTcp *tcp) SIM_NOEXCEPT;
+void sim_tcp_discard(SimTcp *tcp, gboolean swallow) SIM_NOEXCEPT;
+void sim_tcp_release(SimTcp *tcp) SIM_NOEXCEPT;
+
+guint64 sim_tcp_id(const SimTcp *tcp) SIM_NOEXCEPT;
+SimTcpState sim_tcp_state(const SimTcp *tcp) SIM_NOEXCEPT;
+void sim_tcp_ends(const SimTcp *tcp, guint32 *local_ip, guint16 *local_port,
+                  guint32 *remote_ip, guint16 *remote_port) SIM_NOEXCEPT;
+
+/* Live connections of 'node', TIME_WAIT and orphans included. */
+guint sim_node_connections(const SimNode *node) SIM_NOEXCEPT;
+
+/* ---- UDP -------------------------------------------------------------- */
+
+typedef struct SimDatagram {
+    guint32 from_ip, to_ip;
+    guint16 from_port, to_port;
+    gboolean broadcast;
+    gconstpointer bytes; /* valid during the call only */
+    gsize len_bytes;
+} SimDatagram;
+
+typedef void (*SimUdpFn)(gpointer user, const SimDatagram *datagram);
+
+/* Receives datagrams for 'port' (not 0); NULL if the port is taken. */
+SimUdp *sim_udp_new(SimNode *node, guint16 port, SimUdpFn fn,
+                    gpointer user) SIM_NOEXCEPT;
+void sim_udp_free(SimUdp *udp) SIM_NOEXCEPT;
+
+/* Sends at most 65507 bytes; ip 255.255.255.255 is the broadcast of each of the
+ * node's links.  FALSE if it cannot be sent: too long, or no link leads
+ * there. */
+gboolean sim_udp_send(SimUdp *udp, guint32 ip, guint16 port,
+                      gconstpointer bytes, gsize len_bytes) SIM_NOEXCEPT;
+
+G_END_DECLS
+
+#endif
