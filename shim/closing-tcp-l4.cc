@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "shim/closing-tcp-l4.h"
+
+#include "ns3/inet-socket-address.h"
+#include "ns3/ipv4-interface.h"
+#include "ns3/ipv4.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-option-rfc793.h"
+#include "ns3/tcp-option-ts.h"
+#include "ns3/tcp-option-winscale.h"
+#include "shim/closing-tcp-socket.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(ClosingTcpL4Protocol);
+
+/* Linux's default range of ephemeral ports. */
+static constexpr uint16_t FIRST_PORT = 32768;
+static constexpr uint16_t LAST_PORT = 60999;
+
+/* A swallowing record outlives the longest retransmission by any peer
+ * (Linux: 924 s). */
+static constexpr int64_t SWALLOW_NS = 1000 * 1000000000LL;
+
+static int64_t
+NowNs()
+{
+    return Simulator::Now().GetNanoSeconds();
+}
+
+TcpSegment::TcpSegment(Ptr<Packet> packet, const TcpHeader &header)
+    : seq(header.GetSequenceNumber().GetValue()),
+      ack(header.GetAckNumber().GetValue()), flags(header.GetFlags()),
+      window(header.GetWindowSize())
+{
+    packet->RemoveAtStart(header.GetSerializedSize());
+    len = packet->GetSize();
+    payload = len ? packet : nullptr;
+    for (const auto &option : header.GetOptionList()) {
+        if (auto o = DynamicCast<const TcpOptionTS>(option)) {
+            timestamps = true;
+            tsValue = o->GetTimestamp();
+            tsEcho = o->GetEcho();
+        } else if (auto m = DynamicCast<const TcpOptionMSS>(option)) {
+            mss = m->GetMSS();
+        } else if (auto w = DynamicCast<const TcpOptionWinScale>(option)) {
+            windowShift = w->GetScale();
+        }
+    }
+}
+
+TypeId
+ClosingTcpL4Protocol::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::ClosingTcpL4Protocol")
+                            .SetParent<TcpL4Protocol>()
+                            .SetGroupName("Internet")
+                            .AddConstructor<ClosingTcpL4Protocol>();
+    return tid;
+}
+
+void
+ClosingTcpL4Protocol::SetProfile(const SimTcpProfile &profile)
+{
+    m_profile = profile;
+    m_template = CreateObject<ClosingTcpSocket>();
+    m_template->Setup(GetTheNode(), this);
+}
+
+void
+ClosingTcpL4Protocol::SetGate(Gate gate, void *user)
+{
+    m_gate = gate;
+    m_gateUser = user;
+}
+
+void
+ClosingTcpL4Protocol::SetTap(Tap tap, void *user)
+{
+    m_tap = tap;
+    m_tapUser = user;
+}
+
+Ptr<Node>
+ClosingTcpL4Protocol::GetTheNode() const
+{
+    return GetObject<Node>();
+}
+
+Ptr<ClosingTcpSocket>
+ClosingTcpL4Protocol::NewSocket()
+{
+    return CopyObject(m_template);
+}
+
+Ptr<ClosingTcpSocket>
+ClosingTcpL4Protocol::Accept(Syn *syn, int64_t rcvBuf, bool closed)
+{
+    NS_ABORT_MSG_IF(syn->taken, "a SYN can be accepted once");
+    syn->taken = NewSocket();
+    syn->taken->SetWindow(rcvBuf, closed);
+    syn->taken->TakeSyn(syn->tuple, *syn->segment);
+    m_connections[syn->tuple] = syn->taken;
+    return syn->taken;
+}
+
+/* By a connection, or one in TIME_WAIT; a swallowed one is forgotten. */
+bool
+ClosingTcpL4Protocol::InUse(const TcpTuple &tuple)
+{
+    auto remains = m_remains.find(tuple);
+    return m_connections.count(tuple) ||
+           (remains != m_remains.end() && !remains->second.swallow &&
+            remains->second.until > NowNs());
+}
+
+bool
+ClosingTcpL4Protocol::Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket)
+{
+    if (InUse(tuple)) {
+        return false;
+    }
+    m_remains.erase(tuple);
+    m_connections[tuple] = socket;
+    return true;
+}
+
+void
+ClosingTcpL4Protocol::Leave(const TcpTuple &tuple)
+{
+    m_connections.erase(tuple);
+}
+
+bool
+ClosingTcpL4Protocol::Listen(uint16_t port, Ptr<ClosingTcpSocket> socket)
+{
+    return m_listeners.emplace(port, socket).second;
+}
+
+void
+ClosingTcpL4Protocol::StopListening(uint16_t port)
+{
+    m_listeners.erase(port);
+}
+
+/* Records of one kind expire in the order in which they were made, so that
+ * expiry needs no timer. */
+void
+ClosingTcpL4Protocol::Purge(Expiry &queue, int64_t now)
+{
+    while (!queue.empty() && queue.front().first <= now) {
+        auto remains = m_remains.find(queue.front().second);
+        if (remains != m_remains.end() && remains->second.until <= now) {
+            m_remains.erase(remains);
+        }
+        queue.pop_front();
+    }
+}
+
+void
+ClosingTcpL4Protocol::Keep(Expiry &queue, const TcpTuple &tuple,
+                           const Remains &remains)
+{
+    Purge(queue, NowNs());
+    m_remains[tuple] = remains;
+    queue.emplace_back(remains.until, tuple);
+}
+
+void
+ClosingTcpL4Protocol::EnterTimeWait(const TcpTuple &tuple, uint32_t sndNxt,
+                                    uint32_t rcvNxt)
+{
+    if (m_profile.time_wait_ns > 0) {
+        Keep(m_timeWait, tuple,
+             {false, sndNxt, rcvNxt, NowNs() + m_profile.time_wait_ns});
+    }
+}
+
+void
+ClosingTcpL4Protocol::EnterSwallow(const TcpTuple &tuple)
+{
+    Keep(m_swallow, tuple, {true, 0, 0, NowNs() + SWALLOW_NS});
+}
+
+uint16_t
+ClosingTcpL4Protocol::EphemeralPort(uint32_t localIp, uint32_t remoteIp,
+                                    uint16_t remotePort)
+{
+    for (int tries = 0; tries <= LAST_PORT - FIRST_PORT; tries++) {
+        bool wrap = m_lastPort < FIRST_PORT || m_lastPort == LAST_PORT;
+        m_lastPort = wrap ? FIRST_PORT : m_lastPort + 1;
+        if (!InUse({localIp, remoteIp, m_lastPort, remotePort})) {
+            return m_lastPort;
+        }
+    }
+    return 0;
+}
+
+uint32_t
+ClosingTcpL4Protocol::InitialSequence()
+{
+    return uint32_t(NowNs() / 4000) + 64000 * ++m_opens;
+}
+
+uint32_t
+ClosingTcpL4Protocol::SourceFor(uint32_t remoteIp) const
+{
+    Ptr<Ipv4> ipv4 = GetObject<Ipv4>();
+    for (uint32_t i = 1; i < ipv4->GetNInterfaces(); i++) {
+        Ipv4InterfaceAddress address = ipv4->GetAddress(i, 0);
+        uint32_t mask = address.GetMask().Get();
+        if ((address.GetLocal().Get() & mask) == (remoteIp & mask)) {
+            return address.GetLocal().Get();
+        }
+    }
+    return 0;
+}
+
+void
+ClosingTcpL4Protocol::Transmit(const TcpTuple &tuple, const TcpHeader &header,
+                               Ptr<Packet> payload)
+{
+    if (m_tap) {
+        m_tap(m_tapUser, tuple, header, payload->GetSize(), true);
+    }
+    SendPacket(payload, header, Ipv4Address(tuple.localIp),
+               Ipv4Address(tuple.remoteIp));
+}
+
+/* RFC 9293 3.10.7.1. */
+void
+ClosingTcpL4Protocol::SendRst(const TcpTuple &tuple, const TcpSegment &segment)
+{
+    if (segment.Has(TcpHeader::RST)) {
+        return;
+    }
+    TcpHeader header;
+    header.SetSourcePort(tuple.localPort);
+    header.SetDestinationPort(tuple.remotePort);
+    header.SetWindowSize(0);
+    if (segment.Has(TcpHeader::ACK)) {
+        header.SetFlags(TcpHeader::RST);
+        header.SetSequenceNumber(SequenceNumber32(segment.ack));
+    } else {
+        uint32_t ack = segment.seq + segment.SequenceLength();
+        header.SetFlags(TcpHeader::RST | TcpHeader::ACK);
+        header.SetSequenceNumber(SequenceNumber32(0));
+        header.SetAckNumber(SequenceNumber32(ack));
+    }
+    Transmit(tuple, header, Create<Packet>());
+}
+
+uint32_t
+ClosingTcpL4Protocol::Connections()
+{
+    Purge(m_timeWait, NowNs());
+    uint32_t waiting = 0;
+    for (const auto &[tuple, remains] : m_remains) {
+        waiting += !remains.swallow && remains.until > NowNs();
+    }
+    return m_connections.size() + waiting;
+}
+
+IpL4Protocol::RxStatus
+ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
+                              Ptr<Ipv4Interface> interface)
+{
+    TcpHeader tcp;
+    RxStatus status = PacketReceived(packet, tcp, header.GetSource(),
+                                     header.GetDestination());
+    if (status != RX_OK) {
+        return status;
+    }
+    TcpTuple tuple{header.GetDestination().Get(), header.GetSource().Get(),
+                   tcp.GetDestinationPort(), tcp.GetSourcePort()};
+    auto found = m_connections.find(tuple);
+    bool ours = found != m_connections.end() || m_gate ||
+                m_remains.count(tuple) || m_listeners.count(tuple.localPort);
+    if (!ours) { /* ns-3's own sockets, or nobody */
+        return m_profile.stray_rst
+                   ? TcpL4Protocol::Receive(packet, header, interface)
+                   : RX_ENDPOINT_CLOSED;
+    }
+    TcpSegment segment(packet, tcp);
+    if (m_tap) {
+        m_tap(m_tapUser, tuple, tcp, segment.len, false);
+    }
+    if (found != m_connections.end()) {
+        Ptr<ClosingTcpSocket> socket = found->second; /* may leave meanwhile */
+        socket->Input(segment);
+    } else if (!AnsweredByRemains(tuple, segment)) {
+        OnSyn(tuple, segment);
+    }
+    return RX_OK;
+}
+
+/* A segment for what is left of a connection (RFC 9293 3.10.7.4, TIME-WAIT).
+ * False if a new connection may take its place, or nothing is left. */
+bool
+ClosingTcpL4Protocol::AnsweredByRemains(const TcpTuple &tuple,
+                                        const TcpSegment &segment)
+{
+    auto found = m_remains.find(tuple);
+    if (found == m_remains.end()) {
+        return false;
+    }
+    Remains &remains = found->second;
+    bool newer = int32_t(segment.seq - remains.rcvNxt) > 0;
+    bool reopen = segment.Has(TcpHeader::SYN) && newer && !remains.swallow;
+    if (remains.until <= NowNs() || reopen) { /* RFC 1122 4.2.2.13 */
+        m_remains.erase(found);
+        return false;
+    }
+    if (remains.swallow || segment.Has(TcpHeader::RST)) {
+        return true; /* RFC 1337 */
+    }
+    if (segment.SequenceLength() > 0) {
+        TcpHeader header;
+        header.SetSourcePort(tuple.localPort);
+        header.SetDestinationPort(tuple.remotePort);
+        header.SetFlags(TcpHeader::ACK);
+        header.SetSequenceNumber(SequenceNumber32(remains.sndNxt));
+        header.SetAckNumber(SequenceNumber32(remains.rcvNxt));
+        header.SetWindowSize(0);
+        Transmit(tuple, header, Create<Packet>());
+        if (segment.Has(TcpHeader::FIN)) { /* restart the 2 MSL time-out */
+            EnterTimeWait(tuple, remains.sndNxt, remains.rcvNxt);
+        }
+    }
+    return true;
+}
+
+/* A segment of no connection. */
+void
+ClosingTcpL4Protocol::OnSyn(const TcpTuple &tuple, const TcpSegment &segment)
+{
+    SimVerdict verdict = SIM_SYN_REFUSE;
+    uint8_t handshake =
+        segment.flags & (TcpHeader::SYN | TcpHeader::ACK | TcpHeader::RST);
+    if (handshake == TcpHeader::SYN) {
+        Syn syn{this, tuple, &segment, nullptr};
+        verdict = m_gate ? m_gate(m_gateUser, &syn) : AskListener(&syn);
+        if (syn.taken) {
+            syn.taken->AnswerSyn();
+            return;
+        }
+    } else if (!m_profile.stray_rst) {
+        return;
+    }
+    if (verdict == SIM_SYN_REFUSE) {
+        SendRst(tuple, segment);
+    }
+}
+
+SimVerdict
+ClosingTcpL4Protocol::AskListener(Syn *syn)
+{
+    auto listener = m_listeners.find(syn->tuple.localPort);
+    return listener == m_listeners.end() ? SIM_SYN_REFUSE
+                                         : listener->second->JudgeSyn(syn);
+}
+
+void
+ClosingTcpL4Protocol::DoDispose()
+{
+    for (auto &[tuple, socket] : std::exchange(m_connections, {})) {
+        socket->Discard(false);
+    }
+    m_listeners.clear();
+    m_template = nullptr;
+    TcpL4Protocol::DoDispose();
+}
+
+} // namespace ns3

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* ClosingTcpL4Protocol: the TCP of a node whose sockets are
+ * ClosingTcpSockets.
+ *
+ * It finds the socket of an arriving segment in constant time, whatever the
+ * number of connections (ns-3's own demultiplexer walks a list), asks a gate
+ * what to do with a SYN, keeps TIME_WAIT as a small record instead of a
+ * socket, and answers segments of no connection (RFC 9293 3.10.7.1).
+ * Segments for sockets of the plain kind (TcpSocketFactory) still reach them
+ * as long as the node has no gate.
+ *
+ * IPv4 only.  The rules of the node's TCP are its SimTcpProfile.
+ */
+#ifndef FINWAIT_SHIM_CLOSING_TCP_L4_H
+#define FINWAIT_SHIM_CLOSING_TCP_L4_H
+
+#include "ns3/tcp-header.h"
+#include "ns3/tcp-l4-protocol.h"
+#include "shim/sim.h"
+#include "shim/tcp-segment.h"
+#include <deque>
+#include <unordered_map>
+
+namespace ns3
+{
+
+class ClosingTcpSocket;
+
+class ClosingTcpL4Protocol : public TcpL4Protocol
+{
+  public:
+    /* A SYN that waits for its verdict, and the socket that took it. */
+    struct Syn {
+        ClosingTcpL4Protocol *tcp;
+        TcpTuple tuple;
+        const TcpSegment *segment;
+        Ptr<ClosingTcpSocket> taken;
+    };
+    using Gate = SimVerdict (*)(void *user, Syn *syn);
+    using Tap = void (*)(void *user, const TcpTuple &tuple,
+                         const TcpHeader &header, uint32_t len, bool sent);
+
+    static TypeId GetTypeId();
+
+    void SetProfile(const SimTcpProfile &profile);
+    const SimTcpProfile &
+    Profile() const
+    {
+        return m_profile;
+    }
+
+    /* Asks 'gate' about every SYN that belongs to no connection; null: ask
+     * the listening ClosingTcpSockets, then ns-3's own. */
+    void SetGate(Gate gate, void *user);
+    void SetTap(Tap tap, void *user);
+
+    /* A closed socket with this node's profile. */
+    Ptr<ClosingTcpSocket> NewSocket();
+    /* Takes the connection 'syn' asks for, with a window as SetWindow(). */
+    Ptr<ClosingTcpSocket> Accept(Syn *syn, int64_t rcvBuf, bool closed = false);
+
+    /* Enters a socket under its tuple; false if the tuple is in use. */
+    bool Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket);
+    void Leave(const TcpTuple &tuple);
+    bool Listen(uint16_t port, Ptr<ClosingTcpSocket> socket);
+    void StopListening(uint16_t port);
+
+    /* Leaves a record that repeats the last ACK (RFC 9293 3.6.1). */
+    void EnterTimeWait(const TcpTuple &tuple, uint32_t sndNxt, uint32_t rcvNxt);
+    /* Leaves a record that swallows whatever still comes. */
+    void EnterSwallow(const TcpTuple &tuple);
+
+    /* A port no connection to that peer uses; 0 if all are taken. */
+    uint16_t EphemeralPort(uint32_t localIp, uint32_t remoteIp,
+                           uint16_t remotePort);
+    /* Our address on the link that 'remoteIp' is on; 0 if on none. */
+    uint32_t SourceFor(uint32_t remoteIp) const;
+    /* An initial sequence number by the clock (RFC 9293 3.4.1). */
+    uint32_t InitialSequence();
+
+    /* Sends one segment. */
+    void Transmit(const TcpTuple &tuple, const TcpHeader &header,
+                  Ptr<Packet> payload);
+    /* Answers a segment that is not acceptable to anybody by RST. */
+    void SendRst(const TcpTuple &tuple, const TcpSegment &segment);
+
+    /* Sockets and TIME_WAIT records that are alive. */
+    uint32_t Connections();
+    Ptr<Node> GetTheNode() const;
+
+    IpL4Protocol::RxStatus Receive(Ptr<Packet> packet, const Ipv4Header &header,
+                                   Ptr<Ipv4Interface> interface) override;
+    using TcpL4Protocol::Receive;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /* What remains of a connection after its socket. */
+    struct Remains {
+        bool swallow;
+        uint32_t sndNxt;
+        uint32_t rcvNxt;
+        int64_t until;
+    };
+    using Expiry = std::deque<std::pair<int64_t, TcpTuple>>;
+
+    void Keep(Expiry &queue, const TcpTuple &tuple, const Remains &remains);
+    void Purge(Expiry &queue, int64_t now);
+    bool AnsweredByRemains(const TcpTuple &tuple, const TcpSegment &segment);
+    void OnSyn(const TcpTuple &tuple, const TcpSegment &segment);
+    SimVerdict AskListener(Syn *syn);
+    bool InUse(const TcpTuple &tuple);
+
+    SimTcpProfile m_profile{};
+    Ptr<ClosingTcpSocket> m_template;
+    std::unordered_map<TcpTuple, Ptr<ClosingTcpSocket>, TcpTuple::Hash>
+        m_connections;
+    std::unordered_map<TcpTuple, Remains, TcpTuple::Hash> m_remains;
+    Expiry m_timeWait;
+    Expiry m_swallow;
+    std::unordered_map<uint16_t, Ptr<ClosingTcpSocket>> m_listeners;
+    Gate m_gate = nullptr;
+    void *m_gateUser = nullptr;
+    Tap m_tap = nullptr;
+    void *m_tapUser = nullptr;
+    uint16_t m_lastPort = 0;
+    uint32_t m_opens = 0;
+};
+
+} // namespace ns3
+
+#endif

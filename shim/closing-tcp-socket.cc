@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* ClosingTcpSocket: how a connection begins and ends. */
+#include "shim/closing-tcp-socket.h"
+
+#include "ns3/boolean.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/node.h"
+#include "ns3/rtt-estimator.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-congestion-ops.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(ClosingTcpSocket);
+
+TypeId
+ClosingTcpSocket::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::ClosingTcpSocket")
+            .SetParent<TcpSocketBase>()
+            .SetGroupName("Internet")
+            .AddConstructor<ClosingTcpSocket>()
+            .AddAttribute("RefuseByReset",
+                          "As a listener: answer a SYN that the "
+                          "ConnectionRequest callback turns down by RST; "
+                          "false: by silence",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&ClosingTcpSocket::m_refuse),
+                          MakeBooleanChecker());
+    return tid;
+}
+
+TypeId
+ClosingTcpSocket::GetInstanceTypeId() const
+{
+    return GetTypeId();
+}
+
+ClosingTcpSocket::ClosingTcpSocket() = default;
+
+/* A copy takes the settings of 'other', never its connection. */
+ClosingTcpSocket::ClosingTcpSocket(const ClosingTcpSocket &other)
+    : TcpSocketBase(other), m_l4(other.m_l4), m_rules(other.m_rules),
+      m_refuse(other.m_refuse)
+{
+    m_state = CLOSED;
+    m_closeNotified = false;
+    m_closeOnEmpty = false;
+    m_shutdownSend = false;
+    m_shutdownRecv = false;
+    m_connected = false;
+}
+
+ClosingTcpSocket::~ClosingTcpSocket() { m_wake.Cancel(); }
+
+void
+ClosingTcpSocket::Setup(Ptr<Node> node, Ptr<ClosingTcpL4Protocol> tcp)
+{
+    m_l4 = tcp;
+    m_rules = &tcp->Profile();
+    SetNode(node);
+    SetTcp(tcp);
+    SetRtt(CreateObject<RttMeanDeviation>());
+    ObjectFactory congestion(m_rules->congestion);
+    SetCongestionControlAlgorithm(congestion.Create<TcpCongestionOps>());
+}
+
+void
+ClosingTcpSocket::SetEvents(Events events, void *user)
+{
+    m_events = events;
+    m_eventsUser = user;
+}
+
+void
+ClosingTcpSocket::SetWindow(int64_t rcvBuf, bool closed)
+{
+    m_rcvBuf = rcvBuf < 0 ? m_rules->rcvbuf_bytes : uint32_t(rcvBuf);
+    m_unconsumed = closed ? m_rcvBuf : 0;
+    m_rcvEdge = FreeBuffer();
+}
+
+void
+ClosingTcpSocket::Begin(const TcpTuple &tuple, uint32_t iss)
+{
+    m_tuple = tuple;
+    m_iss = iss;
+    m_attached = true;
+    m_rtoNs = m_rules->syn_rto_ns;
+    m_tcb->m_segmentSize = m_rules->mss_bytes;
+}
+
+bool
+ClosingTcpSocket::Open(const TcpTuple &tuple)
+{
+    if (!m_l4->Enter(tuple, this)) {
+        return false;
+    }
+    Begin(tuple, m_l4->InitialSequence());
+    m_active = true;
+    m_state = SYN_SENT;
+    SendSyn();
+    Arm();
+    return true;
+}
+
+void
+ClosingTcpSocket::TakeSyn(const TcpTuple &tuple, const TcpSegment &syn)
+{
+    Begin(tuple, m_l4->InitialSequence());
+    m_irs = syn.seq;
+    ReadSynOptions(syn);
+    m_state = SYN_RCVD;
+}
+
+void
+ClosingTcpSocket::AnswerSyn()
+{
+    if (m_attached) {
+        SendSyn();
+        Arm();
+    }
+}
+
+/* Both SYNs are acknowledged (RFC 9293 3.10.7.3 and .4, fifth). */
+void
+ClosingTcpSocket::Established()
+{
+    bool syn_was_repeated = m_retries > 0;
+    m_retries = 0;
+    m_doublings = 0;
+    m_retransmitAt = NEVER;
+    if (syn_was_repeated && !m_rules->rto_fixed) {
+        m_rtoNs =
+            std::max<int64_t>(m_rtoNs, 3 * 1000000000LL); /* RFC 6298 5.7 */
+    }
+    m_tcb->m_cWnd = GetInitialCwnd() * Mss();
+    m_tcb->m_ssThresh = GetInitialSSThresh();
+    m_connected = true;
+    m_state = m_finQueued ? FIN_WAIT_1 : ESTABLISHED;
+    m_openedDue = true;
+    m_spaceDue = m_wndEdge > 0;
+}
+
+uint64_t
+ClosingTcpSocket::ConnectionId() const
+{
+    uint32_t iss = m_active ? m_iss : m_irs;
+    uint32_t ip = m_active ? m_tuple.localIp : m_tuple.remoteIp;
+    uint16_t port = m_active ? m_tuple.localPort : m_tuple.remotePort;
+    return uint64_t(iss) << 32 | uint64_t(port) << 16 | (ip & 0xffff);
+}
+
+/* ESTABLISHED or later, and not over. */
+bool
+ClosingTcpSocket::IsSynchronized() const
+{
+    return m_attached && m_state != SYN_SENT && m_state != SYN_RCVD;
+}
+
+uint32_t
+ClosingTcpSocket::Write(Ptr<Packet> bytes)
+{
+    if (!m_attached || m_finQueued) {
+        return 0;
+    }
+    uint32_t room = m_rules->sndbuf_bytes - Unacked();
+    uint32_t take = std::min(bytes->GetSize(), room);
+    if (take > 0) {
+        m_send.Append(
+            take == bytes->GetSize() ? bytes : bytes->CreateFragment(0, take));
+        Output();
+        Arm();
+    }
+    return take;
+}
+
+uint32_t
+ClosingTcpSocket::Unacked() const
+{
+    return m_send.End() - std::min(m_una, m_send.End());
+}
+
+uint32_t
+ClosingTcpSocket::Sendable() const
+{
+    if (!IsSynchronized() || m_finQueued) {
+        return 0;
+    }
+    uint64_t edge = std::min<uint64_t>(m_wndEdge, m_una + m_tcb->m_cWnd.Get());
+    edge = std::min<uint64_t>(edge, m_una + m_rules->sndbuf_bytes);
+    return edge > m_send.End() ? edge - m_send.End() : 0;
+}
+
+uint32_t
+ClosingTcpSocket::Read(uint8_t *to, uint32_t max)
+{
+    return m_receive.Read(to, max);
+}
+
+/* Opens the window; tells the peer when it at least doubles (as Linux does)
+ * and grows by a segment or half the buffer (RFC 9293 3.8.6.2.2). */
+void
+ClosingTcpSocket::Credit(uint32_t len)
+{
+    m_unconsumed -= std::min(len, m_unconsumed);
+    if (!IsSynchronized() || m_finReceived) {
+        return;
+    }
+    uint64_t edge = m_receive.Next() + FreeBuffer();
+    uint64_t shown = m_rcvEdge - m_receive.Next();
+    if (edge >= m_rcvEdge + std::min(m_rcvBuf / 2, Mss()) &&
+        FreeBuffer() >= 2 * shown) {
+        SendAck();
+        Arm();
+    }
+}
+
+/* Queues the FIN behind all bytes taken (RFC 9293 3.10.4). */
+void
+ClosingTcpSocket::QueueFin()
+{
+    if (m_finQueued || !m_attached) {
+        return;
+    }
+    m_finQueued = true;
+    if (m_state == ESTABLISHED) {
+        m_state = FIN_WAIT_1;
+    } else if (m_state == CLOSE_WAIT) {
+        m_state = LAST_ACK;
+    }
+    Output();
+    Arm();
+}
+
+int
+ClosingTcpSocket::ShutdownSend()
+{
+    m_shutdownSend = true;
+    QueueFin();
+    return 0;
+}
+
+/* Nobody reads any more; in FIN_WAIT_2 the peer has limited time left. */
+void
+ClosingTcpSocket::Orphan()
+{
+    m_orphan = true;
+    if (m_state == FIN_WAIT_2) {
+        m_goneAt = Simulator::Now().GetNanoSeconds() + m_rules->fin_wait2_ns;
+        Arm();
+    }
+}
+
+/* Full close.  RST when bytes wait unread (RFC 1122 4.2.2.13). */
+int
+ClosingTcpSocket::Close()
+{
+    if (m_listening) {
+        m_listening = false;
+        m_l4->StopListening(m_tuple.localPort);
+        m_state = CLOSED;
+    } else if (m_state == SYN_SENT) {
+        Discard(false);
+    } else if (m_state == SYN_RCVD || Readable() > 0) {
+        Abort();
+    } else if (m_attached) {
+        QueueFin();
+        Orphan();
+    }
+    return 0;
+}
+
+/* RST now (RFC 9293 3.10.5), at a sequence inside the peer's window. */
+void
+ClosingTcpSocket::Abort()
+{
+    if (m_attached && m_state != SYN_SENT) {
+        uint64_t at = std::min(m_max, std::max(m_una, m_wndEdge));
+        TcpHeader header;
+        Fill(header, TcpHeader::RST | TcpHeader::ACK, WireSeq(at));
+        m_l4->Transmit(m_tuple, header, Create<Packet>());
+    }
+    Silence();
+    Detach();
+    m_state = CLOSED;
+}
+
+void
+ClosingTcpSocket::Discard(bool swallow)
+{
+    bool was_attached = m_attached;
+    Silence();
+    Detach();
+    if (was_attached && swallow) {
+        m_l4->EnterSwallow(m_tuple);
+    }
+    m_state = CLOSED;
+}
+
+/* No report is made any more. */
+void
+ClosingTcpSocket::Silence()
+{
+    m_ended = true;
+    m_openedDue = m_dataDue = m_spaceDue = m_finDue = false;
+    m_endDue = SIM_TCP_END_NONE;
+}
+
+void
+ClosingTcpSocket::Finish(SimTcpEnd why)
+{
+    if (!m_ended) {
+        m_ended = true;
+        m_why = why;
+        m_endDue = why;
+    }
+    Detach();
+    m_state = CLOSED;
+}
+
+void
+ClosingTcpSocket::FinishIntoTimeWait()
+{
+    SendAck();
+    Finish(SIM_TCP_END_CLOSED);
+    m_l4->EnterTimeWait(m_tuple, WireSeq(FinishLine()), WireAck());
+    m_state = TIME_WAIT;
+}
+
+void
+ClosingTcpSocket::Detach()
+{
+    m_wake.Cancel();
+    m_wakeAt = m_retransmitAt = m_ackAt = m_goneAt = m_keepAt = NEVER;
+    m_ackNow = false;
+    if (m_attached) {
+        m_attached = false;
+        m_l4->Leave(m_tuple);
+    }
+}
+
+} // namespace ns3

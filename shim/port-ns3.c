@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "shim/port-ns3.h"
+
+typedef struct PortNs3 {
+    Port base;
+    SimWorld *world;
+    SimNode *sim;
+    SimAlarm *alarm;
+    SimRandom *uniform;
+    GHashTable *udps; /* port -> SimUdp */
+    GHashTable *tcps; /* the PortTcpNs3 that the node holds */
+} PortNs3;
+
+typedef struct PortTcpNs3 {
+    PortTcp base;
+    SimTcp *sim;
+} PortTcpNs3;
+
+/* ---- The same words on both sides -------------------------------------- */
+
+static const PortTcpEvent EVENTS[] = {
+    [SIM_TCP_OPENED] = PORT_TCP_OPENED, [SIM_TCP_DATA] = PORT_TCP_DATA,
+    [SIM_TCP_SPACE] = PORT_TCP_SPACE,   [SIM_TCP_FIN] = PORT_TCP_FIN,
+    [SIM_TCP_END] = PORT_TCP_END,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(EVENTS) == SIM_TCP_END + 1);
+
+static const PortEnd ENDS[] = {
+    [SIM_TCP_END_NONE] = PORT_END_NONE,
+    [SIM_TCP_END_CLOSED] = PORT_END_CLOSED,
+    [SIM_TCP_END_RESET] = PORT_END_RESET,
+    [SIM_TCP_END_REFUSED] = PORT_END_REFUSED,
+    [SIM_TCP_END_TIMEOUT] = PORT_END_TIMEOUT,
+    [SIM_TCP_END_BAD_SEQ] = PORT_END_BAD_SEQ,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(ENDS) == SIM_TCP_END_BAD_SEQ + 1);
+
+static const SimVerdict VERDICTS[] = {
+    [PORT_SYN_ACCEPT] = SIM_SYN_ACCEPT,
+    [PORT_SYN_REFUSE] = SIM_SYN_REFUSE,
+    [PORT_SYN_IGNORE] = SIM_SYN_IGNORE,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(VERDICTS) == PORT_SYN_IGNORE + 1);
+G_STATIC_ASSERT(PORT_NEVER == SIM_NEVER);
+
+static PortNs3 *
+ns3(Port *port)
+{
+    return (PortNs3 *)port;
+}
+
+static SimTcp *
+sim(PortTcp *tcp)
+{
+    return ((PortTcpNs3 *)tcp)->sim;
+}
+
+/* ---- The world calls in ------------------------------------------------ */
+
+static void
+on_alarm(gpointer user)
+{
+    PortNs3 *port = user;
+    port->base.up->alarm(port->base.node);
+}
+
+static SimVerdict
+on_syn(gpointer user, SimSyn *sim_syn)
+{
+    PortNs3 *port = user;
+    PortSyn syn = {.world = sim_syn};
+    sim_syn_ends(sim_syn, &syn.from.ip, &syn.from.port, &syn.to.ip,
+                 &syn.to.port);
+    return VERDICTS[port->base.up->syn(port->base.node, &syn)];
+}
+
+static void
+on_tcp(gpointer user, SimTcpEvent event, SimTcpEnd why)
+{
+    PortTcpNs3 *tcp = user;
+    tcp->base.port->up->tcp(tcp->base.user, EVENTS[event], ENDS[why]);
+}
+
+static void
+on_resolved(gpointer user, guint32 ip, gboolean found)
+{
+    PortNs3 *port = user;
+    port->base.up->resolved(port->base.node, ip, found);
+}
+
+static void
+on_udp(gpointer user, const SimDatagram *from_sim)
+{
+    PortNs3 *port = user;
+    const PortDatagram datagram = {
+        .from = {from_sim->from_ip, from_sim->from_port},
+        .to = {from_sim->to_ip, from_sim->to_port},
+        .broadcast = from_sim->broadcast,
+        .bytes = from_sim->bytes,
+        .len_bytes = from_sim->len_bytes,
+    };
+    port->base.up->udp(port->base.node, &datagram);
+}
+
+/* ---- The node calls out ------------------------------------------------ */
+
+static gint64
+now_ns(Port *port)
+{
+    return sim_now_ns(ns3(port)->world);
+}
+
+static void
+set_alarm(Port *port, gint64 at_ns)
+{
+    sim_alarm_set(ns3(port)->alarm, at_ns);
+}
+
+static gdouble
+uniform(Port *port)
+{
+    return sim_random_draw(ns3(port)->uniform);
+}
+
+static void
+resolve(Port *port, guint32 ip)
+{
+    sim_node_resolve(ns3(port)->sim, ip, on_resolved, port);
+}
+
+static PortTcpNs3 *
+tcp_new(Port *port, const PortTcpOpts *opts)
+{
+    PortTcpNs3 *tcp = g_new0(PortTcpNs3, 1);
+    tcp->base.port = port;
+    tcp->base.user = opts->user;
+    g_hash_table_add(ns3(port)->tcps, tcp);
+    return tcp;
+}
+
+static void
+tcp_free(PortTcp *tcp)
+{
+    g_hash_table_remove(ns3(tcp->port)->tcps, tcp);
+}
+
+static gint64
+rcvbuf(const PortTcpOpts *opts)
+{
+    return opts->rcvbuf_bytes ? (gint64)opts->rcvbuf_bytes : -1;
+}
+
+static PortTcp *
+tcp_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
+{
+    PortTcpNs3 *tcp = tcp_new(port, opts);
+    tcp->sim = sim_tcp_connect(ns3(port)->sim, to.ip, to.port, opts->local_port,
+                               rcvbuf(opts), opts->zero_window, on_tcp, tcp);
+    if (!tcp->sim) {
+        tcp_free(&tcp->base);
+        return NULL;
+    }
+    return &tcp->base;
+}
+
+static PortTcp *
+tcp_accept(Port *port, PortSyn *syn, const PortTcpOpts *opts)
+{
+    PortTcpNs3 *tcp = tcp_new(port, opts);
+    tcp->sim = sim_tcp_accept(syn->world, rcvbuf(opts), opts->zero_window,
+                              on_tcp, tcp);
+    return &tcp->base;
+}
+
+static gsize
+tcp_send(PortTcp *tcp, gconstpointer bytes, gsize len_bytes)
+{
+    return sim_tcp_send(sim(tcp), bytes, len_bytes);
+}
+
+static gsize
+tcp_sendable(PortTcp *tcp)
+{
+    return sim_tcp_sendable(sim(tcp));
+}
+
+static gsize
+tcp_unacked(PortTcp *tcp)
+{
+    return sim_tcp_unacked(sim(tcp));
+}
+
+static gsize
+tcp_readable(PortTcp *tcp)
+{
+    return sim_tcp_readable(sim(tcp));
+}
+
+static gsize
+tcp_recv(PortTcp *tcp, gpointer bytes, gsize max_bytes)
+{
+    return sim_tcp_recv(sim(tcp), bytes, max_bytes);
+}
+
+static void
+tcp_credit(PortTcp *tcp, gsize len_bytes)
+{
+    sim_tcp_credit(sim(tcp), len_bytes);
+}
+
+static void
+tcp_shutdown(PortTcp *tcp)
+{
+    sim_tcp_shutdown(sim(tcp));
+}
+
+static void
+tcp_close(PortTcp *tcp)
+{
+    sim_tcp_close(sim(tcp));
+    tcp_free(tcp);
+}
+
+static void
+tcp_abort(PortTcp *tcp)
+{
+    sim_tcp_abort(sim(tcp));
+    tcp_free(tcp);
+}
+
+static void
+tcp_discard(PortTcp *tcp, gboolean swallow)
+{
+    sim_tcp_discard(sim(tcp), swallow);
+    tcp_free(tcp);
+}
+
+static void
+tcp_release(PortTcp *tcp)
+{
+    sim_tcp_release(sim(tcp));
+    tcp_free(tcp);
+}
+
+static guint64
+tcp_id(PortTcp *tcp)
+{
+    return sim_tcp_id(sim(tcp));
+}
+
+static void
+tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
+{
+    sim_tcp_ends(sim(tcp), &local->ip, &local->port, &remote->ip,
+                 &remote->port);
+}
+
+static gboolean
+udp_bind(Port *port, guint16 udp_port)
+{
+    SimUdp *udp = sim_udp_new(ns3(port)->sim, udp_port, on_udp, port);
+    return udp && g_hash_table_insert(ns3(port)->udps,
+                                      GUINT_TO_POINTER(udp_port), udp);
+}
+
+static void
+udp_unbind(Port *port, guint16 udp_port)
+{
+    g_hash_table_remove(ns3(port)->udps, GUINT_TO_POINTER(udp_port));
+}
+
+static gboolean
+udp_send(Port *port, guint16 from_port, PortAddr to, gconstpointer bytes,
+         gsize len_bytes)
+{
+    SimUdp *udp =
+        g_hash_table_lookup(ns3(port)->udps, GUINT_TO_POINTER(from_port));
+    return udp && sim_udp_send(udp, to.ip, to.port, bytes, len_bytes);
+}
+
+static const PortOps OPS = {
+    .now_ns = now_ns,
+    .set_alarm = set_alarm,
+    .uniform = uniform,
+    .resolve = resolve,
+    .tcp_connect = tcp_connect,
+    .tcp_accept = tcp_accept,
+    .tcp_send = tcp_send,
+    .tcp_sendable = tcp_sendable,
+    .tcp_unacked = tcp_unacked,
+    .tcp_readable = tcp_readable,
+    .tcp_recv = tcp_recv,
+    .tcp_credit = tcp_credit,
+    .tcp_shutdown = tcp_shutdown,
+    .tcp_close = tcp_close,
+    .tcp_abort = tcp_abort,
+    .tcp_discard = tcp_discard,
+    .tcp_release = tcp_release,
+    .tcp_id = tcp_id,
+    .tcp_ends = tcp_ends,
+    .udp_bind = udp_bind,
+    .udp_unbind = udp_unbind,
+    .udp_send = udp_send,
+};
+
+/* ---- Life -------------------------------------------------------------- */
+
+static void
+udp_free(gpointer udp)
+{
+    sim_udp_free(udp);
+}
+
+Port *
+port_ns3_new(SimWorld *world, SimNode *node, gint64 stream)
+{
+    PortNs3 *port = g_new0(PortNs3, 1);
+    port->base.ops = &OPS;
+    port->world = world;
+    port->sim = node;
+    port->alarm = sim_alarm_new(world, on_alarm, port);
+    port->uniform =
+        sim_random_new(world, "ns3::UniformRandomVariable", stream, NULL);
+    g_assert(port->uniform);
+    port->udps = g_hash_table_new_full(NULL, NULL, NULL, udp_free);
+    port->tcps = g_hash_table_new_full(NULL, NULL, g_free, NULL);
+    sim_tcp_gate(node, on_syn, port);
+    return &port->base;
+}
+
+/* Forgets the connections that the node has not given up. */
+static void
+discard_all(PortNs3 *port)
+{
+    GHashTableIter iter;
+    gpointer tcp;
+    g_hash_table_iter_init(&iter, port->tcps);
+    while (g_hash_table_iter_next(&iter, &tcp, NULL)) {
+        sim_tcp_discard(sim(tcp), FALSE);
+    }
+    g_hash_table_unref(port->tcps);
+}
+
+void
+port_ns3_free(Port *port)
+{
+    PortNs3 *self = ns3(port);
+    if (!port) {
+        return;
+    }
+    sim_tcp_gate(self->sim, NULL, NULL);
+    sim_alarm_set(self->alarm, SIM_NEVER);
+    g_hash_table_unref(self->udps);
+    discard_all(self);
+    g_free(self);
+}
+
+/* Seconds as drawn to ns: what is below 0 (or not a number) counts as 0, and
+ * what int64 cannot hold as about 146 years, so that a time can be added. */
+static gint64
+draw_delay_ns(gpointer stream)
+{
+    const gdouble ns = sim_random_draw(stream) * 1e9;
+    if (!(ns > 0)) {
+        return 0;
+    }
+    return ns < G_MAXINT64 / 2 ? (gint64)(ns + 0.5) : G_MAXINT64 / 2;
+}
+
+PortDelay
+port_ns3_delay(SimRandom *random)
+{
+    return (PortDelay){.draw_ns = draw_delay_ns, .stream = random};
+}
