@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A device with a sock object: the host's side.
+ *
+ * device_new() puts a master process (TCP by way of the Port, timers, the
+ * event queue) and a VM with one program on a node.  The program sees
+ * sock.h; the host configures, starts, stops, and takes the records.
+ *
+ * Points that the vendor does not document ("OPEN-n" of the fact sheet) are
+ * fields of DeviceConfig, with the default that the fact sheet argues for.
+ * OPEN-10 to 13 (retransmission, ARP, TIME_WAIT, MSS and delayed ACK) belong
+ * to the world's configuration of the node.  The defaults of OPEN-17 to 19,
+ * 22 and 24 are built in; 15, 20 and 26 are about UDP.
+ *
+ * The device reads no clock but its port's and arms one alarm.  Everything
+ * happens in calls from the world; no call of a program calls the world's
+ * loop.
+ */
+#ifndef FINWAIT_MODEL_DEVICE_H
+#define FINWAIT_MODEL_DEVICE_H
+
+#include "model/port.h"
+#include "model/record.h"
+#include "model/sock/sock.h"
+#include "model/vm/vm.h"
+
+G_BEGIN_DECLS
+
+/* The most sockets of any platform (sock-fact 12). */
+#define DEVICE_SOCKS_MAX 32
+
+/* OPEN-1: what a SYN gets whose only takers are behind their gate. */
+typedef enum GatedSyn {
+    GATED_SYN_BUSY, /* as if they were occupied: RST, silence on HTTP ports */
+    GATED_SYN_DROP, /* silence on any port */
+} GatedSyn;
+
+/* OPEN-2: when the gate opens. */
+typedef enum GateOpens {
+    GATE_OPENS_AT_END,   /* the handler of the closing event has returned */
+    GATE_OPENS_AT_START, /* that event has been taken off the queue */
+} GateOpens;
+
+/* OPEN-25: what becomes of a connect behind the gate. */
+typedef enum GatedConnect {
+    GATED_CONNECT_DROP,  /* lost */
+    GATED_CONNECT_DEFER, /* done when the gate opens */
+} GatedConnect;
+
+/* OPEN-6 and OPEN-7: committed TX bytes not yet sent when closing. */
+typedef enum TxAtClose {
+    TX_AT_CLOSE_KEEP,  /* FIN after what is in flight; the rest stays in TX */
+    TX_AT_CLOSE_FLUSH, /* FIN after all of it */
+} TxAtClose;
+
+/* OPEN-8: data that arrive while closing actively. */
+typedef enum RxInAc {
+    RX_IN_AC_DROP, /* acknowledged, but not stored */
+    RX_IN_AC_KEEP, /* stored as long as RX has room */
+} RxInAc;
+
+/* OPEN-9: TX and RX when the next connection begins. */
+typedef enum BuffersAtOpen {
+    BUFFERS_AT_OPEN_KEEP,
+    BUFFERS_AT_OPEN_CLEAR,
+} BuffersAtOpen;
+
+/* OPEN-14: what sets toutcounter back to 0. */
+typedef enum ToutReset {
+    TOUT_RESET_DATA,     /* payload received, or sent for the first time */
+    TOUT_RESET_DATA_ACK, /* also the peer's acknowledgement of payload */
+} ToutReset;
+
+/* OPEN-16: a SYN for a socket without an RX buffer. */
+typedef enum AcceptWithoutRx {
+    ACCEPT_WITHOUT_RX,        /* taken, with a window of 0 */
+    ACCEPT_WITHOUT_RX_REFUSE, /* not eligible */
+} AcceptWithoutRx;
+
+/* OPEN-21: an on_sock_data_arrival or on_sock_data_sent of an earlier
+ * connection. */
+typedef enum StaleEvents {
+    STALE_EVENTS_RUN,  /* the handler runs and sees the buffers as they are */
+    STALE_EVENTS_SKIP, /* taken off the queue without running it */
+} StaleEvents;
+
+/* The event text of notifysent contradicts the method's (sock-fact 10). */
+typedef enum NotifyWhen {
+    NOTIFY_AT_MOST,   /* committed TX <= threshold: the method's text */
+    NOTIFY_LESS_THAN, /* <: the event's text; threshold 0 counts as 1 */
+} NotifyWhen;
+
+/* Begin with device_config_default(). */
+typedef struct DeviceConfig {
+    guint numofsock;           /* 1..DEVICE_SOCKS_MAX; sock-fact 12: 16 */
+    guint rx_pages, tx_pages;  /* buffers of each socket; 0..255 */
+    guint page_overhead_bytes; /* usable = pages*256 - this; 17, or 33 */
+
+    VmConfig vm;             /* OPEN-4: 10 us a statement, 50 us a dispatch */
+    gint64 sys_timer_ns;     /* period of on_sys_timer: 500 ms */
+    gint64 order_latency_ns; /* OPEN-5: 100 us until the master acts */
+    guint event_capacity;    /* OPEN-3: 0, unbounded */
+
+    GatedSyn gated_syn;
+    GateOpens gate_opens;
+    GatedConnect gated_connect;
+    TxAtClose tx_at_close; /* OPEN-6, the program's close */
+    TxAtClose tx_at_fin;   /* OPEN-7, the peer's FIN */
+    RxInAc rx_in_ac;
+    BuffersAtOpen buffers_at_open;
+    ToutReset tout_reset;
+    guint tout_extra_ticks; /* OPEN-23: 0, closed when counter = limit */
+    AcceptWithoutRx accept_without_rx;
+    StaleEvents stale_events;
+    NotifyWhen notify_when;
+    /* Late segments of a discarded connection: FALSE, answered with RST (as
+     * OPEN-12 for closed ones); TRUE, swallowed. */
+    gboolean discard_swallows;
+} DeviceConfig;
+
+void device_config_default(DeviceConfig *config);
+
+/* A program: handlers that read like the device's own.  Any may be NULL.
+ * They may call all of sock.h.  The device borrows the struct. */
+typedef struct DeviceProgram {
+    void (*on_sys_init)(Device *dev);
+    void (*on_sys_timer)(Device *dev);
+    void (*on_sock_event)(Device *dev, SockState newstate,
+                          SockStateSimple newstatesimple);
+    void (*on_sock_data_arrival)(Device *dev);
+    void (*on_sock_data_sent)(Device *dev);
+    gpointer data; /* the program's own; device_program_data() */
+} DeviceProgram;
+
+/* A device on 'port', whose 'up' and 'node' it sets; 'config' is copied,
+ * 'port' and 'program' are borrowed.  'record' (nullable) takes one record
+ * for each connection, when its gate has opened.  (transfer full):
+ * device_free(). */
+Device *device_new(Port *port, const DeviceConfig *config,
+                   const DeviceProgram *program, RecordFn record,
+                   gpointer user);
+
+/* Power-up: posts on_sys_init and starts the VM at the port's time now. */
+void device_start(Device *dev);
+
+/* Power-down: emits the records of connections that are still open
+ * (OUTCOME_NEVER_CLOSED) or still gated (ready_ns PORT_NEVER), gives up
+ * their handles without a word and disarms the alarm.  Once. */
+void device_stop(Device *dev);
+
+/* Stops the device if it runs; accepts NULL.  Free it before its port. */
+void device_free(Device *dev);
+
+/* The 'data' of the program, for its handlers. */
+gpointer device_program_data(const Device *dev);
+
+/* The port the device sits on. */
+Port *device_port(const Device *dev);
+
+/* Stops the VM from now on, and lets it go on (a breakpoint; sys.halt). */
+void device_vm_pause(Device *dev);
+void device_vm_resume(Device *dev);
+
+typedef struct DeviceStats {
+    guint64 accepted;       /* SYNs taken */
+    guint64 syn_refused;    /* SYNs answered with RST */
+    guint64 syn_ignored;    /* SYNs left without an answer */
+    guint64 connects_lost;  /* connect calls without effect */
+    guint64 events_lost;    /* skipped by doevents */
+    guint64 events_dropped; /* the queue was full */
+    guint event_high_water; /* the longest the queue has been */
+} DeviceStats;
+
+void device_stats(const Device *dev, DeviceStats *stats);
+
+/* One step of the device, for traces; strings are static. */
+typedef enum DeviceTraceKind {
+    DEVICE_TRACE_STEP,    /* 'sock' went 'from' -> 'to' on 'input' */
+    DEVICE_TRACE_IGNORED, /* 'input' means nothing in state 'from' */
+    DEVICE_TRACE_EVENT,   /* 'event' of 'sock' taken off the queue */
+    DEVICE_TRACE_DONE,    /* 'event' processed, see 'fate' */
+    DEVICE_TRACE_GATE,    /* the gate of 'sock' opened */
+} DeviceTraceKind;
+
+typedef struct DeviceTrace {
+    DeviceTraceKind kind;
+    gint64 now_ns;
+    guint sock;
+    SockState from, to;
+    const char *input;
+    const Event *event; /* valid during the call; NULL with the first two */
+    VmFate fate;
+} DeviceTrace;
+
+typedef void (*DeviceTraceFn)(gpointer user, const DeviceTrace *trace);
+
+/* Calls 'fn' (NULL: nobody, the default) at each step.  It must not call the
+ * device. */
+void device_set_trace(Device *dev, DeviceTraceFn fn, gpointer user);
+
+/* Asserts every invariant of the device and its sockets; tests call it after
+ * each step. */
+void sock_check(const Device *dev);
+
+G_END_DECLS
+
+#endif

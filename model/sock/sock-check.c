@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What must be true between any two calls from the world. */
+#include "model/sock/sock-priv.h"
+
+/* The TCP below exists exactly in the phases that have one. */
+static void
+check_connection(const Sock *s)
+{
+    SockStateSimple simple = sock_simple(s);
+    gboolean has_tcp = simple != PL_SSTS_CLOSED && simple != PL_SSTS_ARP;
+    gboolean closing = simple == PL_SSTS_PC || simple == PL_SSTS_AC;
+
+    g_assert(simple < N_SOCK_STATES_SIMPLE);
+    g_assert(!s->dev->running || has_tcp == (s->tcp != NULL));
+    g_assert(closing == s->fin_wanted);
+    g_assert(!s->fin_sent || s->fin_wanted);
+}
+
+/* Gated means closed, with the closing event still to be processed; a
+ * record is kept from the beginning until then. */
+static void
+check_gate(const Sock *s)
+{
+    g_assert(!s->gated || (!sock_is_engaged(s) && s->state != PL_SST_CLOSED));
+    g_assert(!s->connect_due || s->gated);
+    g_assert(!s->dev->running ||
+             s->recording == (sock_is_engaged(s) || s->gated));
+}
+
+static void
+check_data(const Sock *s)
+{
+    const Record *record = &s->record;
+
+    g_assert(buf_len(&s->rx) <= s->rx.size);
+    g_assert(s->rx_stale <= buf_len(&s->rx));
+    g_assert(s->tx_new <= buf_len(&s->tx));
+    g_assert(s->tx_flight <= sock_tx_committed(s));
+    g_assert(s->tcp || !s->tx_flight);
+    g_assert(!s->tcp || s->tx_flight >= port_tcp_unacked(s->tcp));
+    g_assert(record->acked_bytes <= record->written_bytes);
+}
+
+/* No alarm is missing for what is to come. */
+static void
+check_time(const Device *dev)
+{
+    gint64 due = MIN(orders_due_ns(dev), vm_deadline(dev->vm));
+
+    g_assert(dev->armed_ns <= MIN(due, dev->next_timer_ns));
+    g_assert(dev->armed_ns <= dev->tout_due_ns);
+}
+
+void
+sock_check(const Device *dev)
+{
+    for (guint i = 0; i < dev->config.numofsock; i++) {
+        const Sock *s = &dev->socks[i];
+        check_connection(s);
+        check_gate(s);
+        check_data(s);
+        g_assert(sock_tout_count(s) <= MAX(s->connectiontout, 1));
+    }
+    g_assert(dev->num < dev->config.numofsock);
+    g_assert(!dev->syn);
+    if (dev->running) {
+        check_time(dev);
+    }
+}

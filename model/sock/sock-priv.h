@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside the sock object.
+ *
+ * The master process is whatever runs in a call from the world: it steps the
+ * machine of sock-fsm.c, moves bytes (sock-rx.c, sock-tx.c), carries out
+ * orders (sock-order.c), watches time-outs (sock-time.c) and posts events.
+ * The VM runs handlers, which see the functions of sock.h; what these change
+ * at once is the program's own (settings, buffers), the rest are orders.
+ *
+ *     world ──► device.c ──► sock_step() ──► actions, events ──► Evq
+ *     program ◄── device-events.c ◄── Vm ◄──────────────────────┘
+ *     program ──► sock-props.c, sock-rx.c, sock-tx.c ──► orders ──► device.c
+ *
+ * Only sock_step() writes Sock.state.
+ */
+#ifndef FINWAIT_MODEL_SOCK_PRIV_H
+#define FINWAIT_MODEL_SOCK_PRIV_H
+
+#include "model/buf.h"
+#include "model/sock/device.h"
+
+G_BEGIN_DECLS
+
+/* The unit of connectiontout and sys.timercount (sock-fact 8). */
+#define HALF_SECOND_NS (G_GINT64_CONSTANT(500000000))
+
+/* What steps the machine, as X(NAME, text).  A condition is an input of its
+ * own, decided before the step. */
+#define SOCK_INPUTS(X)                                                         \
+    X(SYN, "syn")          /* one that this idle socket takes */               \
+    X(RECONNECT, "re-syn") /* one that replaces the connection */              \
+    X(CONNECT, "connect")  /* the program's orders */                          \
+    X(CLOSE, "close")                                                          \
+    X(RESET, "reset")                                                          \
+    X(DISCARD, "discard")                                                      \
+    X(RESOLVED, "resolved") /* the peer's link address is known */             \
+    X(UNRESOLVED, "unresolved")                                                \
+    X(OPENED, "opened")   /* the handshake is complete */                      \
+    X(FIN, "fin")         /* the peer's */                                     \
+    X(CLOSED, "closed")   /* FIN and ACK both ways */                          \
+    X(RST, "rst")         /* the peer's */                                     \
+    X(RETRIES, "retries") /* retransmissions exhausted */                      \
+    X(BAD_SEQ, "bad-seq") /* wrong sequence in the handshake */                \
+    X(TOUT, "tout")       /* connectiontout */
+
+typedef enum SockInput {
+#define X(NAME, TEXT) IN_##NAME,
+    SOCK_INPUTS(X)
+#undef X
+        N_SOCK_INPUTS
+} SockInput;
+
+/* A list of ports as the program wrote it, and what it means. */
+typedef struct PortList {
+    char text[SOCK_PORTLIST_MAX + 1];
+    guint16 ports[SOCK_PORTLIST_MAX / 2];
+    guint n_ports;
+} PortList;
+
+typedef struct Sock {
+    Device *dev;
+    guint num;
+
+    SockState state; /* written by sock_step() only */
+    gint64 entered_ns;
+    guint32 gen;           /* counts connections ended */
+    gboolean gated;        /* the closing event has not been processed */
+    gboolean connect_due;  /* OPEN-25: connect as soon as the gate opens */
+    guint connect_pending; /* connect orders on their way */
+    gint64 wanted_ns;      /* the first connect call, or PORT_NEVER */
+    gint64 asked_ns;       /* the latest that was not lost */
+
+    /* Settings. */
+    SockProtocol protocol;
+    SockInconmode inconmode;
+    SockReconmode reconmode;
+    PortList localports, httpports;
+    guint32 targetip;
+    guint16 targetport;
+    guint16 outport;
+    guint16 connectiontout; /* half seconds; 0: none */
+
+    /* The connection, or the latest one. */
+    PortTcp *tcp; /* NULL unless PO, AO, EST, PC, AC */
+    PortAddr remote;
+    guint16 localport;
+    gboolean fin_wanted; /* our FIN follows what may still be sent */
+    gboolean fin_sent;
+
+    /* Data.  TX holds bytes in flight, then committed, then uncommitted. */
+    Buf rx, tx;
+    gsize rx_stale;  /* at the front of RX, of an earlier connection */
+    gsize tx_flight; /* given to the TCP and not acknowledged */
+    gsize tx_new;    /* uncommitted */
+    gboolean notify_armed;
+    guint notify_threshold;
+
+    /* toutcounter: the count at half second 'tout_tick'; it stands still
+     * while the socket is closed. */
+    guint tout_count;
+    guint64 tout_tick;
+
+    Record record;
+    gboolean recording; /* from the beginning until the gate opens */
+} Sock;
+
+typedef struct Order {
+    SockInput kind; /* CONNECT, CLOSE, RESET or DISCARD */
+    guint sock;
+    guint32 gen; /* of the connection it was meant for */
+    gint64 due_ns;
+} Order;
+
+struct Device {
+    Port *port;
+    DeviceConfig config;
+    const DeviceProgram *program;
+    RecordFn record;
+    gpointer record_user;
+    DeviceTraceFn trace;
+    gpointer trace_user;
+
+    Evq *evq;
+    Vm *vm;
+    Sock *socks; /* config.numofsock of them */
+    guint num;   /* sock.num */
+    gboolean inconenabledmaster;
+
+    GQueue orders;     /* of Order, oldest first */
+    guint16 auto_port; /* the next automatic outport; 0: not drawn yet */
+    PortSyn *syn;      /* while the world waits for a verdict */
+
+    gboolean running;
+    gboolean busy; /* in its own loop, which looks for work by itself */
+    gint64 start_ns;
+    gint64 armed_ns;      /* the alarm; may be earlier than needed */
+    gint64 next_timer_ns; /* on_sys_timer; PORT_NEVER without a handler */
+    gint64 tout_due_ns;   /* no connectiontout expires before that */
+    DeviceStats stats;    /* without the queue's part */
+};
+
+static inline SockStateSimple
+sock_simple(const Sock *s)
+{
+    return sock_state_to_simple(s->state);
+}
+
+/* Engaged in a connection, in any phase. */
+static inline gboolean
+sock_is_engaged(const Sock *s)
+{
+    return sock_simple(s) != PL_SSTS_CLOSED;
+}
+
+/* The socket selected by sock.num. */
+static inline Sock *
+device_selected(Device *dev)
+{
+    return &dev->socks[dev->num];
+}
+
+static inline gint64
+device_now_ns(const Device *dev)
+{
+    return port_now_ns(dev->port);
+}
+
+/* sock-fsm.c */
+const char *sock_input_name(SockInput input);
+/* Steps the machine; an input without a row in this state does nothing. */
+void sock_step(Sock *s, SockInput input);
+/* The new state and action of a row; FALSE if there is none.  For tests. */
+gboolean sock_row(SockStateSimple from, SockInput input, SockState *to);
+
+/* sock-open.c: how a connection begins at the TCP below. */
+void sock_resolve(Sock *s);
+void sock_open_active(Sock *s);
+void sock_open_passive(Sock *s);
+
+/* sock-accept.c */
+PortVerdict device_take_syn(Device *dev, PortSyn *syn);
+
+/* sock-order.c: 'kind' reaches the master process after the order latency. */
+void order_post(Sock *s, SockInput kind);
+gint64 orders_due_ns(const Device *dev);
+void orders_run(Device *dev);
+
+/* sock-rx.c, sock-tx.c */
+void sock_rx_take(Sock *s);   /* moves what has arrived into RX */
+void sock_rx_renew(Sock *s);  /* posts on_sock_data_arrival if data wait */
+void sock_tx_acked(Sock *s);  /* drops from TX what the peer has */
+void sock_tx_pump(Sock *s);   /* gives the TCP what may leave now */
+void sock_tx_notify(Sock *s); /* posts on_sock_data_sent if its time is come */
+gsize sock_tx_committed(const Sock *s);
+
+/* sock-time.c */
+guint64 device_tick(const Device *dev);
+guint sock_tout_count(const Sock *s);
+void sock_tout_reset(Sock *s);               /* data were exchanged */
+void sock_tout_freeze(Sock *s, guint count); /* the connection has ended */
+void sock_tout_set_limit(Sock *s, guint16 half_seconds);
+void touts_run(Device *dev);
+
+/* sock-record.c */
+void sock_record_begin(Sock *s, gboolean active, gint64 asked_ns);
+void sock_record_open(Sock *s);
+void sock_record_end(Sock *s, Outcome outcome);
+void sock_record_emit(Sock *s, gint64 ready_ns);
+
+/* device-events.c */
+extern const VmOps device_vm_ops;
+EvqPost device_post(Device *dev, EventType type, const Sock *s, guint arg0,
+                    guint arg1);
+gboolean device_handles(const Device *dev, EventType type);
+void sock_gate_open(Sock *s);
+
+/* device.c */
+void device_wake(Device *dev); /* after a change from outside the loop */
+void device_trace(Device *dev, const DeviceTrace *trace);
+extern const PortNode device_node;
+
+/* sock-props.c */
+gboolean port_list_has(const PortList *list, guint16 port);
+
+G_END_DECLS
+
+#endif

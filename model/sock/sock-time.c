@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* connectiontout and toutcounter (sock-fact 8).
+ *
+ * The device has a tick every half second since power-up.  Nothing happens
+ * at most of them, so no alarm is spent on ticks: the counter is computed
+ * when it is read, and only the tick at which a connection expires is
+ * waited for. */
+#include "model/sock/sock-priv.h"
+
+guint64
+device_tick(const Device *dev)
+{
+    return (guint64)(device_now_ns(dev) - dev->start_ns) / HALF_SECOND_NS;
+}
+
+/* Where the counter stops: at the limit, or at 1 if there is none. */
+static guint
+ceiling(const Sock *s)
+{
+    return s->connectiontout ? s->connectiontout : 1;
+}
+
+guint
+sock_tout_count(const Sock *s)
+{
+    guint64 ticks = sock_is_engaged(s) ? device_tick(s->dev) - s->tout_tick : 0;
+    return (guint)MIN(s->tout_count + ticks, (guint64)ceiling(s));
+}
+
+/* When the connection expires if nothing is exchanged before. */
+static gint64
+expiry_ns(const Sock *s)
+{
+    guint64 limit = s->connectiontout + s->dev->config.tout_extra_ticks;
+    guint64 left;
+
+    if (!s->connectiontout || !sock_is_engaged(s)) {
+        return PORT_NEVER;
+    }
+    left = limit > s->tout_count ? limit - s->tout_count : 1;
+    return s->dev->start_ns + (gint64)(s->tout_tick + left) * HALF_SECOND_NS;
+}
+
+static void
+set_count(Sock *s, guint count)
+{
+    s->tout_count = count;
+    s->tout_tick = device_tick(s->dev);
+    s->dev->tout_due_ns = MIN(s->dev->tout_due_ns, expiry_ns(s));
+}
+
+void
+sock_tout_reset(Sock *s)
+{
+    if (sock_is_engaged(s)) {
+        set_count(s, 0);
+    }
+}
+
+/* The value is kept after the end. */
+void
+sock_tout_freeze(Sock *s, guint count)
+{
+    s->tout_count = count;
+}
+
+void
+sock_tout_set_limit(Sock *s, guint16 half_seconds)
+{
+    guint count = sock_tout_count(s);
+
+    s->connectiontout = half_seconds;
+    set_count(s, count);
+}
+
+void
+touts_run(Device *dev)
+{
+    gint64 now = device_now_ns(dev);
+
+    if (dev->tout_due_ns > now) {
+        return;
+    }
+    dev->tout_due_ns = PORT_NEVER;
+    for (guint i = 0; i < dev->config.numofsock; i++) {
+        Sock *s = &dev->socks[i];
+        if (expiry_ns(s) <= now) {
+            sock_step(s, IN_TOUT);
+        }
+        dev->tout_due_ns = MIN(dev->tout_due_ns, expiry_ns(s));
+    }
+}
+
+/* ---- The program's side ------------------------------------------------- */
+
+guint16
+sock_connectiontout(Device *dev)
+{
+    vm_statement(dev->vm);
+    return device_selected(dev)->connectiontout;
+}
+
+void
+sock_set_connectiontout(Device *dev, guint16 half_seconds)
+{
+    vm_statement(dev->vm);
+    sock_tout_set_limit(device_selected(dev), half_seconds);
+    device_wake(dev);
+}
+
+guint16
+sock_toutcounter(Device *dev)
+{
+    vm_statement(dev->vm);
+    return (guint16)sock_tout_count(device_selected(dev));
+}
+
+guint16
+sys_timercount(Device *dev)
+{
+    vm_statement(dev->vm);
+    return (guint16)device_tick(dev);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* TX: the program appends and commits, the pump gives the TCP below what may
+ * leave at once, and bytes leave the buffer when they are acknowledged
+ * (sock-fact 10).  So the bytes not sent yet are the socket's own: they stay
+ * in TX when the connection ends. */
+#include "model/sock/sock-priv.h"
+
+gsize
+sock_tx_committed(const Sock *s)
+{
+    return buf_len(&s->tx) - s->tx_new;
+}
+
+static gsize
+unsent(const Sock *s)
+{
+    return sock_tx_committed(s) - s->tx_flight;
+}
+
+void
+sock_tx_acked(Sock *s)
+{
+    gsize acked = s->tcp ? s->tx_flight - port_tcp_unacked(s->tcp) : 0;
+
+    if (!acked) {
+        return;
+    }
+    buf_drop(&s->tx, acked);
+    s->tx_flight -= acked;
+    s->record.acked_bytes += acked;
+    if (s->dev->config.tout_reset == TOUT_RESET_DATA_ACK) {
+        sock_tout_reset(s);
+    }
+    sock_tx_notify(s);
+}
+
+/* How much may go now.  Nothing but the TCP below can probe a window that
+ * the peer has shut (RFC 9293 3.8.6.1), so it gets one byte to do that with
+ * when it has nothing else. */
+static gsize
+quota(const Sock *s)
+{
+    gsize sendable = port_tcp_sendable(s->tcp);
+    return sendable || s->tx_flight ? sendable : 1;
+}
+
+/* Sends up to 'max_bytes' from one contiguous piece; returns how many. */
+static gsize
+send_piece(Sock *s, gsize max_bytes)
+{
+    BufSpan span = buf_span(&s->tx, s->tx_flight, max_bytes);
+    gsize n = port_tcp_send(s->tcp, span.bytes, span.len_bytes);
+
+    if (n) {
+        s->tx_flight += n;
+        sock_tout_reset(s);
+    }
+    return n;
+}
+
+/* TRUE when the FIN has to wait for the rest of TX. */
+static gboolean
+flushes(const Sock *s)
+{
+    const DeviceConfig *config = &s->dev->config;
+    TxAtClose rule =
+        sock_simple(s) == PL_SSTS_PC ? config->tx_at_fin : config->tx_at_close;
+    return rule == TX_AT_CLOSE_FLUSH;
+}
+
+static gboolean
+is_connected(const Sock *s)
+{
+    return s->tcp && sock_simple(s) >= PL_SSTS_EST;
+}
+
+void
+sock_tx_pump(Sock *s)
+{
+    if (!is_connected(s) || s->fin_sent) {
+        return;
+    }
+    if (!s->fin_wanted || flushes(s)) {
+        while (unsent(s)) {
+            gsize n = MIN(quota(s), unsent(s));
+            if (!n || !send_piece(s, n)) {
+                break;
+            }
+        }
+    }
+    if (s->fin_wanted && (!flushes(s) || !unsent(s))) {
+        s->fin_sent = TRUE;
+        port_tcp_shutdown(s->tcp);
+    }
+}
+
+/* One event for each notifysent, as soon as its condition is true; what is
+ * not committed does not count. */
+void
+sock_tx_notify(Sock *s)
+{
+    guint limit = s->notify_threshold;
+
+    if (s->dev->config.notify_when == NOTIFY_LESS_THAN) {
+        limit = limit ? limit - 1 : 0;
+    }
+    if (s->notify_armed && sock_tx_committed(s) <= limit) {
+        s->notify_armed = FALSE;
+        device_post(s->dev, ON_SOCK_DATA_SENT, s, 0, 0);
+    }
+}
+
+/* ---- The program's side ------------------------------------------------- */
+
+guint
+sock_setdata(Device *dev, gconstpointer bytes, guint len_bytes)
+{
+    Sock *s = device_selected(dev);
+    gsize n;
+
+    vm_statement(dev->vm);
+    n = buf_put(&s->tx, bytes, MIN(len_bytes, SOCK_STRING_MAX_BYTES));
+    s->tx_new += n;
+    s->record.written_bytes += n;
+    return (guint)n;
+}
+
+void
+sock_send(Device *dev)
+{
+    Sock *s = device_selected(dev);
+
+    vm_statement(dev->vm);
+    s->tx_new = 0;
+    sock_tx_pump(s);
+}
+
+guint
+sock_txbuffsize(Device *dev)
+{
+    vm_statement(dev->vm);
+    return (guint)device_selected(dev)->tx.size;
+}
+
+guint
+sock_txlen(Device *dev)
+{
+    vm_statement(dev->vm);
+    return (guint)buf_len(&device_selected(dev)->tx);
+}
+
+guint
+sock_newtxlen(Device *dev)
+{
+    vm_statement(dev->vm);
+    return (guint)device_selected(dev)->tx_new;
+}
+
+guint
+sock_txfree(Device *dev)
+{
+    vm_statement(dev->vm);
+    return (guint)buf_free(&device_selected(dev)->tx);
+}
+
+void
+sock_txclear(Device *dev)
+{
+    Sock *s = device_selected(dev);
+
+    vm_statement(dev->vm);
+    if (!sock_is_engaged(s)) {
+        buf_drop(&s->tx, buf_len(&s->tx));
+        s->tx_new = 0;
+        sock_tx_notify(s);
+    }
+}
+
+void
+sock_notifysent(Device *dev, guint threshold_bytes)
+{
+    Sock *s = device_selected(dev);
+
+    vm_statement(dev->vm);
+    s->notify_armed = TRUE;
+    s->notify_threshold = threshold_bytes;
+    sock_tx_notify(s);
+    device_wake(dev);
+}

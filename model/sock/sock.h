@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The sock object as a device's program sees it.
+ *
+ * Names are the device's: property sock.state is sock_state(dev), setting
+ * sock.num = 3 is sock_set_num(dev, 3), method sock.close is
+ * sock_close(dev).  Every call works on the socket selected by sock.num.
+ *
+ * The sock object is asynchronous: connect, close, reset, discard and send
+ * only post an order to the master process and return before anything has
+ * happened; properties read the live state (sock-fact 1).  Every call costs
+ * the VM the time of a statement when made in an event handler.
+ *
+ * Sources: the numbered facts of the fact sheet on the platform
+ * ("sock-fact"), which digests the vendor's sock.tph and manuals.
+ *
+ * Not here yet: UDP, HTTP mode, in-band commands, redirection and buffalloc.
+ * A UDP socket takes no datagram, and connect on it has no effect.  Ports in
+ * httpportlist accept like others, and like HTTP ports leave a SYN without an
+ * answer when all their sockets are busy.
+ */
+#ifndef FINWAIT_MODEL_SOCK_H
+#define FINWAIT_MODEL_SOCK_H
+
+#include "model/record.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct Device Device;
+
+/* sock.statesimple as X(NAME, text); the value is sock.state >> 5. */
+#define SOCK_STATES_SIMPLE(X)                                                  \
+    X(PL_SSTS_CLOSED, "CLOSED")                                                \
+    X(PL_SSTS_ARP, "ARP") /* resolving the peer's address */                   \
+    X(PL_SSTS_PO, "PO")   /* passive opening */                                \
+    X(PL_SSTS_AO, "AO")   /* active opening */                                 \
+    X(PL_SSTS_EST, "EST") /* established */                                    \
+    X(PL_SSTS_PC, "PC")   /* passive closing */                                \
+    X(PL_SSTS_AC, "AC")   /* active closing */
+
+typedef enum SockStateSimple {
+#define X(NAME, TEXT) NAME,
+    SOCK_STATES_SIMPLE(X)
+#undef X
+        N_SOCK_STATES_SIMPLE
+} SockStateSimple;
+
+/* sock.state as X(NAME, value, text, outcome): the closed codes say how the
+ * latest connection ended (sock-fact 4).  'outcome' is the class in which
+ * records count it. */
+/* clang-format off */
+#define SOCK_STATES(X)                                                         \
+    X(PL_SST_CLOSED,                0x00, "CLOSED",       OUTCOME_CLEAN)       \
+    X(PL_SST_CL_PCLOSED,            0x01, "PCLOSED",      OUTCOME_CLEAN)       \
+    X(PL_SST_CL_ACLOSED,            0x02, "ACLOSED",      OUTCOME_CLEAN)       \
+    X(PL_SST_CL_PRESET_POPENING,    0x03, "PRESET_PO",    OUTCOME_RESET)       \
+    X(PL_SST_CL_PRESET_AOPENING,    0x04, "PRESET_AO",    OUTCOME_REFUSED)     \
+    X(PL_SST_CL_PRESET_EST,         0x05, "PRESET_EST",   OUTCOME_RESET)       \
+    X(PL_SST_CL_PRESET_PCLOSING,    0x06, "PRESET_PC",    OUTCOME_RESET)       \
+    X(PL_SST_CL_PRESET_ACLOSING,    0x07, "PRESET_AC",    OUTCOME_RESET)       \
+    X(PL_SST_CL_PRESET_STRANGE,     0x08, "PRESET",       OUTCOME_RESET)       \
+    X(PL_SST_CL_ARESET_CMD,         0x09, "ARESET_CMD",   OUTCOME_RESET)       \
+    X(PL_SST_CL_ARESET_RE_PO,       0x0a, "ARESET_RE_PO", OUTCOME_TIMEOUT)     \
+    X(PL_SST_CL_ARESET_RE_AO,       0x0b, "ARESET_RE_AO", OUTCOME_TIMEOUT)     \
+    X(PL_SST_CL_ARESET_RE_EST,      0x0c, "ARESET_RE_EST", OUTCOME_TIMEOUT)    \
+    X(PL_SST_CL_ARESET_RE_PC,       0x0d, "ARESET_RE_PC", OUTCOME_TIMEOUT)     \
+    X(PL_SST_CL_ARESET_RE_AC,       0x0e, "ARESET_RE_AC", OUTCOME_TIMEOUT)     \
+    X(PL_SST_CL_ARESET_TOUT,        0x0f, "ARESET_TOUT",  OUTCOME_TIMEOUT)     \
+    X(PL_SST_CL_ARESET_DERR,        0x10, "ARESET_DERR",  OUTCOME_RESET)       \
+    X(PL_SST_CL_DISCARDED_CMD,      0x11, "DISCARDED_CMD", OUTCOME_DISCARDED)  \
+    X(PL_SST_CL_DISCARDED_PO_WCS,   0x12, "DISCARDED_PO_WCS",                  \
+                                                          OUTCOME_DISCARDED)   \
+    X(PL_SST_CL_DISCARDED_AO_WCS,   0x13, "DISCARDED_AO_WCS",                  \
+                                                          OUTCOME_DISCARDED)   \
+    X(PL_SST_CL_DISCARDED_ARPFL,    0x14, "DISCARDED_ARPFL", OUTCOME_TIMEOUT)  \
+    X(PL_SST_CL_DISCARDED_TOUT,     0x15, "DISCARDED_TOUT", OUTCOME_TIMEOUT)   \
+    X(PL_SST_ARP,                   0x20, "ARP",          OUTCOME_NEVER_CLOSED)\
+    X(PL_SST_PO,                    0x40, "PO",           OUTCOME_NEVER_CLOSED)\
+    X(PL_SST_AO,                    0x60, "AO",           OUTCOME_NEVER_CLOSED)\
+    X(PL_SST_EST_POPENED,           0x80, "EST_POPENED",  OUTCOME_NEVER_CLOSED)\
+    X(PL_SST_EST_AOPENED,           0x81, "EST_AOPENED",  OUTCOME_NEVER_CLOSED)\
+    X(PL_SST_PC,                    0xa0, "PC",           OUTCOME_NEVER_CLOSED)\
+    X(PL_SST_AC,                    0xc0, "AC",           OUTCOME_NEVER_CLOSED)
+/* clang-format on */
+
+typedef enum SockState {
+#define X(NAME, VALUE, TEXT, OUTCOME) NAME = VALUE,
+    SOCK_STATES(X)
+#undef X
+} SockState;
+
+/* Texts without the platform's prefix; static. */
+const char *sock_state_name(SockState state);
+const char *sock_state_simple_name(SockStateSimple simple);
+
+static inline SockStateSimple
+sock_state_to_simple(SockState state)
+{
+    return (SockStateSimple)(state >> 5);
+}
+
+typedef enum SockProtocol {
+    PL_SOCK_PROTOCOL_UDP = 0,
+    PL_SOCK_PROTOCOL_TCP = 1,
+} SockProtocol;
+
+/* From whom an idle socket takes a connection. */
+typedef enum SockInconmode {
+    PL_SOCK_INCONMODE_NONE,
+    PL_SOCK_INCONMODE_SPECIFIC_IPPORT,      /* targetip and targetport */
+    PL_SOCK_INCONMODE_SPECIFIC_IP_ANY_PORT, /* targetip */
+    PL_SOCK_INCONMODE_ANY_IP_ANY_PORT,
+} SockInconmode;
+
+/* From whom an established TCP socket takes a connection in place of the one
+ * it has (sock-fact 7). */
+typedef enum SockReconmode {
+    PL_SOCK_RECONMODE_0, /* from nobody */
+    PL_SOCK_RECONMODE_1, /* the same IP and port */
+    PL_SOCK_RECONMODE_2, /* the same IP */
+    PL_SOCK_RECONMODE_3, /* from anybody */
+} SockReconmode;
+
+/* The longest string of the platform: what one setdata, getdata or peekdata
+ * can carry. */
+#define SOCK_STRING_MAX_BYTES 255
+/* The longest list of ports, in characters. */
+#define SOCK_PORTLIST_MAX 32
+
+/* ---- Selection (not restored when a handler returns) ------------------- */
+
+guint sock_numofsock(Device *dev);
+guint sock_num(Device *dev);
+void sock_set_num(Device *dev, guint num); /* clamps at numofsock - 1 */
+
+/* ---- State ------------------------------------------------------------- */
+
+SockState sock_state(Device *dev);
+SockStateSimple sock_statesimple(Device *dev);
+guint32 sock_remoteip(Device *dev);
+guint16 sock_remoteport(Device *dev);
+guint16 sock_localport(Device *dev);
+
+/* ---- Settings ---------------------------------------------------------- */
+
+gboolean sock_inconenabledmaster(Device *dev);
+void sock_set_inconenabledmaster(Device *dev, gboolean yes); /* all sockets */
+SockInconmode sock_inconmode(Device *dev);
+void sock_set_inconmode(Device *dev, SockInconmode mode);
+SockReconmode sock_reconmode(Device *dev);
+void sock_set_reconmode(Device *dev, SockReconmode mode);
+SockProtocol sock_protocol(Device *dev);
+void sock_set_protocol(Device *dev, SockProtocol protocol); /* idle only */
+
+/* Comma-separated TCP or UDP ports; cut at SOCK_PORTLIST_MAX. */
+const char *sock_localportlist(Device *dev);
+void sock_set_localportlist(Device *dev, const char *ports);
+const char *sock_httpportlist(Device *dev);
+void sock_set_httpportlist(Device *dev, const char *ports);
+
+guint32 sock_targetip(Device *dev);
+void sock_set_targetip(Device *dev, guint32 ip); /* host byte order */
+guint16 sock_targetport(Device *dev);
+void sock_set_targetport(Device *dev, guint16 port);
+guint16 sock_outport(Device *dev);
+void sock_set_outport(Device *dev, guint16 port); /* 0: automatic */
+
+/* In half seconds; 0: none (sock-fact 8). */
+guint16 sock_connectiontout(Device *dev);
+void sock_set_connectiontout(Device *dev, guint16 half_seconds);
+guint16 sock_toutcounter(Device *dev);
+
+/* ---- Connections: orders to the master process ------------------------- */
+
+void sock_connect(Device *dev); /* closed and not gated, else no effect */
+void sock_close(Device *dev);
+void sock_reset(Device *dev);
+void sock_discard(Device *dev);
+
+/* ---- Data -------------------------------------------------------------- */
+
+/* Appends what fits of 'bytes' (at most SOCK_STRING_MAX_BYTES; NULL stands
+ * for filler) to TX and returns how much that was; nothing goes out before
+ * sock_send(). */
+guint sock_setdata(Device *dev, gconstpointer bytes, guint len_bytes);
+void sock_send(Device *dev);
+guint sock_txbuffsize(Device *dev);
+guint sock_txlen(Device *dev);    /* all in TX, uncommitted too */
+guint sock_newtxlen(Device *dev); /* uncommitted */
+guint sock_txfree(Device *dev);
+void sock_txclear(Device *dev); /* effect only when closed */
+
+/* One on_sock_data_sent as soon as at most 'threshold' committed bytes are
+ * left in TX. */
+void sock_notifysent(Device *dev, guint threshold_bytes);
+
+/* Moves (getdata) or copies (peekdata) up to 'max_bytes', and at most
+ * SOCK_STRING_MAX_BYTES, of RX into 'bytes' (NULL: nowhere) and returns how
+ * many. */
+guint sock_getdata(Device *dev, gpointer bytes, guint max_bytes);
+guint sock_peekdata(Device *dev, gpointer bytes, guint max_bytes);
+guint sock_rxbuffsize(Device *dev);
+guint sock_rxlen(Device *dev);
+void sock_rxclear(Device *dev);
+
+/* ---- The system object, as far as sockets need it ---------------------- */
+
+/* Half seconds since power-up; wraps at 65536. */
+guint16 sys_timercount(Device *dev);
+
+/* Runs the events queued at this moment; nothing within on_sock_event. */
+void sys_doevents(Device *dev);
+
+G_END_DECLS
+
+#endif

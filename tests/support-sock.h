@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A bench for the sock object: one device in the in-memory world, and peers
+ * on other hosts that do what a test tells them.
+ *
+ * The device is at SOCK_DEV_IP.  Its default program only notes the states
+ * that on_sock_event brings.  Calls of sock.h from a test cost no time (they
+ * are not made in a handler), so a test can set sockets up and give orders
+ * at any moment.  bench_run() checks every invariant after each step.
+ */
+#ifndef FINWAIT_TESTS_SUPPORT_SOCK_H
+#define FINWAIT_TESTS_SUPPORT_SOCK_H
+
+#include "model/sock/device.h"
+#include "tests/world.h"
+
+G_BEGIN_DECLS
+
+#define MS (G_GINT64_CONSTANT(1000000))
+#define US (G_GINT64_CONSTANT(1000))
+
+#define SOCK_DEV_IP 0x0a000001u /* 10.0.0.1 */
+#define PEER_IP 0x0a000028u     /* 10.0.0.40 */
+#define PEER2_IP 0x0a000029u    /* 10.0.0.41 */
+#define NOBODY_IP 0x0a0000c8u   /* no such host */
+
+typedef struct SockBench SockBench;
+
+/* One connection at a peer. */
+typedef struct BenchPeer {
+    SockBench *bench;
+    PortTcp *tcp;           /* NULL once given up */
+    GString *log;           /* "opened data fin end:reset" */
+    GByteArray *got;        /* bytes received */
+    gboolean holds_open;    /* does not answer a FIN with its own */
+    gboolean leaves_unread; /* takes no data: the window shuts */
+} BenchPeer;
+
+struct SockBench {
+    World *world;
+    Port *node;
+    Device *dev;
+    DeviceConfig config;
+    DeviceProgram program;
+    GString *events;   /* states brought by on_sock_event: "PO EST_POPENED" */
+    GString *dispatch; /* "0:on_sock_event(PO)" of events taken off the queue */
+    GString *wire;     /* lines of the tap */
+    GArray *records;   /* of Record */
+    GHashTable *hosts; /* ip -> Port */
+    GPtrArray *peers;  /* of BenchPeer */
+    PortVerdict verdict; /* what peers answer to the device's SYN */
+    gpointer user;       /* the test's own */
+};
+
+/* Sets up a world and a device that is not created yet, so that a test can
+ * change 'config' and 'program'.  NULL: the world's defaults. */
+SockBench *bench_new(const WorldConfig *world);
+
+/* Creates and starts the device, and lets the VM see on_sys_init. */
+void bench_start(SockBench *bench);
+
+/* Stops the device, closes the peers, asserts that no handle is left. */
+void bench_free(SockBench *bench);
+
+/* Runs for 'len_ns' of simulated time, or until the socket is in a state. */
+void bench_run(SockBench *bench, gint64 len_ns);
+void bench_run_until(SockBench *bench, guint num, SockState state);
+
+/* The state of a socket. */
+SockState bench_state(SockBench *bench, guint num);
+
+/* Makes socket 'num' accept TCP from anybody on 'ports'. */
+void bench_listen(SockBench *bench, guint num, const char *ports);
+
+/* A peer at 'ip' connects from 'from_port' (0: any) to 'to_port'. */
+BenchPeer *bench_dial(SockBench *bench, guint32 ip, guint16 from_port,
+                      guint16 to_port);
+
+/* Socket 'num' connects to PEER_IP:'port', where peers take what they get
+ * as bench->verdict says; the result is the last of bench->peers. */
+void bench_connect(SockBench *bench, guint num, guint32 ip, guint16 port);
+BenchPeer *bench_last_peer(SockBench *bench);
+
+/* What peers do; reset and vanish give the handle up. */
+void peer_read(BenchPeer *peer); /* unless told to leave data unread */
+void peer_say(BenchPeer *peer, const char *text);
+void peer_half_close(BenchPeer *peer);
+void peer_reset(BenchPeer *peer);
+void peer_vanish(BenchPeer *peer);
+
+/* The n-th record. */
+const Record *bench_record(const SockBench *bench, guint n);
+
+/* The default handler of on_sock_event, for programs of a test's own. */
+void bench_note(Device *dev, SockState newstate, SockStateSimple simple);
+SockBench *bench_of(Device *dev);
+
+/* One passive connection of socket 0 on port 1001, established and settled.
+ */
+BenchPeer *bench_establish(SockBench *bench);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Random programs and peers, with loss, pauses and every alternative of the
+ * undocumented points: no invariant breaks (bench_run() checks them at each
+ * step), every connection gives one record, and a seed gives one trace. */
+#include "tests/support-sock.h"
+
+#define SEEDS 150
+#define SEEDS_SLOW 3000 /* with -m slow */
+#define RUN_NS (10000 * MS)
+
+typedef struct Fuzz {
+    GRand *rand;
+    SockBench *bench;
+    GChecksum *trace;
+} Fuzz;
+
+static guint
+below(Fuzz *fuzz, guint n)
+{
+    return (guint)g_rand_int_range(fuzz->rand, 0, (gint32)n);
+}
+
+/* ---- The program -------------------------------------------------------- */
+
+static void
+say_something(Device *dev)
+{
+    sock_setdata(dev, NULL, 200);
+    sock_send(dev);
+}
+
+static void
+wait_closed(Device *dev)
+{
+    sock_discard(dev);
+    for (guint i = 0; i < 50 && sock_statesimple(dev) != PL_SSTS_CLOSED; i++) {
+    }
+}
+
+static void
+set_up(Device *dev)
+{
+    Fuzz *fuzz = bench_of(dev)->user;
+
+    sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
+    sock_set_inconmode(dev, (SockInconmode)below(fuzz, 4));
+    sock_set_reconmode(dev, (SockReconmode)below(fuzz, 4));
+    sock_set_localportlist(dev, below(fuzz, 8) ? "1001,1002" : "");
+    sock_set_httpportlist(dev, below(fuzz, 8) ? "" : "1002");
+    sock_set_targetip(dev, below(fuzz, 8) ? PEER_IP : NOBODY_IP);
+    sock_set_targetport(dev, 80);
+    sock_set_outport(dev, below(fuzz, 4) ? 0 : 5000);
+    sock_set_connectiontout(dev, (guint16)below(fuzz, 6));
+}
+
+static void
+one_statement(Device *dev)
+{
+    Fuzz *fuzz = bench_of(dev)->user;
+    static void (*const statements[])(Device *) = {
+        sock_connect,  sock_connect, sock_close,   sock_reset,
+        sock_discard,  sock_send,    sock_rxclear, sock_txclear,
+        say_something, wait_closed,  sys_doevents, set_up,
+    };
+
+    sock_set_num(dev, below(fuzz, 5));
+    statements[below(fuzz, G_N_ELEMENTS(statements))](dev);
+    if (!below(fuzz, 3)) {
+        sock_notifysent(dev, below(fuzz, 300));
+    }
+    sock_getdata(dev, NULL, below(fuzz, 300));
+}
+
+static void
+handle(Device *dev)
+{
+    Fuzz *fuzz = bench_of(dev)->user;
+
+    for (guint n = below(fuzz, 4); n > 0; n--) {
+        one_statement(dev);
+    }
+}
+
+static void
+on_init(Device *dev)
+{
+    for (guint i = 0; i < sock_numofsock(dev); i++) {
+        sock_set_num(dev, i);
+        set_up(dev);
+    }
+}
+
+static void
+on_event(Device *dev, SockState newstate, SockStateSimple simple)
+{
+    bench_note(dev, newstate, simple);
+    handle(dev);
+}
+
+/* ---- The peers ---------------------------------------------------------- */
+
+static void
+disturb(Fuzz *fuzz)
+{
+    SockBench *bench = fuzz->bench;
+    BenchPeer *peer;
+
+    if (!below(fuzz, 3)) {
+        bench_dial(bench, below(fuzz, 2) ? PEER_IP : PEER2_IP, 0,
+                   (guint16)(1001 + below(fuzz, 3)));
+        return;
+    }
+    bench->verdict = (PortVerdict)below(fuzz, 3);
+    peer = bench->peers->len ? bench_last_peer(bench) : NULL;
+    if (!peer || !peer->tcp) {
+        return;
+    }
+    switch (below(fuzz, 8)) {
+    case 0:
+        peer_half_close(peer);
+        break;
+    case 1:
+        peer_reset(peer);
+        break;
+    case 2:
+        peer_vanish(peer);
+        break;
+    case 3:
+        peer->leaves_unread = !peer->leaves_unread;
+        peer_read(peer);
+        break;
+    case 4:
+        peer->holds_open = !peer->holds_open;
+        break;
+    default:
+        port_tcp_send(peer->tcp, NULL, below(fuzz, 3000));
+        break;
+    }
+}
+
+static void
+pause_or_resume(Fuzz *fuzz)
+{
+    if (below(fuzz, 4)) {
+        device_vm_resume(fuzz->bench->dev);
+    } else {
+        device_vm_pause(fuzz->bench->dev);
+    }
+}
+
+/* ---- One run ------------------------------------------------------------ */
+
+static void
+draw_config(Fuzz *fuzz, DeviceConfig *config)
+{
+    config->rx_pages = below(fuzz, 4);
+    config->tx_pages = below(fuzz, 4);
+    config->vm.dispatch_ns = (1 + below(fuzz, 10)) * MS;
+    config->order_latency_ns = below(fuzz, 2) * 100 * US;
+    config->event_capacity = below(fuzz, 3) * 4;
+    config->gated_syn = (GatedSyn)below(fuzz, 2);
+    config->gate_opens = (GateOpens)below(fuzz, 2);
+    config->gated_connect = (GatedConnect)below(fuzz, 2);
+    config->tx_at_close = (TxAtClose)below(fuzz, 2);
+    config->tx_at_fin = (TxAtClose)below(fuzz, 2);
+    config->rx_in_ac = (RxInAc)below(fuzz, 2);
+    config->buffers_at_open = (BuffersAtOpen)below(fuzz, 2);
+    config->tout_reset = (ToutReset)below(fuzz, 2);
+    config->tout_extra_ticks = below(fuzz, 2);
+    config->accept_without_rx = (AcceptWithoutRx)below(fuzz, 2);
+    config->stale_events = (StaleEvents)below(fuzz, 2);
+    config->notify_when = (NotifyWhen)below(fuzz, 2);
+    config->discard_swallows = below(fuzz, 2) == 1;
+}
+
+static void
+on_trace(gpointer user, const DeviceTrace *trace)
+{
+    Fuzz *fuzz = user;
+    char *line =
+        g_strdup_printf("%" G_GINT64_FORMAT " %d %u %d %d", trace->now_ns,
+                        trace->kind, trace->sock, trace->from, trace->to);
+
+    g_checksum_update(fuzz->trace, (const guchar *)line, -1);
+    g_free(line);
+}
+
+static SockBench *
+draw_bench(Fuzz *fuzz, guint seed)
+{
+    WorldConfig world;
+    SockBench *bench;
+
+    world_config_default(&world);
+    world.seed = seed;
+    world.loss = 0.1 * below(fuzz, 4);
+    world.bad_seq_ends = below(fuzz, 2) == 1;
+    bench = bench_new(&world);
+    bench->user = fuzz;
+    draw_config(fuzz, &bench->config);
+    bench->program.on_sys_init = on_init;
+    bench->program.on_sys_timer = handle;
+    bench->program.on_sock_event = on_event;
+    bench->program.on_sock_data_arrival = handle;
+    bench->program.on_sock_data_sent = handle;
+    return bench;
+}
+
+/* Each SYN taken and each connect that was not lost began a connection;
+ * each must have given a record by the time of power-down. */
+static void
+check_records(SockBench *bench)
+{
+    guint64 passive = 0;
+    DeviceStats stats;
+
+    for (guint i = 0; i < bench->records->len; i++) {
+        const Record *record = bench_record(bench, i);
+
+        passive += record->active ? 0 : 1;
+        g_assert_cmpint(record->wanted_ns, <=, record->asked_ns);
+        g_assert_cmpint(record->asked_ns, <=, record->end_ns);
+        g_assert_cmpint(record->end_ns, <=, record->ready_ns);
+        g_assert_true((record->end_ns == PORT_NEVER) ==
+                      (record->outcome == OUTCOME_NEVER_CLOSED));
+    }
+    device_stats(bench->dev, &stats);
+    g_assert_cmpuint(passive, ==, stats.accepted);
+}
+
+/* Runs one seed; its trace as a digest.  (transfer full) */
+static char *
+run(guint seed)
+{
+    Fuzz fuzz = {g_rand_new_with_seed(seed), NULL,
+                 g_checksum_new(G_CHECKSUM_SHA256)};
+    SockBench *bench = draw_bench(&fuzz, seed);
+    char *digest;
+
+    fuzz.bench = bench;
+    bench_start(bench);
+    device_set_trace(bench->dev, on_trace, &fuzz);
+    while (world_now_ns(bench->world) < RUN_NS) {
+        disturb(&fuzz);
+        pause_or_resume(&fuzz);
+        bench_run(bench, (1 + below(&fuzz, 100)) * MS);
+    }
+    device_stop(bench->dev);
+    check_records(bench);
+    digest = g_strdup(g_checksum_get_string(fuzz.trace));
+    bench_free(bench);
+    g_checksum_free(fuzz.trace);
+    g_rand_free(fuzz.rand);
+    return digest;
+}
+
+static void
+test_seeds(void)
+{
+    guint seeds = g_test_slow() ? SEEDS_SLOW : SEEDS;
+
+    for (guint seed = 1; seed <= seeds; seed++) {
+        g_free(run(seed));
+    }
+}
+
+static void
+test_same_trace(void)
+{
+    for (guint seed = 1; seed <= 5; seed++) {
+        char *first = run(seed);
+        char *again = run(seed);
+        char *other = run(seed + 1000);
+
+        g_assert_cmpstr(first, ==, again);
+        g_assert_cmpstr(first, !=, other);
+        g_free(first);
+        g_free(again);
+        g_free(other);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/sock/fuzz/seeds", test_seeds);
+    g_test_add_func("/sock/fuzz/same-trace", test_same_trace);
+    return g_test_run();
+}
