@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "model/posix/posix-priv.h"
+
+#define DEFAULT_MAX_FDS 1024
+/* net.ipv4.tcp_fin_timeout of Linux. */
+#define DEFAULT_FIN_WAIT2_NS (60 * G_GINT64_CONSTANT(1000000000))
+
+static const PortNode host_node = {
+    .alarm = posix_proc_alarm,
+    .syn = posix_sock_syn,
+    .tcp = posix_sock_tcp,
+};
+
+PosixHost *
+posix_host_new(Port *port, const PosixConfig *config, RecordFn record,
+               gpointer user)
+{
+    PosixHost *host = g_new0(PosixHost, 1);
+
+    if (config) {
+        host->config = *config;
+    }
+    if (host->config.max_fds == 0) {
+        host->config.max_fds = DEFAULT_MAX_FDS;
+    }
+    if (host->config.fin_wait2_ns == 0) {
+        host->config.fin_wait2_ns = DEFAULT_FIN_WAIT2_NS;
+    }
+    host->port = port;
+    host->record = record;
+    host->record_user = user;
+    host->listeners = g_hash_table_new(NULL, NULL);
+    host->sleepers = g_sequence_new(NULL);
+    host->armed_ns = PORT_NEVER;
+    port->up = &host_node;
+    port->node = host;
+    return host;
+}
+
+void
+posix_host_stop(PosixHost *host)
+{
+    g_assert(!host->current);
+    if (host->stopped) {
+        return;
+    }
+    host->stopped = TRUE;
+    while (!g_queue_is_empty(&host->procs)) {
+        posix_proc_free(g_queue_peek_head(&host->procs));
+    }
+    g_hash_table_remove_all(host->listeners);
+    while (!g_queue_is_empty(&host->socks)) {
+        posix_sock_stop(g_queue_peek_head(&host->socks));
+    }
+    port_set_alarm(host->port, PORT_NEVER);
+}
+
+void
+posix_host_free(PosixHost *host)
+{
+    if (host) {
+        posix_host_stop(host);
+        g_hash_table_unref(host->listeners);
+        g_sequence_free(host->sleepers);
+        g_free(host);
+    }
+}
+
+guint
+posix_host_sockets(const PosixHost *host)
+{
+    return host->socks.length;
+}
+
+guint
+posix_host_procs(const PosixHost *host)
+{
+    return host->procs.length;
+}
