@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/programs/posix-programs.h"
+#include <string.h>
+
+static const PosixProgram programs[] = {
+    {
+        .name = "request-loop",
+        .summary = "connects, sends a request, reads the reply, ends the "
+                   "connection, thinks, and so on",
+        .run = posix_request_loop,
+    },
+    {
+        .name = "reply",
+        .summary = "accepts, reads a request, answers, ends the connection",
+        .server = TRUE,
+        .run = posix_reply,
+    },
+    {.name = NULL},
+};
+
+const PosixProgram *
+posix_program_list(void)
+{
+    return programs;
+}
+
+const PosixProgram *
+posix_program_find(const char *name)
+{
+    for (const PosixProgram *at = programs; at->name; at++) {
+        if (g_str_equal(at->name, name)) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+const char *
+posix_ending_name(PosixEnding ending)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) TEXT,
+        POSIX_ENDINGS(X)
+#undef X
+    };
+
+    g_assert(ending < POSIX_N_ENDINGS);
+    return names[ending];
+}
+
+guint64
+posix_drain(PosixProc *proc, int fd, guint64 len_bytes)
+{
+    guint64 total = 0;
+
+    while (total < len_bytes) {
+        gssize len = posix_recv(proc, fd, NULL, len_bytes - total);
+
+        if (len <= 0) {
+            break;
+        }
+        total += (guint64)len;
+    }
+    return total;
+}
+
+void
+posix_end(PosixProc *proc, int fd, PosixEnding ending)
+{
+    switch (ending) {
+    case POSIX_END_GRACEFUL:
+        posix_close(proc, fd);
+        return;
+    case POSIX_END_HALF:
+        posix_shutdown(proc, fd, POSIX_SHUT_WR);
+        posix_drain(proc, fd, G_MAXUINT64);
+        posix_close(proc, fd);
+        return;
+    case POSIX_END_RESET:
+        posix_linger0(proc, fd);
+        posix_close(proc, fd);
+        return;
+    case POSIX_END_VANISH:
+        posix_vanish(proc, fd);
+        return;
+    case POSIX_END_WAIT:
+        posix_drain(proc, fd, G_MAXUINT64);
+        posix_close(proc, fd);
+        return;
+    case POSIX_N_ENDINGS:
+        break;
+    }
+    g_assert_not_reached();
+}
