@@ -106,6 +106,18 @@ ClosingTcpL4Protocol::Accept(Syn *syn, int64_t rcvBuf, bool closed)
     return syn->taken;
 }
 
+void
+ClosingTcpL4Protocol::Hold(Ptr<ClosingTcpSocket> socket)
+{
+    m_held.emplace(PeekPointer(socket), socket);
+}
+
+void
+ClosingTcpL4Protocol::Drop(ClosingTcpSocket *socket)
+{
+    m_held.erase(socket);
+}
+
 /* By a connection, or one in TIME_WAIT; a swallowed one is forgotten. */
 bool
 ClosingTcpL4Protocol::InUse(const TcpTuple &tuple)
@@ -368,6 +380,7 @@ ClosingTcpL4Protocol::DoDispose()
     for (auto &[tuple, socket] : std::exchange(m_connections, {})) {
         socket->Discard(false);
     }
+    m_held.clear();
     m_listeners.clear();
     m_template = nullptr;
     TcpL4Protocol::DoDispose();

@@ -59,6 +59,10 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     /* Takes the connection 'syn' asks for, with a window as SetWindow(). */
     Ptr<ClosingTcpSocket> Accept(Syn *syn, int64_t rcvBuf, bool closed = false);
 
+    /* Keeps a socket alive until Drop(), or to the end of the world. */
+    void Hold(Ptr<ClosingTcpSocket> socket);
+    void Drop(ClosingTcpSocket *socket);
+
     /* Enters a socket under its tuple; false if the tuple is in use. */
     bool Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket);
     void Leave(const TcpTuple &tuple);
@@ -116,6 +120,7 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     Ptr<ClosingTcpSocket> m_template;
     std::unordered_map<TcpTuple, Ptr<ClosingTcpSocket>, TcpTuple::Hash>
         m_connections;
+    std::unordered_map<ClosingTcpSocket *, Ptr<ClosingTcpSocket>> m_held;
     std::unordered_map<TcpTuple, Remains, TcpTuple::Hash> m_remains;
     Expiry m_timeWait;
     Expiry m_swallow;

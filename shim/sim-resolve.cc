@@ -12,7 +12,6 @@
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/simulator.h"
-#include "shim/closing-tcp-l4.h"
 #include "shim/sim-priv.h"
 #include <algorithm>
 

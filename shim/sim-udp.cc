@@ -6,7 +6,6 @@
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/udp-socket.h"
-#include "shim/closing-tcp-l4.h"
 #include "shim/sim-priv.h"
 #include <algorithm>
 
