@@ -75,6 +75,11 @@ class ClosingTcpSocket : public TcpSocketBase
     void Abort();
     void Discard(bool swallow);
 
+    ClosingTcpL4Protocol *
+    Protocol() const
+    {
+        return PeekPointer(m_l4);
+    }
     const TcpTuple &
     Tuple() const
     {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* sim.h's TCP: a SimTcp is a reference to a ClosingTcpSocket. */
+/* sim.h's TCP: a SimTcp is a ClosingTcpSocket that its protocol holds. */
 #include "ns3/simulator.h"
 #include "shim/closing-tcp-l4.h"
 #include "shim/closing-tcp-socket.h"
@@ -19,7 +19,7 @@ unwrap(const SimTcp *tcp)
 static SimTcp *
 wrap(Ptr<ClosingTcpSocket> socket)
 {
-    socket->Ref(); /* given back by drop() */
+    socket->Protocol()->Hold(socket); /* until drop() */
     return reinterpret_cast<SimTcp *>(PeekPointer(socket));
 }
 
@@ -27,7 +27,7 @@ static void
 drop(SimTcp *tcp)
 {
     unwrap(tcp)->SetEvents(nullptr, nullptr);
-    unwrap(tcp)->Unref();
+    unwrap(tcp)->Protocol()->Drop(unwrap(tcp));
 }
 
 void
