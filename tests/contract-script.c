@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "tests/contract-script.h"
+#include "shim/memory.h"
 #include "tests/contract-script-priv.h"
-#include "tests/world.h"
 #include <stdlib.h>
 #include <string.h>
 

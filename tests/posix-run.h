@@ -5,7 +5,7 @@
 #define FINWAIT_TESTS_POSIX_RUN_H
 
 #include "scenarios/programs/posix-programs.h"
-#include "tests/world.h"
+#include "shim/memory.h"
 
 G_BEGIN_DECLS
 

@@ -14,7 +14,7 @@
 #define FINWAIT_TESTS_POSIX_SCRIPT_H
 
 #include "model/posix/posix.h"
-#include "tests/world.h"
+#include "shim/memory.h"
 
 G_BEGIN_DECLS
 

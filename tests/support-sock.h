@@ -11,7 +11,7 @@
 #define FINWAIT_TESTS_SUPPORT_SOCK_H
 
 #include "model/sock/device.h"
-#include "tests/world.h"
+#include "shim/memory.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 #define FINWAIT_TESTS_SUPPORT_VM_H
 
 #include "model/vm/vm.h"
-#include "tests/world.h"
+#include "shim/memory.h"
 
 G_BEGIN_DECLS
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The contract of model/port.h, held against ns-3 (shim/port-ns3.h). */
+#include "shim/memory.h"
 #include "shim/port-ns3.h"
 #include "shim/sim.h"
 #include "tests/contract.h"
-#include "tests/world.h"
 
 #define SECOND G_GINT64_CONSTANT(1000000000)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The contract of model/port.h, held against the in-memory world. */
+#include "shim/memory.h"
 #include "tests/contract.h"
-#include "tests/world.h"
 
 #define IP(LAST) (0x0a010100u | (LAST))
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "tests/world.h"
-#include "tests/world-priv.h"
+#include "shim/memory.h"
+#include "shim/memory-priv.h"
 #include <string.h>
 
 struct WorldEvent {

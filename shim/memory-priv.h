@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside the in-memory world: world.c has time, hosts and the wire,
- * world-tcp.c connections, what they send and how they end, world-tcp-in.c
- * what arriving segments do, world-verbs.c what the node's calls do.
+/* Inside the in-memory world: memory.c has time, hosts and the wire,
+ * memory-tcp.c connections, what they send and how they end, memory-tcp-in.c
+ * what arriving segments do, memory-verbs.c what the node's calls do.
  *
  * A Conn lives while its host's table or its node has it.  Its sequence
  * numbers start at a multiple of 2^32 of its own, so that a segment of an
  * older connection between the same ports is never in its window.
  */
-#ifndef FINWAIT_TESTS_WORLD_PRIV_H
-#define FINWAIT_TESTS_WORLD_PRIV_H
+#ifndef FINWAIT_SHIM_MEMORY_PRIV_H
+#define FINWAIT_SHIM_MEMORY_PRIV_H
 
-#include "tests/world.h"
+#include "shim/memory.h"
 
 typedef struct WorldHost WorldHost;
 typedef struct WorldEvent WorldEvent;
@@ -104,7 +104,7 @@ struct Conn {
     PortEnd why;
 };
 
-/* ---- world.c ---- */
+/* ---- memory.c ---- */
 
 /* Queues 'fn'('user'); 'destroy' (or NULL) frees 'user' afterwards, also if
  * the event is cancelled.  (transfer none): valid until it runs. */
@@ -123,7 +123,7 @@ void world_send(WorldHost *from, Segment *segment);
 void world_datagram(WorldHost *from, WorldHost *to,
                     const PortDatagram *datagram);
 
-/* ---- world-tcp.c ---- */
+/* ---- memory-tcp.c ---- */
 
 /* A new connection of 'host' in its table.  (transfer full) */
 Conn *conn_new(WorldHost *host, PortAddr local, PortAddr remote,
@@ -162,12 +162,12 @@ guint64 conn_out_end(const Conn *conn);
  * 3.8.6.2.2). */
 void conn_window_update(Conn *conn);
 
-/* ---- world-tcp-in.c ---- */
+/* ---- memory-tcp-in.c ---- */
 
 /* A segment has arrived at 'host'. */
 void conn_arrive(WorldHost *host, const Segment *segment);
 
-/* ---- world-verbs.c ---- */
+/* ---- memory-verbs.c ---- */
 extern const PortOps world_ops;
 
 /* What PortSyn.world points to during the 'syn' callback. */

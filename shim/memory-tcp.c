@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Connections of the in-memory world, what they send and how they end; section
  * numbers are those of RFC 9293. */
-#include "tests/world-priv.h"
+#include "shim/memory-priv.h"
 #include <string.h>
 
 /* ---- Connections -------------------------------------------------------- */

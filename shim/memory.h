@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The in-memory world: a second implementation of model/port.h for tests.
+/* The in-memory world: the second implementation of model/port.h, beside
+ * ns-3, for tests and conversations (`finwait talk`).
  *
  * Hosts are joined by one link with a delay, seeded loss, scripted drops and
  * an on/off switch per direction.  Time advances from event to event, events
@@ -14,8 +15,8 @@
  * Ports and connections belong to their World.  world_free() asserts that
  * every PortTcp handle has been given up, so that each test is a leak check.
  */
-#ifndef FINWAIT_TESTS_WORLD_H
-#define FINWAIT_TESTS_WORLD_H
+#ifndef FINWAIT_SHIM_MEMORY_H
+#define FINWAIT_SHIM_MEMORY_H
 
 #include "model/port.h"
 #include <glib.h>

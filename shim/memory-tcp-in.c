@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a segment does on its arrival; section numbers are those of RFC 9293. */
-#include "tests/world-priv.h"
+#include "shim/memory-priv.h"
 
 static void
 conn_open(Conn *conn)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a node calls: the PortOps of the in-memory world. */
-#include "tests/world-priv.h"
+#include "shim/memory-priv.h"
 #include <string.h>
 
 #define EPHEMERAL_FIRST 49152 /* RFC 6335 section 6 */
