@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* finwait run. */
+#include "scenarios/command.h"
+
+#include "scenarios/campaign.h"
+#include "scenarios/scenario.h"
+#include "scenarios/shell.h"
+
+/* What the options say. */
+typedef struct RunOptions {
+    char **sets;
+    int n_jobs;
+    char *out;
+    gboolean is_quiet, with_connections;
+    char *pcap;
+} RunOptions;
+
+/* The command line as one line.  (transfer full) */
+static char *
+command_line(int argc, char **argv)
+{
+    GString *line = g_string_new("finwait");
+
+    for (int i = 0; i < argc; i++) {
+        shell_append(line, argv[i]);
+    }
+    return g_string_free(line, FALSE);
+}
+
+static gboolean
+read_pcap(const char *word, PcapWhich *which, GError **error)
+{
+    *which = !word                       ? PCAP_NONE
+             : g_str_equal(word, "all") ? PCAP_ALL
+                                         : PCAP_FIRST;
+    return !word || g_str_equal(word, "all") || g_str_equal(word, "first") ||
+           mistake(error, "--pcap %s: unknown value, expected first or all",
+                   word);
+}
+
+/* Where the results of 'scenario' go.  (transfer full) */
+static char *
+results_folder(const RunOptions *options, const Scenario *scenario,
+               gboolean is_one_of_many)
+{
+    if (options->out && !is_one_of_many) {
+        return g_strdup(options->out);
+    }
+    return g_build_filename(options->out ? options->out : "results",
+                            scenario->name, NULL);
+}
+
+/* Says where the results are, in words that read well. */
+static void
+print_results(const Scenario *scenario, const char *folder,
+              const CampaignReport *report)
+{
+    g_print("%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " runs done",
+            scenario->name, report->totals.n_done, scenario_runs(scenario));
+    if (report->totals.n_failed) {
+        g_print(", %" G_GUINT64_FORMAT " failed", report->totals.n_failed);
+    }
+    g_print("\n  tables   %s/summary.csv, runs.csv\n", folder);
+    for (guint i = 0; i < scenario->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(scenario->figures, i);
+        g_autofree char *name = g_strconcat(figure->name, ".png", NULL);
+        g_autofree char *path =
+            g_build_filename(folder, "figures", name, NULL);
+        if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+            g_print("  figure   %s\n", path);
+        } else {
+            g_print("  figure   %s: nothing was measured to draw\n",
+                    figure->name);
+        }
+    }
+    for (guint i = 0; i < scenario->left_out->len; i++) {
+        g_print("  figure   %s: left out, --set leaves nothing of it\n",
+                (char *)g_ptr_array_index(scenario->left_out, i));
+    }
+}
+
+static ExitStatus
+run_scenario(const Scenario *scenario, const CampaignOptions *options,
+             GError **error)
+{
+    CampaignReport report;
+    ExitStatus status = EXIT_FINE;
+
+    if (!campaign_run(scenario, options, &report, error)) {
+        campaign_report_clear(&report);
+        return EXIT_MISTAKE;
+    }
+    print_results(scenario, options->folder, &report);
+    if (report.totals.n_failed) {
+        status = EXIT_FELL_SHORT;
+    }
+    if (report.totals.stopped) {
+        status = EXIT_STOPPED;
+    }
+    campaign_report_clear(&report);
+    return status;
+}
+
+/* Loads all scenarios before the first run begins. */
+static GPtrArray *
+load_all(int n, char **names, const RunOptions *options, GError **error)
+{
+    GPtrArray *scenarios =
+        g_ptr_array_new_with_free_func((GDestroyNotify)scenario_free);
+
+    for (int i = 0; i < n; i++) {
+        Scenario *scenario = scenario_load(
+            names[i], (const char *const *)options->sets, error);
+        if (!scenario) {
+            g_ptr_array_unref(scenarios);
+            return NULL;
+        }
+        g_ptr_array_add(scenarios, scenario);
+    }
+    return scenarios;
+}
+
+/* Runs the scenarios one after the other. */
+static ExitStatus
+run_all(int argc, char **argv, const RunOptions *options, const char *command,
+        GError **error)
+{
+    g_autoptr(GPtrArray) scenarios =
+        load_all(argc - 1, argv + 1, options, error);
+    CampaignOptions campaign = {
+        .n_jobs = options->n_jobs ? (guint)options->n_jobs
+                                  : g_get_num_processors(),
+        .is_quiet = options->is_quiet,
+        .with_connections = options->with_connections,
+        .sets = (const char *const *)options->sets,
+        .command = command,
+    };
+    ExitStatus worst = EXIT_FINE;
+
+    if (!scenarios || !read_pcap(options->pcap, &campaign.pcap, error)) {
+        return EXIT_MISTAKE;
+    }
+    for (guint i = 0; i < scenarios->len && worst != EXIT_STOPPED; i++) {
+        const Scenario *scenario = g_ptr_array_index(scenarios, i);
+        g_autofree char *folder =
+            results_folder(options, scenario, scenarios->len > 1);
+        campaign.folder = folder;
+        ExitStatus status = run_scenario(scenario, &campaign, error);
+        if (*error) {
+            return EXIT_MISTAKE;
+        }
+        worst = MAX(worst, status);
+    }
+    return worst;
+}
+
+static ExitStatus
+parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
+{
+    g_autofree char *command = command_line(argc, argv);
+    const GOptionEntry entries[] = {
+        {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->sets,
+         "give KEY, e.g. link.loss, another VALUE or sweep", "KEY=VALUE"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->n_jobs,
+         "runs at a time [one for each processor]", "N"},
+        {"out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out,
+         "folder of the results [results/NAME]", "DIR"},
+        {"connections", 'c', 0, G_OPTION_ARG_NONE, &options->with_connections,
+         "write connections.csv: a row for each connection", NULL},
+        {"pcap", 0, 0, G_OPTION_ARG_STRING, &options->pcap,
+         "write pcap files of the first run, or of all", "first|all"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->is_quiet,
+         "show no progress", NULL},
+        G_OPTION_ENTRY_NULL};
+
+    if (!command_parse(&argc, &argv, entries, "FILE...",
+                       "Runs every point of a scenario so many times as it "
+                       "says, each run in a process\nof its own, and writes "
+                       "tables and figures.",
+                       error)) {
+        return EXIT_MISTAKE;
+    }
+    if (argc < 2) {
+        mistake(error, "run: no scenario, expected FILE or a name that "
+                       "`finwait list` shows");
+        return EXIT_MISTAKE;
+    }
+    if (options->n_jobs < 0 || options->n_jobs > 1024) {
+        mistake(error, "--jobs %d: out of range, expected 1 to 1024",
+                options->n_jobs);
+        return EXIT_MISTAKE;
+    }
+    return run_all(argc, argv, options, command, error);
+}
+
+/* `finwait run FILE...` */
+ExitStatus
+command_run(int argc, char **argv, GError **error)
+{
+    RunOptions options = {0};
+    ExitStatus status = parse_and_run(argc, argv, &options, error);
+
+    g_strfreev(options.sets);
+    g_free(options.out);
+    g_free(options.pcap);
+    return status;
+}

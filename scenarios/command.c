@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/command.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "scenarios/values.h"
+#include "shim/sim.h"
+
+/* The build says so. */
+#ifndef FINWAIT_VERSION
+#define FINWAIT_VERSION "unknown"
+#endif
+
+typedef ExitStatus (*CommandFn)(int argc, char **argv, GError **error);
+
+static const struct {
+    const char *word;
+    CommandFn fn;
+    const char *usage;
+    const char *help;
+} commands[] = {
+    {"list", command_list, "list", "the scenarios that ship"},
+    {"describe", command_describe, "describe FILE [--set KEY=VALUE]",
+     "parameters, their meaning, points and runs"},
+    {"run", command_run, "run FILE... [--set KEY=VALUE] [--jobs N] ...",
+     "run all points, write tables and figures"},
+    {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
+};
+
+static void
+print_help(void)
+{
+    g_print("finwait %s: what really happens when a connection ends\n\n"
+            "Usage: finwait COMMAND ...\n\n",
+            FINWAIT_VERSION);
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        g_print("  %-46s %s\n", commands[i].usage, commands[i].help);
+    }
+    g_print("\n`finwait COMMAND --help` says more.  FILE is a scenario file or "
+            "a name that\n`finwait list` shows.\n\n"
+            "Exit status: 0 fine, 1 a run failed, 2 your mistake, 70 ours, "
+            "130 stopped.\n");
+}
+
+/* Takes the options off 'argv' and leaves the word and its arguments; what
+ * GOption does not understand is the user's mistake. */
+gboolean
+command_parse(int *argc, char ***argv, const GOptionEntry *entries,
+              const char *usage, const char *summary, GError **error)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(usage);
+    g_autoptr(GError) why = NULL;
+    g_autofree char *name = g_strconcat("finwait ", (*argv)[0], NULL);
+
+    g_set_prgname(name);
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_option_context_set_summary(context, summary);
+    if (!g_option_context_parse(context, argc, argv, &why)) {
+        return mistake(error, "%s, expected what `%s --help` shows",
+                       why->message, name);
+    }
+    return TRUE;
+}
+
+static ExitStatus
+unknown_command(const char *word, GError **error)
+{
+    const char *words[G_N_ELEMENTS(commands) + 1] = {NULL};
+    g_autofree char *meant = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        words[i] = commands[i].word;
+    }
+    meant = did_you_mean(word, words);
+    mistake(error, "unknown command \"%s\", expected list, describe, run or "
+                   "plot%s",
+            word, meant);
+    return EXIT_MISTAKE;
+}
+
+static ExitStatus
+dispatch(int argc, char **argv, GError **error)
+{
+    if (argc < 2) {
+        mistake(error, "no command, expected list, describe, run or plot; "
+                       "`finwait --help` says more");
+        return EXIT_MISTAKE;
+    }
+    if (g_str_equal(argv[1], "--help") || g_str_equal(argv[1], "-h") ||
+        g_str_equal(argv[1], "help")) {
+        print_help();
+        return EXIT_FINE;
+    }
+    if (g_str_equal(argv[1], "--version")) {
+        g_print("finwait %s\n", FINWAIT_VERSION);
+        return EXIT_FINE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (g_str_equal(argv[1], commands[i].word)) {
+            return commands[i].fn(argc - 1, argv + 1, error);
+        }
+    }
+    return unknown_command(argv[1], error);
+}
+
+/* The whole command: returns its exit status. */
+int
+finwait_main(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    ExitStatus status;
+
+    setlocale(LC_CTYPE, ""); /* numbers stay in the C locale */
+    value_set_random_check(sim_random_check);
+    status = dispatch(argc, argv, &error);
+    if (error) {
+        g_printerr("finwait: %s\n", error->message);
+        return g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED)
+                   ? EXIT_FELL_SHORT
+                   : EXIT_MISTAKE;
+    }
+    return status;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The plan and the parameters of a scenario, as text for people. */
+#include "scenarios/command.h"
+
+#include <string.h>
+
+#include "scenarios/metrics.h"
+#include "scenarios/scenario.h"
+
+/* Values longer than this push their meaning to the next line. */
+#define VALUE_WIDTH 24
+#define NAME_WIDTH 24
+
+/* The axis that sweeps 'param', or NULL. */
+static const Axis *
+axis_of(const Scenario *scenario, const Param *param)
+{
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        if (axis->param == param) {
+            return axis;
+        }
+    }
+    return NULL;
+}
+
+/* "1ms, 10ms, 100ms", shortened in the middle.  (transfer full) */
+static char *
+list_values(const Axis *axis)
+{
+    GString *text = g_string_new(NULL);
+    guint n = axis->sweep->texts->len;
+
+    for (guint i = 0; i < n; i++) {
+        if (n > 12 && i == 5) {
+            g_string_append(text, ", ...");
+            i = n - 5;
+        }
+        g_string_append_printf(text, "%s%s", i ? ", " : "",
+                               (char *)g_ptr_array_index(axis->sweep->texts,
+                                                         i));
+    }
+    if (axis->leader) {
+        g_string_append_printf(text, " with %s", axis->sweep->leader);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+print_param(const Scenario *scenario, const ParamSet *set, guint index)
+{
+    const Param *param = param_at(index);
+    const ParamUse *use = set->uses[index];
+    const Axis *axis = axis_of(scenario, param);
+    const char *mark = axis                    ? "~"
+                       : scenario->texts[index] ? "*"
+                                                : " ";
+    g_autofree char *value =
+        axis ? list_values(axis) : g_strdup(set->values[index].text);
+
+    g_print("%s %-*s %-*s", mark, NAME_WIDTH, param->name, VALUE_WIDTH, value);
+    if (strlen(value) > VALUE_WIDTH) {
+        g_print("\n%*s", NAME_WIDTH + VALUE_WIDTH + 3, "");
+    }
+    g_print(" %s", use->doc);
+    if (use->choices) {
+        g_print(" (%s)", use->choices);
+    }
+    g_print("\n");
+}
+
+static void
+print_params(const Scenario *scenario)
+{
+    g_autoptr(ParamSet) set = scenario_point(scenario, 0);
+    const char *const sections[] = {"scenario", "link", "server",
+                                    "client",   "run",  NULL};
+    const char *section = "";
+
+    for (const char *const *s = sections; *s; s++) {
+        for (guint i = 0; i < param_count(); i++) {
+            const Param *param = param_at(i);
+            if (!g_str_equal(param->section, *s) || !set->values[i].text ||
+                (param->is_fixed && param->type == VALUE_TEXT)) {
+                continue;
+            }
+            if (!g_str_equal(section, *s)) {
+                section = *s;
+                g_print("\n[%s]\n", section);
+            }
+            print_param(scenario, set, i);
+        }
+    }
+    g_print("\n* set by the scenario or --set   ~ swept   others: default\n"
+            "A swept system or program is shown with its first value.\n");
+}
+
+static void
+print_plan(const Scenario *scenario)
+{
+    const char *sign = " = ";
+
+    g_print("  points   %" G_GUINT64_FORMAT, scenario->n_points);
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        if (axis->leader) {
+            continue;
+        }
+        g_print("%s%u of %s", sign, axis->sweep->texts->len, axis->param->key);
+        sign = " x ";
+    }
+    g_print("\n  runs     %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT
+            " of each point\n",
+            scenario_runs(scenario), scenario->n_replications);
+}
+
+static void
+print_figures(const Scenario *scenario)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+
+    for (guint i = 0; i < scenario->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(scenario->figures, i);
+        g_print("  figure   %s: %s over %s", figure->name,
+                columns[figure->y].key, figure->x->param->key);
+        if (figure->series) {
+            g_print(", by %s", figure->series->param->key);
+        }
+        for (guint f = 0; f < figure->n_fixed; f++) {
+            g_print(", %s=%s", figure->fixed[f]->param->key,
+                    figure->fixed_text[f]);
+        }
+        g_print("\n");
+    }
+}
+
+/* Prints what the scenario 'file' under 'sets' would run. */
+void
+describe_print(const char *file, const char *const *sets, GError **error)
+{
+    g_autoptr(Scenario) scenario = scenario_load(file, sets, error);
+    const char *summary;
+
+    if (!scenario) {
+        return;
+    }
+    summary = scenario->texts[param_index(param_find("scenario.summary"))];
+    g_print("%s: %s\n  file     %s\n", scenario->name, summary ? summary : "",
+            scenario->path);
+    print_plan(scenario);
+    print_figures(scenario);
+    print_params(scenario);
+}
+
+/* Prints the metrics that figures and tables can show. */
+void
+describe_metrics(void)
+{
+    guint n;
+    const Metric *metrics = metric_table(&n);
+
+    for (guint i = 0; i < n; i++) {
+        const Metric *metric = &metrics[i];
+        g_print("%-20s %-6s %s\n", metric->name, metric->unit, metric->help);
+    }
+    g_print("\nThose of single connections (accept_delay, connect_delay, "
+            "exchange_time,\nclose_delay) have the statistics .n .mean .p50 "
+            ".p95 .p99 .max: y=accept_delay.p95\n");
+}

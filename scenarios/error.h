@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Errors of the command: the user's mistake, or a run that went wrong.
+ *
+ * A mistake (a scenario file, an argument, a folder that cannot be written)
+ * is a GError whose text reads aloud as it stands: where, what is wrong, what
+ * was expected and, if something close exists, "did you mean".  Nothing has
+ * run when it is reported.  Our own bugs are g_assert()s, not errors.
+ */
+#ifndef FINWAIT_SCENARIOS_ERROR_H
+#define FINWAIT_SCENARIOS_ERROR_H
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define FINWAIT_ERROR (finwait_error_quark())
+
+typedef enum FinwaitError {
+    FINWAIT_ERROR_MISTAKE, /* the user's: exit status 2 */
+    FINWAIT_ERROR_FAILED,  /* a run failed: exit status 1 */
+} FinwaitError;
+
+/* What the command returns to its caller. */
+typedef enum ExitStatus {
+    EXIT_FINE = 0,
+    EXIT_FELL_SHORT = 1, /* a run failed */
+    EXIT_MISTAKE = 2,    /* the user's mistake; nothing has run */
+    EXIT_OURS = 70,      /* our bug (EX_SOFTWARE of sysexits.h) */
+    EXIT_STOPPED = 130,  /* Ctrl-C, as shells say it */
+} ExitStatus;
+
+GQuark finwait_error_quark(void);
+
+gboolean mistake(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+const char *nearest_name(const char *name, const char *const *candidates);
+
+char *did_you_mean(const char *name, const char *const *candidates);
+
+G_END_DECLS
+
+#endif

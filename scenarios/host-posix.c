@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* POSIX hosts from the parameters of [server] or [client]. */
+#include "scenarios/host-priv.h"
+
+/* The kernel of the host, and its program. */
+static void
+make_kernel(Host *host, const char *section, RecordFn record, gpointer user)
+{
+    g_autofree char *program = g_strconcat(section, ".program", NULL);
+    g_autofree char *fin_wait2 = g_strconcat(section, ".tcp.fin_wait2", NULL);
+    PosixConfig config = {.fin_wait2_ns = param_whole(host->params, fin_wait2)};
+
+    host->posix_program =
+        posix_program_find(param_text(host->params, program));
+    g_assert(host->posix_program);
+    host->posix = posix_host_new(host->port, &config, record, user);
+}
+
+/* Makes 'host' a POSIX server. */
+gboolean
+host_make_posix_server(Host *host, RecordFn record, gpointer user,
+                       GError **error)
+{
+    const ParamSet *params = host->params;
+    PosixOptions *options = g_new0(PosixOptions, 1);
+
+    make_kernel(host, "server", record, user);
+    host->options = options;
+    host->n_processes = 1;
+    options->ending = (PosixEnding)param_whole(params, "server.end");
+    options->request_bytes = (guint64)param_whole(params, "server.request");
+    options->reply_bytes = (guint64)param_whole(params, "server.reply");
+    options->port = (guint16)param_whole(params, "server.port");
+    options->backlog = (guint)param_whole(params, "server.backlog");
+    options->workers = (guint)param_whole(params, "server.workers");
+    return host_delay(host, "server.service", HOST_STREAM_SERVER_SERVICE,
+                      &options->service, error);
+}
+
+/* What client number 'index' of the run does. */
+static gboolean
+read_client(const Host *host, guint index, PosixOptions *options,
+            GError **error)
+{
+    const ParamSet *params = host->params;
+    gint64 stream =
+        HOST_STREAM_CLIENTS + (gint64)index * HOST_STREAM_PER_CLIENT;
+
+    options->ending = (PosixEnding)param_whole(params, "client.end");
+    options->request_bytes = (guint64)param_whole(params, "client.request");
+    options->reply_bytes = (guint64)param_whole(params, "client.reply");
+    options->count = (guint64)param_whole(params, "client.connections");
+    options->patience_ns = param_whole(params, "client.patience");
+    options->server.ip = sim_node_ip(host->network->server);
+    options->server.port = (guint16)param_whole(params, "server.port");
+    return host_delay(host, "client.start", stream + HOST_STREAM_CLIENT_START,
+                      &options->start, error) &&
+           host_delay(host, "client.think", stream + HOST_STREAM_CLIENT_THINK,
+                      &options->think, error) &&
+           host_delay(host, "client.retry", stream + HOST_STREAM_CLIENT_RETRY,
+                      &options->retry, error);
+}
+
+/* Makes 'host' one with 'n' client processes, of which the first is number
+ * 'first' of the run. */
+gboolean
+host_make_posix_clients(Host *host, guint first, guint n, RecordFn record,
+                        gpointer user, GError **error)
+{
+    make_kernel(host, "client", record, user);
+    host->options = g_new0(PosixOptions, n);
+    host->n_processes = n;
+    for (guint i = 0; i < n; i++) {
+        if (!read_client(host, first + i, &host->options[i], error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}

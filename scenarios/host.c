@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/host-priv.h"
+
+#include "shim/port-ns3.h"
+
+static Host *
+new_host(const Network *network, SimNode *node, const ParamSet *params,
+         const char *section, gint64 stream)
+{
+    Host *host = g_new0(Host, 1);
+
+    host->network = network;
+    host->params = params;
+    host->system = param_system(params, section);
+    host->port = port_ns3_new(network->world, node, stream);
+    return host;
+}
+
+/* The delay that the parameter 'key' says: fixed, or drawn from the numbered
+ * 'stream'. */
+gboolean
+host_delay(const Host *host, const char *key, gint64 stream, PortDelay *out,
+           GError **error)
+{
+    const Value *value = param_value(host->params, key);
+    SimRandom *random;
+
+    *out = (PortDelay){.fixed_ns = value->n};
+    if (value->n >= 0) {
+        return TRUE;
+    }
+    random =
+        sim_random_new(host->network->world, value->text, stream, error);
+    if (!random) {
+        return FALSE;
+    }
+    *out = port_ns3_delay(random);
+    return TRUE;
+}
+
+/* The server's software; 'record' takes the records of its connections.
+ * 'network' and 'params' must outlive it.  (transfer full): host_free() */
+Host *
+host_new_server(const Network *network, const ParamSet *params,
+                RecordFn record, gpointer user, GError **error)
+{
+    Host *host = new_host(network, network->server, params, "server",
+                          HOST_STREAM_SERVER);
+    gboolean ok = host->system == SYSTEM_SOCK
+                      ? host_make_sock(host, record, user, error)
+                      : host_make_posix_server(host, record, user, error);
+
+    if (!ok) {
+        host_free(host);
+        return NULL;
+    }
+    return host;
+}
+
+/* The clients on the client host of that number; as above. */
+Host *
+host_new_clients(const Network *network, guint index, const ParamSet *params,
+                 RecordFn record, gpointer user, GError **error)
+{
+    guint count = (guint)param_whole(params, "client.count");
+    guint n = network->n_clients == 1 ? count : 1;
+    Host *host = new_host(network, network->clients[index], params, "client",
+                          HOST_STREAM_CLIENTS +
+                              (gint64)index * HOST_STREAM_PER_CLIENT +
+                              HOST_STREAM_CLIENT_PORT);
+
+    g_assert(host->system == SYSTEM_POSIX);
+    if (!host_make_posix_clients(host, index, n, record, user, error)) {
+        host_free(host);
+        return NULL;
+    }
+    return host;
+}
+
+/* Starts the programs; they run as soon as time does. */
+void
+host_start(Host *host)
+{
+    if (host->device) {
+        device_start(host->device);
+        return;
+    }
+    for (guint i = 0; i < host->n_processes; i++) {
+        posix_spawn(host->posix, host->posix_program->run, &host->options[i]);
+    }
+}
+
+/* Ends the account: every connection still known gives its record. */
+void
+host_stop(Host *host)
+{
+    if (host->device) {
+        device_stop(host->device);
+    } else {
+        posix_host_stop(host->posix);
+    }
+}
+
+/* Frees 'host', before its network; accepts NULL. */
+void
+host_free(Host *host)
+{
+    if (!host) {
+        return;
+    }
+    device_free(host->device);
+    sock_program_instance_free(host->program);
+    posix_host_free(host->posix);
+    g_free(host->options);
+    port_ns3_free(host->port);
+    g_free(host);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Values that are right by themselves, but not beside one another. */
+#include "scenarios/params.h"
+
+#include "scenarios/error.h"
+
+/* The first must not be above the second. */
+static const char *const orders[][2] = {
+    {"link.burst_min", "link.burst_max"},
+    {"server.tcp.rto_min", "server.tcp.rto_max"},
+    {"client.tcp.rto_min", "client.tcp.rto_max"},
+};
+
+/* IPv4 and TCP headers, and the timestamps of RFC 7323, padded. */
+#define HEADER_BYTES 40
+#define TIMESTAMPS_BYTES 12
+
+static gboolean
+check_order(const ParamSet *set, const char *const *pair,
+            const Param **culprit, GError **error)
+{
+    if (param_whole(set, pair[0]) <= param_whole(set, pair[1])) {
+        return TRUE;
+    }
+    *culprit = param_find(pair[0]);
+    return mistake(error, "\"%s\" is above %s=%s, expected at most that",
+                   param_text(set, pair[0]), pair[1],
+                   param_text(set, pair[1]));
+}
+
+/* A full segment of 'section' must pass the link in one piece. */
+static gboolean
+check_mtu(const ParamSet *set, const char *section, const Param **culprit,
+          GError **error)
+{
+    g_autofree char *mss = g_strconcat(section, ".tcp.mss", NULL);
+    g_autofree char *stamps = g_strconcat(section, ".tcp.timestamps", NULL);
+    gint64 need = param_whole(set, mss) + HEADER_BYTES +
+                  (param_whole(set, stamps) ? TIMESTAMPS_BYTES : 0);
+
+    if (need <= param_whole(set, "link.mtu")) {
+        return TRUE;
+    }
+    *culprit = param_find("link.mtu");
+    return mistake(error,
+                   "\"%s\" is too small for segments of %s=%s, expected at "
+                   "least %" G_GINT64_FORMAT "B",
+                   param_text(set, "link.mtu"), mss, param_text(set, mss),
+                   need);
+}
+
+/* Checks what the values of a point must have in common.  On an error,
+ * '*culprit' is the parameter to blame. */
+gboolean
+param_set_check(const ParamSet *set, const Param **culprit, GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(orders); i++) {
+        if (!check_order(set, orders[i], culprit, error)) {
+            return FALSE;
+        }
+    }
+    return check_mtu(set, "server", culprit, error) &&
+           check_mtu(set, "client", culprit, error);
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/result.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "scenarios/csv.h"
+#include "scenarios/error.h"
+#include "scenarios/outfile.h"
+#include "scenarios/summary.h"
+
+struct Result {
+    const Scenario *scenario;
+    char *folder;
+    OutFile *runs, *summary;
+    OutFile *connections; /* NULL: not asked for */
+    Summary *point;       /* of the point under way */
+    gboolean is_point_open; /* it has runs that no row tells of yet */
+    guint64 last_job;
+};
+
+/* ---- Columns shared by the tables ---------------------------------------- */
+
+/* The number of the point that 'job' belongs to. */
+guint64
+result_point(const Scenario *scenario, guint64 job)
+{
+    return job / scenario->n_replications;
+}
+
+/* The number of the replication, which is ns-3's RngRun: the same for the
+ * same replication of all points, so that they share random numbers. */
+guint64
+result_replication(const Scenario *scenario, guint64 job)
+{
+    return scenario->first_replication + job % scenario->n_replications;
+}
+
+/* The column of a swept key: with its unit if all its values are numbers.
+ * (transfer full) */
+char *
+result_axis_column(const Axis *axis)
+{
+    return g_strconcat(
+        axis->param->key,
+        axis->is_numeric ? value_column_suffix(axis->param->type) : "", NULL);
+}
+
+static void
+axis_names(GString *line, const Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        g_autofree char *name =
+            result_axis_column(g_ptr_array_index(scenario->axes, i));
+        csv_text(line, name);
+    }
+}
+
+static void
+axis_values(GString *line, const Scenario *scenario, guint64 point)
+{
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        const char *text = scenario_axis_text(scenario, point, i);
+        Value value;
+        if (axis->is_numeric &&
+            value_parse(axis->param->type, NULL, text, &value, NULL)) {
+            csv_number(line, value_number(axis->param->type, &value));
+        } else {
+            csv_text(line, text);
+        }
+    }
+}
+
+/* The point, the replication and the swept values of a job. */
+static void
+begin_row(GString *line, const Scenario *scenario, guint64 job)
+{
+    csv_integer(line, result_point(scenario, job));
+    csv_integer(line, result_replication(scenario, job));
+    axis_values(line, scenario, result_point(scenario, job));
+}
+
+/* ---- The child's side ------------------------------------------------------ */
+
+static void
+end_names(GString *line, const char *end)
+{
+    static const char *const names[] = {
+        "index",         "wanted_s",      "asked_s",        "open_s",
+        "end_s",         "ready_s",       "outcome",        "written_bytes",
+        "acked_bytes",   "received_bytes", "read_bytes",    "expected_bytes"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *name = g_strconcat(end, "_", names[i], NULL);
+        csv_text(line, name);
+    }
+}
+
+/* What one end says; empty fields where nothing is known of it. */
+static void
+end_values(GString *line, gboolean is_known, const Record *record)
+{
+    if (!is_known) {
+        g_string_append(line, ",,,,,,,,,,,,");
+        return;
+    }
+    csv_integer(line, record->index);
+    csv_seconds(line, record->wanted_ns);
+    csv_seconds(line, record->asked_ns);
+    csv_seconds(line, record->open_ns);
+    csv_seconds(line, record->end_ns);
+    csv_seconds(line, record->ready_ns);
+    csv_text(line, outcome_name(record->outcome));
+    csv_integer(line, record->written_bytes);
+    csv_integer(line, record->acked_bytes);
+    csv_integer(line, record->received_bytes);
+    csv_integer(line, record->read_bytes);
+    csv_integer(line, record->expected_bytes);
+}
+
+/* Appends what the run 'job' found: 'numbers' (one for each metric column),
+ * and its connections ('n_conns' 0: not asked for). */
+void
+result_payload(GString *payload, const Scenario *scenario, guint64 job,
+               const gdouble *numbers, const Conn *conns, guint n_conns)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    guint n;
+
+    metric_columns(&n);
+    for (guint i = 0; i < n; i++) {
+        csv_number(line, numbers[i]);
+    }
+    csv_end(line);
+    g_string_append_len(payload, line->str, (gssize)line->len);
+    for (guint i = 0; i < n_conns; i++) {
+        g_string_truncate(line, 0);
+        begin_row(line, scenario, job);
+        csv_integer(line, i + 1);
+        end_values(line, conns[i].has_client, &conns[i].client);
+        end_values(line, conns[i].has_server, &conns[i].server);
+        csv_end(line);
+        g_string_append_len(payload, line->str, (gssize)line->len);
+    }
+}
+
+/* ---- The parent's side ------------------------------------------------------ */
+
+/* A folder of somebody else's things must not be written into. */
+static gboolean
+check_folder(const char *folder, GError **error)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autofree char *manifest =
+        g_build_filename(folder, "manifest.json", NULL);
+
+    if (dir && g_dir_read_name(dir) &&
+        !g_file_test(manifest, G_FILE_TEST_EXISTS)) {
+        return mistake(error, "%s: not empty and no results folder, expected "
+                              "--out with a new folder or an earlier result",
+                       folder);
+    }
+    if (g_mkdir_with_parents(folder, 0777) != 0) {
+        return mistake(error, "%s: cannot be made, expected --out with a "
+                              "folder that can",
+                       folder);
+    }
+    return TRUE;
+}
+
+static gboolean
+put_line(OutFile *file, const GString *line, GError **error)
+{
+    return outfile_write(file, line->str, line->len, error);
+}
+
+static gboolean
+write_runs_header(Result *result, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+
+    csv_text(line, "point");
+    csv_text(line, "replication");
+    axis_names(line, result->scenario);
+    csv_text(line, "status");
+    for (guint i = 0; i < n; i++) {
+        csv_text(line, columns[i].name);
+    }
+    csv_end(line);
+    return put_line(result->runs, line, error);
+}
+
+static gboolean
+write_headers(Result *result, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    csv_text(line, "point");
+    axis_names(line, result->scenario);
+    summary_names(line);
+    csv_end(line);
+    if (!put_line(result->summary, line, error)) {
+        return FALSE;
+    }
+    if (!result->connections) {
+        return TRUE;
+    }
+    g_string_assign(line, "point,replication");
+    axis_names(line, result->scenario);
+    csv_text(line, "connection");
+    end_names(line, "client");
+    end_names(line, "server");
+    csv_end(line);
+    return put_line(result->connections, line, error);
+}
+
+/* Begins the results of 'scenario' (borrowed) in 'folder', which is made if
+ * need be.  (transfer full): result_free() */
+Result *
+result_open(const char *folder, const Scenario *scenario,
+            gboolean with_connections, GError **error)
+{
+    Result *result;
+
+    if (!check_folder(folder, error)) {
+        return NULL;
+    }
+    result = g_new0(Result, 1);
+    result->scenario = scenario;
+    result->folder = g_strdup(folder);
+    result->point = summary_new();
+    result->runs = outfile_open(folder, "runs.csv", error);
+    if (result->runs) {
+        result->summary = outfile_open(folder, "summary.csv", error);
+    }
+    if (result->summary && with_connections) {
+        result->connections = outfile_open(folder, "connections.csv", error);
+    }
+    if (!result->summary || (with_connections && !result->connections) ||
+        !write_runs_header(result, error) || !write_headers(result, error)) {
+        result_free(result);
+        return NULL;
+    }
+    return result;
+}
+
+/* Writes the rows of the point of 'job', whose runs have all been added. */
+static gboolean
+finish_point(Result *result, guint64 job, GError **error)
+{
+    g_autoptr(GString) start = g_string_new(NULL);
+    g_autoptr(GString) rows = g_string_new(NULL);
+
+    csv_integer(start, result_point(result->scenario, job));
+    axis_values(start, result->scenario,
+                result_point(result->scenario, job));
+    summary_rows(result->point, start->str, rows);
+    summary_clear(result->point);
+    result->is_point_open = FALSE;
+    return put_line(result->summary, rows, error);
+}
+
+/* The row of a run that failed ends after its status. */
+static gboolean
+write_run(Result *result, const BatchResult *run, gsize len, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    guint n;
+
+    metric_columns(&n);
+    begin_row(line, result->scenario, run->job);
+    csv_text(line, batch_status_name(run->status));
+    g_string_append_c(line, ',');
+    if (run->status == BATCH_OK) {
+        g_string_append_len(line, run->payload, (gssize)len);
+    } else {
+        for (guint i = 1; i < n; i++) {
+            g_string_append_c(line, ',');
+        }
+    }
+    csv_end(line);
+    return put_line(result->runs, line, error);
+}
+
+/* Adds a run; they come in the order of the plan. */
+gboolean
+result_add(Result *result, const BatchResult *run, GError **error)
+{
+    const char *end =
+        run->payload ? memchr(run->payload, '\n', run->payload_len) : NULL;
+    gsize len = end ? (gsize)(end - run->payload) : 0;
+
+    if (!write_run(result, run, len, error)) {
+        return FALSE;
+    }
+    result->last_job = run->job;
+    result->is_point_open = TRUE;
+    if (run->status == BATCH_OK) {
+        summary_add(result->point, run->payload);
+        if (result->connections &&
+            !outfile_write(result->connections, end + 1,
+                           run->payload_len - len - 1, error)) {
+            return FALSE;
+        }
+    }
+    return (run->job + 1) % result->scenario->n_replications != 0 ||
+           finish_point(result, run->job, error);
+}
+
+/* Removes a table of an earlier campaign that this one does not write. */
+static void
+remove_stale(const Result *result, const char *name)
+{
+    g_autofree char *path = g_build_filename(result->folder, name, NULL);
+
+    g_unlink(path);
+}
+
+/* Puts all tables and the scenario in their place; a point of which not all
+ * runs have been added is summed up as it is. */
+gboolean
+result_commit(Result *result, GError **error)
+{
+    g_autofree char *text = scenario_to_text(result->scenario);
+
+    if (result->is_point_open &&
+        !finish_point(result, result->last_job, error)) {
+        return FALSE;
+    }
+    if (!outfile_commit(g_steal_pointer(&result->runs), error) ||
+        !outfile_commit(g_steal_pointer(&result->summary), error)) {
+        return FALSE;
+    }
+    if (!result->connections) {
+        remove_stale(result, "connections.csv");
+    } else if (!outfile_commit(g_steal_pointer(&result->connections), error)) {
+        return FALSE;
+    }
+    return outfile_put(result->folder, "scenario.ini", text, error);
+}
+
+/* Frees 'result' and takes back what has not been committed; accepts NULL. */
+void
+result_free(Result *result)
+{
+    if (!result) {
+        return;
+    }
+    outfile_abandon(result->runs);
+    outfile_abandon(result->summary);
+    outfile_abandon(result->connections);
+    summary_free(result->point);
+    g_free(result->folder);
+    g_free(result);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/run.h"
+
+#include "scenarios/host.h"
+#include "scenarios/network.h"
+
+/* The software of all nodes, and what it has told so far. */
+typedef struct Run {
+    Network *network;
+    Host *server;
+    GPtrArray *clients; /* Host */
+    GArray *opened;     /* Record, of those who opened */
+    GArray *accepted;   /* Record, of those who were opened to */
+} Run;
+
+/* Keeps a record, as RecordFn. */
+static void
+keep_record(gpointer user, const Record *record)
+{
+    Run *run = user;
+
+    g_array_append_vals(record->active ? run->opened : run->accepted, record,
+                        1);
+}
+
+static void
+host_free_one(gpointer host)
+{
+    host_free(host);
+}
+
+static void
+run_init(Run *run)
+{
+    *run = (Run){0};
+    run->clients = g_ptr_array_new_with_free_func(host_free_one);
+    run->opened = g_array_new(FALSE, FALSE, sizeof(Record));
+    run->accepted = g_array_new(FALSE, FALSE, sizeof(Record));
+}
+
+/* Software goes before the world it runs in. */
+static void
+run_clear(Run *run)
+{
+    g_ptr_array_unref(run->clients);
+    host_free(run->server);
+    network_free(run->network);
+    g_array_unref(run->opened);
+    g_array_unref(run->accepted);
+}
+
+static gboolean
+build(Run *run, const ParamSet *params, guint64 rng_run,
+      const char *pcap_prefix, GError **error)
+{
+    run->network = network_new(params, rng_run, pcap_prefix, error);
+    if (!run->network) {
+        return FALSE;
+    }
+    run->server =
+        host_new_server(run->network, params, keep_record, run, error);
+    if (!run->server) {
+        return FALSE;
+    }
+    for (guint i = 0; i < run->network->n_clients; i++) {
+        Host *host = host_new_clients(run->network, i, params, keep_record,
+                                      run, error);
+        if (!host) {
+            return FALSE;
+        }
+        g_ptr_array_add(run->clients, host);
+    }
+    return TRUE;
+}
+
+static void
+for_all_hosts(Run *run, void (*fn)(Host *host))
+{
+    fn(run->server);
+    for (guint i = 0; i < run->clients->len; i++) {
+        fn(g_ptr_array_index(run->clients, i));
+    }
+}
+
+/* Lets time run to 'duration_ns' and takes what is known then. */
+static gboolean
+simulate(Run *run, gint64 duration_ns, RunResult *out, GError **error)
+{
+    for_all_hosts(run, host_start);
+    if (!sim_run(run->network->world, duration_ns, error)) {
+        return FALSE;
+    }
+    for_all_hosts(run, host_stop);
+    out->conns = conns_join(run->opened, run->accepted);
+    out->facts = (RunFacts){
+        .conns = (const Conn *)(const void *)out->conns->data,
+        .n_conns = out->conns->len,
+        .duration_ns = duration_ns,
+        .segments = run->network->segments,
+        .lost_packets = sim_link_lost(run->network->link),
+        .events = sim_events(run->network->world),
+    };
+    return TRUE;
+}
+
+/* Simulates the point 'params' with the random numbers of run 'rng_run'
+ * (ns-3's RngRun) and fills 'out' (to be cleared by run_result_clear()).
+ * 'pcap_prefix' (NULL: none): where pcap files begin.  An error is ns-3's:
+ * a configuration that it cannot take, or an exception. */
+gboolean
+run_simulate(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
+             RunResult *out, GError **error)
+{
+    Run run;
+    gboolean ok;
+
+    *out = (RunResult){0};
+    run_init(&run);
+    ok = build(&run, params, rng_run, pcap_prefix, error) &&
+         simulate(&run, param_whole(params, "scenario.duration"), out, error);
+    run_clear(&run);
+    return ok;
+}
+
+/* Frees what 'result' holds. */
+void
+run_result_clear(RunResult *result)
+{
+    g_clear_pointer(&result->conns, g_array_unref);
+}

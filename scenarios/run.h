@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One run: the world of one point, with random numbers of its own, from start
+ * to stop, and what both ends of every connection say about it.
+ *
+ * ns-3 is one simulation per process and may end it on a fatal error, so runs
+ * that matter to others belong into child processes (batch.h).
+ */
+#ifndef FINWAIT_SCENARIOS_RUN_H
+#define FINWAIT_SCENARIOS_RUN_H
+
+#include "scenarios/metrics.h"
+#include "scenarios/params.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct RunResult {
+    GArray *conns;  /* Conn */
+    RunFacts facts; /* 'conns' points into the array */
+} RunResult;
+
+gboolean run_simulate(const ParamSet *params, guint64 rng_run,
+                      const char *pcap_prefix, RunResult *out, GError **error);
+void run_result_clear(RunResult *result);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a scenario is written in: its file, those it inherits from, --set. */
+#include "scenarios/scenario-priv.h"
+
+#include <string.h>
+
+#include "scenarios/error.h"
+
+/* A scenario may inherit from one that inherits, but not for ever. */
+#define MAX_BASES 8
+
+/* The file 'name' as seen from the folder of 'path'.  (transfer full) */
+static char *
+beside(const char *path, const char *name)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+
+    return g_path_is_absolute(name) || g_str_equal(folder, ".")
+               ? g_strdup(name)
+               : g_build_filename(folder, name, NULL);
+}
+
+static KeyFile *
+read_chain(const char *path, guint depth, GError **error)
+{
+    g_autoptr(KeyFile) file = keyfile_new();
+    KeyFile *base;
+    const KeyEntry *entry;
+    g_autofree char *base_path = NULL;
+
+    if (!keyfile_load(file, path, error)) {
+        return NULL;
+    }
+    entry = keyfile_find(file, "scenario", "", "base");
+    if (!entry) {
+        return g_steal_pointer(&file);
+    }
+    base_path = beside(path, entry->value);
+    if (depth >= MAX_BASES) {
+        mistake(error, "%s: base=%s: too many files that inherit from one "
+                       "another, expected at most %d",
+                entry->where, entry->value, MAX_BASES);
+        return NULL;
+    }
+    if (!g_file_test(base_path, G_FILE_TEST_IS_REGULAR)) {
+        mistake(error, "%s: base=%s: no such file, expected a scenario beside "
+                       "this one",
+                entry->where, entry->value);
+        return NULL;
+    }
+    base = read_chain(base_path, depth + 1, error);
+    if (base) {
+        keyfile_remove(file, "scenario", "base");
+        keyfile_overlay(base, file);
+    }
+    return base;
+}
+
+/* Reads the scenario file 'path' over those it inherits from.
+ * (transfer full): keyfile_free() */
+KeyFile *
+scenario_read_file(const char *path, GError **error)
+{
+    return read_chain(path, 0, error);
+}
+
+/* Finds the parameter of "--set 'key'". */
+static const Param *
+find_set_param(const char *key, const char *where, GError **error)
+{
+    const Param *param = param_find(key);
+    g_autofree const char **keys = NULL;
+    g_autofree char *meant = NULL;
+
+    if (param && !g_str_equal(key, "scenario.base")) {
+        return param;
+    }
+    keys = param_keys(NULL);
+    meant = did_you_mean(key, keys);
+    mistake(error, "%s: unknown key \"%s\", expected one that `finwait "
+                   "describe` shows, such as link.loss%s",
+            where, key, meant);
+    return NULL;
+}
+
+/* Puts one --set on top: a swept key, or one given several values, goes to
+ * [sweep]. */
+static gboolean
+apply_set(KeyFile *file, const char *set, GError **error)
+{
+    const char *equals = strchr(set, '=');
+    g_autofree char *key =
+        equals ? g_strstrip(g_strndup(set, (gsize)(equals - set))) : NULL;
+    g_autofree char *value =
+        equals ? g_strstrip(g_strdup(equals + 1)) : NULL;
+    g_autofree char *where = g_strdup_printf("--set %s", set);
+    g_autoptr(Sweep) sweep = NULL;
+    const Param *param;
+
+    if (!equals) {
+        return mistake(error, "--set %s: no \"=\", expected KEY=VALUE such as "
+                              "link.loss=0.01",
+                       set);
+    }
+    param = find_set_param(key, where, error);
+    if (!param) {
+        return FALSE;
+    }
+    if (!param->is_fixed) {
+        sweep = sweep_expand(param->type, value, error);
+        if (!sweep) {
+            g_prefix_error(error, "%s: ", where);
+            return FALSE;
+        }
+    }
+    if (sweep && (sweep->texts->len > 1 ||
+                  keyfile_find(file, "sweep", "", param->key))) {
+        keyfile_put(file, "sweep", "", param->key, value, where);
+    } else {
+        keyfile_put(file, param->section, "", param->name, value, where);
+    }
+    return TRUE;
+}
+
+/* Puts every one of 'sets' ("KEY=VALUE") over what 'file' says. */
+gboolean
+scenario_apply_sets(KeyFile *file, const char *const *sets, GError **error)
+{
+    for (; *sets; sets++) {
+        if (!apply_set(file, *sets, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/scenario.h"
+
+#include <string.h>
+
+#include "scenarios/datadir.h"
+#include "scenarios/error.h"
+#include "scenarios/scenario-priv.h"
+
+static void
+axis_free(gpointer data)
+{
+    Axis *axis = data;
+
+    sweep_free(axis->sweep);
+    g_free(axis);
+}
+
+/* Frees a Figure, as GDestroyNotify. */
+void
+figure_free(gpointer data)
+{
+    Figure *figure = data;
+
+    g_free(figure->name);
+    g_free(figure);
+}
+
+/* Frees 'scenario'; accepts NULL. */
+void
+scenario_free(Scenario *scenario)
+{
+    if (!scenario) {
+        return;
+    }
+    g_ptr_array_unref(scenario->figures);
+    g_ptr_array_unref(scenario->left_out);
+    g_ptr_array_unref(scenario->axes);
+    g_free(scenario->texts);
+    keyfile_free(scenario->file);
+    g_free(scenario->path);
+    g_free(scenario->name);
+    g_free(scenario);
+}
+
+/* "accept-gate" of "scenarios/accept-gate.ini".  (transfer full) */
+static char *
+base_name(const char *path)
+{
+    g_autofree char *base = g_path_get_basename(path);
+
+    return g_str_has_suffix(base, ".ini") ? g_strndup(base, strlen(base) - 4)
+                                          : g_steal_pointer(&base);
+}
+
+/* Takes what all points share: name, replications, seed, limits. */
+void
+scenario_read_fixed(Scenario *scenario)
+{
+    g_autoptr(ParamSet) set = scenario_point(scenario, 0);
+    const char *name = param_text(set, "scenario.name");
+
+    scenario->name = *name ? g_strdup(name) : base_name(scenario->path);
+    scenario->n_replications = (guint64)param_whole(set, "run.replications");
+    scenario->first_replication = (guint64)param_whole(set, "run.first");
+    scenario->seed = (guint32)param_whole(set, "run.seed");
+    scenario->time_limit_ns = param_whole(set, "run.time_limit");
+}
+
+/* Loads the scenario 'name' (a file, or the name of one that ships) under
+ * 'sets', a NULL-terminated list of "KEY=VALUE" (NULL: none).  Everything is
+ * checked; the error says where, what, and what was expected.
+ * (transfer full): scenario_free() */
+Scenario *
+scenario_load(const char *name, const char *const *sets, GError **error)
+{
+    g_autoptr(Scenario) scenario = g_new0(Scenario, 1);
+    const char *const none[] = {NULL};
+
+    scenario->axes = g_ptr_array_new_with_free_func(axis_free);
+    scenario->figures = g_ptr_array_new_with_free_func(figure_free);
+    scenario->left_out = g_ptr_array_new_with_free_func(g_free);
+    scenario->texts = g_new0(const char *, param_count());
+    scenario->path = datadir_find_scenario(name, error);
+    if (!scenario->path) {
+        return NULL;
+    }
+    scenario->file = scenario_read_file(scenario->path, error);
+    if (!scenario->file ||
+        !scenario_apply_sets(scenario->file, sets ? sets : none, error) ||
+        !scenario_check(scenario, error)) {
+        return NULL;
+    }
+    return scenario_read_figures(scenario, error) ? g_steal_pointer(&scenario)
+                                                  : NULL;
+}
+
+/* How many runs the campaign has. */
+guint64
+scenario_runs(const Scenario *scenario)
+{
+    return scenario->n_points * scenario->n_replications;
+}
+
+/* The value of one axis at 'point': that of its own digit, or of its
+ * leader's; the last axis is the lowest digit. */
+const char *
+scenario_axis_text(const Scenario *scenario, guint64 point, guint axis)
+{
+    const Axis *at = g_ptr_array_index(scenario->axes, axis);
+    const Axis *digit = at->leader ? at->leader : at;
+
+    for (guint i = scenario->axes->len; i > 0; i--) {
+        const Axis *inner = g_ptr_array_index(scenario->axes, i - 1);
+        if (inner == digit) {
+            break;
+        }
+        point /= inner->leader ? 1 : inner->sweep->texts->len;
+    }
+    return g_ptr_array_index(at->sweep->texts, point % at->sweep->texts->len);
+}
+
+/* Fills 'texts', one for each parameter, with what 'point' says (NULL: the
+ * default).  They are the scenario's. */
+void
+scenario_point_texts(const Scenario *scenario, guint64 point,
+                     const char **texts)
+{
+    memcpy(texts, scenario->texts, param_count() * sizeof *texts);
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        texts[param_index(axis->param)] =
+            scenario_axis_text(scenario, point, i);
+    }
+}
+
+/* The parameters of 'point', which is below 'n_points'.
+ * (transfer full): param_set_free(), before the scenario */
+ParamSet *
+scenario_point(const Scenario *scenario, guint64 point)
+{
+    g_autofree const char **texts = g_new(const char *, param_count());
+    ParamSet *set = param_set_new();
+    const Param *culprit;
+    gboolean ok;
+
+    scenario_point_texts(scenario, point, texts);
+    ok = param_set_read(set, texts, &culprit, NULL);
+    g_assert(ok); /* scenario_check() has seen all values */
+    return set;
+}
+
+/* TRUE if 'entry' stands in a section of the name 'section' that is worth
+ * writing down. */
+static gboolean
+is_written(const Scenario *scenario, const KeyEntry *entry,
+           const char *section)
+{
+    return *entry->key && g_str_equal(entry->section, section) &&
+           !(g_str_equal(section, "figure") &&
+             g_ptr_array_find_with_equal_func(scenario->left_out, entry->name,
+                                              g_str_equal, NULL));
+}
+
+/* The scenario as one file that needs no other and no --set.
+ * (transfer full) */
+char *
+scenario_to_text(const Scenario *scenario)
+{
+    const char *const sections[] = {"scenario", "link",  "server", "client",
+                                    "sweep",    "run",   "figure", NULL};
+    GString *text = g_string_new(NULL);
+    const GPtrArray *entries = scenario->file->entries;
+
+    keyfile_put(scenario->file, "scenario", "", "name", scenario->name, "");
+    for (int s = 0; sections[s]; s++) {
+        const char *open = NULL; /* name of the section being written */
+        for (guint i = 0; i < entries->len; i++) {
+            const KeyEntry *entry = g_ptr_array_index(entries, i);
+            if (!is_written(scenario, entry, sections[s])) {
+                continue;
+            }
+            if (!open || !g_str_equal(open, entry->name)) {
+                open = entry->name;
+                g_string_append_printf(text, "%s[%s%s%s]\n",
+                                       text->len ? "\n" : "", entry->section,
+                                       *open ? " " : "", open);
+            }
+            g_string_append_printf(text, "%s=%s\n", entry->key, entry->value);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
