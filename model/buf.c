@@ -87,10 +87,18 @@ buf_put(Buf *buf, gconstpointer bytes, gsize len_bytes)
 gsize
 buf_peek(const Buf *buf, gpointer bytes, gsize max_bytes)
 {
-    gsize len = MIN(max_bytes, buf->len);
+    return buf_peek_at(buf, 0, bytes, max_bytes);
+}
 
+gsize
+buf_peek_at(const Buf *buf, gsize offset, gpointer bytes, gsize max_bytes)
+{
+    gsize len;
+
+    g_assert(offset <= buf->len);
+    len = MIN(max_bytes, buf->len - offset);
     for (gsize done = 0; bytes && done < len;) {
-        BufSpan span = buf_span(buf, done, len - done);
+        BufSpan span = buf_span(buf, offset + done, len - done);
         if (span.bytes) {
             memcpy((guint8 *)bytes + done, span.bytes, span.len_bytes);
         } else {
@@ -107,6 +115,25 @@ buf_drop(Buf *buf, gsize len_bytes)
     g_assert(len_bytes <= buf->len);
     buf->start = buf->size ? index_at(buf, len_bytes) : 0;
     buf->len -= len_bytes;
+}
+
+void
+buf_cut(Buf *buf, gsize len_bytes)
+{
+    g_assert(len_bytes <= buf->len);
+    buf->len -= len_bytes;
+}
+
+void
+buf_poke(Buf *buf, gsize offset, gconstpointer bytes, gsize len_bytes)
+{
+    g_assert(offset + len_bytes <= buf->len);
+    become_bytes(buf);
+    for (gsize done = 0, n; done < len_bytes; done += n) {
+        n = run_at(buf, offset + done, len_bytes - done);
+        memcpy(buf->bytes + index_at(buf, offset + done),
+               (const guint8 *)bytes + done, n);
+    }
 }
 
 BufSpan

@@ -54,8 +54,18 @@ gsize buf_put(Buf *buf, gconstpointer bytes, gsize len_bytes);
  * and returns how many; filler reads as zero bytes. */
 gsize buf_peek(const Buf *buf, gpointer bytes, gsize max_bytes);
 
+/* The same from 'offset' on, which is not behind the end. */
+gsize buf_peek_at(const Buf *buf, gsize offset, gpointer bytes,
+                  gsize max_bytes);
+
+/* Overwrites 'len_bytes' of the content from 'offset' on. */
+void buf_poke(Buf *buf, gsize offset, gconstpointer bytes, gsize len_bytes);
+
 /* Drops 'len_bytes' from the front; there must be that many. */
 void buf_drop(Buf *buf, gsize len_bytes);
+
+/* The same from the end. */
+void buf_cut(Buf *buf, gsize len_bytes);
 
 /* The longest contiguous piece that begins at 'offset' and is at most
  * 'max_bytes' long; empty at the end of the content. */

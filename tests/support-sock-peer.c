@@ -115,10 +115,34 @@ peer_resolved(gpointer node, guint32 ip, gboolean found)
     (void)found;
 }
 
+static void
+peer_udp(gpointer node, const PortDatagram *datagram)
+{
+    SockBench *bench = node;
+    char *word = g_strdup_printf("%u:%u=%.*s", datagram->to.ip & 0xff,
+                                 datagram->to.port, (int)datagram->len_bytes,
+                                 (const char *)datagram->bytes);
+
+    bench_append(bench->datagrams, word);
+    g_free(word);
+}
+
+void
+bench_datagram(SockBench *bench, guint32 ip, guint16 from_port, guint16 to_port,
+               gboolean all, const char *text)
+{
+    Port *port = bench_peer_host(bench, ip);
+    PortAddr to = {all ? G_MAXUINT32 : SOCK_DEV_IP, to_port};
+
+    port_udp_bind(port, from_port); /* or has done so before */
+    g_assert_true(port_udp_send(port, from_port, to, text, strlen(text)));
+}
+
 static const PortNode peer_node = {
     .syn = peer_syn,
     .tcp = peer_event,
     .resolved = peer_resolved,
+    .udp = peer_udp,
 };
 
 Port *

@@ -67,6 +67,7 @@ bench_new(const WorldConfig *world)
     bench->events = g_string_new(NULL);
     bench->dispatch = g_string_new(NULL);
     bench->wire = g_string_new(NULL);
+    bench->datagrams = g_string_new(NULL);
     bench->records = g_array_new(FALSE, FALSE, sizeof(Record));
     device_config_default(&bench->config);
     bench->config.numofsock = 4;
@@ -98,6 +99,7 @@ bench_free(SockBench *bench)
     g_string_free(bench->events, TRUE);
     g_string_free(bench->dispatch, TRUE);
     g_string_free(bench->wire, TRUE);
+    g_string_free(bench->datagrams, TRUE);
     g_array_unref(bench->records);
     g_free(bench);
 }

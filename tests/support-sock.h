@@ -44,9 +44,10 @@ struct SockBench {
     GString *events;   /* states brought by on_sock_event: "PO EST_POPENED" */
     GString *dispatch; /* "0:on_sock_event(PO)" of events taken off the queue */
     GString *wire;     /* lines of the tap */
-    GArray *records;   /* of Record */
-    GHashTable *hosts; /* ip -> Port */
-    GPtrArray *peers;  /* of BenchPeer */
+    GString *datagrams;  /* at the peers: "40:5000=text", by their address */
+    GArray *records;     /* of Record */
+    GHashTable *hosts;   /* ip -> Port */
+    GPtrArray *peers;    /* of BenchPeer */
     PortVerdict verdict; /* what peers answer to the device's SYN */
     gpointer user;       /* the test's own */
 };
@@ -86,6 +87,11 @@ void peer_say(BenchPeer *peer, const char *text);
 void peer_half_close(BenchPeer *peer);
 void peer_reset(BenchPeer *peer);
 void peer_vanish(BenchPeer *peer);
+
+/* A datagram from a peer at 'ip':'from_port' to 'to_port' of the device or, if
+ * 'all', of everybody.  The peer takes what comes back to that port. */
+void bench_datagram(SockBench *bench, guint32 ip, guint16 from_port,
+                    guint16 to_port, gboolean all, const char *text);
 
 /* The n-th record. */
 const Record *bench_record(const SockBench *bench, guint n);

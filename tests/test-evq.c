@@ -16,7 +16,7 @@ static const struct {
 } copies[] = {
     {ON_SYS_INIT, EVQ_QUEUED},          {ON_SYS_TIMER, EVQ_QUEUED},
     {ON_SOCK_DATA_ARRIVAL, EVQ_MERGED}, {ON_SOCK_EVENT, EVQ_QUEUED},
-    {ON_SOCK_DATA_SENT, EVQ_QUEUED},
+    {ON_SOCK_OVERRUN, EVQ_MERGED},      {ON_SOCK_DATA_SENT, EVQ_QUEUED},
 };
 
 static void

@@ -42,7 +42,10 @@ set_up(Device *dev)
 {
     Fuzz *fuzz = bench_of(dev)->user;
 
-    sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
+    sock_set_protocol(dev, below(fuzz, 4) ? PL_SOCK_PROTOCOL_TCP
+                                          : PL_SOCK_PROTOCOL_UDP);
+    sock_set_targetbcast(dev, !below(fuzz, 8));
+    sock_set_acceptbcast(dev, !below(fuzz, 2));
     sock_set_inconmode(dev, (SockInconmode)below(fuzz, 4));
     sock_set_reconmode(dev, (SockReconmode)below(fuzz, 4));
     sock_set_localportlist(dev, below(fuzz, 8) ? "1001,1002" : "");
@@ -58,9 +61,10 @@ one_statement(Device *dev)
 {
     Fuzz *fuzz = bench_of(dev)->user;
     static void (*const statements[])(Device *) = {
-        sock_connect,  sock_connect, sock_close,   sock_reset,
-        sock_discard,  sock_send,    sock_rxclear, sock_txclear,
-        say_something, wait_closed,  sys_doevents, set_up,
+        sock_connect,    sock_connect, sock_close,   sock_reset,
+        sock_discard,    sock_send,    sock_rxclear, sock_txclear,
+        say_something,   wait_closed,  sys_doevents, set_up,
+        sock_nextpacket,
     };
 
     sock_set_num(dev, below(fuzz, 5));
@@ -108,6 +112,13 @@ disturb(Fuzz *fuzz)
     if (!below(fuzz, 3)) {
         bench_dial(bench, below(fuzz, 2) ? PEER_IP : PEER2_IP, 0,
                    (guint16)(1001 + below(fuzz, 3)));
+        return;
+    }
+    if (!below(fuzz, 3)) {
+        bench_datagram(bench, below(fuzz, 2) ? PEER_IP : PEER2_IP,
+                       (guint16)(80 + below(fuzz, 2)),
+                       (guint16)(1001 + below(fuzz, 3)), !below(fuzz, 4),
+                       "datagram");
         return;
     }
     bench->verdict = (PortVerdict)below(fuzz, 3);
@@ -170,6 +181,7 @@ draw_config(Fuzz *fuzz, DeviceConfig *config)
     config->accept_without_rx = (AcceptWithoutRx)below(fuzz, 2);
     config->stale_events = (StaleEvents)below(fuzz, 2);
     config->notify_when = (NotifyWhen)below(fuzz, 2);
+    config->bcast_switchover = (BcastSwitchover)below(fuzz, 2);
     config->discard_swallows = below(fuzz, 2) == 1;
 }
 
@@ -203,6 +215,7 @@ draw_bench(Fuzz *fuzz, guint seed)
     bench->program.on_sock_event = on_event;
     bench->program.on_sock_data_arrival = handle;
     bench->program.on_sock_data_sent = handle;
+    bench->program.on_sock_overrun = handle;
     return bench;
 }
 

@@ -17,6 +17,8 @@ device_handles(const Device *dev, EventType type)
         return program->on_sock_data_arrival != NULL;
     case ON_SOCK_EVENT:
         return program->on_sock_event != NULL;
+    case ON_SOCK_OVERRUN:
+        return program->on_sock_overrun != NULL;
     case ON_SOCK_DATA_SENT:
         return program->on_sock_data_sent != NULL;
     case N_EVENTS:
@@ -109,6 +111,26 @@ op_enter(gpointer owner, const Event *event)
     }
 }
 
+/* The handler is about the next datagram; it is done with when it returns
+ * (sock-fact 11). */
+static void
+enter_data_arrival(Sock *s)
+{
+    if (sock_is_udp(s)) {
+        s->handling = sock_udp_next(s);
+    }
+}
+
+static void
+leave_data_arrival(Sock *s)
+{
+    if (sock_is_udp(s)) {
+        sock_udp_leave(s);
+    }
+    s->handling = FALSE;
+    sock_rx_renew(s);
+}
+
 static void
 op_handle(gpointer owner, const Event *event)
 {
@@ -124,12 +146,17 @@ op_handle(gpointer owner, const Event *event)
         return;
     case ON_SOCK_DATA_ARRIVAL:
         dev->num = event->sock;
+        enter_data_arrival(&dev->socks[event->sock]);
         program->on_sock_data_arrival(dev);
         return;
     case ON_SOCK_EVENT:
         dev->num = event->sock;
         program->on_sock_event(dev, (SockState)event->arg[0],
                                (SockStateSimple)event->arg[1]);
+        return;
+    case ON_SOCK_OVERRUN:
+        dev->num = event->sock;
+        program->on_sock_overrun(dev);
         return;
     case ON_SOCK_DATA_SENT:
         dev->num = event->sock;
@@ -163,7 +190,7 @@ op_processed(gpointer owner, const Event *event, VmFate fate)
         sock_gate_open(s);
     }
     if (event->type == ON_SOCK_DATA_ARRIVAL && fate != VM_LOST) {
-        sock_rx_renew(s);
+        leave_data_arrival(s);
     }
 }
 

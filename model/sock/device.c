@@ -163,7 +163,8 @@ on_resolved(gpointer node, guint32 ip, gboolean found)
     for (guint i = 0; dev->running && i < dev->config.numofsock; i++) {
         Sock *s = &dev->socks[i];
         if (sock_simple(s) == PL_SSTS_ARP && s->remote.ip == ip) {
-            sock_step(s, found ? IN_RESOLVED : IN_UNRESOLVED);
+            SockInput found_in = sock_is_udp(s) ? IN_UDP_RESOLVED : IN_RESOLVED;
+            sock_step(s, found ? found_in : IN_UNRESOLVED);
             if (sock_simple(s) == PL_SSTS_AO && !s->tcp) {
                 sock_step(s, IN_BAD_SEQ); /* the outport is taken */
             }
@@ -172,12 +173,15 @@ on_resolved(gpointer node, guint32 ip, gboolean found)
     device_wake(dev);
 }
 
-/* Datagrams that nobody takes are ignored without a word (sock-fact 7). */
 static void
 on_udp(gpointer node, const PortDatagram *datagram)
 {
-    (void)node;
-    (void)datagram;
+    Device *dev = node;
+
+    if (dev->running) {
+        device_take_datagram(dev, datagram);
+        device_wake(dev);
+    }
 }
 
 const PortNode device_node = {
@@ -233,6 +237,7 @@ device_new(Port *port, const DeviceConfig *config, const DeviceProgram *program,
     dev->record_user = user;
     dev->inconenabledmaster = TRUE;
     dev->armed_ns = dev->next_timer_ns = dev->tout_due_ns = PORT_NEVER;
+    dev->udp_ports = g_array_new(FALSE, FALSE, sizeof(guint16));
     g_queue_init(&dev->orders);
     dev->evq = evq_new(config->numofsock, config->event_capacity);
     dev->vm = vm_new(port, dev->evq, &config->vm, &device_vm_ops, dev);
@@ -252,6 +257,7 @@ device_start(Device *dev)
     g_assert(!dev->running);
     dev->running = TRUE;
     dev->start_ns = device_now_ns(dev);
+    device_udp_bind(dev);
     if (device_handles(dev, ON_SYS_TIMER)) {
         dev->next_timer_ns = dev->start_ns + dev->config.sys_timer_ns;
     }
@@ -280,6 +286,7 @@ device_stop(Device *dev)
     for (guint i = 0; i < dev->config.numofsock; i++) {
         power_down(&dev->socks[i]);
     }
+    device_udp_bind(dev); /* none */
     port_set_alarm(dev->port, PORT_NEVER);
 }
 
@@ -294,6 +301,7 @@ device_free(Device *dev)
     }
     vm_free(dev->vm);
     evq_free(dev->evq);
+    g_array_unref(dev->udp_ports);
     g_queue_clear_full(&dev->orders, g_free);
     for (guint i = 0; i < dev->config.numofsock; i++) {
         buf_clear(&dev->socks[i].rx);

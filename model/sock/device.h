@@ -9,7 +9,7 @@
  * fields of DeviceConfig, with the default that the fact sheet argues for.
  * OPEN-10 to 13 (retransmission, ARP, TIME_WAIT, MSS and delayed ACK) belong
  * to the world's configuration of the node.  The defaults of OPEN-17 to 19,
- * 22 and 24 are built in; 15, 20 and 26 are about UDP.
+ * 15, 20, 22, 24 and 26 are built in.
  *
  * The device reads no clock but its port's and arms one alarm.  Everything
  * happens in calls from the world; no call of a program calls the world's
@@ -89,6 +89,13 @@ typedef enum NotifyWhen {
     NOTIFY_LESS_THAN, /* <: the event's text; threshold 0 counts as 1 */
 } NotifyWhen;
 
+/* Sock-fact 11: with targetbcast, does the target port follow the newest
+ * datagram's sender (where reconmode says so)? */
+typedef enum BcastSwitchover {
+    BCAST_SWITCHOVER_NO,  /* SOCK */
+    BCAST_SWITCHOVER_YES, /* M:290 */
+} BcastSwitchover;
+
 /* Begin with device_config_default(). */
 typedef struct DeviceConfig {
     guint numofsock;           /* 1..DEVICE_SOCKS_MAX; sock-fact 12: 16 */
@@ -112,6 +119,7 @@ typedef struct DeviceConfig {
     AcceptWithoutRx accept_without_rx;
     StaleEvents stale_events;
     NotifyWhen notify_when;
+    BcastSwitchover bcast_switchover;
     /* Late segments of a discarded connection: FALSE, answered with RST (as
      * OPEN-12 for closed ones); TRUE, swallowed. */
     gboolean discard_swallows;
@@ -128,6 +136,7 @@ typedef struct DeviceProgram {
                           SockStateSimple newstatesimple);
     void (*on_sock_data_arrival)(Device *dev);
     void (*on_sock_data_sent)(Device *dev);
+    void (*on_sock_overrun)(Device *dev);
     gpointer data; /* the program's own; device_program_data() */
 } DeviceProgram;
 
@@ -161,7 +170,7 @@ void device_vm_pause(Device *dev);
 void device_vm_resume(Device *dev);
 
 typedef struct DeviceStats {
-    guint64 accepted;       /* SYNs taken */
+    guint64 accepted;       /* SYNs taken; datagrams that connected a socket */
     guint64 syn_refused;    /* SYNs answered with RST */
     guint64 syn_ignored;    /* SYNs left without an answer */
     guint64 connects_lost;  /* connect calls without effect */

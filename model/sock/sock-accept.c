@@ -29,8 +29,8 @@ takes_reconnect(const Sock *s, const PortSyn *syn)
            s->localport == syn->to.port && reconmode_admits(s, syn->from);
 }
 
-static gboolean
-inconmode_admits(const Sock *s, PortAddr from)
+gboolean
+sock_inconmode_admits(const Sock *s, PortAddr from)
 {
     switch (s->inconmode) {
     case PL_SOCK_INCONMODE_NONE:
@@ -50,7 +50,7 @@ static gboolean
 is_configured(const Sock *s, const PortSyn *syn)
 {
     return s->protocol == PL_SOCK_PROTOCOL_TCP &&
-           inconmode_admits(s, syn->from) &&
+           sock_inconmode_admits(s, syn->from) &&
            (port_list_has(&s->localports, syn->to.port) ||
             port_list_has(&s->httpports, syn->to.port)) &&
            (s->rx.size ||

@@ -7,7 +7,8 @@ static void
 check_connection(const Sock *s)
 {
     SockStateSimple simple = sock_simple(s);
-    gboolean has_tcp = simple != PL_SSTS_CLOSED && simple != PL_SSTS_ARP;
+    gboolean has_tcp =
+        !sock_is_udp(s) && simple != PL_SSTS_CLOSED && simple != PL_SSTS_ARP;
     gboolean closing = simple == PL_SSTS_PC || simple == PL_SSTS_AC;
 
     g_assert(simple < N_SOCK_STATES_SIMPLE);
@@ -39,6 +40,10 @@ check_data(const Sock *s)
     g_assert(s->tcp || !s->tx_flight);
     g_assert(!s->tcp || s->tx_flight >= port_tcp_unacked(s->tcp));
     g_assert(record->acked_bytes <= record->written_bytes);
+    g_assert(s->packet_left <= buf_len(&s->rx));
+    g_assert(sock_is_udp(s) || (!s->packet_left && !s->handling));
+    g_assert(!sock_is_udp(s) || (!s->tx_flight && !s->rx_stale));
+    g_assert(!sock_is_udp(s) || sock_udp_payload(s) <= buf_len(&s->tx));
 }
 
 /* No alarm is missing for what is to come. */
@@ -62,7 +67,7 @@ sock_check(const Device *dev)
         g_assert(sock_tout_count(s) <= MAX(s->connectiontout, 1));
     }
     g_assert(dev->num < dev->config.numofsock);
-    g_assert(!dev->syn);
+    g_assert(!dev->syn && !dev->datagram);
     if (dev->running) {
         check_time(dev);
     }

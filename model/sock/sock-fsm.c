@@ -65,6 +65,13 @@ act_abort(Sock *s)
     port_tcp_abort(take_tcp(s));
 }
 
+/* UDP has nothing to end but the port's use. */
+static void
+act_udp_end(Sock *s)
+{
+    device_udp_bind(s->dev);
+}
+
 static void
 act_discard(Sock *s)
 {
@@ -91,6 +98,9 @@ static const Row rows[] = {
     { PL_SSTS_CLOSED,  IN_SYN,        PL_SST_PO,                  sock_open_passive },
     { PL_SSTS_CLOSED,  IN_CONNECT,    PL_SST_ARP,                 sock_resolve },
 
+    { PL_SSTS_CLOSED,  IN_DATAGRAM,   PL_SST_EST_POPENED,         sock_udp_open_passive },
+    { PL_SSTS_CLOSED,  IN_CONNECT_ALL, PL_SST_EST_AOPENED,        sock_udp_open_all },
+
     /* nothing has been sent: all three orders just forget */
     { PL_SSTS_ARP,     IN_RESOLVED,   PL_SST_AO,                  sock_open_active },
     { PL_SSTS_ARP,     IN_UNRESOLVED, PL_SST_CL_DISCARDED_ARPFL,  NULL },
@@ -98,6 +108,9 @@ static const Row rows[] = {
     { PL_SSTS_ARP,     IN_RESET,      PL_SST_CL_DISCARDED_CMD,    NULL },
     { PL_SSTS_ARP,     IN_DISCARD,    PL_SST_CL_DISCARDED_CMD,    NULL },
     { PL_SSTS_ARP,     IN_TOUT,       PL_SST_CL_ARESET_TOUT,      NULL },
+
+    { PL_SSTS_ARP,     IN_UDP_RESOLVED, PL_SST_EST_AOPENED,       sock_udp_open_active },
+    { PL_SSTS_ARP,     IN_UDP_TOUT,   PL_SST_CL_DISCARDED_TOUT,   NULL },
 
     /* while opening, close is a reset */
     { PL_SSTS_PO,      IN_OPENED,     PL_SST_EST_POPENED,         act_opened },
@@ -126,6 +139,11 @@ static const Row rows[] = {
     { PL_SSTS_EST,     IN_DISCARD,    PL_SST_CL_DISCARDED_CMD,    act_discard },
     { PL_SSTS_EST,     IN_TOUT,       PL_SST_CL_ARESET_TOUT,      act_abort },
     { PL_SSTS_EST,     IN_RECONNECT,  PL_SST_PO,                  act_reconnect },
+
+    /* UDP: there is nobody to tell */
+    { PL_SSTS_EST,     IN_MOVED,      PL_SST_EST_POPENED,         NULL },
+    { PL_SSTS_EST,     IN_UDP_END,    PL_SST_CL_DISCARDED_CMD,    act_udp_end },
+    { PL_SSTS_EST,     IN_UDP_TOUT,   PL_SST_CL_DISCARDED_TOUT,   act_udp_end },
 
     /* a close while closing is a reset: the second close, too */
     { PL_SSTS_PC,      IN_CLOSED,     PL_SST_CL_PCLOSED,          act_release },

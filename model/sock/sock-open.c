@@ -7,14 +7,11 @@
 #define AUTO_PORT_FIRST 1024
 #define AUTO_PORTS (G_MAXUINT16 - AUTO_PORT_FIRST + 1)
 
-static void
-begin(Sock *s, gboolean active, gint64 asked_ns)
+void
+sock_begin(Sock *s, gboolean active, gint64 asked_ns)
 {
     if (s->dev->config.buffers_at_open == BUFFERS_AT_OPEN_CLEAR) {
-        buf_drop(&s->rx, buf_len(&s->rx));
-        buf_drop(&s->tx, buf_len(&s->tx));
-        s->tx_new = 0;
-        s->rx_stale = 0;
+        sock_data_clear(s);
     }
     sock_tout_reset(s);
     sock_record_begin(s, active, asked_ns);
@@ -52,12 +49,12 @@ sock_resolve(Sock *s)
 {
     s->remote = (PortAddr){s->targetip, s->targetport};
     s->localport = s->outport;
-    begin(s, TRUE, s->asked_ns);
+    sock_begin(s, TRUE, s->asked_ns);
     port_resolve(s->dev->port, s->targetip);
 }
 
-static guint16
-next_auto_port(Device *dev)
+guint16
+device_auto_port(Device *dev)
 {
     guint16 port = dev->auto_port;
 
@@ -80,7 +77,7 @@ sock_open_active(Sock *s)
     PortTcpOpts opts;
 
     for (guint i = 0; i < tries && !tcp; i++) {
-        opts = tcp_opts(s, s->outport ? s->outport : next_auto_port(dev));
+        opts = tcp_opts(s, s->outport ? s->outport : device_auto_port(dev));
         tcp = port_tcp_connect(dev->port, s->remote, &opts);
     }
     if (tcp) {
@@ -94,6 +91,6 @@ sock_open_passive(Sock *s)
 {
     PortTcpOpts opts = tcp_opts(s, 0);
 
-    begin(s, FALSE, device_now_ns(s->dev));
+    sock_begin(s, FALSE, device_now_ns(s->dev));
     adopt(s, port_tcp_accept(s->dev->port, s->dev->syn, &opts));
 }

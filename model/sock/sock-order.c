@@ -28,6 +28,20 @@ orders_due_ns(const Device *dev)
     return oldest ? oldest->due_ns : PORT_NEVER;
 }
 
+/* What an order means for the protocol, in the state of this moment. */
+static SockInput
+input_of(const Sock *s, SockInput kind)
+{
+    if (!sock_is_udp(s)) {
+        return kind;
+    }
+    if (kind == IN_CONNECT) {
+        return s->targetbcast || s->targetip == G_MAXUINT32 ? IN_CONNECT_ALL
+                                                            : IN_CONNECT;
+    }
+    return sock_simple(s) == PL_SSTS_EST ? IN_UDP_END : kind;
+}
+
 static void
 carry_out(Device *dev, const Order *order)
 {
@@ -41,7 +55,7 @@ carry_out(Device *dev, const Order *order)
         }
     }
     if (order->gen == s->gen) {
-        sock_step(s, order->kind);
+        sock_step(s, input_of(s, order->kind));
     }
 }
 
@@ -68,8 +82,7 @@ sock_connect(Device *dev)
 
     vm_statement(dev->vm);
     s->wanted_ns = MIN(s->wanted_ns, device_now_ns(dev));
-    if (s->protocol != PL_SOCK_PROTOCOL_TCP || sock_is_engaged(s) ||
-        s->connect_pending ||
+    if (sock_is_engaged(s) || s->connect_pending ||
         (s->gated && dev->config.gated_connect == GATED_CONNECT_DROP)) {
         dev->stats.connects_lost++;
     } else if (s->gated) {

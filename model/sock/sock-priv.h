@@ -18,6 +18,7 @@
 
 #include "model/buf.h"
 #include "model/sock/device.h"
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -35,13 +36,19 @@ G_BEGIN_DECLS
     X(DISCARD, "discard")                                                      \
     X(RESOLVED, "resolved") /* the peer's link address is known */             \
     X(UNRESOLVED, "unresolved")                                                \
-    X(OPENED, "opened")   /* the handshake is complete */                      \
-    X(FIN, "fin")         /* the peer's */                                     \
-    X(CLOSED, "closed")   /* FIN and ACK both ways */                          \
-    X(RST, "rst")         /* the peer's */                                     \
-    X(RETRIES, "retries") /* retransmissions exhausted */                      \
-    X(BAD_SEQ, "bad-seq") /* wrong sequence in the handshake */                \
-    X(TOUT, "tout")       /* connectiontout */
+    X(OPENED, "opened")           /* the handshake is complete */              \
+    X(FIN, "fin")                 /* the peer's */                             \
+    X(CLOSED, "closed")           /* FIN and ACK both ways */                  \
+    X(RST, "rst")                 /* the peer's */                             \
+    X(RETRIES, "retries")         /* retransmissions exhausted */              \
+    X(BAD_SEQ, "bad-seq")         /* wrong sequence in the handshake */        \
+    X(TOUT, "tout")               /* connectiontout */                         \
+    X(DATAGRAM, "datagram")       /* UDP: one that this idle socket takes */   \
+    X(MOVED, "moved")             /* UDP: the peer is another now */           \
+    X(CONNECT_ALL, "connect-all") /* UDP: connect, to be broadcast */          \
+    X(UDP_RESOLVED, "udp-resolved")                                            \
+    X(UDP_END, "udp-end") /* UDP: any of close, reset, discard */              \
+    X(UDP_TOUT, "udp-tout")
 
 typedef enum SockInput {
 #define X(NAME, TEXT) IN_##NAME,
@@ -49,6 +56,9 @@ typedef enum SockInput {
 #undef X
         N_SOCK_INPUTS
 } SockInput;
+
+/* Before each datagram in a buffer (OPEN-15). */
+#define SOCK_UDP_HEADER_BYTES 15
 
 /* A list of ports as the program wrote it, and what it means. */
 typedef struct PortList {
@@ -79,6 +89,7 @@ typedef struct Sock {
     guint16 targetport;
     guint16 outport;
     guint16 connectiontout; /* half seconds; 0: none */
+    gboolean targetbcast, acceptbcast;
 
     /* The connection, or the latest one. */
     PortTcp *tcp; /* NULL unless PO, AO, EST, PC, AC */
@@ -86,6 +97,15 @@ typedef struct Sock {
     guint16 localport;
     gboolean fin_wanted; /* our FIN follows what may still be sent */
     gboolean fin_sent;
+
+    /* UDP: the newest datagram's sender, and the datagram being extracted. */
+    PortAddr newest;
+    gboolean newest_bcast;
+    gboolean heard;    /* a datagram has come, 'newest' is not the target */
+    gboolean handling; /* within on_sock_data_arrival */
+    gsize packet_left; /* of it, unread, at the front of RX */
+    PortAddr packet_from;
+    gboolean packet_bcast;
 
     /* Data.  TX holds bytes in flight, then committed, then uncommitted. */
     Buf rx, tx;
@@ -129,6 +149,8 @@ struct Device {
     GQueue orders;     /* of Order, oldest first */
     guint16 auto_port; /* the next automatic outport; 0: not drawn yet */
     PortSyn *syn;      /* while the world waits for a verdict */
+    const PortDatagram *datagram; /* while it connects a socket */
+    GArray *udp_ports;            /* of guint16: bound */
 
     gboolean running;
     gboolean busy; /* in its own loop, which looks for work by itself */
@@ -152,6 +174,12 @@ sock_is_engaged(const Sock *s)
     return sock_simple(s) != PL_SSTS_CLOSED;
 }
 
+static inline gboolean
+sock_is_udp(const Sock *s)
+{
+    return s->protocol == PL_SOCK_PROTOCOL_UDP;
+}
+
 /* The socket selected by sock.num. */
 static inline Sock *
 device_selected(Device *dev)
@@ -173,12 +201,36 @@ void sock_step(Sock *s, SockInput input);
 gboolean sock_row(SockStateSimple from, SockInput input, SockState *to);
 
 /* sock-open.c: how a connection begins at the TCP below. */
+void sock_begin(Sock *s, gboolean active, gint64 asked_ns);
+guint16 device_auto_port(Device *dev);
 void sock_resolve(Sock *s);
 void sock_open_active(Sock *s);
 void sock_open_passive(Sock *s);
 
 /* sock-accept.c */
+gboolean sock_inconmode_admits(const Sock *s, PortAddr from);
 PortVerdict device_take_syn(Device *dev, PortSyn *syn);
+
+/* sock-udp.c: connections */
+void device_take_datagram(Device *dev, const PortDatagram *datagram);
+void device_udp_bind(Device *dev);
+void sock_udp_open_active(Sock *s);
+void sock_udp_open_all(Sock *s);
+void sock_udp_open_passive(Sock *s);
+PortAddr sock_udp_target(const Sock *s); /* where datagrams go now */
+gboolean sock_udp_to_all(const Sock *s);
+
+/* sock-datagram.c: datagrams in RX and TX */
+void sock_udp_store(Sock *s, const PortDatagram *datagram);
+/* Begins to extract the next one; FALSE if there is none. */
+gboolean sock_udp_next(Sock *s);
+void sock_udp_leave(Sock *s);           /* is done with the one begun */
+gboolean sock_udp_waits(const Sock *s); /* one is there, not yet begun */
+gsize sock_udp_put(Sock *s, gconstpointer bytes, gsize len_bytes);
+gsize sock_udp_new(const Sock *s); /* data in the one to be sent next */
+gsize sock_udp_payload(const Sock *s);
+void sock_udp_send(Sock *s);
+void sock_udp_pump(Sock *s);
 
 /* sock-order.c: 'kind' reaches the master process after the order latency. */
 void order_post(Sock *s, SockInput kind);
@@ -186,11 +238,12 @@ gint64 orders_due_ns(const Device *dev);
 void orders_run(Device *dev);
 
 /* sock-rx.c, sock-tx.c */
-void sock_rx_take(Sock *s);   /* moves what has arrived into RX */
-void sock_rx_renew(Sock *s);  /* posts on_sock_data_arrival if data wait */
-void sock_tx_acked(Sock *s);  /* drops from TX what the peer has */
-void sock_tx_pump(Sock *s);   /* gives the TCP what may leave now */
-void sock_tx_notify(Sock *s); /* posts on_sock_data_sent if its time is come */
+void sock_rx_take(Sock *s);    /* moves what has arrived into RX */
+void sock_data_clear(Sock *s); /* both buffers */
+void sock_rx_renew(Sock *s);   /* posts on_sock_data_arrival if data wait */
+void sock_tx_acked(Sock *s);   /* drops from TX what the peer has */
+void sock_tx_pump(Sock *s);    /* gives the TCP what may leave now */
+void sock_tx_notify(Sock *s);  /* posts on_sock_data_sent if its time is come */
 gsize sock_tx_committed(const Sock *s);
 
 /* sock-time.c */

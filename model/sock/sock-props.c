@@ -2,7 +2,6 @@
 /* Properties of the sock object (sock-fact 3).  Each access is a statement
  * of the program; what it reads is the state at that moment. */
 #include "model/sock/sock-priv.h"
-#include <string.h>
 
 /* ---- Lists of ports ----------------------------------------------------- */
 
@@ -82,22 +81,39 @@ sock_statesimple(Device *dev)
     return sock_simple(access_sock(dev));
 }
 
+/* UDP: the sender of the datagram being handled, or else of the newest. */
+static PortAddr
+peer(const Sock *s)
+{
+    if (!sock_is_udp(s) || sock_simple(s) == PL_SSTS_ARP) {
+        return s->remote;
+    }
+    return s->handling ? s->packet_from : s->newest;
+}
+
 guint32
 sock_remoteip(Device *dev)
 {
-    return access_sock(dev)->remote.ip;
+    return peer(access_sock(dev)).ip;
 }
 
 guint16
 sock_remoteport(Device *dev)
 {
-    return access_sock(dev)->remote.port;
+    return peer(access_sock(dev)).port;
 }
 
 guint16
 sock_localport(Device *dev)
 {
     return access_sock(dev)->localport;
+}
+
+gboolean
+sock_bcast(Device *dev)
+{
+    const Sock *s = access_sock(dev);
+    return s->handling ? s->packet_bcast : s->newest_bcast;
 }
 
 const char *
@@ -176,8 +192,11 @@ sock_set_protocol(Device *dev, SockProtocol protocol)
 {
     Sock *s = access_sock(dev);
 
-    if (!sock_is_engaged(s)) {
+    if (!sock_is_engaged(s) && s->protocol != protocol) {
+        sock_data_clear(s);
+        s->handling = FALSE;
         s->protocol = protocol;
+        device_udp_bind(dev);
     }
 }
 
@@ -191,6 +210,7 @@ void
 sock_set_localportlist(Device *dev, const char *ports)
 {
     port_list_set(&access_sock(dev)->localports, ports);
+    device_udp_bind(dev);
 }
 
 const char *
@@ -239,6 +259,30 @@ void
 sock_set_outport(Device *dev, guint16 port)
 {
     access_sock(dev)->outport = port;
+}
+
+gboolean
+sock_targetbcast(Device *dev)
+{
+    return access_sock(dev)->targetbcast;
+}
+
+void
+sock_set_targetbcast(Device *dev, gboolean yes)
+{
+    access_sock(dev)->targetbcast = yes;
+}
+
+gboolean
+sock_acceptbcast(Device *dev)
+{
+    return access_sock(dev)->acceptbcast;
+}
+
+void
+sock_set_acceptbcast(Device *dev, gboolean yes)
+{
+    access_sock(dev)->acceptbcast = yes;
 }
 
 /* ---- The system object -------------------------------------------------- */

@@ -58,7 +58,9 @@ sock_rx_take(Sock *s)
 void
 sock_rx_renew(Sock *s)
 {
-    if (buf_len(&s->rx) && device_handles(s->dev, ON_SOCK_DATA_ARRIVAL)) {
+    gboolean waits = sock_is_udp(s) ? sock_udp_waits(s) : buf_len(&s->rx) > 0;
+
+    if (waits && device_handles(s->dev, ON_SOCK_DATA_ARRIVAL)) {
         device_post(s->dev, ON_SOCK_DATA_ARRIVAL, s, 0, 0);
     }
 }
@@ -78,7 +80,23 @@ consume(Sock *s, gsize len_bytes)
     }
 }
 
+void
+sock_data_clear(Sock *s)
+{
+    buf_drop(&s->rx, buf_len(&s->rx));
+    buf_drop(&s->tx, buf_len(&s->tx));
+    s->rx_stale = s->packet_left = s->tx_new = 0;
+}
+
 /* ---- The program's side ------------------------------------------------- */
+
+/* What getdata and peekdata reach: of UDP, only the datagram begun. */
+static gsize
+reach(const Sock *s, guint max_bytes)
+{
+    gsize n = sock_is_udp(s) ? s->packet_left : buf_len(&s->rx);
+    return MIN(n, MIN(max_bytes, SOCK_STRING_MAX_BYTES));
+}
 
 guint
 sock_getdata(Device *dev, gpointer bytes, guint max_bytes)
@@ -87,7 +105,8 @@ sock_getdata(Device *dev, gpointer bytes, guint max_bytes)
     gsize n;
 
     vm_statement(dev->vm);
-    n = buf_peek(&s->rx, bytes, MIN(max_bytes, SOCK_STRING_MAX_BYTES));
+    n = buf_peek(&s->rx, bytes, reach(s, max_bytes));
+    s->packet_left -= sock_is_udp(s) ? n : 0;
     consume(s, n);
     s->record.read_bytes += n;
     return (guint)n;
@@ -99,8 +118,7 @@ sock_peekdata(Device *dev, gpointer bytes, guint max_bytes)
     Sock *s = device_selected(dev);
 
     vm_statement(dev->vm);
-    return (guint)buf_peek(&s->rx, bytes,
-                           MIN(max_bytes, SOCK_STRING_MAX_BYTES));
+    return (guint)buf_peek(&s->rx, bytes, reach(s, max_bytes));
 }
 
 guint
@@ -123,5 +141,6 @@ sock_rxclear(Device *dev)
     Sock *s = device_selected(dev);
 
     vm_statement(dev->vm);
+    s->packet_left = 0;
     consume(s, buf_len(&s->rx));
 }

@@ -85,7 +85,7 @@ touts_run(Device *dev)
     for (guint i = 0; i < dev->config.numofsock; i++) {
         Sock *s = &dev->socks[i];
         if (expiry_ns(s) <= now) {
-            sock_step(s, IN_TOUT);
+            sock_step(s, sock_is_udp(s) ? IN_UDP_TOUT : IN_TOUT);
         }
         dev->tout_due_ns = MIN(dev->tout_due_ns, expiry_ns(s));
     }

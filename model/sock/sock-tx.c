@@ -119,8 +119,13 @@ sock_setdata(Device *dev, gconstpointer bytes, guint len_bytes)
     gsize n;
 
     vm_statement(dev->vm);
-    n = buf_put(&s->tx, bytes, MIN(len_bytes, SOCK_STRING_MAX_BYTES));
-    s->tx_new += n;
+    n = MIN(len_bytes, SOCK_STRING_MAX_BYTES);
+    if (sock_is_udp(s)) {
+        n = sock_udp_put(s, bytes, n);
+    } else {
+        n = buf_put(&s->tx, bytes, n);
+        s->tx_new += n;
+    }
     s->record.written_bytes += n;
     return (guint)n;
 }
@@ -131,6 +136,10 @@ sock_send(Device *dev)
     Sock *s = device_selected(dev);
 
     vm_statement(dev->vm);
+    if (sock_is_udp(s)) {
+        sock_udp_send(s);
+        return;
+    }
     s->tx_new = 0;
     sock_tx_pump(s);
 }
@@ -152,8 +161,11 @@ sock_txlen(Device *dev)
 guint
 sock_newtxlen(Device *dev)
 {
+    const Sock *s;
+
     vm_statement(dev->vm);
-    return (guint)device_selected(dev)->tx_new;
+    s = device_selected(dev);
+    return (guint)(sock_is_udp(s) ? sock_udp_new(s) : s->tx_new);
 }
 
 guint

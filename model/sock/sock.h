@@ -13,8 +13,8 @@
  * Sources: the numbered facts of the fact sheet on the platform
  * ("sock-fact"), which digests the vendor's sock.tph and manuals.
  *
- * Not here yet: UDP, HTTP mode, in-band commands, redirection and buffalloc.
- * A UDP socket takes no datagram, and connect on it has no effect.  Ports in
+ * Not here yet: HTTP mode, in-band commands, redirection and buffalloc.
+ * Ports in
  * httpportlist accept like others, and like HTTP ports leave a SYN without an
  * answer when all their sockets are busy.
  */
@@ -124,6 +124,8 @@ typedef enum SockReconmode {
 /* The longest string of the platform: what one setdata, getdata or peekdata
  * can carry. */
 #define SOCK_STRING_MAX_BYTES 255
+/* The most data of a datagram. */
+#define SOCK_UDP_MAX_BYTES 1536
 /* The longest list of ports, in characters. */
 #define SOCK_PORTLIST_MAX 32
 
@@ -140,6 +142,7 @@ SockStateSimple sock_statesimple(Device *dev);
 guint32 sock_remoteip(Device *dev);
 guint16 sock_remoteport(Device *dev);
 guint16 sock_localport(Device *dev);
+gboolean sock_bcast(Device *dev); /* UDP: the datagram was a broadcast */
 
 /* ---- Settings ---------------------------------------------------------- */
 
@@ -150,7 +153,9 @@ void sock_set_inconmode(Device *dev, SockInconmode mode);
 SockReconmode sock_reconmode(Device *dev);
 void sock_set_reconmode(Device *dev, SockReconmode mode);
 SockProtocol sock_protocol(Device *dev);
-void sock_set_protocol(Device *dev, SockProtocol protocol); /* idle only */
+/* Idle only.  A change empties RX and TX, whose content means different
+ * things to the protocols. */
+void sock_set_protocol(Device *dev, SockProtocol protocol);
 
 /* Comma-separated TCP or UDP ports; cut at SOCK_PORTLIST_MAX. */
 const char *sock_localportlist(Device *dev);
@@ -164,6 +169,12 @@ guint16 sock_targetport(Device *dev);
 void sock_set_targetport(Device *dev, guint16 port);
 guint16 sock_outport(Device *dev);
 void sock_set_outport(Device *dev, guint16 port); /* 0: automatic */
+
+/* UDP: output is broadcast; broadcasts are taken (sock-fact 11). */
+gboolean sock_targetbcast(Device *dev);
+void sock_set_targetbcast(Device *dev, gboolean yes);
+gboolean sock_acceptbcast(Device *dev);
+void sock_set_acceptbcast(Device *dev, gboolean yes);
 
 /* In half seconds; 0: none (sock-fact 8). */
 guint16 sock_connectiontout(Device *dev);
@@ -202,6 +213,12 @@ guint sock_peekdata(Device *dev, gpointer bytes, guint max_bytes);
 guint sock_rxbuffsize(Device *dev);
 guint sock_rxlen(Device *dev);
 void sock_rxclear(Device *dev);
+
+/* UDP: drops what is left of the datagram being extracted and begins with
+ * the next one, if there is one; entry to on_sock_data_arrival does so by
+ * itself.  rxpacketlen is what is still unread of it. */
+void sock_nextpacket(Device *dev);
+guint sock_rxpacketlen(Device *dev);
 
 /* ---- The system object, as far as sockets need it ---------------------- */
 

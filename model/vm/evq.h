@@ -27,6 +27,7 @@ G_BEGIN_DECLS
     X(ON_SYS_TIMER,          2, "on_sys_timer",         EVQ_MANY, FALSE)       \
     X(ON_SOCK_DATA_ARRIVAL,  4, "on_sock_data_arrival", EVQ_ONE,  FALSE)       \
     X(ON_SOCK_EVENT,         5, "on_sock_event",        EVQ_MANY, TRUE)        \
+    X(ON_SOCK_OVERRUN,       6, "on_sock_overrun",      EVQ_ONE,  FALSE)       \
     X(ON_SOCK_DATA_SENT,    13, "on_sock_data_sent",    EVQ_MANY, FALSE)
 /* clang-format on */
 
