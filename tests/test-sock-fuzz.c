@@ -3,6 +3,7 @@
  * undocumented points: no invariant breaks (bench_run() checks them at each
  * step), every connection gives one record, and a seed gives one trace. */
 #include "tests/support-sock.h"
+#include <string.h>
 
 #define SEEDS 150
 #define SEEDS_SLOW 3000 /* with -m slow */
@@ -49,11 +50,19 @@ set_up(Device *dev)
     sock_set_inconmode(dev, (SockInconmode)below(fuzz, 4));
     sock_set_reconmode(dev, (SockReconmode)below(fuzz, 4));
     sock_set_localportlist(dev, below(fuzz, 8) ? "1001,1002" : "");
-    sock_set_httpportlist(dev, below(fuzz, 8) ? "" : "1002");
+    sock_set_httpportlist(dev, below(fuzz, 2) ? "" : "1002");
+    sock_set_httpnoclose(dev, below(fuzz, 2));
+    sock_set_httpmode(dev, !below(fuzz, 8));
     sock_set_targetip(dev, below(fuzz, 8) ? PEER_IP : NOBODY_IP);
     sock_set_targetport(dev, 80);
     sock_set_outport(dev, below(fuzz, 4) ? 0 : 5000);
     sock_set_connectiontout(dev, (guint16)below(fuzz, 6));
+}
+
+static void
+drain_var(Device *dev)
+{
+    sock_gethttprqstring(dev, NULL, 255);
 }
 
 static void
@@ -64,7 +73,7 @@ one_statement(Device *dev)
         sock_connect,    sock_connect, sock_close,   sock_reset,
         sock_discard,    sock_send,    sock_rxclear, sock_txclear,
         say_something,   wait_closed,  sys_doevents, set_up,
-        sock_nextpacket,
+        sock_nextpacket, drain_var,
     };
 
     sock_set_num(dev, below(fuzz, 5));
@@ -103,6 +112,22 @@ on_event(Device *dev, SockState newstate, SockStateSimple simple)
 
 /* ---- The peers ---------------------------------------------------------- */
 
+/* A request, or a piece of one. */
+static void
+ask(Fuzz *fuzz, BenchPeer *peer)
+{
+    static const char *const texts[] = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET /code.html?a=1 HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        "POST /code.html HTTP/1.1\r\nContent-Length: 400\r\n\r\n",
+        "GET /nowhere HTTP/1.1\r\n",
+        "\r\n",
+    };
+    const char *text = texts[below(fuzz, G_N_ELEMENTS(texts))];
+
+    port_tcp_send(peer->tcp, text, strlen(text));
+}
+
 static void
 disturb(Fuzz *fuzz)
 {
@@ -126,7 +151,7 @@ disturb(Fuzz *fuzz)
     if (!peer || !peer->tcp) {
         return;
     }
-    switch (below(fuzz, 8)) {
+    switch (below(fuzz, 10)) {
     case 0:
         peer_half_close(peer);
         break;
@@ -142,6 +167,10 @@ disturb(Fuzz *fuzz)
         break;
     case 4:
         peer->holds_open = !peer->holds_open;
+        break;
+    case 5:
+    case 6:
+        ask(fuzz, peer);
         break;
     default:
         port_tcp_send(peer->tcp, NULL, below(fuzz, 3000));
@@ -166,6 +195,7 @@ draw_config(Fuzz *fuzz, DeviceConfig *config)
 {
     config->rx_pages = below(fuzz, 4);
     config->tx_pages = below(fuzz, 4);
+    config->var_pages = below(fuzz, 3);
     config->vm.dispatch_ns = (1 + below(fuzz, 10)) * MS;
     config->order_latency_ns = below(fuzz, 2) * 100 * US;
     config->event_capacity = below(fuzz, 3) * 4;
@@ -197,6 +227,11 @@ on_trace(gpointer user, const DeviceTrace *trace)
     g_free(line);
 }
 
+static const DevicePage pages[] = {
+    {"index.html", "text", NULL},
+    {"code.html", "text", handle},
+};
+
 static SockBench *
 draw_bench(Fuzz *fuzz, guint seed)
 {
@@ -216,6 +251,9 @@ draw_bench(Fuzz *fuzz, guint seed)
     bench->program.on_sock_data_arrival = handle;
     bench->program.on_sock_data_sent = handle;
     bench->program.on_sock_overrun = handle;
+    bench->program.on_sock_postdata = handle;
+    bench->program.pages = pages;
+    bench->program.n_pages = G_N_ELEMENTS(pages);
     return bench;
 }
 

@@ -3,28 +3,40 @@
  * their processing does, and the accept gate (sock-fact 2 and 6). */
 #include "model/sock/sock-priv.h"
 
-gboolean
-device_handles(const Device *dev, EventType type)
-{
-    const DeviceProgram *program = dev->program;
+typedef void (*PlainHandler)(Device *dev);
 
+/* The handler of an event without arguments, or NULL. */
+static PlainHandler
+plain_handler(const DeviceProgram *program, EventType type)
+{
     switch (type) {
     case ON_SYS_INIT:
-        return program->on_sys_init != NULL;
+        return program->on_sys_init;
     case ON_SYS_TIMER:
-        return program->on_sys_timer != NULL;
+        return program->on_sys_timer;
     case ON_SOCK_DATA_ARRIVAL:
-        return program->on_sock_data_arrival != NULL;
-    case ON_SOCK_EVENT:
-        return program->on_sock_event != NULL;
+        return program->on_sock_data_arrival;
     case ON_SOCK_OVERRUN:
-        return program->on_sock_overrun != NULL;
+        return program->on_sock_overrun;
     case ON_SOCK_DATA_SENT:
-        return program->on_sock_data_sent != NULL;
+        return program->on_sock_data_sent;
+    case ON_SOCK_POSTDATA:
+        return program->on_sock_postdata;
+    case ON_SOCK_EVENT:
+    case ON_HTML_PAGE:
     case N_EVENTS:
         break;
     }
     g_assert_not_reached();
+}
+
+gboolean
+device_handles(const Device *dev, EventType type)
+{
+    if (type == ON_SOCK_EVENT) {
+        return dev->program->on_sock_event != NULL;
+    }
+    return type == ON_HTML_PAGE || plain_handler(dev->program, type) != NULL;
 }
 
 EvqPost
@@ -87,6 +99,9 @@ op_has_handler(gpointer owner, const Event *event)
 {
     const Device *dev = owner;
 
+    if (event->type == ON_HTML_PAGE) {
+        return sock_page_is_due(&dev->socks[event->sock], event);
+    }
     return device_handles(dev, event->type) &&
            !(dev->config.stale_events == STALE_EVENTS_SKIP &&
              is_stale(dev, event));
@@ -131,41 +146,46 @@ leave_data_arrival(Sock *s)
     sock_rx_renew(s);
 }
 
+/* On entry to the handler of a socket's event sock.num is that socket
+ * (sock-fact 2). */
 static void
 op_handle(gpointer owner, const Event *event)
 {
     Device *dev = owner;
-    const DeviceProgram *program = dev->program;
+    Sock *s = &dev->socks[event->sock];
 
-    switch (event->type) {
-    case ON_SYS_INIT:
-        program->on_sys_init(dev);
-        return;
-    case ON_SYS_TIMER:
-        program->on_sys_timer(dev);
-        return;
-    case ON_SOCK_DATA_ARRIVAL:
+    if (event->type != ON_SYS_INIT && event->type != ON_SYS_TIMER) {
         dev->num = event->sock;
-        enter_data_arrival(&dev->socks[event->sock]);
-        program->on_sock_data_arrival(dev);
-        return;
-    case ON_SOCK_EVENT:
-        dev->num = event->sock;
-        program->on_sock_event(dev, (SockState)event->arg[0],
-                               (SockStateSimple)event->arg[1]);
-        return;
-    case ON_SOCK_OVERRUN:
-        dev->num = event->sock;
-        program->on_sock_overrun(dev);
-        return;
-    case ON_SOCK_DATA_SENT:
-        dev->num = event->sock;
-        program->on_sock_data_sent(dev);
-        return;
-    case N_EVENTS:
-        break;
     }
-    g_assert_not_reached();
+    if (event->type == ON_SOCK_DATA_ARRIVAL) {
+        enter_data_arrival(s);
+    }
+    if (event->type == ON_SOCK_EVENT) {
+        dev->program->on_sock_event(dev, (SockState)event->arg[0],
+                                    (SockStateSimple)event->arg[1]);
+    } else if (event->type != ON_HTML_PAGE) {
+        plain_handler(dev->program, event->type)(dev);
+    } else if (sock_page_is_due(s, event)) {
+        s->http.page->code(dev);
+    }
+}
+
+/* What there is to do after an event of the socket's. */
+static void
+follow_up(Sock *s, const Event *event, VmFate fate)
+{
+    if (is_closing_event(s->dev, event)) {
+        sock_gate_open(s);
+    }
+    if (event->type == ON_SOCK_DATA_ARRIVAL && fate != VM_LOST) {
+        leave_data_arrival(s);
+    }
+    if (event->type == ON_SOCK_POSTDATA && fate != VM_LOST) {
+        sock_http_postdata(s);
+    }
+    if (event->type == ON_HTML_PAGE) {
+        sock_page_done(s, event, fate);
+    }
 }
 
 /* At handler exit the condition of a single-copy event is tested again
@@ -186,12 +206,7 @@ op_processed(gpointer owner, const Event *event, VmFate fate)
 
     device_trace(dev, &trace);
     evq_done(dev->evq, event);
-    if (is_closing_event(dev, event)) {
-        sock_gate_open(s);
-    }
-    if (event->type == ON_SOCK_DATA_ARRIVAL && fate != VM_LOST) {
-        leave_data_arrival(s);
-    }
+    follow_up(s, event, fate);
 }
 
 const VmOps device_vm_ops = {

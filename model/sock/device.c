@@ -13,6 +13,7 @@ device_config_default(DeviceConfig *config)
         .numofsock = 16,
         .rx_pages = 4,
         .tx_pages = 4,
+        .var_pages = 1,
         .page_overhead_bytes = 17,
         .vm = {.dispatch_ns = 50000, .statement_ns = 10000},
         .sys_timer_ns = HALF_SECOND_NS,
@@ -212,6 +213,7 @@ sock_init(Device *dev, guint num)
     s->num = num;
     s->wanted_ns = PORT_NEVER;
     buf_init(&s->rx, pages_to_bytes(&dev->config, dev->config.rx_pages));
+    buf_init(&s->var, pages_to_bytes(&dev->config, dev->config.var_pages));
     buf_init(&s->tx, pages_to_bytes(&dev->config, dev->config.tx_pages));
 }
 
@@ -220,6 +222,7 @@ check_config(const DeviceConfig *config)
 {
     g_assert(config->numofsock >= 1 && config->numofsock <= DEVICE_SOCKS_MAX);
     g_assert(config->rx_pages <= 255 && config->tx_pages <= 255);
+    g_assert(config->var_pages <= 255);
     g_assert(config->sys_timer_ns > 0 && config->order_latency_ns >= 0);
 }
 
@@ -306,6 +309,7 @@ device_free(Device *dev)
     for (guint i = 0; i < dev->config.numofsock; i++) {
         buf_clear(&dev->socks[i].rx);
         buf_clear(&dev->socks[i].tx);
+        buf_clear(&dev->socks[i].var);
     }
     g_free(dev->socks);
     g_free(dev);

@@ -100,6 +100,7 @@ typedef enum BcastSwitchover {
 typedef struct DeviceConfig {
     guint numofsock;           /* 1..DEVICE_SOCKS_MAX; sock-fact 12: 16 */
     guint rx_pages, tx_pages;  /* buffers of each socket; 0..255 */
+    guint var_pages;           /* VAR, for HTTP variables */
     guint page_overhead_bytes; /* usable = pages*256 - this; 17, or 33 */
 
     VmConfig vm;             /* OPEN-4: 10 us a statement, 50 us a dispatch */
@@ -127,6 +128,14 @@ typedef struct DeviceConfig {
 
 void device_config_default(DeviceConfig *config);
 
+/* A page that sockets in HTTP mode serve: text, then the output of code. */
+typedef struct DevicePage {
+    const char *name; /* "index.html" */
+    const char *text; /* nullable */
+    /* Writes with sock_setdata() and sock_send(); nullable. */
+    void (*code)(Device *dev);
+} DevicePage;
+
 /* A program: handlers that read like the device's own.  Any may be NULL.
  * They may call all of sock.h.  The device borrows the struct. */
 typedef struct DeviceProgram {
@@ -137,6 +146,9 @@ typedef struct DeviceProgram {
     void (*on_sock_data_arrival)(Device *dev);
     void (*on_sock_data_sent)(Device *dev);
     void (*on_sock_overrun)(Device *dev);
+    void (*on_sock_postdata)(Device *dev);
+    const DevicePage *pages; /* 'n_pages' of them */
+    guint n_pages;
     gpointer data; /* the program's own; device_program_data() */
 } DeviceProgram;
 

@@ -46,6 +46,28 @@ check_data(const Sock *s)
     g_assert(!sock_is_udp(s) || sock_udp_payload(s) <= buf_len(&s->tx));
 }
 
+/* HTTP mode belongs to a TCP connection; a request waits for VAR only, and a
+ * response for TX, the VM or its end. */
+static void
+check_http(const Sock *s)
+{
+    HttpPhase phase = s->http.phase;
+
+    g_assert(!s->http_busy && phase != HTTP_ANSWER);
+    g_assert(phase == HTTP_OFF || (!sock_is_udp(s) && sock_is_engaged(s)));
+    if (sock_simple(s) != PL_SSTS_EST) {
+        return;
+    }
+    if (phase != HTTP_OFF && phase < HTTP_ANSWER && buf_len(&s->rx)) {
+        g_assert(s->var.size && !buf_free(&s->var));
+    }
+    if (phase == HTTP_STATUS || phase == HTTP_TEXT || phase == HTTP_END) {
+        g_assert(s->http.out_left && !buf_free(&s->tx));
+    }
+    g_assert(phase != HTTP_CODE ||
+             evq_is_pending(s->dev->evq, ON_HTML_PAGE, s->num));
+}
+
 /* No alarm is missing for what is to come. */
 static void
 check_time(const Device *dev)
@@ -64,6 +86,7 @@ sock_check(const Device *dev)
         check_connection(s);
         check_gate(s);
         check_data(s);
+        check_http(s);
         g_assert(sock_tout_count(s) <= MAX(s->connectiontout, 1));
     }
     g_assert(dev->num < dev->config.numofsock);

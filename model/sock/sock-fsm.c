@@ -135,6 +135,7 @@ static const Row rows[] = {
     { PL_SSTS_EST,     IN_RST,        PL_SST_CL_PRESET_EST,       act_release },
     { PL_SSTS_EST,     IN_RETRIES,    PL_SST_CL_ARESET_RE_EST,    act_release },
     { PL_SSTS_EST,     IN_CLOSE,      PL_SST_AC,                  act_finish },
+    { PL_SSTS_EST,     IN_FINISH,     PL_SST_AC,                  act_finish },
     { PL_SSTS_EST,     IN_RESET,      PL_SST_CL_ARESET_CMD,       act_abort },
     { PL_SSTS_EST,     IN_DISCARD,    PL_SST_CL_DISCARDED_CMD,    act_discard },
     { PL_SSTS_EST,     IN_TOUT,       PL_SST_CL_ARESET_TOUT,      act_abort },
@@ -218,6 +219,7 @@ entered_closed(Sock *s)
 {
     s->gen++;
     s->gated = TRUE;
+    s->http.phase = HTTP_OFF;
     sock_record_end(s, outcome_of(s->state));
 }
 

@@ -13,6 +13,7 @@ sock_begin(Sock *s, gboolean active, gint64 asked_ns)
     if (s->dev->config.buffers_at_open == BUFFERS_AT_OPEN_CLEAR) {
         sock_data_clear(s);
     }
+    s->http.phase = HTTP_OFF;
     sock_tout_reset(s);
     sock_record_begin(s, active, asked_ns);
 }
@@ -90,7 +91,14 @@ void
 sock_open_passive(Sock *s)
 {
     PortTcpOpts opts = tcp_opts(s, 0);
+    gboolean http = port_list_has(&s->httpports, s->dev->syn->to.port);
 
+    if (http) {
+        sock_data_clear(s); /* leftovers are no part of what follows */
+    }
     sock_begin(s, FALSE, device_now_ns(s->dev));
     adopt(s, port_tcp_accept(s->dev->port, s->dev->syn, &opts));
+    if (http) {
+        sock_http_begin(s);
+    }
 }

@@ -42,6 +42,13 @@ input_of(const Sock *s, SockInput kind)
     return sock_simple(s) == PL_SSTS_EST ? IN_UDP_END : kind;
 }
 
+/* In HTTP mode the program cannot end a connection (M:292). */
+static gboolean
+is_ignored(const Sock *s, SockInput kind)
+{
+    return sock_http_is_on(s) && kind != IN_FINISH;
+}
+
 static void
 carry_out(Device *dev, const Order *order)
 {
@@ -54,7 +61,7 @@ carry_out(Device *dev, const Order *order)
             return;
         }
     }
-    if (order->gen == s->gen) {
+    if (order->gen == s->gen && !is_ignored(s, order->kind)) {
         sock_step(s, input_of(s, order->kind));
     }
 }

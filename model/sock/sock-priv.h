@@ -42,6 +42,7 @@ G_BEGIN_DECLS
     X(RST, "rst")                 /* the peer's */                             \
     X(RETRIES, "retries")         /* retransmissions exhausted */              \
     X(BAD_SEQ, "bad-seq")         /* wrong sequence in the handshake */        \
+    X(FINISH, "finish")           /* HTTP mode: the response is complete */    \
     X(TOUT, "tout")               /* connectiontout */                         \
     X(DATAGRAM, "datagram")       /* UDP: one that this idle socket takes */   \
     X(MOVED, "moved")             /* UDP: the peer is another now */           \
@@ -67,6 +68,39 @@ typedef struct PortList {
     guint n_ports;
 } PortList;
 
+/* Kept of a line of a request; the rest of it is dropped. */
+#define SOCK_HTTP_LINE_MAX 127
+
+/* HTTP mode: the part of the request that comes next, then of the response. */
+typedef enum HttpPhase {
+    HTTP_OFF,
+    HTTP_METHOD,
+    HTTP_PATH,
+    HTTP_QUERY,   /* behind the '?': variables */
+    HTTP_VERSION, /* the rest of the request line */
+    HTTP_FIELD,   /* a header field, or the empty line */
+    HTTP_BODY,    /* variables */
+    HTTP_ANSWER,  /* the request is complete */
+    HTTP_STATUS,
+    HTTP_TEXT,
+    HTTP_CODE, /* waits for the VM, or runs */
+    HTTP_END,  /* what marks the end */
+    HTTP_DONE, /* all is in TX, the close ordered */
+} HttpPhase;
+
+typedef struct SockHttp {
+    HttpPhase phase;
+    char line[SOCK_HTTP_LINE_MAX + 1];
+    guint line_len;
+    char path[SOCK_HTTP_LINE_MAX + 1];
+    gboolean is_post, is_unknown; /* the method */
+    gsize body_left;              /* bytes */
+    gboolean var_full;            /* VAR has been, in this request */
+    const DevicePage *page;       /* NULL: no such page */
+    const char *out;              /* the text being sent, and how much */
+    gsize out_left;               /* of it is left */
+} SockHttp;
+
 typedef struct Sock {
     Device *dev;
     guint num;
@@ -90,6 +124,8 @@ typedef struct Sock {
     guint16 outport;
     guint16 connectiontout; /* half seconds; 0: none */
     gboolean targetbcast, acceptbcast;
+    gboolean httpnoclose;
+    char urlsubstitutes[SOCK_URLSUBSTITUTES_MAX + 1];
 
     /* The connection, or the latest one. */
     PortTcp *tcp; /* NULL unless PO, AO, EST, PC, AC */
@@ -114,6 +150,10 @@ typedef struct Sock {
     gsize tx_new;    /* uncommitted */
     gboolean notify_armed;
     guint notify_threshold;
+
+    SockHttp http;
+    gboolean http_busy; /* parsing */
+    Buf var;
 
     /* toutcounter: the count at half second 'tout_tick'; it stands still
      * while the socket is closed. */
@@ -178,6 +218,12 @@ static inline gboolean
 sock_is_udp(const Sock *s)
 {
     return s->protocol == PL_SOCK_PROTOCOL_UDP;
+}
+
+static inline gboolean
+sock_http_is_on(const Sock *s)
+{
+    return s->http.phase != HTTP_OFF;
 }
 
 /* The socket selected by sock.num. */
@@ -245,6 +291,17 @@ void sock_tx_acked(Sock *s);   /* drops from TX what the peer has */
 void sock_tx_pump(Sock *s);    /* gives the TCP what may leave now */
 void sock_tx_notify(Sock *s);  /* posts on_sock_data_sent if its time is come */
 gsize sock_tx_committed(const Sock *s);
+
+void sock_rx_consume(Sock *s, gsize len_bytes); /* takes it out of RX */
+
+/* sock-http.c, sock-page.c: HTTP mode */
+void sock_http_begin(Sock *s);    /* enters the mode; the next request */
+void sock_http_take(Sock *s);     /* parses RX */
+void sock_http_postdata(Sock *s); /* posts on_sock_postdata if it is due */
+void sock_page_begin(Sock *s);    /* answers */
+void sock_page_go_on(Sock *s);    /* TX has room */
+gboolean sock_page_is_due(const Sock *s, const Event *event);
+void sock_page_done(Sock *s, const Event *event, VmFate fate);
 
 /* sock-time.c */
 guint64 device_tick(const Device *dev);

@@ -58,7 +58,13 @@ sock_rx_take(Sock *s)
 void
 sock_rx_renew(Sock *s)
 {
-    gboolean waits = sock_is_udp(s) ? sock_udp_waits(s) : buf_len(&s->rx) > 0;
+    gboolean waits;
+
+    if (sock_http_is_on(s)) {
+        sock_http_take(s);
+        return;
+    }
+    waits = sock_is_udp(s) ? sock_udp_waits(s) : buf_len(&s->rx) > 0;
 
     if (waits && device_handles(s->dev, ON_SOCK_DATA_ARRIVAL)) {
         device_post(s->dev, ON_SOCK_DATA_ARRIVAL, s, 0, 0);
@@ -67,8 +73,8 @@ sock_rx_renew(Sock *s)
 
 /* Takes 'len_bytes' out of RX, which opens the window by as much; bytes of
  * an earlier connection never took a part of it. */
-static void
-consume(Sock *s, gsize len_bytes)
+void
+sock_rx_consume(Sock *s, gsize len_bytes)
 {
     gsize stale = MIN(len_bytes, s->rx_stale);
 
@@ -95,6 +101,10 @@ static gsize
 reach(const Sock *s, guint max_bytes)
 {
     gsize n = sock_is_udp(s) ? s->packet_left : buf_len(&s->rx);
+
+    if (sock_http_is_on(s)) {
+        return 0; /* parsed as requests */
+    }
     return MIN(n, MIN(max_bytes, SOCK_STRING_MAX_BYTES));
 }
 
@@ -107,7 +117,7 @@ sock_getdata(Device *dev, gpointer bytes, guint max_bytes)
     vm_statement(dev->vm);
     n = buf_peek(&s->rx, bytes, reach(s, max_bytes));
     s->packet_left -= sock_is_udp(s) ? n : 0;
-    consume(s, n);
+    sock_rx_consume(s, n);
     s->record.read_bytes += n;
     return (guint)n;
 }
@@ -141,6 +151,8 @@ sock_rxclear(Device *dev)
     Sock *s = device_selected(dev);
 
     vm_statement(dev->vm);
-    s->packet_left = 0;
-    consume(s, buf_len(&s->rx));
+    if (!sock_http_is_on(s)) {
+        s->packet_left = 0;
+        sock_rx_consume(s, buf_len(&s->rx));
+    }
 }

@@ -32,6 +32,7 @@ sock_tx_acked(Sock *s)
         sock_tout_reset(s);
     }
     sock_tx_notify(s);
+    sock_page_go_on(s);
 }
 
 /* How much may go now.  Nothing but the TCP below can probe a window that
@@ -63,6 +64,9 @@ static gboolean
 flushes(const Sock *s)
 {
     const DeviceConfig *config = &s->dev->config;
+    if (sock_http_is_on(s) && sock_simple(s) == PL_SSTS_AC) {
+        return TRUE; /* the response has been ordered, all of it */
+    }
     TxAtClose rule =
         sock_simple(s) == PL_SSTS_PC ? config->tx_at_fin : config->tx_at_close;
     return rule == TX_AT_CLOSE_FLUSH;

@@ -13,10 +13,7 @@
  * Sources: the numbered facts of the fact sheet on the platform
  * ("sock-fact"), which digests the vendor's sock.tph and manuals.
  *
- * Not here yet: HTTP mode, in-band commands, redirection and buffalloc.
- * Ports in
- * httpportlist accept like others, and like HTTP ports leave a SYN without an
- * answer when all their sockets are busy.
+ * Not here yet: in-band commands, redirection and buffalloc.
  */
 #ifndef FINWAIT_MODEL_SOCK_H
 #define FINWAIT_MODEL_SOCK_H
@@ -104,6 +101,11 @@ typedef enum SockProtocol {
     PL_SOCK_PROTOCOL_TCP = 1,
 } SockProtocol;
 
+typedef enum SockHttpRqtype {
+    PL_SOCK_HTTP_RQ_GET = 0,
+    PL_SOCK_HTTP_RQ_POST = 1,
+} SockHttpRqtype;
+
 /* From whom an idle socket takes a connection. */
 typedef enum SockInconmode {
     PL_SOCK_INCONMODE_NONE,
@@ -126,6 +128,8 @@ typedef enum SockReconmode {
 #define SOCK_STRING_MAX_BYTES 255
 /* The most data of a datagram. */
 #define SOCK_UDP_MAX_BYTES 1536
+/* The longest urlsubstitutes, in characters. */
+#define SOCK_URLSUBSTITUTES_MAX 40
 /* The longest list of ports, in characters. */
 #define SOCK_PORTLIST_MAX 32
 
@@ -219,6 +223,32 @@ void sock_rxclear(Device *dev);
  * itself.  rxpacketlen is what is still unread of it. */
 void sock_nextpacket(Device *dev);
 guint sock_rxpacketlen(Device *dev);
+
+/* ---- HTTP mode: sockets that serve the program's pages ------------------- */
+
+/* On for connections accepted on a port of httpportlist; can be switched on
+ * for an established TCP connection, and not off again before it has ended.
+ * The program's close, reset and discard mean nothing while it is on. */
+gboolean sock_httpmode(Device *dev);
+void sock_set_httpmode(Device *dev, gboolean yes);
+
+/* TRUE: stays open after the response, whose end CR/LF/CR/LF marks. */
+gboolean sock_httpnoclose(Device *dev);
+void sock_set_httpnoclose(Device *dev, gboolean yes);
+
+/* Comma-separated names; one of them that is no page stands for the page of
+ * that name with .html.  Cut at SOCK_URLSUBSTITUTES_MAX. */
+const char *sock_urlsubstitutes(Device *dev);
+void sock_set_urlsubstitutes(Device *dev, const char *names);
+
+/* Variables of the request as they arrived: copies (httprqstring) or moves
+ * (gethttprqstring) up to SOCK_STRING_MAX_BYTES of VAR into 'bytes' (NULL:
+ * nowhere) and returns how many. */
+SockHttpRqtype sock_httprqtype(Device *dev);
+guint sock_httprqstring(Device *dev, gpointer bytes);
+guint sock_gethttprqstring(Device *dev, gpointer bytes, guint max_bytes);
+guint sock_varbuffsize(Device *dev);
+guint sock_varlen(Device *dev);
 
 /* ---- The system object, as far as sockets need it ---------------------- */
 

@@ -17,7 +17,9 @@
 
 G_BEGIN_DECLS
 
-/* Events as X(NAME, number on the device, name, multiplicity, barrier).  In
+/* ON_HTML_PAGE is the turn of a page's code; the device has no number for it.
+ *
+ * Events as X(NAME, number on the device, name, multiplicity, barrier).  In
  * the handler chain of an event with a barrier, doevents does nothing, so
  * that queued copies of it are not lost.  Source: SOCK, SYS by way of
  * sock-fact 2. */
@@ -28,7 +30,9 @@ G_BEGIN_DECLS
     X(ON_SOCK_DATA_ARRIVAL,  4, "on_sock_data_arrival", EVQ_ONE,  FALSE)       \
     X(ON_SOCK_EVENT,         5, "on_sock_event",        EVQ_MANY, TRUE)        \
     X(ON_SOCK_OVERRUN,       6, "on_sock_overrun",      EVQ_ONE,  FALSE)       \
-    X(ON_SOCK_DATA_SENT,    13, "on_sock_data_sent",    EVQ_MANY, FALSE)
+    X(ON_SOCK_DATA_SENT,    13, "on_sock_data_sent",    EVQ_MANY, FALSE)       \
+    X(ON_SOCK_POSTDATA,     24, "on_sock_postdata",     EVQ_ONE,  FALSE)       \
+    X(ON_HTML_PAGE,          0, "html_page",            EVQ_ONE,  FALSE)
 /* clang-format on */
 
 typedef enum EventType {
