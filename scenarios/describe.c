@@ -135,6 +135,26 @@ print_figures(const Scenario *scenario)
     }
 }
 
+/* Prints the comment at the top of a scenario file, but for its licence: what
+ * it is about, and what it teaches. */
+static void
+print_notes(const char *path)
+{
+    g_autofree char *text = NULL;
+    g_auto(GStrv) lines = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+        return; /* it was readable a moment ago: no reason to fail */
+    }
+    lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] && *lines[i] == ';'; i++) {
+        if (!strstr(lines[i], "SPDX-License-Identifier")) {
+            g_print("%s\n", g_strchomp(lines[i] + 1));
+        }
+    }
+    g_print("\n");
+}
+
 /* Prints what the scenario 'file' under 'sets' would run. */
 void
 describe_print(const char *file, const char *const *sets, GError **error)
@@ -146,8 +166,9 @@ describe_print(const char *file, const char *const *sets, GError **error)
         return;
     }
     summary = scenario->texts[param_index(param_find("scenario.summary"))];
-    g_print("%s: %s\n  file     %s\n", scenario->name, summary ? summary : "",
-            scenario->path);
+    g_print("%s: %s\n\n", scenario->name, summary ? summary : "");
+    print_notes(scenario->path);
+    g_print("  file     %s\n", scenario->path);
     print_plan(scenario);
     print_figures(scenario);
     print_params(scenario);
@@ -165,6 +186,6 @@ describe_metrics(void)
         g_print("%-20s %-6s %s\n", metric->name, metric->unit, metric->help);
     }
     g_print("\nThose of single connections (accept_delay, connect_delay, "
-            "exchange_time,\nclose_delay) have the statistics .n .mean .p50 "
-            ".p95 .p99 .max: y=accept_delay.p95\n");
+            "exchange_time,\nclose_delay, held_time) have the statistics .n "
+            ".mean .p50 .p95 .p99 .max:\ny=accept_delay.p95\n");
 }

@@ -10,8 +10,7 @@ make_kernel(Host *host, const char *section, RecordFn record, gpointer user)
     g_autofree char *fin_wait2 = g_strconcat(section, ".tcp.fin_wait2", NULL);
     PosixConfig config = {.fin_wait2_ns = param_whole(host->params, fin_wait2)};
 
-    host->posix_program =
-        posix_program_find(param_text(host->params, program));
+    host->posix_program = posix_program_find(param_text(host->params, program));
     g_assert(host->posix_program);
     host->posix = posix_host_new(host->port, &config, record, user);
 }
@@ -51,6 +50,8 @@ read_client(const Host *host, guint index, PosixOptions *options,
     options->reply_bytes = (guint64)param_whole(params, "client.reply");
     options->count = (guint64)param_whole(params, "client.connections");
     options->patience_ns = param_whole(params, "client.patience");
+    options->requests = (guint64)param_whole(params, "client.requests");
+    options->vanish = param_real(params, "client.vanish");
     options->server.ip = sim_node_ip(host->network->server);
     options->server.port = (guint16)param_whole(params, "server.port");
     return host_delay(host, "client.start", stream + HOST_STREAM_CLIENT_START,
@@ -58,7 +59,12 @@ read_client(const Host *host, guint index, PosixOptions *options,
            host_delay(host, "client.think", stream + HOST_STREAM_CLIENT_THINK,
                       &options->think, error) &&
            host_delay(host, "client.retry", stream + HOST_STREAM_CLIENT_RETRY,
-                      &options->retry, error);
+                      &options->retry, error) &&
+           host_delay(host, "client.between",
+                      stream + HOST_STREAM_CLIENT_BETWEEN, &options->between,
+                      error) &&
+           host_delay(host, "client.pause", stream + HOST_STREAM_CLIENT_PAUSE,
+                      &options->pause, error);
 }
 
 /* Makes 'host' one with 'n' client processes, of which the first is number

@@ -14,10 +14,13 @@ G_BEGIN_DECLS
 struct Host {
     const Network *network;
     const ParamSet *params;
+    gboolean is_client; /* its section is [client], else [server] */
     System system;
     Port *port;
 
     /* sock */
+    RecordFn record;
+    gpointer user;
     DeviceProgram *program;
     Device *device;
 
@@ -31,8 +34,10 @@ struct Host {
 gboolean host_delay(const Host *host, const char *key, gint64 stream,
                     PortDelay *out, GError **error);
 
-gboolean host_make_sock(Host *host, RecordFn record, gpointer user,
-                        GError **error);
+GArray *host_read_device(const Host *host, gint64 stream, DeviceConfig *config,
+                         GError **error);
+gboolean host_make_sock(Host *host, gint64 stream, RecordFn record,
+                        gpointer user, GError **error);
 gboolean host_make_posix_server(Host *host, RecordFn record, gpointer user,
                                 GError **error);
 gboolean host_make_posix_clients(Host *host, guint first, guint n,

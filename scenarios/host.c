@@ -5,13 +5,14 @@
 
 static Host *
 new_host(const Network *network, SimNode *node, const ParamSet *params,
-         const char *section, gint64 stream)
+         gboolean is_client, gint64 stream)
 {
     Host *host = g_new0(Host, 1);
 
     host->network = network;
     host->params = params;
-    host->system = param_system(params, section);
+    host->is_client = is_client;
+    host->system = param_system(params, is_client ? "client" : "server");
     host->port = port_ns3_new(network->world, node, stream);
     return host;
 }
@@ -29,8 +30,7 @@ host_delay(const Host *host, const char *key, gint64 stream, PortDelay *out,
     if (value->n >= 0) {
         return TRUE;
     }
-    random =
-        sim_random_new(host->network->world, value->text, stream, error);
+    random = sim_random_new(host->network->world, value->text, stream, error);
     if (!random) {
         return FALSE;
     }
@@ -41,13 +41,14 @@ host_delay(const Host *host, const char *key, gint64 stream, PortDelay *out,
 /* The server's software; 'record' takes the records of its connections.
  * 'network' and 'params' must outlive it.  (transfer full): host_free() */
 Host *
-host_new_server(const Network *network, const ParamSet *params,
-                RecordFn record, gpointer user, GError **error)
+host_new_server(const Network *network, const ParamSet *params, RecordFn record,
+                gpointer user, GError **error)
 {
-    Host *host = new_host(network, network->server, params, "server",
-                          HOST_STREAM_SERVER);
+    Host *host =
+        new_host(network, network->server, params, FALSE, HOST_STREAM_SERVER);
     gboolean ok = host->system == SYSTEM_SOCK
-                      ? host_make_sock(host, record, user, error)
+                      ? host_make_sock(host, HOST_STREAM_SERVER_HANDLER, record,
+                                       user, error)
                       : host_make_posix_server(host, record, user, error);
 
     if (!ok) {
@@ -57,24 +58,41 @@ host_new_server(const Network *network, const ParamSet *params,
     return host;
 }
 
-/* The clients on the client host of that number; as above. */
+/* The clients on the client host of that number; as above.  A device is one
+ * client, so a scenario with several has a LAN (param_set_check()). */
 Host *
 host_new_clients(const Network *network, guint index, const ParamSet *params,
                  RecordFn record, gpointer user, GError **error)
 {
     guint count = (guint)param_whole(params, "client.count");
     guint n = network->n_clients == 1 ? count : 1;
-    Host *host = new_host(network, network->clients[index], params, "client",
-                          HOST_STREAM_CLIENTS +
-                              (gint64)index * HOST_STREAM_PER_CLIENT +
-                              HOST_STREAM_CLIENT_PORT);
+    gint64 stream =
+        HOST_STREAM_CLIENTS + (gint64)index * HOST_STREAM_PER_CLIENT;
+    Host *host = new_host(network, network->clients[index], params, TRUE,
+                          stream + HOST_STREAM_CLIENT_PORT);
+    gboolean ok =
+        host->system == SYSTEM_SOCK
+            ? host_make_sock(host, stream + HOST_STREAM_CLIENT_HANDLER, record,
+                             user, error)
+            : host_make_posix_clients(host, index, n, record, user, error);
 
-    g_assert(host->system == SYSTEM_POSIX);
-    if (!host_make_posix_clients(host, index, n, record, user, error)) {
+    if (!ok) {
         host_free(host);
         return NULL;
     }
     return host;
+}
+
+/* Orders of device programs to connect that had no effect so far. */
+guint64
+host_connects_lost(const Host *host)
+{
+    DeviceStats stats = {0};
+
+    if (host->device) {
+        device_stats(host->device, &stats);
+    }
+    return stats.connects_lost;
 }
 
 /* Starts the programs; they run as soon as time does. */

@@ -27,6 +27,9 @@ typedef enum HostStream {
     HOST_STREAM_CLIENT_START = 1,
     HOST_STREAM_CLIENT_THINK = 2,
     HOST_STREAM_CLIENT_RETRY = 3,
+    HOST_STREAM_CLIENT_HANDLER = 4, /* sock: + EventType */
+    HOST_STREAM_CLIENT_BETWEEN = 14,
+    HOST_STREAM_CLIENT_PAUSE = 15,
 } HostStream;
 
 typedef struct Host Host;
@@ -39,6 +42,8 @@ Host *host_new_clients(const Network *network, guint host,
 void host_start(Host *host);
 void host_stop(Host *host);
 void host_free(Host *host);
+
+guint64 host_connects_lost(const Host *host);
 
 G_END_DECLS
 

@@ -40,6 +40,35 @@ sample_close_delay(const Conn *conn)
     return fabs(span_s(conn->client.end_ns, conn->server.end_ns));
 }
 
+/* TRUE if the server's connectiontout or retries ended the connection. */
+static gboolean
+is_timed_out(const Conn *conn)
+{
+    return conn->has_client && conn->has_server &&
+           conn->server.outcome == OUTCOME_TIMEOUT;
+}
+
+/* TRUE if that freed a socket from a client that had vanished. */
+static gboolean
+is_freed(const Conn *conn)
+{
+    return is_timed_out(conn) && conn->client.outcome == OUTCOME_DISCARDED;
+}
+
+/* TRUE if its client was still there. */
+static gboolean
+is_killed(const Conn *conn)
+{
+    return is_timed_out(conn) && conn->client.outcome != OUTCOME_DISCARDED;
+}
+
+static gdouble
+sample_held_time(const Conn *conn)
+{
+    return is_freed(conn) ? span_s(conn->client.end_ns, conn->server.end_ns)
+                          : NAN;
+}
+
 /* TRUE if the client's program got all of the reply that it hoped for. */
 static gboolean
 is_complete(const Conn *conn)
@@ -232,6 +261,44 @@ total_exchange_rate(const RunFacts *facts)
     return total_exchanges(facts) / ((gdouble)facts->duration_ns / 1e9);
 }
 
+/* Whole replies, of which a connection can carry several. */
+static gdouble
+total_replies(const RunFacts *facts)
+{
+    guint64 n = 0;
+
+    for (guint i = 0; facts->reply_bytes && i < facts->n_conns; i++) {
+        const Conn *conn = &facts->conns[i];
+        n += conn->has_client ? conn->client.read_bytes / facts->reply_bytes
+                              : 0;
+    }
+    return (gdouble)n;
+}
+
+static gdouble
+total_reply_rate(const RunFacts *facts)
+{
+    return total_replies(facts) / ((gdouble)facts->duration_ns / 1e9);
+}
+
+static gdouble
+total_freed(const RunFacts *facts)
+{
+    return count_if(facts, is_freed);
+}
+
+static gdouble
+total_killed(const RunFacts *facts)
+{
+    return count_if(facts, is_killed);
+}
+
+static gdouble
+total_connects_lost(const RunFacts *facts)
+{
+    return (gdouble)facts->connects_lost;
+}
+
 static gdouble
 total_segments(const RunFacts *facts)
 {
@@ -273,6 +340,9 @@ static const Metric metrics[] = {
     SAMPLES(close_delay, "close delay",
             "between the two ends of a connection: from the end at one until "
             "the end at the other"),
+    SAMPLES(held_time, "time held by the vanished",
+            "server: from the moment a client vanished until a time-out freed "
+            "its socket"),
     TOTAL(attempts, "", "connection attempts",
           "client: attempts to connect"),
     TOTAL(connections, "", "connections",
@@ -301,6 +371,17 @@ static const Metric metrics[] = {
           "both ends: what the programs read, per second of the run"),
     TOTAL(exchange_rate, "1/s", "rate of complete exchanges",
           "client: exchanges per second of the run"),
+    TOTAL(replies, "", "whole replies",
+          "client: whole replies read, of which a connection can carry "
+          "several"),
+    TOTAL(reply_rate, "1/s", "rate of whole replies",
+          "client: whole replies per second of the run"),
+    TOTAL(freed, "", "sockets freed by time-out",
+          "server: timed-out connections whose client had vanished"),
+    TOTAL(killed, "", "clients killed by time-out",
+          "server: timed-out connections whose client was still there"),
+    TOTAL(connects_lost, "", "lost connects",
+          "sock: connect calls without effect, such as behind the gate"),
     TOTAL(segments, "", "TCP segments",
           "sent by all nodes"),
     TOTAL(lost_packets, "", "lost packets",
@@ -313,6 +394,12 @@ static const Metric metrics[] = {
           "fraction of connections reset", "reset / connections"),
     RATIO(truncated_fraction, "truncated", "connections",
           "fraction of replies truncated", "truncated / connections"),
+    RATIO(killed_fraction, "killed", "connections",
+          "fraction of connections killed", "killed / connections"),
+    RATIO(segments_each, "segments", "connections",
+          "TCP segments per connection", "segments / connections"),
+    RATIO(bytes_lost_each, "bytes_lost", "connections",
+          "lost bytes per connection", "bytes_lost / connections"),
 };
 /* clang-format on */
 

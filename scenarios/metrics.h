@@ -32,9 +32,11 @@ typedef struct RunFacts {
     const Conn *conns;
     guint n_conns;
     gint64 duration_ns;
-    guint64 segments;     /* TCP segments sent by all nodes */
-    guint64 lost_packets; /* lost on the links */
-    guint64 events;       /* executed by the simulator */
+    guint64 segments;      /* TCP segments sent by all nodes */
+    guint64 lost_packets;  /* lost on the links */
+    guint64 events;        /* executed by the simulator */
+    guint64 reply_bytes;   /* a client's reply; 0: not known */
+    guint64 connects_lost; /* connect calls of devices without effect */
 } RunFacts;
 
 typedef enum MetricKind {

@@ -16,16 +16,15 @@ static const char *const orders[][2] = {
 #define TIMESTAMPS_BYTES 12
 
 static gboolean
-check_order(const ParamSet *set, const char *const *pair,
-            const Param **culprit, GError **error)
+check_order(const ParamSet *set, const char *const *pair, const Param **culprit,
+            GError **error)
 {
     if (param_whole(set, pair[0]) <= param_whole(set, pair[1])) {
         return TRUE;
     }
     *culprit = param_find(pair[0]);
     return mistake(error, "\"%s\" is above %s=%s, expected at most that",
-                   param_text(set, pair[0]), pair[1],
-                   param_text(set, pair[1]));
+                   param_text(set, pair[0]), pair[1], param_text(set, pair[1]));
 }
 
 /* A full segment of 'section' must pass the link in one piece. */
@@ -49,6 +48,22 @@ check_mtu(const ParamSet *set, const char *section, const Param **culprit,
                    need);
 }
 
+/* A device runs one program, so device clients need a host each. */
+static gboolean
+check_device_clients(const ParamSet *set, const Param **culprit, GError **error)
+{
+    if (param_system(set, "client") != SYSTEM_SOCK ||
+        param_whole(set, "client.count") == 1 ||
+        g_str_equal(param_text(set, "link.type"), "csma")) {
+        return TRUE;
+    }
+    *culprit = param_find("client.count");
+    return mistake(error,
+                   "\"%s\" is too many for client.system=sock on a link with "
+                   "one client host, expected 1, or link.type=csma",
+                   param_text(set, "client.count"));
+}
+
 /* Checks what the values of a point must have in common.  On an error,
  * '*culprit' is the parameter to blame. */
 gboolean
@@ -59,6 +74,7 @@ param_set_check(const ParamSet *set, const Param **culprit, GError **error)
             return FALSE;
         }
     }
-    return check_mtu(set, "server", culprit, error) &&
+    return check_device_clients(set, culprit, error) &&
+           check_mtu(set, "server", culprit, error) &&
            check_mtu(set, "client", culprit, error);
 }

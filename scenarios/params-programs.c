@@ -13,29 +13,56 @@ default_text(ValueType type, const char *const *choices, gint64 value)
         return g_strdup(choices[value]);
     case VALUE_BYTES:
         return g_strdup_printf("%" G_GINT64_FORMAT "B", value);
+    case VALUE_TIME:
+        return g_strdup_printf("%" G_GINT64_FORMAT "ns", value);
     default:
         return g_strdup_printf("%" G_GINT64_FORMAT, value);
     }
 }
 
+/* The type of a program's parameter in a scenario; FALSE if it has none. */
+static gboolean
+param_type(SockParamKind kind, ValueType *type)
+{
+    switch (kind) {
+    case SOCK_PARAM_COUNT:
+        *type = VALUE_COUNT;
+        return TRUE;
+    case SOCK_PARAM_BYTES:
+        *type = VALUE_BYTES;
+        return TRUE;
+    case SOCK_PARAM_TIME:
+        *type = VALUE_TIME;
+        return TRUE;
+    case SOCK_PARAM_CHOICE:
+        *type = VALUE_ENUM;
+        return TRUE;
+    case SOCK_PARAM_PEER_IP:
+    case SOCK_PARAM_PEER_PORT:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
 static void
 add_sock_param(const SockProgram *program, const SockParam *param)
 {
-    static const ValueType types[] = {
-        [SOCK_PARAM_COUNT] = VALUE_COUNT,
-        [SOCK_PARAM_BYTES] = VALUE_BYTES,
-        [SOCK_PARAM_CHOICE] = VALUE_ENUM,
-    };
-    ValueType type = types[param->kind];
+    const char *section = program->client ? "client." : "server.";
     ParamUse use = {.system = SYSTEM_SOCK, .program = program->name};
+    gdouble unit;
+    ValueType type;
 
+    if (!param_type(param->kind, &type)) {
+        return;
+    }
+    unit = type == VALUE_TIME ? 1e9 : 1;
     use.value = default_text(type, param->choices, param->fallback);
     use.choices =
         param->choices ? g_strjoinv("|", (char **)param->choices) : NULL;
-    use.min = (gdouble)param->min;
-    use.max = (gdouble)param->max;
+    use.min = (gdouble)param->min / unit;
+    use.max = (gdouble)param->max / unit;
     use.doc = param->help;
-    param_add_use(g_strconcat("server.", param->key, NULL), type, &use);
+    param_add_use(g_strconcat(section, param->key, NULL), type, &use);
 }
 
 /* Adds the parameters of all programs.  The texts last as long as the table,
@@ -65,8 +92,10 @@ param_program_names(System system, gboolean is_client)
     const SockProgram *const *sock = sock_program_list();
     const PosixProgram *posix = posix_program_list();
 
-    for (; system == SYSTEM_SOCK && !is_client && *sock; sock++) {
-        append_name(names, (*sock)->name);
+    for (; system == SYSTEM_SOCK && *sock; sock++) {
+        if ((*sock)->client == is_client) {
+            append_name(names, (*sock)->name);
+        }
     }
     for (; system == SYSTEM_POSIX && posix->name; posix++) {
         if (posix->server != is_client) {

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "model/vm/evq.h"
+
 #define HOUR 3600.0
 #define DAY 86400.0
 #define MILLION 1e6
@@ -81,6 +83,74 @@
     ROW(SECTION ".tcp.congestion", ENUM, NULL, "newreno", "newreno", 0, 0,     \
         PARAM_CONGESTIONS, "congestion control")
 
+/* A sock device: DeviceConfig (device.h).  The choices stand in the order of
+ * its enums. */
+#define DEVICE(SECTION)                                                        \
+    SOCK(SECTION ".sockets", COUNT, "16", 1, 32,                               \
+         "sockets of the device, one connection each"),                        \
+    SOCK(SECTION ".rx_pages", COUNT, "4", 0, 255,                              \
+         "receive buffer of each socket, pages of 256 bytes"),                 \
+    SOCK(SECTION ".tx_pages", COUNT, "4", 0, 255,                              \
+         "send buffer of each socket, pages of 256 bytes"),                    \
+    SOCK(SECTION ".page_overhead", BYTES, "17B", 0, 255,                       \
+         "bytes of a buffer that hold no data"),                               \
+    SOCK(SECTION ".sys_timer", TIME, "500ms", 0.001, HOUR,                     \
+         "period of on_sys_timer"),                                            \
+    SOCK(SECTION ".order_latency", TIME, "100us", 0, 10,                       \
+         "until the master process acts on close, reset, discard (OPEN-5)"),   \
+    SOCK(SECTION ".event_queue", COUNT, "0", 0, MILLION,                       \
+         "events that the queue holds; 0: any number (OPEN-3)"),               \
+    SOCK_CHOICE(SECTION ".gated_syn", "busy", "busy|drop",                     \
+                "a SYN that finds only gated sockets: answered as if they "    \
+                "were occupied, or dropped (OPEN-1)"),                         \
+    SOCK_CHOICE(SECTION ".gate_opens", "end", "end|start",                     \
+                "when the gate opens: at the end or the start of the closing " \
+                "event's handler (OPEN-2)"),                                   \
+    SOCK_CHOICE(SECTION ".gated_connect", "drop", "drop|defer",                \
+                "connect behind the gate: lost, or done later (OPEN-25)"),     \
+    SOCK_CHOICE(SECTION ".tx_at_close", "keep", "keep|flush",                  \
+                "unsent bytes at close: stay in TX, or go first (OPEN-6)"),    \
+    SOCK_CHOICE(SECTION ".tx_at_fin", "keep", "keep|flush",                    \
+                "unsent bytes at the peer's FIN (OPEN-7)"),                    \
+    SOCK_CHOICE(SECTION ".rx_in_ac", "drop", "drop|keep",                      \
+                "data that arrive while closing actively (OPEN-8)"),           \
+    SOCK_CHOICE(SECTION ".buffers_at_open", "keep", "keep|clear",              \
+                "TX and RX when the next connection begins (OPEN-9)"),         \
+    SOCK_CHOICE(SECTION ".tout_reset", "data", "data|data-ack",                \
+                "what sets toutcounter back: data, or their acknowledgement "  \
+                "too (OPEN-14)"),                                              \
+    SOCK(SECTION ".tout_extra_ticks", COUNT, "0", 0, 1000,                     \
+         "ticks beyond connectiontout until it ends a connection (OPEN-23)"),  \
+    SOCK_CHOICE(SECTION ".accept_without_rx", "accept", "accept|refuse",       \
+                "a SYN for a socket without receive buffer (OPEN-16)"),        \
+    SOCK_CHOICE(SECTION ".stale_events", "run", "run|skip",                    \
+                "data events of an earlier connection (OPEN-21)"),             \
+    SOCK_CHOICE(SECTION ".bcast_switchover", "no", "no|yes",                   \
+                "with targetbcast, the target port follows the newest "        \
+                "datagram's sender"),                                          \
+    SOCK_CHOICE(SECTION ".notify_when", "at-most", "at-most|less-than",        \
+                "on_sock_data_sent: TX at most, or less than, the threshold"), \
+    SOCK(SECTION ".discard_swallows", BOOL, "no", 0, 1,                        \
+         "late segments of a discarded connection get no RST"),                \
+    SOCK(SECTION ".vm.dispatch", TIME, "50us", 1e-9, 10,                       \
+         "what handing an event to its handler costs (OPEN-4)"),               \
+    SOCK(SECTION ".vm.statement", TIME, "10us", 1e-9, 10,                      \
+         "what a platform call costs (OPEN-4)"),                               \
+    ROW(SECTION ".vm.pause", WINDOWS, NULL, "", NULL, 0, 0, NULL,              \
+        "times without the VM (a breakpoint): START+LENGTH"),                  \
+    SOCK(SECTION ".vm.pause_every", TIME, "0", 0, HOUR,                        \
+         "from the start of a regular pause of the VM to the next; 0: none"),  \
+    SOCK(SECTION ".vm.pause_length", TIME, "0", 0, HOUR,                       \
+         "length of a regular pause")
+
+/* What the handlers of each event cost, in the order of EventType. */
+#define HANDLER(KEY, TEXT)                                                     \
+    SOCK(KEY, DELAY, "0", 0, HOUR, "handler time of " TEXT),
+#define SERVER_HANDLER(NAME, NUMBER, TEXT, MANY, BARRIER)                      \
+    HANDLER("server.vm." TEXT, TEXT)
+#define CLIENT_HANDLER(NAME, NUMBER, TEXT, MANY, BARRIER)                      \
+    HANDLER("client.vm." TEXT, TEXT)
+
 /* clang-format off */
 static const ParamRow rows[] = {
     ANY("scenario.summary", TEXT, "", 0, 0,
@@ -125,70 +195,12 @@ static const ParamRow rows[] = {
     POSIX("server.workers", COUNT, "1", 1, 10000, "threads that accept"),
     POSIX("server.service", DELAY, "0", 0, HOUR,
           "from the whole request to the reply"),
-    SOCK("server.sockets", COUNT, "16", 1, 32,
-         "sockets that listen, one connection each"),
-    SOCK("server.rx_pages", COUNT, "4", 0, 255,
-         "receive buffer of each socket, pages of 256 bytes"),
-    SOCK("server.tx_pages", COUNT, "4", 0, 255,
-         "send buffer of each socket, pages of 256 bytes"),
-    SOCK("server.page_overhead", BYTES, "17B", 0, 255,
-         "bytes of a buffer that hold no data"),
-    SOCK("server.sys_timer", TIME, "500ms", 0.001, HOUR,
-         "period of on_sys_timer"),
-    SOCK("server.order_latency", TIME, "100us", 0, 10,
-         "until the master process acts on close, reset, discard (OPEN-5)"),
-    SOCK("server.event_queue", COUNT, "0", 0, MILLION,
-         "events that the queue holds; 0: any number (OPEN-3)"),
-    SOCK_CHOICE("server.gated_syn", "busy", "busy|drop",
-                "a SYN that finds only gated sockets: answered as if they "
-                "were occupied, or dropped (OPEN-1)"),
-    SOCK_CHOICE("server.gate_opens", "end", "end|start",
-                "when the gate opens: at the end or the start of the closing "
-                "event's handler (OPEN-2)"),
-    SOCK_CHOICE("server.gated_connect", "drop", "drop|defer",
-                "connect behind the gate: lost, or done later (OPEN-25)"),
-    SOCK_CHOICE("server.tx_at_close", "keep", "keep|flush",
-                "unsent bytes at close: stay in TX, or go first (OPEN-6)"),
-    SOCK_CHOICE("server.tx_at_fin", "keep", "keep|flush",
-                "unsent bytes at the peer's FIN (OPEN-7)"),
-    SOCK_CHOICE("server.rx_in_ac", "drop", "drop|keep",
-                "data that arrive while closing actively (OPEN-8)"),
-    SOCK_CHOICE("server.buffers_at_open", "keep", "keep|clear",
-                "TX and RX when the next connection begins (OPEN-9)"),
-    SOCK_CHOICE("server.tout_reset", "data", "data|data-ack",
-                "what sets toutcounter back: data, or their acknowledgement "
-                "too (OPEN-14)"),
-    SOCK("server.tout_extra_ticks", COUNT, "0", 0, 1000,
-         "ticks beyond connectiontout until it ends a connection (OPEN-23)"),
-    SOCK_CHOICE("server.accept_without_rx", "accept", "accept|refuse",
-                "a SYN for a socket without receive buffer (OPEN-16)"),
-    SOCK_CHOICE("server.stale_events", "run", "run|skip",
-                "data events of an earlier connection (OPEN-21)"),
-    SOCK_CHOICE("server.notify_when", "at-most", "at-most|less-than",
-                "on_sock_data_sent: TX at most, or less than, the threshold"),
-    SOCK("server.discard_swallows", BOOL, "no", 0, 1,
-         "late segments of a discarded connection get no RST"),
-    SOCK("server.vm.dispatch", TIME, "50us", 1e-9, 10,
-         "what handing an event to its handler costs (OPEN-4)"),
-    SOCK("server.vm.statement", TIME, "10us", 1e-9, 10,
-         "what a platform call costs (OPEN-4)"),
-    SOCK("server.vm.on_sys_init", DELAY, "0", 0, HOUR,
-         "handler time of on_sys_init"),
-    SOCK("server.vm.on_sys_timer", DELAY, "0", 0, HOUR,
-         "handler time of on_sys_timer"),
-    SOCK("server.vm.on_sock_event", DELAY, "0", 0, HOUR,
-         "handler time of on_sock_event"),
-    SOCK("server.vm.on_sock_data_arrival", DELAY, "0", 0, HOUR,
-         "handler time of on_sock_data_arrival"),
-    SOCK("server.vm.on_sock_data_sent", DELAY, "0", 0, HOUR,
-         "handler time of on_sock_data_sent"),
-    ROW("server.vm.pause", WINDOWS, NULL, "", NULL, 0, 0, NULL,
-        "times without the VM (a breakpoint): START+LENGTH"),
+    DEVICE("server"),
+    EVENTS(SERVER_HANDLER)
     TCP("server"),
 
-    ROW("client.system", ENUM, "posix", NULL, NULL, 0, 0, "posix",
-        "what the clients run"),
-    ROW("client.program", ENUM, NULL, NULL, "request-loop", 0, 0, NULL,
+    CHOICE("client.system", "posix", "sock|posix", "what the clients run"),
+    ROW("client.program", ENUM, NULL, "reconnect", "request-loop", 0, 0, NULL,
         "their program"),
     ANY("client.count", COUNT, "1", 1, 10000, "how many clients"),
     POSIX("client.start", DELAY, "0", 0, DAY, "when each of them begins"),
@@ -205,6 +217,16 @@ static const ParamRow rows[] = {
           "from a refused or unanswered attempt to the next"),
     POSIX("client.patience", TIME, "0", 0, DAY,
           "longest wait for a part of the reply; 0: for ever"),
+    POSIX("client.requests", COUNT, "1", 1, 1e12,
+          "requests on each connection, one after the other's reply"),
+    POSIX("client.between", DELAY, "0", 0, DAY,
+          "from a reply to the next request on the same connection"),
+    POSIX("client.pause", DELAY, "0", 0, DAY,
+          "pause in the middle of a request"),
+    POSIX("client.vanish", PROB, "0", 0, 1,
+          "fraction of connections that vanish in the middle of a request"),
+    DEVICE("client"),
+    EVENTS(CLIENT_HANDLER)
     TCP("client"),
 
     ANY("run.replications", COUNT, "10", 1, MILLION,

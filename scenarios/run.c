@@ -73,6 +73,17 @@ build(Run *run, const ParamSet *params, guint64 rng_run,
     return TRUE;
 }
 
+static guint64
+connects_lost(const Run *run)
+{
+    guint64 n = host_connects_lost(run->server);
+
+    for (guint i = 0; i < run->clients->len; i++) {
+        n += host_connects_lost(g_ptr_array_index(run->clients, i));
+    }
+    return n;
+}
+
 static void
 for_all_hosts(Run *run, void (*fn)(Host *host))
 {
@@ -82,10 +93,12 @@ for_all_hosts(Run *run, void (*fn)(Host *host))
     }
 }
 
-/* Lets time run to 'duration_ns' and takes what is known then. */
+/* Lets time run to the end and takes what is known then. */
 static gboolean
-simulate(Run *run, gint64 duration_ns, RunResult *out, GError **error)
+simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
 {
+    gint64 duration_ns = param_whole(params, "scenario.duration");
+
     for_all_hosts(run, host_start);
     if (!sim_run(run->network->world, duration_ns, error)) {
         return FALSE;
@@ -99,6 +112,8 @@ simulate(Run *run, gint64 duration_ns, RunResult *out, GError **error)
         .segments = run->network->segments,
         .lost_packets = sim_link_lost(run->network->link),
         .events = sim_events(run->network->world),
+        .reply_bytes = (guint64)param_whole(params, "client.reply"),
+        .connects_lost = connects_lost(run),
     };
     return TRUE;
 }
@@ -117,7 +132,7 @@ run_simulate(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
     *out = (RunResult){0};
     run_init(&run);
     ok = build(&run, params, rng_run, pcap_prefix, error) &&
-         simulate(&run, param_whole(params, "scenario.duration"), out, error);
+         simulate(&run, params, out, error);
     run_clear(&run);
     return ok;
 }

@@ -73,6 +73,12 @@ posix_wanted(PosixProc *proc)
     proc->wanted_ns = posix_now_ns(proc);
 }
 
+gdouble
+posix_random(PosixProc *proc)
+{
+    return port_uniform(proc->host->port);
+}
+
 /* Until when a call that begins now may wait. */
 static gint64
 sock_patience(const PosixSock *sock)

@@ -163,6 +163,9 @@ int posix_vanish(PosixProc *proc, int fd);
  * attempt until one is established. */
 void posix_wanted(PosixProc *proc);
 
+/* A random number in [0, 1) from the host's own stream. */
+gdouble posix_random(PosixProc *proc);
+
 /* How many bytes the program hopes to read: Record.expected_bytes. */
 int posix_expect(PosixProc *proc, int fd, guint64 len_bytes);
 

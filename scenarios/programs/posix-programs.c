@@ -10,6 +10,12 @@ static const PosixProgram programs[] = {
         .run = posix_request_loop,
     },
     {
+        .name = "http-get",
+        .summary = "request-loop with the text of HTTP requests, of 46 to "
+                   "1024 bytes",
+        .run = posix_http_get,
+    },
+    {
         .name = "reply",
         .summary = "accepts, reads a request, answers, ends the connection",
         .server = TRUE,

@@ -41,6 +41,11 @@ typedef struct PosixOptions {
     PortDelay think;    /* from one connection's end to the next wish */
     PortDelay retry;    /* after a refused or unanswered attempt */
     gint64 patience_ns; /* longest wait for a part of the reply; 0: none */
+    guint64 requests;   /* on one connection, each with its reply; 0 is one */
+    PortDelay between;  /* from a reply to the next request */
+    PortDelay pause;    /* in the middle of a request */
+    gdouble vanish;     /* probability of a connection that its client leaves
+                           in the middle of a request, without a word */
 
     /* Servers. */
     guint16 port;      /* where to listen */
@@ -75,6 +80,7 @@ void posix_end(PosixProc *proc, int fd, PosixEnding ending);
 guint64 posix_drain(PosixProc *proc, int fd, guint64 len_bytes);
 
 void posix_request_loop(PosixProc *proc, gpointer options);
+void posix_http_get(PosixProc *proc, gpointer options);
 void posix_reply(PosixProc *proc, gpointer options);
 
 G_END_DECLS

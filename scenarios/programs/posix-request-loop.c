@@ -2,6 +2,7 @@
 /* The client of most scenarios: it wants a connection, and tries until it
  * has one, asks, reads the answer, ends, and comes back. */
 #include "scenarios/programs/posix-programs.h"
+#include <string.h>
 
 /* A connected descriptor, however many attempts it takes; -1 if there can be
  * none. */
@@ -17,25 +18,81 @@ connect_at_last(PosixProc *proc, const PosixOptions *options)
     return fd;
 }
 
-static void
-converse(PosixProc *proc, int fd, const PosixOptions *options)
-{
-    guint64 expected = options->reply_bytes;
+/* The longest HTTP request.  A process that is ended frees nothing, so its
+ * text has a fixed place on its stack. */
+#define TEXT_MAX_BYTES 1024
 
-    posix_expect(proc, fd, expected);
-    posix_rcvtimeo(proc, fd, options->patience_ns);
-    if (options->request_bytes > 0) {
-        posix_send(proc, fd, NULL, options->request_bytes);
+/* Writes a GET, padded to the length of a request, into 'text'. */
+static void
+http_text(const PosixOptions *options, char text[TEXT_MAX_BYTES + 1])
+{
+    static const char head[] = "GET / HTTP/1.1\r\nHost: device\r\nX-Pad: ";
+    static const char tail[] = "\r\n\r\n";
+    gsize least = sizeof head - 1 + sizeof tail - 1;
+    gsize len = CLAMP(options->request_bytes, least, TEXT_MAX_BYTES);
+
+    memset(text, '.', len);
+    memcpy(text, head, sizeof head - 1);
+    memcpy(text + len - (sizeof tail - 1), tail, sizeof tail);
+}
+
+/* Sends the request, in two halves if it is to pause or 'vanishes' between
+ * them.  FALSE if the connection is no more. */
+static gboolean
+ask(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
+    gboolean vanishes)
+{
+    gsize len = text ? strlen(text) : (gsize)options->request_bytes;
+    gint64 pause = port_delay_ns(&options->pause);
+    gsize half = vanishes || pause > 0 ? len / 2 : len;
+
+    if (half > 0 && posix_send(proc, fd, text, half) < 0) {
+        return FALSE;
     }
-    posix_drain(proc, fd, expected > 0 ? expected : G_MAXUINT64);
+    if (half == len && !vanishes) {
+        return TRUE;
+    }
+    posix_sleep(proc, pause);
+    if (vanishes) {
+        posix_vanish(proc, fd);
+        return FALSE;
+    }
+    return posix_send(proc, fd, text ? text + half : NULL, len - half) >= 0;
+}
+
+/* All that happens on one connection, whose descriptor is free afterwards. */
+static void
+converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text)
+{
+    guint64 wanted =
+        options->reply_bytes > 0 ? options->reply_bytes : G_MAXUINT64;
+    guint64 n_requests = MAX(options->requests, 1);
+    gboolean vanishes =
+        options->vanish > 0 && posix_random(proc) < options->vanish;
+
+    posix_rcvtimeo(proc, fd, options->patience_ns);
+    for (guint64 n = 1; n <= n_requests; n++) {
+        posix_expect(proc, fd, n * options->reply_bytes);
+        if (!ask(proc, fd, options, text, vanishes)) {
+            if (vanishes) {
+                return;
+            }
+            break;
+        }
+        if (posix_drain(proc, fd, wanted) < wanted) {
+            break;
+        }
+        if (n < n_requests) {
+            posix_sleep(proc, port_delay_ns(&options->between));
+        }
+    }
     posix_end(proc, fd, options->ending);
 }
 
-void
-posix_request_loop(PosixProc *proc, gpointer data)
+/* The loop, with 'text' (NULL: filler) as its requests. */
+static void
+request_loop(PosixProc *proc, const PosixOptions *options, const char *text)
 {
-    const PosixOptions *options = data;
-
     posix_sleep(proc, port_delay_ns(&options->start));
     for (guint64 n = 1;; n++) {
         int fd = connect_at_last(proc, options);
@@ -43,10 +100,26 @@ posix_request_loop(PosixProc *proc, gpointer data)
         if (fd < 0) {
             return;
         }
-        converse(proc, fd, options);
+        converse(proc, fd, options, text);
         if (n == options->count) {
             return;
         }
         posix_sleep(proc, port_delay_ns(&options->think));
     }
+}
+
+void
+posix_request_loop(PosixProc *proc, gpointer data)
+{
+    request_loop(proc, data, NULL);
+}
+
+/* As above with the text of HTTP requests, of at most TEXT_MAX_BYTES. */
+void
+posix_http_get(PosixProc *proc, gpointer data)
+{
+    char text[TEXT_MAX_BYTES + 1];
+
+    http_text(data, text);
+    request_loop(proc, data, text);
 }

@@ -8,6 +8,9 @@ const char *const sock_end_by_names[] = {"peer", "close", "reset", "discard",
 static const SockProgram *const programs[] = {
     &sock_echo_program,
     &sock_sink_program,
+    &sock_http_plain_program,
+    &sock_reconnect_program,
+    &sock_vendor_reconnect_program,
     NULL,
 };
 

@@ -2,8 +2,9 @@
 /* The programs that a sock device can run, for the command to look up.
  *
  * A program's parameters are integers whose text form depends on their kind;
- * the command reads them from the scenario's [server] section.  Instances
- * share nothing, so that several devices can run one program.
+ * the command reads them from the scenario's [server] section or, where the
+ * program is a client, from [client].  Instances share nothing, so that
+ * several devices can run one program.
  *
  * How long handlers compute is not a parameter of a program, but of the
  * device that runs it (VmConfig.compute).
@@ -15,12 +16,16 @@
 
 G_BEGIN_DECLS
 
-#define SOCK_PROGRAM_MAX_PARAMS 8
+#define SOCK_PROGRAM_MAX_PARAMS 12
 
 typedef enum SockParamKind {
     SOCK_PARAM_COUNT,  /* a plain number */
     SOCK_PARAM_BYTES,  /* a number of bytes */
+    SOCK_PARAM_TIME,   /* a span of time, ns */
     SOCK_PARAM_CHOICE, /* the index of one of 'choices' */
+    /* Whom a client is to talk to; nobody sets these in a scenario. */
+    SOCK_PARAM_PEER_IP, /* host byte order */
+    SOCK_PARAM_PEER_PORT,
 } SockParamKind;
 
 typedef struct SockParam {
@@ -35,6 +40,7 @@ typedef struct SockParam {
 typedef struct SockProgram {
     const char *name;
     const char *summary;
+    gboolean client; /* it connects; else it listens */
     const SockParam *params;
     guint n_params;
     /* The handlers, with 'data' a new instance made from 'values' (one for
@@ -57,6 +63,9 @@ void sock_program_instance_free(DeviceProgram *instance);
 /* Each file's own table; listed in sock-programs.c. */
 extern const SockProgram sock_echo_program;
 extern const SockProgram sock_sink_program;
+extern const SockProgram sock_http_plain_program;
+extern const SockProgram sock_reconnect_program;
+extern const SockProgram sock_vendor_reconnect_program;
 
 G_END_DECLS
 
