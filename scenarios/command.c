@@ -26,6 +26,8 @@ static const struct {
     {"run", command_run, "run FILE... [--set KEY=VALUE] [--jobs N] ...",
      "run all points, write tables and figures"},
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
+    {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",
+     "play conversations and compare"},
 };
 
 static void
@@ -39,7 +41,8 @@ print_help(void)
     }
     g_print("\n`finwait COMMAND --help` says more.  FILE is a scenario file or "
             "a name that\n`finwait list` shows.\n\n"
-            "Exit status: 0 fine, 1 a run failed, 2 your mistake, 70 ours, "
+            "Exit status: 0 fine, 1 a run or check failed, 2 your mistake, 70 "
+            "ours, "
             "130 stopped.\n");
 }
 
@@ -73,8 +76,9 @@ unknown_command(const char *word, GError **error)
         words[i] = commands[i].word;
     }
     meant = did_you_mean(word, words);
-    mistake(error, "unknown command \"%s\", expected list, describe, run or "
-                   "plot%s",
+    mistake(error,
+            "unknown command \"%s\", expected list, describe, run, "
+            "plot or talk%s",
             word, meant);
     return EXIT_MISTAKE;
 }
@@ -83,8 +87,9 @@ static ExitStatus
 dispatch(int argc, char **argv, GError **error)
 {
     if (argc < 2) {
-        mistake(error, "no command, expected list, describe, run or plot; "
-                       "`finwait --help` says more");
+        mistake(error,
+                "no command, expected list, describe, run, plot or talk; "
+                "`finwait --help` says more");
         return EXIT_MISTAKE;
     }
     if (g_str_equal(argv[1], "--help") || g_str_equal(argv[1], "-h") ||

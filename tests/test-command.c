@@ -15,10 +15,10 @@ static const struct {
     const char *words[6];
     const char *message;
 } mistakes[] = {
-    {{NULL}, "finwait: no command, expected list, describe, run or plot; "
-             "`finwait --help` says more\n"},
-    {{"rum"}, "finwait: unknown command \"rum\", expected list, describe, run "
-              "or plot, did you mean \"run\"?\n"},
+    {{NULL}, "finwait: no command, expected list, describe, run, plot or "
+             "talk; `finwait --help` says more\n"},
+    {{"rum"}, "finwait: unknown command \"rum\", expected list, describe, run, "
+              "plot or talk, did you mean \"run\"?\n"},
     {{"list", "all"}, "finwait: list: unexpected \"all\", expected nothing\n"},
     {{"describe"}, "finwait: describe: 0 scenarios, expected one FILE\n"},
     {{"run"}, "finwait: run: no scenario, expected FILE or a name that "

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An end that is a sock device: what is told of it, and the program that the
+ * file's handlers make up (its verbs: talk-sock-verbs.c).
+ *
+ * A state is told by its on_sock_event.  If that has to wait (the VM is busy
+ * or stands still), the change of state is told first, when it happens. */
+#include "scenarios/talk-sock.h"
+
+#include "scenarios/host-priv.h"
+
+/* ---- What the device does ---------------------------------------------- */
+
+/* "PCLOSED (1)": the closed codes as numbers, which is how one meets them. */
+static char *
+state_text(SockState state)
+{
+    return state == PL_SST_CLOSED || sock_state_to_simple(state)
+               ? g_strdup(sock_state_name(state))
+               : g_strdup_printf("%s (%u)", sock_state_name(state), state);
+}
+
+void
+talk_sock_flush(TalkSock *sock)
+{
+    g_autofree char *text = NULL;
+
+    if (sock->has_pending) {
+        sock->has_pending = FALSE;
+        text = state_text(sock->pending.to);
+        talk_say(sock->run, sock->end, sock->pending.sock, "state %s", text);
+    }
+}
+
+/* TRUE for events that are told.  Power-up is the beginning of every file,
+ * and a tick that nobody handles is no news. */
+static gboolean
+is_told(const TalkSock *sock, EventType type)
+{
+    return type != ON_SYS_INIT && (type != ON_SYS_TIMER || sock->handled[type]);
+}
+
+static void
+tell_event(TalkSock *sock, const DeviceTrace *trace)
+{
+    const Event *event = trace->event;
+    g_autofree char *text = NULL;
+
+    sock->entered = event->sock;
+    if (!is_told(sock, event->type)) {
+        return;
+    }
+    if (event->type != ON_SOCK_EVENT) {
+        talk_say(sock->run, sock->end, event->sock, "%s",
+                 event_name(event->type));
+        return;
+    }
+    if (sock->has_pending && sock->pending.sock == event->sock &&
+        sock->pending.to == event->arg[0]) {
+        sock->has_pending = FALSE;
+    }
+    text = state_text((SockState)event->arg[0]);
+    talk_say(sock->run, sock->end, event->sock, "on_sock_event %s", text);
+}
+
+static void
+on_trace(gpointer user, const DeviceTrace *trace)
+{
+    TalkSock *sock = user;
+
+    switch (trace->kind) {
+    case DEVICE_TRACE_STEP:
+        if (trace->from != trace->to) {
+            talk_sock_flush(sock);
+            sock->pending = *trace;
+            sock->has_pending = TRUE;
+        }
+        return;
+    case DEVICE_TRACE_IGNORED:
+        return;
+    case DEVICE_TRACE_EVENT:
+        tell_event(sock, trace);
+        return;
+    case DEVICE_TRACE_DONE:
+        if (trace->fate != VM_UNHANDLED && is_told(sock, trace->event->type)) {
+            talk_say(sock->run, sock->end, trace->event->sock, "%s %s",
+                     event_name(trace->event->type),
+                     trace->fate == VM_LOST ? "is lost" : "ends");
+        }
+        return;
+    case DEVICE_TRACE_GATE:
+        talk_say(sock->run, sock->end, trace->sock, "gate opens");
+        return;
+    }
+    g_assert_not_reached();
+}
+
+/* ---- The program -------------------------------------------------------- */
+
+static void
+do_statements(TalkSock *sock, const GArray *statements)
+{
+    for (guint i = 0; i < statements->len; i++) {
+        const TalkStatement *statement =
+            &g_array_index(statements, TalkStatement, i);
+        statement->verb->fn(sock, statement);
+    }
+}
+
+/* Does what the lines for this event say, in the order of the file. */
+static void
+handle(Device *dev, EventType type, gint simple)
+{
+    TalkSock *sock = device_program_data(dev);
+    const GPtrArray *handlers = sock->run->talk->ends[sock->end].handlers;
+
+    sock->num = sock->entered;
+    sock->depth++;
+    for (guint i = 0; i < handlers->len; i++) {
+        const TalkHandler *handler = handlers->pdata[i];
+        if (handler->type == type &&
+            (handler->simple < 0 || handler->simple == simple)) {
+            sock->seen[i]++;
+            if (!handler->nth || handler->nth == sock->seen[i]) {
+                do_statements(sock, handler->statements);
+            }
+        }
+    }
+    sock->depth--;
+}
+
+static void
+handle_sock_event(Device *dev, SockState newstate,
+                  SockStateSimple newstatesimple)
+{
+    (void)newstate;
+    handle(dev, ON_SOCK_EVENT, (gint)newstatesimple);
+}
+
+#define HANDLER(NAME, TYPE)                                                    \
+    static void NAME(Device *dev) { handle(dev, TYPE, -1); }
+HANDLER(handle_sys_init, ON_SYS_INIT)
+HANDLER(handle_sys_timer, ON_SYS_TIMER)
+HANDLER(handle_data_arrival, ON_SOCK_DATA_ARRIVAL)
+HANDLER(handle_overrun, ON_SOCK_OVERRUN)
+HANDLER(handle_data_sent, ON_SOCK_DATA_SENT)
+HANDLER(handle_postdata, ON_SOCK_POSTDATA)
+#undef HANDLER
+
+/* An event without a line has no handler. */
+static void
+make_program(TalkSock *sock)
+{
+    const GPtrArray *handlers = sock->run->talk->ends[sock->end].handlers;
+    DeviceProgram *program = &sock->program;
+    const gboolean *handled = sock->handled;
+
+    for (guint i = 0; i < handlers->len; i++) {
+        sock->handled[((const TalkHandler *)handlers->pdata[i])->type] = TRUE;
+    }
+#define USE(TYPE, FN) (handled[TYPE] ? (FN) : NULL)
+    program->on_sys_init = USE(ON_SYS_INIT, handle_sys_init);
+    program->on_sys_timer = USE(ON_SYS_TIMER, handle_sys_timer);
+    program->on_sock_event = USE(ON_SOCK_EVENT, handle_sock_event);
+    program->on_sock_data_arrival =
+        USE(ON_SOCK_DATA_ARRIVAL, handle_data_arrival);
+    program->on_sock_overrun = USE(ON_SOCK_OVERRUN, handle_overrun);
+    program->on_sock_data_sent = USE(ON_SOCK_DATA_SENT, handle_data_sent);
+    program->on_sock_postdata = USE(ON_SOCK_POSTDATA, handle_postdata);
+#undef USE
+    program->data = sock;
+}
+
+/* ---- The end ------------------------------------------------------------ */
+
+/* The device that the end's settings describe. */
+static Device *
+make_device(const TalkSock *sock)
+{
+    const TalkEnd *end = &sock->run->talk->ends[sock->end];
+    g_autoptr(ParamSet) params = param_set_new();
+    g_autoptr(GArray) pauses = NULL;
+    const Host host = {.params = params};
+    const Param *culprit;
+    DeviceConfig config;
+    gboolean ok =
+        param_set_read(params, (const char *const *)end->texts, &culprit, NULL);
+
+    g_assert(ok); /* talk_parse() has looked */
+    pauses = host_read_device(&host, HOST_STREAM_SERVER_HANDLER, &config, NULL);
+    g_assert(pauses);
+    return device_new(talk_world_port(sock->run->world, sock->end), &config,
+                      &sock->program, NULL, NULL);
+}
+
+TalkSock *
+talk_sock_new(TalkRun *run, guint end)
+{
+    TalkSock *sock = g_new0(TalkSock, 1);
+
+    sock->run = run;
+    sock->end = end;
+    sock->seen = g_new0(guint, run->talk->ends[end].handlers->len);
+    make_program(sock);
+    sock->dev = make_device(sock);
+    device_set_trace(sock->dev, on_trace, sock);
+    device_start(sock->dev);
+    return sock;
+}
+
+void
+talk_sock_command(TalkSock *sock, const TalkCommand *command)
+{
+    sock->num = command->channel;
+    sock_set_num(sock->dev, command->channel);
+    do_statements(sock, command->statements);
+    sock_check(sock->dev);
+}
+
+void
+talk_sock_free(TalkSock *sock)
+{
+    device_set_trace(sock->dev, NULL, NULL);
+    sock_check(sock->dev);
+    device_free(sock->dev);
+    g_free(sock->seen);
+    g_free(sock);
+}
