@@ -216,12 +216,15 @@ take_drop(Talk *talk, const GPtrArray *words, GError **error)
 static gboolean
 take_wire(Talk *talk, const GPtrArray *words, GError **error)
 {
-    const char *const known[] = {"on", NULL};
+    const char *const known[] = {"on", "all", NULL};
 
+    if (!expect_words(words, 2, "wire on", error)) {
+        return FALSE;
+    }
     talk->wire = TRUE;
-    return expect_words(words, 2, "wire on", error) &&
-           (g_str_equal(words->pdata[1], "on") ||
-            talk_unknown(error, "word", words->pdata[1], known));
+    talk->acks = g_str_equal(words->pdata[1], "all");
+    return g_strv_contains(known, words->pdata[1]) ||
+           talk_unknown(error, "word", words->pdata[1], known);
 }
 
 /* ---- Handlers ----------------------------------------------------------- */

@@ -8,7 +8,7 @@
  *     link delay TIME            one way
  *     tcp rto|time_wait|fin_wait2 TIME, tcp retries N
  *     drop NAME FLAGS N          loses NAME's N-th segment with these flags
- *     wire on                    tells every segment
+ *     wire on|all                tells segments: all, or all but plain ACKs
  *     NAME on_EVENT [STATE] [N]: VERB...; VERB...
  *
  * Commands:
@@ -224,7 +224,7 @@ talk_parse(const char *path, const char *text, GError **error)
     }
     if (talk->stop_line < 0) {
         mistake(error, "%s:%u: the end of the file, expected \"TIME stop\"",
-                path, n);
+                path, MAX(n, 1));
         return NULL;
     }
     return g_steal_pointer(&talk);

@@ -106,7 +106,8 @@ struct Talk {
     gint64 delay_ns; /* of the link, one way */
     gint64 rto_ns, time_wait_ns, fin_wait2_ns;
     guint retries;
-    gboolean wire; /* tells every segment */
+    gboolean wire; /* tells segments, and with 'acks' also plain ACKs */
+    gboolean acks;
     GArray *drops; /* of TalkDrop */
 
     GPtrArray *commands; /* of TalkCommand, in order of time */
@@ -167,6 +168,10 @@ struct TalkRun {
 /* Puts a line out: what happened at 'end' (on 'channel') at this moment. */
 void talk_say(TalkRun *run, guint end, guint channel, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
+
+/* The same for what has happened at 'at_ns', since when nothing was told. */
+void talk_say_at(TalkRun *run, gint64 at_ns, guint end, guint channel,
+                 const char *what);
 
 /* Bytes as a text in quotes after a blank, or "" if they are no text or too
  * many to read.  (transfer full) */

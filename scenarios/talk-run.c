@@ -32,23 +32,30 @@ flush_states(TalkRun *run)
 }
 
 void
+talk_say_at(TalkRun *run, gint64 at_ns, guint end, guint channel,
+            const char *what)
+{
+    const char *name = run->talk->ends[end].name;
+    g_autofree char *who =
+        channel ? g_strdup_printf("%s.%u", name, channel) : g_strdup(name);
+
+    g_ptr_array_add(run->output->pdata[run->section],
+                    g_strdup_printf("%6" G_GINT64_FORMAT ".%03d %-*s  %s",
+                                    at_ns / MS, (int)(at_ns % MS / 1000),
+                                    run->who_width, who, what));
+}
+
+void
 talk_say(TalkRun *run, guint end, guint channel, const char *format, ...)
 {
     g_autofree char *what = NULL;
-    g_autofree char *who = NULL;
-    gint64 now_ns = talk_world_now_ns(run->world);
-    const char *name = run->talk->ends[end].name;
     va_list args;
 
     flush_states(run);
     va_start(args, format);
     what = g_strdup_vprintf(format, args);
     va_end(args);
-    who = channel ? g_strdup_printf("%s.%u", name, channel) : g_strdup(name);
-    g_ptr_array_add(run->output->pdata[run->section],
-                    g_strdup_printf("%6" G_GINT64_FORMAT ".%03d %-*s  %s",
-                                    now_ns / MS, (int)(now_ns % MS / 1000),
-                                    run->who_width, who, what));
+    talk_say_at(run, talk_world_now_ns(run->world), end, channel, what);
 }
 
 char *
@@ -67,7 +74,11 @@ talk_quote(gconstpointer bytes, gsize len_bytes)
 static void
 on_segment(gpointer user, guint from, const char *what)
 {
-    talk_say(user, from, 0, "sends %s", what);
+    TalkRun *run = user;
+
+    if (run->talk->acks || !g_str_has_prefix(what, "ACK")) {
+        talk_say(run, from, 0, "sends %s", what);
+    }
 }
 
 /* ---- The link ----------------------------------------------------------- */
@@ -136,6 +147,24 @@ output_new(const Talk *talk)
     return output;
 }
 
+/* TRUE if the program of 'end' selects sockets. */
+static gboolean
+selects(const TalkEnd *end)
+{
+    for (guint i = 0; i < end->handlers->len; i++) {
+        const GArray *statements =
+            ((const TalkHandler *)end->handlers->pdata[i])->statements;
+        for (guint j = 0; j < statements->len; j++) {
+            const TalkStatement *statement =
+                &g_array_index(statements, TalkStatement, j);
+            if (g_str_equal(statement->verb->name, "num")) {
+                return TRUE;
+            }
+        }
+    }
+    return FALSE;
+}
+
 /* Room for the longest name, with a channel where one is used. */
 static int
 who_width(const Talk *talk)
@@ -143,10 +172,9 @@ who_width(const Talk *talk)
     gsize width = 0;
 
     for (guint i = 0; i < TALK_ENDS; i++) {
-        gsize channel = talk->ends[i].n_channels > 10  ? 3
-                        : talk->ends[i].n_channels > 1 ? 2
-                                                       : 0;
-        width = MAX(width, strlen(talk->ends[i].name) + channel);
+        const TalkEnd *end = &talk->ends[i];
+        gsize channel = end->n_channels > 1 || selects(end) ? 2 : 0;
+        width = MAX(width, strlen(end->name) + channel);
     }
     return (int)width;
 }

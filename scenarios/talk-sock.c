@@ -23,11 +23,14 @@ void
 talk_sock_flush(TalkSock *sock)
 {
     g_autofree char *text = NULL;
+    g_autofree char *what = NULL;
 
     if (sock->has_pending) {
         sock->has_pending = FALSE;
         text = state_text(sock->pending.to);
-        talk_say(sock->run, sock->end, sock->pending.sock, "state %s", text);
+        what = g_strdup_printf("state %s", text);
+        talk_say_at(sock->run, sock->pending.now_ns, sock->end,
+                    sock->pending.sock, what);
     }
 }
 
