@@ -54,6 +54,20 @@ take_time(const Talk *talk, const char *word, gint64 *at_ns, GError **error)
                    word);
 }
 
+/* How many channels an end can have: a device's sockets, or threads. */
+static gint64
+max_channels(const TalkEnd *end)
+{
+    g_autoptr(ParamSet) set = param_set_new();
+    const Param *culprit;
+
+    return end->system == SYSTEM_SOCK &&
+                   param_set_read(set, (const char *const *)end->texts,
+                                  &culprit, NULL)
+               ? param_whole(set, "server.sockets")
+               : TALK_CHANNELS_MAX;
+}
+
 /* "device.3" or "link" */
 static gboolean
 take_who(Talk *talk, const char *word, TalkCommand *command, GError **error)
@@ -69,7 +83,8 @@ take_who(Talk *talk, const char *word, TalkCommand *command, GError **error)
     }
     if (!talk_end_named(talk, name, &command->who, error) ||
         (dot &&
-         !talk_number(dot + 1, 0, TALK_CHANNELS_MAX - 1, &channel, error))) {
+         !talk_number(dot + 1, 0, max_channels(&talk->ends[command->who]) - 1,
+                      &channel, error))) {
         return FALSE;
     }
     command->channel = (guint)channel;

@@ -3,6 +3,8 @@
  * and in ns-3, and the same a second time. */
 #include "scenarios/talk.h"
 
+#include <string.h>
+
 /* A file and a world. */
 typedef struct Case {
     char *path;
@@ -57,26 +59,44 @@ add_file(const char *folder, const char *name)
     }
 }
 
+static int
+name_order(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of the conversations in 'folder', in order.  (transfer full) */
+static GPtrArray *
+list_files(const char *folder)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    g_assert_no_error(error);
+    while ((name = g_dir_read_name(dir))) {
+        if (g_str_has_suffix(name, ".t")) {
+            g_ptr_array_add(names, g_strdup(name));
+        }
+    }
+    g_ptr_array_sort(names, name_order);
+    return names;
+}
+
 int
 main(int argc, char **argv)
 {
     const char *root = g_getenv("FINWAIT_SRC");
     g_autofree char *folder =
         g_build_filename(root ? root : ".", "tests", "conversations", NULL);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GDir) dir = NULL;
-    const char *name;
-    guint n = 0;
+    g_autoptr(GPtrArray) names = NULL;
 
     g_test_init(&argc, &argv, NULL);
-    dir = g_dir_open(folder, 0, &error);
-    g_assert_no_error(error);
-    while ((name = g_dir_read_name(dir))) {
-        if (g_str_has_suffix(name, ".t")) {
-            add_file(folder, name);
-            n++;
-        }
+    names = list_files(folder);
+    g_assert_cmpuint(names->len, >=, 16);
+    for (guint i = 0; i < names->len; i++) {
+        add_file(folder, names->pdata[i]);
     }
-    g_assert_cmpuint(n, >=, 16);
     return g_test_run();
 }
