@@ -99,7 +99,7 @@ test_states(void)
             }
         }
     }
-    g_assert_cmpuint(g_hash_table_size(texts), ==, 29);
+    g_assert_cmpuint(g_hash_table_size(texts), ==, 30);
     g_hash_table_unref(texts);
 }
 

@@ -60,6 +60,49 @@ set_up(Device *dev)
 }
 
 static void
+ask_buffers(Device *dev)
+{
+    Fuzz *fuzz = bench_of(dev)->user;
+
+    sock_rxbuffrq(dev, below(fuzz, 4));
+    sock_txbuffrq(dev, below(fuzz, 4));
+    sock_cmdbuffrq(dev, below(fuzz, 2));
+    sock_rplbuffrq(dev, below(fuzz, 2));
+    sock_varbuffrq(dev, below(fuzz, 2));
+    sock_tx2buffrq(dev, below(fuzz, 2));
+}
+
+static void
+redirect(Device *dev)
+{
+    Fuzz *fuzz = bench_of(dev)->user;
+
+    sock_redir(dev, below(fuzz, 2) * (PL_REDIR_SOCK0 + below(fuzz, 5)));
+    sock_set_sinkdata(dev, !below(fuzz, 4));
+    sock_set_gendataarrivalevent(dev, below(fuzz, 4) != 0);
+    sock_set_splittcppackets(dev, !below(fuzz, 4));
+}
+
+static void
+in_band(Device *dev)
+{
+    Fuzz *fuzz = bench_of(dev)->user;
+
+    sock_set_inbandcommands(dev, below(fuzz, 2));
+    sock_set_escchar(dev, below(fuzz, 2) ? 'P' : 0);
+    sock_set_endchar(dev, below(fuzz, 2) ? 'T' : 0);
+    sock_setsendinband(dev, "PxTT", 4);
+    sock_getinband(dev, NULL, below(fuzz, 256));
+}
+
+static void
+handle_segment(Device *dev, guint len_bytes)
+{
+    g_assert_cmpuint(len_bytes, >, 0);
+    sock_getdata(dev, NULL, len_bytes);
+}
+
+static void
 drain_var(Device *dev)
 {
     sock_gethttprqstring(dev, NULL, 255);
@@ -73,7 +116,8 @@ one_statement(Device *dev)
         sock_connect,    sock_connect, sock_close,   sock_reset,
         sock_discard,    sock_send,    sock_rxclear, sock_txclear,
         say_something,   wait_closed,  sys_doevents, set_up,
-        sock_nextpacket, drain_var,
+        sock_nextpacket, drain_var,    ask_buffers,  sys_buffalloc,
+        redirect,        in_band,
     };
 
     sock_set_num(dev, below(fuzz, 5));
@@ -196,6 +240,8 @@ draw_config(Fuzz *fuzz, DeviceConfig *config)
     config->rx_pages = below(fuzz, 4);
     config->tx_pages = below(fuzz, 4);
     config->var_pages = below(fuzz, 3);
+    config->memory_pages = below(fuzz, 2) * 40;
+    config->buffalloc_open = (BuffallocOpen)below(fuzz, 2);
     config->vm.dispatch_ns = (1 + below(fuzz, 10)) * MS;
     config->order_latency_ns = below(fuzz, 2) * 100 * US;
     config->event_capacity = below(fuzz, 3) * 4;
@@ -252,6 +298,8 @@ draw_bench(Fuzz *fuzz, guint seed)
     bench->program.on_sock_data_sent = handle;
     bench->program.on_sock_overrun = handle;
     bench->program.on_sock_postdata = handle;
+    bench->program.on_sock_inband = handle;
+    bench->program.on_sock_tcp_packet_arrival = handle_segment;
     bench->program.pages = pages;
     bench->program.n_pages = G_N_ELEMENTS(pages);
     return bench;

@@ -14,6 +14,8 @@ plain_handler(const DeviceProgram *program, EventType type)
         return program->on_sys_init;
     case ON_SYS_TIMER:
         return program->on_sys_timer;
+    case ON_SOCK_INBAND:
+        return program->on_sock_inband;
     case ON_SOCK_DATA_ARRIVAL:
         return program->on_sock_data_arrival;
     case ON_SOCK_OVERRUN:
@@ -23,6 +25,7 @@ plain_handler(const DeviceProgram *program, EventType type)
     case ON_SOCK_POSTDATA:
         return program->on_sock_postdata;
     case ON_SOCK_EVENT:
+    case ON_SOCK_TCP_PACKET_ARRIVAL:
     case ON_HTML_PAGE:
     case N_EVENTS:
         break;
@@ -35,6 +38,9 @@ device_handles(const Device *dev, EventType type)
 {
     if (type == ON_SOCK_EVENT) {
         return dev->program->on_sock_event != NULL;
+    }
+    if (type == ON_SOCK_TCP_PACKET_ARRIVAL) {
+        return dev->program->on_sock_tcp_packet_arrival != NULL;
     }
     return type == ON_HTML_PAGE || plain_handler(dev->program, type) != NULL;
 }
@@ -163,6 +169,8 @@ op_handle(gpointer owner, const Event *event)
     if (event->type == ON_SOCK_EVENT) {
         dev->program->on_sock_event(dev, (SockState)event->arg[0],
                                     (SockStateSimple)event->arg[1]);
+    } else if (event->type == ON_SOCK_TCP_PACKET_ARRIVAL) {
+        dev->program->on_sock_tcp_packet_arrival(dev, event->arg[0]);
     } else if (event->type != ON_HTML_PAGE) {
         plain_handler(dev->program, event->type)(dev);
     } else if (sock_page_is_due(s, event)) {
@@ -179,6 +187,9 @@ follow_up(Sock *s, const Event *event, VmFate fate)
     }
     if (event->type == ON_SOCK_DATA_ARRIVAL && fate != VM_LOST) {
         leave_data_arrival(s);
+    }
+    if (event->type == ON_SOCK_INBAND && fate != VM_LOST) {
+        sock_inband_renew(s);
     }
     if (event->type == ON_SOCK_POSTDATA && fate != VM_LOST) {
         sock_http_postdata(s);

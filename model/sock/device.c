@@ -14,6 +14,7 @@ device_config_default(DeviceConfig *config)
         .rx_pages = 4,
         .tx_pages = 4,
         .var_pages = 1,
+        .buffalloc_ns = 100000000,
         .page_overhead_bytes = 17,
         .vm = {.dispatch_ns = 50000, .statement_ns = 10000},
         .sys_timer_ns = HALF_SECOND_NS,
@@ -26,8 +27,12 @@ device_config_default(DeviceConfig *config)
 static gint64
 deadline_ns(const Device *dev)
 {
-    gint64 master =
-        MIN(MIN(orders_due_ns(dev), dev->tout_due_ns), dev->next_timer_ns);
+    gint64 master;
+
+    if (dev->stalled_until_ns) {
+        return dev->stalled_until_ns; /* nothing happens before */
+    }
+    master = MIN(MIN(orders_due_ns(dev), dev->tout_due_ns), dev->next_timer_ns);
     return MIN(master, vm_deadline(dev->vm));
 }
 
@@ -52,9 +57,11 @@ device_wake(Device *dev)
     if (!dev->running || dev->busy) {
         return;
     }
-    dev->busy = TRUE;
-    vm_wake(dev->vm);
-    dev->busy = FALSE;
+    if (!device_is_stalled(dev)) {
+        dev->busy = TRUE;
+        vm_wake(dev->vm);
+        dev->busy = FALSE;
+    }
     arm(dev);
 }
 
@@ -72,14 +79,18 @@ timer_run(Device *dev)
     }
 }
 
-static void
-on_alarm(gpointer node)
+void
+device_alarm(gpointer node)
 {
     Device *dev = node;
 
     dev->armed_ns = PORT_NEVER;
     dev->busy = TRUE;
     do {
+        if (device_is_stalled(dev)) {
+            break;
+        }
+        stall_run(dev);
         orders_run(dev);
         touts_run(dev);
         timer_run(dev);
@@ -89,120 +100,7 @@ on_alarm(gpointer node)
     arm(dev);
 }
 
-/* ---- Other calls from the world ----------------------------------------- */
-
-static PortVerdict
-on_syn(gpointer node, PortSyn *syn)
-{
-    Device *dev = node;
-    PortVerdict verdict = PORT_SYN_REFUSE;
-
-    if (dev->running) {
-        verdict = device_take_syn(dev, syn);
-        device_wake(dev);
-    }
-    return verdict;
-}
-
-static SockInput
-input_of_end(PortEnd why)
-{
-    switch (why) {
-    case PORT_END_CLOSED:
-        return IN_CLOSED;
-    case PORT_END_RESET:
-    case PORT_END_REFUSED:
-        return IN_RST;
-    case PORT_END_TIMEOUT:
-        return IN_RETRIES;
-    case PORT_END_BAD_SEQ:
-        return IN_BAD_SEQ;
-    case PORT_END_NONE:
-        break;
-    }
-    g_assert_not_reached();
-}
-
-static void
-take_tcp_event(Sock *s, PortTcpEvent event, PortEnd why)
-{
-    switch (event) {
-    case PORT_TCP_OPENED:
-        sock_step(s, IN_OPENED);
-        return;
-    case PORT_TCP_DATA:
-        sock_rx_take(s);
-        return;
-    case PORT_TCP_SPACE:
-        sock_tx_acked(s);
-        sock_tx_pump(s);
-        return;
-    case PORT_TCP_FIN:
-        sock_step(s, IN_FIN);
-        return;
-    case PORT_TCP_END:
-        sock_step(s, input_of_end(why));
-        return;
-    }
-    g_assert_not_reached();
-}
-
-static void
-on_tcp(gpointer user, PortTcpEvent event, PortEnd why)
-{
-    Sock *s = user;
-
-    take_tcp_event(s, event, why);
-    device_wake(s->dev);
-}
-
-static void
-on_resolved(gpointer node, guint32 ip, gboolean found)
-{
-    Device *dev = node;
-
-    for (guint i = 0; dev->running && i < dev->config.numofsock; i++) {
-        Sock *s = &dev->socks[i];
-        if (sock_simple(s) == PL_SSTS_ARP && s->remote.ip == ip) {
-            SockInput found_in = sock_is_udp(s) ? IN_UDP_RESOLVED : IN_RESOLVED;
-            sock_step(s, found ? found_in : IN_UNRESOLVED);
-            if (sock_simple(s) == PL_SSTS_AO && !s->tcp) {
-                sock_step(s, IN_BAD_SEQ); /* the outport is taken */
-            }
-        }
-    }
-    device_wake(dev);
-}
-
-static void
-on_udp(gpointer node, const PortDatagram *datagram)
-{
-    Device *dev = node;
-
-    if (dev->running) {
-        device_take_datagram(dev, datagram);
-        device_wake(dev);
-    }
-}
-
-const PortNode device_node = {
-    .alarm = on_alarm,
-    .syn = on_syn,
-    .tcp = on_tcp,
-    .resolved = on_resolved,
-    .udp = on_udp,
-};
-
 /* ---- Life --------------------------------------------------------------- */
-
-static gsize
-pages_to_bytes(const DeviceConfig *config, guint pages)
-{
-    gsize bytes = pages * 256;
-    return bytes > config->page_overhead_bytes
-               ? bytes - config->page_overhead_bytes
-               : 0;
-}
 
 static void
 sock_init(Device *dev, guint num)
@@ -212,17 +110,17 @@ sock_init(Device *dev, guint num)
     s->dev = dev;
     s->num = num;
     s->wanted_ns = PORT_NEVER;
-    buf_init(&s->rx, pages_to_bytes(&dev->config, dev->config.rx_pages));
-    buf_init(&s->var, pages_to_bytes(&dev->config, dev->config.var_pages));
-    buf_init(&s->tx, pages_to_bytes(&dev->config, dev->config.tx_pages));
+    s->gendataarrivalevent = TRUE;
+    s->escchar = 255;
+    s->endchar = 13;
+    g_strlcpy(s->allowedinterfaces, "NET", sizeof s->allowedinterfaces);
+    sock_alloc_init(s);
 }
 
 static void
 check_config(const DeviceConfig *config)
 {
     g_assert(config->numofsock >= 1 && config->numofsock <= DEVICE_SOCKS_MAX);
-    g_assert(config->rx_pages <= 255 && config->tx_pages <= 255);
-    g_assert(config->var_pages <= 255);
     g_assert(config->sys_timer_ns > 0 && config->order_latency_ns >= 0);
 }
 
@@ -307,9 +205,7 @@ device_free(Device *dev)
     g_array_unref(dev->udp_ports);
     g_queue_clear_full(&dev->orders, g_free);
     for (guint i = 0; i < dev->config.numofsock; i++) {
-        buf_clear(&dev->socks[i].rx);
-        buf_clear(&dev->socks[i].tx);
-        buf_clear(&dev->socks[i].var);
+        sock_alloc_free(&dev->socks[i]);
     }
     g_free(dev->socks);
     g_free(dev);

@@ -96,11 +96,21 @@ typedef enum BcastSwitchover {
     BCAST_SWITCHOVER_YES, /* M:290 */
 } BcastSwitchover;
 
+/* Sock-fact 5: buffalloc when the buffers of an open socket would change. */
+typedef enum BuffallocOpen {
+    BUFFALLOC_OPEN_IGNORE,  /* they do not (SOCK, SYS) */
+    BUFFALLOC_OPEN_DISCARD, /* they do, the connection is discarded
+                               (D:object_sock_http_buffers) */
+} BuffallocOpen;
+
 /* Begin with device_config_default(). */
 typedef struct DeviceConfig {
-    guint numofsock;           /* 1..DEVICE_SOCKS_MAX; sock-fact 12: 16 */
-    guint rx_pages, tx_pages;  /* buffers of each socket; 0..255 */
-    guint var_pages;           /* VAR, for HTTP variables */
+    guint numofsock;          /* 1..DEVICE_SOCKS_MAX; sock-fact 12: 16 */
+    guint rx_pages, tx_pages; /* buffers of each socket; 0..255 */
+    guint var_pages;          /* VAR, for HTTP variables */
+    guint cmd_pages, rpl_pages, tx2_pages; /* for in-band commands */
+    guint memory_pages;        /* of all buffers, for *buffrq; 0: no limit */
+    gint64 buffalloc_ns;       /* for which all stands still: 100 ms */
     guint page_overhead_bytes; /* usable = pages*256 - this; 17, or 33 */
 
     VmConfig vm;             /* OPEN-4: 10 us a statement, 50 us a dispatch */
@@ -121,6 +131,7 @@ typedef struct DeviceConfig {
     StaleEvents stale_events;
     NotifyWhen notify_when;
     BcastSwitchover bcast_switchover;
+    BuffallocOpen buffalloc_open;
     /* Late segments of a discarded connection: FALSE, answered with RST (as
      * OPEN-12 for closed ones); TRUE, swallowed. */
     gboolean discard_swallows;
@@ -143,9 +154,11 @@ typedef struct DeviceProgram {
     void (*on_sys_timer)(Device *dev);
     void (*on_sock_event)(Device *dev, SockState newstate,
                           SockStateSimple newstatesimple);
+    void (*on_sock_inband)(Device *dev);
     void (*on_sock_data_arrival)(Device *dev);
     void (*on_sock_data_sent)(Device *dev);
     void (*on_sock_overrun)(Device *dev);
+    void (*on_sock_tcp_packet_arrival)(Device *dev, guint len_bytes);
     void (*on_sock_postdata)(Device *dev);
     const DevicePage *pages; /* 'n_pages' of them */
     guint n_pages;

@@ -36,7 +36,12 @@ check_data(const Sock *s)
     g_assert(buf_len(&s->rx) <= s->rx.size);
     g_assert(s->rx_stale <= buf_len(&s->rx));
     g_assert(s->tx_new <= buf_len(&s->tx));
-    g_assert(s->tx_flight <= sock_tx_committed(s));
+    g_assert(s->tx_flight <=
+             (sock_inband_is_on(s) ? buf_len(&s->tx2) : sock_tx_committed(s)));
+    g_assert(s->cmd_new <= buf_len(&s->cmd));
+    g_assert(s->tcp || (!buf_len(&s->tx2) && !s->cmd_new && !s->missed));
+    g_assert(!s->sinkdata || !buf_len(&s->rx));
+    g_assert(!s->redir_busy);
     g_assert(s->tcp || !s->tx_flight);
     g_assert(!s->tcp || s->tx_flight >= port_tcp_unacked(s->tcp));
     g_assert(record->acked_bytes <= record->written_bytes);
@@ -55,7 +60,7 @@ check_http(const Sock *s)
 
     g_assert(!s->http_busy && phase != HTTP_ANSWER);
     g_assert(phase == HTTP_OFF || (!sock_is_udp(s) && sock_is_engaged(s)));
-    if (sock_simple(s) != PL_SSTS_EST) {
+    if (sock_simple(s) != PL_SSTS_EST || device_is_stalled(s->dev)) {
         return;
     }
     if (phase != HTTP_OFF && phase < HTTP_ANSWER && buf_len(&s->rx)) {
@@ -72,7 +77,13 @@ check_http(const Sock *s)
 static void
 check_time(const Device *dev)
 {
-    gint64 due = MIN(orders_due_ns(dev), vm_deadline(dev->vm));
+    gint64 due;
+
+    if (device_is_stalled(dev)) {
+        g_assert(dev->armed_ns <= dev->stalled_until_ns);
+        return;
+    }
+    due = MIN(orders_due_ns(dev), vm_deadline(dev->vm));
 
     g_assert(dev->armed_ns <= MIN(due, dev->next_timer_ns));
     g_assert(dev->armed_ns <= dev->tout_due_ns);

@@ -69,6 +69,11 @@ sock_udp_store(Sock *s, const PortDatagram *datagram)
     Header header = {(guint16)datagram->len_bytes, datagram->from,
                      datagram->broadcast};
 
+    if (s->sinkdata) {
+        s->record.received_bytes += datagram->len_bytes;
+        sock_tout_reset(s);
+        return;
+    }
     if (!s->rx.size) {
         return; /* cannot receive at all: nothing overruns */
     }

@@ -25,6 +25,9 @@ take_tcp(Sock *s)
     PortTcp *tcp = s->tcp;
 
     sock_tx_acked(s);
+    buf_drop(&s->tx2, buf_len(&s->tx2));
+    sock_inband_forget(s);
+    s->missed = 0;
     s->tx_flight = 0; /* the rest stays in TX, unsent (OPEN-6) */
     s->fin_wanted = s->fin_sent = FALSE;
     s->tcp = NULL;

@@ -37,6 +37,7 @@ adopt(Sock *s, PortTcp *tcp)
     PortAddr local;
 
     s->tcp = tcp;
+    s->split_seen = 0;
     s->rx_stale = buf_len(&s->rx);
     s->fin_wanted = s->fin_sent = FALSE;
     s->record.conn_id = port_tcp_id(tcp);

@@ -29,8 +29,8 @@ orders_due_ns(const Device *dev)
 }
 
 /* What an order means for the protocol, in the state of this moment. */
-static SockInput
-input_of(const Sock *s, SockInput kind)
+SockInput
+sock_order_input(const Sock *s, SockInput kind)
 {
     if (!sock_is_udp(s)) {
         return kind;
@@ -62,7 +62,7 @@ carry_out(Device *dev, const Order *order)
         }
     }
     if (order->gen == s->gen && !is_ignored(s, order->kind)) {
-        sock_step(s, input_of(s, order->kind));
+        sock_step(s, sock_order_input(s, order->kind));
     }
 }
 

@@ -68,6 +68,24 @@ typedef struct PortList {
     guint n_ports;
 } PortList;
 
+typedef enum SockBuffer {
+    SOCK_BUFFER_RX,
+    SOCK_BUFFER_TX,
+    SOCK_BUFFER_CMD,
+    SOCK_BUFFER_RPL,
+    SOCK_BUFFER_VAR,
+    SOCK_BUFFER_TX2,
+    N_SOCK_BUFFERS
+} SockBuffer;
+
+/* What an incoming byte is, with in-band commands. */
+typedef enum SockInband {
+    INBAND_DATA,
+    INBAND_ESCAPE,  /* behind an escape character */
+    INBAND_MESSAGE, /* in a message */
+    INBAND_SKIP,    /* in one that CMD had no room for */
+} SockInband;
+
 /* Kept of a line of a request; the rest of it is dropped. */
 #define SOCK_HTTP_LINE_MAX 127
 
@@ -101,7 +119,9 @@ typedef struct SockHttp {
     gsize out_left;               /* of it is left */
 } SockHttp;
 
-typedef struct Sock {
+typedef struct Sock Sock;
+
+struct Sock {
     Device *dev;
     guint num;
 
@@ -125,6 +145,11 @@ typedef struct Sock {
     guint16 connectiontout; /* half seconds; 0: none */
     gboolean targetbcast, acceptbcast;
     gboolean httpnoclose;
+    gboolean sinkdata, gendataarrivalevent, splittcppackets;
+    gboolean inbandcommands;
+    guint8 escchar, endchar;
+    char allowedinterfaces[SOCK_INTERFACES_MAX + 1];
+    Sock *redir_to; /* NULL: no redirection */
     char urlsubstitutes[SOCK_URLSUBSTITUTES_MAX + 1];
 
     /* The connection, or the latest one. */
@@ -151,6 +176,21 @@ typedef struct Sock {
     gboolean notify_armed;
     guint notify_threshold;
 
+    guint64 split_seen; /* bytes told of by on_sock_tcp_packet_arrival */
+    gboolean redir_busy;
+
+    /* In-band commands.  TX2 holds bytes in flight first, instead of TX. */
+    Buf cmd, rpl, tx2;
+    SockInband inband;
+    gsize cmd_new; /* at the end of CMD, of a message not yet complete */
+
+    guint pages[N_SOCK_BUFFERS], requested[N_SOCK_BUFFERS];
+
+    /* While the device stalls: what came. */
+    guint missed; /* bit by PortTcpEvent */
+    PortEnd missed_why;
+    gboolean missed_answer, missed_found; /* to port_resolve() */
+
     SockHttp http;
     gboolean http_busy; /* parsing */
     Buf var;
@@ -162,7 +202,7 @@ typedef struct Sock {
 
     Record record;
     gboolean recording; /* from the beginning until the gate opens */
-} Sock;
+};
 
 typedef struct Order {
     SockInput kind; /* CONNECT, CLOSE, RESET or DISCARD */
@@ -195,10 +235,11 @@ struct Device {
     gboolean running;
     gboolean busy; /* in its own loop, which looks for work by itself */
     gint64 start_ns;
-    gint64 armed_ns;      /* the alarm; may be earlier than needed */
-    gint64 next_timer_ns; /* on_sys_timer; PORT_NEVER without a handler */
-    gint64 tout_due_ns;   /* no connectiontout expires before that */
-    DeviceStats stats;    /* without the queue's part */
+    gint64 stalled_until_ns; /* 0: it does not stall */
+    gint64 armed_ns;         /* the alarm; may be earlier than needed */
+    gint64 next_timer_ns;    /* on_sys_timer; PORT_NEVER without a handler */
+    gint64 tout_due_ns;      /* no connectiontout expires before that */
+    DeviceStats stats;       /* without the queue's part */
 };
 
 static inline SockStateSimple
@@ -224,6 +265,12 @@ static inline gboolean
 sock_http_is_on(const Sock *s)
 {
     return s->http.phase != HTTP_OFF;
+}
+
+static inline gboolean
+sock_inband_is_on(const Sock *s)
+{
+    return s->inbandcommands && !sock_is_udp(s);
 }
 
 /* The socket selected by sock.num. */
@@ -280,6 +327,7 @@ void sock_udp_pump(Sock *s);
 
 /* sock-order.c: 'kind' reaches the master process after the order latency. */
 void order_post(Sock *s, SockInput kind);
+SockInput sock_order_input(const Sock *s, SockInput kind);
 gint64 orders_due_ns(const Device *dev);
 void orders_run(Device *dev);
 
@@ -293,6 +341,24 @@ void sock_tx_notify(Sock *s);  /* posts on_sock_data_sent if its time is come */
 gsize sock_tx_committed(const Sock *s);
 
 void sock_rx_consume(Sock *s, gsize len_bytes); /* takes it out of RX */
+
+void sock_rx_segment(Sock *s); /* one with new data may have come */
+
+/* sock-redir.c */
+void sock_redir_run(Sock *s);
+void sock_redir_feed(Sock *to);
+
+/* sock-inband.c */
+gsize sock_inband_sort(Sock *s, const guint8 *bytes, gsize len_bytes);
+void sock_inband_forget(Sock *s);
+void sock_inband_renew(Sock *s); /* posts on_sock_inband if CMD has any */
+void sock_inband_fill(Sock *s);
+
+/* sock-alloc.c */
+void sock_alloc_init(Sock *s);
+void sock_alloc_free(Sock *s);
+gboolean device_is_stalled(const Device *dev);
+void stall_run(Device *dev); /* catches up when the stall is over */
 
 /* sock-http.c, sock-page.c: HTTP mode */
 void sock_http_begin(Sock *s);    /* enters the mode; the next request */
@@ -324,12 +390,18 @@ EvqPost device_post(Device *dev, EventType type, const Sock *s, guint arg0,
 gboolean device_handles(const Device *dev, EventType type);
 void sock_gate_open(Sock *s);
 
+/* device-world.c */
+void device_tcp_event(Sock *s, PortTcpEvent event, PortEnd why);
+void device_answer(Sock *s, gboolean found);
+
 /* device.c */
+void device_alarm(gpointer node);
 void device_wake(Device *dev); /* after a change from outside the loop */
 void device_trace(Device *dev, const DeviceTrace *trace);
 extern const PortNode device_node;
 
 /* sock-props.c */
+gboolean sock_interface_admits(const Sock *s);
 gboolean port_list_has(const PortList *list, guint16 port);
 
 G_END_DECLS

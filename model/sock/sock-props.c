@@ -193,9 +193,9 @@ sock_set_protocol(Device *dev, SockProtocol protocol)
     Sock *s = access_sock(dev);
 
     if (!sock_is_engaged(s) && s->protocol != protocol) {
+        s->protocol = protocol;
         sock_data_clear(s);
         s->handling = FALSE;
-        s->protocol = protocol;
         device_udp_bind(dev);
     }
 }
@@ -283,6 +283,100 @@ void
 sock_set_acceptbcast(Device *dev, gboolean yes)
 {
     access_sock(dev)->acceptbcast = yes;
+}
+
+/* ---- Interfaces: there is one, NET ----------------------------------------
+ */
+
+gboolean
+sock_interface_admits(const Sock *s)
+{
+    char **words = g_strsplit(s->allowedinterfaces, ",", -1);
+    gboolean found = FALSE;
+
+    for (char **word = words; *word; word++) {
+        found |= g_str_equal(g_strstrip(*word), "NET");
+    }
+    g_strfreev(words);
+    return found;
+}
+
+const char *
+sock_allowedinterfaces(Device *dev)
+{
+    return access_sock(dev)->allowedinterfaces;
+}
+
+void
+sock_set_allowedinterfaces(Device *dev, const char *names)
+{
+    Sock *s = access_sock(dev);
+    g_strlcpy(s->allowedinterfaces, names, sizeof s->allowedinterfaces);
+}
+
+const char *
+sock_availableinterfaces(Device *dev)
+{
+    vm_statement(dev->vm);
+    return "NET";
+}
+
+const char *
+sock_currentinterface(Device *dev)
+{
+    return sock_is_engaged(access_sock(dev)) ? "NET" : "NULL";
+}
+
+/* ---- Data --------------------------------------------------------------- */
+
+gboolean
+sock_gendataarrivalevent(Device *dev)
+{
+    return access_sock(dev)->gendataarrivalevent;
+}
+
+void
+sock_set_gendataarrivalevent(Device *dev, gboolean yes)
+{
+    Sock *s = access_sock(dev);
+
+    s->gendataarrivalevent = yes;
+    sock_rx_renew(s);
+    device_wake(dev);
+}
+
+gboolean
+sock_sinkdata(Device *dev)
+{
+    return access_sock(dev)->sinkdata;
+}
+
+void
+sock_set_sinkdata(Device *dev, gboolean yes)
+{
+    Sock *s = access_sock(dev);
+
+    s->sinkdata = yes;
+    if (yes) {
+        s->packet_left = 0;
+        sock_rx_consume(s, buf_len(&s->rx));
+    }
+}
+
+gboolean
+sock_splittcppackets(Device *dev)
+{
+    return access_sock(dev)->splittcppackets;
+}
+
+void
+sock_set_splittcppackets(Device *dev, gboolean yes)
+{
+    Sock *s = access_sock(dev);
+
+    if (!sock_is_engaged(s)) {
+        s->splittcppackets = yes;
+    }
 }
 
 /* ---- The system object -------------------------------------------------- */

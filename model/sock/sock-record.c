@@ -17,7 +17,8 @@ sock_record_begin(Sock *s, gboolean active, gint64 asked_ns)
         .end_ns = PORT_NEVER,
         .ready_ns = PORT_NEVER,
         .outcome = OUTCOME_NEVER_CLOSED,
-        .written_bytes = sock_is_udp(s) ? sock_udp_payload(s) : buf_len(&s->tx),
+        .written_bytes = sock_is_udp(s) ? sock_udp_payload(s)
+                                        : buf_len(&s->tx) + buf_len(&s->rpl),
         /* kept from before, OPEN-9 */
     };
     s->wanted_ns = PORT_NEVER;

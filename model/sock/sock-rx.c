@@ -38,6 +38,24 @@ store_all(Sock *s)
     }
 }
 
+/* In-band commands: only data stay in the window. */
+static void
+sort_all(Sock *s)
+{
+    guint8 bytes[256];
+    gsize n, room, kept;
+
+    do {
+        room = s->sinkdata ? sizeof bytes : buf_free(&s->rx);
+        n = port_tcp_recv(s->tcp, bytes, MIN(room, sizeof bytes));
+        kept = sock_inband_sort(s, bytes, n);
+        if (n) {
+            count(s, n);
+            port_tcp_credit(s->tcp, n - kept);
+        }
+    } while (n);
+}
+
 void
 sock_rx_take(Sock *s)
 {
@@ -47,10 +65,30 @@ sock_rx_take(Sock *s)
     if (sock_simple(s) == PL_SSTS_AC &&
         s->dev->config.rx_in_ac == RX_IN_AC_DROP) {
         drop_all(s);
+    } else if (sock_inband_is_on(s)) {
+        sort_all(s);
+        sock_rx_renew(s);
+    } else if (s->sinkdata) {
+        drop_all(s);
     } else {
         store_all(s);
         sock_rx_renew(s);
     }
+}
+
+/* One on_sock_tcp_packet_arrival for each segment with new data, before the
+ * event for the data. */
+void
+sock_rx_segment(Sock *s)
+{
+    guint64 all = s->record.received_bytes + port_tcp_readable(s->tcp);
+
+    if (s->splittcppackets && !s->inbandcommands && all > s->split_seen &&
+        device_handles(s->dev, ON_SOCK_TCP_PACKET_ARRIVAL)) {
+        device_post(s->dev, ON_SOCK_TCP_PACKET_ARRIVAL, s,
+                    (guint)(all - s->split_seen), 0);
+    }
+    s->split_seen = all;
 }
 
 /* One on_sock_data_arrival a socket, again when its handler has returned and
@@ -64,9 +102,14 @@ sock_rx_renew(Sock *s)
         sock_http_take(s);
         return;
     }
+    if (s->redir_to) {
+        sock_redir_run(s);
+        return;
+    }
     waits = sock_is_udp(s) ? sock_udp_waits(s) : buf_len(&s->rx) > 0;
 
-    if (waits && device_handles(s->dev, ON_SOCK_DATA_ARRIVAL)) {
+    if (waits && s->gendataarrivalevent &&
+        device_handles(s->dev, ON_SOCK_DATA_ARRIVAL)) {
         device_post(s->dev, ON_SOCK_DATA_ARRIVAL, s, 0, 0);
     }
 }
@@ -92,6 +135,7 @@ sock_data_clear(Sock *s)
     buf_drop(&s->rx, buf_len(&s->rx));
     buf_drop(&s->tx, buf_len(&s->tx));
     s->rx_stale = s->packet_left = s->tx_new = 0;
+    sock_redir_feed(s);
 }
 
 /* ---- The program's side ------------------------------------------------- */

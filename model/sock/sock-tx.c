@@ -11,10 +11,27 @@ sock_tx_committed(const Sock *s)
     return buf_len(&s->tx) - s->tx_new;
 }
 
+/* The buffer that the TCP below is fed from. */
+static Buf *
+outlet(Sock *s)
+{
+    return sock_inband_is_on(s) ? &s->tx2 : &s->tx;
+}
+
+/* What could be given to it now. */
 static gsize
 unsent(const Sock *s)
 {
-    return sock_tx_committed(s) - s->tx_flight;
+    return (sock_inband_is_on(s) ? buf_len(&s->tx2) : sock_tx_committed(s)) -
+           s->tx_flight;
+}
+
+/* Nothing is left that a flush would have to wait for. */
+static gboolean
+is_flushed(const Sock *s)
+{
+    return !unsent(s) && (!sock_inband_is_on(s) ||
+                          (!buf_len(&s->rpl) && !sock_tx_committed(s)));
 }
 
 void
@@ -25,7 +42,7 @@ sock_tx_acked(Sock *s)
     if (!acked) {
         return;
     }
-    buf_drop(&s->tx, acked);
+    buf_drop(outlet(s), acked);
     s->tx_flight -= acked;
     s->record.acked_bytes += acked;
     if (s->dev->config.tout_reset == TOUT_RESET_DATA_ACK) {
@@ -33,6 +50,7 @@ sock_tx_acked(Sock *s)
     }
     sock_tx_notify(s);
     sock_page_go_on(s);
+    sock_redir_feed(s);
 }
 
 /* How much may go now.  Nothing but the TCP below can probe a window that
@@ -49,7 +67,7 @@ quota(const Sock *s)
 static gsize
 send_piece(Sock *s, gsize max_bytes)
 {
-    BufSpan span = buf_span(&s->tx, s->tx_flight, max_bytes);
+    BufSpan span = buf_span(outlet(s), s->tx_flight, max_bytes);
     gsize n = port_tcp_send(s->tcp, span.bytes, span.len_bytes);
 
     if (n) {
@@ -72,6 +90,28 @@ flushes(const Sock *s)
     return rule == TX_AT_CLOSE_FLUSH;
 }
 
+/* splittcppackets: all that TX holds, or nothing (sock-fact 10). */
+static gboolean
+must_wait(const Sock *s)
+{
+    return s->splittcppackets && !s->inbandcommands && quota(s) < unsent(s);
+}
+
+static void
+send_all(Sock *s)
+{
+    gboolean goes_on = !must_wait(s);
+
+    while (goes_on) {
+        gsize n;
+        if (sock_inband_is_on(s)) {
+            sock_inband_fill(s);
+        }
+        n = MIN(quota(s), unsent(s));
+        goes_on = n && send_piece(s, n);
+    }
+}
+
 static gboolean
 is_connected(const Sock *s)
 {
@@ -85,17 +125,18 @@ sock_tx_pump(Sock *s)
         return;
     }
     if (!s->fin_wanted || flushes(s)) {
-        while (unsent(s)) {
-            gsize n = MIN(quota(s), unsent(s));
-            if (!n || !send_piece(s, n)) {
-                break;
-            }
-        }
+        send_all(s);
     }
-    if (s->fin_wanted && (!flushes(s) || !unsent(s))) {
+    if (s->fin_wanted && (!flushes(s) || is_flushed(s))) {
         s->fin_sent = TRUE;
         port_tcp_shutdown(s->tcp);
     }
+}
+
+static gsize
+left_to_send(const Sock *s)
+{
+    return sock_tx_committed(s) + (sock_inband_is_on(s) ? buf_len(&s->tx2) : 0);
 }
 
 /* One event for each notifysent, as soon as its condition is true; what is
@@ -108,7 +149,7 @@ sock_tx_notify(Sock *s)
     if (s->dev->config.notify_when == NOTIFY_LESS_THAN) {
         limit = limit ? limit - 1 : 0;
     }
-    if (s->notify_armed && sock_tx_committed(s) <= limit) {
+    if (s->notify_armed && left_to_send(s) <= limit) {
         s->notify_armed = FALSE;
         device_post(s->dev, ON_SOCK_DATA_SENT, s, 0, 0);
     }
@@ -189,6 +230,7 @@ sock_txclear(Device *dev)
         buf_drop(&s->tx, buf_len(&s->tx));
         s->tx_new = 0;
         sock_tx_notify(s);
+        sock_redir_feed(s);
     }
 }
 

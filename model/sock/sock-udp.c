@@ -176,6 +176,7 @@ is_eligible(const Sock *s, const PortDatagram *datagram)
 {
     return sock_is_udp(s) && !sock_is_engaged(s) && !s->gated &&
            sock_inconmode_admits(s, datagram->from) &&
+           sock_interface_admits(s) &&
            port_list_has(&s->localports, datagram->to.port) &&
            (!datagram->broadcast || s->acceptbcast) &&
            (s->rx.size ||

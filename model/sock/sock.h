@@ -13,7 +13,7 @@
  * Sources: the numbered facts of the fact sheet on the platform
  * ("sock-fact"), which digests the vendor's sock.tph and manuals.
  *
- * Not here yet: in-band commands, redirection and buffalloc.
+ * Not here: serial ports and TLS (PL_SST_EST_TLS is a name only).
  */
 #ifndef FINWAIT_MODEL_SOCK_H
 #define FINWAIT_MODEL_SOCK_H
@@ -76,6 +76,7 @@ typedef enum SockStateSimple {
     X(PL_SST_AO,                    0x60, "AO",           OUTCOME_NEVER_CLOSED)\
     X(PL_SST_EST_POPENED,           0x80, "EST_POPENED",  OUTCOME_NEVER_CLOSED)\
     X(PL_SST_EST_AOPENED,           0x81, "EST_AOPENED",  OUTCOME_NEVER_CLOSED)\
+    X(PL_SST_EST_TLS,               0x82, "EST_TLS",      OUTCOME_NEVER_CLOSED)\
     X(PL_SST_PC,                    0xa0, "PC",           OUTCOME_NEVER_CLOSED)\
     X(PL_SST_AC,                    0xc0, "AC",           OUTCOME_NEVER_CLOSED)
 /* clang-format on */
@@ -180,6 +181,14 @@ void sock_set_targetbcast(Device *dev, gboolean yes);
 gboolean sock_acceptbcast(Device *dev);
 void sock_set_acceptbcast(Device *dev, gboolean yes);
 
+/* Comma-separated; NET (default) is the only interface there is, and current
+ * unless the socket is closed (then NULL). */
+#define SOCK_INTERFACES_MAX 32
+const char *sock_allowedinterfaces(Device *dev);
+void sock_set_allowedinterfaces(Device *dev, const char *names);
+const char *sock_availableinterfaces(Device *dev);
+const char *sock_currentinterface(Device *dev);
+
 /* In half seconds; 0: none (sock-fact 8). */
 guint16 sock_connectiontout(Device *dev);
 void sock_set_connectiontout(Device *dev, guint16 half_seconds);
@@ -223,6 +232,60 @@ void sock_rxclear(Device *dev);
  * itself.  rxpacketlen is what is still unread of it. */
 void sock_nextpacket(Device *dev);
 guint sock_rxpacketlen(Device *dev);
+
+/* TRUE (default): on_sock_data_arrival comes. */
+gboolean sock_gendataarrivalevent(Device *dev);
+void sock_set_gendataarrivalevent(Device *dev, gboolean yes);
+
+/* TRUE: what arrives is dropped at once. */
+gboolean sock_sinkdata(Device *dev);
+void sock_set_sinkdata(Device *dev, gboolean yes);
+
+/* TRUE: on_sock_tcp_packet_arrival tells of each segment with new data, and
+ * TX goes out all at once or not at all.  Idle only; nothing with
+ * inbandcommands. */
+gboolean sock_splittcppackets(Device *dev);
+void sock_set_splittcppackets(Device *dev, gboolean yes);
+
+/* Sends RX of this TCP socket to TX of another, PL_REDIR_SOCK0 + its number;
+ * PL_REDIR_NONE ends that.  Returns 'target', or PL_REDIR_NONE if there is no
+ * such (serial ports are none here). */
+#define PL_REDIR_NONE 0
+#define PL_REDIR_SOCK0 6
+guint sock_redir(Device *dev, guint target);
+
+/* ---- In-band commands, within TCP ---------------------------------------- */
+
+gboolean sock_inbandcommands(Device *dev);
+void sock_set_inbandcommands(Device *dev, gboolean yes); /* idle only */
+void sock_set_escchar(Device *dev, guint8 c); /* idle only; default 255 */
+void sock_set_endchar(Device *dev, guint8 c); /* idle only; default 13 */
+
+/* As getdata and peekdata, of CMD. */
+guint sock_getinband(Device *dev, gpointer bytes, guint max_bytes);
+guint sock_peekinband(Device *dev, gpointer bytes, guint max_bytes);
+
+/* Puts a message, which must bring its own escape and end, into RPL and sends
+ * it: all of it or, if it does not fit, nothing (FALSE). */
+gboolean sock_setsendinband(Device *dev, gconstpointer bytes, guint len_bytes);
+guint sock_cmdlen(Device *dev);
+guint sock_rpllen(Device *dev);
+guint sock_tx2len(Device *dev);
+
+/* ---- Buffers, in pages of 256 bytes ---------------------------------------
+ */
+
+/* Ask for 'pages' (at most 255) and return how many there will be. */
+guint sock_rxbuffrq(Device *dev, guint pages);
+guint sock_txbuffrq(Device *dev, guint pages);
+guint sock_cmdbuffrq(Device *dev, guint pages);
+guint sock_rplbuffrq(Device *dev, guint pages);
+guint sock_varbuffrq(Device *dev, guint pages);
+guint sock_tx2buffrq(Device *dev, guint pages);
+
+/* Grants what was asked for.  The content of a changed socket's buffers is
+ * lost.  Everything stands still meanwhile. */
+void sys_buffalloc(Device *dev);
 
 /* ---- HTTP mode: sockets that serve the program's pages ------------------- */
 

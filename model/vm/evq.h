@@ -27,10 +27,13 @@ G_BEGIN_DECLS
 #define EVENTS(X)                                                              \
     X(ON_SYS_INIT,           1, "on_sys_init",          EVQ_MANY, FALSE)       \
     X(ON_SYS_TIMER,          2, "on_sys_timer",         EVQ_MANY, FALSE)       \
+    X(ON_SOCK_INBAND,        3, "on_sock_inband",       EVQ_ONE,  FALSE)       \
     X(ON_SOCK_DATA_ARRIVAL,  4, "on_sock_data_arrival", EVQ_ONE,  FALSE)       \
     X(ON_SOCK_EVENT,         5, "on_sock_event",        EVQ_MANY, TRUE)        \
     X(ON_SOCK_OVERRUN,       6, "on_sock_overrun",      EVQ_ONE,  FALSE)       \
     X(ON_SOCK_DATA_SENT,    13, "on_sock_data_sent",    EVQ_MANY, FALSE)       \
+    X(ON_SOCK_TCP_PACKET_ARRIVAL, 18, "on_sock_tcp_packet_arrival",            \
+                                                        EVQ_MANY, TRUE)        \
     X(ON_SOCK_POSTDATA,     24, "on_sock_postdata",     EVQ_ONE,  FALSE)       \
     X(ON_HTML_PAGE,          0, "html_page",            EVQ_ONE,  FALSE)
 /* clang-format on */

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* redir: RX of a socket goes straight to TX of a socket (sock-fact 10).
+ *
+ * The master process moves the bytes, committed, without an event and without
+ * the VM; what the target has no room for waits in RX, so the window shuts.
+ * Between TCP sockets only; serial ports are not modelled. */
+#include "model/sock/sock-priv.h"
+
+/* Moves one piece; FALSE if there is none, or no room for it. */
+static gboolean
+move(Sock *s, Sock *to)
+{
+    gsize room = buf_free(&to->tx);
+    BufSpan span = buf_span(&s->rx, 0, MIN(buf_len(&s->rx), room));
+
+    if (!span.len_bytes) {
+        return FALSE;
+    }
+    to->tx_new = 0;
+    buf_put(&to->tx, span.bytes, span.len_bytes);
+    to->record.written_bytes += span.len_bytes;
+    s->record.read_bytes += span.len_bytes;
+    sock_rx_consume(s, span.len_bytes);
+    return TRUE;
+}
+
+void
+sock_redir_run(Sock *s)
+{
+    Sock *to = s->redir_to;
+
+    if (s->redir_busy || !to || sock_is_udp(s) || sock_is_udp(to)) {
+        return;
+    }
+    s->redir_busy = TRUE;
+    while (move(s, to)) {
+        sock_tx_pump(to);
+    }
+    s->redir_busy = FALSE;
+}
+
+/* TX of 'to' has room. */
+void
+sock_redir_feed(Sock *to)
+{
+    for (guint i = 0; i < to->dev->config.numofsock; i++) {
+        if (to->dev->socks[i].redir_to == to) {
+            sock_redir_run(&to->dev->socks[i]);
+        }
+    }
+}
+
+/* ---- The program's side ------------------------------------------------- */
+
+guint
+sock_redir(Device *dev, guint target)
+{
+    Sock *s = device_selected(dev);
+    guint num = target - PL_REDIR_SOCK0;
+
+    vm_statement(dev->vm);
+    if (target == PL_REDIR_NONE) {
+        s->redir_to = NULL;
+        sock_rx_renew(s);
+        return PL_REDIR_NONE;
+    }
+    if (target < PL_REDIR_SOCK0 || num >= dev->config.numofsock ||
+        sock_is_udp(s) || sock_is_udp(&dev->socks[num])) {
+        return PL_REDIR_NONE;
+    }
+    s->redir_to = &dev->socks[num];
+    sock_redir_run(s);
+    return target;
+}
