@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "model/sock/sock.h"
+#include "model/sock/device.h"
 #include "scenarios/values.h"
 
 /* ---- Declarations ---------------------------------------------------------
@@ -22,7 +22,7 @@ static gboolean
 is_name(const char *word)
 {
     const char *const taken[] = {"end",  "set",  "link", "tcp",
-                                 "drop", "wire", NULL};
+                                 "drop", "wire", "page", NULL};
 
     return g_ascii_islower(*word) &&
            strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-_") ==
@@ -227,6 +227,48 @@ take_wire(Talk *talk, const GPtrArray *words, GError **error)
            talk_unknown(error, "word", words->pdata[1], known);
 }
 
+static void
+clear_page(gpointer data)
+{
+    DevicePage *page = data;
+
+    g_free((gpointer)page->name);
+    g_free((gpointer)page->text);
+}
+
+/* A list of pages.  (transfer full) */
+GArray *
+talk_pages_new(void)
+{
+    GArray *pages = g_array_new(FALSE, FALSE, sizeof(DevicePage));
+
+    g_array_set_clear_func(pages, clear_page);
+    return pages;
+}
+
+/* "page device index.html "<p>hello</p>"" */
+static gboolean
+take_page(Talk *talk, const GPtrArray *words, GError **error)
+{
+    DevicePage page = {.code = NULL};
+    guint index;
+
+    if (!expect_words(words, 4, "page NAME FILE TEXT", error) ||
+        !talk_end_named(talk, words->pdata[1], &index, error)) {
+        return FALSE;
+    }
+    if (talk->ends[index].system != SYSTEM_SOCK) {
+        return mistake(error,
+                       "%s is posix and has no pages, expected an end "
+                       "that is sock",
+                       talk->ends[index].name);
+    }
+    page.name = g_strdup(words->pdata[2]);
+    page.text = g_strcompress(word_text(words->pdata[3]));
+    g_array_append_val(talk->ends[index].pages, page);
+    return TRUE;
+}
+
 /* ---- Handlers ----------------------------------------------------------- */
 
 void
@@ -339,8 +381,9 @@ talk_take_header(Talk *talk, const char *line, GError **error)
     static const struct {
         const char *word;
         gboolean (*take)(Talk *talk, const GPtrArray *words, GError **error);
-    } table[] = {{"end", take_end}, {"set", take_set},   {"link", take_link},
-                 {"tcp", take_tcp}, {"drop", take_drop}, {"wire", take_wire}};
+    } table[] = {{"end", take_end},  {"set", take_set},   {"link", take_link},
+                 {"tcp", take_tcp},  {"drop", take_drop}, {"wire", take_wire},
+                 {"page", take_page}};
     g_autoptr(GPtrArray) words = talk_words(line, error);
     const char *known[G_N_ELEMENTS(table) + TALK_ENDS + 1] = {NULL};
 

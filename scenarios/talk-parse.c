@@ -8,6 +8,7 @@
  *     link delay TIME            one way
  *     tcp rto|time_wait|fin_wait2 TIME, tcp retries N
  *     drop NAME FLAGS N          loses NAME's N-th segment with these flags
+ *     page NAME FILE "text"      a page that the device serves in HTTP mode
  *     wire on|all                tells segments: all, or all but plain ACKs
  *     NAME on_EVENT [STATE] [N]: VERB...; VERB...
  *
@@ -215,6 +216,7 @@ talk_new(const char *path, const char *text)
     for (guint i = 0; i < TALK_ENDS; i++) {
         talk->ends[i].handlers =
             g_ptr_array_new_with_free_func(talk_handler_free);
+        talk->ends[i].pages = talk_pages_new();
     }
     return talk;
 }
@@ -280,6 +282,7 @@ talk_free(Talk *talk)
         }
         g_free(talk->ends[i].texts);
         g_ptr_array_unref(talk->ends[i].handlers);
+        g_array_unref(talk->ends[i].pages);
     }
     g_array_unref(talk->drops);
     g_ptr_array_unref(talk->commands);

@@ -80,6 +80,7 @@ typedef struct TalkEnd {
     guint n_channels;    /* one more than the highest that is commanded */
     char **texts;        /* settings, by index of the parameter; NULL: none */
     GPtrArray *handlers; /* of TalkHandler */
+    GArray *pages;       /* of DevicePage, with texts of its own */
 } TalkEnd;
 
 typedef struct TalkDrop {
@@ -144,6 +145,7 @@ gboolean talk_unknown(GError **error, const char *what, const char *word,
 /* Takes one line of the header. */
 gboolean talk_take_header(Talk *talk, const char *line, GError **error);
 void talk_handler_free(gpointer handler);
+GArray *talk_pages_new(void);
 
 /* ---- The systems' verbs, ended by one without a name ---- */
 

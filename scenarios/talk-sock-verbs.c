@@ -77,6 +77,8 @@ SETTER(inconenabledmaster, gboolean)
 SETTER(targetport, guint16)
 SETTER(outport, guint16)
 SETTER(connectiontout, guint16)
+SETTER(httpmode, gboolean)
+SETTER(httpnoclose, gboolean)
 #undef SETTER
 
 static void
@@ -287,6 +289,7 @@ talk_sock_verbs(void)
         NUMBER(inconmode, 3), NUMBER(reconmode, 3),
         {"localportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_localportlist},
         {"httpportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_httpportlist},
+        CHOICE(httpmode, "no|yes"), CHOICE(httpnoclose, "no|yes"),
         {"targetip", TALK_ARG_END, 0, 0, 0, NULL, do_targetip},
         NUMBER(targetport, G_MAXUINT16), NUMBER(outport, G_MAXUINT16),
         NUMBER(connectiontout, G_MAXUINT16),

@@ -154,6 +154,7 @@ static void
 make_program(TalkSock *sock)
 {
     const GPtrArray *handlers = sock->run->talk->ends[sock->end].handlers;
+    const GArray *pages = sock->run->talk->ends[sock->end].pages;
     DeviceProgram *program = &sock->program;
     const gboolean *handled = sock->handled;
 
@@ -171,6 +172,8 @@ make_program(TalkSock *sock)
     program->on_sock_postdata = USE(ON_SOCK_POSTDATA, handle_postdata);
 #undef USE
     program->data = sock;
+    program->pages = (const DevicePage *)(const void *)pages->data;
+    program->n_pages = pages->len;
 }
 
 /* ---- The end ------------------------------------------------------------ */

@@ -15,11 +15,11 @@ static const struct {
 } broken[] = {
     {"empty", "", "x.t:1: the end of the file, expected \"TIME stop\""},
     {"word", "ent device sock\n",
-     "x.t:1: unknown word \"ent\", expected end, set, link, tcp, drop or wire, "
-     "did you mean \"end\"?"},
+     "x.t:1: unknown word \"ent\", expected end, set, link, tcp, drop, wire or "
+     "page, did you mean \"end\"?"},
     {"word-or-end", ENDS "divice on_sys_init: connect\n",
      "x.t:3: unknown word \"divice\", expected end, set, link, tcp, drop, "
-     "wire, device or peer, did you mean \"device\"?"},
+     "wire, page, device or peer, did you mean \"device\"?"},
     {"end-words", "end device\n",
      "x.t:1: 2 words, expected \"end NAME SYSTEM\""},
     {"end-system", "end device socks\n",
@@ -65,6 +65,8 @@ static const struct {
      "x.t:3: \"0\" is out of range, expected 1 to 1000000"},
     {"wire", ENDS "wire off\n",
      "x.t:3: unknown word \"off\", expected on or all"},
+    {"page", ENDS "page peer index.html text\n",
+     "x.t:3: peer is posix and has no pages, expected an end that is sock"},
     {"handler-colon", ENDS "device close\n",
      "x.t:3: no time and no colon, expected \"TIME NAME VERB\" or \"NAME "
      "on_EVENT: VERB\""},
@@ -72,8 +74,9 @@ static const struct {
      "x.t:3: peer is posix and has no handlers, expected an end that is sock"},
     {"handler-event", ENDS "device on_sock_evnt: close\n",
      "x.t:3: unknown event \"on_sock_evnt\", expected on_sys_init, "
-     "on_sys_timer, on_sock_data_arrival, on_sock_event, on_sock_overrun, "
-     "on_sock_data_sent or on_sock_postdata, did you mean \"on_sock_event\"?"},
+     "on_sys_timer, on_sock_inband, on_sock_data_arrival, on_sock_event, "
+     "on_sock_overrun, on_sock_data_sent, on_sock_tcp_packet_arrival or "
+     "on_sock_postdata, did you mean \"on_sock_event\"?"},
     {"handler-state", ENDS "device on_sock_event ETS: close\n",
      "x.t:3: unknown state \"ETS\", expected CLOSED, ARP, PO, AO, EST, PC or "
      "AC, did you mean \"EST\"?"},
@@ -103,9 +106,10 @@ static const struct {
     {"verb-of-other", ENDS "0ms device shutdown\n",
      "x.t:3: unknown verb \"shutdown\", expected connect, close, reset, "
      "discard, protocol, inconenabledmaster, inconmode, reconmode, "
-     "localportlist, httpportlist, targetip, targetport, outport, "
-     "connectiontout, setdata, send, notifysent, getdata, rxclear, txclear, "
-     "nextpacket, print, num, wait, compute, doevents, pause or resume"},
+     "localportlist, httpportlist, httpmode, httpnoclose, targetip, "
+     "targetport, outport, connectiontout, setdata, send, notifysent, getdata, "
+     "rxclear, txclear, nextpacket, print, num, wait, compute, doevents, pause "
+     "or resume"},
     {"verb-place", ENDS "0ms device wait CLOSED\n",
      "x.t:3: wait takes time, expected in a handler's line"},
     {"argument-none", ENDS "0ms peer connect\n",
