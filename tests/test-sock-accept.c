@@ -94,6 +94,31 @@ test_eligible(gconstpointer data)
     bench_free(bench);
 }
 
+/* An interface that is not allowed takes nobody; NET is the one there is. */
+static void
+test_interface(void)
+{
+    static const struct {
+        const char *allowed;
+        gboolean taken;
+    } cases[] = {
+        {"NET", TRUE}, {"WLN, NET", TRUE}, {"WLN", FALSE}, {"", FALSE}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        SockBench *bench = bench_new(NULL);
+
+        bench_start(bench);
+        bench_listen(bench, 0, "1001");
+        sock_set_allowedinterfaces(bench->dev, cases[i].allowed);
+        g_assert_cmpstr(sock_currentinterface(bench->dev), ==, "NULL");
+        dial_and_settle(bench, PEER_IP, 0, 1001);
+        sock_set_num(bench->dev, 0);
+        g_assert_cmpstr(sock_currentinterface(bench->dev), ==,
+                        cases[i].taken ? "NET" : "NULL");
+        bench_free(bench);
+    }
+}
+
 /* inconmode 1 takes one port of one host only. */
 static void
 test_specific_port(void)
@@ -262,6 +287,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, GUINT_TO_POINTER(i), test_eligible);
         g_free(path);
     }
+    g_test_add_func("/sock/accept/interface", test_interface);
     g_test_add_func("/sock/accept/specific-port", test_specific_port);
     g_test_add_func("/sock/accept/order", test_order);
     g_test_add_func("/sock/accept/worked-example", test_worked_example);

@@ -167,6 +167,32 @@ test_phase(gconstpointer data)
     bench_free(bench);
 }
 
+/* The peer still has the connection that the device has forgotten: its answer
+ * to a SYN between the same ports has the wrong sequence (code 19). */
+static void
+test_wrong_sequence(void)
+{
+    WorldConfig world;
+    SockBench *bench;
+
+    world_config_default(&world);
+    world.bad_seq_ends = TRUE;
+    bench = bench_new(&world);
+    bench_start(bench);
+    sock_set_num(bench->dev, 0);
+    sock_set_outport(bench->dev, 5000);
+    bench_connect(bench, 0, PEER_IP, 80);
+    bench_run(bench, 200 * MS);
+    sock_discard(bench->dev);
+    bench_run(bench, 200 * MS);
+    g_string_truncate(bench->events, 0);
+    bench_connect(bench, 0, PEER_IP, 80);
+    bench_run(bench, 200 * MS);
+    g_assert_cmpstr(bench->events->str, ==, "ARP AO DISCARDED_AO_WCS");
+    g_assert_cmpint(bench_record(bench, 1)->outcome, ==, OUTCOME_DISCARDED);
+    bench_free(bench);
+}
+
 /* An active open passes ARP and AO; the record says when. */
 static void
 test_active(void)
@@ -236,6 +262,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, GUINT_TO_POINTER(i), test_phase);
         g_free(path);
     }
+    g_test_add_func("/sock/phase/wrong-sequence", test_wrong_sequence);
     g_test_add_func("/sock/phase/active", test_active);
     g_test_add_func("/sock/phase/auto-port", test_auto_port);
     g_test_add_func("/sock/phase/power-down", test_power_down);

@@ -4,7 +4,11 @@
  * The rows follow sock-fact 4 (states and closed codes) and 5 (what close,
  * reset and discard degrade to).  A pair without a row means nothing: it is
  * traced as ignored.  A row's action runs in the new state; it moves bytes
- * and talks to the TCP below, but never steps the machine again. */
+ * and talks to the TCP below, but never steps the machine again.
+ *
+ * No row leads to PRESET_STRANGE (8) and ARESET_DERR (16): the vendor names no
+ * cause of a reset "without detail" or of a "data exchange error", and the TCP
+ * below knows the phase of each reset and delivers no broken data. */
 #include "model/sock/sock-priv.h"
 
 typedef void (*Action)(Sock *s);
