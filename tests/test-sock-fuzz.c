@@ -2,7 +2,7 @@
 /* Random programs and peers, with loss, pauses and every alternative of the
  * undocumented points: no invariant breaks (bench_run() checks them at each
  * step), every connection gives one record, and a seed gives one trace. */
-#include "tests/support-sock.h"
+#include "tests/support-sock-fuzz.h"
 #include <string.h>
 
 #define SEEDS 150
@@ -18,140 +18,7 @@ typedef struct Fuzz {
 static guint
 below(Fuzz *fuzz, guint n)
 {
-    return (guint)g_rand_int_range(fuzz->rand, 0, (gint32)n);
-}
-
-/* ---- The program -------------------------------------------------------- */
-
-static void
-say_something(Device *dev)
-{
-    sock_setdata(dev, NULL, 200);
-    sock_send(dev);
-}
-
-static void
-wait_closed(Device *dev)
-{
-    sock_discard(dev);
-    for (guint i = 0; i < 50 && sock_statesimple(dev) != PL_SSTS_CLOSED; i++) {
-    }
-}
-
-static void
-set_up(Device *dev)
-{
-    Fuzz *fuzz = bench_of(dev)->user;
-
-    sock_set_protocol(dev, below(fuzz, 4) ? PL_SOCK_PROTOCOL_TCP
-                                          : PL_SOCK_PROTOCOL_UDP);
-    sock_set_targetbcast(dev, !below(fuzz, 8));
-    sock_set_acceptbcast(dev, !below(fuzz, 2));
-    sock_set_inconmode(dev, (SockInconmode)below(fuzz, 4));
-    sock_set_reconmode(dev, (SockReconmode)below(fuzz, 4));
-    sock_set_localportlist(dev, below(fuzz, 8) ? "1001,1002" : "");
-    sock_set_httpportlist(dev, below(fuzz, 2) ? "" : "1002");
-    sock_set_httpnoclose(dev, below(fuzz, 2));
-    sock_set_httpmode(dev, !below(fuzz, 8));
-    sock_set_targetip(dev, below(fuzz, 8) ? PEER_IP : NOBODY_IP);
-    sock_set_targetport(dev, 80);
-    sock_set_outport(dev, below(fuzz, 4) ? 0 : 5000);
-    sock_set_connectiontout(dev, (guint16)below(fuzz, 6));
-}
-
-static void
-ask_buffers(Device *dev)
-{
-    Fuzz *fuzz = bench_of(dev)->user;
-
-    sock_rxbuffrq(dev, below(fuzz, 4));
-    sock_txbuffrq(dev, below(fuzz, 4));
-    sock_cmdbuffrq(dev, below(fuzz, 2));
-    sock_rplbuffrq(dev, below(fuzz, 2));
-    sock_varbuffrq(dev, below(fuzz, 2));
-    sock_tx2buffrq(dev, below(fuzz, 2));
-}
-
-static void
-redirect(Device *dev)
-{
-    Fuzz *fuzz = bench_of(dev)->user;
-
-    sock_redir(dev, below(fuzz, 2) * (PL_REDIR_SOCK0 + below(fuzz, 5)));
-    sock_set_sinkdata(dev, !below(fuzz, 4));
-    sock_set_gendataarrivalevent(dev, below(fuzz, 4) != 0);
-    sock_set_splittcppackets(dev, !below(fuzz, 4));
-}
-
-static void
-in_band(Device *dev)
-{
-    Fuzz *fuzz = bench_of(dev)->user;
-
-    sock_set_inbandcommands(dev, below(fuzz, 2));
-    sock_set_escchar(dev, below(fuzz, 2) ? 'P' : 0);
-    sock_set_endchar(dev, below(fuzz, 2) ? 'T' : 0);
-    sock_setsendinband(dev, "PxTT", 4);
-    sock_getinband(dev, NULL, below(fuzz, 256));
-}
-
-static void
-handle_segment(Device *dev, guint len_bytes)
-{
-    g_assert_cmpuint(len_bytes, >, 0);
-    sock_getdata(dev, NULL, len_bytes);
-}
-
-static void
-drain_var(Device *dev)
-{
-    sock_gethttprqstring(dev, NULL, 255);
-}
-
-static void
-one_statement(Device *dev)
-{
-    Fuzz *fuzz = bench_of(dev)->user;
-    static void (*const statements[])(Device *) = {
-        sock_connect,    sock_connect, sock_close,   sock_reset,
-        sock_discard,    sock_send,    sock_rxclear, sock_txclear,
-        say_something,   wait_closed,  sys_doevents, set_up,
-        sock_nextpacket, drain_var,    ask_buffers,  sys_buffalloc,
-        redirect,        in_band,
-    };
-
-    sock_set_num(dev, below(fuzz, 5));
-    statements[below(fuzz, G_N_ELEMENTS(statements))](dev);
-    if (!below(fuzz, 3)) {
-        sock_notifysent(dev, below(fuzz, 300));
-    }
-    sock_getdata(dev, NULL, below(fuzz, 300));
-}
-
-static void
-handle(Device *dev)
-{
-    Fuzz *fuzz = bench_of(dev)->user;
-
-    for (guint n = below(fuzz, 4); n > 0; n--) {
-        one_statement(dev);
-    }
-}
-
-static void
-on_init(Device *dev)
-{
-    for (guint i = 0; i < sock_numofsock(dev); i++) {
-        sock_set_num(dev, i);
-        set_up(dev);
-    }
-}
-
-static void
-on_event(Device *dev, SockState newstate, SockStateSimple simple)
-{
-    bench_note(dev, newstate, simple);
-    handle(dev);
+    return fuzz_below(fuzz->rand, n);
 }
 
 /* ---- The peers ---------------------------------------------------------- */
@@ -273,11 +140,6 @@ on_trace(gpointer user, const DeviceTrace *trace)
     g_free(line);
 }
 
-static const DevicePage pages[] = {
-    {"index.html", "text", NULL},
-    {"code.html", "text", handle},
-};
-
 static SockBench *
 draw_bench(Fuzz *fuzz, guint seed)
 {
@@ -289,19 +151,9 @@ draw_bench(Fuzz *fuzz, guint seed)
     world.loss = 0.1 * below(fuzz, 4);
     world.bad_seq_ends = below(fuzz, 2) == 1;
     bench = bench_new(&world);
-    bench->user = fuzz;
+    bench->user = fuzz->rand;
     draw_config(fuzz, &bench->config);
-    bench->program.on_sys_init = on_init;
-    bench->program.on_sys_timer = handle;
-    bench->program.on_sock_event = on_event;
-    bench->program.on_sock_data_arrival = handle;
-    bench->program.on_sock_data_sent = handle;
-    bench->program.on_sock_overrun = handle;
-    bench->program.on_sock_postdata = handle;
-    bench->program.on_sock_inband = handle;
-    bench->program.on_sock_tcp_packet_arrival = handle_segment;
-    bench->program.pages = pages;
-    bench->program.n_pages = G_N_ELEMENTS(pages);
+    fuzz_program(bench);
     return bench;
 }
 
