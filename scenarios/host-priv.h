@@ -23,6 +23,8 @@ struct Host {
     gpointer user;
     DeviceProgram *program;
     Device *device;
+    gint64 start_ns; /* when it is switched on */
+    gboolean is_on;
 
     /* posix */
     const PosixProgram *posix_program;

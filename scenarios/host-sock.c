@@ -47,6 +47,7 @@ read_open_points(const Host *host, DeviceConfig *config)
     config->accept_without_rx =
         (AcceptWithoutRx)choice(host, "accept_without_rx");
     config->stale_events = (StaleEvents)choice(host, "stale_events");
+    config->buffalloc_open = (BuffallocOpen)choice(host, "buffalloc_open");
     config->notify_when = (NotifyWhen)choice(host, "notify_when");
     config->bcast_switchover =
         (BcastSwitchover)choice(host, "bcast_switchover");
@@ -60,6 +61,12 @@ read_device(const Host *host, DeviceConfig *config)
     config->numofsock = choice(host, "sockets");
     config->rx_pages = choice(host, "rx_pages");
     config->tx_pages = choice(host, "tx_pages");
+    config->var_pages = choice(host, "var_pages");
+    config->cmd_pages = choice(host, "cmd_pages");
+    config->rpl_pages = choice(host, "rpl_pages");
+    config->tx2_pages = choice(host, "tx2_pages");
+    config->memory_pages = choice(host, "memory_pages");
+    config->buffalloc_ns = whole(host, "buffalloc");
     config->page_overhead_bytes = choice(host, "page_overhead");
     config->sys_timer_ns = whole(host, "sys_timer");
     config->order_latency_ns = whole(host, "order_latency");

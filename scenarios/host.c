@@ -58,6 +58,22 @@ host_new_server(const Network *network, const ParamSet *params, RecordFn record,
     return host;
 }
 
+/* When a device client is switched on; processes see to that themselves. */
+static gboolean
+read_start(Host *host, gint64 stream, GError **error)
+{
+    PortDelay start;
+
+    if (!host->device) {
+        return TRUE;
+    }
+    if (!host_delay(host, "client.start", stream, &start, error)) {
+        return FALSE;
+    }
+    host->start_ns = port_delay_ns(&start);
+    return TRUE;
+}
+
 /* The clients on the client host of that number; as above.  A device is one
  * client, so a scenario with several has a LAN (param_set_check()). */
 Host *
@@ -76,7 +92,7 @@ host_new_clients(const Network *network, guint index, const ParamSet *params,
                              user, error)
             : host_make_posix_clients(host, index, n, record, user, error);
 
-    if (!ok) {
+    if (!ok || !read_start(host, stream + HOST_STREAM_CLIENT_START, error)) {
         host_free(host);
         return NULL;
     }
@@ -95,12 +111,26 @@ host_connects_lost(const Host *host)
     return stats.connects_lost;
 }
 
+static void
+switch_on(gpointer user)
+{
+    Host *host = user;
+
+    host->is_on = TRUE;
+    device_start(host->device);
+}
+
 /* Starts the programs; they run as soon as time does. */
 void
 host_start(Host *host)
 {
     if (host->device) {
-        device_start(host->device);
+        if (host->start_ns == 0) {
+            switch_on(host);
+        } else {
+            sim_alarm_set(sim_alarm_new(host->network->world, switch_on, host),
+                          host->start_ns);
+        }
         return;
     }
     for (guint i = 0; i < host->n_processes; i++) {
@@ -112,9 +142,9 @@ host_start(Host *host)
 void
 host_stop(Host *host)
 {
-    if (host->device) {
+    if (host->is_on) {
         device_stop(host->device);
-    } else {
+    } else if (host->posix) {
         posix_host_stop(host->posix);
     }
 }

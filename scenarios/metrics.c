@@ -40,26 +40,35 @@ sample_close_delay(const Conn *conn)
     return fabs(span_s(conn->client.end_ns, conn->server.end_ns));
 }
 
-/* TRUE if the server's connectiontout or retries ended the connection. */
+/* TRUE if the connection was ever established at the client. */
+static gboolean
+is_opened(const Conn *conn)
+{
+    return conn->has_client && conn->client.open_ns != PORT_NEVER;
+}
+
+/* TRUE if the server's connectiontout or retries ended a connection that its
+ * client had. */
 static gboolean
 is_timed_out(const Conn *conn)
 {
-    return conn->has_client && conn->has_server &&
+    return is_opened(conn) && conn->has_server &&
            conn->server.outcome == OUTCOME_TIMEOUT;
 }
 
-/* TRUE if that freed a socket from a client that had vanished. */
+/* TRUE if that freed a socket from a client that had vanished before. */
 static gboolean
 is_freed(const Conn *conn)
 {
-    return is_timed_out(conn) && conn->client.outcome == OUTCOME_DISCARDED;
+    return is_timed_out(conn) && conn->client.outcome == OUTCOME_DISCARDED &&
+           conn->client.end_ns <= conn->server.end_ns;
 }
 
 /* TRUE if its client was still there. */
 static gboolean
 is_killed(const Conn *conn)
 {
-    return is_timed_out(conn) && conn->client.outcome != OUTCOME_DISCARDED;
+    return is_timed_out(conn) && !is_freed(conn);
 }
 
 static gdouble
@@ -83,13 +92,6 @@ sample_exchange_time(const Conn *conn)
     return is_complete(conn)
                ? span_s(conn->client.wanted_ns, conn->client.end_ns)
                : NAN;
-}
-
-/* TRUE if the connection was ever established at the client. */
-static gboolean
-is_opened(const Conn *conn)
-{
-    return conn->has_client && conn->client.open_ns != PORT_NEVER;
 }
 
 /* Bytes that 'from' wrote and the program of 'to' never got; 0 while both
@@ -398,6 +400,11 @@ static const Metric metrics[] = {
           "fraction of connections killed", "killed / connections"),
     RATIO(segments_each, "segments", "connections",
           "TCP segments per connection", "segments / connections"),
+    RATIO(segments_per_reply, "segments", "replies",
+          "TCP segments per whole reply", "segments / replies"),
+    RATIO(unanswered_fraction, "truncated", "attempts",
+          "fraction of questions unanswered",
+          "truncated / attempts; UDP, where each attempt is established"),
     RATIO(bytes_lost_each, "bytes_lost", "connections",
           "lost bytes per connection", "bytes_lost / connections"),
 };

@@ -92,6 +92,20 @@
          "receive buffer of each socket, pages of 256 bytes"),                 \
     SOCK(SECTION ".tx_pages", COUNT, "4", 0, 255,                              \
          "send buffer of each socket, pages of 256 bytes"),                    \
+    SOCK(SECTION ".var_pages", COUNT, "0", 0, 255,                             \
+         "buffer of each socket for HTTP variables"),                          \
+    SOCK(SECTION ".cmd_pages", COUNT, "0", 0, 255,                             \
+         "buffer of each socket for in-band commands received"),               \
+    SOCK(SECTION ".rpl_pages", COUNT, "0", 0, 255,                             \
+         "buffer of each socket for in-band replies"),                         \
+    SOCK(SECTION ".tx2_pages", COUNT, "0", 0, 255,                             \
+         "buffer of each socket to send from with in-band commands"),          \
+    SOCK(SECTION ".memory_pages", COUNT, "0", 0, 65535,                        \
+         "memory of all buffers; 0: no limit"),                                \
+    SOCK(SECTION ".buffalloc", TIME, "100ms", 0, 10,                           \
+         "for how long buffalloc makes everything stand still"),               \
+    SOCK_CHOICE(SECTION ".buffalloc_open", "ignore", "ignore|discard",         \
+                "buffalloc for an open socket: no effect, or it is discarded"),\
     SOCK(SECTION ".page_overhead", BYTES, "17B", 0, 255,                       \
          "bytes of a buffer that hold no data"),                               \
     SOCK(SECTION ".sys_timer", TIME, "500ms", 0.001, HOUR,                     \
@@ -203,7 +217,7 @@ static const ParamRow rows[] = {
     ROW("client.program", ENUM, NULL, "reconnect", "request-loop", 0, 0, NULL,
         "their program"),
     ANY("client.count", COUNT, "1", 1, 10000, "how many clients"),
-    POSIX("client.start", DELAY, "0", 0, DAY, "when each of them begins"),
+    ANY("client.start", DELAY, "0", 0, DAY, "when each of them begins"),
     POSIX("client.connections", COUNT, "0", 0, 1e12,
           "connections of each of them, one after the other; 0: no end"),
     POSIX("client.request", BYTES, "100B", 0, 1e12, "length of a request"),

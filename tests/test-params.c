@@ -101,8 +101,8 @@ static const struct {
     {"link.mtu", "1B", "\"1B\" is out of range, expected 68B to 65535B"},
     {"server.vm.dispatch", "0", "\"0\" is out of range, expected 1e-09s to 10s"},
     {"server.program", "ecko",
-     "unknown value \"ecko\", expected one of echo, sink, http-plain, did you "
-     "mean \"echo\"?"},
+     "unknown value \"ecko\", expected one of echo, sink, serial, "
+     "http-page, http-plain, udp-echo, did you mean \"echo\"?"},
     {"client.program", "reply",
      "unknown value \"reply\", expected one of request-loop, http-get"},
 };

@@ -30,7 +30,8 @@ extern const char *const sock_end_by_names[];
             "half seconds without data until reset; 0: never"                  \
     }
 
-/* Makes every socket of the device accept TCP from anybody on 'port'. */
+/* Makes every socket of the device accept TCP from anybody on 'port' (0: on
+ * none that is not in httpportlist). */
 void sock_program_listen(Device *dev, guint16 port, guint16 connectiontout);
 
 /* Ends the connection of the selected socket if it is established. */

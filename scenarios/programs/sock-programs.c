@@ -6,12 +6,11 @@ const char *const sock_end_by_names[] = {"peer", "close", "reset", "discard",
                                          NULL};
 
 static const SockProgram *const programs[] = {
-    &sock_echo_program,
-    &sock_sink_program,
-    &sock_http_plain_program,
-    &sock_reconnect_program,
-    &sock_vendor_reconnect_program,
-    NULL,
+    &sock_echo_program,       &sock_sink_program,
+    &sock_serial_program,     &sock_http_page_program,
+    &sock_http_plain_program, &sock_udp_echo_program,
+    &sock_reconnect_program,  &sock_vendor_reconnect_program,
+    &sock_udp_ask_program,    NULL,
 };
 
 const SockProgram *const *
@@ -68,7 +67,7 @@ sock_program_listen(Device *dev, guint16 port, guint16 connectiontout)
         sock_set_num(dev, i);
         sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
         sock_set_inconmode(dev, PL_SOCK_INCONMODE_ANY_IP_ANY_PORT);
-        sock_set_localportlist(dev, ports);
+        sock_set_localportlist(dev, port ? ports : "");
         sock_set_connectiontout(dev, connectiontout);
     }
 }

@@ -63,9 +63,13 @@ void sock_program_instance_free(DeviceProgram *instance);
 /* Each file's own table; listed in sock-programs.c. */
 extern const SockProgram sock_echo_program;
 extern const SockProgram sock_sink_program;
+extern const SockProgram sock_http_page_program;
 extern const SockProgram sock_http_plain_program;
 extern const SockProgram sock_reconnect_program;
 extern const SockProgram sock_vendor_reconnect_program;
+extern const SockProgram sock_serial_program;
+extern const SockProgram sock_udp_echo_program;
+extern const SockProgram sock_udp_ask_program;
 
 G_END_DECLS
 
