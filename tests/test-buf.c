@@ -110,6 +110,28 @@ test_reserve(void)
     buf_clear(&buf);
 }
 
+/* Peeking and overwriting in the middle, across the wrap and in filler, and
+ * cutting off the end. */
+static void
+test_middle(void)
+{
+    Buf buf;
+    char out[8];
+
+    buf_init(&buf, 6);
+    buf_put(&buf, NULL, 4);
+    buf_drop(&buf, 4);
+    buf_put(&buf, NULL, 5); /* in storage: 4 5 0 1 2 */
+    buf_poke(&buf, 1, "xyz", 3);
+    g_assert_cmpuint(buf_peek_at(&buf, 2, out, 2), ==, 2);
+    g_assert_cmpmem(out, 2, "yz", 2);
+    g_assert_cmpuint(buf_peek_at(&buf, 5, out, 2), ==, 0);
+    buf_cut(&buf, 2);
+    g_assert_cmpuint(buf_peek(&buf, out, 8), ==, 3);
+    g_assert_cmpmem(out, 3, "\0xy", 3);
+    buf_clear(&buf);
+}
+
 /* Against a plain array, many random operations. */
 static void
 test_random(void)
@@ -150,6 +172,7 @@ main(int argc, char **argv)
     g_test_add_func("/buf/filler", test_filler);
     g_test_add_func("/buf/filler-wraps", test_filler_wraps);
     g_test_add_func("/buf/reserve", test_reserve);
+    g_test_add_func("/buf/middle", test_middle);
     g_test_add_func("/buf/random", test_random);
     return g_test_run();
 }

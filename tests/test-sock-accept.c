@@ -166,7 +166,7 @@ test_order(void)
     bench_free(bench);
 }
 
-/* The worked example of the manual, as far as TCP goes (sock-fact 7). */
+/* The worked example of the manual (sock-fact 7). */
 static void
 test_worked_example(void)
 {
@@ -179,6 +179,8 @@ test_worked_example(void)
     sock_set_targetip(bench->dev, PEER_IP);
     sock_set_reconmode(bench->dev, PL_SOCK_RECONMODE_2);
     bench_listen(bench, 1, "1001");
+    bench_listen(bench, 2, "2000");
+    sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_UDP);
 
     first = dial_and_settle(bench, PEER_IP, 29600, 1001);
     g_assert_cmpint(taker(bench, first), ==, 0);
@@ -186,9 +188,12 @@ test_worked_example(void)
     g_assert_cmpint(taker(bench, second), ==, 0);
     third = dial_and_settle(bench, PEER2_IP, 900, 1001);
     g_assert_cmpint(taker(bench, third), ==, 1);
+    bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "to socket 2");
+    bench_run(bench, 50 * MS);
+    g_assert_cmpint(bench_state(bench, 2), ==, PL_SST_EST_POPENED);
     /* no CLOSED in between, and the old peer has not been told */
     g_assert_cmpstr(bench->events->str, ==,
-                    "PO EST_POPENED PO EST_POPENED PO EST_POPENED");
+                    "PO EST_POPENED PO EST_POPENED PO EST_POPENED EST_POPENED");
     g_assert_cmpstr(first->log->str, ==, "opened");
     g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_DISCARDED);
     bench_free(bench);

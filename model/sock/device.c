@@ -113,7 +113,7 @@ sock_init(Device *dev, guint num)
     s->gendataarrivalevent = TRUE;
     s->escchar = 255;
     s->endchar = 13;
-    g_strlcpy(s->allowedinterfaces, "NET", sizeof s->allowedinterfaces);
+    sock_allow_interfaces(s, "NET");
     sock_alloc_init(s);
 }
 

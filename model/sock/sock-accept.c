@@ -50,7 +50,7 @@ static gboolean
 is_configured(const Sock *s, const PortSyn *syn)
 {
     return s->protocol == PL_SOCK_PROTOCOL_TCP &&
-           sock_inconmode_admits(s, syn->from) && sock_interface_admits(s) &&
+           sock_inconmode_admits(s, syn->from) && s->allows_net &&
            (port_list_has(&s->localports, syn->to.port) ||
             port_list_has(&s->httpports, syn->to.port)) &&
            (s->rx.size ||

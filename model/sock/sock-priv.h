@@ -2,12 +2,14 @@
 /* Inside the sock object.
  *
  * The master process is whatever runs in a call from the world: it steps the
- * machine of sock-fsm.c, moves bytes (sock-rx.c, sock-tx.c), carries out
- * orders (sock-order.c), watches time-outs (sock-time.c) and posts events.
+ * machine of sock-fsm.c, moves bytes (sock-rx.c, sock-tx.c; sock-datagram.c
+ * for UDP, sock-inband.c and sock-redir.c on their way), carries out orders
+ * (sock-order.c), watches time-outs (sock-time.c), answers requests of HTTP
+ * mode (sock-http.c, sock-page.c) and posts events.
  * The VM runs handlers, which see the functions of sock.h; what these change
  * at once is the program's own (settings, buffers), the rest are orders.
  *
- *     world ──► device.c ──► sock_step() ──► actions, events ──► Evq
+ *     world ──► device-world.c ──► sock_step() ──► actions, events ──► Evq
  *     program ◄── device-events.c ◄── Vm ◄──────────────────────┘
  *     program ──► sock-props.c, sock-rx.c, sock-tx.c ──► orders ──► device.c
  *
@@ -149,6 +151,7 @@ struct Sock {
     gboolean inbandcommands;
     guint8 escchar, endchar;
     char allowedinterfaces[SOCK_INTERFACES_MAX + 1];
+    gboolean allows_net;
     Sock *redir_to; /* NULL: no redirection */
     char urlsubstitutes[SOCK_URLSUBSTITUTES_MAX + 1];
 
@@ -235,6 +238,7 @@ struct Device {
     gboolean running;
     gboolean busy; /* in its own loop, which looks for work by itself */
     gint64 start_ns;
+    guint n_redirs;          /* sockets with a redirection */
     gint64 stalled_until_ns; /* 0: it does not stall */
     gint64 armed_ns;         /* the alarm; may be earlier than needed */
     gint64 next_timer_ns;    /* on_sys_timer; PORT_NEVER without a handler */
@@ -401,7 +405,7 @@ void device_trace(Device *dev, const DeviceTrace *trace);
 extern const PortNode device_node;
 
 /* sock-props.c */
-gboolean sock_interface_admits(const Sock *s);
+void sock_allow_interfaces(Sock *s, const char *names);
 gboolean port_list_has(const PortList *list, guint16 port);
 
 G_END_DECLS

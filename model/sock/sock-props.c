@@ -288,17 +288,18 @@ sock_set_acceptbcast(Device *dev, gboolean yes)
 /* ---- Interfaces: there is one, NET ----------------------------------------
  */
 
-gboolean
-sock_interface_admits(const Sock *s)
+void
+sock_allow_interfaces(Sock *s, const char *names)
 {
-    char **words = g_strsplit(s->allowedinterfaces, ",", -1);
-    gboolean found = FALSE;
+    char **words;
 
+    g_strlcpy(s->allowedinterfaces, names, sizeof s->allowedinterfaces);
+    s->allows_net = FALSE;
+    words = g_strsplit(s->allowedinterfaces, ",", -1);
     for (char **word = words; *word; word++) {
-        found |= g_str_equal(g_strstrip(*word), "NET");
+        s->allows_net |= g_str_equal(g_strstrip(*word), "NET");
     }
     g_strfreev(words);
-    return found;
 }
 
 const char *
@@ -310,8 +311,7 @@ sock_allowedinterfaces(Device *dev)
 void
 sock_set_allowedinterfaces(Device *dev, const char *names)
 {
-    Sock *s = access_sock(dev);
-    g_strlcpy(s->allowedinterfaces, names, sizeof s->allowedinterfaces);
+    sock_allow_interfaces(access_sock(dev), names);
 }
 
 const char *

@@ -43,7 +43,7 @@ sock_redir_run(Sock *s)
 void
 sock_redir_feed(Sock *to)
 {
-    for (guint i = 0; i < to->dev->config.numofsock; i++) {
+    for (guint i = 0; to->dev->n_redirs && i < to->dev->config.numofsock; i++) {
         if (to->dev->socks[i].redir_to == to) {
             sock_redir_run(&to->dev->socks[i]);
         }
@@ -51,6 +51,14 @@ sock_redir_feed(Sock *to)
 }
 
 /* ---- The program's side ------------------------------------------------- */
+
+static void
+set_target(Sock *s, Sock *to)
+{
+    s->dev->n_redirs -= s->redir_to ? 1 : 0;
+    s->redir_to = to;
+    s->dev->n_redirs += to ? 1 : 0;
+}
 
 guint
 sock_redir(Device *dev, guint target)
@@ -60,7 +68,7 @@ sock_redir(Device *dev, guint target)
 
     vm_statement(dev->vm);
     if (target == PL_REDIR_NONE) {
-        s->redir_to = NULL;
+        set_target(s, NULL);
         sock_rx_renew(s);
         return PL_REDIR_NONE;
     }
@@ -68,7 +76,7 @@ sock_redir(Device *dev, guint target)
         sock_is_udp(s) || sock_is_udp(&dev->socks[num])) {
         return PL_REDIR_NONE;
     }
-    s->redir_to = &dev->socks[num];
+    set_target(s, &dev->socks[num]);
     sock_redir_run(s);
     return target;
 }

@@ -175,8 +175,7 @@ static gboolean
 is_eligible(const Sock *s, const PortDatagram *datagram)
 {
     return sock_is_udp(s) && !sock_is_engaged(s) && !s->gated &&
-           sock_inconmode_admits(s, datagram->from) &&
-           sock_interface_admits(s) &&
+           sock_inconmode_admits(s, datagram->from) && s->allows_net &&
            port_list_has(&s->localports, datagram->to.port) &&
            (!datagram->broadcast || s->acceptbcast) &&
            (s->rx.size ||
