@@ -79,6 +79,14 @@ SETTER(outport, guint16)
 SETTER(connectiontout, guint16)
 SETTER(httpmode, gboolean)
 SETTER(httpnoclose, gboolean)
+SETTER(targetbcast, gboolean)
+SETTER(acceptbcast, gboolean)
+SETTER(gendataarrivalevent, gboolean)
+SETTER(sinkdata, gboolean)
+SETTER(splittcppackets, gboolean)
+SETTER(inbandcommands, gboolean)
+SETTER(escchar, guint8)
+SETTER(endchar, guint8)
 #undef SETTER
 
 static void
@@ -157,6 +165,66 @@ do_getdata(gpointer data, const TalkStatement *statement)
     say(sock, "getdata: %u%s", n, text);
 }
 
+static void
+do_getinband(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+    guint8 bytes[SOCK_STRING_MAX_BYTES];
+    guint n = sock_getinband(sock->dev, bytes, (guint)statement->n);
+    g_autofree char *text = talk_quote(bytes, n);
+
+    say(sock, "getinband: %u%s", n, text);
+}
+
+static void
+do_setsendinband(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+    static const guint8 filler[SOCK_STRING_MAX_BYTES];
+
+    say(sock, "setsendinband: %s",
+        sock_setsendinband(sock->dev,
+                           statement->text ? (gconstpointer)statement->text
+                                           : filler,
+                           (guint)statement->n)
+            ? "ok"
+            : "no room");
+}
+
+static void
+do_redir(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+
+    say(sock, "redir: %u", sock_redir(sock->dev, (guint)statement->n));
+}
+
+#define BUFFRQ(NAME)                                                           \
+    static void do_##NAME(gpointer data, const TalkStatement *statement)       \
+    {                                                                          \
+        TalkSock *sock = data;                                                 \
+                                                                               \
+        say(sock, "%s: %u", statement->verb->name,                             \
+            sock_##NAME(sock->dev, (guint)statement->n));                      \
+    }
+BUFFRQ(rxbuffrq)
+BUFFRQ(txbuffrq)
+BUFFRQ(cmdbuffrq)
+BUFFRQ(rplbuffrq)
+BUFFRQ(varbuffrq)
+BUFFRQ(tx2buffrq)
+#undef BUFFRQ
+
+static void
+do_buffalloc(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+
+    (void)statement;
+    sys_buffalloc(sock->dev);
+    say_in_handler(sock, "buffalloc ends");
+}
+
 #define PLAIN(NAME)                                                            \
     static void do_##NAME(gpointer data, const TalkStatement *statement)       \
     {                                                                          \
@@ -177,6 +245,8 @@ PLAIN(nextpacket)
     X(rxlen)                                                                   \
     X(txlen)                                                                   \
     X(newtxlen)                                                                \
+    X(cmdlen)                                                                  \
+    X(varlen)                                                                  \
     X(txfree)                                                                  \
     X(toutcounter)                                                             \
     X(localport)                                                               \
@@ -290,6 +360,10 @@ talk_sock_verbs(void)
         {"localportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_localportlist},
         {"httpportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_httpportlist},
         CHOICE(httpmode, "no|yes"), CHOICE(httpnoclose, "no|yes"),
+        CHOICE(targetbcast, "no|yes"), CHOICE(acceptbcast, "no|yes"),
+        CHOICE(gendataarrivalevent, "no|yes"), CHOICE(sinkdata, "no|yes"),
+        CHOICE(splittcppackets, "no|yes"), CHOICE(inbandcommands, "no|yes"),
+        NUMBER(escchar, 255), NUMBER(endchar, 255),
         {"targetip", TALK_ARG_END, 0, 0, 0, NULL, do_targetip},
         NUMBER(targetport, G_MAXUINT16), NUMBER(outport, G_MAXUINT16),
         NUMBER(connectiontout, G_MAXUINT16),
@@ -298,6 +372,14 @@ talk_sock_verbs(void)
         NUMBER(notifysent, G_MAXUINT16),
         {"getdata", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
          do_getdata},
+        {"getinband", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
+         do_getinband},
+        {"setsendinband", TALK_ARG_DATA, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
+         do_setsendinband},
+        NUMBER(redir, PL_REDIR_SOCK0 + DEVICE_SOCKS_MAX - 1),
+        NUMBER(rxbuffrq, 255), NUMBER(txbuffrq, 255), NUMBER(cmdbuffrq, 255),
+        NUMBER(rplbuffrq, 255), NUMBER(varbuffrq, 255), NUMBER(tx2buffrq, 255),
+        PLAIN(buffalloc),
         PLAIN(rxclear), PLAIN(txclear), PLAIN(nextpacket),
         CHOICE(print, &property_names[1]),
         {"num", TALK_ARG_NUMBER, TALK_IN_HANDLER, 0, DEVICE_SOCKS_MAX - 1,

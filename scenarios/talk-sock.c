@@ -39,7 +39,7 @@ talk_sock_flush(TalkSock *sock)
 static gboolean
 is_told(const TalkSock *sock, EventType type)
 {
-    return type != ON_SYS_INIT && (type != ON_SYS_TIMER || sock->handled[type]);
+    return type != ON_SYS_INIT && (type != ON_SYS_TIMER || sock->handles_timer);
 }
 
 static void
@@ -50,6 +50,11 @@ tell_event(TalkSock *sock, const DeviceTrace *trace)
 
     sock->entered = event->sock;
     if (!is_told(sock, event->type)) {
+        return;
+    }
+    if (event->type == ON_SOCK_TCP_PACKET_ARRIVAL) {
+        talk_say(sock->run, sock->end, event->sock, "%s %u",
+                 event_name(event->type), event->arg[0]);
         return;
     }
     if (event->type != ON_SOCK_EVENT) {
@@ -146,34 +151,70 @@ HANDLER(handle_sys_timer, ON_SYS_TIMER)
 HANDLER(handle_data_arrival, ON_SOCK_DATA_ARRIVAL)
 HANDLER(handle_overrun, ON_SOCK_OVERRUN)
 HANDLER(handle_data_sent, ON_SOCK_DATA_SENT)
+HANDLER(handle_inband, ON_SOCK_INBAND)
 HANDLER(handle_postdata, ON_SOCK_POSTDATA)
 #undef HANDLER
+
+static void
+handle_packet(Device *dev, guint len_bytes)
+{
+    (void)len_bytes; /* has been told */
+    handle(dev, ON_SOCK_TCP_PACKET_ARRIVAL, -1);
+}
+
+static void
+use_handler(DeviceProgram *program, EventType type)
+{
+    switch (type) {
+    case ON_SYS_INIT:
+        program->on_sys_init = handle_sys_init;
+        return;
+    case ON_SYS_TIMER:
+        program->on_sys_timer = handle_sys_timer;
+        return;
+    case ON_SOCK_INBAND:
+        program->on_sock_inband = handle_inband;
+        return;
+    case ON_SOCK_DATA_ARRIVAL:
+        program->on_sock_data_arrival = handle_data_arrival;
+        return;
+    case ON_SOCK_EVENT:
+        program->on_sock_event = handle_sock_event;
+        return;
+    case ON_SOCK_OVERRUN:
+        program->on_sock_overrun = handle_overrun;
+        return;
+    case ON_SOCK_DATA_SENT:
+        program->on_sock_data_sent = handle_data_sent;
+        return;
+    case ON_SOCK_TCP_PACKET_ARRIVAL:
+        program->on_sock_tcp_packet_arrival = handle_packet;
+        return;
+    case ON_SOCK_POSTDATA:
+        program->on_sock_postdata = handle_postdata;
+        return;
+    case ON_HTML_PAGE: /* pages have no line */
+    case N_EVENTS:
+        break;
+    }
+    g_assert_not_reached();
+}
 
 /* An event without a line has no handler. */
 static void
 make_program(TalkSock *sock)
 {
-    const GPtrArray *handlers = sock->run->talk->ends[sock->end].handlers;
-    const GArray *pages = sock->run->talk->ends[sock->end].pages;
+    const TalkEnd *end = &sock->run->talk->ends[sock->end];
     DeviceProgram *program = &sock->program;
-    const gboolean *handled = sock->handled;
 
-    for (guint i = 0; i < handlers->len; i++) {
-        sock->handled[((const TalkHandler *)handlers->pdata[i])->type] = TRUE;
+    for (guint i = 0; i < end->handlers->len; i++) {
+        const TalkHandler *handler = end->handlers->pdata[i];
+        use_handler(program, handler->type);
+        sock->handles_timer |= handler->type == ON_SYS_TIMER;
     }
-#define USE(TYPE, FN) (handled[TYPE] ? (FN) : NULL)
-    program->on_sys_init = USE(ON_SYS_INIT, handle_sys_init);
-    program->on_sys_timer = USE(ON_SYS_TIMER, handle_sys_timer);
-    program->on_sock_event = USE(ON_SOCK_EVENT, handle_sock_event);
-    program->on_sock_data_arrival =
-        USE(ON_SOCK_DATA_ARRIVAL, handle_data_arrival);
-    program->on_sock_overrun = USE(ON_SOCK_OVERRUN, handle_overrun);
-    program->on_sock_data_sent = USE(ON_SOCK_DATA_SENT, handle_data_sent);
-    program->on_sock_postdata = USE(ON_SOCK_POSTDATA, handle_postdata);
-#undef USE
     program->data = sock;
-    program->pages = (const DevicePage *)(const void *)pages->data;
-    program->n_pages = pages->len;
+    program->pages = (const DevicePage *)(const void *)end->pages->data;
+    program->n_pages = end->pages->len;
 }
 
 /* ---- The end ------------------------------------------------------------ */

@@ -14,12 +14,12 @@ struct TalkSock {
     guint end;
     Device *dev;
     DeviceProgram program;
-    gboolean handled[N_EVENTS]; /* the file has a line for it */
-    guint *seen;                /* events of each handler's filter so far */
-    guint num;                  /* as sock.num, which it would cost to ask */
-    guint entered;              /* socket of the event taken up last */
-    guint depth;                /* handlers under way */
-    DeviceTrace pending;        /* a change of state that is not yet told */
+    gboolean handles_timer; /* the file has a line for on_sys_timer */
+    guint *seen;            /* events of each handler's filter so far */
+    guint num;              /* as sock.num, which it would cost to ask */
+    guint entered;          /* socket of the event taken up last */
+    guint depth;            /* handlers under way */
+    DeviceTrace pending;    /* a change of state that is not yet told */
     gboolean has_pending;
 };
 

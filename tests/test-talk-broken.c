@@ -106,10 +106,13 @@ static const struct {
     {"verb-of-other", ENDS "0ms device shutdown\n",
      "x.t:3: unknown verb \"shutdown\", expected connect, close, reset, "
      "discard, protocol, inconenabledmaster, inconmode, reconmode, "
-     "localportlist, httpportlist, httpmode, httpnoclose, targetip, "
-     "targetport, outport, connectiontout, setdata, send, notifysent, getdata, "
-     "rxclear, txclear, nextpacket, print, num, wait, compute, doevents, pause "
-     "or resume"},
+     "localportlist, httpportlist, httpmode, httpnoclose, targetbcast, "
+     "acceptbcast, gendataarrivalevent, sinkdata, splittcppackets, "
+     "inbandcommands, escchar, endchar, targetip, targetport, outport, "
+     "connectiontout, setdata, send, notifysent, getdata, getinband, "
+     "setsendinband, redir, rxbuffrq, txbuffrq, cmdbuffrq, rplbuffrq, "
+     "varbuffrq, tx2buffrq, buffalloc, rxclear, txclear, nextpacket, print, "
+     "num, wait, compute, doevents, pause or resume"},
     {"verb-place", ENDS "0ms device wait CLOSED\n",
      "x.t:3: wait takes time, expected in a handler's line"},
     {"argument-none", ENDS "0ms peer connect\n",
