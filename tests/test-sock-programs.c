@@ -1,46 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The sock programs that ship: what a client of theirs gets. */
-#include "scenarios/programs/sock-programs.h"
-#include "tests/support-sock.h"
+#include "tests/support-programs.h"
 #include <string.h>
 
-/* Runs 'program' with the defaults but for 'keys', pairs of key and value. */
-typedef struct Setting {
-    const char *key;
-    gint64 value;
-} Setting;
-
-static SockBench *
-bench_with(const char *name, const Setting *settings, guint n_settings,
-           DeviceProgram **instance)
-{
-    const SockProgram *program = sock_program_find(name);
-    gint64 values[SOCK_PROGRAM_MAX_PARAMS];
-    SockBench *bench = bench_new(NULL);
-
-    for (guint i = 0; i < program->n_params; i++) {
-        values[i] = program->params[i].fallback;
-        for (guint k = 0; k < n_settings; k++) {
-            if (settings[k].key &&
-                g_str_equal(settings[k].key, program->params[i].key)) {
-                values[i] = settings[k].value;
-            }
-        }
-    }
-    *instance = sock_program_instance_new(program, values);
-    bench->program = **instance;
-    bench_start(bench);
-    return bench;
-}
-
-static void
-bench_free_with(SockBench *bench, DeviceProgram *instance)
-{
-    bench_free(bench);
-    sock_program_instance_free(instance);
-}
-
-enum { BY_PEER, BY_CLOSE, BY_RESET, BY_DISCARD };
 enum { ACKED, AT_ONCE };
 
 /* One request of 10 bytes to echo; the client closes when told to. */
