@@ -10,8 +10,7 @@ make_kernel(Host *host, const char *section, RecordFn record, gpointer user)
     g_autofree char *fin_wait2 = g_strconcat(section, ".tcp.fin_wait2", NULL);
     PosixConfig config = {.fin_wait2_ns = param_whole(host->params, fin_wait2)};
 
-    host->posix_program =
-        posix_program_find(param_text(host->params, program));
+    host->posix_program = posix_program_find(param_text(host->params, program));
     g_assert(host->posix_program);
     host->posix = posix_host_new(host->port, &config, record, user);
 }

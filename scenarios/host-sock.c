@@ -112,7 +112,6 @@ host_make_sock(Host *host, RecordFn record, gpointer user, GError **error)
     config.vm.pauses = pauses;
     config.vm.n_pauses = read_pauses(host->params, pauses);
     host->program = make_program(host->params);
-    host->device =
-        device_new(host->port, &config, host->program, record, user);
+    host->device = device_new(host->port, &config, host->program, record, user);
     return TRUE;
 }

@@ -29,8 +29,7 @@ host_delay(const Host *host, const char *key, gint64 stream, PortDelay *out,
     if (value->n >= 0) {
         return TRUE;
     }
-    random =
-        sim_random_new(host->network->world, value->text, stream, error);
+    random = sim_random_new(host->network->world, value->text, stream, error);
     if (!random) {
         return FALSE;
     }
@@ -41,8 +40,8 @@ host_delay(const Host *host, const char *key, gint64 stream, PortDelay *out,
 /* The server's software; 'record' takes the records of its connections.
  * 'network' and 'params' must outlive it.  (transfer full): host_free() */
 Host *
-host_new_server(const Network *network, const ParamSet *params,
-                RecordFn record, gpointer user, GError **error)
+host_new_server(const Network *network, const ParamSet *params, RecordFn record,
+                gpointer user, GError **error)
 {
     Host *host = new_host(network, network->server, params, "server",
                           HOST_STREAM_SERVER);
@@ -64,10 +63,10 @@ host_new_clients(const Network *network, guint index, const ParamSet *params,
 {
     guint count = (guint)param_whole(params, "client.count");
     guint n = network->n_clients == 1 ? count : 1;
-    Host *host = new_host(network, network->clients[index], params, "client",
-                          HOST_STREAM_CLIENTS +
-                              (gint64)index * HOST_STREAM_PER_CLIENT +
-                              HOST_STREAM_CLIENT_PORT);
+    Host *host =
+        new_host(network, network->clients[index], params, "client",
+                 HOST_STREAM_CLIENTS + (gint64)index * HOST_STREAM_PER_CLIENT +
+                     HOST_STREAM_CLIENT_PORT);
 
     g_assert(host->system == SYSTEM_POSIX);
     if (!host_make_posix_clients(host, index, n, record, user, error)) {

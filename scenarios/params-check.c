@@ -16,16 +16,15 @@ static const char *const orders[][2] = {
 #define TIMESTAMPS_BYTES 12
 
 static gboolean
-check_order(const ParamSet *set, const char *const *pair,
-            const Param **culprit, GError **error)
+check_order(const ParamSet *set, const char *const *pair, const Param **culprit,
+            GError **error)
 {
     if (param_whole(set, pair[0]) <= param_whole(set, pair[1])) {
         return TRUE;
     }
     *culprit = param_find(pair[0]);
     return mistake(error, "\"%s\" is above %s=%s, expected at most that",
-                   param_text(set, pair[0]), pair[1],
-                   param_text(set, pair[1]));
+                   param_text(set, pair[0]), pair[1], param_text(set, pair[1]));
 }
 
 /* A full segment of 'section' must pass the link in one piece. */

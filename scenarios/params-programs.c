@@ -28,6 +28,7 @@ add_sock_param(const SockProgram *program, const SockParam *param)
     };
     ValueType type = types[param->kind];
     ParamUse use = {.system = SYSTEM_SOCK, .program = program->name};
+    g_autofree char *key = g_strconcat("server.", param->key, NULL);
 
     use.value = default_text(type, param->choices, param->fallback);
     use.choices =
@@ -35,7 +36,7 @@ add_sock_param(const SockProgram *program, const SockParam *param)
     use.min = (gdouble)param->min;
     use.max = (gdouble)param->max;
     use.doc = param->help;
-    param_add_use(g_strconcat("server.", param->key, NULL), type, &use);
+    param_add_use(key, type, &use);
 }
 
 /* Adds the parameters of all programs.  The texts last as long as the table,
