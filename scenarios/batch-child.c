@@ -61,6 +61,7 @@ child_main(const BatchConfig *config, guint64 job, int result_fd, int words_fd)
 
     signal(SIGINT, SIG_IGN); /* Ctrl-C lets the runs under way finish */
     signal(SIGTERM, SIG_DFL);
+    signal(SIGABRT, SIG_DFL); /* the parent tells of it */
     signal(SIGPIPE, SIG_IGN);
     dup2(words_fd, STDERR_FILENO);
     alarm(config->time_limit_s);

@@ -24,7 +24,8 @@ typedef struct Campaign {
     GError *error; /* why the results cannot be written */
 } Campaign;
 
-/* ---- In the child ---------------------------------------------------------- */
+/* ---- In the child ----------------------------------------------------------
+ */
 
 /* Where the pcap files of a run begin, or NULL for none.  (transfer full) */
 static char *
@@ -36,10 +37,9 @@ pcap_prefix(const Campaign *campaign, guint64 job)
         (campaign->options->pcap == PCAP_FIRST && job > 0)) {
         return NULL;
     }
-    name = g_strdup_printf(
-        "point-%" G_GUINT64_FORMAT "-run-%" G_GUINT64_FORMAT,
-        result_point(campaign->scenario, job),
-        result_replication(campaign->scenario, job));
+    name = g_strdup_printf("point-%" G_GUINT64_FORMAT "-run-%" G_GUINT64_FORMAT,
+                           result_point(campaign->scenario, job),
+                           result_replication(campaign->scenario, job));
     return g_build_filename(campaign->options->folder, "pcap", name, NULL);
 }
 
@@ -64,13 +64,13 @@ work(gpointer user, guint64 job, GString *payload, GError **error)
     numbers = g_new(gdouble, n);
     metrics_compute(&run.facts, numbers);
     result_payload(payload, scenario, job, numbers, run.facts.conns,
-                   campaign->options->with_connections ? run.facts.n_conns
-                                                       : 0);
+                   campaign->options->with_connections ? run.facts.n_conns : 0);
     run_result_clear(&run);
     return TRUE;
 }
 
-/* ---- In the parent ---------------------------------------------------------- */
+/* ---- In the parent ----------------------------------------------------------
+ */
 
 /* TRUE if 'set', a --set of the command line, says something that is not
  * said again by the point and the replication. */
@@ -205,6 +205,7 @@ do_runs(Campaign *campaign)
         progress_new(stderr, scenario->name, scenario_runs(scenario),
                      campaign->options->is_quiet);
     campaign->report->start_us = g_get_real_time();
+    run_warm_up();
     batch_run(&config, &campaign->report->totals);
     campaign->report->finish_us = g_get_real_time();
     progress_free(campaign->progress);
@@ -233,8 +234,9 @@ make_pcap_folder(const CampaignOptions *options, GError **error)
 
     return options->pcap == PCAP_NONE ||
            g_mkdir_with_parents(folder, 0777) == 0 ||
-           mistake(error, "%s: cannot be made, expected a folder with "
-                          "permission to write",
+           mistake(error,
+                   "%s: cannot be made, expected a folder with "
+                   "permission to write",
                    folder);
 }
 

@@ -15,9 +15,8 @@ summary_of(const char *name)
 {
     g_autoptr(Scenario) scenario = scenario_load(name, NULL, NULL);
     const char *text =
-        scenario
-            ? scenario->texts[param_index(param_find("scenario.summary"))]
-            : "(cannot be read)";
+        scenario ? scenario->texts[param_index(param_find("scenario.summary"))]
+                 : "(cannot be read)";
 
     return g_strdup(text ? text : "");
 }
@@ -91,8 +90,9 @@ plot_folder(const char *folder, GError **error)
     g_autoptr(Scenario) scenario = NULL;
 
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        return mistake(error, "%s: no results in it, expected a folder that "
-                              "`finwait run` made",
+        return mistake(error,
+                       "%s: no results in it, expected a folder that "
+                       "`finwait run` made",
                        folder);
     }
     scenario = scenario_load(path, NULL, error);

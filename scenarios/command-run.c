@@ -30,9 +30,9 @@ command_line(int argc, char **argv)
 static gboolean
 read_pcap(const char *word, PcapWhich *which, GError **error)
 {
-    *which = !word                       ? PCAP_NONE
+    *which = !word                      ? PCAP_NONE
              : g_str_equal(word, "all") ? PCAP_ALL
-                                         : PCAP_FIRST;
+                                        : PCAP_FIRST;
     return !word || g_str_equal(word, "all") || g_str_equal(word, "first") ||
            mistake(error, "--pcap %s: unknown value, expected first or all",
                    word);
@@ -64,8 +64,7 @@ print_results(const Scenario *scenario, const char *folder,
     for (guint i = 0; i < scenario->figures->len; i++) {
         const Figure *figure = g_ptr_array_index(scenario->figures, i);
         g_autofree char *name = g_strconcat(figure->name, ".png", NULL);
-        g_autofree char *path =
-            g_build_filename(folder, "figures", name, NULL);
+        g_autofree char *path = g_build_filename(folder, "figures", name, NULL);
         if (g_file_test(path, G_FILE_TEST_EXISTS)) {
             g_print("  figure   %s\n", path);
         } else {
@@ -109,8 +108,8 @@ load_all(int n, char **names, const RunOptions *options, GError **error)
         g_ptr_array_new_with_free_func((GDestroyNotify)scenario_free);
 
     for (int i = 0; i < n; i++) {
-        Scenario *scenario = scenario_load(
-            names[i], (const char *const *)options->sets, error);
+        Scenario *scenario =
+            scenario_load(names[i], (const char *const *)options->sets, error);
         if (!scenario) {
             g_ptr_array_unref(scenarios);
             return NULL;
@@ -128,8 +127,8 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
     g_autoptr(GPtrArray) scenarios =
         load_all(argc - 1, argv + 1, options, error);
     CampaignOptions campaign = {
-        .n_jobs = options->n_jobs ? (guint)options->n_jobs
-                                  : g_get_num_processors(),
+        .n_jobs =
+            options->n_jobs ? (guint)options->n_jobs : g_get_num_processors(),
         .is_quiet = options->is_quiet,
         .with_connections = options->with_connections,
         .sets = (const char *const *)options->sets,

@@ -22,8 +22,7 @@ ExitStatus command_plot(int argc, char **argv, GError **error);
 ExitStatus command_talk(int argc, char **argv, GError **error);
 
 gboolean command_parse(int *argc, char ***argv, const GOptionEntry *entries,
-                       const char *usage, const char *summary,
-                       GError **error);
+                       const char *usage, const char *summary, GError **error);
 
 /* describe.c */
 void describe_print(const char *file, const char *const *sets, GError **error);

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/port.h"
 #include "scenarios/error.h"
 #include "scenarios/values.h"
-#include "model/port.h"
 
 /* The comma before every field but the first of its line. */
 static void
@@ -59,10 +59,11 @@ csv_seconds(GString *line, gint64 time_ns)
 {
     separate(line);
     if (time_ns != PORT_NEVER) {
-        g_string_append_printf(
-            line, "%s%" G_GINT64_FORMAT ".%09" G_GINT64_FORMAT,
-            time_ns < 0 ? "-" : "", ABS(time_ns) / G_GINT64_CONSTANT(1000000000),
-            ABS(time_ns) % G_GINT64_CONSTANT(1000000000));
+        g_string_append_printf(line,
+                               "%s%" G_GINT64_FORMAT ".%09" G_GINT64_FORMAT,
+                               time_ns < 0 ? "-" : "",
+                               ABS(time_ns) / G_GINT64_CONSTANT(1000000000),
+                               ABS(time_ns) % G_GINT64_CONSTANT(1000000000));
     }
 }
 

@@ -14,7 +14,8 @@
 static gboolean
 is_datadir(const char *folder)
 {
-    g_autofree char *style = g_build_filename(folder, "plots", "style.gp", NULL);
+    g_autofree char *style =
+        g_build_filename(folder, "plots", "style.gp", NULL);
 
     return g_file_test(style, G_FILE_TEST_IS_REGULAR);
 }
@@ -110,8 +111,9 @@ datadir_find_scenario(const char *name, GError **error)
     }
     names = datadir_scenarios();
     meant = did_you_mean(name, (const char *const *)names);
-    mistake(error, "%s: no such scenario, expected a file or a name that "
-                   "`finwait list` shows%s",
+    mistake(error,
+            "%s: no such scenario, expected a file or a name that "
+            "`finwait list` shows%s",
             name, meant);
     return NULL;
 }

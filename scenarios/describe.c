@@ -36,9 +36,9 @@ list_values(const Axis *axis)
             g_string_append(text, ", ...");
             i = n - 5;
         }
-        g_string_append_printf(text, "%s%s", i ? ", " : "",
-                               (char *)g_ptr_array_index(axis->sweep->texts,
-                                                         i));
+        g_string_append_printf(
+            text, "%s%s", i ? ", " : "",
+            (char *)g_ptr_array_index(axis->sweep->texts, i));
     }
     if (axis->leader) {
         g_string_append_printf(text, " with %s", axis->sweep->leader);
@@ -52,9 +52,7 @@ print_param(const Scenario *scenario, const ParamSet *set, guint index)
     const Param *param = param_at(index);
     const ParamUse *use = set->uses[index];
     const Axis *axis = axis_of(scenario, param);
-    const char *mark = axis                    ? "~"
-                       : scenario->texts[index] ? "*"
-                                                : " ";
+    const char *mark = axis ? "~" : scenario->texts[index] ? "*" : " ";
     g_autofree char *value =
         axis ? list_values(axis) : g_strdup(set->values[index].text);
 

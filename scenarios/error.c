@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK(finwait-error-quark, finwait_error)
+G_DEFINE_QUARK(finwait - error - quark, finwait_error)
 
 /* Sets a FINWAIT_ERROR_MISTAKE of the given text and returns FALSE, so that a
  * check can end in "return mistake(error, ...)". */

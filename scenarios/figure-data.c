@@ -56,9 +56,8 @@ find_columns(const CsvTable *table, const Figure *figure, Columns *c)
     c->mean = csv_column(table, "mean");
     c->low = csv_column(table, "ci95_low");
     c->high = csv_column(table, "ci95_high");
-    return c->x >= 0 && (!figure->series || c->series >= 0) &&
-           c->metric >= 0 && c->n >= 0 && c->mean >= 0 && c->low >= 0 &&
-           c->high >= 0;
+    return c->x >= 0 && (!figure->series || c->series >= 0) && c->metric >= 0 &&
+           c->n >= 0 && c->mean >= 0 && c->low >= 0 && c->high >= 0;
 }
 
 /* TRUE if the field of 'axis' says 'text'. */
@@ -140,22 +139,20 @@ make_series(FigureData *data, const Figure *figure)
     data->titles = g_ptr_array_new_with_free_func(g_free);
     data->series = g_ptr_array_new_with_free_func(points_free);
     for (guint i = 0; i < n; i++) {
-        g_ptr_array_add(
-            data->titles,
-            figure->series
-                ? value_title(
-                      figure->series,
-                      g_ptr_array_index(figure->series->sweep->texts, i))
-                : g_strdup(""));
+        g_ptr_array_add(data->titles,
+                        figure->series
+                            ? value_title(figure->series,
+                                          g_ptr_array_index(
+                                              figure->series->sweep->texts, i))
+                            : g_strdup(""));
         g_ptr_array_add(data->series,
                         g_array_new(FALSE, FALSE, sizeof(FigurePoint)));
     }
     if (!figure->x->is_numeric) {
         data->names = g_ptr_array_new_with_free_func(g_free);
         for (guint i = 0; i < figure->x->sweep->texts->len; i++) {
-            g_ptr_array_add(
-                data->names,
-                g_strdup(g_ptr_array_index(figure->x->sweep->texts, i)));
+            g_ptr_array_add(data->names, g_strdup(g_ptr_array_index(
+                                             figure->x->sweep->texts, i)));
         }
     }
 }
@@ -180,10 +177,9 @@ take_row(FigureData *data, const Figure *figure, const Columns *c, GStrv row)
                                     : axis_index(figure->x, row[c->x]);
     point.low = field_number(row[c->low], point.mean);
     point.high = field_number(row[c->high], point.mean);
-    g_array_append_val(
-        (GArray *)g_ptr_array_index(data->series, (guint)index), point);
-    data->n_max =
-        MAX(data->n_max, g_ascii_strtoull(row[c->n], NULL, 10));
+    g_array_append_val((GArray *)g_ptr_array_index(data->series, (guint)index),
+                       point);
+    data->n_max = MAX(data->n_max, g_ascii_strtoull(row[c->n], NULL, 10));
 }
 
 /* A unit in which the largest number is from 1 to 1000. */
@@ -195,11 +191,16 @@ choose_unit(const char *base, gdouble largest)
         gdouble from;
         FigureUnit unit;
     } units[] = {
-        {"s", 1, {"s", 1}},           {"s", 1e-3, {"ms", 1e3}},
-        {"s", 0, {"\302\265s", 1e6}}, {"bps", 1e9, {"Gbit/s", 1e-9}},
-        {"bps", 1e6, {"Mbit/s", 1e-6}}, {"bps", 1e3, {"kbit/s", 1e-3}},
-        {"bps", 0, {"bit/s", 1}},     {"bytes", 1e6, {"MB", 1e-6}},
-        {"bytes", 1e4, {"kB", 1e-3}}, {"bytes", 0, {"bytes", 1}},
+        {"s", 1, {"s", 1}},
+        {"s", 1e-3, {"ms", 1e3}},
+        {"s", 0, {"\302\265s", 1e6}},
+        {"bps", 1e9, {"Gbit/s", 1e-9}},
+        {"bps", 1e6, {"Mbit/s", 1e-6}},
+        {"bps", 1e3, {"kbit/s", 1e-3}},
+        {"bps", 0, {"bit/s", 1}},
+        {"bytes", 1e6, {"MB", 1e-6}},
+        {"bytes", 1e4, {"kB", 1e-3}},
+        {"bytes", 0, {"bytes", 1}},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
@@ -241,10 +242,10 @@ choose_scales(FigureData *data, const Figure *figure)
         figure->x->is_numeric ? value_base_unit(figure->x->param->type) : "",
         data->xmax);
     data->yunit = choose_unit(column->unit, data->ymax);
-    data->xlog = (figure->xscale == FIGURE_SCALE_LOG ||
-                  (figure->xscale == FIGURE_SCALE_AUTO &&
-                   figure->x->sweep->is_log)) &&
-                 figure->x->is_numeric && data->xmin > 0;
+    data->xlog =
+        (figure->xscale == FIGURE_SCALE_LOG ||
+         (figure->xscale == FIGURE_SCALE_AUTO && figure->x->sweep->is_log)) &&
+        figure->x->is_numeric && data->xmin > 0;
     data->ylog = figure->yscale == FIGURE_SCALE_LOG && data->ymin > 0;
     data->xmin *= data->xunit.factor;
     data->xmax *= data->xunit.factor;
@@ -264,8 +265,9 @@ figure_data_read(const Scenario *scenario, const Figure *figure,
 
     make_series(data, figure);
     if (!find_columns(summary, figure, &columns)) {
-        mistake(error, "summary.csv lacks columns that [figure %s] of %s "
-                       "needs, expected the summary of this scenario",
+        mistake(error,
+                "summary.csv lacks columns that [figure %s] of %s "
+                "needs, expected the summary of this scenario",
                 figure->name, scenario->name);
         return NULL;
     }
@@ -282,10 +284,9 @@ figure_data_read(const Scenario *scenario, const Figure *figure,
 static void
 append_point(GString *text, const FigureData *data, const FigurePoint *point)
 {
-    gdouble numbers[4] = {point->x * data->xunit.factor,
-                          point->mean * data->yunit.factor,
-                          point->low * data->yunit.factor,
-                          point->high * data->yunit.factor};
+    gdouble numbers[4] = {
+        point->x * data->xunit.factor, point->mean * data->yunit.factor,
+        point->low * data->yunit.factor, point->high * data->yunit.factor};
 
     /* An interval that reaches 0 ends at the lower edge of a log axis. */
     if (data->ylog && numbers[2] <= 0) {
@@ -317,10 +318,10 @@ figure_data_text(const Scenario *scenario, const Figure *figure,
         *data->yunit.name ? " in " : "", data->yunit.name);
     for (guint s = 0; s < data->series->len; s++) {
         const GArray *points = g_ptr_array_index(data->series, s);
-        g_string_append_printf(
-            text, "%s# %s %s\n", s ? "\n\n" : "",
-            figure->series ? figure->series->param->key : "all",
-            (char *)g_ptr_array_index(data->titles, s));
+        g_string_append_printf(text, "%s# %s %s\n", s ? "\n\n" : "",
+                               figure->series ? figure->series->param->key
+                                              : "all",
+                               (char *)g_ptr_array_index(data->titles, s));
         for (guint i = 0; i < points->len; i++) {
             append_point(text, data, &g_array_index(points, FigurePoint, i));
         }

@@ -23,8 +23,8 @@ static void
 append_label(GString *script, const char *name, const char *words,
              const char *unit)
 {
-    g_autofree char *text = *unit ? g_strdup_printf("%s (%s)", words, unit)
-                                  : g_strdup(words);
+    g_autofree char *text =
+        *unit ? g_strdup_printf("%s (%s)", words, unit) : g_strdup(words);
 
     text[0] = g_ascii_toupper(text[0]);
     append_words(script, name, text);
@@ -144,8 +144,7 @@ subtitle(const Scenario *scenario, const Figure *figure)
         g_string_append(text, ", bars: 95 % confidence interval");
     }
     for (guint i = 0; i < figure->n_fixed; i++) {
-        g_string_append_printf(text, "; %s = %s",
-                               figure->fixed[i]->param->key,
+        g_string_append_printf(text, "; %s = %s", figure->fixed[i]->param->key,
                                figure->fixed_text[i]);
     }
     return g_string_free(text, FALSE);

@@ -19,8 +19,9 @@ copy_style(const char *folder, const char *name, GError **error)
     g_autofree char *text = NULL;
 
     if (!g_file_get_contents(from, &text, NULL, NULL)) {
-        return mistake(error, "%s: cannot be read, expected the plot style; is "
-                              "FINWAIT_DATADIR right?",
+        return mistake(error,
+                       "%s: cannot be read, expected the plot style; is "
+                       "FINWAIT_DATADIR right?",
                        from);
     }
     return outfile_put(folder, name, text, error);
@@ -38,8 +39,9 @@ run_gnuplot(const char *folder, const char *script, GError **error)
 
     if (!g_spawn_sync(folder, (char **)argv, env, G_SPAWN_SEARCH_PATH, NULL,
                       NULL, NULL, &words, &status, &why)) {
-        return mistake(error, "gnuplot: cannot be run, expected Debian's "
-                              "gnuplot-nox or another gnuplot in PATH: %s",
+        return mistake(error,
+                       "gnuplot: cannot be run, expected Debian's "
+                       "gnuplot-nox or another gnuplot in PATH: %s",
                        why->message);
     }
     if (!g_spawn_check_wait_status(status, NULL)) {
@@ -92,8 +94,9 @@ static gboolean
 prepare(const char *figures, gboolean with_new_styles, GError **error)
 {
     if (g_mkdir_with_parents(figures, 0777) != 0) {
-        return mistake(error, "%s: cannot be made, expected a folder with "
-                              "permission to write",
+        return mistake(error,
+                       "%s: cannot be made, expected a folder with "
+                       "permission to write",
                        figures);
     }
     for (int i = 0; styles[i]; i++) {

@@ -122,8 +122,7 @@ static char *
 strip(char *line)
 {
     for (char *c = line; *c; c++) {
-        if ((*c == ';' || *c == '#') &&
-            (c == line || g_ascii_isspace(c[-1]))) {
+        if ((*c == ';' || *c == '#') && (c == line || g_ascii_isspace(c[-1]))) {
             *c = '\0';
             break;
         }
@@ -184,8 +183,8 @@ read_section(Reader *reader, char *line, GError **error)
     name = strpbrk(shown, " \t");
     g_free(reader->section);
     g_free(reader->name);
-    reader->section = name ? g_strndup(shown, (gsize)(name - shown))
-                           : g_strdup(shown);
+    reader->section =
+        name ? g_strndup(shown, (gsize)(name - shown)) : g_strdup(shown);
     reader->name = g_strdup(name ? g_strstrip(name) : "");
     if (!is_name(reader->section) ||
         (*reader->name && !is_name(reader->name))) {
@@ -195,8 +194,7 @@ read_section(Reader *reader, char *line, GError **error)
                        "digits, \"-\", \"_\" and \".\"",
                        reader->path, reader->line, shown);
     }
-    if (!note(reader,
-              g_strdup_printf("%s %s", reader->section, reader->name),
+    if (!note(reader, g_strdup_printf("%s %s", reader->section, reader->name),
               "section", shown, error)) {
         return FALSE;
     }
@@ -216,25 +214,27 @@ read_pair(Reader *reader, char *line, GError **error)
     KeyEntry *entry;
 
     if (!equals) {
-        return mistake(error, "%s: \"%s\" has no \"=\", expected KEY=VALUE or "
-                              "[SECTION]",
+        return mistake(error,
+                       "%s: \"%s\" has no \"=\", expected KEY=VALUE or "
+                       "[SECTION]",
                        where, line);
     }
     if (!reader->section) {
-        return mistake(error, "%s: \"%s\" comes before any section, expected "
-                              "a line such as [scenario] above it",
+        return mistake(error,
+                       "%s: \"%s\" comes before any section, expected "
+                       "a line such as [scenario] above it",
                        where, line);
     }
     *equals = '\0';
     g_strchomp(line);
     if (!is_name(line)) {
-        return mistake(error, "%s: \"%s\" is not the name of a key, expected "
-                              "letters, digits, \"_\" and \".\"",
+        return mistake(error,
+                       "%s: \"%s\" is not the name of a key, expected "
+                       "letters, digits, \"_\" and \".\"",
                        where, line);
     }
     if (!note(reader,
-              g_strdup_printf("%s %s\n%s", reader->section, reader->name,
-                              line),
+              g_strdup_printf("%s %s\n%s", reader->section, reader->name, line),
               "key", line, error)) {
         return FALSE;
     }
@@ -258,8 +258,7 @@ read_line(Reader *reader, char *line, GError **error)
 /* Reads 'text', which came from 'path', into the empty 'file'.  The error
  * names the first bad line. */
 gboolean
-keyfile_parse(KeyFile *file, const char *text, const char *path,
-              GError **error)
+keyfile_parse(KeyFile *file, const char *text, const char *path, GError **error)
 {
     g_auto(GStrv) lines = NULL;
     gboolean ok = TRUE;
@@ -294,8 +293,9 @@ keyfile_load(KeyFile *file, const char *path, GError **error)
                        path, why->message);
     }
     if (len > MAX_FILE_BYTES || strlen(text) != len) {
-        return mistake(error, "%s:1: not a text of at most 1 MiB, expected a "
-                              "scenario",
+        return mistake(error,
+                       "%s:1: not a text of at most 1 MiB, expected a "
+                       "scenario",
                        path);
     }
     return keyfile_parse(file, text, path, error);

@@ -74,8 +74,7 @@ put_failures(JsonBuilder *json, const CampaignReport *report)
     json_builder_set_member_name(json, "failures");
     json_builder_begin_array(json);
     for (guint i = 0; i < report->failures->len; i++) {
-        const CampaignFailure *failure =
-            g_ptr_array_index(report->failures, i);
+        const CampaignFailure *failure = g_ptr_array_index(report->failures, i);
         json_builder_begin_object(json);
         put_number(json, "point", failure->point);
         put_number(json, "replication", failure->replication);

@@ -9,9 +9,12 @@ static const struct {
     const char *stat;
     const char *words; /* what an axis says */
 } stats[] = {
-    {"n", "number"},           {"mean", "mean"},
-    {"p50", "median"},         {"p95", "95th percentile"},
-    {"p99", "99th percentile"}, {"max", "maximum"},
+    {"n", "number"},
+    {"mean", "mean"},
+    {"p50", "median"},
+    {"p95", "95th percentile"},
+    {"p99", "99th percentile"},
+    {"max", "maximum"},
 };
 
 static GArray *columns;
@@ -151,8 +154,7 @@ GArray *
 conns_join(const GArray *clients, const GArray *servers)
 {
     GArray *conns = g_array_new(FALSE, TRUE, sizeof(Conn));
-    g_autoptr(GHashTable) by_id =
-        g_hash_table_new(g_int64_hash, g_int64_equal);
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
 
     for (guint i = 0; i < servers->len; i++) {
         Record *record = &g_array_index(servers, Record, i);
@@ -164,9 +166,8 @@ conns_join(const GArray *clients, const GArray *servers)
         const Record *record = &g_array_index(clients, Record, i);
         Conn conn = {.has_client = TRUE, .client = *record};
         gpointer server = NULL;
-        if (record->conn_id &&
-            g_hash_table_steal_extended(by_id, &record->conn_id, NULL,
-                                        &server)) {
+        if (record->conn_id && g_hash_table_steal_extended(
+                                   by_id, &record->conn_id, NULL, &server)) {
             conn.has_server = TRUE;
             conn.server = *(const Record *)server;
         }

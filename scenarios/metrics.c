@@ -27,8 +27,9 @@ sample_accept_delay(const Conn *conn)
 static gdouble
 sample_connect_delay(const Conn *conn)
 {
-    return conn->has_client ? span_s(conn->client.wanted_ns, conn->client.open_ns)
-                            : NAN;
+    return conn->has_client
+               ? span_s(conn->client.wanted_ns, conn->client.open_ns)
+               : NAN;
 }
 
 static gdouble
@@ -322,11 +323,18 @@ total_events(const RunFacts *facts)
 /* ---- The table ----------------------------------------------------------- */
 
 #define SAMPLES(NAME, LABEL, HELP)                                             \
-    { #NAME, METRIC_SAMPLES, "s", LABEL, HELP, sample_##NAME, NULL, NULL, NULL }
+    {                                                                          \
+#NAME, METRIC_SAMPLES, "s", LABEL, HELP, sample_##NAME, NULL, NULL,    \
+            NULL                                                               \
+    }
 #define TOTAL(NAME, UNIT, LABEL, HELP)                                         \
-    { #NAME, METRIC_TOTAL, UNIT, LABEL, HELP, NULL, total_##NAME, NULL, NULL }
+    {                                                                          \
+#NAME, METRIC_TOTAL, UNIT, LABEL, HELP, NULL, total_##NAME, NULL, NULL \
+    }
 #define RATIO(NAME, PART, WHOLE, LABEL, HELP)                                  \
-    { #NAME, METRIC_RATIO, "", LABEL, HELP, NULL, NULL, PART, WHOLE }
+    {                                                                          \
+#NAME, METRIC_RATIO, "", LABEL, HELP, NULL, NULL, PART, WHOLE          \
+    }
 
 /* clang-format off */
 static const Metric metrics[] = {
@@ -418,7 +426,8 @@ metric_table(guint *n)
     return metrics;
 }
 
-/* ---- A run ---------------------------------------------------------------- */
+/* ---- A run ----------------------------------------------------------------
+ */
 
 /* The statistics of one samples metric, in the order of its columns; returns
  * how many. */

@@ -87,8 +87,8 @@ add_nodes(Network *network, const ParamSet *params, GError **error)
         is_bus(params) ? (guint)param_whole(params, "client.count") : 1;
     network->clients = g_new0(SimNode *, network->n_clients);
     for (guint i = 0; i < network->n_clients; i++) {
-        g_autofree char *name =
-            network->n_clients == 1 ? g_strdup("client")
+        g_autofree char *name = network->n_clients == 1
+                                    ? g_strdup("client")
                                     : g_strdup_printf("client%u", i);
         network->clients[i] =
             sim_node_new(network->world, name, &profile, error);
@@ -115,8 +115,8 @@ add_link(Network *network, const ParamSet *params, GError **error)
     for (guint i = 0; i < network->n_clients; i++) {
         nodes[i + 1] = network->clients[i];
     }
-    return sim_link_csma(network->world, nodes, network->n_clients + 1,
-                         &config, error);
+    return sim_link_csma(network->world, nodes, network->n_clients + 1, &config,
+                         error);
 }
 
 static void
@@ -171,8 +171,8 @@ static gboolean
 build(Network *network, const ParamSet *params, guint64 rng_run,
       const char *pcap_prefix, GError **error)
 {
-    network->world = sim_world_new((guint32)param_whole(params, "run.seed"),
-                                   rng_run, error);
+    network->world =
+        sim_world_new((guint32)param_whole(params, "run.seed"), rng_run, error);
     if (!network->world || !add_nodes(network, params, error)) {
         return FALSE;
     }

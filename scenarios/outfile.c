@@ -30,8 +30,9 @@ close_file(OutFile *file)
 static gboolean
 cannot_write(const OutFile *file, int why, GError **error)
 {
-    return mistake(error, "%s: cannot be written, expected a folder with room "
-                          "and permission: %s",
+    return mistake(error,
+                   "%s: cannot be written, expected a folder with room "
+                   "and permission: %s",
                    file->path, g_strerror(why));
 }
 

@@ -62,7 +62,9 @@ add_sock_param(const SockProgram *program, const SockParam *param)
     use.min = (gdouble)param->min / unit;
     use.max = (gdouble)param->max / unit;
     use.doc = param->help;
-    param_add_use(g_strconcat(section, param->key, NULL), type, &use);
+    g_autofree char *key = g_strconcat(section, param->key, NULL);
+
+    param_add_use(key, type, &use);
 }
 
 /* Adds the parameters of all programs.  The texts last as long as the table,

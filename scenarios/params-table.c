@@ -28,60 +28,61 @@
     ROW(KEY, ENUM, VALUE, NULL, NULL, 0, 0, CHOICES, DOC)
 #define SOCK_CHOICE(KEY, VALUE, CHOICES, DOC)                                  \
     ROW(KEY, ENUM, NULL, VALUE, NULL, 0, 0, CHOICES, DOC)
-#define LIST(KEY, TYPE, DOC)                                                   \
-    ROW(KEY, TYPE, "", NULL, NULL, 0, 0, NULL, DOC)
+#define LIST(KEY, TYPE, DOC) ROW(KEY, TYPE, "", NULL, NULL, 0, 0, NULL, DOC)
 
 /* How the TCP of one end behaves: SimTcpProfile (sim.h).  A sock device's
  * values are OPEN-10, 12 and 13. */
 #define TCP(SECTION)                                                           \
     ROW(SECTION ".tcp.mss", BYTES, NULL, "1460B", "1448B", 32, 65495, NULL,    \
         "largest payload of a segment"),                                       \
-    ROW(SECTION ".tcp.rcvbuf", BYTES, NULL, "65535B", "65535B", 256, 1e9,     \
-        NULL, "receive buffer, the largest window offered"),                         \
-    ROW(SECTION ".tcp.sndbuf", BYTES, NULL, "65535B", "87040B", 256, 1e9,     \
-        NULL, "send buffer"),                                                        \
-    ROW(SECTION ".tcp.rto", TIME, NULL, "2s", "1s", 0.001, HOUR, NULL,         \
-        "first retransmission time-out"),                                      \
-    ROW(SECTION ".tcp.rto_min", TIME, NULL, "200ms", "200ms", 0.001, HOUR,     \
-        NULL, "lower bound of the estimated time-out of data"),                \
-    ROW(SECTION ".tcp.rto_max", TIME, NULL, "120s", "120s", 0.001, DAY, NULL,  \
-        "upper bound of any retransmission time-out"),                         \
-    ROW(SECTION ".tcp.rto_fixed", BOOL, NULL, "yes", "no", 0, 1, NULL,         \
-        "the time-out stays tcp.rto: no estimate, no back-off"),               \
-    ROW(SECTION ".tcp.syn_retries", COUNT, NULL, "8", "6", 0, 100, NULL,       \
-        "repeats of a SYN before giving up"),                                  \
-    ROW(SECTION ".tcp.synack_retries", COUNT, NULL, "8", "5", 0, 100, NULL,    \
-        "repeats of a SYN,ACK before giving up"),                              \
-    ROW(SECTION ".tcp.data_retries", COUNT, NULL, "8", "15", 0, 100, NULL,     \
-        "repeats of data before giving up"),                                   \
-    ROW(SECTION ".tcp.fin_retries", COUNT, NULL, "8", "8", 0, 100, NULL,       \
-        "repeats of a FIN before giving up"),                                  \
-    ROW(SECTION ".tcp.fin_wait2", TIME, NULL, "60s", "60s", 0, DAY, NULL,      \
-        "how long a closed end waits for the peer's FIN"),                     \
-    ROW(SECTION ".tcp.time_wait", TIME, NULL, "0", "60s", 0, DAY, NULL,        \
-        "length of TIME_WAIT; 0: none"),                                       \
-    ROW(SECTION ".tcp.keepalive", TIME, NULL, "0", "0", 0, DAY, NULL,          \
-        "idle time before keep-alive probes; 0: none"),                        \
-    ROW(SECTION ".tcp.keepalive_interval", TIME, NULL, "75s", "75s", 0.001,    \
-        DAY, NULL, "between unanswered keep-alive probes"),                    \
-    ROW(SECTION ".tcp.keepalive_probes", COUNT, NULL, "9", "9", 1, 1000, NULL, \
-        "unanswered keep-alive probes before giving up"),                      \
-    ROW(SECTION ".tcp.delack", TIME, NULL, "40ms", "40ms", 0.001, 10, NULL,    \
-        "delayed acknowledgement: at the latest after"),                       \
-    ROW(SECTION ".tcp.delack_segments", COUNT, NULL, "1", "2", 1, 100, NULL,   \
-        "delayed acknowledgement: at the latest every n-th segment"),          \
-    ROW(SECTION ".tcp.nagle", BOOL, NULL, "no", "yes", 0, 1, NULL,             \
-        "hold small segments back while data are unacknowledged (RFC 896)"),   \
-    ROW(SECTION ".tcp.timestamps", BOOL, NULL, "no", "yes", 0, 1, NULL,        \
-        "offer timestamps (RFC 7323)"),                                        \
-    ROW(SECTION ".tcp.window_scale", BOOL, NULL, "no", "yes", 0, 1, NULL,      \
-        "offer window scaling (RFC 7323)"),                                    \
-    ROW(SECTION ".tcp.timeout_rst", BOOL, NULL, "yes", "no", 0, 1, NULL,       \
-        "send RST when retries are exhausted"),                                \
-    ROW(SECTION ".tcp.stray_rst", BOOL, NULL, "yes", "yes", 0, 1, NULL,        \
-        "answer segments of no connection with RST (RFC 9293)"),               \
-    ROW(SECTION ".tcp.congestion", ENUM, NULL, "newreno", "newreno", 0, 0,     \
-        PARAM_CONGESTIONS, "congestion control")
+        ROW(SECTION ".tcp.rcvbuf", BYTES, NULL, "65535B", "65535B", 256, 1e9,  \
+            NULL, "receive buffer, the largest window offered"),               \
+        ROW(SECTION ".tcp.sndbuf", BYTES, NULL, "65535B", "87040B", 256, 1e9,  \
+            NULL, "send buffer"),                                              \
+        ROW(SECTION ".tcp.rto", TIME, NULL, "2s", "1s", 0.001, HOUR, NULL,     \
+            "first retransmission time-out"),                                  \
+        ROW(SECTION ".tcp.rto_min", TIME, NULL, "200ms", "200ms", 0.001, HOUR, \
+            NULL, "lower bound of the estimated time-out of data"),            \
+        ROW(SECTION ".tcp.rto_max", TIME, NULL, "120s", "120s", 0.001, DAY,    \
+            NULL, "upper bound of any retransmission time-out"),               \
+        ROW(SECTION ".tcp.rto_fixed", BOOL, NULL, "yes", "no", 0, 1, NULL,     \
+            "the time-out stays tcp.rto: no estimate, no back-off"),           \
+        ROW(SECTION ".tcp.syn_retries", COUNT, NULL, "8", "6", 0, 100, NULL,   \
+            "repeats of a SYN before giving up"),                              \
+        ROW(SECTION ".tcp.synack_retries", COUNT, NULL, "8", "5", 0, 100,      \
+            NULL, "repeats of a SYN,ACK before giving up"),                    \
+        ROW(SECTION ".tcp.data_retries", COUNT, NULL, "8", "15", 0, 100, NULL, \
+            "repeats of data before giving up"),                               \
+        ROW(SECTION ".tcp.fin_retries", COUNT, NULL, "8", "8", 0, 100, NULL,   \
+            "repeats of a FIN before giving up"),                              \
+        ROW(SECTION ".tcp.fin_wait2", TIME, NULL, "60s", "60s", 0, DAY, NULL,  \
+            "how long a closed end waits for the peer's FIN"),                 \
+        ROW(SECTION ".tcp.time_wait", TIME, NULL, "0", "60s", 0, DAY, NULL,    \
+            "length of TIME_WAIT; 0: none"),                                   \
+        ROW(SECTION ".tcp.keepalive", TIME, NULL, "0", "0", 0, DAY, NULL,      \
+            "idle time before keep-alive probes; 0: none"),                    \
+        ROW(SECTION ".tcp.keepalive_interval", TIME, NULL, "75s", "75s",       \
+            0.001, DAY, NULL, "between unanswered keep-alive probes"),         \
+        ROW(SECTION ".tcp.keepalive_probes", COUNT, NULL, "9", "9", 1, 1000,   \
+            NULL, "unanswered keep-alive probes before giving up"),            \
+        ROW(SECTION ".tcp.delack", TIME, NULL, "40ms", "40ms", 0.001, 10,      \
+            NULL, "delayed acknowledgement: at the latest after"),             \
+        ROW(SECTION ".tcp.delack_segments", COUNT, NULL, "1", "2", 1, 100,     \
+            NULL,                                                              \
+            "delayed acknowledgement: at the latest every n-th segment"),      \
+        ROW(SECTION ".tcp.nagle", BOOL, NULL, "no", "yes", 0, 1, NULL,         \
+            "hold small segments back while data are unacknowledged (RFC "     \
+            "896)"),                                                           \
+        ROW(SECTION ".tcp.timestamps", BOOL, NULL, "no", "yes", 0, 1, NULL,    \
+            "offer timestamps (RFC 7323)"),                                    \
+        ROW(SECTION ".tcp.window_scale", BOOL, NULL, "no", "yes", 0, 1, NULL,  \
+            "offer window scaling (RFC 7323)"),                                \
+        ROW(SECTION ".tcp.timeout_rst", BOOL, NULL, "yes", "no", 0, 1, NULL,   \
+            "send RST when retries are exhausted"),                            \
+        ROW(SECTION ".tcp.stray_rst", BOOL, NULL, "yes", "yes", 0, 1, NULL,    \
+            "answer segments of no connection with RST (RFC 9293)"),           \
+        ROW(SECTION ".tcp.congestion", ENUM, NULL, "newreno", "newreno", 0, 0, \
+            PARAM_CONGESTIONS, "congestion control")
 
 /* A sock device: DeviceConfig (device.h).  The choices stand in the order of
  * its enums. */

@@ -18,24 +18,26 @@ static guint
 param_make(const char *key, ValueType type)
 {
     guint index = GPOINTER_TO_UINT(g_hash_table_lookup(by_key, key));
-    const char *dot = strchr(key, '.');
-    Param param = {.key = key, .name = dot + 1, .type = type};
+    Param param = {.type = type};
 
     if (index) {
         g_assert(g_array_index(table, Param, index - 1).type == type);
         return index - 1;
     }
-    param.section = g_strndup(key, (gsize)(dot - key));
-    param.is_fixed = g_str_equal(param.section, "run") ||
-                     (g_str_equal(param.section, "scenario") &&
-                      type == VALUE_TEXT);
+    param.key = g_strdup(key);
+    param.name = strchr(param.key, '.') + 1;
+    param.section = g_strndup(key, strcspn(key, "."));
+    param.is_fixed =
+        g_str_equal(param.section, "run") ||
+        (g_str_equal(param.section, "scenario") && type == VALUE_TEXT);
     g_array_append_val(table, param);
-    g_hash_table_insert(by_key, (gpointer)key, GUINT_TO_POINTER(table->len));
+    g_hash_table_insert(by_key, (gpointer)param.key,
+                        GUINT_TO_POINTER(table->len));
     return table->len - 1;
 }
 
-/* Adds a case in which the parameter 'key' applies.  All texts must last for
- * ever. */
+/* Adds a case in which the parameter 'key' applies.  The texts of 'use' must
+ * last for ever. */
 void
 param_add_use(const char *key, ValueType type, const ParamUse *use)
 {
@@ -53,8 +55,8 @@ static const char *
 row_choices(const ParamRow *row, System system)
 {
     return g_str_has_suffix(row->key, ".program")
-               ? param_program_names(
-                     system, g_str_has_prefix(row->key, "client."))
+               ? param_program_names(system,
+                                     g_str_has_prefix(row->key, "client."))
                : row->choices;
 }
 
@@ -240,7 +242,7 @@ param_text(const ParamSet *set, const char *key)
 static System
 system_of(const char *text)
 {
-    return !text                      ? SYSTEM_ANY
+    return !text                       ? SYSTEM_ANY
            : g_str_equal(text, "sock") ? SYSTEM_SOCK
                                        : SYSTEM_POSIX;
 }

@@ -38,8 +38,8 @@ typedef struct ParamUse {
 
 typedef struct Param {
     const char *key;
-    const char *section;  /* "server" */
-    const char *name;     /* "vm.on_sock_event" */
+    const char *section; /* "server" */
+    const char *name;    /* "vm.on_sock_event" */
     ValueType type;
     gboolean is_fixed;    /* the same for all points: it cannot be swept */
     const ParamUse *uses; /* at least one */
@@ -64,8 +64,8 @@ ParamSet *param_set_new(void);
 void param_set_free(ParamSet *set);
 gboolean param_set_read(ParamSet *set, const char *const *texts,
                         const Param **culprit, GError **error);
-gboolean param_set_read_one(ParamSet *set, const Param *param,
-                            const char *text, GError **error);
+gboolean param_set_read_one(ParamSet *set, const Param *param, const char *text,
+                            GError **error);
 gboolean param_set_check(const ParamSet *set, const Param **culprit,
                          GError **error);
 gboolean param_applies(const ParamSet *set, const char *key);

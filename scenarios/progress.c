@@ -15,8 +15,8 @@ struct Progress {
     gboolean is_quiet, is_terminal;
     gint64 start_us, last_us; /* real time */
     guint64 n_last;
-    gdouble rate; /* runs a second, fading average; 0 before the first */
-    guint tenths; /* of the work that plain lines have reported */
+    gdouble rate;      /* runs a second, fading average; 0 before the first */
+    guint tenths;      /* of the work that plain lines have reported */
     gboolean is_shown; /* a bar stands on the terminal */
 };
 
@@ -42,17 +42,16 @@ clock_text(gdouble seconds)
 {
     guint64 s = (guint64)(seconds + 0.5);
 
-    return s < 3600 ? g_strdup_printf("%u:%02u", (guint)(s / 60),
-                                      (guint)(s % 60))
-                    : g_strdup_printf("%u:%02u:%02u", (guint)(s / 3600),
-                                      (guint)(s / 60 % 60), (guint)(s % 60));
+    return s < 3600
+               ? g_strdup_printf("%u:%02u", (guint)(s / 60), (guint)(s % 60))
+               : g_strdup_printf("%u:%02u:%02u", (guint)(s / 3600),
+                                 (guint)(s / 60 % 60), (guint)(s % 60));
 }
 
 /* A bar such as "[#####.....] 10/20 runs, 0:03, 0:03 left"; 'left_s' below 0
  * is not known.  (transfer full) */
 char *
-progress_bar(guint64 n_done, guint64 n_total, gdouble elapsed_s,
-             gdouble left_s)
+progress_bar(guint64 n_done, guint64 n_total, gdouble elapsed_s, gdouble left_s)
 {
     GString *bar = g_string_new("[");
     g_autofree char *elapsed = clock_text(elapsed_s);
@@ -61,10 +60,9 @@ progress_bar(guint64 n_done, guint64 n_total, gdouble elapsed_s,
     for (guint i = 0; i < BAR_WIDTH; i++) {
         g_string_append_c(bar, i < full ? '#' : '.');
     }
-    g_string_append_printf(bar,
-                           "] %" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT
-                           " runs, %s",
-                           n_done, n_total, elapsed);
+    g_string_append_printf(
+        bar, "] %" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT " runs, %s", n_done,
+        n_total, elapsed);
     if (left_s >= 0 && n_done < n_total) {
         g_autofree char *left = clock_text(left_s);
         g_string_append_printf(bar, ", %s left", left);

@@ -13,8 +13,8 @@ struct Result {
     const Scenario *scenario;
     char *folder;
     OutFile *runs, *summary;
-    OutFile *connections; /* NULL: not asked for */
-    Summary *point;       /* of the point under way */
+    OutFile *connections;   /* NULL: not asked for */
+    Summary *point;         /* of the point under way */
     gboolean is_point_open; /* it has runs that no row tells of yet */
     guint64 last_job;
 };
@@ -81,15 +81,16 @@ begin_row(GString *line, const Scenario *scenario, guint64 job)
     axis_values(line, scenario, result_point(scenario, job));
 }
 
-/* ---- The child's side ------------------------------------------------------ */
+/* ---- The child's side ------------------------------------------------------
+ */
 
 static void
 end_names(GString *line, const char *end)
 {
     static const char *const names[] = {
-        "index",         "wanted_s",      "asked_s",        "open_s",
-        "end_s",         "ready_s",       "outcome",        "written_bytes",
-        "acked_bytes",   "received_bytes", "read_bytes",    "expected_bytes"};
+        "index",       "wanted_s",       "asked_s",    "open_s",
+        "end_s",       "ready_s",        "outcome",    "written_bytes",
+        "acked_bytes", "received_bytes", "read_bytes", "expected_bytes"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name = g_strconcat(end, "_", names[i], NULL);
@@ -145,25 +146,27 @@ result_payload(GString *payload, const Scenario *scenario, guint64 job,
     }
 }
 
-/* ---- The parent's side ------------------------------------------------------ */
+/* ---- The parent's side ------------------------------------------------------
+ */
 
 /* A folder of somebody else's things must not be written into. */
 static gboolean
 check_folder(const char *folder, GError **error)
 {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    g_autofree char *manifest =
-        g_build_filename(folder, "manifest.json", NULL);
+    g_autofree char *manifest = g_build_filename(folder, "manifest.json", NULL);
 
     if (dir && g_dir_read_name(dir) &&
         !g_file_test(manifest, G_FILE_TEST_EXISTS)) {
-        return mistake(error, "%s: not empty and no results folder, expected "
-                              "--out with a new folder or an earlier result",
+        return mistake(error,
+                       "%s: not empty and no results folder, expected "
+                       "--out with a new folder or an earlier result",
                        folder);
     }
     if (g_mkdir_with_parents(folder, 0777) != 0) {
-        return mistake(error, "%s: cannot be made, expected --out with a "
-                              "folder that can",
+        return mistake(error,
+                       "%s: cannot be made, expected --out with a "
+                       "folder that can",
                        folder);
     }
     return TRUE;
@@ -255,8 +258,7 @@ finish_point(Result *result, guint64 job, GError **error)
     g_autoptr(GString) rows = g_string_new(NULL);
 
     csv_integer(start, result_point(result->scenario, job));
-    axis_values(start, result->scenario,
-                result_point(result->scenario, job));
+    axis_values(start, result->scenario, result_point(result->scenario, job));
     summary_rows(result->point, start->str, rows);
     summary_clear(result->point);
     result->is_point_open = FALSE;

@@ -63,8 +63,8 @@ build(Run *run, const ParamSet *params, guint64 rng_run,
         return FALSE;
     }
     for (guint i = 0; i < run->network->n_clients; i++) {
-        Host *host = host_new_clients(run->network, i, params, keep_record,
-                                      run, error);
+        Host *host =
+            host_new_clients(run->network, i, params, keep_record, run, error);
         if (!host) {
             return FALSE;
         }
@@ -135,6 +135,26 @@ run_simulate(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
          simulate(&run, params, out, error);
     run_clear(&run);
     return ok;
+}
+
+/* Has ns-3 do what it does once in a process (tables of its random numbers,
+ * types, binding of symbols), so that children forked after this need not: a
+ * tenth of a second of the default scenario.  The campaign's own is left
+ * alone, since a run of it may crash or hang. */
+void
+run_warm_up(void)
+{
+    g_autofree const char **texts = g_new0(const char *, param_count());
+    g_autoptr(ParamSet) params = param_set_new();
+    RunResult result;
+    const Param *culprit;
+
+    texts[param_index(param_find("scenario.duration"))] = "100ms";
+    sim_random_check("ns3::UniformRandomVariable", NULL);
+    if (param_set_read(params, texts, &culprit, NULL) &&
+        run_simulate(params, 1, NULL, &result, NULL)) {
+        run_result_clear(&result);
+    }
 }
 
 /* Frees what 'result' holds. */

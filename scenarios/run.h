@@ -21,6 +21,7 @@ typedef struct RunResult {
 
 gboolean run_simulate(const ParamSet *params, guint64 rng_run,
                       const char *pcap_prefix, RunResult *out, GError **error);
+void run_warm_up(void);
 void run_result_clear(RunResult *result);
 
 G_END_DECLS

@@ -15,7 +15,8 @@ typedef struct Check {
     gboolean *used;      /* by parameter: it applies somewhere */
 } Check;
 
-/* ---- Sections and keys ---------------------------------------------------- */
+/* ---- Sections and keys ----------------------------------------------------
+ */
 
 static gboolean
 unknown_section(const KeyEntry *entry, GError **error)
@@ -46,8 +47,7 @@ unknown_key(const KeyEntry *entry, const char *section, GError **error)
 static gboolean
 take_param(Check *check, const KeyEntry *entry, GError **error)
 {
-    g_autofree char *key =
-        g_strconcat(entry->section, ".", entry->key, NULL);
+    g_autofree char *key = g_strconcat(entry->section, ".", entry->key, NULL);
     const Param *param = param_find(key);
 
     if (!param) {
@@ -87,8 +87,9 @@ take_axis(Check *check, const KeyEntry *entry, GError **error)
         return unknown_key(entry, NULL, error);
     }
     if (param->is_fixed) {
-        return mistake(error, "%s: \"%s\" cannot be swept, expected a key of "
-                              "[link], [server], [client] or the duration",
+        return mistake(error,
+                       "%s: \"%s\" cannot be swept, expected a key of "
+                       "[link], [server], [client] or the duration",
                        entry->where, entry->key);
     }
     sweep = sweep_expand(param->type, entry->value, error);
@@ -116,8 +117,9 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
         return TRUE; /* scenario-figure.c */
     }
     if (*entry->name) {
-        return mistake(error, "%s: [%s %s] has a name, expected one for "
-                              "[figure NAME] only",
+        return mistake(error,
+                       "%s: [%s %s] has a name, expected one for "
+                       "[figure NAME] only",
                        entry->where, entry->section, entry->name);
     }
     if (g_str_equal(entry->section, "sweep")) {
@@ -129,7 +131,8 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
     return !*entry->key || take_param(check, entry, error);
 }
 
-/* ---- Values ---------------------------------------------------------------- */
+/* ---- Values ----------------------------------------------------------------
+ */
 
 /* Says of which parameter and where an error is. */
 static gboolean
@@ -243,8 +246,7 @@ check_used(const Check *check, GError **error)
         set = scenario_point(check->scenario, 0);
         g_autofree char *program =
             g_strconcat(param->section, ".program", NULL);
-        g_autofree char *system =
-            g_strconcat(param->section, ".system", NULL);
+        g_autofree char *system = g_strconcat(param->section, ".system", NULL);
         return mistake(error,
                        "%s: \"%s\" means nothing here, expected a key of "
                        "system %s with program %s",
@@ -266,14 +268,16 @@ find_leader(const Scenario *scenario, Axis *axis, GError **error)
         }
     }
     if (axis->sweep->leader && !axis->leader) {
-        return mistake(error, "%s: \"with %s\": not swept by itself, expected "
-                              "another key of [sweep]",
+        return mistake(error,
+                       "%s: \"with %s\": not swept by itself, expected "
+                       "another key of [sweep]",
                        axis->where, axis->sweep->leader);
     }
     if (axis->leader &&
         axis->leader->sweep->texts->len != axis->sweep->texts->len) {
-        return mistake(error, "%s: %s has %u values, expected %u: one for each "
-                              "of %s, which it goes with",
+        return mistake(error,
+                       "%s: %s has %u values, expected %u: one for each "
+                       "of %s, which it goes with",
                        axis->where, axis->param->key, axis->sweep->texts->len,
                        axis->leader->sweep->texts->len, axis->sweep->leader);
     }
@@ -292,8 +296,9 @@ count_points(Scenario *scenario, GError **error)
         }
         scenario->n_points *= axis->leader ? 1 : axis->sweep->texts->len;
         if (scenario->n_points > SCENARIO_MAX_POINTS) {
-            return mistake(error, "%s: too many points, expected at most %d in "
-                                  "all of [sweep]",
+            return mistake(error,
+                           "%s: too many points, expected at most %d in "
+                           "all of [sweep]",
                            axis->where, SCENARIO_MAX_POINTS);
         }
     }
@@ -311,8 +316,8 @@ check_runs(Scenario *scenario, GError **error)
     return mistake(error,
                    "%s: %" G_GUINT64_FORMAT " points of %" G_GUINT64_FORMAT
                    " replications are too many runs, expected at most %d",
-                   scenario->path, scenario->n_points,
-                   scenario->n_replications, SCENARIO_MAX_RUNS);
+                   scenario->path, scenario->n_points, scenario->n_replications,
+                   SCENARIO_MAX_RUNS);
 }
 
 static gboolean
@@ -335,8 +340,8 @@ run_check(Check *check, GError **error)
            check_runs(check->scenario, error) && check_together(check, error);
 }
 
-/* Fills 'texts', 'axes', 'n_points' and what all points share from the file.  The
- * error is the first mistake. */
+/* Fills 'texts', 'axes', 'n_points' and what all points share from the file.
+ * The error is the first mistake. */
 gboolean
 scenario_check(Scenario *scenario, GError **error)
 {

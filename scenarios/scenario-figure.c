@@ -42,8 +42,9 @@ find_column(const char *key, const char *where, guint *column, GError **error)
     int found = metric_column_find(key);
 
     if (found < 0) {
-        return mistake(error, "%s: unknown metric \"%s\", expected one such as "
-                              "accept_delay.mean or refused_fraction%s",
+        return mistake(error,
+                       "%s: unknown metric \"%s\", expected one such as "
+                       "accept_delay.mean or refused_fraction%s",
                        where, key, meant);
     }
     *column = (guint)found;
@@ -101,8 +102,9 @@ take_fixed(const Scenario *scenario, Figure *figure, const char *word,
     const char *text;
 
     if (!equals || figure->n_fixed == G_N_ELEMENTS(figure->fixed)) {
-        return mistake(error, "%s: cannot read \"%s\", expected KEY=VALUE ..., "
-                              "at most %u",
+        return mistake(error,
+                       "%s: cannot read \"%s\", expected KEY=VALUE ..., "
+                       "at most %u",
                        where, word, (guint)G_N_ELEMENTS(figure->fixed));
     }
     axis = find_axis(scenario, key, where, error);
@@ -119,8 +121,9 @@ take_fixed(const Scenario *scenario, Figure *figure, const char *word,
         figure->is_left_out = TRUE;
         return TRUE;
     }
-    return mistake(error, "%s: %s is never %s, expected a value that [sweep] "
-                          "gives it",
+    return mistake(error,
+                   "%s: %s is never %s, expected a value that [sweep] "
+                   "gives it",
                    where, key, equals + 1);
 }
 
@@ -201,14 +204,14 @@ take_key(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
         return take_where(scenario, figure, entry, error);
     }
     if (g_str_equal(key, "xscale") || g_str_equal(key, "yscale")) {
-        return take_scale(entry, *key == 'x' ? &figure->xscale
-                                             : &figure->yscale,
-                          error);
+        return take_scale(
+            entry, *key == 'x' ? &figure->xscale : &figure->yscale, error);
     }
     meant = did_you_mean(key, figure_keys);
     list = g_strjoinv(", ", (char **)figure_keys);
-    return mistake(error, "%s: unknown key \"%s\" in [figure %s], expected "
-                          "%s%s",
+    return mistake(error,
+                   "%s: unknown key \"%s\" in [figure %s], expected "
+                   "%s%s",
                    where, key, figure->name, list, meant);
 }
 
@@ -216,13 +219,14 @@ take_key(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
 static gboolean
 check_figure(const Figure *figure, GError **error)
 {
-    const char *missing = !figure->x              ? "x"
+    const char *missing = !figure->x               ? "x"
                           : figure->y == G_MAXUINT ? "y"
                                                    : NULL;
 
     if (!*figure->name) {
-        return mistake(error, "%s: [figure] has no name, expected [figure "
-                              "NAME]",
+        return mistake(error,
+                       "%s: [figure] has no name, expected [figure "
+                       "NAME]",
                        figure->where);
     }
     if (missing) {
@@ -296,9 +300,10 @@ add_pictures(Scenario *scenario, const Figure *figure, GError **error)
     if (figure->n_fixed == SCENARIO_MAX_FIXED ||
         scenario->figures->len + axis->sweep->texts->len >
             SCENARIO_MAX_FIGURES) {
-        return mistake(error, "%s: [figure %s] needs a picture for each value "
-                              "of %s, too many; expected it as x, as series, "
-                              "or fixed: where=%s=%s",
+        return mistake(error,
+                       "%s: [figure %s] needs a picture for each value "
+                       "of %s, too many; expected it as x, as series, "
+                       "or fixed: where=%s=%s",
                        figure->where, figure->name, axis->param->key,
                        axis->param->key,
                        (char *)g_ptr_array_index(axis->sweep->texts, 0));
@@ -317,7 +322,8 @@ add_pictures(Scenario *scenario, const Figure *figure, GError **error)
     return TRUE;
 }
 
-/* ---- All figures ---------------------------------------------------------- */
+/* ---- All figures ----------------------------------------------------------
+ */
 
 /* The figure of the section 'name', begun if it is new. */
 static Figure *
@@ -344,8 +350,7 @@ gboolean
 scenario_read_figures(Scenario *scenario, GError **error)
 {
     const GPtrArray *entries = scenario->file->entries;
-    g_autoptr(GPtrArray) sections =
-        g_ptr_array_new_with_free_func(figure_free);
+    g_autoptr(GPtrArray) sections = g_ptr_array_new_with_free_func(figure_free);
 
     for (guint i = 0; i < entries->len; i++) {
         const KeyEntry *entry = g_ptr_array_index(entries, i);
@@ -361,8 +366,7 @@ scenario_read_figures(Scenario *scenario, GError **error)
     for (guint i = 0; i < sections->len; i++) {
         const Figure *figure = g_ptr_array_index(sections, i);
         if (!check_figure(figure, error) ||
-            (!figure->is_left_out &&
-             !add_pictures(scenario, figure, error))) {
+            (!figure->is_left_out && !add_pictures(scenario, figure, error))) {
             return FALSE;
         }
         if (figure->is_left_out) {

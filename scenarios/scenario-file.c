@@ -37,14 +37,16 @@ read_chain(const char *path, guint depth, GError **error)
     }
     base_path = beside(path, entry->value);
     if (depth >= MAX_BASES) {
-        mistake(error, "%s: base=%s: too many files that inherit from one "
-                       "another, expected at most %d",
+        mistake(error,
+                "%s: base=%s: too many files that inherit from one "
+                "another, expected at most %d",
                 entry->where, entry->value, MAX_BASES);
         return NULL;
     }
     if (!g_file_test(base_path, G_FILE_TEST_IS_REGULAR)) {
-        mistake(error, "%s: base=%s: no such file, expected a scenario beside "
-                       "this one",
+        mistake(error,
+                "%s: base=%s: no such file, expected a scenario beside "
+                "this one",
                 entry->where, entry->value);
         return NULL;
     }
@@ -77,8 +79,9 @@ find_set_param(const char *key, const char *where, GError **error)
     }
     keys = param_keys(NULL);
     meant = did_you_mean(key, keys);
-    mistake(error, "%s: unknown key \"%s\", expected one that `finwait "
-                   "describe` shows, such as link.loss%s",
+    mistake(error,
+            "%s: unknown key \"%s\", expected one that `finwait "
+            "describe` shows, such as link.loss%s",
             where, key, meant);
     return NULL;
 }
@@ -91,15 +94,15 @@ apply_set(KeyFile *file, const char *set, GError **error)
     const char *equals = strchr(set, '=');
     g_autofree char *key =
         equals ? g_strstrip(g_strndup(set, (gsize)(equals - set))) : NULL;
-    g_autofree char *value =
-        equals ? g_strstrip(g_strdup(equals + 1)) : NULL;
+    g_autofree char *value = equals ? g_strstrip(g_strdup(equals + 1)) : NULL;
     g_autofree char *where = g_strdup_printf("--set %s", set);
     g_autoptr(Sweep) sweep = NULL;
     const Param *param;
 
     if (!equals) {
-        return mistake(error, "--set %s: no \"=\", expected KEY=VALUE such as "
-                              "link.loss=0.01",
+        return mistake(error,
+                       "--set %s: no \"=\", expected KEY=VALUE such as "
+                       "link.loss=0.01",
                        set);
     }
     param = find_set_param(key, where, error);

@@ -153,8 +153,7 @@ scenario_point(const Scenario *scenario, guint64 point)
 /* TRUE if 'entry' stands in a section of the name 'section' that is worth
  * writing down. */
 static gboolean
-is_written(const Scenario *scenario, const KeyEntry *entry,
-           const char *section)
+is_written(const Scenario *scenario, const KeyEntry *entry, const char *section)
 {
     return *entry->key && g_str_equal(entry->section, section) &&
            !(g_str_equal(section, "figure") &&
@@ -167,8 +166,8 @@ is_written(const Scenario *scenario, const KeyEntry *entry,
 char *
 scenario_to_text(const Scenario *scenario)
 {
-    const char *const sections[] = {"scenario", "link",  "server", "client",
-                                    "sweep",    "run",   "figure", NULL};
+    const char *const sections[] = {"scenario", "link", "server", "client",
+                                    "sweep",    "run",  "figure", NULL};
     GString *text = g_string_new(NULL);
     const GPtrArray *entries = scenario->file->entries;
 

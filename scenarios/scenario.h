@@ -53,9 +53,10 @@ typedef struct Figure {
     const char *title, *xlabel, *ylabel, *legend; /* NULL: made up */
     FigureKind kind;
     const Axis *x;
-    guint y; /* index of the metric column */
+    guint y;            /* index of the metric column */
     const Axis *series; /* NULL: one line */
-    const Axis *fixed[SCENARIO_MAX_FIXED]; /* of which only one value is drawn */
+    const Axis
+        *fixed[SCENARIO_MAX_FIXED]; /* of which only one value is drawn */
     const char *fixed_text[SCENARIO_MAX_FIXED];
     guint n_fixed;
     FigureScale xscale, yscale;
@@ -66,10 +67,10 @@ typedef struct Figure {
 typedef struct Scenario {
     char *name; /* of the file, without folder and ".ini" */
     char *path;
-    KeyFile *file;      /* all that holds, inheritance and --set included */
-    const char **texts; /* by parameter; NULL: the default */
-    GPtrArray *axes;    /* Axis */
-    GPtrArray *figures; /* Figure */
+    KeyFile *file;       /* all that holds, inheritance and --set included */
+    const char **texts;  /* by parameter; NULL: the default */
+    GPtrArray *axes;     /* Axis */
+    GPtrArray *figures;  /* Figure */
     GPtrArray *left_out; /* names of those that --set leaves nothing of */
     guint64 n_points, n_replications, first_replication;
     guint32 seed;

@@ -66,9 +66,9 @@ summary_add(Summary *summary, const char *numbers)
 void
 summary_names(GString *line)
 {
-    static const char *const names[] = {"metric",   "unit", "n",   "mean",
+    static const char *const names[] = {"metric",   "unit",      "n",   "mean",
                                         "ci95_low", "ci95_high", "min", "p50",
-                                        "p95",      "p99",  "max"};
+                                        "p95",      "p99",       "max"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         csv_text(line, names[i]);
@@ -169,8 +169,7 @@ summary_rows(const Summary *summary, const char *start, GString *rows)
     for (guint i = 0; i < n; i++) {
         g_autoptr(GArray) numbers = present(summary, i);
         StatsSummary stats;
-        stats_summarize((gdouble *)(void *)numbers->data, numbers->len,
-                        &stats);
+        stats_summarize((gdouble *)(void *)numbers->data, numbers->len, &stats);
         if (columns[i].metric->kind == METRIC_RATIO) {
             pool_ratio(summary, &columns[i], &stats);
         }

@@ -56,8 +56,9 @@ count_steps(Range *range, const char *text, GError **error)
     gdouble steps = (range->last - range->first) / range->step;
 
     if (range->step == 0 || steps < 0) {
-        return mistake(error, "\"%s\" never reaches its end, expected a step "
-                              "that leads from the first value to the last",
+        return mistake(error,
+                       "\"%s\" never reaches its end, expected a step "
+                       "that leads from the first value to the last",
                        text);
     }
     steps = floor(steps + 1e-9);
@@ -73,13 +74,15 @@ read_number(Range *range, const char *number, const char *text, GError **error)
 
     range->n = g_ascii_strtoull(number, &end, 10);
     if (!g_ascii_isdigit(*number) || *end || range->n < 2) {
-        return mistake(error, "\"%s\": \"%s\" is not a number of values, "
-                              "expected a whole number from 2",
+        return mistake(error,
+                       "\"%s\": \"%s\" is not a number of values, "
+                       "expected a whole number from 2",
                        text, number);
     }
     if (range->way == WAY_LOG && (range->first <= 0 || range->last <= 0)) {
-        return mistake(error, "\"%s\" cannot be logarithmic, expected both "
-                              "ends above 0",
+        return mistake(error,
+                       "\"%s\" cannot be logarithmic, expected both "
+                       "ends above 0",
                        text);
     }
     return TRUE;
@@ -113,8 +116,8 @@ static gboolean
 has_ranges(ValueType type)
 {
     return type == VALUE_TIME || type == VALUE_RATE || type == VALUE_BYTES ||
-           type == VALUE_PROB || type == VALUE_COUNT ||
-           type == VALUE_NUMBER || type == VALUE_DELAY;
+           type == VALUE_PROB || type == VALUE_COUNT || type == VALUE_NUMBER ||
+           type == VALUE_DELAY;
 }
 
 /* The ends of "A..B ...", where 'dots' points at the "..". */
@@ -189,8 +192,9 @@ check_limit(const Sweep *sweep, guint64 more, const char *text, GError **error)
 {
     if (more > SWEEP_MAX_VALUES ||
         sweep->texts->len + more > SWEEP_MAX_VALUES) {
-        return mistake(error, "\"%s\" has too many values, expected at most "
-                              "%d for a key",
+        return mistake(error,
+                       "\"%s\" has too many values, expected at most "
+                       "%d for a key",
                        text, SWEEP_MAX_VALUES);
     }
     return TRUE;
@@ -253,8 +257,9 @@ check_distinct(const Sweep *sweep, GError **error)
     for (guint i = 0; i < sweep->texts->len; i++) {
         char *text = g_ptr_array_index(sweep->texts, i);
         if (!g_hash_table_add(seen, text)) {
-            return mistake(error, "the value \"%s\" comes twice, expected "
-                                  "different ones",
+            return mistake(error,
+                           "the value \"%s\" comes twice, expected "
+                           "different ones",
                            text);
         }
     }

@@ -133,8 +133,7 @@ needs_unit(ValueType type)
 
 /* Complains of 'unit' in 'text', naming what it might be. */
 static gboolean
-unknown_unit(ValueType type, const char *text, const char *unit,
-             GError **error)
+unknown_unit(ValueType type, const char *text, const char *unit, GError **error)
 {
     const char *names[G_N_ELEMENTS(units) + 1] = {NULL};
     g_autofree char *meant = NULL;
@@ -178,8 +177,8 @@ scan_number(const char *text, gdouble *number, const char **unit)
 /* Reads a number of 'type' in base units; 'unit' (points into 'text') is the
  * one it was written in. */
 gboolean
-value_scan(ValueType type, const char *text, gdouble *number,
-           const char **unit, GError **error)
+value_scan(ValueType type, const char *text, gdouble *number, const char **unit,
+           GError **error)
 {
     gdouble factor;
 
@@ -260,8 +259,7 @@ unknown_choice(const char *choices, const char *text, GError **error)
 {
     g_auto(GStrv) names = g_strsplit(choices, "|", -1);
     g_autofree char *list = g_strjoinv(", ", names);
-    g_autofree char *meant =
-        did_you_mean(text, (const char *const *)names);
+    g_autofree char *meant = did_you_mean(text, (const char *const *)names);
 
     return mistake(error, "unknown value \"%s\", expected one of %s%s", text,
                    list, meant);
@@ -269,8 +267,7 @@ unknown_choice(const char *choices, const char *text, GError **error)
 
 /* A name among 'choices', which are separated by "|". */
 static gboolean
-parse_choice(const char *choices, const char *text, Value *out,
-             GError **error)
+parse_choice(const char *choices, const char *text, Value *out, GError **error)
 {
     const char *name = choices;
     gsize len = strlen(text);
@@ -341,8 +338,9 @@ parse_list(ValueType type, const char *text, Value *out, GError **error)
                            value_expectation(type));
         }
         if (type == VALUE_WINDOWS && window.start_ns < end_ns) {
-            return mistake(error, "\"%s\" begins before the end of the one "
-                                  "before it, expected them in order",
+            return mistake(error,
+                           "\"%s\" begins before the end of the one "
+                           "before it, expected them in order",
                            *item);
         }
         end_ns = window.start_ns + window.length_ns;

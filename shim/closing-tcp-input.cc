@@ -317,12 +317,12 @@ ClosingTcpSocket::InputFin()
 {
     m_finReceived = true;
     m_finDue = true;
+    SendAck();
     if (m_state == FIN_WAIT_2) {
         FinishIntoTimeWait();
-        return;
+    } else {
+        m_state = m_state == FIN_WAIT_1 ? CLOSING : CLOSE_WAIT;
     }
-    m_state = m_state == FIN_WAIT_1 ? CLOSING : CLOSE_WAIT;
-    SendAck();
 }
 
 } // namespace ns3

@@ -324,7 +324,6 @@ ClosingTcpSocket::Finish(SimTcpEnd why)
 void
 ClosingTcpSocket::FinishIntoTimeWait()
 {
-    SendAck();
     Finish(SIM_TCP_END_CLOSED);
     m_l4->EnterTimeWait(m_tuple, WireSeq(FinishLine()), WireAck());
     m_state = TIME_WAIT;

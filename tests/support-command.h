@@ -26,6 +26,8 @@ void test_folder_remove(char *folder);
 
 /* The whole file, which must exist.  (transfer full) */
 char *test_file_get(const char *folder, const char *name, gsize *len);
+
+/* Writes a file; folders in 'name' are made. */
 void test_file_put(const char *folder, const char *name, const char *text);
 gboolean test_file_exists(const char *folder, const char *name);
 

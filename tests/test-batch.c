@@ -78,8 +78,7 @@ sink(gpointer user, const BatchResult *result)
     seen->n++;
     g_string_append_printf(seen->text, "%u %s %.20s\n", (guint)result->job,
                            batch_status_name(result->status),
-                           result->payload ? result->payload
-                                           : result->message);
+                           result->payload ? result->payload : result->message);
     return seen->stop_after == 0 || seen->n < seen->stop_after;
 }
 

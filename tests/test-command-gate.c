@@ -61,15 +61,15 @@ static void
 test_analytic_reset(void)
 {
     const gdouble handlers[] = {0.001, 0.01, 0.1};
-    g_autoptr(CsvTable) table = run_gate(
-        "reset", "server.end=reset", "client.end=wait",
-        "server.vm.on_sock_event=1ms, 10ms, 100ms");
+    g_autoptr(CsvTable) table =
+        run_gate("reset", "server.end=reset", "client.end=wait",
+                 "server.vm.on_sock_event=1ms, 10ms, 100ms");
 
     for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++) {
-        gdouble delay = mean_of(table, "accept_delay.mean", "link.loss", "0",
-                                handlers[i]);
-        gdouble most = mean_of(table, "accept_delay.max", "link.loss", "0",
-                               handlers[i]);
+        gdouble delay =
+            mean_of(table, "accept_delay.mean", "link.loss", "0", handlers[i]);
+        gdouble most =
+            mean_of(table, "accept_delay.max", "link.loss", "0", handlers[i]);
         g_assert_cmpfloat_with_epsilon(delay, handlers[i] + 80e-6, 1e-9);
         g_assert_cmpfloat_with_epsilon(most, handlers[i] + 80e-6, 1e-9);
     }
@@ -99,30 +99,28 @@ test_analytic_close(void)
 static void
 test_shape(void)
 {
-    g_autoptr(CsvTable) table = run_gate(
-        "shape", "link.loss=0", "run.seed=1",
-        "server.vm.on_sock_event=1ms, 30ms, 100ms");
+    g_autoptr(CsvTable) table =
+        run_gate("shape", "link.loss=0", "run.seed=1",
+                 "server.vm.on_sock_event=1ms, 30ms, 100ms");
     const char *const ends[] = {"peer", "close", "reset"};
     const gdouble handlers[] = {0.001, 0.03, 0.1};
 
     for (gsize e = 0; e < G_N_ELEMENTS(ends); e++) {
         for (int h = 0; h < 2; h++) {
-            g_assert_cmpfloat(
-                mean_of(table, "connect_delay.mean", "server.end", ends[e],
-                        handlers[h]),
-                <,
-                mean_of(table, "connect_delay.mean", "server.end", ends[e],
-                        handlers[h + 1]));
-            g_assert_cmpfloat(
-                mean_of(table, "refused_fraction", "server.end", ends[e],
-                        handlers[h]),
-                <,
-                mean_of(table, "refused_fraction", "server.end", ends[e],
-                        handlers[h + 1]));
+            g_assert_cmpfloat(mean_of(table, "connect_delay.mean", "server.end",
+                                      ends[e], handlers[h]),
+                              <,
+                              mean_of(table, "connect_delay.mean", "server.end",
+                                      ends[e], handlers[h + 1]));
+            g_assert_cmpfloat(mean_of(table, "refused_fraction", "server.end",
+                                      ends[e], handlers[h]),
+                              <,
+                              mean_of(table, "refused_fraction", "server.end",
+                                      ends[e], handlers[h + 1]));
         }
     }
-    g_assert_cmpfloat(
-        mean_of(table, "refused", "server.end", "reset", 0.001), ==, 0);
+    g_assert_cmpfloat(mean_of(table, "refused", "server.end", "reset", 0.001),
+                      ==, 0);
     g_assert_cmpfloat(
         mean_of(table, "refused_fraction", "server.end", "close", 0.001), >,
         0.4);
@@ -151,8 +149,7 @@ test_same_bytes(void)
         g_assert_cmpint(ran.status, ==, 0);
         ran_clear(&ran);
         for (gsize f = 0; f < G_N_ELEMENTS(files); f++) {
-            g_autofree char *path =
-                g_build_filename(outs[i], files[f], NULL);
+            g_autofree char *path = g_build_filename(outs[i], files[f], NULL);
             g_autofree char *first_path =
                 g_build_filename(outs[0], files[f], NULL);
             gsize len, first_len;

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/support-command.h"
 
@@ -15,14 +14,17 @@ static const struct {
     const char *words[6];
     const char *message;
 } mistakes[] = {
-    {{NULL}, "finwait: no command, expected list, describe, run, plot or "
-             "talk; `finwait --help` says more\n"},
-    {{"rum"}, "finwait: unknown command \"rum\", expected list, describe, run, "
-              "plot or talk, did you mean \"run\"?\n"},
+    {{NULL},
+     "finwait: no command, expected list, describe, run, plot or "
+     "talk; `finwait --help` says more\n"},
+    {{"rum"},
+     "finwait: unknown command \"rum\", expected list, describe, run, "
+     "plot or talk, did you mean \"run\"?\n"},
     {{"list", "all"}, "finwait: list: unexpected \"all\", expected nothing\n"},
     {{"describe"}, "finwait: describe: 0 scenarios, expected one FILE\n"},
-    {{"run"}, "finwait: run: no scenario, expected FILE or a name that "
-              "`finwait list` shows\n"},
+    {{"run"},
+     "finwait: run: no scenario, expected FILE or a name that "
+     "`finwait list` shows\n"},
     {{"run", "acept-gate"},
      "finwait: acept-gate: no such scenario, expected a file or a name that "
      "`finwait list` shows, did you mean \"accept-gate\"?\n"},
@@ -103,7 +105,8 @@ test_failed_run(void)
     ran_finwait(&ran, folder, "run", "tiny.ini", "-q", "--out", "failed",
                 "--set", "run.event_limit=300", NULL);
     g_assert_cmpint(ran.status, ==, 1);
-    g_assert_nonnull(strstr(ran.err, "finwait: point 1, replication 1: error: "));
+    g_assert_nonnull(
+        strstr(ran.err, "finwait: point 1, replication 1: error: "));
     g_assert_nonnull(strstr(
         ran.err, "  to see it again: finwait run tiny.ini --set "
                  "run.event_limit=300 --set client.connections=20 --set "
@@ -129,8 +132,8 @@ test_extras(void)
                 "--pcap", "first", "--connections", NULL);
     g_assert_cmpint(ran.status, ==, 0);
     ran_clear(&ran);
-    g_assert_true(test_file_exists(folder,
-                                   "extras/pcap/point-0-run-1-client-1.pcap"));
+    g_assert_true(
+        test_file_exists(folder, "extras/pcap/point-0-run-1-client-1.pcap"));
     g_assert_false(
         test_file_exists(folder, "extras/pcap/point-0-run-2-client-1.pcap"));
     rows = test_file_get(folder, "extras/connections.csv", NULL);
@@ -142,18 +145,18 @@ test_extras(void)
     g_assert_false(test_file_exists(folder, "extras/connections.csv"));
 }
 
-/* Ctrl-C: what is done is written, the status is 130. */
-static void
-test_interrupt(void)
+/* Starts a campaign that would take minutes, into 'out', sends it 'signal'
+ * when it is under way, and returns its exit status. */
+static int
+signal_long_campaign(const char *out, int signal_number)
 {
-    g_autofree char *out = g_build_filename(folder, "stopped", NULL);
-    g_autofree char *ini = g_build_filename(folder, "tiny.ini", NULL);
+    g_autofree char *part = g_build_filename(out, "runs.csv.part", NULL);
     char *argv[] = {(char *)g_getenv("FINWAIT_BIN"),
                     (char *)"run",
-                    ini,
+                    (char *)"tiny.ini",
                     (char *)"-q",
                     (char *)"--out",
-                    out,
+                    (char *)out,
                     (char *)"--set",
                     (char *)"run.replications=100000",
                     NULL};
@@ -161,20 +164,36 @@ test_interrupt(void)
     GPid pid;
     int status = 0;
 
-    g_spawn_async(NULL, argv, NULL,
-                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
-                  NULL, &pid, &error);
+    g_spawn_async(folder, argv, NULL,
+                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+                      G_SPAWN_STDERR_TO_DEV_NULL,
+                  NULL, NULL, &pid, &error);
     g_assert_no_error(error);
-    while (!test_file_exists(folder, "stopped/runs.csv.part")) {
+    while (!test_file_exists(folder, part)) {
         g_usleep(1000);
     }
-    g_usleep(100000);
-    kill(pid, SIGINT);
+    g_usleep(200000);
+    kill(pid, signal_number);
     g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
     g_assert_true(WIFEXITED(status));
-    g_assert_cmpint(WEXITSTATUS(status), ==, 130);
+    return WEXITSTATUS(status);
+}
+
+/* Ctrl-C: what is done is written, the status is 130. */
+static void
+test_interrupt(void)
+{
+    g_assert_cmpint(signal_long_campaign("stopped", SIGINT), ==, 130);
     g_assert_true(test_file_exists(folder, "stopped/summary.csv"));
     g_assert_false(test_file_exists(folder, "stopped/runs.csv.part"));
+}
+
+/* What g_assert() ends is our bug: status 70. */
+static void
+test_bug(void)
+{
+    g_assert_cmpint(signal_long_campaign("bug", SIGABRT), ==, 70);
+    g_assert_false(test_file_exists(folder, "bug/summary.csv"));
 }
 
 int
@@ -190,15 +209,13 @@ main(int argc, char **argv)
                   "[client]\nthink=50ms\n"
                   "[sweep]\nclient.connections=1, 20\n"
                   "[run]\nreplications=2\n");
-    g_assert_cmpint(g_mkdir_with_parents(
-                        g_build_filename(folder, "foreign", NULL), 0777),
-                    ==, 0);
     test_file_put(folder, "foreign/thesis.txt", "mine\n");
     g_test_add_func("/command/mistakes", test_mistakes);
     g_test_add_func("/command/words", test_words);
     g_test_add_func("/command/failed-run", test_failed_run);
     g_test_add_func("/command/extras", test_extras);
     g_test_add_func("/command/interrupt", test_interrupt);
+    g_test_add_func("/command/bug", test_bug);
     status = g_test_run();
     test_folder_remove(folder);
     return status;

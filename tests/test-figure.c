@@ -144,8 +144,7 @@ test_same_bytes(void)
     g_assert_true(memcmp(before[1], "\211PNG", 4) == 0);
     draw();
     for (int i = 0; i < 4; i++) {
-        g_autofree char *again =
-            test_file_get(folder, names[i], &len_again);
+        g_autofree char *again = test_file_get(folder, names[i], &len_again);
         g_assert_cmpmem(before[i], len[i], again, len_again);
         g_clear_pointer(&before[i], g_free);
     }

@@ -84,8 +84,7 @@ static const Case cases[] = {
      "\"A..B linear N\" or \"A..B log N\""},
     {"[sweep]\nlink.loss=0..1 linear 9000\nlink.delay=1ms..1s log 9000\n", NULL,
      "x.ini:3: too many points, expected at most 100000 in all of [sweep]"},
-    {"[sweep]\nserver.end=peer, close\nclient.end=wait with server.end\n",
-     NULL,
+    {"[sweep]\nserver.end=peer, close\nclient.end=wait with server.end\n", NULL,
      "x.ini:3: client.end has 1 values, expected 2: one for each of "
      "server.end, which it goes with"},
     {"[sweep]\nclient.end=wait, half with server.end\n", NULL,
@@ -105,7 +104,8 @@ static const Case cases[] = {
     {SWEEP "[figure a]\nx=link.loss\n", NULL,
      "x.ini:4: [figure a] has no \"y\", expected y=METRIC"},
     {SWEEP "[figure a]\nx=link.mtu\n", NULL,
-     "x.ini:5: \"link.mtu\" is not swept, expected a key of [sweep]: link.loss, "
+     "x.ini:5: \"link.mtu\" is not swept, expected a key of [sweep]: "
+     "link.loss, "
      "link.delay"},
     {SWEEP "[figure a]\ny=accept_delay\n", NULL,
      "x.ini:5: unknown metric \"accept_delay\", expected one such as "
@@ -132,15 +132,17 @@ static const Case cases[] = {
     {"[scenario]\nbase=x.ini\n", NULL,
      "x.ini:2: base=x.ini: too many files that inherit from one another, "
      "expected at most 8"},
-    {"", "link.loss", "--set link.loss: no \"=\", expected KEY=VALUE such as "
-                      "link.loss=0.01"},
+    {"", "link.loss",
+     "--set link.loss: no \"=\", expected KEY=VALUE such as "
+     "link.loss=0.01"},
     {"", "link.lost=0",
      "--set link.lost=0: unknown key \"link.lost\", expected one that `finwait "
      "describe` shows, such as link.loss, did you mean \"link.loss\"?"},
     {"", "link.loss=7",
      "--set link.loss=7: link.loss: \"7\" is out of range, expected 0 to 1"},
     {"", "link.delay=1ms..2ms",
-     "--set link.delay=1ms..2ms: \"1ms..2ms\" is no range, expected \"A..B step "
+     "--set link.delay=1ms..2ms: \"1ms..2ms\" is no range, expected \"A..B "
+     "step "
      "C\", \"A..B linear N\" or \"A..B log N\""},
 };
 

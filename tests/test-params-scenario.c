@@ -59,8 +59,9 @@ test_points(void)
     g_autofree char *points = list_points(scenario);
     g_autoptr(ParamSet) last = scenario_point(scenario, 3);
 
-    g_assert_cmpstr(points, ==, "peer/0/half peer/1%/half close/0/wait "
-                                "close/1%/wait");
+    g_assert_cmpstr(points, ==,
+                    "peer/0/half peer/1%/half close/0/wait "
+                    "close/1%/wait");
     g_assert_cmpuint(scenario_runs(scenario), ==, 12);
     g_assert_cmpfloat(param_real(last, "link.loss"), ==, 0.01);
     g_assert_cmpint(param_whole(last, "link.delay"), ==, 7000000);
@@ -75,9 +76,10 @@ test_base(void)
     g_autoptr(Scenario) scenario = NULL;
     g_autofree char *points = NULL;
 
-    test_file_put(folder, "small.ini", "[scenario]\nbase=base.ini\n[sweep]\nlink.loss=0.5\n"
-                     "[figure a]\ny=reset\n[figure b]\nx=link.loss\n"
-                     "y=refused\nseries=server.end\n");
+    test_file_put(folder, "small.ini",
+                  "[scenario]\nbase=base.ini\n[sweep]\nlink.loss=0.5\n"
+                  "[figure a]\ny=reset\n[figure b]\nx=link.loss\n"
+                  "y=refused\nseries=server.end\n");
     scenario = load("small.ini", NULL, NULL);
     points = list_points(scenario);
     g_assert_cmpstr(points, ==, "peer/0.5/half close/0.5/wait");

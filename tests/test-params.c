@@ -29,8 +29,8 @@ test_defaults(void)
                                       &value, &error));
             g_assert_no_error(error);
             number = value_number(param->type, &value);
-            g_assert_true(isnan(number) || (number >= use->min &&
-                                            number <= use->max));
+            g_assert_true(isnan(number) ||
+                          (number >= use->min && number <= use->max));
         }
     }
 }
@@ -99,7 +99,8 @@ static const struct {
     {"link.loss", "-1%", "\"-1%\" is out of range, expected 0 to 1"},
     {"server.sockets", "33", "\"33\" is out of range, expected 1 to 32"},
     {"link.mtu", "1B", "\"1B\" is out of range, expected 68B to 65535B"},
-    {"server.vm.dispatch", "0", "\"0\" is out of range, expected 1e-09s to 10s"},
+    {"server.vm.dispatch", "0",
+     "\"0\" is out of range, expected 1e-09s to 10s"},
     {"server.program", "ecko",
      "unknown value \"ecko\", expected one of echo, sink, serial, "
      "http-page, http-plain, udp-echo, did you mean \"echo\"?"},

@@ -41,8 +41,7 @@ test_good(void)
             sweep_expand(good[i].type, good[i].text, &error);
         g_assert_no_error(error);
         g_ptr_array_add(sweep->texts, NULL);
-        g_autofree char *joined =
-            g_strjoinv(" ", (char **)sweep->texts->pdata);
+        g_autofree char *joined = g_strjoinv(" ", (char **)sweep->texts->pdata);
         g_assert_cmpstr(joined, ==, good[i].expected);
         g_assert_cmpint(sweep->is_log, ==, good[i].is_log);
     }

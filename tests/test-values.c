@@ -13,24 +13,15 @@ typedef struct GoodCase {
 } GoodCase;
 
 static const GoodCase good[] = {
-    {VALUE_TIME, "0", 0},
-    {VALUE_TIME, "20ms", 0.02},
-    {VALUE_TIME, "20 ms", 0.02},
-    {VALUE_TIME, "1.5us", 1.5e-6},
-    {VALUE_TIME, "250ns", 250e-9},
-    {VALUE_TIME, "2min", 120},
-    {VALUE_TIME, "1h", 3600},
-    {VALUE_RATE, "10Mbps", 10e6},
-    {VALUE_RATE, "9.6kbps", 9600},
-    {VALUE_BYTES, "512B", 512},
-    {VALUE_BYTES, "2KiB", 2048},
-    {VALUE_BYTES, "2kB", 2000},
-    {VALUE_PROB, "0.01", 0.01},
-    {VALUE_PROB, "1%", 0.01},
-    {VALUE_COUNT, "8", 8},
-    {VALUE_COUNT, "1e3", 1000},
-    {VALUE_NUMBER, "-0.5", -0.5},
-    {VALUE_DELAY, "3s", 3},
+    {VALUE_TIME, "0", 0},          {VALUE_TIME, "20ms", 0.02},
+    {VALUE_TIME, "20 ms", 0.02},   {VALUE_TIME, "1.5us", 1.5e-6},
+    {VALUE_TIME, "250ns", 250e-9}, {VALUE_TIME, "2min", 120},
+    {VALUE_TIME, "1h", 3600},      {VALUE_RATE, "10Mbps", 10e6},
+    {VALUE_RATE, "9.6kbps", 9600}, {VALUE_BYTES, "512B", 512},
+    {VALUE_BYTES, "2KiB", 2048},   {VALUE_BYTES, "2kB", 2000},
+    {VALUE_PROB, "0.01", 0.01},    {VALUE_PROB, "1%", 0.01},
+    {VALUE_COUNT, "8", 8},         {VALUE_COUNT, "1e3", 1000},
+    {VALUE_NUMBER, "-0.5", -0.5},  {VALUE_DELAY, "3s", 3},
 };
 
 /* Every type in every form of its units comes out in base units. */
@@ -83,8 +74,9 @@ static const BadCase bad[] = {
     {VALUE_ENUM, "Green",
      "unknown value \"Green\", expected one of red, green, did you mean "
      "\"green\"?"},
-    {VALUE_ENUM, "infrared", "unknown value \"infrared\", expected one of red, "
-                             "green"},
+    {VALUE_ENUM, "infrared",
+     "unknown value \"infrared\", expected one of red, "
+     "green"},
     {VALUE_BOOL, "maybe", "unknown value \"maybe\", expected yes or no"},
     {VALUE_DELAY, "-1ms",
      "\"-1ms\" is negative, expected a time such as 20ms, or a random variable "
@@ -110,8 +102,8 @@ test_bad(void)
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         Value value;
-        g_assert_false(value_parse(bad[i].type, "red|green", bad[i].text,
-                                   &value, &error));
+        g_assert_false(
+            value_parse(bad[i].type, "red|green", bad[i].text, &value, &error));
         g_assert_error(error, FINWAIT_ERROR, FINWAIT_ERROR_MISTAKE);
         g_assert_cmpstr(error->message, ==, bad[i].message);
     }
@@ -131,8 +123,7 @@ test_random(void)
     Value value;
 
     value_set_random_check(only_gamma);
-    g_assert_true(
-        value_parse(VALUE_DELAY, NULL, "ns3::Gamma", &value, &error));
+    g_assert_true(value_parse(VALUE_DELAY, NULL, "ns3::Gamma", &value, &error));
     g_assert_cmpint(value.n, ==, -1);
     g_assert_true(isnan(value_number(VALUE_DELAY, &value)));
     g_assert_false(
@@ -152,8 +143,8 @@ test_lists(void)
                      2);
     g_assert_cmpint(windows[1].start_ns, ==, 2000000000);
     g_assert_cmpint(windows[1].length_ns, ==, 20000000);
-    g_assert_cmpuint(value_drops("client:FIN:1 server:SYN+ACK:2", drops, 4),
-                     ==, 2);
+    g_assert_cmpuint(value_drops("client:FIN:1 server:SYN+ACK:2", drops, 4), ==,
+                     2);
     g_assert_true(drops[0].from_client);
     g_assert_false(drops[1].from_client);
     g_assert_cmpuint(drops[1].flags, ==, 0x12);

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The yardstick of `./waf bench`: short connections in plain ns-3, written as
+ * an ns-3 user writes them, with helpers and socket callbacks.
+ *
+ * One client makes COUNT connections to one server, each right after the one
+ * before: connect, a request of 1 KiB, a reply of 1 KiB, close by the client,
+ * close by the server when it sees that.  100 Mbit/s, 5 ms, no loss: ns-3's
+ * own sockets get stuck when segments of a close are lost.
+ *
+ *   bench-native COUNT            what a user gets: FqCoDel queue disc,
+ *                                 Cubic, MSL of 120 s, MSS of 536, IPv6
+ *   bench-native COUNT --tuned    no queue disc, NewReno, MSL of 0.5 s, MSS
+ *                                 of 1448, no IPv6
+ *
+ * With --hold all COUNT connections are open at once and none closes.
+ *
+ * Prints what happened as "name value" lines; the status is 1 unless all
+ * connections have moved all of their bytes and closed at both ends.
+ */
+#include "ns3/core-module.h"
+#include "ns3/internet-module.h"
+#include "ns3/network-module.h"
+#include "ns3/point-to-point-module.h"
+#include "ns3/traffic-control-module.h"
+
+#include <iostream>
+#include <list>
+#include <map>
+
+using namespace ns3;
+
+namespace
+{
+
+constexpr uint32_t REQUEST_BYTES = 1024;
+constexpr uint32_t REPLY_BYTES = 1024;
+constexpr uint16_t PORT = 80;
+
+/* What both ends saw, summed over all connections. */
+struct Totals {
+    uint64_t requestBytes = 0;
+    uint64_t replyBytes = 0;
+    uint64_t clientClosed = 0;
+    uint64_t serverClosed = 0;
+    uint64_t failed = 0;
+};
+
+/* Reads all that has arrived; returns how many bytes. */
+uint32_t
+ReadAll(Ptr<Socket> socket)
+{
+    uint32_t bytes = 0;
+
+    while (Ptr<Packet> packet = socket->Recv()) {
+        if (packet->GetSize() == 0) {
+            break;
+        }
+        bytes += packet->GetSize();
+    }
+    return bytes;
+}
+
+/* Answers each request, and closes when the client has. */
+class Server
+{
+  public:
+    Server(Ptr<Node> node, Totals *totals) : m_totals(totals)
+    {
+        m_listener = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+        m_listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
+        m_listener->Listen();
+        m_listener->SetAcceptCallback(
+            MakeNullCallback<bool, Ptr<Socket>, const Address &>(),
+            MakeCallback(&Server::Accepted, this));
+    }
+
+    size_t
+    Open() const
+    {
+        return m_received.size();
+    }
+
+  private:
+    void
+    Accepted(Ptr<Socket> socket, const Address &)
+    {
+        m_received[socket] = 0;
+        socket->SetRecvCallback(MakeCallback(&Server::Read, this));
+        socket->SetCloseCallbacks(MakeCallback(&Server::Closed, this),
+                                  MakeCallback(&Server::Failed, this));
+    }
+
+    void
+    Read(Ptr<Socket> socket)
+    {
+        uint32_t &received = m_received[socket];
+        uint32_t before = received;
+
+        received += ReadAll(socket);
+        m_totals->requestBytes += received - before;
+        if (before < REQUEST_BYTES && received >= REQUEST_BYTES) {
+            socket->Send(Create<Packet>(REPLY_BYTES));
+        }
+    }
+
+    void
+    Closed(Ptr<Socket> socket)
+    {
+        m_totals->serverClosed += m_received.erase(socket);
+        socket->Close();
+    }
+
+    void
+    Failed(Ptr<Socket>)
+    {
+        m_totals->failed++;
+    }
+
+    Totals *m_totals;
+    Ptr<Socket> m_listener;
+    std::map<Ptr<Socket>, uint32_t> m_received;
+};
+
+/* Makes one connection after the other. */
+class Client
+{
+  public:
+    Client(Ptr<Node> node, Ipv4Address server, uint64_t count, bool hold,
+           Totals *totals)
+        : m_node(node), m_server(server, PORT), m_left(count), m_hold(hold),
+          m_totals(totals)
+    {
+    }
+
+    void
+    Next()
+    {
+        if (m_left == 0) {
+            return;
+        }
+        m_left--;
+        m_received = 0;
+        m_socket = Socket::CreateSocket(m_node, TcpSocketFactory::GetTypeId());
+        m_socket->SetConnectCallback(MakeCallback(&Client::Connected, this),
+                                     MakeCallback(&Client::Failed, this));
+        m_socket->SetRecvCallback(MakeCallback(&Client::Read, this));
+        m_socket->SetCloseCallbacks(MakeCallback(&Client::Closed, this),
+                                    MakeCallback(&Client::Failed, this));
+        m_socket->Connect(m_server);
+    }
+
+  private:
+    void
+    Connected(Ptr<Socket> socket)
+    {
+        socket->Send(Create<Packet>(REQUEST_BYTES));
+    }
+
+    void
+    Read(Ptr<Socket> socket)
+    {
+        uint32_t bytes = ReadAll(socket);
+
+        m_received += bytes;
+        m_totals->replyBytes += bytes;
+        if (bytes && m_received == REPLY_BYTES && !m_hold) {
+            socket->Close();
+            Simulator::ScheduleNow(&Client::Next, this);
+        }
+    }
+
+    void
+    Closed(Ptr<Socket>)
+    {
+        m_totals->clientClosed++;
+    }
+
+    void
+    Failed(Ptr<Socket>)
+    {
+        m_totals->failed++;
+    }
+
+    Ptr<Node> m_node;
+    InetSocketAddress m_server;
+    uint64_t m_left;
+    bool m_hold;
+    Totals *m_totals;
+    Ptr<Socket> m_socket;
+    uint64_t m_received = 0;
+};
+
+void
+Tune()
+{
+    Config::SetDefault("ns3::TcpL4Protocol::SocketType",
+                       TypeIdValue(TcpNewReno::GetTypeId()));
+    Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", DoubleValue(0.5));
+    Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448));
+}
+
+/* Joins the two 'nodes'; returns the address of the second. */
+Ipv4Address
+BuildNetwork(const NodeContainer &nodes, bool tuned)
+{
+    PointToPointHelper link;
+    InternetStackHelper stack;
+    Ipv4AddressHelper addresses;
+
+    link.SetDeviceAttribute("DataRate", StringValue("100Mbps"));
+    link.SetChannelAttribute("Delay", StringValue("5ms"));
+    NetDeviceContainer devices = link.Install(nodes);
+    stack.SetIpv6StackInstall(!tuned);
+    stack.Install(nodes);
+    addresses.SetBase("10.0.0.0", "255.255.255.0");
+    Ipv4InterfaceContainer interfaces = addresses.Assign(devices);
+    if (tuned) {
+        TrafficControlHelper().Uninstall(devices);
+    }
+    return interfaces.GetAddress(1);
+}
+
+/* Whether all 'count' connections have moved all and closed at both ends, or
+ * at neither if they were to 'hold'. */
+bool
+IsComplete(const Totals &totals, uint64_t count, bool hold)
+{
+    uint64_t closed = hold ? 0 : count;
+
+    return totals.requestBytes == count * REQUEST_BYTES &&
+           totals.replyBytes == count * REPLY_BYTES &&
+           totals.clientClosed == closed && totals.serverClosed == closed &&
+           totals.failed == 0;
+}
+
+} // namespace
+
+int
+main(int argc, char **argv)
+{
+    uint64_t count = 1000;
+    bool tuned = false, hold = false;
+    CommandLine command(__FILE__);
+
+    command.AddNonOption("count", "how many connections", count);
+    command.AddValue("tuned", "without the defaults that cost", tuned);
+    command.AddValue("hold", "all at once, and none closes", hold);
+    command.Parse(argc, argv);
+    if (tuned) {
+        Tune();
+    }
+
+    Totals totals;
+    NodeContainer nodes(2);
+    Ipv4Address address = BuildNetwork(nodes, tuned);
+    Server server(nodes.Get(1), &totals);
+    std::list<Client> clients;
+
+    for (uint64_t i = 0; i < (hold ? count : 1); i++) {
+        clients.emplace_back(nodes.Get(0), address, hold ? 1 : count, hold,
+                             &totals);
+        Simulator::Schedule(MilliSeconds(1 + 10 * i), &Client::Next,
+                            &clients.back());
+    }
+    Simulator::Stop(Seconds(1000) + MilliSeconds(100) * count);
+    Simulator::Run();
+    std::cout << "request_bytes " << totals.requestBytes << "\n"
+              << "reply_bytes " << totals.replyBytes << "\n"
+              << "client_closed " << totals.clientClosed << "\n"
+              << "server_closed " << totals.serverClosed << "\n"
+              << "failed " << totals.failed << "\n"
+              << "still_open " << server.Open() << "\n"
+              << "end_s " << Simulator::Now().GetSeconds() << "\n"
+              << "events " << Simulator::GetEventCount() << "\n";
+    Simulator::Destroy();
+    return IsComplete(totals, count, hold) ? 0 : 1;
+}
