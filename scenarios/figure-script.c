@@ -12,7 +12,7 @@ append_words(GString *script, const char *name, const char *text)
 {
     g_string_append_printf(script, "%s = '", name);
     for (; *text; text++) {
-        g_string_append(script, *text == '\'' ? "''" : "");
+        g_string_append(script, *text == '\'' ? "'" : "");
         g_string_append_c(script, *text);
     }
     g_string_append(script, "'\n");
@@ -90,7 +90,8 @@ append_range(GString *script, char axis, gdouble from, gdouble to)
 static void
 append_x(GString *script, const FigureData *data)
 {
-    gdouble width = MAX(data->xmax - data->xmin, fabs(data->xmax) * 0.1);
+    gdouble spread = MAX(data->xmax - data->xmin, fabs(data->xmax) * 0.1);
+    gdouble width = spread > 0 ? spread : 1; /* nothing but 0 */
     gdouble ratio = MAX(data->xmax / data->xmin, 1.2);
 
     if (data->names) {

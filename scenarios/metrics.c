@@ -308,6 +308,31 @@ total_segments(const RunFacts *facts)
     return (gdouble)facts->segments;
 }
 
+/* 'part' for each of 'whole'; NAN if there is none. */
+static gdouble
+per(gdouble part, gdouble whole)
+{
+    return whole > 0 ? part / whole : NAN;
+}
+
+static gdouble
+total_segments_each(const RunFacts *facts)
+{
+    return per(total_segments(facts), total_connections(facts));
+}
+
+static gdouble
+total_segments_per_reply(const RunFacts *facts)
+{
+    return per(total_segments(facts), total_replies(facts));
+}
+
+static gdouble
+total_bytes_lost_each(const RunFacts *facts)
+{
+    return per(total_bytes_lost(facts), total_connections(facts));
+}
+
 static gdouble
 total_lost_packets(const RunFacts *facts)
 {
@@ -394,6 +419,12 @@ static const Metric metrics[] = {
           "sock: connect calls without effect, such as behind the gate"),
     TOTAL(segments, "", "TCP segments",
           "sent by all nodes"),
+    TOTAL(segments_each, "", "TCP segments per connection",
+          "sent by all nodes, per connection established"),
+    TOTAL(segments_per_reply, "", "TCP segments per reply",
+          "sent by all nodes, per whole reply"),
+    TOTAL(bytes_lost_each, "bytes", "lost bytes per connection",
+          "bytes_lost, per connection established"),
     TOTAL(lost_packets, "", "lost packets",
           "lost on the link, acknowledgements included"),
     TOTAL(events, "", "simulator events",
@@ -406,15 +437,9 @@ static const Metric metrics[] = {
           "fraction of replies truncated", "truncated / connections"),
     RATIO(killed_fraction, "killed", "connections",
           "fraction of connections killed", "killed / connections"),
-    RATIO(segments_each, "segments", "connections",
-          "TCP segments per connection", "segments / connections"),
-    RATIO(segments_per_reply, "segments", "replies",
-          "TCP segments per whole reply", "segments / replies"),
     RATIO(unanswered_fraction, "truncated", "attempts",
           "fraction of questions unanswered",
           "truncated / attempts; UDP, where each attempt is established"),
-    RATIO(bytes_lost_each, "bytes_lost", "connections",
-          "lost bytes per connection", "bytes_lost / connections"),
 };
 /* clang-format on */
 
