@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The build of finwait; run it by ./waf, which sets up what is missing.
 
-Sources are found by their folder (see design, "Layers and folders"):
+Sources are found by their folder:
 
     model/**/*.c                    the model          \\ libfinwait.a
     shim/*.c shim/*.cc              the shim           /
@@ -62,7 +62,7 @@ def options(opt):
     group.add_option('--timeout', metavar='SECONDS', type=int, default=300,
                      help='check: for each test program [300]')
     group.add_option('--long', action='store_true', default=False,
-                     help='bench: 100,000 connections too')
+                     help='bench: 100,000 connections too (15 minutes)')
 
 
 def configure(conf):
@@ -100,37 +100,44 @@ def build(bld):
     if bld.cmd == 'check':
         build_tests(bld)
     if bld.cmd == 'bench':
-        bld.program(source='tests/bench/native.cc', use='NS3',
-                    target='tests/bench-native')
+        unit(bld, features='cxx cxxprogram', target='tests/bench-native',
+             source='tests/bench/native.cc', use='NS3', install_path=None)
     after = {'check': run_tests, 'demo': run_demo, 'bench': run_bench}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
 
 
+# A task generator whose object files keep their names when others come and
+# go: waf numbers them, to tell apart several objects of one source.  Here a
+# source belongs to one generator only.
+def unit(bld, **kw):
+    bld(**kw).idx = 1
+
+
 def build_library(bld):
-    bld(features='c', target='model', cflags=['-Wswitch-enum'], use='GLIB',
-        source=bld.path.ant_glob('model/**/*.c'))
-    bld(features='c cxx', target='shim', use='GLIB',
-        source=bld.path.ant_glob('shim/*.c shim/*.cc'))
-    bld(features='c cxx cstlib', target='finwait',
-        use='model shim GLIB CONTEXT NS3', install_path='${LIBDIR}')
+    unit(bld, features='c', target='model', cflags=['-Wswitch-enum'],
+         source=bld.path.ant_glob('model/**/*.c'), use='GLIB')
+    unit(bld, features='c cxx', target='shim', use='GLIB',
+         source=bld.path.ant_glob('shim/*.c shim/*.cc'))
+    unit(bld, features='c cxx cstlib', target='finwait',
+         use='model shim GLIB CONTEXT NS3', install_path='${LIBDIR}')
 
 
 def build_command(bld):
     sources = bld.path.ant_glob('scenarios/**/*.c', excl='scenarios/main.c')
     defines = ['FINWAIT_DATADIR="%s"' % bld.env.DATADIR,
                'FINWAIT_VERSION="%s"' % VERSION]
-    bld(features='c cstlib', target='scenarios', source=sources,
-        defines=defines, use='finwait JSON GSL', install_path=None)
-    bld(features='c cxx cxxprogram', target='finwait', name='command',
-        source='scenarios/main.c', defines=defines, use='scenarios')
+    unit(bld, features='c cstlib', target='scenarios', source=sources,
+         defines=defines, use='finwait JSON GSL', install_path=None)
+    unit(bld, features='c cxx cxxprogram', target='finwait', name='command',
+         source='scenarios/main.c', defines=defines, use='scenarios')
 
 
 def install_data(bld):
     headers = bld.path.ant_glob('model/**/*.h shim/**/*.h', excl='**/*-priv.h')
     bld.install_files('${PREFIX}/include/finwait', headers,
                       relative_trick=True)
-    bld.install_files('${DATADIR}', bld.path.ant_glob('plots/**/*'),
+    bld.install_files('${DATADIR}', bld.path.ant_glob('plots/*.gp'),
                       relative_trick=True)
     bld.install_files('${DATADIR}', bld.path.ant_glob('scenarios/*.ini'),
                       relative_trick=True)
@@ -140,14 +147,14 @@ def install_data(bld):
 
 
 def build_tests(bld):
-    bld(features='c cstlib', target='tests/support', install_path=None,
-        source=bld.path.ant_glob('tests/*.c', excl='tests/test-*.c'),
-        use='scenarios')
+    unit(bld, features='c cstlib', target='tests/support', install_path=None,
+         source=bld.path.ant_glob('tests/*.c', excl='tests/test-*.c'),
+         use='scenarios')
     for source in bld.path.ant_glob('tests/test-*.c tests/test-*.cc'):
         name = os.path.splitext(source.name)[0]
         if selected(name):
-            bld(features='c cxx cxxprogram', target='tests/' + name,
-                source=[source], use='tests/support', install_path=None)
+            unit(bld, features='c cxx cxxprogram', target='tests/' + name,
+                 source=[source], use='tests/support', install_path=None)
 
 
 # Whether --only names the program 'name', with or without its test-.

@@ -5,10 +5,14 @@
  * IPv6 and no queue discs, which cost much and change nothing here.  All
  * random streams of the stack are numbered.
  */
+#include "ns3/arp-l3-protocol.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+#include "ns3/string.h"
 #include "ns3/tcp-congestion-ops.h"
+#include "ns3/traffic-control-layer.h"
 #include "shim/sim-priv.h"
 
 using namespace ns3;
@@ -77,15 +81,21 @@ check_profile(const SimTcpProfile *p, GError **error)
 static void
 install_stack(SimNode *node)
 {
-    InternetStackHelper stack;
-    stack.SetIpv6StackInstall(false);
-    stack.SetIpv4ArpJitter(false);
-    stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
-    stack.SetTcp("ns3::ClosingTcpL4Protocol");
     node->node = CreateObject<Node>();
-    stack.Install(node->node);
-    stack.AssignStreams(NodeContainer(node->node),
-                        sim_node_stream(node->index));
+    for (const char *part :
+         {"ns3::ArpL3Protocol", "ns3::Ipv4L3Protocol", "ns3::Icmpv4L4Protocol",
+          "ns3::TrafficControlLayer", "ns3::UdpL4Protocol",
+          "ns3::ClosingTcpL4Protocol"}) {
+        node->node->AggregateObject(ObjectFactory(part).Create<Object>());
+    }
+    Ptr<ArpL3Protocol> arp = node->node->GetObject<ArpL3Protocol>();
+    arp->SetAttribute("RequestJitter",
+                      StringValue("ns3::ConstantRandomVariable[Constant=0.0]"));
+    arp->SetTrafficControl(node->node->GetObject<TrafficControlLayer>());
+    node->node->GetObject<Ipv4>()->SetRoutingProtocol(
+        Ipv4StaticRoutingHelper().Create(node->node));
+    InternetStackHelper().AssignStreams(NodeContainer(node->node),
+                                        sim_node_stream(node->index));
     sim_tcp_install(node);
 }
 

@@ -79,15 +79,17 @@ test_fatal()
     g_test_trap_assert_stdout("*not lost*");
 }
 
+static char *program; /* this one */
+
 /* The same for an exception that would leave a noexcept call. */
 static void
 test_exit_status()
 {
     int status = 0;
     GError *error = nullptr;
-    char self[] = "/proc/self/exe", path[] = "-p", skip[] = "--GTestSubprocess",
+    char path[] = "-p", skip[] = "--GTestSubprocess",
          name[] = "/sim/errors/fatal";
-    char *args[] = {self, path, name, skip, nullptr};
+    char *args[] = {program, path, name, skip, nullptr};
     g_spawn_sync(
         nullptr, args, nullptr,
         GSpawnFlags(G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL),
@@ -137,6 +139,7 @@ test_profile()
 int
 main(int argc, char **argv)
 {
+    program = argv[0];
     g_test_init(&argc, &argv, nullptr);
     g_test_add_data_func("/sim/errors/standard-exception", GINT_TO_POINTER(1),
                          test_exception);
