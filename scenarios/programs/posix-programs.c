@@ -11,7 +11,7 @@ static const PosixProgram programs[] = {
     },
     {
         .name = "http-get",
-        .summary = "request-loop with the text of HTTP requests, of 46 to "
+        .summary = "request-loop with the text of HTTP requests, of 41 to "
                    "1024 bytes",
         .run = posix_http_get,
     },
