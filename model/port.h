@@ -11,7 +11,7 @@
  *    times happen in the order in which they were armed.
  *  - The world calls the node only from its own loop, never from inside a
  *    call that the node makes: no port_*() function calls back, except that
- *    'syn' runs while a SYN waits for its verdict.
+ *    'syn' and 'resyn' run while a SYN waits for its verdict.
  *  - A connection reports OPENED at most once, then DATA, SPACE and FIN, and
  *    END exactly once and last, unless the node has given the handle up by
  *    then.  FIN comes after the last byte before it was announced by DATA.
@@ -93,6 +93,12 @@ typedef struct PortNode {
     /* A SYN for no existing connection.  To accept, call port_tcp_accept()
      * once and return PORT_SYN_ACCEPT. */
     PortVerdict (*syn)(gpointer node, PortSyn *syn);
+    /* A new SYN from the very address and port that a connection of this node
+     * has: its peer has forgotten it.  To take the SYN, discard the old
+     * connection, call port_tcp_accept() once and return PORT_SYN_ACCEPT.
+     * Any other verdict, and NULL here, leaves the old connection as it is;
+     * it answers with an ACK (RFC 5961 4.2). */
+    PortVerdict (*resyn)(gpointer node, PortSyn *syn);
     /* Something happened on a connection.  'why' is set with END only. */
     void (*tcp)(gpointer user, PortTcpEvent event, PortEnd why);
     /* The answer to port_resolve(). */

@@ -47,7 +47,8 @@ param_type(SockParamKind kind, ValueType *type)
 static void
 add_sock_param(const SockProgram *program, const SockParam *param)
 {
-    const char *section = program->client ? "client." : "server.";
+    g_autofree char *key =
+        g_strconcat(program->client ? "client." : "server.", param->key, NULL);
     ParamUse use = {.system = SYSTEM_SOCK, .program = program->name};
     gdouble unit;
     ValueType type;
@@ -62,8 +63,6 @@ add_sock_param(const SockProgram *program, const SockParam *param)
     use.min = (gdouble)param->min / unit;
     use.max = (gdouble)param->max / unit;
     use.doc = param->help;
-    g_autofree char *key = g_strconcat(section, param->key, NULL);
-
     param_add_use(key, type, &use);
 }
 

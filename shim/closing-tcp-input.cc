@@ -64,6 +64,13 @@ ClosingTcpSocket::InputSynSent(const TcpSegment &s)
     AckSoon(true);
 }
 
+bool
+ClosingTcpSocket::IsNewSyn(const TcpSegment &s) const
+{
+    uint8_t kind = s.flags & (TcpHeader::SYN | TcpHeader::ACK | TcpHeader::RST);
+    return kind == TcpHeader::SYN && IsSynchronized() && s.seq != m_irs;
+}
+
 /* MSS, window scale and timestamps hold when both SYNs carry them. */
 void
 ClosingTcpSocket::ReadSynOptions(const TcpSegment &s)

@@ -77,6 +77,13 @@ ClosingTcpL4Protocol::SetGate(Gate gate, void *user)
 }
 
 void
+ClosingTcpL4Protocol::SetRegate(Gate gate, void *user)
+{
+    m_regate = gate;
+    m_regateUser = user;
+}
+
+void
 ClosingTcpL4Protocol::SetTap(Tap tap, void *user)
 {
     m_tap = tap;
@@ -301,7 +308,9 @@ ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
     }
     if (found != m_connections.end()) {
         Ptr<ClosingTcpSocket> socket = found->second; /* may leave meanwhile */
-        socket->Input(segment);
+        if (!socket->IsNewSyn(segment) || !Replaced(tuple, segment)) {
+            socket->Input(segment);
+        }
     } else if (!AnsweredByRemains(tuple, segment)) {
         OnSyn(tuple, segment);
     }
@@ -364,6 +373,20 @@ ClosingTcpL4Protocol::OnSyn(const TcpTuple &tuple, const TcpSegment &segment)
     if (verdict == SIM_SYN_REFUSE) {
         SendRst(tuple, segment);
     }
+}
+
+/* True if the node takes a new SYN in place of the connection it has. */
+bool
+ClosingTcpL4Protocol::Replaced(const TcpTuple &tuple, const TcpSegment &segment)
+{
+    Syn syn{this, tuple, &segment, nullptr};
+    if (m_regate) {
+        m_regate(m_regateUser, &syn);
+    }
+    if (syn.taken) {
+        syn.taken->AnswerSyn();
+    }
+    return bool(syn.taken);
 }
 
 SimVerdict

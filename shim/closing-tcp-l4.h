@@ -52,6 +52,9 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     /* Asks 'gate' about every SYN that belongs to no connection; null: ask
      * the listening ClosingTcpSockets, then ns-3's own. */
     void SetGate(Gate gate, void *user);
+    /* Asks 'gate' also about a new SYN on the tuple of a connection, which it
+     * may discard and replace; null: the connection answers. */
+    void SetRegate(Gate gate, void *user);
     void SetTap(Tap tap, void *user);
 
     /* A closed socket with this node's profile. */
@@ -114,6 +117,7 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     bool AnsweredByRemains(const TcpTuple &tuple, const TcpSegment &segment);
     void OnSyn(const TcpTuple &tuple, const TcpSegment &segment);
     SimVerdict AskListener(Syn *syn);
+    bool Replaced(const TcpTuple &tuple, const TcpSegment &segment);
     bool InUse(const TcpTuple &tuple);
 
     SimTcpProfile m_profile{};
@@ -127,6 +131,8 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     std::unordered_map<uint16_t, Ptr<ClosingTcpSocket>> m_listeners;
     Gate m_gate = nullptr;
     void *m_gateUser = nullptr;
+    Gate m_regate = nullptr;
+    void *m_regateUser = nullptr;
     Tap m_tap = nullptr;
     void *m_tapUser = nullptr;
     uint16_t m_lastPort = 0;

@@ -93,6 +93,8 @@ class ClosingTcpSocket : public TcpSocketBase
     /* A number both ends agree on: who opened, and with which sequence. */
     uint64_t ConnectionId() const;
 
+    /* True for a SYN that cannot belong to this connection. */
+    bool IsNewSyn(const TcpSegment &s) const;
     /* A segment for this connection has arrived. */
     void Input(const TcpSegment &segment);
 

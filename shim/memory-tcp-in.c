@@ -198,14 +198,16 @@ conn_take(Conn *conn, const Segment *segment)
     }
 }
 
-/* A SYN for no connection: the node gives the verdict. */
-static void
-host_take_syn(WorldHost *host, const Segment *segment)
+/* Has the node judge a SYN by 'judge' (NULL: refused), and answers it if it
+ * was accepted. */
+static PortVerdict
+host_ask(WorldHost *host, const Segment *segment,
+         PortVerdict (*judge)(gpointer node, PortSyn *syn))
 {
-    const PortNode *up = host->port.up;
     SynAsk ask = {segment, NULL};
     PortSyn syn = {segment->from, segment->to, &ask};
-    PortVerdict verdict = up ? up->syn(host->port.node, &syn) : PORT_SYN_REFUSE;
+    PortVerdict verdict =
+        judge ? judge(host->port.node, &syn) : PORT_SYN_REFUSE;
 
     g_assert((verdict == PORT_SYN_ACCEPT) == (ask.accepted != NULL));
     if (ask.accepted) {
@@ -213,9 +215,34 @@ host_take_syn(WorldHost *host, const Segment *segment)
             conn_send_syn(ask.accepted);
         }
         conn_unref(ask.accepted);
-    } else if (verdict == PORT_SYN_REFUSE) {
+    }
+    return verdict;
+}
+
+/* A SYN for no connection: the node gives the verdict. */
+static void
+host_take_syn(WorldHost *host, const Segment *segment)
+{
+    const PortNode *up = host->port.up;
+
+    if (host_ask(host, segment, up ? up->syn : NULL) == PORT_SYN_REFUSE) {
         host_reset(host, segment);
     }
+}
+
+/* TRUE if 'segment' is a SYN of a new connection, although its peer has
+ * 'conn', and the node takes it in place of that one. */
+static gboolean
+host_replaces(WorldHost *host, const Conn *conn, const Segment *segment)
+{
+    gboolean new_syn =
+        (segment->flags & (WORLD_SYN | WORLD_ACK | WORLD_RST)) == WORLD_SYN &&
+        conn->state != CONN_SYN_SENT && conn->state != CONN_SYN_RCVD &&
+        conn->state != CONN_TIME_WAIT && conn->state != CONN_SWALLOW &&
+        segment->seq != conn->irs;
+
+    return new_syn && host->port.up &&
+           host_ask(host, segment, host->port.up->resyn) == PORT_SYN_ACCEPT;
 }
 
 /* TRUE for a SYN of a later connection between the same ports, where the
@@ -236,6 +263,9 @@ conn_arrive(WorldHost *host, const Segment *segment)
     if (conn && conn_gives_way(conn, segment)) {
         conn_remove(conn);
         conn = NULL;
+    }
+    if (conn && host_replaces(host, conn, segment)) {
+        return;
     }
     if (conn) {
         conn->refs++;

@@ -65,13 +65,28 @@ on_alarm(gpointer user)
 }
 
 static SimVerdict
-on_syn(gpointer user, SimSyn *sim_syn)
+ask(PortNs3 *port, SimSyn *sim_syn,
+    PortVerdict (*judge)(gpointer node, PortSyn *syn))
 {
-    PortNs3 *port = user;
     PortSyn syn = {.world = sim_syn};
     sim_syn_ends(sim_syn, &syn.from.ip, &syn.from.port, &syn.to.ip,
                  &syn.to.port);
-    return VERDICTS[port->base.up->syn(port->base.node, &syn)];
+    return VERDICTS[judge(port->base.node, &syn)];
+}
+
+static SimVerdict
+on_syn(gpointer user, SimSyn *syn)
+{
+    PortNs3 *port = user;
+    return ask(port, syn, port->base.up->syn);
+}
+
+static SimVerdict
+on_resyn(gpointer user, SimSyn *syn)
+{
+    PortNs3 *port = user;
+    return port->base.up->resyn ? ask(port, syn, port->base.up->resyn)
+                                : SIM_SYN_REFUSE;
 }
 
 static void
@@ -325,6 +340,7 @@ port_ns3_new(SimWorld *world, SimNode *node, gint64 stream)
     port->udps = g_hash_table_new_full(NULL, NULL, NULL, udp_free);
     port->tcps = g_hash_table_new_full(NULL, NULL, g_free, NULL);
     sim_tcp_gate(node, on_syn, port);
+    sim_tcp_regate(node, on_resyn, port);
     return &port->base;
 }
 

@@ -65,6 +65,8 @@ struct SimNode {
     ns3::Ptr<ns3::ClosingTcpL4Protocol> tcp; /* set by sim_tcp_install() */
     SimSynFn gate = nullptr;
     gpointer gateUser = nullptr;
+    SimSynFn regate = nullptr;
+    gpointer regateUser = nullptr;
     SimSegmentFn tap = nullptr;
     gpointer tapUser = nullptr;
 

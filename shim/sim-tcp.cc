@@ -87,6 +87,13 @@ ask_gate(void *user, ClosingTcpL4Protocol::Syn *syn)
                : SIM_SYN_REFUSE;
 }
 
+static SimVerdict
+ask_regate(void *user, ClosingTcpL4Protocol::Syn *syn)
+{
+    auto node = static_cast<SimNode *>(user);
+    return node->regate(node->regateUser, reinterpret_cast<SimSyn *>(syn));
+}
+
 void
 sim_tcp_install(SimNode *node)
 {
@@ -114,6 +121,14 @@ sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) noexcept
 {
     node->gate = fn;
     node->gateUser = user;
+}
+
+void
+sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) noexcept
+{
+    node->regate = fn;
+    node->regateUser = user;
+    node->tcp->SetRegate(fn ? ask_regate : nullptr, node);
 }
 
 void

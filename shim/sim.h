@@ -283,6 +283,11 @@ typedef SimVerdict (*SimSynFn)(gpointer user, SimSyn *syn);
  * a gate every SYN is refused. */
 void sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
 
+/* Calls 'fn' for a new SYN from the very peer and port that a connection of
+ * 'node' has.  It may give that connection up and accept; any other verdict,
+ * and NULL, leave it as it is, and it answers by an ACK (RFC 5961 4.2). */
+void sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
+
 /* Who asks, and for which address and port of ours. */
 void sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
                   guint32 *to_ip, guint16 *to_port) SIM_NOEXCEPT;

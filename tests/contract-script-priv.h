@@ -33,6 +33,7 @@ struct Script {
     ContractWorld world;
     End ends[N_ENDS];
     PortVerdict verdict;
+    gboolean replaces; /* takes a new SYN in place of B's connection */
     guint syns;
     guint calls;      /* port calls of ours under way */
     gboolean running; /* the world's loop is */

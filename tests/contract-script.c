@@ -29,6 +29,20 @@ on_syn(gpointer node, PortSyn *syn)
     return script->verdict;
 }
 
+static PortVerdict
+on_resyn(gpointer node, PortSyn *syn)
+{
+    Script *script = node;
+    End *old = &script->ends[1];
+
+    script_called_back(script);
+    if (!script->replaces) {
+        return PORT_SYN_IGNORE;
+    }
+    port_tcp_discard(g_steal_pointer(&old->tcp), FALSE);
+    return on_syn(node, syn);
+}
+
 static void
 on_alarm(G_GNUC_UNUSED gpointer node)
 {
@@ -38,6 +52,7 @@ on_alarm(G_GNUC_UNUSED gpointer node)
 static const PortNode script_node = {
     .alarm = on_alarm,
     .syn = on_syn,
+    .resyn = on_resyn,
     .tcp = contract_end_tcp,
 };
 
@@ -137,6 +152,8 @@ script_command(Script *script, const char *verb, const char *rest)
         script_run(script, rest);
     } else if (g_str_equal(verb, "verdict")) {
         script_verdict(script, rest);
+    } else if (g_str_equal(verb, "replace")) {
+        script->replaces = TRUE;
     } else if (g_str_equal(verb, "syns")) {
         g_assert_cmpuint(script->syns, ==, strtoul(rest, NULL, 10));
         script->syns = 0;

@@ -43,6 +43,9 @@ static const Case cases[] = {
 {"open/over-a-half-open-peer",
  "A connect 5000; run 100; A discard; C connect 5000; run 3000;"
  "B saw opened end/reset; C saw opened; D saw opened"},
+{"open/in-place-of-a-half-open-peer",
+ "replace; A connect 5000; run 100; A discard; C connect 5000; run 100;"
+ "B saw opened; C saw opened; D saw opened; C send 9; run 100; D saw data"},
 {"open/while-the-peer-is-in-time-wait",
  "A connect 5000; run 100; B shutdown; run 500; A shutdown; run 100;"
  "A saw opened fin end/closed; B saw opened fin end/closed; A release;"

@@ -207,3 +207,11 @@ peer_vanish(BenchPeer *peer)
         peer->tcp = NULL;
     }
 }
+
+/* As a host that has started anew. */
+void
+peer_forget(BenchPeer *peer)
+{
+    port_tcp_discard(peer->tcp, FALSE);
+    peer->tcp = NULL;
+}

@@ -87,6 +87,7 @@ void peer_say(BenchPeer *peer, const char *text);
 void peer_half_close(BenchPeer *peer);
 void peer_reset(BenchPeer *peer);
 void peer_vanish(BenchPeer *peer);
+void peer_forget(BenchPeer *peer); /* as a host that has started anew */
 
 /* A datagram from a peer at 'ip':'from_port' to 'to_port' of the device or, if
  * 'all', of everybody.  The peer takes what comes back to that port. */

@@ -196,19 +196,23 @@ test_worked_example(void)
     bench_free(bench);
 }
 
-/* Which later SYN replaces the connection of PEER_IP:5000 (TCP). */
+/* Which later SYN replaces the connection of PEER_IP:5000 (TCP); from port
+ * 5000 again, the peer has forgotten its own end. */
 static const struct {
     SockReconmode mode;
     guint32 ip;
-    guint16 to;
+    guint16 from, to;
     gboolean taken;
 } reconnects[] = {
-    {PL_SOCK_RECONMODE_0, PEER_IP, 1001, FALSE},
-    {PL_SOCK_RECONMODE_1, PEER_IP, 1001, FALSE},
-    {PL_SOCK_RECONMODE_2, PEER_IP, 1001, TRUE},
-    {PL_SOCK_RECONMODE_2, PEER2_IP, 1001, FALSE},
-    {PL_SOCK_RECONMODE_3, PEER2_IP, 1001, TRUE},
-    {PL_SOCK_RECONMODE_3, PEER2_IP, 1002, FALSE},
+    {PL_SOCK_RECONMODE_0, PEER_IP, 5001, 1001, FALSE},
+    {PL_SOCK_RECONMODE_0, PEER_IP, 5000, 1001, FALSE},
+    {PL_SOCK_RECONMODE_1, PEER_IP, 5001, 1001, FALSE},
+    {PL_SOCK_RECONMODE_1, PEER_IP, 5000, 1001, TRUE},
+    {PL_SOCK_RECONMODE_2, PEER_IP, 5001, 1001, TRUE},
+    {PL_SOCK_RECONMODE_2, PEER_IP, 5000, 1001, TRUE},
+    {PL_SOCK_RECONMODE_2, PEER2_IP, 5001, 1001, FALSE},
+    {PL_SOCK_RECONMODE_3, PEER2_IP, 5001, 1001, TRUE},
+    {PL_SOCK_RECONMODE_3, PEER2_IP, 5001, 1002, FALSE},
 };
 
 static void
@@ -216,13 +220,17 @@ test_reconmode(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(reconnects); i++) {
         SockBench *bench = bench_new(NULL);
-        BenchPeer *peer;
+        BenchPeer *first, *peer;
 
         bench_start(bench);
         bench_listen(bench, 0, "1001,1002");
         sock_set_reconmode(bench->dev, reconnects[i].mode);
-        dial_and_settle(bench, PEER_IP, 5000, 1001);
-        peer = dial_and_settle(bench, reconnects[i].ip, 5001, reconnects[i].to);
+        first = dial_and_settle(bench, PEER_IP, 5000, 1001);
+        if (reconnects[i].from == 5000) {
+            peer_forget(first);
+        }
+        peer = dial_and_settle(bench, reconnects[i].ip, reconnects[i].from,
+                               reconnects[i].to);
         g_assert_cmpint(taker(bench, peer), ==, reconnects[i].taken ? 0 : -1);
         bench_free(bench);
     }

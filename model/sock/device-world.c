@@ -3,20 +3,33 @@
  * device stalls it hears nothing (sock-alloc.c). */
 #include "model/sock/sock-priv.h"
 
+/* Judges a SYN by 'judge'. */
 static PortVerdict
-on_syn(gpointer node, PortSyn *syn)
+hear_syn(Device *dev, PortSyn *syn,
+         PortVerdict (*judge)(Device *dev, PortSyn *syn))
 {
-    Device *dev = node;
     PortVerdict verdict = PORT_SYN_REFUSE;
 
     if (dev->running && device_is_stalled(dev)) {
         return PORT_SYN_IGNORE;
     }
     if (dev->running) {
-        verdict = device_take_syn(dev, syn);
+        verdict = judge(dev, syn);
         device_wake(dev);
     }
     return verdict;
+}
+
+static PortVerdict
+on_syn(gpointer node, PortSyn *syn)
+{
+    return hear_syn(node, syn, device_take_syn);
+}
+
+static PortVerdict
+on_resyn(gpointer node, PortSyn *syn)
+{
+    return hear_syn(node, syn, device_retake_syn);
 }
 
 static SockInput
@@ -123,6 +136,7 @@ on_udp(gpointer node, const PortDatagram *datagram)
 const PortNode device_node = {
     .alarm = device_alarm,
     .syn = on_syn,
+    .resyn = on_resyn,
     .tcp = on_tcp,
     .resolved = on_resolved,
     .udp = on_udp,

@@ -91,13 +91,34 @@ take(Sock *s, SockInput input, PortSyn *syn)
     return PORT_SYN_ACCEPT;
 }
 
-PortVerdict
-device_take_syn(Device *dev, PortSyn *syn)
+/* The round of the engaged sockets; NULL if none takes it. */
+static Sock *
+find_reconnect(Device *dev, const PortSyn *syn)
 {
     for (guint i = 0; i < dev->config.numofsock; i++) {
         if (takes_reconnect(&dev->socks[i], syn)) {
-            return take(&dev->socks[i], IN_RECONNECT, syn);
+            return &dev->socks[i];
         }
+    }
+    return NULL;
+}
+
+/* A SYN on the four-tuple of an engaged socket: a re-connect or nothing. */
+PortVerdict
+device_retake_syn(Device *dev, PortSyn *syn)
+{
+    Sock *s = find_reconnect(dev, syn);
+
+    return s ? take(s, IN_RECONNECT, syn) : PORT_SYN_IGNORE;
+}
+
+PortVerdict
+device_take_syn(Device *dev, PortSyn *syn)
+{
+    Sock *engaged = find_reconnect(dev, syn);
+
+    if (engaged) {
+        return take(engaged, IN_RECONNECT, syn);
     }
     for (guint i = 0; dev->inconenabledmaster && i < dev->config.numofsock;
          i++) {

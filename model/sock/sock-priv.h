@@ -307,6 +307,7 @@ void sock_open_passive(Sock *s);
 /* sock-accept.c */
 gboolean sock_inconmode_admits(const Sock *s, PortAddr from);
 PortVerdict device_take_syn(Device *dev, PortSyn *syn);
+PortVerdict device_retake_syn(Device *dev, PortSyn *syn);
 
 /* sock-udp.c: connections */
 void device_take_datagram(Device *dev, const PortDatagram *datagram);
