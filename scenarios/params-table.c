@@ -89,74 +89,83 @@
 #define DEVICE(SECTION)                                                        \
     SOCK(SECTION ".sockets", COUNT, "16", 1, 32,                               \
          "sockets of the device, one connection each"),                        \
-    SOCK(SECTION ".rx_pages", COUNT, "4", 0, 255,                              \
-         "receive buffer of each socket, pages of 256 bytes"),                 \
-    SOCK(SECTION ".tx_pages", COUNT, "4", 0, 255,                              \
-         "send buffer of each socket, pages of 256 bytes"),                    \
-    SOCK(SECTION ".var_pages", COUNT, "0", 0, 255,                             \
-         "buffer of each socket for HTTP variables"),                          \
-    SOCK(SECTION ".cmd_pages", COUNT, "0", 0, 255,                             \
-         "buffer of each socket for in-band commands received"),               \
-    SOCK(SECTION ".rpl_pages", COUNT, "0", 0, 255,                             \
-         "buffer of each socket for in-band replies"),                         \
-    SOCK(SECTION ".tx2_pages", COUNT, "0", 0, 255,                             \
-         "buffer of each socket to send from with in-band commands"),          \
-    SOCK(SECTION ".memory_pages", COUNT, "0", 0, 65535,                        \
-         "memory of all buffers; 0: no limit"),                                \
-    SOCK(SECTION ".buffalloc", TIME, "100ms", 0, 10,                           \
-         "for how long buffalloc makes everything stand still"),               \
-    SOCK_CHOICE(SECTION ".buffalloc_open", "ignore", "ignore|discard",         \
-                "buffalloc for an open socket: no effect, or it is discarded"),\
-    SOCK(SECTION ".page_overhead", BYTES, "17B", 0, 255,                       \
-         "bytes of a buffer that hold no data"),                               \
-    SOCK(SECTION ".sys_timer", TIME, "500ms", 0.001, HOUR,                     \
-         "period of on_sys_timer"),                                            \
-    SOCK(SECTION ".order_latency", TIME, "100us", 0, 10,                       \
-         "until the master process acts on close, reset, discard (OPEN-5)"),   \
-    SOCK(SECTION ".event_queue", COUNT, "0", 0, MILLION,                       \
-         "events that the queue holds; 0: any number (OPEN-3)"),               \
-    SOCK_CHOICE(SECTION ".gated_syn", "busy", "busy|drop",                     \
-                "a SYN that finds only gated sockets: answered as if they "    \
-                "were occupied, or dropped (OPEN-1)"),                         \
-    SOCK_CHOICE(SECTION ".gate_opens", "end", "end|start",                     \
-                "when the gate opens: at the end or the start of the closing " \
-                "event's handler (OPEN-2)"),                                   \
-    SOCK_CHOICE(SECTION ".gated_connect", "drop", "drop|defer",                \
-                "connect behind the gate: lost, or done later (OPEN-25)"),     \
-    SOCK_CHOICE(SECTION ".tx_at_close", "keep", "keep|flush",                  \
-                "unsent bytes at close: stay in TX, or go first (OPEN-6)"),    \
-    SOCK_CHOICE(SECTION ".tx_at_fin", "keep", "keep|flush",                    \
-                "unsent bytes at the peer's FIN (OPEN-7)"),                    \
-    SOCK_CHOICE(SECTION ".rx_in_ac", "drop", "drop|keep",                      \
-                "data that arrive while closing actively (OPEN-8)"),           \
-    SOCK_CHOICE(SECTION ".buffers_at_open", "keep", "keep|clear",              \
-                "TX and RX when the next connection begins (OPEN-9)"),         \
-    SOCK_CHOICE(SECTION ".tout_reset", "data", "data|data-ack",                \
-                "what sets toutcounter back: data, or their acknowledgement "  \
-                "too (OPEN-14)"),                                              \
-    SOCK(SECTION ".tout_extra_ticks", COUNT, "0", 0, 1000,                     \
-         "ticks beyond connectiontout until it ends a connection (OPEN-23)"),  \
-    SOCK_CHOICE(SECTION ".accept_without_rx", "accept", "accept|refuse",       \
-                "a SYN for a socket without receive buffer (OPEN-16)"),        \
-    SOCK_CHOICE(SECTION ".stale_events", "run", "run|skip",                    \
-                "data events of an earlier connection (OPEN-21)"),             \
-    SOCK_CHOICE(SECTION ".bcast_switchover", "no", "no|yes",                   \
-                "with targetbcast, the target port follows the newest "        \
-                "datagram's sender"),                                          \
-    SOCK_CHOICE(SECTION ".notify_when", "at-most", "at-most|less-than",        \
-                "on_sock_data_sent: TX at most, or less than, the threshold"), \
-    SOCK(SECTION ".discard_swallows", BOOL, "no", 0, 1,                        \
-         "late segments of a discarded connection get no RST"),                \
-    SOCK(SECTION ".vm.dispatch", TIME, "50us", 1e-9, 10,                       \
-         "what handing an event to its handler costs (OPEN-4)"),               \
-    SOCK(SECTION ".vm.statement", TIME, "10us", 1e-9, 10,                      \
-         "what a platform call costs (OPEN-4)"),                               \
-    ROW(SECTION ".vm.pause", WINDOWS, NULL, "", NULL, 0, 0, NULL,              \
-        "times without the VM (a breakpoint): START+LENGTH"),                  \
-    SOCK(SECTION ".vm.pause_every", TIME, "0", 0, HOUR,                        \
-         "from the start of a regular pause of the VM to the next; 0: none"),  \
-    SOCK(SECTION ".vm.pause_length", TIME, "0", 0, HOUR,                       \
-         "length of a regular pause")
+        SOCK(SECTION ".rx_pages", COUNT, "4", 0, 255,                          \
+             "receive buffer of each socket, pages of 256 bytes"),             \
+        SOCK(SECTION ".tx_pages", COUNT, "4", 0, 255,                          \
+             "send buffer of each socket, pages of 256 bytes"),                \
+        SOCK(SECTION ".var_pages", COUNT, "0", 0, 255,                         \
+             "buffer of each socket for HTTP variables"),                      \
+        SOCK(SECTION ".cmd_pages", COUNT, "0", 0, 255,                         \
+             "buffer of each socket for in-band commands received"),           \
+        SOCK(SECTION ".rpl_pages", COUNT, "0", 0, 255,                         \
+             "buffer of each socket for in-band replies"),                     \
+        SOCK(SECTION ".tx2_pages", COUNT, "0", 0, 255,                         \
+             "buffer of each socket to send from with in-band commands"),      \
+        SOCK(SECTION ".memory_pages", COUNT, "0", 0, 65535,                    \
+             "memory of all buffers; 0: no limit"),                            \
+        SOCK(SECTION ".buffalloc", TIME, "100ms", 0, 10,                       \
+             "for how long buffalloc makes everything stand still"),           \
+        SOCK_CHOICE(                                                           \
+            SECTION ".buffalloc_open", "ignore", "ignore|discard",             \
+            "buffalloc for an open socket: no effect, or it is discarded"),    \
+        SOCK(SECTION ".page_overhead", BYTES, "17B", 0, 255,                   \
+             "bytes of a buffer that hold no data"),                           \
+        SOCK(SECTION ".sys_timer", TIME, "500ms", 0.001, HOUR,                 \
+             "period of on_sys_timer"),                                        \
+        SOCK(SECTION ".order_latency", TIME, "100us", 0, 10,                   \
+             "until the master process acts on close, reset, discard "         \
+             "(OPEN-5)"),                                                      \
+        SOCK(SECTION ".event_queue", COUNT, "0", 0, MILLION,                   \
+             "events that the queue holds; 0: any number (OPEN-3)"),           \
+        SOCK_CHOICE(                                                           \
+            SECTION ".gated_syn", "busy", "busy|drop",                         \
+            "a SYN that finds only gated sockets: answered as if they "        \
+            "were occupied, or dropped (OPEN-1)"),                             \
+        SOCK_CHOICE(                                                           \
+            SECTION ".gate_opens", "end", "end|start",                         \
+            "when the gate opens: at the end or the start of the closing "     \
+            "event's handler (OPEN-2)"),                                       \
+        SOCK_CHOICE(SECTION ".gated_connect", "drop", "drop|defer",            \
+                    "connect behind the gate: lost, or done later (OPEN-25)"), \
+        SOCK_CHOICE(                                                           \
+            SECTION ".tx_at_close", "keep", "keep|flush",                      \
+            "unsent bytes at close: stay in TX, or go first (OPEN-6)"),        \
+        SOCK_CHOICE(SECTION ".tx_at_fin", "keep", "keep|flush",                \
+                    "unsent bytes at the peer's FIN (OPEN-7)"),                \
+        SOCK_CHOICE(SECTION ".rx_in_ac", "drop", "drop|keep",                  \
+                    "data that arrive while closing actively (OPEN-8)"),       \
+        SOCK_CHOICE(SECTION ".buffers_at_open", "keep", "keep|clear",          \
+                    "TX and RX when the next connection begins (OPEN-9)"),     \
+        SOCK_CHOICE(                                                           \
+            SECTION ".tout_reset", "data", "data|data-ack",                    \
+            "what sets toutcounter back: data, or their acknowledgement "      \
+            "too (OPEN-14)"),                                                  \
+        SOCK(SECTION ".tout_extra_ticks", COUNT, "0", 0, 1000,                 \
+             "ticks beyond connectiontout until it ends a connection "         \
+             "(OPEN-23)"),                                                     \
+        SOCK_CHOICE(SECTION ".accept_without_rx", "accept", "accept|refuse",   \
+                    "a SYN for a socket without receive buffer (OPEN-16)"),    \
+        SOCK_CHOICE(SECTION ".stale_events", "run", "run|skip",                \
+                    "data events of an earlier connection (OPEN-21)"),         \
+        SOCK_CHOICE(SECTION ".bcast_switchover", "no", "no|yes",               \
+                    "with targetbcast, the target port follows the newest "    \
+                    "datagram's sender"),                                      \
+        SOCK_CHOICE(                                                           \
+            SECTION ".notify_when", "at-most", "at-most|less-than",            \
+            "on_sock_data_sent: TX at most, or less than, the threshold"),     \
+        SOCK(SECTION ".discard_swallows", BOOL, "no", 0, 1,                    \
+             "late segments of a discarded connection get no RST"),            \
+        SOCK(SECTION ".vm.dispatch", TIME, "50us", 1e-9, 10,                   \
+             "what handing an event to its handler costs (OPEN-4)"),           \
+        SOCK(SECTION ".vm.statement", TIME, "10us", 1e-9, 10,                  \
+             "what a platform call costs (OPEN-4)"),                           \
+        ROW(SECTION ".vm.pause", WINDOWS, NULL, "", NULL, 0, 0, NULL,          \
+            "times without the VM (a breakpoint): START+LENGTH"),              \
+        SOCK(SECTION ".vm.pause_every", TIME, "0", 0, HOUR,                    \
+             "from the start of a regular pause of the VM to the next; 0: "    \
+             "none"),                                                          \
+        SOCK(SECTION ".vm.pause_length", TIME, "0", 0, HOUR,                   \
+             "length of a regular pause")
 
 /* What the handlers of each event cost, in the order of EventType. */
 #define HANDLER(KEY, TEXT)                                                     \

@@ -215,3 +215,23 @@ peer_forget(BenchPeer *peer)
     port_tcp_discard(peer->tcp, FALSE);
     peer->tcp = NULL;
 }
+
+/* Which socket holds the connection of 'peer', or -1. */
+int
+bench_taker(SockBench *bench, BenchPeer *peer)
+{
+    PortAddr local, remote;
+
+    if (!peer->tcp) {
+        return -1;
+    }
+    port_tcp_ends(peer->tcp, &local, &remote);
+    for (guint i = 0; i < bench->config.numofsock; i++) {
+        if (bench_state(bench, i) == PL_SST_EST_POPENED &&
+            sock_remoteip(bench->dev) == local.ip &&
+            sock_remoteport(bench->dev) == local.port) {
+            return (int)i;
+        }
+    }
+    return -1;
+}

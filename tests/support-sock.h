@@ -76,6 +76,9 @@ void bench_listen(SockBench *bench, guint num, const char *ports);
 BenchPeer *bench_dial(SockBench *bench, guint32 ip, guint16 from_port,
                       guint16 to_port);
 
+/* The socket that has the connection of 'peer'; -1: none. */
+int bench_taker(SockBench *bench, BenchPeer *peer);
+
 /* Socket 'num' connects to PEER_IP:'port', where peers take what they get
  * as bench->verdict says; the result is the last of bench->peers. */
 void bench_connect(SockBench *bench, guint num, guint32 ip, guint16 port);

@@ -2,26 +2,6 @@
 /* Who takes a SYN, and what it gets when nobody does (sock-fact 7). */
 #include "tests/support-sock.h"
 
-/* Which socket holds the connection of 'peer', or -1. */
-static int
-taker(SockBench *bench, BenchPeer *peer)
-{
-    PortAddr local, remote;
-
-    if (!peer->tcp) {
-        return -1;
-    }
-    port_tcp_ends(peer->tcp, &local, &remote);
-    for (guint i = 0; i < bench->config.numofsock; i++) {
-        if (bench_state(bench, i) == PL_SST_EST_POPENED &&
-            sock_remoteip(bench->dev) == local.ip &&
-            sock_remoteport(bench->dev) == local.port) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
 static BenchPeer *
 dial_and_settle(SockBench *bench, guint32 ip, guint16 from, guint16 to)
 {
@@ -128,12 +108,14 @@ test_specific_port(void)
     sock_set_inconmode(bench->dev, PL_SOCK_INCONMODE_SPECIFIC_IPPORT);
     sock_set_targetip(bench->dev, PEER_IP);
     sock_set_targetport(bench->dev, 5000);
-    g_assert_cmpint(taker(bench, dial_and_settle(bench, PEER2_IP, 5000, 1001)),
-                    ==, -1);
-    g_assert_cmpint(taker(bench, dial_and_settle(bench, PEER_IP, 5001, 1001)),
-                    ==, -1);
-    g_assert_cmpint(taker(bench, dial_and_settle(bench, PEER_IP, 5000, 1001)),
-                    ==, 0);
+    g_assert_cmpint(
+        bench_taker(bench, dial_and_settle(bench, PEER2_IP, 5000, 1001)), ==,
+        -1);
+    g_assert_cmpint(
+        bench_taker(bench, dial_and_settle(bench, PEER_IP, 5001, 1001)), ==,
+        -1);
+    g_assert_cmpint(
+        bench_taker(bench, dial_and_settle(bench, PEER_IP, 5000, 1001)), ==, 0);
     bench_free(bench);
 }
 
@@ -153,13 +135,13 @@ test_order(void)
     }
     for (int i = 0; i < 4; i++) {
         peers[i] = dial_and_settle(bench, PEER_IP, 0, 1001);
-        g_assert_cmpint(taker(bench, peers[i]), ==, i < 3 ? i : -1);
+        g_assert_cmpint(bench_taker(bench, peers[i]), ==, i < 3 ? i : -1);
     }
     g_assert_cmpstr(peers[3]->log->str, ==, "end:refused");
     peer_half_close(peers[1]);
     bench_run(bench, 100 * MS);
-    g_assert_cmpint(taker(bench, dial_and_settle(bench, PEER_IP, 0, 1001)), ==,
-                    1);
+    g_assert_cmpint(
+        bench_taker(bench, dial_and_settle(bench, PEER_IP, 0, 1001)), ==, 1);
     bench_free(bench);
 }
 
@@ -180,11 +162,11 @@ test_worked_example(void)
     sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_UDP);
 
     first = dial_and_settle(bench, PEER_IP, 29600, 1001);
-    g_assert_cmpint(taker(bench, first), ==, 0);
+    g_assert_cmpint(bench_taker(bench, first), ==, 0);
     second = dial_and_settle(bench, PEER_IP, 29601, 1001);
-    g_assert_cmpint(taker(bench, second), ==, 0);
+    g_assert_cmpint(bench_taker(bench, second), ==, 0);
     third = dial_and_settle(bench, PEER2_IP, 900, 1001);
-    g_assert_cmpint(taker(bench, third), ==, 1);
+    g_assert_cmpint(bench_taker(bench, third), ==, 1);
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "to socket 2");
     bench_run(bench, 50 * MS);
     g_assert_cmpint(bench_state(bench, 2), ==, PL_SST_EST_POPENED);
@@ -231,7 +213,8 @@ test_reconmode(void)
         }
         peer = dial_and_settle(bench, reconnects[i].ip, reconnects[i].from,
                                reconnects[i].to);
-        g_assert_cmpint(taker(bench, peer), ==, reconnects[i].taken ? 0 : -1);
+        g_assert_cmpint(bench_taker(bench, peer), ==,
+                        reconnects[i].taken ? 0 : -1);
         bench_free(bench);
     }
 }
@@ -283,7 +266,7 @@ test_silence_then_taken(void)
     peer = dial_and_settle(bench, PEER_IP, 0, 80);
     peer_half_close(first);
     bench_run(bench, 400 * MS);
-    g_assert_cmpint(taker(bench, peer), ==, 0);
+    g_assert_cmpint(bench_taker(bench, peer), ==, 0);
     bench_free(bench);
 }
 
