@@ -45,7 +45,7 @@ all_there() {
 
 # Prints the names of the data files below folder $1.
 data_files() {
-    (cd "$1" && find scenarios plots -name '*.ini' -o -path 'plots/*' -type f) |
+    (cd "$1" && find scenarios plots -name '*.ini' -o -name '*.gp') |
         sort
 }
 
