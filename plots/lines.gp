@@ -11,6 +11,6 @@ do for [picture in 'svg png'] {
             with yerrorbars linetype i linewidth 1 pointsize 0 notitle, \
          for [i = 1:|SERIES|] NAME . '.dat' index i - 1 \
             using (beside($1, shift(i))):2 \
-            with linespoints linetype i title SERIES[i] noenhanced
+            with @MARKS linetype i title SERIES[i] noenhanced
     unset output
 }

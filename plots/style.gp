@@ -4,6 +4,7 @@
 # those of Okabe and Ito, which people with any colour vision can tell apart;
 # each series also has a mark of its own.
 set encoding utf8
+MARKS = 'linespoints' # 'points' where the x axis has names
 set datafile missing 'NaN'
 set border 3 linecolor rgb '#404040'
 set tics nomirror out textcolor rgb '#202020'

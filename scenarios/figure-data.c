@@ -106,8 +106,22 @@ axis_index(const Axis *axis, const char *field)
     return -1;
 }
 
-/* What the legend calls a value: percent for probabilities, "10 ms" for
- * "10ms".  (transfer full) */
+/* "Uniform[Min=0|Max=1]" of "ns3::UniformRandomVariable[Min=0|Max=1]".
+ * (transfer full) */
+static char *
+short_name(const char *text)
+{
+    g_autoptr(GString) name = g_string_new(text);
+
+    if (g_str_has_prefix(text, "ns3::")) {
+        g_string_erase(name, 0, (gssize)strlen("ns3::"));
+        g_string_replace(name, "RandomVariable", "", 1);
+    }
+    return g_strdup(name->str);
+}
+
+/* What the legend, or an axis of names, calls a value: percent for
+ * probabilities, "10 ms" for "10ms".  (transfer full) */
 static char *
 value_title(const Axis *axis, const char *text)
 {
@@ -116,10 +130,10 @@ value_title(const Axis *axis, const char *text)
     gdouble number;
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-    if (!axis->is_numeric ||
+    if ((!axis->is_numeric && axis->param->type != VALUE_DELAY) ||
         !value_parse(axis->param->type, NULL, text, &value, NULL) ||
         !value_scan(axis->param->type, text, &number, &unit, NULL)) {
-        return g_strdup(text);
+        return short_name(text);
     }
     if (axis->param->type == VALUE_PROB) {
         g_ascii_formatd(buffer, sizeof buffer, "%.4g", 100 * value.x);
@@ -151,8 +165,8 @@ make_series(FigureData *data, const Figure *figure)
     if (!figure->x->is_numeric) {
         data->names = g_ptr_array_new_with_free_func(g_free);
         for (guint i = 0; i < figure->x->sweep->texts->len; i++) {
-            g_ptr_array_add(data->names, g_strdup(g_ptr_array_index(
-                                             figure->x->sweep->texts, i)));
+            const char *text = g_ptr_array_index(figure->x->sweep->texts, i);
+            g_ptr_array_add(data->names, value_title(figure->x, text));
         }
     }
 }

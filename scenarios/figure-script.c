@@ -96,7 +96,8 @@ append_x(GString *script, const FigureData *data)
 
     if (data->names) {
         append_name_tics(script, data);
-        g_string_append(script, "beside(x, shift) = x + 0.06 * shift\n");
+        g_string_append(script, "beside(x, shift) = x + 0.06 * shift\n"
+                                "MARKS = 'points'\n");
     } else if (data->xlog) {
         append_log_tics(script, 'x', data->xmin, data->xmax);
         append_range(script, 'x', data->xmin / pow(ratio, 0.04),
@@ -165,6 +166,16 @@ append_series(GString *script, const Figure *figure, const FigureData *data)
     }
 }
 
+/* What the swept key means where it applies; static. */
+static const char *
+x_words(const Scenario *scenario, const Figure *figure)
+{
+    g_autoptr(ParamSet) first = scenario_point(scenario, 0);
+    const ParamUse *use = first->uses[param_index(figure->x->param)];
+
+    return use ? use->doc : figure->x->param->uses[0].doc;
+}
+
 /* The script that draws 'figure'.  (transfer full) */
 char *
 figure_script(const Scenario *scenario, const Figure *figure,
@@ -184,8 +195,7 @@ figure_script(const Scenario *scenario, const Figure *figure,
     append_words(script, "TITLE", figure->title ? figure->title : label);
     append_words(script, "SUBTITLE", below);
     append_label(script, "XLABEL",
-                 figure->xlabel ? figure->xlabel
-                                : figure->x->param->uses[0].doc,
+                 figure->xlabel ? figure->xlabel : x_words(scenario, figure),
                  data->xunit.name);
     append_label(script, "YLABEL", figure->ylabel ? figure->ylabel : label,
                  data->yunit.name);

@@ -120,6 +120,7 @@ test_names(void)
     g_assert_nonnull(strstr(data, "\n0 0.25 0.2 0.3\n1 0.5 0.4 0.6\n"));
     g_assert_nonnull(strstr(data, "# link.loss 5 %\nNaN NaN NaN NaN\n"));
     g_assert_nonnull(strstr(script, "set xtics ('peer' 0, 'close' 1)\n"));
+    g_assert_nonnull(strstr(script, "MARKS = 'points'\n"));
 }
 
 /* Both pictures are there, are what they claim, and have the same bytes when
