@@ -48,6 +48,24 @@ print_help(void)
             "130 stopped.\n");
 }
 
+/* Makes "-j2" the "--jobs=2" that GOption understands: it takes the value of
+ * a short option only as a word of its own. */
+static void
+detach_short_values(int argc, char **argv, const GOptionEntry *entries)
+{
+    for (int i = 1; i < argc && !g_str_equal(argv[i], "--"); i++) {
+        for (const GOptionEntry *e = entries; e->long_name; e++) {
+            if (argv[i][0] == '-' && argv[i][1] && argv[i][2] &&
+                argv[i][1] == e->short_name && e->arg != G_OPTION_ARG_NONE) {
+                g_autofree char *word =
+                    g_strdup_printf("--%s=%s", e->long_name, argv[i] + 2);
+                argv[i] = (char *)g_intern_string(word);
+                break;
+            }
+        }
+    }
+}
+
 /* Takes the options off 'argv' and leaves the word and its arguments; what
  * GOption does not understand is the user's mistake. */
 gboolean
@@ -61,6 +79,7 @@ command_parse(int *argc, char ***argv, const GOptionEntry *entries,
     g_set_prgname(name);
     g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_set_summary(context, summary);
+    detach_short_values(*argc, *argv, entries);
     if (!g_option_context_parse(context, argc, argv, &why)) {
         return mistake(error, "%s, expected what `%s --help` shows",
                        why->message, name);

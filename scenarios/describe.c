@@ -149,8 +149,10 @@ print_notes(const char *path)
         if (!strstr(lines[i], "SPDX-License-Identifier")) {
             g_print("%s\n", g_strchomp(lines[i] + 1));
         }
+        if (!lines[i + 1] || *lines[i + 1] != ';') {
+            g_print("\n");
+        }
     }
-    g_print("\n");
 }
 
 /* Prints what the scenario 'file' under 'sets' would run. */

@@ -20,6 +20,9 @@ static const struct {
     {{"rum"},
      "finwait: unknown command \"rum\", expected list, describe, run, "
      "plot or talk, did you mean \"run\"?\n"},
+    {{"run", "-j2", "nosuch"},
+     "finwait: nosuch: no such scenario, expected a file or a name that "
+     "`finwait list` shows\n"},
     {{"list", "all"}, "finwait: list: unexpected \"all\", expected nothing\n"},
     {{"describe"}, "finwait: describe: 0 scenarios, expected one FILE\n"},
     {{"run"},
