@@ -5,8 +5,8 @@
 #include "tests/support-sock-fuzz.h"
 #include <string.h>
 
-#define SEEDS 150
-#define SEEDS_SLOW 3000 /* with -m slow */
+#define SEEDS 2000
+#define SEEDS_SLOW 20000 /* with -m slow */
 #define RUN_NS (10000 * MS)
 
 typedef struct Fuzz {
