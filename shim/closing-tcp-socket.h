@@ -2,7 +2,7 @@
 /* ClosingTcpSocket: a TcpSocketBase that closes the way real stacks do.
  *
  * ns-3's own TcpSocketBase loses data, hangs or crashes when connections end
- * (tests/test-tcp-defects.cc shows each case).  This subclass keeps its
+ * (tests/test-tcp-*.c show each case).  This subclass keeps its
  * interface, attributes, trace sources and congestion control, and brings
  * its own protocol machine, written from RFC 9293 (the TCP), RFC 1122 4.2
  * (closing with unread data, persist, silly windows), RFC 5961 (blind reset

@@ -112,7 +112,7 @@ typedef struct SimTcpProfile {
     const char *congestion; /* TypeId of ns-3, e.g. "ns3::TcpNewReno"; static */
 } SimTcpProfile;
 
-/* Linux-like values (see closing-tcp-socket.h for their sources). */
+/* Linux-like values; sim-tcp.cc names the source of each. */
 void sim_tcp_profile_default(SimTcpProfile *profile) SIM_NOEXCEPT;
 
 /* Adds a host with the given TCP profile.  'name' is copied; it need not be

@@ -1,32 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* UDP broadcasts: taken with acceptbcast, sent with targetbcast (sock-fact 7
  * and 11). */
-#include "tests/support-sock.h"
-#include <string.h>
-
-static void
-listen_udp(SockBench *bench, guint num, const char *ports)
-{
-    bench_listen(bench, num, ports);
-    sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_UDP);
-}
-
-static void
-connect_udp(SockBench *bench, guint num, guint32 ip)
-{
-    sock_set_num(bench->dev, num);
-    sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_UDP);
-    sock_set_targetip(bench->dev, ip);
-    sock_set_targetport(bench->dev, 5000);
-    sock_connect(bench->dev);
-}
-
-static void
-say(SockBench *bench, const char *text)
-{
-    sock_setdata(bench->dev, text, (guint)strlen(text));
-    sock_send(bench->dev);
-}
+#include "tests/support-sock-udp.h"
 
 /* A broadcast connects and reaches only sockets with acceptbcast. */
 static void
