@@ -47,6 +47,7 @@ read_profile(const ParamSet *params, const char *section, SimTcpProfile *out)
     out->timestamps = WHOLE("timestamps") != 0;
     out->window_scale = WHOLE("window_scale") != 0;
     out->timeout_rst = WHOLE("timeout_rst") != 0;
+    out->bad_seq_ends = WHOLE("bad_seq_ends") != 0;
     out->stray_rst = WHOLE("stray_rst") != 0;
     out->congestion = congestions[WHOLE("congestion")];
 #undef WHOLE

@@ -79,6 +79,8 @@
             "offer window scaling (RFC 7323)"),                                \
         ROW(SECTION ".tcp.timeout_rst", BOOL, NULL, "yes", "no", 0, 1, NULL,   \
             "send RST when retries are exhausted"),                            \
+        ROW(SECTION ".tcp.bad_seq_ends", BOOL, NULL, "yes", "no", 0, 1, NULL,  \
+            "a wrong ACK in the handshake ends it"),                           \
         ROW(SECTION ".tcp.stray_rst", BOOL, NULL, "yes", "yes", 0, 1, NULL,    \
             "answer segments of no connection with RST (RFC 9293)"),           \
         ROW(SECTION ".tcp.congestion", ENUM, NULL, "newreno", "newreno", 0, 0, \

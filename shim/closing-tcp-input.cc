@@ -31,13 +31,24 @@ ClosingTcpSocket::Input(const TcpSegment &segment)
     Arm();
 }
 
+/* An ACK in the handshake for what was never sent: RST, and go on (RFC 9293
+ * 3.10.7.3 and .4), or give up where the profile says so. */
+void
+ClosingTcpSocket::RefuseAck(const TcpSegment &s)
+{
+    m_l4->SendRst(m_tuple, s);
+    if (m_rules->bad_seq_ends && !s.Has(TcpHeader::RST)) {
+        Finish(SIM_TCP_END_BAD_SEQ);
+    }
+}
+
 /* RFC 9293 3.10.7.3. */
 void
 ClosingTcpSocket::InputSynSent(const TcpSegment &s)
 {
     bool has_ack = s.Has(TcpHeader::ACK);
     if (has_ack && s.ack != m_iss + 1) {
-        m_l4->SendRst(m_tuple, s);
+        RefuseAck(s);
         return;
     }
     if (s.Has(TcpHeader::RST)) {
@@ -205,7 +216,7 @@ ClosingTcpSocket::InputAckOfSyn(const TcpSegment &s)
 {
     uint32_t beyond = s.ack - (m_iss + 1);
     if (beyond > uint32_t(m_max)) {
-        m_l4->SendRst(m_tuple, s);
+        RefuseAck(s);
         return false;
     }
     SampleRtt(0, s);

@@ -146,6 +146,7 @@ class ClosingTcpSocket : public TcpSocketBase
 
     /* ---- closing-tcp-input.cc: RFC 9293 3.10.7 ---- */
     void InputSynSent(const TcpSegment &s);
+    void RefuseAck(const TcpSegment &s);
     void InputSynchronized(const TcpSegment &s);
     bool Acceptable(const TcpSegment &s, int64_t at) const;
     bool OldTimestamp(const TcpSegment &s) const;

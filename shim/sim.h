@@ -108,6 +108,7 @@ typedef struct SimTcpProfile {
     gboolean timestamps;    /* RFC 7323 */
     gboolean window_scale;  /* RFC 7323 */
     gboolean timeout_rst;   /* RST when retries are exhausted */
+    gboolean bad_seq_ends;  /* a wrong ACK in the handshake ends it: BAD_SEQ */
     gboolean stray_rst;     /* RST to segments of no connection (RFC 9293) */
     const char *congestion; /* TypeId of ns-3, e.g. "ns3::TcpNewReno"; static */
 } SimTcpProfile;

@@ -58,7 +58,7 @@ struct Bench {
 
     static constexpr uint32_t RCV = 1000;
 
-    Bench();
+    explicit Bench(bool strict = false);
     ~Bench();
     void Feed(int seq, int ack, guint flags, guint len);
 };
@@ -90,13 +90,14 @@ on_event(void *user, SimTcpEvent event, SimTcpEnd why)
     bench->events += event == SIM_TCP_END ? std::to_string(why) : "";
 }
 
-Bench::Bench()
+Bench::Bench(bool strict)
 {
     SimTcpProfile profile;
     SimLinkConfig config;
     world = sim_world_new(1, 1, nullptr);
     sim_tcp_profile_default(&profile);
     profile.delack_segments = 1;
+    profile.bad_seq_ends = strict;
     node = sim_node_new(world, "node", &profile, nullptr);
     sim_link_config_default(&config);
     sim_link_p2p(world, node, sim_node_new(world, "peer", &profile, nullptr),
@@ -170,6 +171,26 @@ test_syn_sent()
     }
 }
 
+/* A strict end gives up on a wrong ACK in the handshake (sock-fact 4, closed
+ * codes 18 and 19), in SYN_SENT and in SYN_RCVD. */
+static void
+test_bad_sequence(gconstpointer data)
+{
+    Bench bench(true);
+    bench.socket->Discard(false);
+    bench.socket = bench.node->tcp->NewSocket();
+    bench.socket->SetWindow(2000);
+    bench.socket->SetEvents(on_event, &bench);
+    bench.socket->Open({sim_node_ip(bench.node), 0x0a000002, 4001, 80});
+    if (data) { /* a SYN that crosses ours: SYN_RCVD */
+        bench.Feed(-1, -1000, SIM_SYN, 0);
+    }
+    bench.answer.clear();
+    bench.Feed(data ? 0 : -1, 5, data ? 0 : SIM_SYN, 0);
+    g_assert_cmpstr(bench.answer.c_str(), ==, "R-1000");
+    g_assert_cmpstr(bench.events.c_str(), ==, "end:5");
+}
+
 /* At most one answer in 500 ms to bare segments out of the window, so that
  * two confused ends cannot keep each other busy. */
 static void
@@ -195,6 +216,10 @@ main(int argc, char **argv)
         g_test_add_data_func(name, &row, test_row);
     }
     g_test_add_func("/tcp/segments/syn-sent", test_syn_sent);
+    g_test_add_data_func("/tcp/segments/bad-sequence-active", nullptr,
+                         test_bad_sequence);
+    g_test_add_data_func("/tcp/segments/bad-sequence-passive", "passive",
+                         test_bad_sequence);
     g_test_add_func("/tcp/segments/challenge-limit", test_challenge_limit);
     return g_test_run();
 }
