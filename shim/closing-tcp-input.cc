@@ -92,9 +92,7 @@ ClosingTcpSocket::ReadSynOptions(const TcpSegment &s)
     m_tcb->m_segmentSize = std::min<uint32_t>(m_rules->mss_bytes, peer_mss);
     m_scale = m_rules->window_scale && s.windowShift >= 0;
     m_sendShift = m_scale ? std::min(s.windowShift, 14) : 0;
-    while (m_scale && (m_rcvBuf >> m_receiveShift) > 65535) {
-        m_receiveShift++;
-    }
+    m_receiveShift = m_scale ? WindowShift() : 0;
     m_wl1 = s.seq;
     m_wl2 = m_iss;
 }

@@ -231,12 +231,8 @@ ClosingTcpSocket::AddOptions(TcpHeader &header, bool syn)
         header.AppendOption(mss);
     }
     if (syn && m_rules->window_scale && (!answer || m_scale)) {
-        int shift = 0;
-        while ((m_rcvBuf >> shift) > 65535) {
-            shift++;
-        }
         Ptr<TcpOptionWinScale> scale = CreateObject<TcpOptionWinScale>();
-        scale->SetScale(shift);
+        scale->SetScale(WindowShift());
         header.AppendOption(scale);
     }
     if (m_timestamps || (syn && !answer && m_rules->timestamps)) {
@@ -245,6 +241,17 @@ ClosingTcpSocket::AddOptions(TcpHeader &header, bool syn)
         stamp->SetEcho(m_tsRecent);
         header.AppendOption(stamp);
     }
+}
+
+/* The smallest scale that can announce the whole buffer (RFC 7323 2.3). */
+int
+ClosingTcpSocket::WindowShift() const
+{
+    int shift = 0;
+    while ((m_rcvBuf >> shift) > 65535) {
+        shift++;
+    }
+    return shift;
 }
 
 uint32_t

@@ -61,8 +61,7 @@ ClosingTcpSocket::NewAck(uint64_t upTo)
     if (m_recovering && upTo < m_recoverTo) { /* partial */
         uint32_t cwnd = m_tcb->m_cWnd;
         m_tcb->m_cWnd = cwnd > acked ? cwnd - acked + Mss() : Mss();
-        uint64_t left = m_send.End() > m_una ? m_send.End() - m_una : 0;
-        SendAt(m_una, std::min<uint64_t>(left, Mss()));
+        RepeatFirst();
         return;
     }
     if (m_recovering) {
@@ -76,6 +75,14 @@ ClosingTcpSocket::NewAck(uint64_t upTo)
     uint32_t segments = (acked + Mss() - 1) / Mss();
     m_congestionControl->PktsAcked(m_tcb, segments, m_tcb->m_lastRtt);
     m_congestionControl->IncreaseWindow(m_tcb, segments);
+}
+
+/* Repeats the first segment that is not acknowledged. */
+void
+ClosingTcpSocket::RepeatFirst()
+{
+    uint64_t left = m_send.End() > m_una ? m_send.End() - m_una : 0;
+    SendAt(m_una, std::min<uint64_t>(left, Mss()));
 }
 
 /* RFC 5681 3.2. */
@@ -99,8 +106,7 @@ ClosingTcpSocket::EnterRecovery()
     m_tcb->m_cWnd = m_tcb->m_ssThresh + 3 * Mss();
     m_tcb->m_congState = TcpSocketState::CA_RECOVERY;
     m_congestionControl->CongestionStateSet(m_tcb, TcpSocketState::CA_RECOVERY);
-    uint64_t left = m_send.End() > m_una ? m_send.End() - m_una : 0;
-    SendAt(m_una, std::min<uint64_t>(left, Mss()));
+    RepeatFirst();
 }
 
 /* How often the present phase may repeat (RFC 9293 3.8.3, R2). */

@@ -238,7 +238,6 @@ ClosingTcpSocket::QueueFin()
 int
 ClosingTcpSocket::ShutdownSend()
 {
-    m_shutdownSend = true;
     QueueFin();
     return 0;
 }

@@ -166,6 +166,7 @@ class ClosingTcpSocket : public TcpSocketBase
     void SampleRtt(uint64_t upTo, const TcpSegment &s);
     void RetransmitTimeout();
     void SynTimeout();
+    void RepeatFirst();
     void EnterRecovery();
     uint32_t RetryLimit() const;
     int64_t Rto() const;
@@ -189,6 +190,7 @@ class ClosingTcpSocket : public TcpSocketBase
     void AddOptions(TcpHeader &header, bool syn);
     uint16_t WireWindow(bool syn);
     uint32_t FreeBuffer() const;
+    int WindowShift() const;
     void Arm();
     void Wake();
 
