@@ -255,12 +255,6 @@ world_tap(World *world, WorldTapFn fn, gpointer user)
 }
 
 void
-world_set_loss(World *world, gdouble loss)
-{
-    world->config.loss = loss;
-}
-
-void
 world_drop(World *world, Port *from, guint flags, guint nth)
 {
     Drop *drop = g_new(Drop, 1);

@@ -88,9 +88,6 @@ void world_at(World *world, gint64 at_ns, WorldFn fn, gpointer user);
 typedef void (*WorldTapFn)(gpointer user, const char *line);
 void world_tap(World *world, WorldTapFn fn, gpointer user);
 
-/* Changes the probability of loss from now on. */
-void world_set_loss(World *world, gdouble loss);
-
 /* Loses the 'nth' segment (from 1, counted from now on) that has all of
  * 'flags' (WORLD_*) and is sent by 'from'.  Several calls add up. */
 void world_drop(World *world, Port *from, guint flags, guint nth);
