@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How a ClosingTcpSocket ends a connection.  Each case names what ns-3.37's
- * own TcpSocketBase does instead (and does up to 3.48, where nothing else is
- * said): measured with the same steps on two plain sockets. */
+ * own TcpSocketBase does instead, as a study of plain sockets found that went
+ * before this project; the code in question is the same up to 3.48. */
 #include "tests/support-pair.h"
 
 /* Orderly close: FIN, ACK, FIN, ACK; the first closer keeps TIME_WAIT. */
