@@ -2,9 +2,10 @@
 /* One end's account of one connection: what the scenarios count and plot.
  *
  * Every end of every connection gives exactly one Record, when that end has
- * done with it (for a sock, when its gate has opened again) or when the run
- * stops.  The two ends of a connection carry the same 'conn_id'.  Times are
- * ns since the start of the run, PORT_NEVER where it never happened.
+ * done with it (for a sock, when its gate has opened again, and later if there
+ * is still something to read) or when the run stops.  The two ends of a
+ * connection carry the same 'conn_id'.  Times are ns since the start of the
+ * run, PORT_NEVER where it never happened.
  */
 #ifndef FINWAIT_MODEL_RECORD_H
 #define FINWAIT_MODEL_RECORD_H
@@ -36,6 +37,8 @@ typedef struct Record {
     const char *system; /* "sock", "posix", ...; static */
     guint index;        /* socket or process number at this node */
     gboolean active;    /* this end opened the connection */
+    gboolean udp;       /* datagrams: nothing below tells what became of them */
+    guint64 request_id; /* the same for a request and its repeats; 0: unknown */
 
     gint64 wanted_ns; /* the program first asked (before refused attempts) */
     gint64 asked_ns;  /* this attempt began: connect called or SYN taken */
@@ -44,11 +47,21 @@ typedef struct Record {
     gint64 ready_ns;  /* sock: the gate opened for the next connection */
 
     Outcome outcome;
-    guint64 written_bytes;  /* accepted by this end's socket from its program */
-    guint64 acked_bytes;    /* of these, acknowledged by the peer's TCP */
+    gboolean by_us; /* RESET: this end sent the RST */
+
+    /* What this end's program handed over.  A sock that keeps bytes from
+     * before the connection (OPEN-9) takes them as handed over to it. */
+    guint64 written_bytes; /* accepted by this end's socket */
+    guint64 acked_bytes;   /* of these, acknowledged by the peer's TCP */
+    guint64 left_bytes;    /* the others, when this end was over or stopped */
+
+    /* What came from the peer: received = read + dropped + waiting. */
     guint64 received_bytes; /* arrived in order at this end */
-    guint64 read_bytes;     /* of these, handed to the program */
-    guint64 expected_bytes; /* a client's reply length; 0 if unknown */
+    guint64 read_bytes;     /* handed to the program, or used up on its behalf
+                               (HTTP mode, in-band commands, redirection) */
+    guint64 dropped_bytes;  /* thrown away unread */
+    guint64 waiting_bytes;  /* at the stop: the program may still read them */
+    guint64 expected_bytes; /* what the program hopes for; 0 if unknown */
 } Record;
 
 /* Takes one record; 'record' is valid during the call only. */

@@ -157,6 +157,20 @@ draw_bench(Fuzz *fuzz, guint seed)
     return bench;
 }
 
+/* What a record says of its bytes adds up. */
+static void
+check_bytes(const Record *record)
+{
+    if (record->udp) {
+        return;
+    }
+    g_assert_cmpuint(record->written_bytes, ==,
+                     record->acked_bytes + record->left_bytes);
+    g_assert_cmpuint(record->received_bytes, ==,
+                     record->read_bytes + record->dropped_bytes +
+                         record->waiting_bytes);
+}
+
 /* Each SYN taken and each connect that was not lost began a connection;
  * each must have given a record by the time of power-down. */
 static void
@@ -169,6 +183,7 @@ check_records(SockBench *bench)
         const Record *record = bench_record(bench, i);
 
         passive += record->active ? 0 : 1;
+        check_bytes(record);
         g_assert_cmpint(record->wanted_ns, <=, record->asked_ns);
         g_assert_cmpint(record->asked_ns, <=, record->end_ns);
         g_assert_cmpint(record->end_ns, <=, record->ready_ns);
@@ -177,6 +192,7 @@ check_records(SockBench *bench)
     }
     device_stats(bench->dev, &stats);
     g_assert_cmpuint(passive, ==, stats.accepted);
+    g_assert_cmpuint(bench->records->len - passive, ==, stats.begun);
 }
 
 /* Runs one seed; its trace as a digest.  (transfer full) */

@@ -174,6 +174,18 @@ posix_expect(PosixProc *proc, int fd, guint64 len_bytes)
     return leave(proc, sock, sock->record.system ? POSIX_OK : POSIX_ENOTCONN);
 }
 
+int
+posix_request_id(PosixProc *proc, int fd, guint64 id)
+{
+    PosixSock *sock = enter(proc, fd);
+
+    if (!sock) {
+        return -1;
+    }
+    sock->record.request_id = id;
+    return leave(proc, sock, sock->record.system ? POSIX_OK : POSIX_ENOTCONN);
+}
+
 /* ---- Listening ---------------------------------------------------------- */
 
 static gboolean
@@ -333,7 +345,6 @@ send_result(PosixProc *proc, PosixSock *sock, gsize done)
 {
     PosixErrno error = POSIX_OK;
 
-    sock->record.written_bytes += done;
     if (done == 0 && send_is_over(sock)) {
         error = posix_sock_take_error(sock);
         error = error == POSIX_OK ? POSIX_EPIPE : error;
@@ -351,9 +362,11 @@ posix_send(PosixProc *proc, int fd, gconstpointer bytes, gsize len_bytes)
         return -1;
     }
     while (!send_is_over(sock)) {
-        done += port_tcp_send(sock->tcp,
-                              bytes ? (const guint8 *)bytes + done : NULL,
-                              len_bytes - done);
+        gsize n = port_tcp_send(sock->tcp,
+                                bytes ? (const guint8 *)bytes + done : NULL,
+                                len_bytes - done);
+        sock->record.written_bytes += n;
+        done += n;
         if (done == len_bytes) {
             break;
         }

@@ -77,3 +77,9 @@ posix_host_procs(const PosixHost *host)
 {
     return host->procs.length;
 }
+
+guint64
+posix_host_begun(const PosixHost *host, gboolean active)
+{
+    return host->begun[active ? 1 : 0];
+}

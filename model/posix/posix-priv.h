@@ -62,6 +62,7 @@ struct PosixHost {
     PosixConfig config;
     RecordFn record;
     gpointer record_user;
+    guint64 begun[2]; /* connections: taken, opened */
 
     GQueue socks;          /* all, by PosixSock.host_link */
     GQueue orphans;        /* CLOSING, by orphan_link, earliest first */

@@ -124,10 +124,25 @@ sock_free(PosixSock *sock)
     g_free(sock);
 }
 
+/* What became of the bytes, as far as this end knows now. */
+static void
+sock_count(PosixSock *sock)
+{
+    Record *record = &sock->record;
+
+    record->left_bytes = port_tcp_unacked(sock->tcp);
+    record->acked_bytes = record->written_bytes - record->left_bytes;
+    record->dropped_bytes = port_tcp_readable(sock->tcp);
+    record->received_bytes = record->read_bytes + record->dropped_bytes;
+}
+
 /* Gives the record of the connection that is over and its handle up. */
 static void
 sock_settle(PosixSock *sock)
 {
+    if (sock->tcp) {
+        sock->record.dropped_bytes = port_tcp_readable(sock->tcp);
+    }
     if (sock->record.system && sock->host->record) {
         sock->host->record(sock->host->record_user, &sock->record);
     }
@@ -164,12 +179,11 @@ posix_sock_stop(PosixSock *sock)
         sock->record.outcome = OUTCOME_NEVER_CLOSED;
     }
     if (sock->tcp && sock->state != PSOCK_OVER) {
-        Record *record = &sock->record;
-
-        record->acked_bytes =
-            record->written_bytes - port_tcp_unacked(sock->tcp);
-        record->received_bytes =
-            record->read_bytes + port_tcp_readable(sock->tcp);
+        sock_count(sock);
+    }
+    if (sock->tcp) {
+        sock->record.waiting_bytes = port_tcp_readable(sock->tcp);
+        sock->record.dropped_bytes = 0;
         port_tcp_discard(sock->tcp, FALSE);
         sock->tcp = NULL;
     }
@@ -184,6 +198,7 @@ posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index, gboolean active,
     gint64 now_ns = port_now_ns(sock->host->port);
 
     sock->tcp = tcp;
+    sock->host->begun[active ? 1 : 0]++;
     sock->record = (Record){
         .conn_id = port_tcp_id(tcp),
         .system = "posix",
@@ -216,8 +231,7 @@ sock_account(PosixSock *sock, Outcome outcome)
 
     record->outcome = outcome;
     record->end_ns = port_now_ns(sock->host->port);
-    record->acked_bytes = record->written_bytes - port_tcp_unacked(sock->tcp);
-    record->received_bytes = record->read_bytes + port_tcp_readable(sock->tcp);
+    sock_count(sock);
     if (sock->late_ns) {
         g_queue_unlink(&sock->host->orphans, &sock->orphan_link);
         sock->late_ns = 0;
@@ -358,6 +372,7 @@ static void
 act_reset(PosixSock *sock)
 {
     sock_account(sock, OUTCOME_RESET);
+    sock->record.by_us = TRUE;
     port_tcp_abort(sock->tcp);
     sock->tcp = NULL;
 }

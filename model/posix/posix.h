@@ -92,6 +92,10 @@ void posix_host_free(PosixHost *host);
 guint posix_host_sockets(const PosixHost *host);
 guint posix_host_procs(const PosixHost *host);
 
+/* Connections begun so far: opened ('active') or taken.  Each has given a
+ * record once the host has been stopped. */
+guint64 posix_host_begun(const PosixHost *host, gboolean active);
+
 /* ---- Calls: only by the running process itself ------------------------ */
 
 /* Calls return -1 and set posix_errno() where their namesakes do. */
@@ -168,6 +172,11 @@ gdouble posix_random(PosixProc *proc);
 
 /* How many bytes the program hopes to read: Record.expected_bytes. */
 int posix_expect(PosixProc *proc, int fd, guint64 len_bytes);
+
+/* Which request goes out on this connection: Record.request_id.  A program
+ * that repeats a request on another connection gives the same number again;
+ * no other process of the run may use it. */
+int posix_request_id(PosixProc *proc, int fd, guint64 id);
 
 G_END_DECLS
 

@@ -170,9 +170,7 @@ static void
 power_down(Sock *s)
 {
     sock_tx_acked(s);
-    if (s->recording) {
-        sock_record_emit(s, PORT_NEVER);
-    }
+    sock_record_stop(s);
     if (s->tcp) {
         port_tcp_discard(s->tcp, TRUE);
         s->tcp = NULL;

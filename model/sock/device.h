@@ -195,6 +195,7 @@ void device_vm_pause(Device *dev);
 void device_vm_resume(Device *dev);
 
 typedef struct DeviceStats {
+    guint64 begun;          /* attempts of connect that had an effect */
     guint64 accepted;       /* SYNs taken; datagrams that connected a socket */
     guint64 syn_refused;    /* SYNs answered with RST */
     guint64 syn_ignored;    /* SYNs left without an answer */

@@ -26,13 +26,33 @@ check_gate(const Sock *s)
     g_assert(!s->connect_due || s->gated);
     g_assert(!s->dev->running ||
              s->recording == (sock_is_engaged(s) || s->gated));
+    g_assert(!s->held || !s->recording);
+}
+
+/* Every byte of the record is somewhere. */
+static void
+check_record(const Sock *s)
+{
+    const Record *record = &s->record;
+    gsize to_send = buf_len(&s->tx) + buf_len(&s->rpl) + buf_len(&s->tx2);
+
+    if (record->udp || (!s->recording && !s->held)) {
+        return;
+    }
+    g_assert(record->received_bytes == record->read_bytes +
+                                           record->dropped_bytes +
+                                           buf_len(&s->rx) - s->rx_stale);
+    if (record->end_ns == PORT_NEVER) {
+        g_assert(record->written_bytes == record->acked_bytes + to_send);
+    } else {
+        g_assert(record->written_bytes ==
+                 record->acked_bytes + record->left_bytes);
+    }
 }
 
 static void
 check_data(const Sock *s)
 {
-    const Record *record = &s->record;
-
     g_assert(buf_len(&s->rx) <= s->rx.size);
     g_assert(s->rx_stale <= buf_len(&s->rx));
     g_assert(s->tx_new <= buf_len(&s->tx));
@@ -44,7 +64,6 @@ check_data(const Sock *s)
     g_assert(!s->redir_busy);
     g_assert(s->tcp || !s->tx_flight);
     g_assert(!s->tcp || s->tx_flight >= port_tcp_unacked(s->tcp));
-    g_assert(record->acked_bytes <= record->written_bytes);
     g_assert(s->packet_left <= buf_len(&s->rx));
     g_assert(sock_is_udp(s) || (!s->packet_left && !s->handling));
     g_assert(!sock_is_udp(s) || (!s->tx_flight && !s->rx_stale));
@@ -97,6 +116,7 @@ sock_check(const Device *dev)
         check_connection(s);
         check_gate(s);
         check_data(s);
+        check_record(s);
         check_http(s);
         g_assert(sock_tout_count(s) <= MAX(s->connectiontout, 1));
     }

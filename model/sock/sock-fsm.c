@@ -29,6 +29,7 @@ take_tcp(Sock *s)
     PortTcp *tcp = s->tcp;
 
     sock_tx_acked(s);
+    sock_record_leave(s);
     buf_drop(&s->tx2, buf_len(&s->tx2));
     sock_inband_forget(s);
     s->missed = 0;

@@ -193,7 +193,7 @@ take_some(Sock *s)
     gsize n = parse(s);
     gboolean complete = s->http.phase == HTTP_ANSWER;
 
-    s->record.read_bytes += n;
+    sock_record_read(s, n);
     sock_http_postdata(s);
     sock_rx_consume(s, n); /* may bring more into RX */
     if (complete) {

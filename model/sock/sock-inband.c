@@ -56,8 +56,12 @@ sock_inband_sort(Sock *s, const guint8 *bytes, gsize len_bytes)
     gsize kept = 0;
 
     for (gsize i = 0; i < len_bytes; i++) {
-        if (is_data(s, bytes[i]) && !s->sinkdata) {
-            kept += buf_put(&s->rx, &bytes[i], 1);
+        if (!is_data(s, bytes[i])) {
+            s->record.read_bytes++;
+        } else if (s->sinkdata || !buf_put(&s->rx, &bytes[i], 1)) {
+            s->record.dropped_bytes++;
+        } else {
+            kept++;
         }
     }
     return kept;
@@ -110,7 +114,7 @@ fill_data(Sock *s)
     }
     buf_put(&s->tx2, c, n);
     buf_drop(&s->tx, 1);
-    s->record.written_bytes += n - 1; /* the escape is sent, too */
+    sock_record_written(s, n - 1); /* the escape is sent, too */
     return TRUE;
 }
 
@@ -195,7 +199,7 @@ sock_setsendinband(Device *dev, gconstpointer bytes, guint len_bytes)
     if (len_bytes > MIN(buf_free(&s->rpl), SOCK_STRING_MAX_BYTES)) {
         return FALSE;
     }
-    s->record.written_bytes += buf_put(&s->rpl, bytes, len_bytes);
+    sock_record_written(s, buf_put(&s->rpl, bytes, len_bytes));
     sock_tx_pump(s);
     return TRUE;
 }

@@ -16,6 +16,8 @@ sock_begin(Sock *s, gboolean active, gint64 asked_ns)
     s->http.phase = HTTP_OFF;
     sock_tout_reset(s);
     sock_record_begin(s, active, asked_ns);
+    s->rx_stale = sock_is_udp(s) ? 0 : buf_len(&s->rx);
+    s->dev->stats.begun += active ? 1 : 0;
 }
 
 /* The window is RX.  Where bytes of an earlier connection still occupy part
@@ -38,7 +40,6 @@ adopt(Sock *s, PortTcp *tcp)
 
     s->tcp = tcp;
     s->split_seen = 0;
-    s->rx_stale = buf_len(&s->rx);
     s->fin_wanted = s->fin_sent = FALSE;
     s->record.conn_id = port_tcp_id(tcp);
     port_tcp_ends(tcp, &local, &s->remote);

@@ -152,7 +152,7 @@ sock_page_go_on(Sock *s)
     while (is_saying(s)) {
         gsize n = buf_put(&s->tx, s->http.out, s->http.out_left);
         s->tx_new = 0;
-        s->record.written_bytes += n;
+        sock_record_written(s, n);
         s->http.out += n;
         s->http.out_left -= n;
         if (s->http.out_left) {

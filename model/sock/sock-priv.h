@@ -205,6 +205,7 @@ struct Sock {
 
     Record record;
     gboolean recording; /* from the beginning until the gate opens */
+    gboolean held;      /* the record waits until RX has been read */
 };
 
 typedef struct Order {
@@ -385,8 +386,14 @@ void touts_run(Device *dev);
 /* sock-record.c */
 void sock_record_begin(Sock *s, gboolean active, gint64 asked_ns);
 void sock_record_open(Sock *s);
+void sock_record_written(Sock *s, gsize len_bytes);
+void sock_record_read(Sock *s, gsize len_bytes);
+void sock_record_dropped(Sock *s, gsize len_bytes);
+void sock_record_leave(Sock *s);
 void sock_record_end(Sock *s, Outcome outcome);
 void sock_record_emit(Sock *s, gint64 ready_ns);
+void sock_record_settle(Sock *s);
+void sock_record_stop(Sock *s);
 
 /* device-events.c */
 extern const VmOps device_vm_ops;

@@ -359,6 +359,7 @@ sock_set_sinkdata(Device *dev, gboolean yes)
     s->sinkdata = yes;
     if (yes) {
         s->packet_left = 0;
+        sock_record_dropped(s, buf_len(&s->rx));
         sock_rx_consume(s, buf_len(&s->rx));
     }
 }

@@ -18,8 +18,8 @@ move(Sock *s, Sock *to)
     }
     to->tx_new = 0;
     buf_put(&to->tx, span.bytes, span.len_bytes);
-    to->record.written_bytes += span.len_bytes;
-    s->record.read_bytes += span.len_bytes;
+    sock_record_written(to, span.len_bytes);
+    sock_record_read(s, span.len_bytes);
     sock_rx_consume(s, span.len_bytes);
     return TRUE;
 }

@@ -18,6 +18,7 @@ drop_all(Sock *s)
 
     while ((n = port_tcp_recv(s->tcp, NULL, port_tcp_readable(s->tcp)))) {
         count(s, n);
+        s->record.dropped_bytes += n;
         port_tcp_credit(s->tcp, n);
     }
 }
@@ -127,11 +128,13 @@ sock_rx_consume(Sock *s, gsize len_bytes)
         port_tcp_credit(s->tcp, len_bytes - stale);
         sock_rx_take(s);
     }
+    sock_record_settle(s);
 }
 
 void
 sock_data_clear(Sock *s)
 {
+    sock_record_dropped(s, buf_len(&s->rx));
     buf_drop(&s->rx, buf_len(&s->rx));
     buf_drop(&s->tx, buf_len(&s->tx));
     s->rx_stale = s->packet_left = s->tx_new = 0;
@@ -161,8 +164,8 @@ sock_getdata(Device *dev, gpointer bytes, guint max_bytes)
     vm_statement(dev->vm);
     n = buf_peek(&s->rx, bytes, reach(s, max_bytes));
     s->packet_left -= sock_is_udp(s) ? n : 0;
+    sock_record_read(s, n);
     sock_rx_consume(s, n);
-    s->record.read_bytes += n;
     return (guint)n;
 }
 
@@ -197,6 +200,7 @@ sock_rxclear(Device *dev)
     vm_statement(dev->vm);
     if (!sock_http_is_on(s)) {
         s->packet_left = 0;
+        sock_record_dropped(s, buf_len(&s->rx));
         sock_rx_consume(s, buf_len(&s->rx));
     }
 }

@@ -171,7 +171,7 @@ sock_setdata(Device *dev, gconstpointer bytes, guint len_bytes)
         n = buf_put(&s->tx, bytes, n);
         s->tx_new += n;
     }
-    s->record.written_bytes += n;
+    sock_record_written(s, n);
     return (guint)n;
 }
 
