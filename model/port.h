@@ -33,6 +33,7 @@ G_BEGIN_DECLS
 typedef struct Port Port;
 typedef struct PortTcp PortTcp;
 typedef struct PortSyn PortSyn;
+typedef struct Tracer Tracer;
 
 /* An IPv4 address and a port, both in host byte order. */
 typedef struct PortAddr {
@@ -154,8 +155,9 @@ typedef struct PortOps {
 /* The base of every world's port; worlds embed it as their first member. */
 struct Port {
     const PortOps *ops;
-    const PortNode *up; /* set by the node's software before time runs */
-    gpointer node;      /* first argument of alarm, syn, resolved, udp */
+    const PortNode *up;   /* set by the node's software before time runs */
+    gpointer node;        /* first argument of alarm, syn, resolved, udp */
+    const Tracer *tracer; /* who watches the node (trace.h); NULL: nobody */
 };
 
 /* The base of every world's connection, as above. */

@@ -84,6 +84,7 @@ on_trace(gpointer user, const DeviceTrace *trace)
         }
         return;
     case DEVICE_TRACE_IGNORED:
+    case DEVICE_TRACE_CALL: /* stands in the file */
         return;
     case DEVICE_TRACE_EVENT:
         tell_event(sock, trace);

@@ -34,28 +34,47 @@ fail(PosixProc *proc, PosixErrno error)
     return -1;
 }
 
-/* The socket of 'fd' for the length of one call, or NULL and EBADF.
+/* What a call for that connection (0: none) returns: 'result', or -1 with
+ * errno if there is an 'error'. */
+static gssize
+answer(PosixProc *proc, guint64 conn_id, gssize result, PosixErrno error)
+{
+    posix_trace_return(proc, conn_id, result, error);
+    return error == POSIX_OK ? result : fail(proc, error);
+}
+
+/* The socket of 'fd' for the length of one 'call' (NULL: no system call), or
+ * NULL and EBADF.
  * (transfer full): posix_sock_unref(). */
 static PosixSock *
-enter(PosixProc *proc, int fd)
+enter(PosixProc *proc, int fd, const char *call)
 {
     PosixSock *sock = posix_files_get(proc, fd);
 
     g_assert(proc == proc->host->current);
+    posix_trace_call(proc, sock ? sock->conn_id : 0, call);
     if (sock) {
         posix_sock_ref(sock);
     } else {
-        fail(proc, POSIX_EBADF);
+        answer(proc, 0, -1, POSIX_EBADF);
     }
     return sock;
 }
 
 /* Ends a call that began with enter(): 'error' becomes -1 and errno. */
+static gssize
+leave_with(PosixProc *proc, PosixSock *sock, gssize result, PosixErrno error)
+{
+    guint64 conn_id = sock->conn_id;
+
+    posix_sock_unref(sock);
+    return answer(proc, conn_id, result, error);
+}
+
 static int
 leave(PosixProc *proc, PosixSock *sock, PosixErrno error)
 {
-    posix_sock_unref(sock);
-    return error == POSIX_OK ? 0 : fail(proc, error);
+    return (int)leave_with(proc, sock, 0, error);
 }
 
 /* ---- Time and threads --------------------------------------------------- */
@@ -98,50 +117,50 @@ install(PosixProc *proc, PosixSock *sock)
 
     if (fd < 0) {
         posix_sock_unref(sock);
-        return fail(proc, POSIX_EMFILE);
     }
-    return fd;
+    return (int)answer(proc, 0, fd, fd < 0 ? POSIX_EMFILE : POSIX_OK);
 }
 
 int
 posix_socket(PosixProc *proc)
 {
     g_assert(proc == proc->host->current);
+    posix_trace_call(proc, 0, "socket");
     return install(proc, posix_sock_new(proc->host));
 }
 
 int
 posix_close(PosixProc *proc, int fd)
 {
-    PosixSock *sock = posix_files_free(proc, fd);
+    PosixSock *sock = enter(proc, fd, "close");
 
     if (!sock) {
-        return fail(proc, POSIX_EBADF);
+        return -1;
     }
-    posix_sock_unref(sock);
-    return 0;
+    posix_sock_unref(posix_files_free(proc, fd));
+    return leave(proc, sock, POSIX_OK);
 }
 
 int
 posix_vanish(PosixProc *proc, int fd)
 {
-    PosixSock *sock = posix_files_get(proc, fd);
+    PosixSock *sock = enter(proc, fd, "vanish");
 
     if (!sock) {
-        return fail(proc, POSIX_EBADF);
+        return -1;
     }
     if (sock->state != PSOCK_OPEN && sock->state != PSOCK_OVER) {
-        return fail(proc, POSIX_ENOTCONN);
+        return leave(proc, sock, POSIX_ENOTCONN);
     }
     posix_sock_step(sock, PSOCK_IN_VANISH);
     posix_sock_unref(posix_files_free(proc, fd));
-    return 0;
+    return leave(proc, sock, POSIX_OK);
 }
 
 int
 posix_linger0(PosixProc *proc, int fd)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "linger0");
 
     if (!sock) {
         return -1;
@@ -153,7 +172,7 @@ posix_linger0(PosixProc *proc, int fd)
 int
 posix_rcvtimeo(PosixProc *proc, int fd, gint64 timeout_ns)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "rcvtimeo");
 
     if (!sock) {
         return -1;
@@ -165,7 +184,7 @@ posix_rcvtimeo(PosixProc *proc, int fd, gint64 timeout_ns)
 int
 posix_expect(PosixProc *proc, int fd, guint64 len_bytes)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, NULL);
 
     if (!sock) {
         return -1;
@@ -177,7 +196,7 @@ posix_expect(PosixProc *proc, int fd, guint64 len_bytes)
 int
 posix_request_id(PosixProc *proc, int fd, guint64 id)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, NULL);
 
     if (!sock) {
         return -1;
@@ -204,7 +223,7 @@ port_is_bound(const PosixHost *host, guint16 port)
 int
 posix_bind(PosixProc *proc, int fd, guint16 port)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "bind");
     PosixErrno error = POSIX_OK;
 
     if (!sock) {
@@ -223,7 +242,7 @@ posix_bind(PosixProc *proc, int fd, guint16 port)
 int
 posix_listen(PosixProc *proc, int fd, guint backlog)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "listen");
 
     if (!sock) {
         return -1;
@@ -239,7 +258,7 @@ posix_listen(PosixProc *proc, int fd, guint backlog)
     return leave(proc, sock, POSIX_OK);
 }
 
-/* Moves the oldest connection of the queue to a descriptor. */
+/* Ends a call by moving the oldest connection of the queue to a descriptor. */
 static int
 accept_now(PosixProc *proc, PosixSock *listener, PortAddr *peer)
 {
@@ -249,7 +268,7 @@ accept_now(PosixProc *proc, PosixSock *listener, PortAddr *peer)
     PortAddr remote;
 
     if (fd < 0) {
-        return fail(proc, POSIX_EMFILE);
+        return (int)answer(proc, 0, -1, POSIX_EMFILE);
     }
     g_queue_unlink(&listener->queue, &sock->queue_link);
     sock->listener = NULL;
@@ -258,7 +277,7 @@ accept_now(PosixProc *proc, PosixSock *listener, PortAddr *peer)
         port_tcp_ends(sock->tcp, &local, &remote);
         *peer = remote;
     }
-    return fd;
+    return (int)answer(proc, sock->conn_id, fd, POSIX_OK);
 }
 
 /* A listener closed meanwhile goes on for those who wait in it: they hold
@@ -266,7 +285,7 @@ accept_now(PosixProc *proc, PosixSock *listener, PortAddr *peer)
 int
 posix_accept(PosixProc *proc, int fd, PortAddr *peer)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "accept");
     gint64 until_ns;
     int result;
 
@@ -309,7 +328,7 @@ connect_begin(PosixProc *proc, PosixSock *sock, PortAddr to)
 int
 posix_connect(PosixProc *proc, int fd, PortAddr to)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "connect");
     PosixErrno error = POSIX_EISCONN;
 
     if (!sock) {
@@ -349,13 +368,13 @@ send_result(PosixProc *proc, PosixSock *sock, gsize done)
         error = posix_sock_take_error(sock);
         error = error == POSIX_OK ? POSIX_EPIPE : error;
     }
-    return leave(proc, sock, error) ? -1 : (gssize)done;
+    return leave_with(proc, sock, (gssize)done, error);
 }
 
 gssize
 posix_send(PosixProc *proc, int fd, gconstpointer bytes, gsize len_bytes)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "send");
     gsize done = 0;
 
     if (!sock) {
@@ -410,7 +429,7 @@ recv_is_over(PosixSock *sock, PosixErrno *error)
 gssize
 posix_recv(PosixProc *proc, int fd, gpointer bytes, gsize max_bytes)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "recv");
     PosixErrno error = POSIX_OK;
     gint64 until_ns;
     gsize len;
@@ -426,13 +445,13 @@ posix_recv(PosixProc *proc, int fd, gpointer bytes, gsize max_bytes)
             break;
         }
     }
-    return leave(proc, sock, error) ? -1 : (gssize)len;
+    return leave_with(proc, sock, (gssize)len, error);
 }
 
 int
 posix_shutdown(PosixProc *proc, int fd, PosixShut how)
 {
-    PosixSock *sock = enter(proc, fd);
+    PosixSock *sock = enter(proc, fd, "shutdown");
 
     if (!sock) {
         return -1;

@@ -12,6 +12,7 @@
 #define FINWAIT_MODEL_POSIX_PRIV_H
 
 #include "model/posix/posix.h"
+#include "model/trace.h"
 #include "model/vm/coro.h"
 
 typedef struct PosixSock PosixSock;
@@ -97,7 +98,8 @@ struct PosixSock {
     GQueue asked;        /* handshakes under way, by queue_link */
     GQueue queue;        /* waiting for accept, by queue_link */
 
-    gint64 late_ns; /* CLOSING: when to forget it */
+    gint64 late_ns;  /* CLOSING: when to forget it */
+    guint64 conn_id; /* of the last connection, for traces; 0: none */
     Record record;
     GList host_link, orphan_link, queue_link;
 };
@@ -110,6 +112,7 @@ struct PosixProc {
     guint number;
     PosixFiles *files;
     PosixErrno error;
+    const char *call;      /* the last one, for traces; static */
     gint64 wanted_ns;      /* PORT_NEVER: nothing wanted */
     PosixSock *waits_on;   /* NULL: for time only */
     gboolean timed_out;    /* how the last wait ended */
@@ -147,6 +150,15 @@ void posix_sock_late(PosixHost *host);
 /* Port callbacks of a connection and of a host. */
 void posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why);
 PortVerdict posix_sock_syn(gpointer node, PortSyn *syn);
+
+/* ---- posix-trace.c ---- */
+
+/* Tell, if the host is traced, that the process calls 'call' (static; NULL:
+ * what is no system call and not told), and that this call returns 'result',
+ * or fails with 'error'.  'conn_id' is 0 when it is about no connection. */
+void posix_trace_call(PosixProc *proc, guint64 conn_id, const char *call);
+void posix_trace_return(PosixProc *proc, guint64 conn_id, gint64 result,
+                        PosixErrno error);
 
 /* ---- posix-proc.c ---- */
 

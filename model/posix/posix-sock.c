@@ -143,8 +143,11 @@ sock_settle(PosixSock *sock)
     if (sock->tcp) {
         sock->record.dropped_bytes = port_tcp_readable(sock->tcp);
     }
-    if (sock->record.system && sock->host->record) {
-        sock->host->record(sock->host->record_user, &sock->record);
+    if (sock->record.system) {
+        trace_outcome(sock->host->port, &sock->record);
+        if (sock->host->record) {
+            sock->host->record(sock->host->record_user, &sock->record);
+        }
     }
     sock->record = (Record){0};
     if (sock->tcp) {
@@ -199,8 +202,9 @@ posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index, gboolean active,
 
     sock->tcp = tcp;
     sock->host->begun[active ? 1 : 0]++;
+    sock->conn_id = port_tcp_id(tcp);
     sock->record = (Record){
-        .conn_id = port_tcp_id(tcp),
+        .conn_id = sock->conn_id,
         .system = "posix",
         .index = index,
         .active = active,

@@ -42,13 +42,3 @@ device_set_trace(Device *dev, DeviceTraceFn fn, gpointer user)
     dev->trace = fn;
     dev->trace_user = user;
 }
-
-void
-device_trace(Device *dev, const DeviceTrace *trace)
-{
-    if (dev->trace) {
-        DeviceTrace stamped = *trace;
-        stamped.now_ns = device_now_ns(dev);
-        dev->trace(dev->trace_user, &stamped);
-    }
-}

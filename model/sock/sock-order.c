@@ -88,6 +88,7 @@ sock_connect(Device *dev)
     Sock *s = device_selected(dev);
 
     vm_statement(dev->vm);
+    sock_trace_call(s, "connect", -1);
     s->wanted_ns = MIN(s->wanted_ns, device_now_ns(dev));
     if (sock_is_engaged(s) || s->connect_pending ||
         (s->gated && dev->config.gated_connect == GATED_CONNECT_DROP)) {
@@ -103,11 +104,12 @@ sock_connect(Device *dev)
 /* Orders for a closed socket mean nothing (sock-fact 5), but one may follow
  * a connect that is still on its way. */
 static void
-order_end(Device *dev, SockInput kind)
+order_end(Device *dev, SockInput kind, const char *call)
 {
     Sock *s = device_selected(dev);
 
     vm_statement(dev->vm);
+    sock_trace_call(s, call, -1);
     s->connect_due = FALSE;
     if (sock_is_engaged(s) || s->connect_pending) {
         order_post(s, kind);
@@ -117,17 +119,17 @@ order_end(Device *dev, SockInput kind)
 void
 sock_close(Device *dev)
 {
-    order_end(dev, IN_CLOSE);
+    order_end(dev, IN_CLOSE, "close");
 }
 
 void
 sock_reset(Device *dev)
 {
-    order_end(dev, IN_RESET);
+    order_end(dev, IN_RESET, "reset");
 }
 
 void
 sock_discard(Device *dev)
 {
-    order_end(dev, IN_DISCARD);
+    order_end(dev, IN_DISCARD, "discard");
 }

@@ -410,6 +410,7 @@ void device_answer(Sock *s, gboolean found);
 void device_alarm(gpointer node);
 void device_wake(Device *dev); /* after a change from outside the loop */
 void device_trace(Device *dev, const DeviceTrace *trace);
+void sock_trace_call(Sock *s, const char *call, gint64 n);
 extern const PortNode device_node;
 
 /* sock-props.c */

@@ -7,6 +7,8 @@
  * found, not made: test-outcome-*.c and account.h check them. */
 #include "model/sock/sock-priv.h"
 
+#include "model/trace.h"
+
 /* Bytes at the front of RX that came with this connection. */
 static gsize
 own(const Sock *s, gsize len_bytes)
@@ -21,6 +23,7 @@ hand_over(Sock *s)
     Device *dev = s->dev;
 
     s->recording = s->held = FALSE;
+    trace_outcome(dev->port, &s->record);
     if (dev->record) {
         dev->record(dev->record_user, &s->record);
     }

@@ -164,6 +164,7 @@ sock_getdata(Device *dev, gpointer bytes, guint max_bytes)
     vm_statement(dev->vm);
     n = buf_peek(&s->rx, bytes, reach(s, max_bytes));
     s->packet_left -= sock_is_udp(s) ? n : 0;
+    sock_trace_call(s, "getdata", (gint64)n);
     sock_record_read(s, n);
     sock_rx_consume(s, n);
     return (guint)n;

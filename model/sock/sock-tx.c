@@ -172,6 +172,7 @@ sock_setdata(Device *dev, gconstpointer bytes, guint len_bytes)
         s->tx_new += n;
     }
     sock_record_written(s, n);
+    sock_trace_call(s, "setdata", (gint64)n);
     return (guint)n;
 }
 
@@ -181,6 +182,7 @@ sock_send(Device *dev)
     Sock *s = device_selected(dev);
 
     vm_statement(dev->vm);
+    sock_trace_call(s, "send", -1);
     if (sock_is_udp(s)) {
         sock_udp_send(s);
         return;
