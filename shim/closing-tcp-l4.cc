@@ -90,6 +90,13 @@ ClosingTcpL4Protocol::SetTap(Tap tap, void *user)
     m_tapUser = user;
 }
 
+void
+ClosingTcpL4Protocol::SetWatch(Watch watch, void *user)
+{
+    m_watch = watch;
+    m_watchUser = user;
+}
+
 Ptr<Node>
 ClosingTcpL4Protocol::GetTheNode() const
 {
@@ -99,7 +106,11 @@ ClosingTcpL4Protocol::GetTheNode() const
 Ptr<ClosingTcpSocket>
 ClosingTcpL4Protocol::NewSocket()
 {
-    return CopyObject(m_template);
+    Ptr<ClosingTcpSocket> socket = CopyObject(m_template);
+    if (m_watch) {
+        socket->WatchState();
+    }
+    return socket;
 }
 
 Ptr<ClosingTcpSocket>

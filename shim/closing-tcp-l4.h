@@ -16,6 +16,7 @@
 
 #include "ns3/tcp-header.h"
 #include "ns3/tcp-l4-protocol.h"
+#include "ns3/tcp-socket.h"
 #include "shim/sim.h"
 #include "shim/tcp-segment.h"
 #include <deque>
@@ -39,6 +40,9 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     using Gate = SimVerdict (*)(void *user, Syn *syn);
     using Tap = void (*)(void *user, const TcpTuple &tuple,
                          const TcpHeader &header, uint32_t len, bool sent);
+    using Watch = void (*)(void *user, const ClosingTcpSocket *socket,
+                           TcpSocket::TcpStates_t from,
+                           TcpSocket::TcpStates_t to);
 
     static TypeId GetTypeId();
 
@@ -56,6 +60,14 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
      * may discard and replace; null: the connection answers. */
     void SetRegate(Gate gate, void *user);
     void SetTap(Tap tap, void *user);
+    /* Tells 'watch' the states of the connections that begin from now on. */
+    void SetWatch(Watch watch, void *user);
+    void
+    Tell(const ClosingTcpSocket *socket, TcpSocket::TcpStates_t from,
+         TcpSocket::TcpStates_t to) const
+    {
+        m_watch(m_watchUser, socket, from, to);
+    }
 
     /* A closed socket with this node's profile. */
     Ptr<ClosingTcpSocket> NewSocket();
@@ -135,6 +147,8 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     void *m_regateUser = nullptr;
     Tap m_tap = nullptr;
     void *m_tapUser = nullptr;
+    Watch m_watch = nullptr;
+    void *m_watchUser = nullptr;
     uint16_t m_lastPort = 0;
     uint32_t m_opens = 0;
 };

@@ -144,6 +144,19 @@ ClosingTcpSocket::Established()
     m_spaceDue = m_wndEdge > 0;
 }
 
+void
+ClosingTcpSocket::WatchState()
+{
+    m_state.ConnectWithoutContext(
+        MakeCallback(&ClosingTcpSocket::StateChanged, this));
+}
+
+void
+ClosingTcpSocket::StateChanged(TcpStates_t from, TcpStates_t to)
+{
+    m_l4->Tell(this, from, to);
+}
+
 uint64_t
 ClosingTcpSocket::ConnectionId() const
 {
@@ -309,7 +322,7 @@ ClosingTcpSocket::Silence()
 }
 
 void
-ClosingTcpSocket::Finish(SimTcpEnd why)
+ClosingTcpSocket::Finish(SimTcpEnd why, TcpStates_t last)
 {
     if (!m_ended) {
         m_ended = true;
@@ -317,15 +330,14 @@ ClosingTcpSocket::Finish(SimTcpEnd why)
         m_endDue = why;
     }
     Detach();
-    m_state = CLOSED;
+    m_state = last;
 }
 
 void
 ClosingTcpSocket::FinishIntoTimeWait()
 {
-    Finish(SIM_TCP_END_CLOSED);
+    Finish(SIM_TCP_END_CLOSED, TIME_WAIT);
     m_l4->EnterTimeWait(m_tuple, WireSeq(FinishLine()), WireAck());
-    m_state = TIME_WAIT;
 }
 
 void

@@ -90,6 +90,8 @@ class ClosingTcpSocket : public TcpSocketBase
     {
         return m_state;
     }
+    /* Has the protocol tell each change of state from now on. */
+    void WatchState();
     /* A number both ends agree on: who opened, and with which sequence. */
     uint64_t ConnectionId() const;
 
@@ -132,7 +134,7 @@ class ClosingTcpSocket : public TcpSocketBase
     void Established();
     void QueueFin();
     /* The connection is over at this end. */
-    void Finish(SimTcpEnd why);
+    void Finish(SimTcpEnd why, TcpStates_t last = CLOSED);
     void FinishIntoTimeWait();
     /* Leaves the demultiplexer and stops all timers. */
     void Detach();
@@ -219,6 +221,7 @@ class ClosingTcpSocket : public TcpSocketBase
     }
     bool IsSynchronized() const;
     void Silence();
+    void StateChanged(TcpStates_t from, TcpStates_t to);
 
     Ptr<ClosingTcpL4Protocol> m_l4;
     const SimTcpProfile *m_rules = nullptr; /* the protocol's; lives longer */

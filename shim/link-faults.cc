@@ -4,6 +4,7 @@
 #include "ns3/simulator.h"
 #include "shim/sim.h"
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -54,30 +55,47 @@ LinkFaults::DoReset()
     m_doomed.clear();
 }
 
-/* The SIM_* flags of the TCP segment behind a link header, or -1 if 'packet'
- * is not the beginning of a TCP segment. */
-static int
-SegmentFlags(Ptr<const Packet> packet, LinkSender::Framing framing)
+static uint32_t
+Word(const uint8_t *b)
+{
+    return uint32_t(b[0]) << 24 | b[1] << 16 | b[2] << 8 | b[3];
+}
+
+/* Reads the TCP segment behind a link header.  False if 'packet' is not the
+ * beginning of one. */
+static bool
+ReadSegment(Ptr<const Packet> packet, LinkSender::Framing framing,
+            SimSegment *segment)
 {
     const bool ethernet = framing == LinkSender::ETHERNET;
     const unsigned link = ethernet ? 14 : 2;
-    uint8_t b[14 + 60 + 14]; /* TCP up to its flags, IP options included */
+    uint8_t b[14 + 60 + 16]; /* TCP up to its window, IP options included */
     const unsigned len = packet->CopyData(b, sizeof b);
     const uint8_t *ip = b + link;
     if (len < link + 20 || ip[9] != 6 || (ip[0] >> 4) != 4) {
-        return -1;
+        return false;
     }
     const unsigned type = b[link - 2] << 8 | b[link - 1];
     const unsigned fragment = (ip[6] & 0x1f) << 8 | ip[7];
     const unsigned header = (ip[0] & 0xf) * 4;
     if (type != (ethernet ? 0x0800 : 0x0021) || fragment != 0 ||
-        len < link + header + 14) {
-        return -1;
+        len < link + header + 16) {
+        return false;
     }
     const uint8_t *tcp = ip + header;
-    const unsigned total = ip[2] << 8 | ip[3];
-    const bool payload = total > header + (tcp[12] >> 4) * 4;
-    return (tcp[13] & 0x1f) | (payload ? SIM_DATA : 0);
+    *segment = SimSegment{};
+    segment->time_ns = Simulator::Now().GetNanoSeconds();
+    segment->src_ip = Word(ip + 12);
+    segment->dst_ip = Word(ip + 16);
+    segment->src_port = tcp[0] << 8 | tcp[1];
+    segment->dst_port = tcp[2] << 8 | tcp[3];
+    segment->seq = Word(tcp + 4);
+    segment->ack = Word(tcp + 8);
+    segment->len_bytes = (ip[2] << 8 | ip[3]) - header - (tcp[12] >> 4) * 4;
+    segment->flags = (tcp[13] & 0x1f) | (segment->len_bytes ? SIM_DATA : 0);
+    segment->window_bytes = tcp[14] << 8 | tcp[15];
+    segment->sent = TRUE;
+    return true;
 }
 
 LinkSender::LinkSender(Ptr<NetDevice> device, Framing framing, DataRate rate,
@@ -173,18 +191,44 @@ LinkSender::InBurst()
     return false;
 }
 
+void
+LinkSender::SetTap(SimSegmentFn tap, void *user)
+{
+    m_tap = tap;
+    m_tapUser = user;
+    if (std::exchange(m_hearsDrops, true)) {
+        return;
+    }
+    for (const char *source : {"MacTxDrop", "PhyTxDrop"}) {
+        m_device->TraceConnectWithoutContext(
+            source, MakeCallback(&LinkSender::Tell, this));
+    }
+}
+
+/* 'packet' will not arrive. */
+void
+LinkSender::Tell(Ptr<const Packet> packet)
+{
+    SimSegment segment;
+    if (m_tap && ReadSegment(packet, m_framing, &segment)) {
+        m_tap(m_tapUser, &segment);
+    }
+}
+
 /* The device begins to send 'packet', link header included. */
 void
 LinkSender::Begins(Ptr<const Packet> packet)
 {
     bool lose = m_down;
     if (!m_rules.empty()) {
-        const int flags = SegmentFlags(packet, m_framing);
-        lose = (flags >= 0 && RulesHit(flags)) || lose;
+        SimSegment segment;
+        const bool isTcp = ReadSegment(packet, m_framing, &segment);
+        lose = (isTcp && RulesHit(segment.flags)) || lose;
     }
     lose = lose || InBurst() || (m_loss > 0 && m_lossDraw->GetValue() < m_loss);
     if (lose) {
         m_lost++;
+        Tell(packet);
         m_path->Lose(packet,
                      Simulator::Now() +
                          m_rate.CalculateBytesTxTime(packet->GetSize()) +

@@ -9,8 +9,8 @@
  * a link that goes down loses exactly what begins while it is down, and what
  * is on its way arrives.
  *
- * Not here: queue overflow (the device's DropTailQueue), corruption that
- * arrives (ns-3 has no such thing), reordering.
+ * Not here: queue overflow (the device's DropTailQueue), which is only told,
+ * corruption that arrives (ns-3 has no such thing), reordering.
  */
 #ifndef FINWAIT_SHIM_LINK_FAULTS_H
 #define FINWAIT_SHIM_LINK_FAULTS_H
@@ -22,6 +22,7 @@
 #include "ns3/packet.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simple-ref-count.h"
+#include "shim/sim.h"
 #include <cstdint>
 #include <deque>
 #include <vector>
@@ -71,6 +72,9 @@ class LinkSender : public SimpleRefCount<LinkSender>
     void Drop(unsigned flags, unsigned nth);
     /* Loses all that begins from now on, or nothing more. */
     void SetDown(bool down);
+    /* Tells 'tap' each TCP segment that this end loses, or that finds no room
+     * in its queue. */
+    void SetTap(SimSegmentFn tap, void *user);
     /* Packets lost so far. */
     uint64_t
     Lost() const
@@ -86,6 +90,7 @@ class LinkSender : public SimpleRefCount<LinkSender>
 
     void Watch();
     void Begins(Ptr<const Packet> packet);
+    void Tell(Ptr<const Packet> packet);
     bool RulesHit(unsigned flags);
     bool InBurst();
 
@@ -105,6 +110,9 @@ class LinkSender : public SimpleRefCount<LinkSender>
     Ptr<UniformRandomVariable> m_burstDraw;
     Ptr<UniformRandomVariable> m_burstLength;
     uint64_t m_lost = 0;
+    bool m_hearsDrops = false; /* of its queue */
+    SimSegmentFn m_tap = nullptr;
+    void *m_tapUser = nullptr;
 };
 
 } // namespace ns3

@@ -334,6 +334,14 @@ sim_link_up(SimLink *link, SimNode *from) noexcept
     set_down(link, from, false);
 }
 
+void
+sim_link_tap(SimLink *link, SimSegmentFn fn, gpointer user) noexcept
+{
+    for (const SimLinkEnd &end : link->ends) {
+        end.sender->SetTap(fn, user);
+    }
+}
+
 guint64
 sim_link_lost(const SimLink *link) noexcept
 {

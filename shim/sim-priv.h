@@ -69,6 +69,8 @@ struct SimNode {
     gpointer regateUser = nullptr;
     SimSegmentFn tap = nullptr;
     gpointer tapUser = nullptr;
+    SimStateFn watch = nullptr;
+    gpointer watchUser = nullptr;
 
     /* sim-resolve.cc */
     std::vector<std::unique_ptr<SimQuestion>> questions;

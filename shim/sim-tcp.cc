@@ -94,6 +94,45 @@ ask_regate(void *user, ClosingTcpL4Protocol::Syn *syn)
     return node->regate(node->regateUser, reinterpret_cast<SimSyn *>(syn));
 }
 
+static SimTcpState
+state_of(TcpSocket::TcpStates_t state)
+{
+    switch (state) {
+    case TcpSocket::CLOSED:
+    case TcpSocket::LISTEN:
+    case TcpSocket::LAST_STATE:
+        return SIM_TCP_CLOSED;
+    case TcpSocket::SYN_SENT:
+        return SIM_TCP_SYN_SENT;
+    case TcpSocket::SYN_RCVD:
+        return SIM_TCP_SYN_RCVD;
+    case TcpSocket::ESTABLISHED:
+        return SIM_TCP_ESTABLISHED;
+    case TcpSocket::CLOSE_WAIT:
+        return SIM_TCP_CLOSE_WAIT;
+    case TcpSocket::LAST_ACK:
+        return SIM_TCP_LAST_ACK;
+    case TcpSocket::FIN_WAIT_1:
+        return SIM_TCP_FIN_WAIT_1;
+    case TcpSocket::FIN_WAIT_2:
+        return SIM_TCP_FIN_WAIT_2;
+    case TcpSocket::CLOSING:
+        return SIM_TCP_CLOSING;
+    case TcpSocket::TIME_WAIT:
+        return SIM_TCP_TIME_WAIT;
+    }
+    g_assert_not_reached();
+}
+
+static void
+tell_state(void *user, const ClosingTcpSocket *socket,
+           TcpSocket::TcpStates_t from, TcpSocket::TcpStates_t to)
+{
+    auto node = static_cast<SimNode *>(user);
+    node->watch(node->watchUser, socket->ConnectionId(), state_of(from),
+                state_of(to));
+}
+
 void
 sim_tcp_install(SimNode *node)
 {
@@ -108,6 +147,23 @@ sim_node_tap(SimNode *node, SimSegmentFn fn, gpointer user) noexcept
     node->tap = fn;
     node->tapUser = user;
     node->tcp->SetTap(fn ? tap_segment : nullptr, node);
+}
+
+const char *
+sim_tcp_state_name(SimTcpState state) noexcept
+{
+    static const char *const names[] = {
+        "CLOSED",     "SYN-SENT",   "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
+        "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING",      "LAST-ACK",    "TIME-WAIT"};
+    return names[state];
+}
+
+void
+sim_node_watch(SimNode *node, SimStateFn fn, gpointer user) noexcept
+{
+    node->watch = fn;
+    node->watchUser = user;
+    node->tcp->SetWatch(fn ? tell_state : nullptr, node);
 }
 
 guint
@@ -259,31 +315,7 @@ sim_tcp_id(const SimTcp *tcp) noexcept
 SimTcpState
 sim_tcp_state(const SimTcp *tcp) noexcept
 {
-    switch (unwrap(tcp)->State()) {
-    case TcpSocket::CLOSED:
-    case TcpSocket::LISTEN:
-    case TcpSocket::LAST_STATE:
-        return SIM_TCP_CLOSED;
-    case TcpSocket::SYN_SENT:
-        return SIM_TCP_SYN_SENT;
-    case TcpSocket::SYN_RCVD:
-        return SIM_TCP_SYN_RCVD;
-    case TcpSocket::ESTABLISHED:
-        return SIM_TCP_ESTABLISHED;
-    case TcpSocket::CLOSE_WAIT:
-        return SIM_TCP_CLOSE_WAIT;
-    case TcpSocket::LAST_ACK:
-        return SIM_TCP_LAST_ACK;
-    case TcpSocket::FIN_WAIT_1:
-        return SIM_TCP_FIN_WAIT_1;
-    case TcpSocket::FIN_WAIT_2:
-        return SIM_TCP_FIN_WAIT_2;
-    case TcpSocket::CLOSING:
-        return SIM_TCP_CLOSING;
-    case TcpSocket::TIME_WAIT:
-        return SIM_TCP_TIME_WAIT;
-    }
-    g_assert_not_reached();
+    return state_of(unwrap(tcp)->State());
 }
 
 void

@@ -155,6 +155,31 @@ typedef void (*SimSegmentFn)(gpointer user, const SimSegment *segment);
 /* Calls 'fn' for each TCP segment that 'node' sends or receives. */
 void sim_node_tap(SimNode *node, SimSegmentFn fn, gpointer user) SIM_NOEXCEPT;
 
+/* The states of RFC 9293 3.3.2. */
+typedef enum SimTcpState {
+    SIM_TCP_CLOSED,
+    SIM_TCP_SYN_SENT,
+    SIM_TCP_SYN_RCVD,
+    SIM_TCP_ESTABLISHED,
+    SIM_TCP_FIN_WAIT_1,
+    SIM_TCP_FIN_WAIT_2,
+    SIM_TCP_CLOSE_WAIT,
+    SIM_TCP_CLOSING,
+    SIM_TCP_LAST_ACK,
+    SIM_TCP_TIME_WAIT,
+} SimTcpState;
+
+/* The standard's word, e.g. "FIN-WAIT-1"; static. */
+const char *sim_tcp_state_name(SimTcpState state) SIM_NOEXCEPT;
+
+typedef void (*SimStateFn)(gpointer user, guint64 conn_id, SimTcpState from,
+                           SimTcpState to);
+
+/* Calls 'fn' for each change of state of the connections that 'node' begins
+ * from now on.  'conn_id' is sim_tcp_id().  The end of TIME_WAIT, which is
+ * only a time, is not told. */
+void sim_node_watch(SimNode *node, SimStateFn fn, gpointer user) SIM_NOEXCEPT;
+
 /* Asks for the link address of 'ip'; the answer comes by 'fn', always from the
  * event loop.  On CSMA by ARP: found when the reply comes, not found after 4
  * requests 1 s apart.  At once: found on point-to-point, for a broadcast or
@@ -199,6 +224,10 @@ void sim_link_drop(SimLink *link, SimNode *from, guint flags,
  * passes again; what is on its way still arrives. */
 void sim_link_down(SimLink *link, SimNode *from) SIM_NOEXCEPT;
 void sim_link_up(SimLink *link, SimNode *from) SIM_NOEXCEPT;
+
+/* Calls 'fn' for each TCP segment that is lost on this link from now on, by a
+ * fault or by a full queue, when that is decided ('sent' is TRUE). */
+void sim_link_tap(SimLink *link, SimSegmentFn fn, gpointer user) SIM_NOEXCEPT;
 
 /* Packets lost on this link so far, for whatever reason but full queues; a
  * broadcast is one packet. */
@@ -262,20 +291,6 @@ typedef enum SimVerdict {
     SIM_SYN_REFUSE, /* RST,ACK */
     SIM_SYN_IGNORE, /* silence */
 } SimVerdict;
-
-/* RFC 9293 3.3.2, plus DISCARDED. */
-typedef enum SimTcpState {
-    SIM_TCP_CLOSED,
-    SIM_TCP_SYN_SENT,
-    SIM_TCP_SYN_RCVD,
-    SIM_TCP_ESTABLISHED,
-    SIM_TCP_FIN_WAIT_1,
-    SIM_TCP_FIN_WAIT_2,
-    SIM_TCP_CLOSE_WAIT,
-    SIM_TCP_CLOSING,
-    SIM_TCP_LAST_ACK,
-    SIM_TCP_TIME_WAIT,
-} SimTcpState;
 
 typedef void (*SimTcpFn)(gpointer user, SimTcpEvent event, SimTcpEnd why);
 typedef SimVerdict (*SimSynFn)(gpointer user, SimSyn *syn);
