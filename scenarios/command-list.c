@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* finwait list, finwait describe, finwait plot. */
+/* finwait list, finwait plot. */
 #include "scenarios/command.h"
 
 #include <string.h>
@@ -47,38 +47,6 @@ command_list(int argc, char **argv, GError **error)
         g_autofree char *summary = summary_of(*name);
         g_print("%-*s  %s\n", (int)width, *name, summary);
     }
-    return EXIT_FINE;
-}
-
-/* `finwait describe FILE` */
-ExitStatus
-command_describe(int argc, char **argv, GError **error)
-{
-    g_auto(GStrv) sets = NULL;
-    gboolean with_metrics = FALSE;
-    const GOptionEntry entries[] = {
-        {"metrics", 'm', 0, G_OPTION_ARG_NONE, &with_metrics,
-         "show instead what is measured: names for y= of a figure", NULL},
-        {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &sets,
-         "give KEY, e.g. link.loss, another VALUE or sweep", "KEY=VALUE"},
-        G_OPTION_ENTRY_NULL};
-
-    if (!command_parse(&argc, &argv, entries, "FILE",
-                       "Shows what a scenario would run, without running it: "
-                       "the effective\nparameters with their units and "
-                       "meaning, the points and the figures.",
-                       error)) {
-        return EXIT_MISTAKE;
-    }
-    if (with_metrics && argc == 1) {
-        describe_metrics();
-        return EXIT_FINE;
-    }
-    if (argc != 2) {
-        mistake(error, "describe: %d scenarios, expected one FILE", argc - 1);
-        return EXIT_MISTAKE;
-    }
-    describe_print(argv[1], (const char *const *)sets, error);
     return EXIT_FINE;
 }
 

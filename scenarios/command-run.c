@@ -3,16 +3,17 @@
 #include "scenarios/command.h"
 
 #include "scenarios/campaign.h"
-#include "scenarios/scenario.h"
+#include "scenarios/plan.h"
 #include "scenarios/shell.h"
 
 /* What the options say. */
 typedef struct RunOptions {
-    char **sets;
+    char **sets, **wheres;
     int n_jobs;
     char *out;
     gboolean is_quiet, with_connections;
     char *pcap;
+    gboolean is_dry, is_json; /* show the plan, do not run it */
 } RunOptions;
 
 /* The command line as one line.  (transfer full) */
@@ -73,7 +74,7 @@ print_results(const Scenario *scenario, const char *folder,
         }
     }
     for (guint i = 0; i < scenario->left_out->len; i++) {
-        g_print("  figure   %s: left out, --set leaves nothing of it\n",
+        g_print("  figure   %s: left out, no point of it is run\n",
                 (char *)g_ptr_array_index(scenario->left_out, i));
     }
 }
@@ -109,7 +110,8 @@ load_all(int n, char **names, const RunOptions *options, GError **error)
 
     for (int i = 0; i < n; i++) {
         Scenario *scenario =
-            scenario_load(names[i], (const char *const *)options->sets, error);
+            scenario_load_where(names[i], (const char *const *)options->sets,
+                                (const char *const *)options->wheres, error);
         if (!scenario) {
             g_ptr_array_unref(scenarios);
             return NULL;
@@ -117,6 +119,27 @@ load_all(int n, char **names, const RunOptions *options, GError **error)
         g_ptr_array_add(scenarios, scenario);
     }
     return scenarios;
+}
+
+/* Shows what would be run. */
+static ExitStatus
+show_plans(int n, char **names, const RunOptions *options, GError **error)
+{
+    g_autoptr(GPtrArray) scenarios = load_all(n, names, options, error);
+
+    for (guint i = 0; scenarios && i < scenarios->len; i++) {
+        const Scenario *scenario = g_ptr_array_index(scenarios, i);
+        if (options->is_json) {
+            plan_print_json(scenario);
+            continue;
+        }
+        g_print("%s%s: %" G_GUINT64_FORMAT " points, %" G_GUINT64_FORMAT
+                " runs of each\n",
+                i ? "\n" : "", scenario->name, scenario->n_points,
+                scenario->n_replications);
+        plan_print(scenario, 0);
+    }
+    return scenarios ? EXIT_FINE : EXIT_MISTAKE;
 }
 
 /* Runs the scenarios one after the other. */
@@ -160,6 +183,12 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
     const GOptionEntry entries[] = {
         {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->sets,
          "give KEY, e.g. link.loss, another VALUE or sweep", "KEY=VALUE"},
+        {"where", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &options->wheres,
+         "only points that meet this, e.g. 'link.loss < 0.1'", "CONSTRAINT"},
+        {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->is_dry,
+         "run nothing; show the points", NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options->is_json,
+         "with --dry-run: each point as a line of JSON", NULL},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->n_jobs,
          "runs at a time [one for each processor]", "N"},
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out,
@@ -189,7 +218,12 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
                 options->n_jobs);
         return EXIT_MISTAKE;
     }
-    return run_all(argc, argv, options, command, error);
+    if (options->is_json && !options->is_dry) {
+        mistake(error, "--json: shows a plan, expected --dry-run beside it");
+        return EXIT_MISTAKE;
+    }
+    return options->is_dry ? show_plans(argc - 1, argv + 1, options, error)
+                           : run_all(argc, argv, options, command, error);
 }
 
 /* `finwait run FILE...` */
@@ -200,6 +234,7 @@ command_run(int argc, char **argv, GError **error)
     ExitStatus status = parse_and_run(argc, argv, &options, error);
 
     g_strfreev(options.sets);
+    g_strfreev(options.wheres);
     g_free(options.out);
     g_free(options.pcap);
     return status;

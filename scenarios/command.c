@@ -23,9 +23,9 @@ static const struct {
     const char *help;
 } commands[] = {
     {"list", command_list, "list", "the scenarios that ship"},
-    {"describe", command_describe, "describe FILE [--set KEY=VALUE]",
+    {"describe", command_describe, "describe FILE [--set KEY=VALUE] [--json]",
      "parameters, their meaning, points and runs"},
-    {"run", command_run, "run FILE... [--set KEY=VALUE] [--jobs N] ...",
+    {"run", command_run, "run FILE... [--set KEY=VALUE] [--dry-run] ...",
      "run all points, write tables and figures"},
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
     {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",

@@ -8,6 +8,7 @@
 #define FINWAIT_SCENARIOS_COMMAND_H
 
 #include "scenarios/error.h"
+#include "scenarios/scenario.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -25,7 +26,7 @@ gboolean command_parse(int *argc, char ***argv, const GOptionEntry *entries,
                        const char *usage, const char *summary, GError **error);
 
 /* describe.c */
-void describe_print(const char *file, const char *const *sets, GError **error);
+void describe_print(const Scenario *scenario);
 void describe_metrics(void);
 
 G_END_DECLS

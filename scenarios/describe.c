@@ -5,11 +5,15 @@
 #include <string.h>
 
 #include "scenarios/metrics.h"
-#include "scenarios/scenario.h"
+#include "scenarios/plan.h"
 
 /* Values longer than this push their meaning to the next line. */
 #define VALUE_WIDTH 24
 #define NAME_WIDTH 24
+
+/* Of more points than this, the middle is left out; `finwait run --dry-run`
+ * shows all. */
+#define MAX_POINTS 12
 
 /* The axis that sweeps 'param', or NULL. */
 static const Axis *
@@ -70,7 +74,8 @@ print_param(const Scenario *scenario, const ParamSet *set, guint index)
 static void
 print_params(const Scenario *scenario)
 {
-    g_autoptr(ParamSet) set = scenario_point(scenario, 0);
+    g_autoptr(ParamSet) set =
+        scenario_point(scenario, scenario_point_at(scenario, 0));
     const char *const sections[] = {"scenario", "link", "server",
                                     "client",   "run",  NULL};
     const char *section = "";
@@ -99,6 +104,9 @@ print_plan(const Scenario *scenario)
     const char *sign = " = ";
 
     g_print("  points   %" G_GUINT64_FORMAT, scenario->n_points);
+    if (scenario->kept) {
+        g_print(" of %" G_GUINT64_FORMAT, scenario->n_grid);
+    }
     for (guint i = 0; i < scenario->axes->len; i++) {
         const Axis *axis = g_ptr_array_index(scenario->axes, i);
         if (axis->leader) {
@@ -106,6 +114,10 @@ print_plan(const Scenario *scenario)
         }
         g_print("%s%u of %s", sign, axis->sweep->texts->len, axis->param->key);
         sign = " x ";
+    }
+    for (guint i = 0; i < scenario->wheres->len; i++) {
+        const Where *where = g_ptr_array_index(scenario->wheres, i);
+        g_print("\n  where    %s", where->text);
     }
     g_print("\n  runs     %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT
             " of each point\n",
@@ -155,22 +167,22 @@ print_notes(const char *path)
     }
 }
 
-/* Prints what the scenario 'file' under 'sets' would run. */
+/* Prints what 'scenario' would run. */
 void
-describe_print(const char *file, const char *const *sets, GError **error)
+describe_print(const Scenario *scenario)
 {
-    g_autoptr(Scenario) scenario = scenario_load(file, sets, error);
-    const char *summary;
+    const char *summary =
+        scenario->texts[param_index(param_find("scenario.summary"))];
 
-    if (!scenario) {
-        return;
-    }
-    summary = scenario->texts[param_index(param_find("scenario.summary"))];
     g_print("%s: %s\n\n", scenario->name, summary ? summary : "");
     print_notes(scenario->path);
     g_print("  file     %s\n", scenario->path);
     print_plan(scenario);
     print_figures(scenario);
+    if (scenario->axes->len > 0) {
+        g_print("\n");
+        plan_print(scenario, MAX_POINTS);
+    }
     print_params(scenario);
 }
 

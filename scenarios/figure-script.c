@@ -170,7 +170,8 @@ append_series(GString *script, const Figure *figure, const FigureData *data)
 static const char *
 x_words(const Scenario *scenario, const Figure *figure)
 {
-    g_autoptr(ParamSet) first = scenario_point(scenario, 0);
+    g_autoptr(ParamSet) first =
+        scenario_point(scenario, scenario_point_at(scenario, 0));
     const ParamUse *use = first->uses[param_index(figure->x->param)];
 
     return use ? use->doc : figure->x->param->uses[0].doc;

@@ -254,16 +254,10 @@ param_system(const ParamSet *set, const char *section)
     return system_of(set->values[index_in(section, "system")].text);
 }
 
-/* The case of 'param' that applies to 'set', or NULL. */
+/* The case of 'param' under that system and program, or NULL. */
 static const ParamUse *
-find_use(const Param *param, const ParamSet *set)
+use_under(const Param *param, System system, const char *program)
 {
-    System system = param->system < 0
-                        ? SYSTEM_ANY
-                        : system_of(set->values[param->system].text);
-    const char *program =
-        param->program < 0 ? NULL : set->values[param->program].text;
-
     for (guint i = 0; i < param->n_uses; i++) {
         const ParamUse *use = &param->uses[i];
         if ((use->system == SYSTEM_ANY || use->system == system) &&
@@ -272,6 +266,37 @@ find_use(const Param *param, const ParamSet *set)
         }
     }
     return NULL;
+}
+
+/* The case of 'param' that applies to 'set', or NULL. */
+static const ParamUse *
+find_use(const Param *param, const ParamSet *set)
+{
+    return use_under(
+        param,
+        system_of(param->system < 0 ? NULL : set->values[param->system].text),
+        param->program < 0 ? NULL : set->values[param->program].text);
+}
+
+/* The case of 'param' that applies where 'texts', one for each parameter
+ * (NULL: the default), choose systems and programs; NULL: none. */
+const ParamUse *
+param_find_use(const Param *param, const char *const *texts)
+{
+    const char *system = NULL, *program = NULL;
+    const ParamUse *use;
+
+    if (param->system >= 0) {
+        system = texts[param->system];
+        system = system ? system : param_at((guint)param->system)->uses->value;
+    }
+    if (param->program >= 0) {
+        use =
+            use_under(param_at((guint)param->program), system_of(system), NULL);
+        program = texts[param->program];
+        program = program ? program : use ? use->value : NULL;
+    }
+    return use_under(param, system_of(system), program);
 }
 
 /* What a use expects, for messages.  (transfer full) */
@@ -349,13 +374,4 @@ param_set_read(ParamSet *set, const char *const *texts, const Param **culprit,
         }
     }
     return TRUE;
-}
-
-/* Reads 'text' as the value of 'param' in place of the one it has; not for a
- * system or a program. */
-gboolean
-param_set_read_one(ParamSet *set, const Param *param, const char *text,
-                   GError **error)
-{
-    return read_param(set, param_index(param), text, error);
 }

@@ -59,13 +59,12 @@ const Param *param_at(guint index);
 const Param *param_find(const char *key);
 guint param_index(const Param *param);
 const char **param_keys(const char *section);
+const ParamUse *param_find_use(const Param *param, const char *const *texts);
 
 ParamSet *param_set_new(void);
 void param_set_free(ParamSet *set);
 gboolean param_set_read(ParamSet *set, const char *const *texts,
                         const Param **culprit, GError **error);
-gboolean param_set_read_one(ParamSet *set, const Param *param, const char *text,
-                            GError **error);
 gboolean param_set_check(const ParamSet *set, const Param **culprit,
                          GError **error);
 gboolean param_applies(const ParamSet *set, const char *key);

@@ -25,7 +25,7 @@ struct Result {
 guint64
 result_point(const Scenario *scenario, guint64 job)
 {
-    return job / scenario->n_replications;
+    return scenario_point_at(scenario, job / scenario->n_replications);
 }
 
 /* The number of the replication, which is ns-3's RngRun: the same for the

@@ -34,9 +34,14 @@ unknown_section(const KeyEntry *entry, GError **error)
 static gboolean
 unknown_key(const KeyEntry *entry, const char *section, GError **error)
 {
+    const char *const where[] = {"where", NULL};
     g_autofree const char **keys = param_keys(section);
     g_autofree char *meant = did_you_mean(entry->key, keys);
 
+    if (!section && nearest_name(entry->key, where)) {
+        g_free(meant);
+        meant = did_you_mean(entry->key, where);
+    }
     return mistake(error,
                    "%s: unknown key \"%s\" in [%s], expected one that "
                    "`finwait describe` shows%s",
@@ -123,7 +128,10 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
                        entry->where, entry->section, entry->name);
     }
     if (g_str_equal(entry->section, "sweep")) {
-        return !*entry->key || take_axis(check, entry, error);
+        return !*entry->key ||
+               (scenario_is_where(entry->key)
+                    ? scenario_take_where(check->scenario, entry, error)
+                    : take_axis(check, entry, error));
     }
     if (!g_strv_contains(plain, entry->section)) {
         return unknown_section(entry, error);
@@ -145,88 +153,24 @@ blame(const Check *check, const Param *param, GError **error)
     return FALSE;
 }
 
-/* Systems and programs decide what the other parameters may be. */
+/* Checks the values of each point that is run, by themselves and beside one
+ * another. */
 static gboolean
-is_selector(const Param *param)
+check_points(Check *check, GError **error)
 {
-    return g_str_equal(param->name, "system") ||
-           g_str_equal(param->name, "program");
-}
-
-/* Checks each value of the axis 'index' beside the others' in 'texts'. */
-static gboolean
-check_axis(Check *check, guint index, ParamSet *set, GError **error)
-{
-    const Axis *axis = g_ptr_array_index(check->scenario->axes, index);
-
-    for (guint i = 0; i < axis->sweep->texts->len; i++) {
-        if (!param_set_read_one(set, axis->param,
-                                g_ptr_array_index(axis->sweep->texts, i),
-                                error)) {
-            return blame(check, axis->param, error);
-        }
-    }
-    return TRUE;
-}
-
-/* Checks all values under the systems and programs that 'texts' chooses. */
-static gboolean
-check_combination(Check *check, const char **texts, GError **error)
-{
-    g_autoptr(ParamSet) set = param_set_new();
-    const Param *culprit = NULL;
-
-    if (!param_set_read(set, texts, &culprit, error)) {
-        return blame(check, culprit, error);
-    }
-    for (guint i = 0; i < param_count(); i++) {
-        check->used[i] = check->used[i] || set->values[i].text;
-    }
-    for (guint i = 0; i < check->scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(check->scenario->axes, i);
-        if (!is_selector(axis->param) && !check_axis(check, i, set, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-/* Goes through all combinations of swept systems and programs, from axis
- * 'index' on. */
-static gboolean
-check_from(Check *check, guint index, const char **texts, GError **error)
-{
-    const Axis *axis;
-    guint n;
-
-    if (index == check->scenario->axes->len) {
-        return check_combination(check, texts, error);
-    }
-    axis = g_ptr_array_index(check->scenario->axes, index);
-    n = is_selector(axis->param) ? axis->sweep->texts->len : 1;
-    for (guint i = 0; i < n; i++) {
-        texts[param_index(axis->param)] =
-            g_ptr_array_index(axis->sweep->texts, i);
-        if (!check_from(check, index + 1, texts, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-/* Checks what the values of each point must have in common. */
-static gboolean
-check_together(const Check *check, GError **error)
-{
+    const Scenario *scenario = check->scenario;
     g_autoptr(ParamSet) set = param_set_new();
     g_autofree const char **texts = g_new(const char *, param_count());
     const Param *culprit = NULL;
 
-    for (guint64 point = 0; point < check->scenario->n_points; point++) {
-        scenario_point_texts(check->scenario, point, texts);
+    for (guint64 i = 0; i < scenario->n_points; i++) {
+        scenario_point_texts(scenario, scenario_point_at(scenario, i), texts);
         if (!param_set_read(set, texts, &culprit, error) ||
             !param_set_check(set, &culprit, error)) {
             return blame(check, culprit, error);
+        }
+        for (guint p = 0; p < param_count(); p++) {
+            check->used[p] = check->used[p] || set->values[p].text;
         }
     }
     return TRUE;
@@ -243,7 +187,8 @@ check_used(const Check *check, GError **error)
         if (!check->wheres[i] || check->used[i]) {
             continue;
         }
-        set = scenario_point(check->scenario, 0);
+        set = scenario_point(check->scenario,
+                             scenario_point_at(check->scenario, 0));
         g_autofree char *program =
             g_strconcat(param->section, ".program", NULL);
         g_autofree char *system = g_strconcat(param->section, ".system", NULL);
@@ -252,55 +197,6 @@ check_used(const Check *check, GError **error)
                        "system %s with program %s",
                        check->wheres[i], param->key, param_text(set, system),
                        param_text(set, program));
-    }
-    return TRUE;
-}
-
-/* Finds whom an axis goes in lockstep with. */
-static gboolean
-find_leader(const Scenario *scenario, Axis *axis, GError **error)
-{
-    for (guint i = 0; axis->sweep->leader && i < scenario->axes->len; i++) {
-        const Axis *other = g_ptr_array_index(scenario->axes, i);
-        if (other != axis && !other->sweep->leader &&
-            g_str_equal(other->param->key, axis->sweep->leader)) {
-            axis->leader = other;
-        }
-    }
-    if (axis->sweep->leader && !axis->leader) {
-        return mistake(error,
-                       "%s: \"with %s\": not swept by itself, expected "
-                       "another key of [sweep]",
-                       axis->where, axis->sweep->leader);
-    }
-    if (axis->leader &&
-        axis->leader->sweep->texts->len != axis->sweep->texts->len) {
-        return mistake(error,
-                       "%s: %s has %u values, expected %u: one for each "
-                       "of %s, which it goes with",
-                       axis->where, axis->param->key, axis->sweep->texts->len,
-                       axis->leader->sweep->texts->len, axis->sweep->leader);
-    }
-    return TRUE;
-}
-
-/* How many points there are, refused before any of them is made. */
-static gboolean
-count_points(Scenario *scenario, GError **error)
-{
-    scenario->n_points = 1;
-    for (guint i = 0; i < scenario->axes->len; i++) {
-        Axis *axis = g_ptr_array_index(scenario->axes, i);
-        if (!find_leader(scenario, axis, error)) {
-            return FALSE;
-        }
-        scenario->n_points *= axis->leader ? 1 : axis->sweep->texts->len;
-        if (scenario->n_points > SCENARIO_MAX_POINTS) {
-            return mistake(error,
-                           "%s: too many points, expected at most %d in "
-                           "all of [sweep]",
-                           axis->where, SCENARIO_MAX_POINTS);
-        }
     }
     return TRUE;
 }
@@ -324,7 +220,6 @@ static gboolean
 run_check(Check *check, GError **error)
 {
     Scenario *scenario = check->scenario;
-    g_autofree const char **texts = NULL;
 
     for (guint i = 0; i < scenario->file->entries->len; i++) {
         if (!take_entry(check, g_ptr_array_index(scenario->file->entries, i),
@@ -332,15 +227,12 @@ run_check(Check *check, GError **error)
             return FALSE;
         }
     }
-    if (!count_points(scenario, error)) {
-        return FALSE;
-    }
-    texts = g_memdup2(scenario->texts, param_count() * sizeof *texts);
-    return check_from(check, 0, texts, error) && check_used(check, error) &&
-           check_runs(check->scenario, error) && check_together(check, error);
+    return scenario_count_points(scenario, error) &&
+           check_points(check, error) && check_used(check, error) &&
+           check_runs(scenario, error);
 }
 
-/* Fills 'texts', 'axes', 'n_points' and what all points share from the file.
+/* Fills 'texts', 'axes', the points and what all of them share from the file.
  * The error is the first mistake. */
 gboolean
 scenario_check(Scenario *scenario, GError **error)

@@ -287,14 +287,18 @@ figure_copy(const Figure *figure)
 }
 
 /* Adds 'figure' to the scenario, once for each combination of values of the
- * swept keys that it does not mention. */
+ * swept keys that it does not mention, and of which constraints leave points.
+ */
 static gboolean
 add_pictures(Scenario *scenario, const Figure *figure, GError **error)
 {
     const Axis *axis = open_axis(scenario, figure);
 
     if (!axis) {
-        g_ptr_array_add(scenario->figures, figure_copy(figure));
+        if (scenario_has_points(scenario, figure->fixed, figure->fixed_text,
+                                figure->n_fixed)) {
+            g_ptr_array_add(scenario->figures, figure_copy(figure));
+        }
         return TRUE;
     }
     if (figure->n_fixed == SCENARIO_MAX_FIXED ||
@@ -365,11 +369,12 @@ scenario_read_figures(Scenario *scenario, GError **error)
     }
     for (guint i = 0; i < sections->len; i++) {
         const Figure *figure = g_ptr_array_index(sections, i);
+        guint n_before = scenario->figures->len;
         if (!check_figure(figure, error) ||
             (!figure->is_left_out && !add_pictures(scenario, figure, error))) {
             return FALSE;
         }
-        if (figure->is_left_out) {
+        if (scenario->figures->len == n_before) {
             g_ptr_array_add(scenario->left_out, g_strdup(figure->name));
         }
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a scenario is written in: its file, those it inherits from, --set. */
+/* What a scenario is written in: its file, those it inherits from, --set and
+ * --where. */
 #include "scenarios/scenario-priv.h"
 
 #include <string.h>
@@ -133,6 +134,48 @@ scenario_apply_sets(KeyFile *file, const char *const *sets, GError **error)
         if (!apply_set(file, *sets, error)) {
             return FALSE;
         }
+    }
+    return TRUE;
+}
+
+/* A text of the command line must fit into a line of a scenario file, because
+ * it ends up in one. */
+static gboolean
+check_line(const char *option, const char *text, GError **error)
+{
+    const char *bad = NULL;
+
+    for (const char *c = text; *c && !bad; c++) {
+        if (g_ascii_iscntrl(*c) ||
+            (strchr(";#", *c) && (c == text || g_ascii_isspace(c[-1])))) {
+            bad = c;
+        }
+    }
+    return !bad ||
+           mistake(error,
+                   "%s %s: no scenario file can hold this, expected one line "
+                   "without \";\" or \"#\" behind a blank",
+                   option, text);
+}
+
+/* Adds every one of 'wheres', constraints of the command line, to those of
+ * 'file', under names that are free there. */
+gboolean
+scenario_apply_wheres(KeyFile *file, const char *const *wheres, GError **error)
+{
+    guint number = 1;
+
+    for (; *wheres; wheres++) {
+        g_autofree char *where = g_strdup_printf("--where %s", *wheres);
+        g_autofree char *key = NULL;
+        if (!check_line("--where", *wheres, error)) {
+            return FALSE;
+        }
+        do {
+            g_free(key);
+            key = g_strdup_printf("where.%u", number++);
+        } while (keyfile_find(file, "sweep", "", key));
+        keyfile_put(file, "sweep", "", key, *wheres, where);
     }
     return TRUE;
 }

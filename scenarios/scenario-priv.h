@@ -7,13 +7,23 @@
 
 G_BEGIN_DECLS
 
-/* scenario-file.c: the file, what it inherits, and --set. */
+/* scenario-file.c: the file, what it inherits, --set and --where. */
 KeyFile *scenario_read_file(const char *path, GError **error);
 gboolean scenario_apply_sets(KeyFile *file, const char *const *sets,
                              GError **error);
+gboolean scenario_apply_wheres(KeyFile *file, const char *const *wheres,
+                               GError **error);
 
 /* scenario-check.c: 'texts' and 'axes' from the file, all of them checked. */
 gboolean scenario_check(Scenario *scenario, GError **error);
+
+/* scenario-points.c: constraints, and which points are run. */
+gboolean scenario_is_where(const char *key);
+gboolean scenario_take_where(Scenario *scenario, const KeyEntry *entry,
+                             GError **error);
+gboolean scenario_count_points(Scenario *scenario, GError **error);
+gboolean scenario_has_points(const Scenario *scenario, const Axis *const *axes,
+                             const char *const *texts, guint n);
 
 /* scenario.c */
 void scenario_read_fixed(Scenario *scenario);

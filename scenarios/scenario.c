@@ -16,6 +16,15 @@ axis_free(gpointer data)
     g_free(axis);
 }
 
+static void
+where_free(gpointer data)
+{
+    Where *where = data;
+
+    constraint_free(where->constraint);
+    g_free(where);
+}
+
 /* Frees a Figure, as GDestroyNotify. */
 void
 figure_free(gpointer data)
@@ -36,6 +45,8 @@ scenario_free(Scenario *scenario)
     g_ptr_array_unref(scenario->figures);
     g_ptr_array_unref(scenario->left_out);
     g_ptr_array_unref(scenario->axes);
+    g_ptr_array_unref(scenario->wheres);
+    g_clear_pointer(&scenario->kept, g_array_unref);
     g_free(scenario->texts);
     keyfile_free(scenario->file);
     g_free(scenario->path);
@@ -57,7 +68,8 @@ base_name(const char *path)
 void
 scenario_read_fixed(Scenario *scenario)
 {
-    g_autoptr(ParamSet) set = scenario_point(scenario, 0);
+    g_autoptr(ParamSet) set =
+        scenario_point(scenario, scenario_point_at(scenario, 0));
     const char *name = param_text(set, "scenario.name");
 
     scenario->name = *name ? g_strdup(name) : base_name(scenario->path);
@@ -67,20 +79,30 @@ scenario_read_fixed(Scenario *scenario)
     scenario->time_limit_ns = param_whole(set, "run.time_limit");
 }
 
-/* Loads the scenario 'name' (a file, or the name of one that ships) under
- * 'sets', a NULL-terminated list of "KEY=VALUE" (NULL: none).  Everything is
- * checked; the error says where, what, and what was expected.
- * (transfer full): scenario_free() */
-Scenario *
-scenario_load(const char *name, const char *const *sets, GError **error)
+static Scenario *
+scenario_new(void)
 {
-    g_autoptr(Scenario) scenario = g_new0(Scenario, 1);
-    const char *const none[] = {NULL};
+    Scenario *scenario = g_new0(Scenario, 1);
 
     scenario->axes = g_ptr_array_new_with_free_func(axis_free);
+    scenario->wheres = g_ptr_array_new_with_free_func(where_free);
     scenario->figures = g_ptr_array_new_with_free_func(figure_free);
     scenario->left_out = g_ptr_array_new_with_free_func(g_free);
     scenario->texts = g_new0(const char *, param_count());
+    return scenario;
+}
+
+/* Loads the scenario 'name' (a file, or the name of one that ships) under
+ * 'sets' and 'wheres', NULL-terminated lists of "KEY=VALUE" and of constraints
+ * (NULL: none).  Everything is checked; the error says where, what, and what
+ * was expected.  (transfer full): scenario_free() */
+Scenario *
+scenario_load_where(const char *name, const char *const *sets,
+                    const char *const *wheres, GError **error)
+{
+    g_autoptr(Scenario) scenario = scenario_new();
+    const char *const none[] = {NULL};
+
     scenario->path = datadir_find_scenario(name, error);
     if (!scenario->path) {
         return NULL;
@@ -88,6 +110,7 @@ scenario_load(const char *name, const char *const *sets, GError **error)
     scenario->file = scenario_read_file(scenario->path, error);
     if (!scenario->file ||
         !scenario_apply_sets(scenario->file, sets ? sets : none, error) ||
+        !scenario_apply_wheres(scenario->file, wheres ? wheres : none, error) ||
         !scenario_check(scenario, error)) {
         return NULL;
     }
@@ -95,11 +118,27 @@ scenario_load(const char *name, const char *const *sets, GError **error)
                                                   : NULL;
 }
 
+/* The same without --where. */
+Scenario *
+scenario_load(const char *name, const char *const *sets, GError **error)
+{
+    return scenario_load_where(name, sets, NULL, error);
+}
+
 /* How many runs the campaign has. */
 guint64
 scenario_runs(const Scenario *scenario)
 {
     return scenario->n_points * scenario->n_replications;
+}
+
+/* The number of the 'index'-th point that is run; 'index' is below
+ * 'n_points'. */
+guint64
+scenario_point_at(const Scenario *scenario, guint64 index)
+{
+    return scenario->kept ? g_array_index(scenario->kept, guint32, index)
+                          : index;
 }
 
 /* The value of one axis at 'point': that of its own digit, or of its
@@ -134,7 +173,7 @@ scenario_point_texts(const Scenario *scenario, guint64 point,
     }
 }
 
-/* The parameters of 'point', which is below 'n_points'.
+/* The parameters of 'point', which is one that is run.
  * (transfer full): param_set_free(), before the scenario */
 ParamSet *
 scenario_point(const Scenario *scenario, guint64 point)

@@ -3,8 +3,12 @@
  *
  * Loading checks everything that can be known before a run: sections, keys,
  * values and their ranges for every point, figures.  A scenario that loads can
- * run.  Points are the cross product of the [sweep] keys, the last one
- * varying fastest; they are computed when asked for, not stored.
+ * run.  The grid is the cross product of the [sweep] keys, the last one
+ * varying fastest; its points are computed when asked for, not stored.
+ *
+ * Constraints (where=, where.NAME= of [sweep], --where) choose the points of
+ * the grid that are run.  A point keeps the number that it has in the whole
+ * grid, so it is the same, with the same random numbers, whatever else runs.
  *
  * A scenario may inherit from another one ([scenario] base=FILE); what it
  * says itself, and then what --set says, comes on top.
@@ -12,6 +16,7 @@
 #ifndef FINWAIT_SCENARIOS_SCENARIO_H
 #define FINWAIT_SCENARIOS_SCENARIO_H
 
+#include "scenarios/constraint.h"
 #include "scenarios/keyfile.h"
 #include "scenarios/params.h"
 #include "scenarios/sweep.h"
@@ -20,6 +25,7 @@
 G_BEGIN_DECLS
 
 #define SCENARIO_MAX_POINTS 100000
+#define SCENARIO_MAX_GRID 1000000 /* points, before constraints */
 #define SCENARIO_MAX_RUNS 1000000
 #define SCENARIO_MAX_FIGURES 100
 #define SCENARIO_MAX_FIXED 8 /* keys that a figure can fix */
@@ -33,6 +39,13 @@ struct Axis {
     const char *where;
     gboolean is_numeric; /* every value has a number */
 };
+
+/* One constraint. */
+typedef struct Where {
+    Constraint *constraint;
+    const char *key, *text; /* "where"; as written */
+    const char *where;
+} Where;
 
 /* What a figure draws. */
 typedef enum FigureKind {
@@ -70,18 +83,25 @@ typedef struct Scenario {
     KeyFile *file;       /* all that holds, inheritance and --set included */
     const char **texts;  /* by parameter; NULL: the default */
     GPtrArray *axes;     /* Axis */
+    GPtrArray *wheres;   /* Where */
     GPtrArray *figures;  /* Figure */
-    GPtrArray *left_out; /* names of those that --set leaves nothing of */
-    guint64 n_points, n_replications, first_replication;
+    GPtrArray *left_out; /* names of those of which nothing is left */
+    guint64 n_grid;      /* all points */
+    GArray *kept;        /* guint32: those that are run; NULL: all */
+    guint64 n_points;    /* that are run */
+    guint64 n_replications, first_replication;
     guint32 seed;
     gint64 time_limit_ns; /* real time of a run */
 } Scenario;
 
 Scenario *scenario_load(const char *name, const char *const *sets,
                         GError **error);
+Scenario *scenario_load_where(const char *name, const char *const *sets,
+                              const char *const *wheres, GError **error);
 void scenario_free(Scenario *scenario);
 
 guint64 scenario_runs(const Scenario *scenario);
+guint64 scenario_point_at(const Scenario *scenario, guint64 index);
 void scenario_point_texts(const Scenario *scenario, guint64 point,
                           const char **texts);
 const char *scenario_axis_text(const Scenario *scenario, guint64 point,

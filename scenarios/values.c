@@ -194,7 +194,7 @@ value_scan(ValueType type, const char *text, gdouble *number, const char **unit,
     if (factor == 0) {
         return unknown_unit(type, text, *unit, error);
     }
-    *number *= factor;
+    *number = **unit == '%' ? *number / 100 : *number * factor;
     return TRUE;
 }
 

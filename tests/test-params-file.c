@@ -83,9 +83,10 @@ static const Case cases[] = {
      "x.ini:2: link.loss: \"0..1\" is no range, expected \"A..B step C\", "
      "\"A..B linear N\" or \"A..B log N\""},
     {"[sweep]\nlink.loss=0..1 linear 9000\nlink.delay=1ms..1s log 9000\n", NULL,
-     "x.ini:3: too many points, expected at most 100000 in all of [sweep]"},
+     "x.ini:3: 81000000 points are too many, expected at most 100000 in all of "
+     "[sweep]"},
     {"[sweep]\nserver.end=peer, close\nclient.end=wait with server.end\n", NULL,
-     "x.ini:3: client.end has 1 values, expected 2: one for each of "
+     "x.ini:3: client.end has 1 value, expected 2: one for each of "
      "server.end, which it goes with"},
     {"[sweep]\nclient.end=wait, half with server.end\n", NULL,
      "x.ini:2: \"with server.end\": not swept by itself, expected another key "
