@@ -63,8 +63,8 @@ work(gpointer user, guint64 job, GString *payload, GError **error)
     metric_columns(&n);
     numbers = g_new(gdouble, n);
     metrics_compute(&run.facts, numbers);
-    result_payload(payload, scenario, job, numbers, run.facts.conns,
-                   campaign->options->with_connections ? run.facts.n_conns : 0);
+    result_payload(payload, scenario, job, numbers, &run.facts,
+                   campaign->options->with_connections);
     run_result_clear(&run);
     return TRUE;
 }

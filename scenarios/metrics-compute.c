@@ -6,13 +6,12 @@
 
 #include "scenarios/stats.h"
 
-/* The statistics of one samples metric, in the order of its columns; returns
- * how many. */
-static guint
-compute_samples(const Metric *metric, const RunFacts *facts, gdouble *out)
+/* What 'metric', of single connections, says of those of a run, sorted.
+ * (transfer full): gdouble */
+GArray *
+metric_samples(const Metric *metric, const RunFacts *facts)
 {
-    g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(gdouble));
-    const gdouble *sorted;
+    GArray *samples = g_array_new(FALSE, FALSE, sizeof(gdouble));
 
     for (guint i = 0; i < facts->n_conns; i++) {
         gdouble sample = metric->sample(&facts->conns[i]);
@@ -21,7 +20,17 @@ compute_samples(const Metric *metric, const RunFacts *facts, gdouble *out)
         }
     }
     stats_sort((gdouble *)(void *)samples->data, samples->len);
-    sorted = (const gdouble *)(const void *)samples->data;
+    return samples;
+}
+
+/* The statistics of one samples metric, in the order of its columns; returns
+ * how many. */
+static guint
+compute_samples(const Metric *metric, const RunFacts *facts, gdouble *out)
+{
+    g_autoptr(GArray) samples = metric_samples(metric, facts);
+    const gdouble *sorted = (const gdouble *)(const void *)samples->data;
+
     out[0] = samples->len;
     out[1] = stats_mean(sorted, samples->len);
     out[2] = stats_quantile(sorted, samples->len, 0.5);

@@ -76,6 +76,7 @@ const char *const *metric_column_keys(void);
 char *metric_column_label(const MetricColumn *column);
 
 void metrics_compute(const RunFacts *facts, gdouble *out);
+GArray *metric_samples(const Metric *metric, const RunFacts *facts);
 
 GArray *conns_join(const GArray *clients, const GArray *servers);
 

@@ -7,14 +7,16 @@
 #include "scenarios/csv.h"
 #include "scenarios/error.h"
 #include "scenarios/outfile.h"
+#include "scenarios/samples.h"
 #include "scenarios/summary.h"
 
 struct Result {
     const Scenario *scenario;
     char *folder;
-    OutFile *runs, *summary;
+    OutFile *runs, *summary, *quantiles;
     OutFile *connections;   /* NULL: not asked for */
     Summary *point;         /* of the point under way */
+    Samples *samples;       /* likewise */
     gboolean is_point_open; /* it has runs that no row tells of yet */
     guint64 last_job;
 };
@@ -121,10 +123,11 @@ end_values(GString *line, gboolean is_known, const Record *record)
 }
 
 /* Appends what the run 'job' found: 'numbers' (one for each metric column),
- * and its connections ('n_conns' 0: not asked for). */
+ * and what is kept of its connections. */
 void
 result_payload(GString *payload, const Scenario *scenario, guint64 job,
-               const gdouble *numbers, const Conn *conns, guint n_conns)
+               const gdouble *numbers, const RunFacts *facts,
+               gboolean with_connections)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     guint n;
@@ -135,12 +138,14 @@ result_payload(GString *payload, const Scenario *scenario, guint64 job,
     }
     csv_end(line);
     g_string_append_len(payload, line->str, (gssize)line->len);
-    for (guint i = 0; i < n_conns; i++) {
+    samples_payload(payload, facts);
+    for (guint i = 0; with_connections && i < facts->n_conns; i++) {
+        const Conn *conn = &facts->conns[i];
         g_string_truncate(line, 0);
         begin_row(line, scenario, job);
         csv_integer(line, i + 1);
-        end_values(line, conns[i].has_client, &conns[i].client);
-        end_values(line, conns[i].has_server, &conns[i].server);
+        end_values(line, conn->has_client, &conn->client);
+        end_values(line, conn->has_server, &conn->server);
         csv_end(line);
         g_string_append_len(payload, line->str, (gssize)line->len);
     }
@@ -208,6 +213,13 @@ write_headers(Result *result, GError **error)
     if (!put_line(result->summary, line, error)) {
         return FALSE;
     }
+    g_string_assign(line, "point");
+    axis_names(line, result->scenario);
+    samples_names(line);
+    csv_end(line);
+    if (!put_line(result->quantiles, line, error)) {
+        return FALSE;
+    }
     if (!result->connections) {
         return TRUE;
     }
@@ -218,6 +230,32 @@ write_headers(Result *result, GError **error)
     end_names(line, "server");
     csv_end(line);
     return put_line(result->connections, line, error);
+}
+
+static gboolean
+open_tables(Result *result, gboolean with_connections, GError **error)
+{
+    const struct {
+        const char *name;
+        OutFile **file;
+        gboolean is_wanted;
+    } tables[] = {
+        {"runs.csv", &result->runs, TRUE},
+        {"summary.csv", &result->summary, TRUE},
+        {"quantiles.csv", &result->quantiles, TRUE},
+        {"connections.csv", &result->connections, with_connections},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+        if (tables[i].is_wanted) {
+            *tables[i].file =
+                outfile_open(result->folder, tables[i].name, error);
+            if (!*tables[i].file) {
+                return FALSE;
+            }
+        }
+    }
+    return TRUE;
 }
 
 /* Begins the results of 'scenario' (borrowed) in 'folder', which is made if
@@ -235,14 +273,8 @@ result_open(const char *folder, const Scenario *scenario,
     result->scenario = scenario;
     result->folder = g_strdup(folder);
     result->point = summary_new();
-    result->runs = outfile_open(folder, "runs.csv", error);
-    if (result->runs) {
-        result->summary = outfile_open(folder, "summary.csv", error);
-    }
-    if (result->summary && with_connections) {
-        result->connections = outfile_open(folder, "connections.csv", error);
-    }
-    if (!result->summary || (with_connections && !result->connections) ||
+    result->samples = samples_new();
+    if (!open_tables(result, with_connections, error) ||
         !write_runs_header(result, error) || !write_headers(result, error)) {
         result_free(result);
         return NULL;
@@ -262,7 +294,13 @@ finish_point(Result *result, guint64 job, GError **error)
     summary_rows(result->point, start->str, rows);
     summary_clear(result->point);
     result->is_point_open = FALSE;
-    return put_line(result->summary, rows, error);
+    if (!put_line(result->summary, rows, error)) {
+        return FALSE;
+    }
+    g_string_truncate(rows, 0);
+    samples_rows(result->samples, start->str, rows);
+    samples_clear(result->samples);
+    return put_line(result->quantiles, rows, error);
 }
 
 /* The row of a run that failed ends after its status. */
@@ -294,6 +332,7 @@ result_add(Result *result, const BatchResult *run, GError **error)
     const char *end =
         run->payload ? memchr(run->payload, '\n', run->payload_len) : NULL;
     gsize len = end ? (gsize)(end - run->payload) : 0;
+    const char *rest;
 
     if (!write_run(result, run, len, error)) {
         return FALSE;
@@ -302,9 +341,11 @@ result_add(Result *result, const BatchResult *run, GError **error)
     result->is_point_open = TRUE;
     if (run->status == BATCH_OK) {
         summary_add(result->point, run->payload);
+        rest = samples_add(result->samples, end + 1);
         if (result->connections &&
-            !outfile_write(result->connections, end + 1,
-                           run->payload_len - len - 1, error)) {
+            !outfile_write(result->connections, rest,
+                           run->payload_len - (gsize)(rest - run->payload),
+                           error)) {
             return FALSE;
         }
     }
@@ -333,7 +374,8 @@ result_commit(Result *result, GError **error)
         return FALSE;
     }
     if (!outfile_commit(g_steal_pointer(&result->runs), error) ||
-        !outfile_commit(g_steal_pointer(&result->summary), error)) {
+        !outfile_commit(g_steal_pointer(&result->summary), error) ||
+        !outfile_commit(g_steal_pointer(&result->quantiles), error)) {
         return FALSE;
     }
     if (!result->connections) {
@@ -353,8 +395,10 @@ result_free(Result *result)
     }
     outfile_abandon(result->runs);
     outfile_abandon(result->summary);
+    outfile_abandon(result->quantiles);
     outfile_abandon(result->connections);
     summary_free(result->point);
+    samples_free(result->samples);
     g_free(result->folder);
     g_free(result);
 }

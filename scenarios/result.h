@@ -4,6 +4,7 @@
  *     runs.csv         a row for each run, in the order of the plan
  *     connections.csv  a row for each connection (on request)
  *     summary.csv      a row for each point and metric
+ *     quantiles.csv    a row for each point and metric of single connections
  *     scenario.ini     the scenario, complete: run it again, redraw its figures
  *     manifest.json    versions, arguments, host, times, failures
  *     figures/         see figure.h
@@ -32,9 +33,10 @@ gboolean result_commit(Result *result, GError **error);
 void result_free(Result *result);
 
 /* What a run hands to the parent: its numbers, one for each metric column,
- * then its rows of connections.csv. */
+ * then its samples, then its rows of connections.csv, if asked for. */
 void result_payload(GString *payload, const Scenario *scenario, guint64 job,
-                    const gdouble *numbers, const Conn *conns, guint n_conns);
+                    const gdouble *numbers, const RunFacts *facts,
+                    gboolean with_connections);
 
 /* Of a job: its point and the number of its replication (ns-3's RngRun). */
 guint64 result_point(const Scenario *scenario, guint64 job);

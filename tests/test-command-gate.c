@@ -133,8 +133,9 @@ test_shape(void)
 static void
 test_same_bytes(void)
 {
-    const char *const files[] = {"runs.csv", "summary.csv", "connections.csv",
-                                 "scenario.ini", "figures/refused.svg"};
+    const char *const files[] = {"runs.csv",      "summary.csv",
+                                 "quantiles.csv", "connections.csv",
+                                 "scenario.ini",  "figures/refused.svg"};
     const char *const outs[] = {"one", "one-again", "two", "other"};
     const char *const jobs[] = {"1", "1", "2", "2"};
     const char *const seeds[] = {"run.seed=1", "run.seed=1", "run.seed=1",
