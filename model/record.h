@@ -46,6 +46,13 @@ typedef struct Record {
     gint64 end_ns;    /* over at this end */
     gint64 ready_ns;  /* sock: the gate opened for the next connection */
 
+    /* What the program did, or said of itself. */
+    gint64 left_ns;    /* it first ended or half-ended the connection */
+    gint64 noticed_ns; /* it took its peer for gone */
+    gint64 work_from_ns, work_until_ns; /* it worked on the peer's behalf */
+    guint64
+        probe_bytes; /* of written_bytes: only to see if the peer is there */
+
     Outcome outcome;
     gboolean by_us; /* RESET: this end sent the RST */
 
@@ -63,6 +70,12 @@ typedef struct Record {
     guint64 waiting_bytes;  /* at the stop: the program may still read them */
     guint64 expected_bytes; /* what the program hopes for; 0 if unknown */
 } Record;
+
+/* Among a record's initializers: what has not happened when it begins. */
+#define RECORD_NEVER_YET                                                       \
+    .open_ns = PORT_NEVER, .end_ns = PORT_NEVER, .ready_ns = PORT_NEVER,       \
+    .left_ns = PORT_NEVER, .noticed_ns = PORT_NEVER,                           \
+    .work_from_ns = PORT_NEVER, .work_until_ns = PORT_NEVER
 
 /* Takes one record; 'record' is valid during the call only. */
 typedef void (*RecordFn)(gpointer user, const Record *record);

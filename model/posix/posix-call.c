@@ -86,12 +86,6 @@ posix_sleep(PosixProc *proc, gint64 delay_ns)
     posix_proc_wait(proc, NULL, posix_now_ns(proc) + delay_ns);
 }
 
-void
-posix_wanted(PosixProc *proc)
-{
-    proc->wanted_ns = posix_now_ns(proc);
-}
-
 gdouble
 posix_random(PosixProc *proc)
 {
@@ -179,30 +173,6 @@ posix_rcvtimeo(PosixProc *proc, int fd, gint64 timeout_ns)
     }
     sock->rcvtimeo_ns = timeout_ns;
     return leave(proc, sock, POSIX_OK);
-}
-
-int
-posix_expect(PosixProc *proc, int fd, guint64 len_bytes)
-{
-    PosixSock *sock = enter(proc, fd, NULL);
-
-    if (!sock) {
-        return -1;
-    }
-    sock->record.expected_bytes = len_bytes;
-    return leave(proc, sock, sock->record.system ? POSIX_OK : POSIX_ENOTCONN);
-}
-
-int
-posix_request_id(PosixProc *proc, int fd, guint64 id)
-{
-    PosixSock *sock = enter(proc, fd, NULL);
-
-    if (!sock) {
-        return -1;
-    }
-    sock->record.request_id = id;
-    return leave(proc, sock, sock->record.system ? POSIX_OK : POSIX_ENOTCONN);
 }
 
 /* ---- Listening ---------------------------------------------------------- */
@@ -464,6 +434,7 @@ posix_shutdown(PosixProc *proc, int fd, PosixShut how)
     }
     if (how != POSIX_SHUT_RD && !sock->shut_wr) {
         sock->shut_wr = TRUE;
+        posix_sock_left(sock);
         port_tcp_shutdown(sock->tcp);
     }
     posix_proc_wake(sock, TRUE);

@@ -138,6 +138,15 @@ void posix_sock_step(PosixSock *sock, PosixSockInput input);
 void posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index,
                       gboolean active, gint64 wanted_ns);
 
+/* The program ends the connection, or its own half of it: Record.left_ns. */
+static inline void
+posix_sock_left(PosixSock *sock)
+{
+    if (sock->record.left_ns == PORT_NEVER) {
+        sock->record.left_ns = port_now_ns(sock->host->port);
+    }
+}
+
 /* Takes the pending error, if any. */
 PosixErrno posix_sock_take_error(PosixSock *sock);
 

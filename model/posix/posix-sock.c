@@ -171,6 +171,7 @@ posix_sock_unref(PosixSock *sock)
 {
     g_assert(sock->refs > 0);
     if (--sock->refs == 0) {
+        posix_sock_left(sock);
         posix_sock_step(sock, sock_close_input(sock));
     }
 }
@@ -210,9 +211,7 @@ posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index, gboolean active,
         .active = active,
         .wanted_ns = wanted_ns == PORT_NEVER ? now_ns : wanted_ns,
         .asked_ns = now_ns,
-        .open_ns = PORT_NEVER,
-        .end_ns = PORT_NEVER,
-        .ready_ns = PORT_NEVER,
+        RECORD_NEVER_YET,
     };
 }
 

@@ -170,6 +170,17 @@ void posix_wanted(PosixProc *proc);
 /* A random number in [0, 1) from the host's own stream. */
 gdouble posix_random(PosixProc *proc);
 
+/* Does nothing else for 'work_ns', on behalf of the peer of 'fd':
+ * Record.work_from_ns, work_until_ns. */
+int posix_work(PosixProc *proc, int fd, gint64 work_ns);
+
+/* The program takes the peer for gone: Record.noticed_ns. */
+int posix_noticed(PosixProc *proc, int fd);
+
+/* So many of the bytes sent serve only to see whether the peer is still
+ * there: Record.probe_bytes. */
+int posix_probed(PosixProc *proc, int fd, guint64 len_bytes);
+
 /* How many bytes the program hopes to read: Record.expected_bytes. */
 int posix_expect(PosixProc *proc, int fd, guint64 len_bytes);
 

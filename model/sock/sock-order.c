@@ -112,6 +112,9 @@ order_end(Device *dev, SockInput kind, const char *call)
     sock_trace_call(s, call, -1);
     s->connect_due = FALSE;
     if (sock_is_engaged(s) || s->connect_pending) {
+        if (s->recording && s->record.left_ns == PORT_NEVER) {
+            s->record.left_ns = device_now_ns(dev);
+        }
         order_post(s, kind);
     }
 }

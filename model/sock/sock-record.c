@@ -53,9 +53,7 @@ sock_record_begin(Sock *s, gboolean active, gint64 asked_ns)
         .udp = sock_is_udp(s),
         .wanted_ns = active ? s->wanted_ns : asked_ns,
         .asked_ns = asked_ns,
-        .open_ns = PORT_NEVER,
-        .end_ns = PORT_NEVER,
-        .ready_ns = PORT_NEVER,
+        RECORD_NEVER_YET,
         .outcome = OUTCOME_NEVER_CLOSED,
         .written_bytes = sock_is_udp(s) ? sock_udp_payload(s)
                                         : buf_len(&s->tx) + buf_len(&s->rpl),

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a program says of its own doings, for the record of a connection.
+ * These are no system calls: they cost nothing and are not traced. */
+#include "model/posix/posix-priv.h"
+
+/* The connection of 'fd', or NULL, EBADF or ENOTCONN. */
+static PosixSock *
+connection_of(PosixProc *proc, int fd)
+{
+    PosixSock *sock = posix_files_get(proc, fd);
+
+    g_assert(proc == proc->host->current);
+    if (sock && sock->record.system) {
+        return sock;
+    }
+    proc->error = sock ? POSIX_ENOTCONN : POSIX_EBADF;
+    return NULL;
+}
+
+void
+posix_wanted(PosixProc *proc)
+{
+    proc->wanted_ns = posix_now_ns(proc);
+}
+
+int
+posix_expect(PosixProc *proc, int fd, guint64 len_bytes)
+{
+    PosixSock *sock = connection_of(proc, fd);
+
+    if (!sock) {
+        return -1;
+    }
+    sock->record.expected_bytes = len_bytes;
+    return 0;
+}
+
+int
+posix_request_id(PosixProc *proc, int fd, guint64 id)
+{
+    PosixSock *sock = connection_of(proc, fd);
+
+    if (!sock) {
+        return -1;
+    }
+    sock->record.request_id = id;
+    return 0;
+}
+
+int
+posix_work(PosixProc *proc, int fd, gint64 work_ns)
+{
+    PosixSock *sock = connection_of(proc, fd);
+
+    if (!sock) {
+        return -1;
+    }
+    if (sock->record.work_from_ns == PORT_NEVER) {
+        sock->record.work_from_ns = posix_now_ns(proc);
+    }
+    posix_sock_ref(sock);
+    posix_sleep(proc, work_ns);
+    sock->record.work_until_ns = posix_now_ns(proc);
+    posix_sock_unref(sock);
+    return 0;
+}
+
+int
+posix_noticed(PosixProc *proc, int fd)
+{
+    PosixSock *sock = connection_of(proc, fd);
+
+    if (!sock) {
+        return -1;
+    }
+    if (sock->record.noticed_ns == PORT_NEVER) {
+        sock->record.noticed_ns = posix_now_ns(proc);
+    }
+    return 0;
+}
+
+int
+posix_probed(PosixProc *proc, int fd, guint64 len_bytes)
+{
+    PosixSock *sock = connection_of(proc, fd);
+
+    if (!sock) {
+        return -1;
+    }
+    sock->record.probe_bytes += len_bytes;
+    return 0;
+}
