@@ -2,6 +2,8 @@
 /* POSIX hosts from the parameters of [server] or [client]. */
 #include "scenarios/host-priv.h"
 
+#include "shim/port-ns3.h"
+
 /* The kernel of the host, and its program. */
 static void
 make_kernel(Host *host, const char *section, RecordFn record, gpointer user)
@@ -36,6 +38,21 @@ host_make_posix_server(Host *host, RecordFn record, gpointer user,
                       &options->service, error);
 }
 
+/* The numbers that decide from which connections a client vanishes. */
+static gboolean
+read_lot(const Host *host, gint64 stream, PortDelay *lot, GError **error)
+{
+    SimRandom *random =
+        sim_random_new(host->network->world, "ns3::UniformRandomVariable",
+                       stream + HOST_STREAM_CLIENT_VANISH, error);
+
+    if (!random) {
+        return FALSE;
+    }
+    *lot = port_ns3_delay(random);
+    return TRUE;
+}
+
 /* What client number 'index' of the run does. */
 static gboolean
 read_client(const Host *host, guint index, PosixOptions *options,
@@ -54,7 +71,8 @@ read_client(const Host *host, guint index, PosixOptions *options,
     options->vanish = param_real(params, "client.vanish");
     options->server.ip = sim_node_ip(host->network->server);
     options->server.port = (guint16)param_whole(params, "server.port");
-    return host_delay(host, "client.start", stream + HOST_STREAM_CLIENT_START,
+    return read_lot(host, stream, &options->lot, error) &&
+           host_delay(host, "client.start", stream + HOST_STREAM_CLIENT_START,
                       &options->start, error) &&
            host_delay(host, "client.think", stream + HOST_STREAM_CLIENT_THINK,
                       &options->think, error) &&

@@ -46,6 +46,8 @@ typedef struct PosixOptions {
     PortDelay pause;    /* in the middle of a request */
     gdouble vanish;     /* probability of a connection that its client leaves
                            in the middle of a request, without a word */
+    PortDelay lot;      /* decides that: uniform from 0 to 1 s; without a
+                           'draw_ns', the host's own numbers do */
 
     /* Servers. */
     guint16 port;      /* where to listen */

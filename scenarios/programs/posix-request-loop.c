@@ -60,6 +60,18 @@ ask(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
     return posix_send(proc, fd, text ? text + half : NULL, len - half) >= 0;
 }
 
+/* Whether the client will vanish from its next connection.  Each client draws
+ * numbers of its own, which those of its host would not be. */
+static gboolean
+draw_vanishes(PosixProc *proc, const PosixOptions *options)
+{
+    if (options->vanish <= 0) {
+        return FALSE;
+    }
+    return (options->lot.draw_ns ? (gdouble)port_delay_ns(&options->lot) / 1e9
+                                 : posix_random(proc)) < options->vanish;
+}
+
 /* All that happens on one connection, whose descriptor is free afterwards. */
 static void
 converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text)
@@ -67,8 +79,7 @@ converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text)
     guint64 wanted =
         options->reply_bytes > 0 ? options->reply_bytes : G_MAXUINT64;
     guint64 n_requests = MAX(options->requests, 1);
-    gboolean vanishes =
-        options->vanish > 0 && posix_random(proc) < options->vanish;
+    gboolean vanishes = draw_vanishes(proc, options);
 
     posix_rcvtimeo(proc, fd, options->patience_ns);
     for (guint64 n = 1; n <= n_requests; n++) {
