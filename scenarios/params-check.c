@@ -34,18 +34,19 @@ check_mtu(const ParamSet *set, const char *section, const Param **culprit,
 {
     g_autofree char *mss = g_strconcat(section, ".tcp.mss", NULL);
     g_autofree char *stamps = g_strconcat(section, ".tcp.timestamps", NULL);
+    gboolean has_stamps = param_whole(set, stamps) != 0;
     gint64 need = param_whole(set, mss) + HEADER_BYTES +
-                  (param_whole(set, stamps) ? TIMESTAMPS_BYTES : 0);
+                  (has_stamps ? TIMESTAMPS_BYTES : 0);
 
     if (need <= param_whole(set, "link.mtu")) {
         return TRUE;
     }
     *culprit = param_find("link.mtu");
     return mistake(error,
-                   "\"%s\" is too small for segments of %s=%s, expected at "
+                   "\"%s\" is too small for segments of %s=%s%s, expected at "
                    "least %" G_GINT64_FORMAT "B",
                    param_text(set, "link.mtu"), mss, param_text(set, mss),
-                   need);
+                   has_stamps ? " with timestamps" : "", need);
 }
 
 /* A device runs one program, so device clients need a host each. */
