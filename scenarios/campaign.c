@@ -27,37 +27,25 @@ typedef struct Campaign {
 /* ---- In the child ----------------------------------------------------------
  */
 
-/* Where the pcap files of a run begin, or NULL for none.  (transfer full) */
-static char *
-pcap_prefix(const Campaign *campaign, guint64 job)
-{
-    g_autofree char *name = NULL;
-
-    if (campaign->options->pcap == PCAP_NONE ||
-        (campaign->options->pcap == PCAP_FIRST && job > 0)) {
-        return NULL;
-    }
-    name = g_strdup_printf("point-%" G_GUINT64_FORMAT "-run-%" G_GUINT64_FORMAT,
-                           result_point(campaign->scenario, job),
-                           result_replication(campaign->scenario, job));
-    return g_build_filename(campaign->options->folder, "pcap", name, NULL);
-}
-
 /* One run, as BatchWork. */
 static gboolean
 work(gpointer user, guint64 job, GString *payload, GError **error)
 {
     Campaign *campaign = user;
     const Scenario *scenario = campaign->scenario;
+    const CampaignOptions *options = campaign->options;
     g_autoptr(ParamSet) params =
         scenario_point(scenario, result_point(scenario, job));
-    g_autofree char *prefix = pcap_prefix(campaign, job);
+    g_autoptr(RunFiles) files =
+        run_files_open(options->folder, &options->pcap, &options->trace,
+                       result_point(scenario, job),
+                       result_replication(scenario, job), job == 0, error);
     g_autofree gdouble *numbers = NULL;
     RunResult run;
     guint n;
 
-    if (!run_simulate(params, result_replication(scenario, job), prefix, &run,
-                      error)) {
+    if (!files || !run_simulate(params, result_replication(scenario, job),
+                                run_files_watch(files), &run, error)) {
         return FALSE;
     }
     metric_columns(&n);
@@ -66,7 +54,7 @@ work(gpointer user, guint64 job, GString *payload, GError **error)
     result_payload(payload, scenario, job, numbers, &run.facts,
                    campaign->options->with_connections);
     run_result_clear(&run);
-    return TRUE;
+    return run_files_close(files, error);
 }
 
 /* ---- In the parent ----------------------------------------------------------
@@ -227,19 +215,6 @@ finish(Campaign *campaign, GError **error)
            figures_draw(options->folder, campaign->scenario, TRUE, error);
 }
 
-static gboolean
-make_pcap_folder(const CampaignOptions *options, GError **error)
-{
-    g_autofree char *folder = g_build_filename(options->folder, "pcap", NULL);
-
-    return options->pcap == PCAP_NONE ||
-           g_mkdir_with_parents(folder, 0777) == 0 ||
-           mistake(error,
-                   "%s: cannot be made, expected a folder with "
-                   "permission to write",
-                   folder);
-}
-
 /* Runs all of 'scenario' into the results folder and fills 'report' (to be
  * cleared by campaign_report_clear()).  Failed runs are not an error; results
  * that cannot be written are. */
@@ -255,7 +230,8 @@ campaign_run(const Scenario *scenario, const CampaignOptions *options,
     report->failures = g_ptr_array_new_with_free_func(failure_free);
     campaign.result = result_open(options->folder, scenario,
                                   options->with_connections, error);
-    if (!campaign.result || !make_pcap_folder(options, error)) {
+    if (!campaign.result || !run_files_prepare(options->folder, &options->pcap,
+                                               &options->trace, error)) {
         result_free(campaign.result);
         return FALSE;
     }

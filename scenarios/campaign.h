@@ -4,24 +4,18 @@
 #define FINWAIT_SCENARIOS_CAMPAIGN_H
 
 #include "scenarios/batch.h"
+#include "scenarios/run-files.h"
 #include "scenarios/scenario.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
-
-/* Which runs leave pcap files. */
-typedef enum PcapWhich {
-    PCAP_NONE,
-    PCAP_FIRST, /* the first replication of the first point */
-    PCAP_ALL,
-} PcapWhich;
 
 typedef struct CampaignOptions {
     const char *folder; /* of the results */
     guint n_jobs;       /* runs at a time */
     gboolean is_quiet;
     gboolean with_connections;
-    PcapWhich pcap;
+    RunChoice pcap, trace;
     const char *const *sets; /* the --set of the command line; NULL: none */
     const char *command;     /* the command line, for the manifest */
 } CampaignOptions;

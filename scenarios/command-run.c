@@ -12,7 +12,7 @@ typedef struct RunOptions {
     int n_jobs;
     char *out;
     gboolean is_quiet, with_connections;
-    char *pcap;
+    char *pcap, *trace;
     gboolean is_dry, is_json; /* show the plan, do not run it */
 } RunOptions;
 
@@ -26,17 +26,6 @@ command_line(int argc, char **argv)
         shell_append(line, argv[i]);
     }
     return g_string_free(line, FALSE);
-}
-
-static gboolean
-read_pcap(const char *word, PcapWhich *which, GError **error)
-{
-    *which = !word                      ? PCAP_NONE
-             : g_str_equal(word, "all") ? PCAP_ALL
-                                        : PCAP_FIRST;
-    return !word || g_str_equal(word, "all") || g_str_equal(word, "first") ||
-           mistake(error, "--pcap %s: unknown value, expected first or all",
-                   word);
 }
 
 /* Where the results of 'scenario' go.  (transfer full) */
@@ -159,8 +148,18 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
     };
     ExitStatus worst = EXIT_FINE;
 
-    if (!scenarios || !read_pcap(options->pcap, &campaign.pcap, error)) {
+    if (!scenarios ||
+        !run_choice_read("--pcap", options->pcap, &campaign.pcap, error) ||
+        !run_choice_read("--trace", options->trace, &campaign.trace, error)) {
         return EXIT_MISTAKE;
+    }
+    for (guint i = 0; i < scenarios->len; i++) {
+        if (!run_choice_check("--pcap", &campaign.pcap, scenarios->pdata[i],
+                              error) ||
+            !run_choice_check("--trace", &campaign.trace, scenarios->pdata[i],
+                              error)) {
+            return EXIT_MISTAKE;
+        }
     }
     for (guint i = 0; i < scenarios->len && worst != EXIT_STOPPED; i++) {
         const Scenario *scenario = g_ptr_array_index(scenarios, i);
@@ -196,7 +195,9 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
         {"connections", 'c', 0, G_OPTION_ARG_NONE, &options->with_connections,
          "write connections.csv: a row for each connection", NULL},
         {"pcap", 0, 0, G_OPTION_ARG_STRING, &options->pcap,
-         "write pcap files of the first run, or of all", "first|all"},
+         "write pcap files of the first run, of all or of one", "RUN"},
+        {"trace", 't', 0, G_OPTION_ARG_STRING, &options->trace,
+         "write what happens: first, all or POINT:REPLICATION", "RUN"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->is_quiet,
          "show no progress", NULL},
         G_OPTION_ENTRY_NULL};
@@ -237,5 +238,6 @@ command_run(int argc, char **argv, GError **error)
     g_strfreev(options.wheres);
     g_free(options.out);
     g_free(options.pcap);
+    g_free(options.trace);
     return status;
 }

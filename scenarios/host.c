@@ -14,6 +14,8 @@ new_host(const Network *network, SimNode *node, const ParamSet *params,
     host->is_client = is_client;
     host->system = param_system(params, is_client ? "client" : "server");
     host->port = port_ns3_new(network->world, node, stream);
+    host->port->tracer =
+        network->tracing ? tracing_tracer(network->tracing, node) : NULL;
     return host;
 }
 

@@ -166,6 +166,18 @@ count_segment(gpointer user, const SimSegment *segment)
     Network *network = user;
 
     network->segments += segment->sent ? 1 : 0;
+    if (network->tracing) {
+        tracing_segment(network->tracing, segment);
+    }
+}
+
+static void
+watch_node(Network *network, SimNode *node)
+{
+    sim_node_tap(node, count_segment, network);
+    if (network->tracing) {
+        tracing_add_node(network->tracing, node);
+    }
 }
 
 static gboolean
@@ -183,9 +195,12 @@ build(Network *network, const ParamSet *params, guint64 rng_run,
         return FALSE;
     }
     add_faults(network, params);
-    sim_node_tap(network->server, count_segment, network);
+    watch_node(network, network->server);
     for (guint i = 0; i < network->n_clients; i++) {
-        sim_node_tap(network->clients[i], count_segment, network);
+        watch_node(network, network->clients[i]);
+    }
+    if (network->tracing) {
+        tracing_add_link(network->tracing, network->link);
     }
     sim_limit_events(network->world,
                      (guint64)param_whole(params, "run.event_limit"));
@@ -193,13 +208,15 @@ build(Network *network, const ParamSet *params, guint64 rng_run,
 }
 
 /* The network of one run.  'pcap_prefix' (NULL: none): where pcap files
- * begin.  (transfer full): network_free() */
+ * begin.  'tracing' (NULL: nobody) watches it and outlives it.
+ * (transfer full): network_free() */
 Network *
 network_new(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
-            GError **error)
+            Tracing *tracing, GError **error)
 {
     g_autoptr(Network) network = g_new0(Network, 1);
 
+    network->tracing = tracing;
     return build(network, params, rng_run, pcap_prefix, error)
                ? g_steal_pointer(&network)
                : NULL;

@@ -6,6 +6,7 @@
 #define FINWAIT_SCENARIOS_NETWORK_H
 
 #include "scenarios/params.h"
+#include "scenarios/tracing.h"
 #include "shim/sim.h"
 #include <glib.h>
 
@@ -18,10 +19,11 @@ typedef struct Network {
     guint n_clients;
     SimLink *link;
     guint64 segments; /* TCP segments sent so far */
+    Tracing *tracing; /* who watches; NULL: nobody */
 } Network;
 
 Network *network_new(const ParamSet *params, guint64 rng_run,
-                     const char *pcap_prefix, GError **error);
+                     const char *pcap_prefix, Tracing *tracing, GError **error);
 void network_free(Network *network);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Network, network_free)

@@ -6,6 +6,7 @@
 
 /* The software of all nodes, and what it has told so far. */
 typedef struct Run {
+    Tracing *tracing; /* or NULL */
     Network *network;
     Host *server;
     GPtrArray *clients; /* Host */
@@ -45,15 +46,21 @@ run_clear(Run *run)
     g_ptr_array_unref(run->clients);
     host_free(run->server);
     network_free(run->network);
+    tracing_free(run->tracing);
     g_array_unref(run->opened);
     g_array_unref(run->accepted);
 }
 
 static gboolean
-build(Run *run, const ParamSet *params, guint64 rng_run,
-      const char *pcap_prefix, GError **error)
+build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
+      GError **error)
 {
-    run->network = network_new(params, rng_run, pcap_prefix, error);
+    if (watch && watch->trace) {
+        run->tracing = tracing_new(watch->trace, watch->trace_user);
+    }
+    run->network =
+        network_new(params, rng_run, watch ? watch->pcap_prefix : NULL,
+                    run->tracing, error);
     if (!run->network) {
         return FALSE;
     }
@@ -103,6 +110,9 @@ simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
     if (!sim_run(run->network->world, duration_ns, error)) {
         return FALSE;
     }
+    if (run->tracing) {
+        tracing_stop(run->tracing);
+    }
     for_all_hosts(run, host_stop);
     out->conns = conns_join(run->opened, run->accepted);
     out->facts = (RunFacts){
@@ -120,10 +130,10 @@ simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
 
 /* Simulates the point 'params' with the random numbers of run 'rng_run'
  * (ns-3's RngRun) and fills 'out' (to be cleared by run_result_clear()).
- * 'pcap_prefix' (NULL: none): where pcap files begin.  An error is ns-3's:
- * a configuration that it cannot take, or an exception. */
+ * 'watch' may be NULL.  An error is ns-3's: a configuration that it cannot
+ * take, or an exception. */
 gboolean
-run_simulate(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
+run_simulate(const ParamSet *params, guint64 rng_run, const RunWatch *watch,
              RunResult *out, GError **error)
 {
     Run run;
@@ -131,7 +141,7 @@ run_simulate(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
 
     *out = (RunResult){0};
     run_init(&run);
-    ok = build(&run, params, rng_run, pcap_prefix, error) &&
+    ok = build(&run, params, rng_run, watch, error) &&
          simulate(&run, params, out, error);
     run_clear(&run);
     return ok;

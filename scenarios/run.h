@@ -10,6 +10,7 @@
 
 #include "scenarios/metrics.h"
 #include "scenarios/params.h"
+#include "scenarios/tracing.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -19,8 +20,15 @@ typedef struct RunResult {
     RunFacts facts; /* 'conns' points into the array */
 } RunResult;
 
+/* Who watches a run; all zero: nobody. */
+typedef struct RunWatch {
+    const char *pcap_prefix; /* where pcap files begin; NULL: none */
+    TracingFn trace;         /* takes what happens; NULL: nobody */
+    gpointer trace_user;
+} RunWatch;
+
 gboolean run_simulate(const ParamSet *params, guint64 rng_run,
-                      const char *pcap_prefix, RunResult *out, GError **error);
+                      const RunWatch *watch, RunResult *out, GError **error);
 void run_warm_up(void);
 void run_result_clear(RunResult *result);
 

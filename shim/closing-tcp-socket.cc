@@ -163,6 +163,12 @@ ClosingTcpSocket::ConnectionId() const
     uint32_t iss = m_active ? m_iss : m_irs;
     uint32_t ip = m_active ? m_tuple.localIp : m_tuple.remoteIp;
     uint16_t port = m_active ? m_tuple.localPort : m_tuple.remotePort;
+    return IdOf(iss, ip, port);
+}
+
+uint64_t
+ClosingTcpSocket::IdOf(uint32_t iss, uint32_t ip, uint16_t port)
+{
     return uint64_t(iss) << 32 | uint64_t(port) << 16 | (ip & 0xffff);
 }
 

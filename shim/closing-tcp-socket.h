@@ -94,6 +94,7 @@ class ClosingTcpSocket : public TcpSocketBase
     void WatchState();
     /* A number both ends agree on: who opened, and with which sequence. */
     uint64_t ConnectionId() const;
+    static uint64_t IdOf(uint32_t iss, uint32_t ip, uint16_t port);
 
     /* True for a SYN that cannot belong to this connection. */
     bool IsNewSyn(const TcpSegment &s) const;

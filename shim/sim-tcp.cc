@@ -129,8 +129,8 @@ tell_state(void *user, const ClosingTcpSocket *socket,
            TcpSocket::TcpStates_t from, TcpSocket::TcpStates_t to)
 {
     auto node = static_cast<SimNode *>(user);
-    node->watch(node->watchUser, socket->ConnectionId(), state_of(from),
-                state_of(to));
+    node->watch(node->watchUser, Simulator::Now().GetNanoSeconds(),
+                socket->ConnectionId(), state_of(from), state_of(to));
 }
 
 void
@@ -310,6 +310,12 @@ guint64
 sim_tcp_id(const SimTcp *tcp) noexcept
 {
     return unwrap(tcp)->ConnectionId();
+}
+
+guint64
+sim_conn_id(guint32 seq, guint32 src_ip, guint16 src_port) noexcept
+{
+    return ClosingTcpSocket::IdOf(seq, src_ip, src_port);
 }
 
 SimTcpState

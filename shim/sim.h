@@ -172,8 +172,8 @@ typedef enum SimTcpState {
 /* The standard's word, e.g. "FIN-WAIT-1"; static. */
 const char *sim_tcp_state_name(SimTcpState state) SIM_NOEXCEPT;
 
-typedef void (*SimStateFn)(gpointer user, guint64 conn_id, SimTcpState from,
-                           SimTcpState to);
+typedef void (*SimStateFn)(gpointer user, gint64 time_ns, guint64 conn_id,
+                           SimTcpState from, SimTcpState to);
 
 /* Calls 'fn' for each change of state of the connections that 'node' begins
  * from now on.  'conn_id' is sim_tcp_id().  The end of TIME_WAIT, which is
@@ -338,6 +338,10 @@ void sim_tcp_discard(SimTcp *tcp, gboolean swallow) SIM_NOEXCEPT;
 void sim_tcp_release(SimTcp *tcp) SIM_NOEXCEPT;
 
 guint64 sim_tcp_id(const SimTcp *tcp) SIM_NOEXCEPT;
+
+/* The same number from the SYN that opens the connection. */
+guint64 sim_conn_id(guint32 seq, guint32 src_ip, guint16 src_port) SIM_NOEXCEPT;
+
 SimTcpState sim_tcp_state(const SimTcp *tcp) SIM_NOEXCEPT;
 void sim_tcp_ends(const SimTcp *tcp, guint32 *local_ip, guint16 *local_port,
                   guint32 *remote_ip, guint16 *remote_port) SIM_NOEXCEPT;

@@ -37,7 +37,11 @@ static const struct {
     {{"run", "tiny.ini", "--jobs", "-1"},
      "finwait: --jobs -1: out of range, expected 1 to 1024\n"},
     {{"run", "tiny.ini", "--pcap", "some"},
-     "finwait: --pcap some: unknown value, expected first or all\n"},
+     "finwait: --pcap some: unknown value, expected first, all "
+     "or POINT:REPLICATION, e.g. 3:1\n"},
+    {{"run", "tiny.ini", "--trace", "9:1"},
+     "finwait: --trace 9:1: no such run of tiny, expected one of its 2 points, "
+     "from 0 (`finwait describe` shows them), and a replication of 1 to 2\n"},
     {{"run", "tiny.ini", "--set", "link.loss=2"},
      "finwait: --set link.loss=2: link.loss: \"2\" is out of range, expected 0 "
      "to 1\n"},

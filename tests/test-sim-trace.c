@@ -6,10 +6,12 @@
 typedef struct Log {
     GString *text;
     guint64 conn_id;
+    gint64 last_ns;
 } Log;
 
 static void
-note_state(gpointer user, guint64 conn_id, SimTcpState from, SimTcpState to)
+note_state(gpointer user, gint64 time_ns, guint64 conn_id, SimTcpState from,
+           SimTcpState to)
 {
     Log *log = user;
 
@@ -19,6 +21,7 @@ note_state(gpointer user, guint64 conn_id, SimTcpState from, SimTcpState to)
     }
     g_assert_cmpuint(conn_id, ==, log->conn_id);
     g_string_append_printf(log->text, " %s", sim_tcp_state_name(to));
+    log->last_ns = time_ns;
 }
 
 static void
@@ -37,7 +40,7 @@ note_lost(gpointer user, const SimSegment *segment)
 static void
 test_states(void)
 {
-    Log logs[2] = {{g_string_new(NULL), 0}, {g_string_new(NULL), 0}};
+    Log logs[2] = {{g_string_new(NULL), 0, 0}, {g_string_new(NULL), 0, 0}};
     g_autoptr(GString) lost = g_string_new(NULL);
     Pair p;
 
@@ -59,6 +62,7 @@ test_states(void)
                     "CLOSED SYN-RECEIVED ESTABLISHED CLOSE-WAIT LAST-ACK "
                     "CLOSED");
     g_assert_cmpuint(logs[0].conn_id, ==, logs[1].conn_id);
+    g_assert_cmpint(logs[0].last_ns / PAIR_MS, ==, 5110);
     g_assert_cmpuint(logs[0].conn_id, ==, sim_tcp_id(p.client.tcp));
     g_assert_cmpstr(lost->str, ==, "100 1>2 flags 11 len 0");
     pair_end(&p);
