@@ -45,7 +45,7 @@ typedef struct PortAddr {
 #define PORT_TCP_EVENTS(X)                                                     \
     X(OPENED, "opened") /* the handshake is complete */                        \
     X(DATA, "data")     /* bytes wait in port_tcp_recv() */                    \
-    X(SPACE, "space")   /* the peer acknowledged bytes, or its window grew */  \
+    X(SPACE, "space")   /* bytes or our FIN acknowledged, or more window */    \
     X(FIN, "fin")       /* the peer has sent its last byte */                  \
     X(END, "end")       /* the connection is over; see PortEnd */
 
@@ -69,6 +69,25 @@ typedef enum PortEnd {
     PORT_ENDS(X)
 #undef X
 } PortEnd;
+
+/* The states of RFC 9293 3.3.2, as X(NAME, text); the texts are Linux's. */
+#define PORT_TCP_STATES(X)                                                     \
+    X(CLOSE, "CLOSE") /* also after END: TIME_WAIT is the world's own */       \
+    X(SYN_SENT, "SYN_SENT")                                                    \
+    X(SYN_RECV, "SYN_RECV")                                                    \
+    X(ESTABLISHED, "ESTABLISHED")                                              \
+    X(FIN_WAIT1, "FIN_WAIT1")                                                  \
+    X(FIN_WAIT2, "FIN_WAIT2")                                                  \
+    X(CLOSE_WAIT, "CLOSE_WAIT")                                                \
+    X(CLOSING, "CLOSING")                                                      \
+    X(LAST_ACK, "LAST_ACK")                                                    \
+    X(TIME_WAIT, "TIME_WAIT") /* never of a handle */
+
+typedef enum PortTcpState {
+#define X(NAME, TEXT) PORT_STATE_##NAME,
+    PORT_TCP_STATES(X)
+#undef X
+} PortTcpState;
 
 /* The answer to a SYN that belongs to no connection. */
 typedef enum PortVerdict {
@@ -114,7 +133,20 @@ typedef struct PortTcpOpts {
     guint16 local_port;   /* connect only; 0: an ephemeral port */
     guint32 rcvbuf_bytes; /* the largest window this end offers */
     gboolean zero_window; /* start with no credit at all (no RX buffer) */
+    guint32 sndbuf_bytes; /* port_tcp_send() keeps at most so many unacked */
+    guint syn_retries;    /* connect only: repeats of the SYN (TCP_SYNCNT) */
+    gboolean reuse;       /* connect only: 'local_port' may be one that this
+                             very connection has left in TIME_WAIT */
 } PortTcpOpts;
+
+/* Probes of a silent peer (RFC 1122 4.2.3.6): the first after 'idle_ns'
+ * without a segment, then each 'interval_ns'; when 'probes' of them stay
+ * unanswered, RST and END with TIMEOUT [lx.keepalive_dead]. */
+typedef struct PortKeepalive {
+    gint64 idle_ns;
+    gint64 interval_ns;
+    guint probes;
+} PortKeepalive;
 
 /* One arriving SYN, valid during the 'syn' call. */
 struct PortSyn {
@@ -137,7 +169,10 @@ typedef struct PortOps {
     gsize (*tcp_unacked)(PortTcp *tcp);
     gsize (*tcp_readable)(PortTcp *tcp);
     gsize (*tcp_recv)(PortTcp *tcp, gpointer bytes, gsize max_bytes);
+    gsize (*tcp_peek)(PortTcp *tcp, gpointer bytes, gsize max_bytes);
     void (*tcp_credit)(PortTcp *tcp, gsize len_bytes);
+    void (*tcp_keepalive)(PortTcp *tcp, const PortKeepalive *keepalive);
+    void (*tcp_user_timeout)(PortTcp *tcp, gint64 timeout_ns);
     void (*tcp_shutdown)(PortTcp *tcp);
     void (*tcp_close)(PortTcp *tcp);
     void (*tcp_abort)(PortTcp *tcp);
@@ -145,6 +180,8 @@ typedef struct PortOps {
     void (*tcp_release)(PortTcp *tcp);
     guint64 (*tcp_id)(PortTcp *tcp);
     void (*tcp_ends)(PortTcp *tcp, PortAddr *local, PortAddr *remote);
+    PortTcpState (*tcp_state)(PortTcp *tcp);
+    gboolean (*tcp_port_used)(Port *port, guint16 local_port);
 
     gboolean (*udp_bind)(Port *port, guint16 udp_port);
     void (*udp_unbind)(Port *port, guint16 udp_port);
@@ -266,12 +303,39 @@ port_tcp_recv(PortTcp *tcp, gpointer bytes, gsize max_bytes)
     return tcp->port->ops->tcp_recv(tcp, bytes, max_bytes);
 }
 
+/* As port_tcp_recv(), but removes nothing (MSG_PEEK). */
+static inline gsize
+port_tcp_peek(PortTcp *tcp, gpointer bytes, gsize max_bytes)
+{
+    return tcp->port->ops->tcp_peek(tcp, bytes, max_bytes);
+}
+
 /* Opens the window by 'len_bytes' received bytes that the program has
  * consumed; sends a window update when RFC 9293 3.8.6.2.2 calls for one. */
 static inline void
 port_tcp_credit(PortTcp *tcp, gsize len_bytes)
 {
     tcp->port->ops->tcp_credit(tcp, len_bytes);
+}
+
+/* Probes the peer when it has been silent, or no longer (NULL).  At any time
+ * before END; the silence counts from the last segment received.  Before this
+ * call the world's configuration of the node holds. */
+static inline void
+port_tcp_keepalive(PortTcp *tcp, const PortKeepalive *keepalive)
+{
+    tcp->port->ops->tcp_keepalive(tcp, keepalive);
+}
+
+/* TCP_USER_TIMEOUT (RFC 5482), 0: off.  END with TIMEOUT, without RST, when
+ * 'timeout_ns' after their first repeat bytes or FIN are still unacknowledged,
+ * or as long after the first probe a window is still closed; a SYN counts from
+ * the call.  It also takes the place of PortKeepalive.probes: after that much
+ * silence an unanswered probe is enough.  All of this as Linux has it. */
+static inline void
+port_tcp_user_timeout(PortTcp *tcp, gint64 timeout_ns)
+{
+    tcp->port->ops->tcp_user_timeout(tcp, timeout_ns);
 }
 
 /* Half-close: FIN after all bytes taken; this end still receives. */
@@ -325,6 +389,22 @@ static inline void
 port_tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
 {
     tcp->port->ops->tcp_ends(tcp, local, remote);
+}
+
+/* The state as an observer of the node would see it, e.g. by TCP_INFO. */
+static inline PortTcpState
+port_tcp_state(PortTcp *tcp)
+{
+    return tcp->port->ops->tcp_state(tcp);
+}
+
+/* Whether any connection of this node has this local port: those in TIME_WAIT
+ * count, and those given up by port_tcp_close() and not finished yet; one that
+ * has ended otherwise, or was discarded, does not. */
+static inline gboolean
+port_tcp_port_used(Port *port, guint16 local_port)
+{
+    return port->ops->tcp_port_used(port, local_port);
 }
 
 /* Receives datagrams for 'udp_port' from now on; FALSE if it is taken. */

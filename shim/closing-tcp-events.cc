@@ -118,7 +118,7 @@ ClosingTcpSocket::Connect(const Address &address)
         tuple.localPort = m_l4->EphemeralPort(tuple.localIp, tuple.remoteIp,
                                               tuple.remotePort);
     }
-    SetWindow(-1);
+    Configure(SimTcpOpts());
     if (tuple.localIp == 0 || tuple.localPort == 0 || !Open(tuple)) {
         m_errno = tuple.localIp == 0 ? ERROR_NOROUTETOHOST : ERROR_ADDRINUSE;
         return -1;
@@ -146,7 +146,7 @@ ClosingTcpSocket::JudgeSyn(ClosingTcpL4Protocol::Syn *syn)
     if (!NotifyConnectionRequest(from)) {
         return m_refuse ? SIM_SYN_REFUSE : SIM_SYN_IGNORE;
     }
-    m_l4->Accept(syn, -1)->m_listener = this;
+    m_l4->Accept(syn, SimTcpOpts())->m_listener = this;
     return SIM_SYN_ACCEPT;
 }
 
@@ -182,7 +182,7 @@ ClosingTcpSocket::Recv(uint32_t maxSize, uint32_t)
 uint32_t
 ClosingTcpSocket::GetTxAvailable() const
 {
-    return m_rules->sndbuf_bytes - Unacked();
+    return m_sndBuf - Unacked();
 }
 
 uint32_t

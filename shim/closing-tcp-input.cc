@@ -20,6 +20,7 @@ ClosingTcpSocket::Input(const TcpSegment &segment)
     } else {
         InputSynchronized(segment);
     }
+    m_heardAt = Simulator::Now().GetNanoSeconds();
     if (IsSynchronized()) {
         RestartKeepAlive();
         Output();
@@ -105,7 +106,7 @@ ClosingTcpSocket::InputSynchronized(const TcpSegment &s)
         if (s.Has(TcpHeader::ACK)) { /* simultaneous open completes */
             InputAckOfSyn(s);
         } else { /* our SYN,ACK was lost */
-            SendSyn();
+            SendSyn(true);
         }
         return;
     }
@@ -288,6 +289,7 @@ ClosingTcpSocket::UpdateSendWindow(const TcpSegment &s)
         m_persist = false;
         m_doublings = 0;
         m_retransmitAt = NEVER;
+        StopUserTimeout();
     }
 }
 

@@ -10,6 +10,9 @@
 #include "ns3/tcp-option-ts.h"
 #include "ns3/tcp-option-winscale.h"
 #include "shim/closing-tcp-socket.h"
+#include <algorithm>
+#include <tuple>
+#include <vector>
 
 namespace ns3
 {
@@ -114,12 +117,13 @@ ClosingTcpL4Protocol::NewSocket()
 }
 
 Ptr<ClosingTcpSocket>
-ClosingTcpL4Protocol::Accept(Syn *syn, int64_t rcvBuf, bool closed)
+ClosingTcpL4Protocol::Accept(Syn *syn, const SimTcpOpts &opts)
 {
     NS_ABORT_MSG_IF(syn->taken, "a SYN can be accepted once");
     syn->taken = NewSocket();
-    syn->taken->SetWindow(rcvBuf, closed);
-    syn->taken->TakeSyn(syn->tuple, *syn->segment);
+    syn->taken->Configure(opts);
+    syn->taken->TakeSyn(syn->tuple, *syn->segment,
+                        syn->iss ? *syn->iss : InitialSequence());
     m_connections[syn->tuple] = syn->taken;
     return syn->taken;
 }
@@ -138,20 +142,23 @@ ClosingTcpL4Protocol::Drop(ClosingTcpSocket *socket)
 
 /* By a connection, or one in TIME_WAIT; a swallowed one is forgotten. */
 bool
-ClosingTcpL4Protocol::InUse(const TcpTuple &tuple)
+ClosingTcpL4Protocol::InUse(const TcpTuple &tuple) const
 {
     auto remains = m_remains.find(tuple);
     return m_connections.count(tuple) ||
-           (remains != m_remains.end() && !remains->second.swallow &&
-            remains->second.until > NowNs());
+           (remains != m_remains.end() && remains->second.Waits(NowNs()));
 }
 
 bool
-ClosingTcpL4Protocol::Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket)
+ClosingTcpL4Protocol::Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket,
+                            bool reuse, uint32_t *iss)
 {
-    if (InUse(tuple)) {
+    auto remains = m_remains.find(tuple);
+    bool waits = remains != m_remains.end() && remains->second.Waits(NowNs());
+    if (m_connections.count(tuple) || (waits && !reuse)) {
         return false;
     }
+    *iss = waits ? remains->second.NextIss() : InitialSequence();
     m_remains.erase(tuple);
     m_connections[tuple] = socket;
     return true;
@@ -200,18 +207,18 @@ ClosingTcpL4Protocol::Keep(Expiry &queue, const TcpTuple &tuple,
 
 void
 ClosingTcpL4Protocol::EnterTimeWait(const TcpTuple &tuple, uint32_t sndNxt,
-                                    uint32_t rcvNxt)
+                                    uint32_t rcvNxt, uint32_t tsRecent)
 {
     if (m_profile.time_wait_ns > 0) {
-        Keep(m_timeWait, tuple,
-             {false, sndNxt, rcvNxt, NowNs() + m_profile.time_wait_ns});
+        int64_t until = NowNs() + m_profile.time_wait_ns;
+        Keep(m_timeWait, tuple, {false, sndNxt, rcvNxt, tsRecent, until});
     }
 }
 
 void
 ClosingTcpL4Protocol::EnterSwallow(const TcpTuple &tuple)
 {
-    Keep(m_swallow, tuple, {true, 0, 0, NowNs() + SWALLOW_NS});
+    Keep(m_swallow, tuple, {true, 0, 0, 0, NowNs() + SWALLOW_NS});
 }
 
 uint16_t
@@ -250,10 +257,11 @@ ClosingTcpL4Protocol::SourceFor(uint32_t remoteIp) const
 
 void
 ClosingTcpL4Protocol::Transmit(const TcpTuple &tuple, const TcpHeader &header,
-                               Ptr<Packet> payload)
+                               Ptr<Packet> payload, Kind kind)
 {
     if (m_tap) {
-        m_tap(m_tapUser, tuple, header, payload->GetSize(), true);
+        m_tap(m_tapUser, {tuple, header, payload->GetSize(), true, kind,
+                          payload->GetUid()});
     }
     SendPacket(payload, header, Ipv4Address(tuple.localIp),
                Ipv4Address(tuple.remoteIp));
@@ -288,9 +296,47 @@ ClosingTcpL4Protocol::Connections()
     Purge(m_timeWait, NowNs());
     uint32_t waiting = 0;
     for (const auto &[tuple, remains] : m_remains) {
-        waiting += !remains.swallow && remains.until > NowNs();
+        waiting += remains.Waits(NowNs());
     }
     return m_connections.size() + waiting;
+}
+
+bool
+ClosingTcpL4Protocol::PortUsed(uint16_t localPort) const
+{
+    for (const auto &[tuple, socket] : m_connections) {
+        if (tuple.localPort == localPort) {
+            return true;
+        }
+    }
+    for (const auto &[tuple, remains] : m_remains) {
+        if (tuple.localPort == localPort && remains.Waits(NowNs())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+ClosingTcpL4Protocol::VisitConnections(Visit visit, void *user) const
+{
+    std::vector<std::pair<TcpTuple, TcpSocket::TcpStates_t>> all;
+    for (const auto &[tuple, socket] : m_connections) {
+        all.emplace_back(tuple, socket->State());
+    }
+    for (const auto &[tuple, remains] : m_remains) {
+        if (remains.Waits(NowNs())) {
+            all.emplace_back(tuple, TcpSocket::TIME_WAIT);
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) {
+        const TcpTuple &x = a.first, &y = b.first;
+        return std::tie(x.localPort, x.remoteIp, x.remotePort, x.localIp) <
+               std::tie(y.localPort, y.remoteIp, y.remotePort, y.localIp);
+    });
+    for (const auto &[tuple, state] : all) {
+        visit(user, tuple, state);
+    }
 }
 
 IpL4Protocol::RxStatus
@@ -315,7 +361,7 @@ ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
     }
     TcpSegment segment(packet, tcp);
     if (m_tap) {
-        m_tap(m_tapUser, tuple, tcp, segment.len, false);
+        m_tap(m_tapUser, {tuple, tcp, segment.len, false, PLAIN, 0});
     }
     if (found != m_connections.end()) {
         Ptr<ClosingTcpSocket> socket = found->second; /* may leave meanwhile */
@@ -323,13 +369,22 @@ ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
             socket->Input(segment);
         }
     } else if (!AnsweredByRemains(tuple, segment)) {
-        OnSyn(tuple, segment);
+        OnSyn(tuple, segment, std::nullopt);
     }
     return RX_OK;
 }
 
+bool
+ClosingTcpL4Protocol::Remains::GivesWay(const TcpSegment &syn) const
+{
+    bool later =
+        syn.timestamps && tsRecent != 0 && int32_t(syn.tsValue - tsRecent) > 0;
+    return !swallow && syn.Has(TcpHeader::SYN) && !syn.Has(TcpHeader::ACK) &&
+           (later || int32_t(syn.seq - rcvNxt) > 0);
+}
+
 /* A segment for what is left of a connection (RFC 9293 3.10.7.4, TIME-WAIT).
- * False if a new connection may take its place, or nothing is left. */
+ * False if nothing is left; a later connection takes its place here. */
 bool
 ClosingTcpL4Protocol::AnsweredByRemains(const TcpTuple &tuple,
                                         const TcpSegment &segment)
@@ -338,41 +393,52 @@ ClosingTcpL4Protocol::AnsweredByRemains(const TcpTuple &tuple,
     if (found == m_remains.end()) {
         return false;
     }
-    Remains &remains = found->second;
-    bool newer = int32_t(segment.seq - remains.rcvNxt) > 0;
-    bool reopen = segment.Has(TcpHeader::SYN) && newer && !remains.swallow;
-    if (remains.until <= NowNs() || reopen) { /* RFC 1122 4.2.2.13 */
+    Remains remains = found->second;
+    if (remains.until <= NowNs()) {
         m_remains.erase(found);
         return false;
     }
-    if (remains.swallow || segment.Has(TcpHeader::RST)) {
-        return true; /* RFC 1337 */
-    }
-    if (segment.SequenceLength() > 0) {
-        TcpHeader header;
-        header.SetSourcePort(tuple.localPort);
-        header.SetDestinationPort(tuple.remotePort);
-        header.SetFlags(TcpHeader::ACK);
-        header.SetSequenceNumber(SequenceNumber32(remains.sndNxt));
-        header.SetAckNumber(SequenceNumber32(remains.rcvNxt));
-        header.SetWindowSize(0);
-        Transmit(tuple, header, Create<Packet>());
+    if (remains.GivesWay(segment)) {
+        m_remains.erase(found);
+        OnSyn(tuple, segment, remains.NextIss());
+    } else if (!remains.swallow && segment.Has(TcpHeader::RST)) {
+        if (segment.seq == remains.rcvNxt) { /* RFC 9293 3.10.7.4 */
+            m_remains.erase(found);
+        }
+    } else if (!remains.swallow && segment.SequenceLength() > 0) {
+        RepeatLastAck(tuple, remains);
         if (segment.Has(TcpHeader::FIN)) { /* restart the 2 MSL time-out */
-            EnterTimeWait(tuple, remains.sndNxt, remains.rcvNxt);
+            EnterTimeWait(tuple, remains.sndNxt, remains.rcvNxt,
+                          remains.tsRecent);
         }
     }
     return true;
 }
 
-/* A segment of no connection. */
 void
-ClosingTcpL4Protocol::OnSyn(const TcpTuple &tuple, const TcpSegment &segment)
+ClosingTcpL4Protocol::RepeatLastAck(const TcpTuple &tuple,
+                                    const Remains &remains)
+{
+    TcpHeader header;
+    header.SetSourcePort(tuple.localPort);
+    header.SetDestinationPort(tuple.remotePort);
+    header.SetFlags(TcpHeader::ACK);
+    header.SetSequenceNumber(SequenceNumber32(remains.sndNxt));
+    header.SetAckNumber(SequenceNumber32(remains.rcvNxt));
+    header.SetWindowSize(0);
+    Transmit(tuple, header, Create<Packet>());
+}
+
+/* A segment of no connection; see Syn for 'iss'. */
+void
+ClosingTcpL4Protocol::OnSyn(const TcpTuple &tuple, const TcpSegment &segment,
+                            std::optional<uint32_t> iss)
 {
     SimVerdict verdict = SIM_SYN_REFUSE;
     uint8_t handshake =
         segment.flags & (TcpHeader::SYN | TcpHeader::ACK | TcpHeader::RST);
     if (handshake == TcpHeader::SYN) {
-        Syn syn{this, tuple, &segment, nullptr};
+        Syn syn{this, tuple, &segment, iss, nullptr};
         verdict = m_gate ? m_gate(m_gateUser, &syn) : AskListener(&syn);
         if (syn.taken) {
             syn.taken->AnswerSyn();
@@ -390,7 +456,7 @@ ClosingTcpL4Protocol::OnSyn(const TcpTuple &tuple, const TcpSegment &segment)
 bool
 ClosingTcpL4Protocol::Replaced(const TcpTuple &tuple, const TcpSegment &segment)
 {
-    Syn syn{this, tuple, &segment, nullptr};
+    Syn syn{this, tuple, &segment, std::nullopt, nullptr};
     if (m_regate) {
         m_regate(m_regateUser, &syn);
     }

@@ -20,6 +20,7 @@
 #include "shim/sim.h"
 #include "shim/tcp-segment.h"
 #include <deque>
+#include <optional>
 #include <unordered_map>
 
 namespace ns3
@@ -35,11 +36,25 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
         ClosingTcpL4Protocol *tcp;
         TcpTuple tuple;
         const TcpSegment *segment;
+        std::optional<uint32_t> iss; /* to start with; none: by the clock */
         Ptr<ClosingTcpSocket> taken;
     };
     using Gate = SimVerdict (*)(void *user, Syn *syn);
-    using Tap = void (*)(void *user, const TcpTuple &tuple,
-                         const TcpHeader &header, uint32_t len, bool sent);
+
+    /* What a segment is beside its header. */
+    enum Kind { PLAIN, PROBE, REPEAT };
+    /* A segment that is sent or was received; 'uid' is its packet's. */
+    struct Passing {
+        const TcpTuple &tuple;
+        const TcpHeader &header;
+        uint32_t len;
+        bool sent;
+        Kind kind;
+        uint64_t uid;
+    };
+    using Tap = void (*)(void *user, const Passing &passing);
+    using Visit = void (*)(void *user, const TcpTuple &tuple,
+                           TcpSocket::TcpStates_t state);
     using Watch = void (*)(void *user, const ClosingTcpSocket *socket,
                            TcpSocket::TcpStates_t from,
                            TcpSocket::TcpStates_t to);
@@ -71,21 +86,25 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
 
     /* A closed socket with this node's profile. */
     Ptr<ClosingTcpSocket> NewSocket();
-    /* Takes the connection 'syn' asks for, with a window as SetWindow(). */
-    Ptr<ClosingTcpSocket> Accept(Syn *syn, int64_t rcvBuf, bool closed = false);
+    /* Takes the connection 'syn' asks for. */
+    Ptr<ClosingTcpSocket> Accept(Syn *syn, const SimTcpOpts &opts);
 
     /* Keeps a socket alive until Drop(), or to the end of the world. */
     void Hold(Ptr<ClosingTcpSocket> socket);
     void Drop(ClosingTcpSocket *socket);
 
-    /* Enters a socket under its tuple; false if the tuple is in use. */
-    bool Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket);
+    /* Enters a socket under its tuple; false if the tuple is in use, be it by
+     * TIME_WAIT only, unless 'reuse'.  '*iss' is the sequence to start with. */
+    bool Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket, bool reuse,
+               uint32_t *iss);
     void Leave(const TcpTuple &tuple);
     bool Listen(uint16_t port, Ptr<ClosingTcpSocket> socket);
     void StopListening(uint16_t port);
 
-    /* Leaves a record that repeats the last ACK (RFC 9293 3.6.1). */
-    void EnterTimeWait(const TcpTuple &tuple, uint32_t sndNxt, uint32_t rcvNxt);
+    /* Leaves a record that repeats the last ACK (RFC 9293 3.6.1); 'tsRecent'
+     * is the peer's last timestamp, 0 without any. */
+    void EnterTimeWait(const TcpTuple &tuple, uint32_t sndNxt, uint32_t rcvNxt,
+                       uint32_t tsRecent);
     /* Leaves a record that swallows whatever still comes. */
     void EnterSwallow(const TcpTuple &tuple);
 
@@ -99,12 +118,15 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
 
     /* Sends one segment. */
     void Transmit(const TcpTuple &tuple, const TcpHeader &header,
-                  Ptr<Packet> payload);
+                  Ptr<Packet> payload, Kind kind = PLAIN);
     /* Answers a segment that is not acceptable to anybody by RST. */
     void SendRst(const TcpTuple &tuple, const TcpSegment &segment);
 
-    /* Sockets and TIME_WAIT records that are alive. */
+    /* Sockets and TIME_WAIT records that are alive: how many, whether one has
+     * a local port, and each of them, by local port and peer. */
     uint32_t Connections();
+    bool PortUsed(uint16_t localPort) const;
+    void VisitConnections(Visit visit, void *user) const;
     Ptr<Node> GetTheNode() const;
 
     IpL4Protocol::RxStatus Receive(Ptr<Packet> packet, const Ipv4Header &header,
@@ -120,17 +142,36 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
         bool swallow;
         uint32_t sndNxt;
         uint32_t rcvNxt;
+        uint32_t tsRecent;
         int64_t until;
+
+        /* In TIME_WAIT at 'now'. */
+        bool
+        Waits(int64_t now) const
+        {
+            return !swallow && until > now;
+        }
+        /* A later connection may begin with 'syn' (RFC 6191). */
+        bool GivesWay(const TcpSegment &syn) const;
+        /* Where it begins to count: beyond all that was ever sent (RFC 1122
+         * 4.2.2.13), by as much as Linux adds. */
+        uint32_t
+        NextIss() const
+        {
+            return sndNxt + 65535 + 2;
+        }
     };
     using Expiry = std::deque<std::pair<int64_t, TcpTuple>>;
 
     void Keep(Expiry &queue, const TcpTuple &tuple, const Remains &remains);
     void Purge(Expiry &queue, int64_t now);
     bool AnsweredByRemains(const TcpTuple &tuple, const TcpSegment &segment);
-    void OnSyn(const TcpTuple &tuple, const TcpSegment &segment);
+    void RepeatLastAck(const TcpTuple &tuple, const Remains &remains);
+    void OnSyn(const TcpTuple &tuple, const TcpSegment &segment,
+               std::optional<uint32_t> iss);
     SimVerdict AskListener(Syn *syn);
     bool Replaced(const TcpTuple &tuple, const TcpSegment &segment);
-    bool InUse(const TcpTuple &tuple);
+    bool InUse(const TcpTuple &tuple) const;
 
     SimTcpProfile m_profile{};
     Ptr<ClosingTcpSocket> m_template;

@@ -85,11 +85,12 @@ ClosingTcpSocket::ArmPersist()
 void
 ClosingTcpSocket::Persist()
 {
-    if (m_retries >= m_rules->data_retries ||
+    if (m_retries >= m_rules->data_retries || UserTimedOut() ||
         (m_orphan && m_doublings >= m_rules->fin_retries)) {
         GiveUp();
         return;
     }
+    StartUserTimeout();
     m_retries++;
     m_doublings++;
     uint64_t left = m_send.End() > m_nxt ? m_send.End() - m_nxt : 0;
@@ -99,32 +100,55 @@ ClosingTcpSocket::Persist()
         SendAt(m_nxt, len);
     } else {
         SendProbe();
-        m_retransmitAt = NowNs() + Rto();
+        m_retransmitAt = NowNs() + RepeatDelay();
     }
+}
+
+SimKeepalive
+ClosingTcpSocket::KeepAliveRules() const
+{
+    if (m_patience && m_patience->ownKeepAlive) {
+        return m_patience->keepAlive;
+    }
+    return {m_rules->keepalive_ns, m_rules->keepalive_interval_ns,
+            m_rules->keepalive_probes};
 }
 
 /* The peer has been heard: silence begins anew (RFC 1122 4.2.3.6). */
 void
 ClosingTcpSocket::RestartKeepAlive()
 {
-    if (m_rules->keepalive_ns > 0 && IsSynchronized()) {
-        m_keepProbes = 0;
-        m_keepAt = NowNs() + m_rules->keepalive_ns;
-    }
+    int64_t idle = KeepAliveRules().idle_ns;
+    bool given_up = m_orphan && m_state == FIN_WAIT_2; /* has m_goneAt */
+    m_keepProbes = 0;
+    m_keepAt = idle > 0 && IsSynchronized() && !given_up
+                   ? std::max(m_heardAt + idle, NowNs())
+                   : NEVER;
+}
+
+/* The user timeout takes the place of the number of probes, as on Linux. */
+bool
+ClosingTcpSocket::KeepAliveIsOver() const
+{
+    int64_t patience = m_patience ? m_patience->userTimeout : 0;
+    return patience > 0 ? m_keepProbes > 0 && NowNs() - m_heardAt >= patience
+                        : m_keepProbes >= KeepAliveRules().probes;
 }
 
 /* Too long nothing was heard: probe, and in the end give up. */
 void
 ClosingTcpSocket::KeepAlive()
 {
+    SimKeepalive rules = KeepAliveRules();
     if (m_una < m_max || m_persist) { /* other timers watch already */
-        RestartKeepAlive();
-    } else if (m_keepProbes >= m_rules->keepalive_probes) {
-        GiveUp();
+        m_keepAt = NowNs() + rules.idle_ns;
+    } else if (KeepAliveIsOver()) {
+        SendReset();
+        Finish(SIM_TCP_END_TIMEOUT);
     } else {
         m_keepProbes++;
         SendProbe();
-        m_keepAt = NowNs() + m_rules->keepalive_interval_ns;
+        m_keepAt = NowNs() + rules.interval_ns;
     }
 }
 
@@ -146,18 +170,20 @@ ClosingTcpSocket::SendAt(uint64_t from, uint32_t len)
     TcpHeader header;
     Fill(header, flags, WireSeq(from));
     m_l4->Transmit(m_tuple, header,
-                   len ? m_send.Copy(from, len) : Create<Packet>());
+                   len ? m_send.Copy(from, len) : Create<Packet>(),
+                   from < m_max ? ClosingTcpL4Protocol::REPEAT
+                                : ClosingTcpL4Protocol::PLAIN);
     m_nxt = std::max(m_nxt, end);
     m_max = std::max(m_max, end);
     if (m_persist || m_retransmitAt == NEVER) {
         m_persist = false;
-        m_retransmitAt = NowNs() + Rto();
+        m_retransmitAt = NowNs() + RepeatDelay();
     }
 }
 
 /* SYN or SYN,ACK, and its timer. */
 void
-ClosingTcpSocket::SendSyn()
+ClosingTcpSocket::SendSyn(bool again)
 {
     bool ack = m_state == SYN_RCVD;
     if (m_retries == 0) {
@@ -168,8 +194,10 @@ ClosingTcpSocket::SendSyn()
     }
     TcpHeader header;
     Fill(header, TcpHeader::SYN | (ack ? TcpHeader::ACK : 0), m_iss);
-    m_l4->Transmit(m_tuple, header, Create<Packet>());
-    m_retransmitAt = NowNs() + Rto();
+    m_l4->Transmit(m_tuple, header, Create<Packet>(),
+                   again ? ClosingTcpL4Protocol::REPEAT
+                         : ClosingTcpL4Protocol::PLAIN);
+    m_retransmitAt = NowNs() + RepeatDelay();
 }
 
 void
@@ -186,7 +214,8 @@ ClosingTcpSocket::SendProbe()
 {
     TcpHeader header;
     Fill(header, TcpHeader::ACK, WireSeq(m_una) - 1);
-    m_l4->Transmit(m_tuple, header, Create<Packet>());
+    m_l4->Transmit(m_tuple, header, Create<Packet>(),
+                   ClosingTcpL4Protocol::PROBE);
 }
 
 /* Owes the peer an ACK: after this segment has been reported ('now', or the

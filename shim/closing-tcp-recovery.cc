@@ -55,6 +55,7 @@ ClosingTcpSocket::NewAck(uint64_t upTo)
     m_retries = 0;
     m_doublings = 0;
     m_dupAcks = 0;
+    StopUserTimeout();
     m_spaceDue = true;
     m_retransmitAt =
         m_una < m_max ? Simulator::Now().GetNanoSeconds() + Rto() : NEVER;
@@ -121,24 +122,25 @@ void
 ClosingTcpSocket::SynTimeout()
 {
     uint32_t limit =
-        m_state == SYN_SENT ? m_rules->syn_retries : m_rules->synack_retries;
-    if (m_retries >= limit) {
+        m_state == SYN_SENT ? m_synRetries : m_rules->synack_retries;
+    if (m_retries >= limit || UserTimedOut()) {
         GiveUp();
         return;
     }
     m_retries++;
     m_doublings++;
-    SendSyn();
+    SendSyn(true);
 }
 
 /* Go back to SND.UNA with a window of one segment (RFC 5681 3.1). */
 void
 ClosingTcpSocket::RetransmitTimeout()
 {
-    if (m_retries >= RetryLimit()) {
+    if (m_retries >= RetryLimit() || UserTimedOut()) {
         GiveUp();
         return;
     }
+    StartUserTimeout();
     if (m_retries++ == 0) {
         m_tcb->m_ssThresh =
             m_congestionControl->GetSsThresh(m_tcb, m_max - m_una);
@@ -153,6 +155,46 @@ ClosingTcpSocket::RetransmitTimeout()
     m_nxt = m_una;
     m_retransmitAt = NEVER;
     Output();
+}
+
+/* The first repeat or probe starts the user timeout. */
+void
+ClosingTcpSocket::StartUserTimeout()
+{
+    if (m_patience && m_patience->since == NEVER) {
+        m_patience->since = Simulator::Now().GetNanoSeconds();
+    }
+}
+
+void
+ClosingTcpSocket::StopUserTimeout()
+{
+    if (m_patience) {
+        m_patience->since = NEVER;
+    }
+}
+
+bool
+ClosingTcpSocket::UserTimedOut() const
+{
+    return m_patience && m_patience->userTimeout > 0 &&
+           m_patience->since != NEVER && (m_retries > 0 || m_persist) &&
+           Simulator::Now().GetNanoSeconds() - m_patience->since >=
+               m_patience->userTimeout;
+}
+
+/* Until the next repeat: the RTO, or what is left of the user timeout. */
+int64_t
+ClosingTcpSocket::RepeatDelay() const
+{
+    int64_t rto = Rto();
+    if (!m_patience || m_patience->userTimeout == 0 ||
+        m_patience->since == NEVER) {
+        return rto;
+    }
+    int64_t end = m_patience->since + m_patience->userTimeout;
+    int64_t left = end - Simulator::Now().GetNanoSeconds();
+    return std::clamp<int64_t>(left, 1000000, rto);
 }
 
 /* Retransmissions are exhausted. */

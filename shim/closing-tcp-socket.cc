@@ -75,30 +75,32 @@ ClosingTcpSocket::SetEvents(Events events, void *user)
 }
 
 void
-ClosingTcpSocket::SetWindow(int64_t rcvBuf, bool closed)
+ClosingTcpSocket::Configure(const SimTcpOpts &opts)
 {
-    m_rcvBuf = rcvBuf < 0 ? m_rules->rcvbuf_bytes : uint32_t(rcvBuf);
-    m_unconsumed = closed ? m_rcvBuf : 0;
+    m_rcvBuf = opts.rcvbuf_bytes ? opts.rcvbuf_bytes : m_rules->rcvbuf_bytes;
+    m_unconsumed = opts.closed ? m_rcvBuf : 0;
     m_rcvEdge = FreeBuffer();
+    m_sndBuf = opts.sndbuf_bytes ? opts.sndbuf_bytes : m_rules->sndbuf_bytes;
+    m_synRetries = opts.syn_retries ? opts.syn_retries : m_rules->syn_retries;
 }
 
 void
-ClosingTcpSocket::Begin(const TcpTuple &tuple, uint32_t iss)
+ClosingTcpSocket::Begin(const TcpTuple &tuple)
 {
     m_tuple = tuple;
-    m_iss = iss;
     m_attached = true;
+    m_heardAt = Simulator::Now().GetNanoSeconds();
     m_rtoNs = m_rules->syn_rto_ns;
     m_tcb->m_segmentSize = m_rules->mss_bytes;
 }
 
 bool
-ClosingTcpSocket::Open(const TcpTuple &tuple)
+ClosingTcpSocket::Open(const TcpTuple &tuple, bool reuse)
 {
-    if (!m_l4->Enter(tuple, this)) {
+    if (!m_l4->Enter(tuple, this, reuse, &m_iss)) {
         return false;
     }
-    Begin(tuple, m_l4->InitialSequence());
+    Begin(tuple);
     m_active = true;
     m_state = SYN_SENT;
     SendSyn();
@@ -107,9 +109,11 @@ ClosingTcpSocket::Open(const TcpTuple &tuple)
 }
 
 void
-ClosingTcpSocket::TakeSyn(const TcpTuple &tuple, const TcpSegment &syn)
+ClosingTcpSocket::TakeSyn(const TcpTuple &tuple, const TcpSegment &syn,
+                          uint32_t iss)
 {
-    Begin(tuple, m_l4->InitialSequence());
+    Begin(tuple);
+    m_iss = iss;
     m_irs = syn.seq;
     ReadSynOptions(syn);
     m_state = SYN_RCVD;
@@ -132,6 +136,7 @@ ClosingTcpSocket::Established()
     m_retries = 0;
     m_doublings = 0;
     m_retransmitAt = NEVER;
+    StopUserTimeout();
     if (syn_was_repeated && !m_rules->rto_fixed) {
         m_rtoNs =
             std::max<int64_t>(m_rtoNs, 3 * 1000000000LL); /* RFC 6298 5.7 */
@@ -185,7 +190,7 @@ ClosingTcpSocket::Write(Ptr<Packet> bytes)
     if (!m_attached || m_finQueued) {
         return 0;
     }
-    uint32_t room = m_rules->sndbuf_bytes - Unacked();
+    uint32_t room = m_sndBuf - Unacked();
     uint32_t take = std::min(bytes->GetSize(), room);
     if (take > 0) {
         m_send.Append(
@@ -209,7 +214,7 @@ ClosingTcpSocket::Sendable() const
         return 0;
     }
     uint64_t edge = std::min<uint64_t>(m_wndEdge, m_una + m_tcb->m_cWnd.Get());
-    edge = std::min<uint64_t>(edge, m_una + m_rules->sndbuf_bytes);
+    edge = std::min<uint64_t>(edge, m_una + m_sndBuf);
     return edge > m_send.End() ? edge - m_send.End() : 0;
 }
 
@@ -234,6 +239,31 @@ ClosingTcpSocket::Credit(uint32_t len)
         FreeBuffer() >= 2 * shown) {
         SendAck();
         Arm();
+    }
+}
+
+void
+ClosingTcpSocket::SetKeepAlive(const SimKeepalive *keepalive)
+{
+    if (!m_patience) {
+        m_patience = std::make_unique<Patience>();
+    }
+    m_patience->ownKeepAlive = true;
+    m_patience->keepAlive = keepalive ? *keepalive : SimKeepalive();
+    RestartKeepAlive();
+    Arm();
+}
+
+/* A SYN under way counts from its first time. */
+void
+ClosingTcpSocket::SetUserTimeout(int64_t timeout)
+{
+    if (!m_patience) {
+        m_patience = std::make_unique<Patience>();
+    }
+    m_patience->userTimeout = timeout;
+    if (m_state == SYN_SENT) {
+        m_patience->since = m_heardAt;
     }
 }
 
@@ -268,6 +298,7 @@ ClosingTcpSocket::Orphan()
     m_orphan = true;
     if (m_state == FIN_WAIT_2) {
         m_goneAt = Simulator::Now().GetNanoSeconds() + m_rules->fin_wait2_ns;
+        m_keepAt = NEVER;
         Arm();
     }
 }
@@ -283,7 +314,10 @@ ClosingTcpSocket::Close()
     } else if (m_state == SYN_SENT) {
         Discard(false);
     } else if (m_state == SYN_RCVD || Readable() > 0) {
-        Abort();
+        if (m_attached) {
+            SendReset();
+        }
+        Discard(false);
     } else if (m_attached) {
         QueueFin();
         Orphan();
@@ -291,19 +325,26 @@ ClosingTcpSocket::Close()
     return 0;
 }
 
-/* RST now (RFC 9293 3.10.5), at a sequence inside the peer's window. */
+/* RST, at a sequence inside the peer's window. */
+void
+ClosingTcpSocket::SendReset()
+{
+    uint64_t at = std::min(m_max, std::max(m_una, m_wndEdge));
+    TcpHeader header;
+    Fill(header, TcpHeader::RST | TcpHeader::ACK, WireSeq(at));
+    m_l4->Transmit(m_tuple, header, Create<Packet>());
+}
+
+/* RST now, unless the peer needs none (RFC 9293 3.10.5): it knows of no
+ * connection yet, or both FINs are on their way. */
 void
 ClosingTcpSocket::Abort()
 {
-    if (m_attached && m_state != SYN_SENT) {
-        uint64_t at = std::min(m_max, std::max(m_una, m_wndEdge));
-        TcpHeader header;
-        Fill(header, TcpHeader::RST | TcpHeader::ACK, WireSeq(at));
-        m_l4->Transmit(m_tuple, header, Create<Packet>());
+    bool both_fins = m_finReceived && m_finQueued && m_max == FinishLine();
+    if (m_attached && m_state != SYN_SENT && !both_fins) {
+        SendReset();
     }
-    Silence();
-    Detach();
-    m_state = CLOSED;
+    Discard(false);
 }
 
 void
@@ -343,7 +384,8 @@ void
 ClosingTcpSocket::FinishIntoTimeWait()
 {
     Finish(SIM_TCP_END_CLOSED, TIME_WAIT);
-    m_l4->EnterTimeWait(m_tuple, WireSeq(FinishLine()), WireAck());
+    m_l4->EnterTimeWait(m_tuple, WireSeq(FinishLine()), WireAck(),
+                        m_timestamps ? m_tsRecent : 0);
 }
 
 void

@@ -31,6 +31,7 @@
 #include "shim/sim.h"
 #include "shim/tcp-segment.h"
 #include "shim/tcp-streams.h"
+#include <memory>
 
 namespace ns3
 {
@@ -50,14 +51,13 @@ class ClosingTcpSocket : public TcpSocketBase
     void Setup(Ptr<Node> node, Ptr<ClosingTcpL4Protocol> tcp);
     /* Calls 'events' from now on; null silences the socket. */
     void SetEvents(Events events, void *user);
-    /* The largest window to offer (-1: the profile's), before the handshake;
-     * 'closed': nothing of it until Credit(). */
-    void SetWindow(int64_t rcvBuf, bool closed = false);
+    /* Sets the buffers and retries, before the handshake. */
+    void Configure(const SimTcpOpts &opts);
 
-    /* Opens from 'tuple'; false if it is in use. */
-    bool Open(const TcpTuple &tuple);
+    /* Opens from 'tuple'; false if it is in use, see Enter(). */
+    bool Open(const TcpTuple &tuple, bool reuse = false);
     /* Becomes the child of a SYN (state SYN_RCVD), says nothing yet. */
-    void TakeSyn(const TcpTuple &tuple, const TcpSegment &syn);
+    void TakeSyn(const TcpTuple &tuple, const TcpSegment &syn, uint32_t iss);
     /* Sends the SYN,ACK of a taken SYN. */
     void AnswerSyn();
 
@@ -71,7 +71,14 @@ class ClosingTcpSocket : public TcpSocketBase
         return m_receive.Readable();
     }
     uint32_t Read(uint8_t *to, uint32_t max);
+    uint32_t
+    Peek(uint8_t *to, uint32_t max) const
+    {
+        return m_receive.Peek(to, max);
+    }
     void Credit(uint32_t len);
+    void SetKeepAlive(const SimKeepalive *keepalive);
+    void SetUserTimeout(int64_t timeout);
     void Abort();
     void Discard(bool swallow);
 
@@ -131,12 +138,13 @@ class ClosingTcpSocket : public TcpSocketBase
     static constexpr int64_t NEVER = SIM_NEVER;
 
     /* ---- closing-tcp-socket.cc: life ---- */
-    void Begin(const TcpTuple &tuple, uint32_t iss);
+    void Begin(const TcpTuple &tuple);
     void Established();
     void QueueFin();
     /* The connection is over at this end. */
     void Finish(SimTcpEnd why, TcpStates_t last = CLOSED);
     void FinishIntoTimeWait();
+    void SendReset();
     /* Leaves the demultiplexer and stops all timers. */
     void Detach();
     /* Closed by its program: nobody reads any more. */
@@ -169,6 +177,10 @@ class ClosingTcpSocket : public TcpSocketBase
     void SampleRtt(uint64_t upTo, const TcpSegment &s);
     void RetransmitTimeout();
     void SynTimeout();
+    void StartUserTimeout();
+    void StopUserTimeout();
+    bool UserTimedOut() const;
+    int64_t RepeatDelay() const;
     void RepeatFirst();
     void EnterRecovery();
     uint32_t RetryLimit() const;
@@ -182,10 +194,12 @@ class ClosingTcpSocket : public TcpSocketBase
     bool FinIsNext(uint64_t at) const;
     void ArmPersist();
     void Persist();
+    SimKeepalive KeepAliveRules() const;
     void KeepAlive();
+    bool KeepAliveIsOver() const;
     void RestartKeepAlive();
     void SendAt(uint64_t from, uint32_t len);
-    void SendSyn();
+    void SendSyn(bool again = false);
     void SendAck();
     void SendProbe();
     void AckSoon(bool now);
@@ -252,6 +266,8 @@ class ClosingTcpSocket : public TcpSocketBase
     ReceiveStream m_receive;
     uint32_t m_irs = 0;
     uint32_t m_rcvBuf = 0;
+    uint32_t m_sndBuf = 0;
+    uint32_t m_synRetries = 0;
     uint64_t m_rcvEdge = 0;    /* right edge ever announced */
     uint32_t m_unconsumed = 0; /* in order, not credited */
     int64_t m_finAt = -1;      /* offset of the peer's FIN, once seen */
@@ -269,6 +285,16 @@ class ClosingTcpSocket : public TcpSocketBase
     int64_t m_goneAt = NEVER;  /* FIN_WAIT_2 of an orphan */
     int64_t m_keepAt = NEVER;  /* keep-alive */
     uint32_t m_keepProbes = 0; /* unanswered */
+    int64_t m_heardAt = 0;     /* the peer, last */
+
+    /* What few connections have. */
+    struct Patience {
+        bool ownKeepAlive = false; /* else the profile's */
+        SimKeepalive keepAlive{};  /* idle_ns 0: none */
+        int64_t userTimeout = 0;   /* 0: none */
+        int64_t since = NEVER;     /* first repeat or probe */
+    };
+    std::unique_ptr<Patience> m_patience;
     EventId m_wake;
     int64_t m_wakeAt = NEVER;
     bool m_persist = false; /* the retransmission timer probes a window */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Inside the in-memory world: memory.c has time, hosts and the wire,
  * memory-tcp.c connections, what they send and how they end, memory-tcp-in.c
- * what arriving segments do, memory-verbs.c what the node's calls do.
+ * what arriving segments do, memory-tcp-idle.c what a silent peer does,
+ * memory-verbs.c what the node's calls do.
  *
  * A Conn lives while its host's table or its node has it.  Its sequence
  * numbers start at a multiple of 2^32 of its own, so that a segment of an
@@ -76,6 +77,16 @@ struct Conn {
     PortAddr local, remote;
     WorldEvent *timer; /* repeat, probe, FIN_WAIT_2 or TIME_WAIT */
     guint tries;       /* repeats since the last progress */
+    guint syn_retries; /* of our SYN */
+
+    /* Of the peer's silence. */
+    gint64 opened_ns;        /* our call or the peer's SYN */
+    gint64 heard_ns;         /* the last segment */
+    PortKeepalive keepalive; /* idle_ns 0: none */
+    WorldEvent *keep_timer;
+    guint keep_probes;      /* unanswered */
+    gint64 user_timeout_ns; /* 0: none */
+    gint64 repeating_ns;    /* since when, PORT_NEVER: not */
 
     /* Sending: SYN at iss, bytes, FIN. */
     guint64 iss;
@@ -84,6 +95,7 @@ struct Conn {
     guint64 max;      /* one after the highest ever sent */
     guint64 edge;     /* right edge of the peer's window */
     GByteArray *out;  /* bytes from out_seq on, not acknowledged */
+    guint32 out_max;  /* its capacity */
     guint64 out_seq;  /* sequence number of out's first byte */
     gboolean fin_out; /* FIN follows the last byte of out */
     gboolean fin_acked;
@@ -154,6 +166,10 @@ void host_reset(WorldHost *host, const Segment *to);
 
 /* Sends RST if the state calls for one, and forgets the connection. */
 void conn_abort(Conn *conn);
+void conn_send_reset(Conn *conn);
+
+/* Asks for an ACK: a segment one before the window (3.8.4, 3.8.6.1). */
+void conn_send_probe(Conn *conn);
 
 /* The sequence number after the last byte that the node has given. */
 guint64 conn_out_end(const Conn *conn);
@@ -161,6 +177,27 @@ guint64 conn_out_end(const Conn *conn);
 /* Sends an ACK if the window has grown enough to tell (RFC 9293
  * 3.8.6.2.2). */
 void conn_window_update(Conn *conn);
+
+/* The state of RFC 9293 3.3.2; CLOSE when it is over for its node. */
+PortTcpState conn_tcp_state(const Conn *conn);
+
+/* TRUE when only the peer's FIN is missing and nobody waits for it. */
+gboolean conn_in_orphan_fin_wait2(const Conn *conn);
+
+/* ---- memory-tcp-idle.c ---- */
+
+/* The peer has been heard, or the rules of the silence have changed. */
+void conn_keep_watch(Conn *conn);
+
+/* Repeating begins, or is over. */
+void conn_repeating(Conn *conn, gboolean repeating);
+
+/* TRUE if repeats have gone on for the whole user timeout. */
+gboolean conn_user_timed_out(const Conn *conn);
+
+/* Until the next repeat: the world's time-out, or what the user timeout
+ * leaves of it. */
+gint64 conn_repeat_delay_ns(const Conn *conn);
 
 /* ---- memory-tcp-in.c ---- */
 

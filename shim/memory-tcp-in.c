@@ -8,6 +8,7 @@ conn_open(Conn *conn)
     conn->state = CONN_OPEN;
     conn->una = conn->nxt = conn->iss + 1;
     conn->tries = 0;
+    conn_repeating(conn, FALSE);
     world_cancel(conn->host->world, &conn->timer);
     conn_post(conn, PORT_TCP_OPENED);
 }
@@ -75,12 +76,14 @@ take_ack(Conn *conn, const Segment *segment)
         conn->nxt = MAX(conn->nxt, conn->una);
         conn->fin_acked = segment->ack > end;
         conn->tries = 0;
+        conn_repeating(conn, FALSE);
         world_cancel(conn->host->world, &conn->timer);
-        if (bytes > 0) {
-            conn_post(conn, PORT_TCP_SPACE);
-        }
+        conn_post(conn, PORT_TCP_SPACE);
     }
     if (edge > conn->edge) {
+        if (conn->edge <= conn->nxt) { /* the window was closed */
+            conn_repeating(conn, FALSE);
+        }
         conn->edge = edge;
         conn_post(conn, PORT_TCP_SPACE);
     }
@@ -121,6 +124,7 @@ take_payload(Conn *conn, const Segment *segment)
     gboolean fin = (segment->flags & WORLD_FIN) != 0;
 
     if (segment->len == 0 && !fin) {
+        conn->owes_ack = segment->seq < conn->rcv_nxt; /* a probe */
         return;
     }
     conn->owes_ack = TRUE;
@@ -269,7 +273,9 @@ conn_arrive(WorldHost *host, const Segment *segment)
     }
     if (conn) {
         conn->refs++;
+        conn->heard_ns = host->world->now_ns;
         conn_take(conn, segment);
+        conn_keep_watch(conn);
         conn_deliver(conn);
         conn_output(conn);
         conn_unref(conn);

@@ -42,6 +42,12 @@ conn_new(WorldHost *host, PortAddr local, PortAddr remote,
     conn->credit_max =
         opts->rcvbuf_bytes ? opts->rcvbuf_bytes : world->config.rcvbuf_bytes;
     conn->credit = opts->zero_window ? 0 : conn->credit_max;
+    conn->out_max =
+        opts->sndbuf_bytes ? opts->sndbuf_bytes : world->config.sndbuf_bytes;
+    conn->syn_retries =
+        opts->syn_retries ? opts->syn_retries : world->config.retries;
+    conn->opened_ns = conn->heard_ns = world->now_ns;
+    conn->repeating_ns = PORT_NEVER;
     g_hash_table_insert(host->conns, &conn->key, conn);
     world->n_handles++;
     world->n_conns++;
@@ -53,7 +59,7 @@ conn_unref(Conn *conn)
 {
     g_assert(conn->refs > 0);
     if (--conn->refs == 0) {
-        g_assert(!conn->timer);
+        g_assert(!conn->timer && !conn->keep_timer);
         g_byte_array_unref(conn->out);
         g_byte_array_unref(conn->in);
         g_free(conn);
@@ -66,10 +72,39 @@ conn_remove(Conn *conn)
     if (conn->state != CONN_GONE) {
         conn->state = CONN_GONE;
         world_cancel(conn->host->world, &conn->timer);
+        world_cancel(conn->host->world, &conn->keep_timer);
         g_hash_table_remove(conn->host->conns, &conn->key);
         conn->host->world->n_conns--;
         conn_unref(conn);
     }
+}
+
+PortTcpState
+conn_tcp_state(const Conn *conn)
+{
+    /* [our FIN queued][our FIN acknowledged][the peer's FIN here] */
+    static const PortTcpState open[2][2][2] = {
+        {{PORT_STATE_ESTABLISHED, PORT_STATE_CLOSE_WAIT}},
+        {{PORT_STATE_FIN_WAIT1, PORT_STATE_CLOSING},
+         {PORT_STATE_FIN_WAIT2, PORT_STATE_CLOSE}},
+    };
+
+    switch (conn->state) {
+    case CONN_SYN_SENT:
+        return PORT_STATE_SYN_SENT;
+    case CONN_SYN_RCVD:
+        return PORT_STATE_SYN_RECV;
+    case CONN_OPEN:
+        if (conn->fin_out && conn->fin_in && conn->fin_in_first) {
+            return PORT_STATE_LAST_ACK;
+        }
+        return open[!!conn->fin_out][!!conn->fin_acked][!!conn->fin_in];
+    case CONN_TIME_WAIT:
+    case CONN_SWALLOW:
+    case CONN_GONE:
+        return PORT_STATE_CLOSE;
+    }
+    g_assert_not_reached();
 }
 
 guint64
@@ -149,6 +184,12 @@ conn_send_ack(Conn *conn)
 }
 
 void
+conn_send_probe(Conn *conn)
+{
+    conn_send_at(conn, WORLD_ACK, conn->una - 1, 0);
+}
+
+void
 conn_window_update(Conn *conn)
 {
     guint64 before = conn->rcv_edge;
@@ -182,11 +223,10 @@ conn_send_syn(Conn *conn)
     conn->rcv_edge = conn->rcv_nxt + conn->credit;
     conn_send_at(conn, active ? WORLD_SYN : WORLD_SYN | WORLD_ACK, conn->iss,
                  0);
-    conn_arm(conn, conn->host->world->config.rto_ns);
+    conn_arm(conn, conn_repeat_delay_ns(conn));
 }
 
-/* TRUE when only the peer's FIN is missing and nobody waits for it. */
-static gboolean
+gboolean
 conn_in_orphan_fin_wait2(const Conn *conn)
 {
     return conn->closed && conn->fin_acked && !conn->fin_in;
@@ -198,7 +238,7 @@ conn_set_timer(Conn *conn)
     const WorldConfig *config = &conn->host->world->config;
 
     if (conn->una < conn->nxt || conn->nxt < conn_out_end(conn)) {
-        conn_arm(conn, config->rto_ns);
+        conn_arm(conn, conn_repeat_delay_ns(conn));
     } else if (conn_in_orphan_fin_wait2(conn)) {
         conn_arm(conn, config->fin_wait2_ns);
     } else {
@@ -258,6 +298,7 @@ conn_end(Conn *conn, PortEnd why)
     if (why == PORT_END_CLOSED && !conn->fin_in_first && time_wait_ns > 0) {
         conn->state = CONN_TIME_WAIT;
         world_cancel(conn->host->world, &conn->timer);
+        world_cancel(conn->host->world, &conn->keep_timer);
         conn_arm(conn, time_wait_ns);
     } else {
         conn_remove(conn);
@@ -280,8 +321,14 @@ host_reset(WorldHost *host, const Segment *to)
     world_send(host, rst);
 }
 
-/* RST only where the peer may still believe in the connection (3.10.5).  Its
- * sequence number is one that the peer's window admits. */
+/* Its sequence number is one that the peer's window admits. */
+void
+conn_send_reset(Conn *conn)
+{
+    conn_send_at(conn, WORLD_RST, MIN(conn->max, conn->edge), 0);
+}
+
+/* RST only where the peer may still believe in the connection (3.10.5). */
 void
 conn_abort(Conn *conn)
 {
@@ -290,7 +337,7 @@ conn_abort(Conn *conn)
         (conn->state == CONN_OPEN && !(conn->fin_in && conn->fin_out));
 
     if (believes) {
-        conn_send_at(conn, WORLD_RST, MIN(conn->max, conn->edge), 0);
+        conn_send_reset(conn);
     }
     conn_remove(conn);
 }
@@ -300,16 +347,22 @@ static void
 conn_repeat(Conn *conn)
 {
     gboolean flying = conn->una < conn->nxt;
+    guint limit = conn->state == CONN_SYN_SENT
+                      ? conn->syn_retries
+                      : conn->host->world->config.retries;
 
-    if (conn->tries++ >= conn->host->world->config.retries) {
+    if (conn->tries++ >= limit || conn_user_timed_out(conn)) {
         conn_end(conn, PORT_END_TIMEOUT);
-    } else if (conn->state != CONN_OPEN) {
+        return;
+    }
+    conn_repeating(conn, TRUE);
+    if (conn->state != CONN_OPEN) {
         conn_send_syn(conn);
     } else if (flying) {
         conn->nxt = conn->una;
         conn_output(conn);
-    } else { /* zero-window probe: one byte beyond the window (3.8.6.1) */
-        conn_send_at(conn, WORLD_ACK, conn->nxt, 1);
+    } else {
+        conn_send_probe(conn);
         conn_set_timer(conn);
     }
 }

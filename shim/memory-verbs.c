@@ -111,7 +111,8 @@ verb_tcp_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
         local.port = host_pick_port(host, to);
     }
     conn = conn_find(host, conn_key(to, local.port));
-    if (conn && conn->state == CONN_SWALLOW) {
+    if (conn && (conn->state == CONN_SWALLOW ||
+                 (opts->reuse && conn->state == CONN_TIME_WAIT))) {
         conn_remove(conn);
     } else if (conn) {
         return NULL;
@@ -153,8 +154,8 @@ verb_tcp_send(PortTcp *tcp, gconstpointer bytes, gsize len_bytes)
 {
     Conn *conn = conn_of(tcp);
     guint have = conn->out->len;
-    guint32 most = conn->host->world->config.sndbuf_bytes;
-    gsize len = conn_takes_bytes(conn) ? MIN(len_bytes, most - have) : 0;
+    gsize len =
+        conn_takes_bytes(conn) ? MIN(len_bytes, conn->out_max - have) : 0;
 
     if (len > 0) {
         g_byte_array_set_size(conn->out, have + (guint)len);
@@ -173,7 +174,7 @@ verb_tcp_sendable(PortTcp *tcp)
 {
     Conn *conn = conn_of(tcp);
     guint64 end = conn_out_end(conn);
-    gsize buffer = conn->host->world->config.sndbuf_bytes - conn->out->len;
+    gsize buffer = conn->out_max - conn->out->len;
 
     if (!conn_takes_bytes(conn) || conn->state != CONN_OPEN ||
         conn->edge <= end) {
@@ -195,18 +196,41 @@ verb_tcp_readable(PortTcp *tcp)
 }
 
 static gsize
-verb_tcp_recv(PortTcp *tcp, gpointer bytes, gsize max_bytes)
+verb_tcp_peek(PortTcp *tcp, gpointer bytes, gsize max_bytes)
 {
     Conn *conn = conn_of(tcp);
     gsize len = MIN(max_bytes, conn->in->len);
 
-    if (len > 0) {
-        if (bytes) {
-            memcpy(bytes, conn->in->data, len);
-        }
-        g_byte_array_remove_range(conn->in, 0, (guint)len);
+    if (len > 0 && bytes) {
+        memcpy(bytes, conn->in->data, len);
     }
     return len;
+}
+
+static gsize
+verb_tcp_recv(PortTcp *tcp, gpointer bytes, gsize max_bytes)
+{
+    gsize len = verb_tcp_peek(tcp, bytes, max_bytes);
+
+    if (len > 0) {
+        g_byte_array_remove_range(conn_of(tcp)->in, 0, (guint)len);
+    }
+    return len;
+}
+
+static void
+verb_tcp_keepalive(PortTcp *tcp, const PortKeepalive *keepalive)
+{
+    Conn *conn = conn_of(tcp);
+
+    conn->keepalive = keepalive ? *keepalive : (PortKeepalive){0};
+    conn_keep_watch(conn);
+}
+
+static void
+verb_tcp_user_timeout(PortTcp *tcp, gint64 timeout_ns)
+{
+    conn_of(tcp)->user_timeout_ns = timeout_ns;
 }
 
 static void
@@ -279,6 +303,7 @@ verb_tcp_discard(PortTcp *tcp, gboolean swallow)
         conn_remove(conn);
     } else if (conn->state != CONN_GONE) {
         world_cancel(conn->host->world, &conn->timer);
+        world_cancel(conn->host->world, &conn->keep_timer);
         conn->state = CONN_SWALLOW;
         conn->owes_ack = FALSE;
     }
@@ -307,6 +332,29 @@ verb_tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
 
     *local = conn->local;
     *remote = conn->remote;
+}
+
+static PortTcpState
+verb_tcp_state(PortTcp *tcp)
+{
+    return conn_tcp_state(conn_of(tcp));
+}
+
+static gboolean
+verb_tcp_port_used(Port *port, guint16 local_port)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, host_of(port)->conns);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const Conn *conn = value;
+
+        if (conn->local.port == local_port && conn->state != CONN_SWALLOW) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 /* ---- UDP ---------------------------------------------------------------- */
@@ -357,7 +405,10 @@ const PortOps world_ops = {
     .tcp_unacked = verb_tcp_unacked,
     .tcp_readable = verb_tcp_readable,
     .tcp_recv = verb_tcp_recv,
+    .tcp_peek = verb_tcp_peek,
     .tcp_credit = verb_tcp_credit,
+    .tcp_keepalive = verb_tcp_keepalive,
+    .tcp_user_timeout = verb_tcp_user_timeout,
     .tcp_shutdown = verb_tcp_shutdown,
     .tcp_close = verb_tcp_close,
     .tcp_abort = verb_tcp_abort,
@@ -365,6 +416,8 @@ const PortOps world_ops = {
     .tcp_release = verb_tcp_release,
     .tcp_id = verb_tcp_id,
     .tcp_ends = verb_tcp_ends,
+    .tcp_state = verb_tcp_state,
+    .tcp_port_used = verb_tcp_port_used,
     .udp_bind = verb_udp_bind,
     .udp_unbind = verb_udp_unbind,
     .udp_send = verb_udp_send,

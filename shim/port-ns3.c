@@ -43,6 +43,20 @@ static const SimVerdict VERDICTS[] = {
 G_STATIC_ASSERT(G_N_ELEMENTS(VERDICTS) == PORT_SYN_IGNORE + 1);
 G_STATIC_ASSERT(PORT_NEVER == SIM_NEVER);
 
+static const PortTcpState STATES[] = {
+    [SIM_TCP_CLOSED] = PORT_STATE_CLOSE,
+    [SIM_TCP_SYN_SENT] = PORT_STATE_SYN_SENT,
+    [SIM_TCP_SYN_RCVD] = PORT_STATE_SYN_RECV,
+    [SIM_TCP_ESTABLISHED] = PORT_STATE_ESTABLISHED,
+    [SIM_TCP_FIN_WAIT_1] = PORT_STATE_FIN_WAIT1,
+    [SIM_TCP_FIN_WAIT_2] = PORT_STATE_FIN_WAIT2,
+    [SIM_TCP_CLOSE_WAIT] = PORT_STATE_CLOSE_WAIT,
+    [SIM_TCP_CLOSING] = PORT_STATE_CLOSING,
+    [SIM_TCP_LAST_ACK] = PORT_STATE_LAST_ACK,
+    [SIM_TCP_TIME_WAIT] = PORT_STATE_TIME_WAIT,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(STATES) == PORT_STATE_TIME_WAIT + 1);
+
 static PortNs3 *
 ns3(Port *port)
 {
@@ -159,18 +173,27 @@ tcp_free(PortTcp *tcp)
     g_hash_table_remove(ns3(tcp->port)->tcps, tcp);
 }
 
-static gint64
-rcvbuf(const PortTcpOpts *opts)
+static SimTcpOpts
+sim_opts(const PortTcpOpts *opts)
 {
-    return opts->rcvbuf_bytes ? (gint64)opts->rcvbuf_bytes : -1;
+    return (SimTcpOpts){
+        .rcvbuf_bytes = opts->rcvbuf_bytes,
+        .closed = opts->zero_window,
+        .sndbuf_bytes = opts->sndbuf_bytes,
+        .local_port = opts->local_port,
+        .reuse = opts->reuse,
+        .syn_retries = opts->syn_retries,
+    };
 }
 
 static PortTcp *
 tcp_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
 {
     PortTcpNs3 *tcp = tcp_new(port, opts);
-    tcp->sim = sim_tcp_connect(ns3(port)->sim, to.ip, to.port, opts->local_port,
-                               rcvbuf(opts), opts->zero_window, on_tcp, tcp);
+    const SimTcpOpts with = sim_opts(opts);
+
+    tcp->sim =
+        sim_tcp_connect(ns3(port)->sim, to.ip, to.port, &with, on_tcp, tcp);
     if (!tcp->sim) {
         tcp_free(&tcp->base);
         return NULL;
@@ -182,8 +205,9 @@ static PortTcp *
 tcp_accept(Port *port, PortSyn *syn, const PortTcpOpts *opts)
 {
     PortTcpNs3 *tcp = tcp_new(port, opts);
-    tcp->sim = sim_tcp_accept(syn->world, rcvbuf(opts), opts->zero_window,
-                              on_tcp, tcp);
+    const SimTcpOpts with = sim_opts(opts);
+
+    tcp->sim = sim_tcp_accept(syn->world, &with, on_tcp, tcp);
     return &tcp->base;
 }
 
@@ -217,10 +241,34 @@ tcp_recv(PortTcp *tcp, gpointer bytes, gsize max_bytes)
     return sim_tcp_recv(sim(tcp), bytes, max_bytes);
 }
 
+static gsize
+tcp_peek(PortTcp *tcp, gpointer bytes, gsize max_bytes)
+{
+    return sim_tcp_peek(sim(tcp), bytes, max_bytes);
+}
+
 static void
 tcp_credit(PortTcp *tcp, gsize len_bytes)
 {
     sim_tcp_credit(sim(tcp), len_bytes);
+}
+
+static void
+tcp_keepalive(PortTcp *tcp, const PortKeepalive *keepalive)
+{
+    SimKeepalive with = {0};
+
+    if (keepalive) {
+        with = (SimKeepalive){keepalive->idle_ns, keepalive->interval_ns,
+                              keepalive->probes};
+    }
+    sim_tcp_keepalive(sim(tcp), keepalive ? &with : NULL);
+}
+
+static void
+tcp_user_timeout(PortTcp *tcp, gint64 timeout_ns)
+{
+    sim_tcp_user_timeout(sim(tcp), timeout_ns);
 }
 
 static void
@@ -270,6 +318,18 @@ tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
                  &remote->port);
 }
 
+static PortTcpState
+tcp_state(PortTcp *tcp)
+{
+    return STATES[sim_tcp_state(sim(tcp))];
+}
+
+static gboolean
+tcp_port_used(Port *port, guint16 local_port)
+{
+    return sim_node_port_used(ns3(port)->sim, local_port);
+}
+
 static gboolean
 udp_bind(Port *port, guint16 udp_port)
 {
@@ -305,7 +365,10 @@ static const PortOps OPS = {
     .tcp_unacked = tcp_unacked,
     .tcp_readable = tcp_readable,
     .tcp_recv = tcp_recv,
+    .tcp_peek = tcp_peek,
     .tcp_credit = tcp_credit,
+    .tcp_keepalive = tcp_keepalive,
+    .tcp_user_timeout = tcp_user_timeout,
     .tcp_shutdown = tcp_shutdown,
     .tcp_close = tcp_close,
     .tcp_abort = tcp_abort,
@@ -313,6 +376,8 @@ static const PortOps OPS = {
     .tcp_release = tcp_release,
     .tcp_id = tcp_id,
     .tcp_ends = tcp_ends,
+    .tcp_state = tcp_state,
+    .tcp_port_used = tcp_port_used,
     .udp_bind = udp_bind,
     .udp_unbind = udp_unbind,
     .udp_send = udp_send,

@@ -30,6 +30,36 @@ drop(SimTcp *tcp)
     unwrap(tcp)->Protocol()->Drop(unwrap(tcp));
 }
 
+static SimTcpState
+state_of(TcpSocket::TcpStates_t state)
+{
+    switch (state) {
+    case TcpSocket::CLOSED:
+    case TcpSocket::LISTEN:
+    case TcpSocket::LAST_STATE:
+        return SIM_TCP_CLOSED;
+    case TcpSocket::SYN_SENT:
+        return SIM_TCP_SYN_SENT;
+    case TcpSocket::SYN_RCVD:
+        return SIM_TCP_SYN_RCVD;
+    case TcpSocket::ESTABLISHED:
+        return SIM_TCP_ESTABLISHED;
+    case TcpSocket::CLOSE_WAIT:
+        return SIM_TCP_CLOSE_WAIT;
+    case TcpSocket::LAST_ACK:
+        return SIM_TCP_LAST_ACK;
+    case TcpSocket::FIN_WAIT_1:
+        return SIM_TCP_FIN_WAIT_1;
+    case TcpSocket::FIN_WAIT_2:
+        return SIM_TCP_FIN_WAIT_2;
+    case TcpSocket::CLOSING:
+        return SIM_TCP_CLOSING;
+    case TcpSocket::TIME_WAIT:
+        return SIM_TCP_TIME_WAIT;
+    }
+    g_assert_not_reached();
+}
+
 void
 sim_tcp_profile_default(SimTcpProfile *profile) noexcept
 {
@@ -59,10 +89,13 @@ sim_tcp_profile_default(SimTcpProfile *profile) noexcept
 
 /* The protocol's tap and gate come back as sim.h's. */
 static void
-tap_segment(void *user, const TcpTuple &t, const TcpHeader &h, uint32_t len,
-            bool sent)
+tap_segment(void *user, const ClosingTcpL4Protocol::Passing &passing)
 {
     auto node = static_cast<SimNode *>(user);
+    const TcpTuple &t = passing.tuple;
+    const TcpHeader &h = passing.header;
+    const bool sent = passing.sent;
+    const guint32 len = passing.len;
     SimSegment segment = {};
     segment.time_ns = Simulator::Now().GetNanoSeconds();
     segment.src_ip = sent ? t.localIp : t.remoteIp;
@@ -75,6 +108,8 @@ tap_segment(void *user, const TcpTuple &t, const TcpHeader &h, uint32_t len,
     segment.len_bytes = len;
     segment.window_bytes = h.GetWindowSize();
     segment.sent = sent;
+    segment.probe = passing.kind == ClosingTcpL4Protocol::PROBE;
+    segment.retransmission = passing.kind == ClosingTcpL4Protocol::REPEAT;
     node->tap(node->tapUser, &segment);
 }
 
@@ -92,36 +127,6 @@ ask_regate(void *user, ClosingTcpL4Protocol::Syn *syn)
 {
     auto node = static_cast<SimNode *>(user);
     return node->regate(node->regateUser, reinterpret_cast<SimSyn *>(syn));
-}
-
-static SimTcpState
-state_of(TcpSocket::TcpStates_t state)
-{
-    switch (state) {
-    case TcpSocket::CLOSED:
-    case TcpSocket::LISTEN:
-    case TcpSocket::LAST_STATE:
-        return SIM_TCP_CLOSED;
-    case TcpSocket::SYN_SENT:
-        return SIM_TCP_SYN_SENT;
-    case TcpSocket::SYN_RCVD:
-        return SIM_TCP_SYN_RCVD;
-    case TcpSocket::ESTABLISHED:
-        return SIM_TCP_ESTABLISHED;
-    case TcpSocket::CLOSE_WAIT:
-        return SIM_TCP_CLOSE_WAIT;
-    case TcpSocket::LAST_ACK:
-        return SIM_TCP_LAST_ACK;
-    case TcpSocket::FIN_WAIT_1:
-        return SIM_TCP_FIN_WAIT_1;
-    case TcpSocket::FIN_WAIT_2:
-        return SIM_TCP_FIN_WAIT_2;
-    case TcpSocket::CLOSING:
-        return SIM_TCP_CLOSING;
-    case TcpSocket::TIME_WAIT:
-        return SIM_TCP_TIME_WAIT;
-    }
-    g_assert_not_reached();
 }
 
 static void
@@ -172,6 +177,35 @@ sim_node_connections(const SimNode *node) noexcept
     return node->tcp->Connections();
 }
 
+/* sim_node_each_connection() as the protocol's visitor. */
+struct EachConnection {
+    SimConnFn fn;
+    gpointer user;
+};
+
+static void
+visit_connection(void *user, const TcpTuple &tuple,
+                 TcpSocket::TcpStates_t state)
+{
+    auto each = static_cast<EachConnection *>(user);
+    each->fn(each->user, state_of(state), tuple.remoteIp, tuple.localPort,
+             tuple.remotePort);
+}
+
+void
+sim_node_each_connection(const SimNode *node, SimConnFn fn,
+                         gpointer user) noexcept
+{
+    EachConnection each = {fn, user};
+    node->tcp->VisitConnections(visit_connection, &each);
+}
+
+gboolean
+sim_node_port_used(const SimNode *node, guint16 local_port) noexcept
+{
+    return node->tcp->PortUsed(local_port);
+}
+
 void
 sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) noexcept
 {
@@ -199,21 +233,23 @@ sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
 }
 
 SimTcp *
-sim_tcp_accept(SimSyn *syn, gint64 rcvbuf_bytes, gboolean closed, SimTcpFn fn,
+sim_tcp_accept(SimSyn *syn, const SimTcpOpts *opts, SimTcpFn fn,
                gpointer user) noexcept
 {
     auto s = reinterpret_cast<ClosingTcpL4Protocol::Syn *>(syn);
-    Ptr<ClosingTcpSocket> socket = s->tcp->Accept(s, rcvbuf_bytes, closed);
+    Ptr<ClosingTcpSocket> socket =
+        s->tcp->Accept(s, opts ? *opts : SimTcpOpts());
     socket->SetEvents(fn, user);
     return wrap(socket);
 }
 
 SimTcp *
-sim_tcp_connect(SimNode *node, guint32 ip, guint16 port, guint16 local_port,
-                gint64 rcvbuf_bytes, gboolean closed, SimTcpFn fn,
-                gpointer user) noexcept
+sim_tcp_connect(SimNode *node, guint32 ip, guint16 port, const SimTcpOpts *opts,
+                SimTcpFn fn, gpointer user) noexcept
 {
+    const SimTcpOpts with = opts ? *opts : SimTcpOpts();
     ClosingTcpL4Protocol *tcp = PeekPointer(node->tcp);
+    guint16 local_port = with.local_port;
     guint32 source = tcp->SourceFor(ip);
     if (source == 0) {
         source = node->firstIp; /* no link leads there: the SYN is lost */
@@ -222,9 +258,10 @@ sim_tcp_connect(SimNode *node, guint32 ip, guint16 port, guint16 local_port,
         local_port = tcp->EphemeralPort(source, ip, port);
     }
     Ptr<ClosingTcpSocket> socket = tcp->NewSocket();
-    socket->SetWindow(rcvbuf_bytes, closed);
+    socket->Configure(with);
     socket->SetEvents(fn, user);
-    if (local_port == 0 || !socket->Open({source, ip, local_port, port})) {
+    if (local_port == 0 ||
+        !socket->Open({source, ip, local_port, port}, with.reuse)) {
         return nullptr;
     }
     return wrap(socket);
@@ -267,10 +304,29 @@ sim_tcp_recv(SimTcp *tcp, gpointer bytes, gsize max_bytes) noexcept
     return unwrap(tcp)->Read(static_cast<uint8_t *>(bytes), max);
 }
 
+gsize
+sim_tcp_peek(const SimTcp *tcp, gpointer bytes, gsize max_bytes) noexcept
+{
+    guint32 max = MIN(max_bytes, G_MAXUINT32);
+    return unwrap(tcp)->Peek(static_cast<uint8_t *>(bytes), max);
+}
+
 void
 sim_tcp_credit(SimTcp *tcp, gsize len_bytes) noexcept
 {
     unwrap(tcp)->Credit(len_bytes);
+}
+
+void
+sim_tcp_keepalive(SimTcp *tcp, const SimKeepalive *keepalive) noexcept
+{
+    unwrap(tcp)->SetKeepAlive(keepalive);
+}
+
+void
+sim_tcp_user_timeout(SimTcp *tcp, gint64 timeout_ns) noexcept
+{
+    unwrap(tcp)->SetUserTimeout(timeout_ns);
 }
 
 void
@@ -321,7 +377,8 @@ sim_conn_id(guint32 seq, guint32 src_ip, guint16 src_port) noexcept
 SimTcpState
 sim_tcp_state(const SimTcp *tcp) noexcept
 {
-    return state_of(unwrap(tcp)->State());
+    SimTcpState state = state_of(unwrap(tcp)->State());
+    return state == SIM_TCP_TIME_WAIT ? SIM_TCP_CLOSED : state;
 }
 
 void

@@ -148,6 +148,10 @@ typedef struct SimSegment {
     guint32 len_bytes;
     guint32 window_bytes; /* as on the wire, unscaled */
     gboolean sent;        /* FALSE: received */
+
+    /* Known to the sender's tap only. */
+    gboolean probe;          /* of a closed window, or by keep-alive */
+    gboolean retransmission; /* all or part of it was sent before */
 } SimSegment;
 
 typedef void (*SimSegmentFn)(gpointer user, const SimSegment *segment);
@@ -272,7 +276,7 @@ gboolean sim_random_check(const char *spec, GError **error) SIM_NOEXCEPT;
 typedef enum SimTcpEvent {
     SIM_TCP_OPENED, /* handshake complete */
     SIM_TCP_DATA,   /* bytes wait in sim_tcp_recv() */
-    SIM_TCP_SPACE,  /* bytes were acknowledged, or the window grew */
+    SIM_TCP_SPACE,  /* bytes or FIN were acknowledged, or the window grew */
     SIM_TCP_FIN,    /* the peer's FIN, after its last byte */
     SIM_TCP_END,    /* over, see SimTcpEnd; the last event */
 } SimTcpEvent;
@@ -308,17 +312,25 @@ void sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
 void sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
                   guint32 *to_ip, guint16 *to_port) SIM_NOEXCEPT;
 
-/* Takes the connection; inside the gate only, once.  'rcvbuf_bytes': the
- * largest window offered (-1: the profile's); 'closed': nothing of it until
- * sim_tcp_credit() opens it.  (transfer full) */
-SimTcp *sim_tcp_accept(SimSyn *syn, gint64 rcvbuf_bytes, gboolean closed,
-                       SimTcpFn fn, gpointer user) SIM_NOEXCEPT;
+/* Options of one connection; zero means the profile's. */
+typedef struct SimTcpOpts {
+    guint32 rcvbuf_bytes; /* the largest window offered */
+    gboolean closed;      /* nothing of it until sim_tcp_credit() */
+    guint32 sndbuf_bytes; /* the most unacknowledged bytes that are taken */
+    guint16 local_port;   /* connect only; 0: an ephemeral one */
+    gboolean reuse;       /* connect only: TIME_WAIT does not hold the port */
+    guint syn_retries;    /* connect only */
+} SimTcpOpts;
 
-/* Opens a connection; 'local_port' 0: an ephemeral one.  NULL only if
- * 'local_port' is in use for that peer.  (transfer full) */
+/* Takes the connection; inside the gate only, once.  'opts' NULL: none.
+ * (transfer full) */
+SimTcp *sim_tcp_accept(SimSyn *syn, const SimTcpOpts *opts, SimTcpFn fn,
+                       gpointer user) SIM_NOEXCEPT;
+
+/* Opens a connection; 'opts' NULL: none.  NULL only if the local port is in
+ * use for that peer.  (transfer full) */
 SimTcp *sim_tcp_connect(SimNode *node, guint32 ip, guint16 port,
-                        guint16 local_port, gint64 rcvbuf_bytes,
-                        gboolean closed, SimTcpFn fn,
+                        const SimTcpOpts *opts, SimTcpFn fn,
                         gpointer user) SIM_NOEXCEPT;
 
 /* As the functions of the same name in model/port.h. */
@@ -328,8 +340,20 @@ gsize sim_tcp_sendable(const SimTcp *tcp) SIM_NOEXCEPT;
 gsize sim_tcp_unacked(const SimTcp *tcp) SIM_NOEXCEPT;
 gsize sim_tcp_readable(const SimTcp *tcp) SIM_NOEXCEPT;
 gsize sim_tcp_recv(SimTcp *tcp, gpointer bytes, gsize max_bytes) SIM_NOEXCEPT;
+gsize sim_tcp_peek(const SimTcp *tcp, gpointer bytes,
+                   gsize max_bytes) SIM_NOEXCEPT;
 void sim_tcp_credit(SimTcp *tcp, gsize len_bytes) SIM_NOEXCEPT;
 void sim_tcp_shutdown(SimTcp *tcp) SIM_NOEXCEPT;
+
+/* As PortKeepalive, port_tcp_keepalive() and port_tcp_user_timeout(). */
+typedef struct SimKeepalive {
+    gint64 idle_ns;
+    gint64 interval_ns;
+    guint probes;
+} SimKeepalive;
+
+void sim_tcp_keepalive(SimTcp *tcp, const SimKeepalive *keepalive) SIM_NOEXCEPT;
+void sim_tcp_user_timeout(SimTcp *tcp, gint64 timeout_ns) SIM_NOEXCEPT;
 
 /* Each gives the handle up; no event follows. */
 void sim_tcp_close(SimTcp *tcp) SIM_NOEXCEPT;
@@ -342,12 +366,25 @@ guint64 sim_tcp_id(const SimTcp *tcp) SIM_NOEXCEPT;
 /* The same number from the SYN that opens the connection. */
 guint64 sim_conn_id(guint32 seq, guint32 src_ip, guint16 src_port) SIM_NOEXCEPT;
 
+/* CLOSED after END: its TIME_WAIT is sim_node_each_connection()'s to tell. */
 SimTcpState sim_tcp_state(const SimTcp *tcp) SIM_NOEXCEPT;
 void sim_tcp_ends(const SimTcp *tcp, guint32 *local_ip, guint16 *local_port,
                   guint32 *remote_ip, guint16 *remote_port) SIM_NOEXCEPT;
 
-/* Live connections of 'node', TIME_WAIT and orphans included. */
+/* Live connections of 'node': not accepted yet, given up but not finished, and
+ * TIME_WAIT included. */
 guint sim_node_connections(const SimNode *node) SIM_NOEXCEPT;
+
+/* Calls 'fn' for each of them, by local port, then by remote address and
+ * port.  'fn' must not change any. */
+typedef void (*SimConnFn)(gpointer user, SimTcpState state, guint32 remote_ip,
+                          guint16 local_port, guint16 remote_port);
+void sim_node_each_connection(const SimNode *node, SimConnFn fn,
+                              gpointer user) SIM_NOEXCEPT;
+
+/* Whether one of them has this local port. */
+gboolean sim_node_port_used(const SimNode *node,
+                            guint16 local_port) SIM_NOEXCEPT;
 
 /* ---- UDP -------------------------------------------------------------- */
 

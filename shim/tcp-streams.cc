@@ -107,4 +107,18 @@ ReceiveStream::Read(uint8_t *to, uint32_t max)
     return done;
 }
 
+uint32_t
+ReceiveStream::Peek(uint8_t *to, uint32_t max) const
+{
+    uint32_t done = 0;
+    for (auto at = m_ready.begin(); done < max && at != m_ready.end(); ++at) {
+        uint32_t take = std::min(max - done, (*at)->GetSize());
+        if (to) {
+            (*at)->CopyData(to + done, take);
+        }
+        done += take;
+    }
+    return done;
+}
+
 } // namespace ns3

@@ -52,6 +52,8 @@ class ReceiveStream
     uint64_t Add(uint64_t at, Ptr<Packet> bytes);
     /* Removes up to 'max' bytes in order into 'to' (null: drops them). */
     uint32_t Read(uint8_t *to, uint32_t max);
+    /* The same without removing them. */
+    uint32_t Peek(uint8_t *to, uint32_t max) const;
     /* The next byte expected (RCV.NXT without FIN). */
     uint64_t
     Next() const

@@ -9,6 +9,12 @@ static const char *const event_names[] = {
 #undef X
 };
 
+static const char *const state_names[] = {
+#define X(NAME, TEXT) TEXT,
+    PORT_TCP_STATES(X)
+#undef X
+};
+
 static const char *const end_names[] = {
 #define X(NAME, TEXT) TEXT,
     PORT_ENDS(X)
@@ -147,6 +153,37 @@ end_recv(End *end, gsize max_bytes, gboolean credit)
     }
 }
 
+static void
+end_peek(End *end, gsize len)
+{
+    g_autofree guint8 *bytes = g_malloc(len + 1);
+    gsize waits = port_tcp_readable(end->tcp);
+
+    g_assert_cmpuint(port_tcp_peek(end->tcp, bytes, len), ==, len);
+    for (gsize i = 0; i < len; i++) {
+        g_assert_cmphex(bytes[i], ==, pattern(end->got + i));
+    }
+    g_assert_cmpuint(port_tcp_peek(end->tcp, NULL, G_MAXSIZE), ==, waits);
+    g_assert_cmpuint(port_tcp_readable(end->tcp), ==, waits);
+}
+
+static void
+end_keepalive(End *end, const char *rest)
+{
+    g_auto(GStrv) words = g_strsplit(rest, " ", 3);
+    PortKeepalive keepalive;
+
+    if (*rest == '\0') {
+        port_tcp_keepalive(end->tcp, NULL);
+        return;
+    }
+    g_assert_cmpuint(g_strv_length(words), ==, 3);
+    keepalive.idle_ns = (gint64)strtoul(words[0], NULL, 10) * 1000000;
+    keepalive.interval_ns = (gint64)strtoul(words[1], NULL, 10) * 1000000;
+    keepalive.probes = (guint)strtoul(words[2], NULL, 10);
+    port_tcp_keepalive(end->tcp, &keepalive);
+}
+
 /* Gives the handle up; its address must never come back in an event. */
 static void
 end_give_up(End *end, const char *how)
@@ -206,11 +243,42 @@ end_asked(End *end, const char *verb, const char *rest)
         g_assert_cmpuint(port_tcp_unacked(end->tcp), ==, n);
     } else if (g_str_equal(verb, "sendable")) {
         g_assert_cmpuint(port_tcp_sendable(end->tcp), ==, n);
+    } else if (g_str_equal(verb, "state")) {
+        g_assert_cmpstr(state_names[port_tcp_state(end->tcp)], ==, rest);
+    } else if (g_str_equal(verb, "used") || g_str_equal(verb, "unused")) {
+        Port *port = end->script->world.port[end->host];
+        g_assert_cmpint(port_tcp_port_used(port, (guint16)n), ==,
+                        g_str_equal(verb, "used"));
     } else if (g_str_equal(verb, "unspace")) {
         end->space = FALSE;
     } else if (g_str_equal(verb, "space") || g_str_equal(verb, "nospace")) {
         g_assert_cmpint(end->space, ==, g_str_equal(verb, "space"));
         end->space = FALSE;
+    } else {
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* Commands that set something. */
+static gboolean
+end_set(End *end, const char *verb, const char *rest)
+{
+    gsize n = strtoul(rest, NULL, 10);
+
+    if (g_str_equal(verb, "opts")) {
+        end->opts.rcvbuf_bytes = (guint32)n;
+        end->opts.zero_window = n == 0;
+    } else if (g_str_equal(verb, "sndbuf")) {
+        end->opts.sndbuf_bytes = (guint32)n;
+    } else if (g_str_equal(verb, "synretries")) {
+        end->opts.syn_retries = (guint)n;
+    } else if (g_str_equal(verb, "reuse")) {
+        end->opts.reuse = TRUE;
+    } else if (g_str_equal(verb, "keepalive")) {
+        end_keepalive(end, rest);
+    } else if (g_str_equal(verb, "timeout")) {
+        port_tcp_user_timeout(end->tcp, (gint64)n * 1000000);
     } else {
         return FALSE;
     }
@@ -225,15 +293,14 @@ end_do(End *end, const char *verb, const char *rest)
 
     if (g_str_equal(verb, "connect") || g_str_equal(verb, "denied")) {
         end_connect(end, (guint16)n, g_str_equal(verb, "denied"));
-    } else if (g_str_equal(verb, "opts")) {
-        end->opts.rcvbuf_bytes = (guint32)n;
-        end->opts.zero_window = n == 0;
     } else if (g_str_equal(verb, "send")) {
         end_send(end, n);
     } else if (g_str_equal(verb, "fill")) {
         end->took = port_tcp_send(end->tcp, NULL, n);
     } else if (g_str_equal(verb, "recv")) {
         end_recv(end, n, FALSE);
+    } else if (g_str_equal(verb, "peek")) {
+        end_peek(end, n);
     } else if (g_str_equal(verb, "drop")) {
         g_assert_cmpuint(port_tcp_recv(end->tcp, NULL, n), ==, n);
     } else if (g_str_equal(verb, "credit")) {
@@ -256,7 +323,7 @@ contract_end_command(End *end, const char *verb, const char *rest)
         end->first_credit = strtoul(rest, NULL, 10);
     } else {
         end->script->calls++;
-        if (!end_asked(end, verb, rest)) {
+        if (!end_asked(end, verb, rest) && !end_set(end, verb, rest)) {
             end_do(end, verb, rest);
         }
         end->script->calls--;

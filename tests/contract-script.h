@@ -7,10 +7,14 @@
  *   X connect [PORT]     open, from local PORT; "X denied PORT" expects NULL
  *   X opts RCVBUF        for the next connect or accept: 0 is no credit
  *   X credits N          inside the call-back for its SYN
+ *   X sndbuf N | synretries N | reuse   for the next connect or accept
  *   X send N | fill N    N bytes of the pattern, or N of filler
  *   X takes N            what the last send returned
  *   X recv N | credit N  read N bytes (checked against the pattern); open up
  *   X drop N             read N bytes without looking
+ *   X peek N             look at N bytes, which stay
+ *   X keepalive IDLE INTERVAL PROBES    in ms; nothing: off
+ *   X timeout MS         user timeout
  *   X shutdown | close | abort | discard | swallow | release
  *   X on EVENT COMMAND   does it inside the call-back, each time
  *   X reads              reads and credits whatever arrives
@@ -18,7 +22,8 @@
  *                        adjacent "data" count once; END as "end/reset"
  *   X space | nospace    whether the peer made room since last asked
  *   X unspace            as if asked
- *   X readable N | unacked N | sendable N
+ *   X readable N | unacked N | sendable N | state NAME
+ *   X used PORT | unused PORT   whether a connection of its host has it
  *   verdict accept|refuse|ignore   for SYNs from now on
  *   syns N               SYNs that asked for a verdict since last asked
  *   drop X FLAGS N       FLAGS of S F R A D, '-' for any segment

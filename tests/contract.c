@@ -4,17 +4,10 @@
 
 #define MS G_GINT64_CONSTANT(1000000)
 
-/* One promise of model/port.h and the script that puts it to the test. */
-typedef struct Case {
-    const char *name;
-    const char *script;
-} Case;
-
-/* Most scripts begin with an open connection. */
-#define OPEN "A connect; run 100; A saw opened; B saw opened;"
+#define OPEN CONTRACT_OPEN
 
 /* clang-format off */
-static const Case cases[] = {
+static const ContractCase cases[] = {
 /* port_tcp_connect, port_tcp_accept, the verdicts. */
 {"open/tells-both-ends-from-the-loop",
  "A connect; A saw; run 100; A saw opened; B saw opened; syns 1"},
@@ -207,7 +200,7 @@ static const Case cases[] = {
 };
 
 /* Polite conversations that must survive the loss of any one segment. */
-static const Case survivors[] = {
+static const ContractCase survivors[] = {
 {"graceful",
  "B reads; A reads; B on data send 20; B on fin shutdown;"
  "A connect; A send 10; run 5000; A shutdown; run 5000;"
@@ -252,7 +245,7 @@ static const ContractOps *fixture;
 static void
 test_script(gconstpointer data)
 {
-    const Case *script = data;
+    const ContractCase *script = data;
     ContractSetup setup;
 
     contract_setup_default(&setup);
@@ -263,7 +256,7 @@ test_script(gconstpointer data)
 static void
 test_survivor(gconstpointer data)
 {
-    const Case *script = data;
+    const ContractCase *script = data;
     ContractSetup setup;
 
     contract_setup_default(&setup);
@@ -298,12 +291,19 @@ add(const char *group, const char *name, gconstpointer data, GTestDataFunc test)
 }
 
 void
-contract_add_tests(const ContractOps *ops)
+contract_add_cases(const ContractOps *ops, const ContractCase *some,
+                   guint n_some)
 {
     fixture = ops;
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        add("", cases[i].name, &cases[i], test_script);
+    for (guint i = 0; i < n_some; i++) {
+        add("", some[i].name, &some[i], test_script);
     }
+}
+
+void
+contract_add_tests(const ContractOps *ops)
+{
+    contract_add_cases(ops, cases, G_N_ELEMENTS(cases));
     for (guint i = 0; i < G_N_ELEMENTS(survivors); i++) {
         add("loses-any-segment/", survivors[i].name, &survivors[i],
             test_survivor);
@@ -314,4 +314,5 @@ contract_add_tests(const ContractOps *ops)
         add("bulk/", name, GUINT_TO_POINTER(percent), test_bulk);
     }
     contract_add_node_tests(ops);
+    contract_add_kernel_tests(ops);
 }

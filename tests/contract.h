@@ -3,8 +3,9 @@
  *
  * The same cases run on every implementation of the port; a world joins by a
  * ContractOps, its fixture.  Most cases are short scripts between two ends
- * (contract-script.h), listed in contract.c; the rest, about alarms, chance,
- * addresses and datagrams, are C functions in contract-node.c.
+ * (contract-script.h), listed in contract.c and contract-kernel.c; the rest,
+ * about alarms, chance, addresses and datagrams, are C functions in
+ * contract-node.c.
  */
 #ifndef FINWAIT_TESTS_CONTRACT_H
 #define FINWAIT_TESTS_CONTRACT_H
@@ -47,8 +48,22 @@ typedef struct ContractOps {
 /* Adds all cases as /contract/NAME/...; 'ops' must stay valid. */
 void contract_add_tests(const ContractOps *ops);
 
-/* The cases of contract-node.c. */
+/* The cases of contract-node.c and contract-kernel.c. */
 void contract_add_node_tests(const ContractOps *ops);
+void contract_add_kernel_tests(const ContractOps *ops);
+
+/* One promise of model/port.h and the script that puts it to the test. */
+typedef struct ContractCase {
+    const char *name;
+    const char *script;
+} ContractCase;
+
+/* Most scripts begin with an open connection. */
+#define CONTRACT_OPEN "A connect; run 100; A saw opened; B saw opened;"
+
+/* Adds 'cases', which must stay valid, with the standard setup. */
+void contract_add_cases(const ContractOps *ops, const ContractCase *cases,
+                        guint n_cases);
 
 /* 10 ms, no loss, RTO 200 ms, 5 retries. */
 void contract_setup_default(ContractSetup *setup);

@@ -247,7 +247,7 @@ on_syn(gpointer user, SimSyn *syn)
     if (flow->server.tcp || flow->server.gone) {
         return SIM_SYN_REFUSE;
     }
-    flow->server.tcp = sim_tcp_accept(syn, -1, FALSE, on_event, &flow->server);
+    flow->server.tcp = sim_tcp_accept(syn, NULL, on_event, &flow->server);
     sim_alarm_set(flow->server.idle, sim_now_ns(flow->world) + IDLE_MS * MS);
     return SIM_SYN_ACCEPT;
 }
@@ -324,8 +324,8 @@ flow_run(guint seed, gdouble loss)
     flow.server.to_send = flow.client.expected =
         g_rand_int_range(rand, 1, 8000);
     sim_tcp_gate(nodes[1], on_syn, &flow);
-    flow.client.tcp = sim_tcp_connect(nodes[0], sim_node_ip(nodes[1]), 80, 0,
-                                      -1, FALSE, on_event, &flow.client);
+    flow.client.tcp = sim_tcp_connect(nodes[0], sim_node_ip(nodes[1]), 80, NULL,
+                                      on_event, &flow.client);
     sim_limit_events(flow.world, 200000);
     sim_run(flow.world, 4LL * IDLE_MS * MS, &error);
     g_assert_no_error(error);

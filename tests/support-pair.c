@@ -42,8 +42,8 @@ on_syn(gpointer user, SimSyn *syn)
     Pair *pair = user;
 
     if (pair->verdict == SIM_SYN_ACCEPT) {
-        pair->server.tcp = sim_tcp_accept(syn, pair->server_rcvbuf, FALSE,
-                                          on_event, &pair->server);
+        pair->server.tcp =
+            sim_tcp_accept(syn, &pair->server_opts, on_event, &pair->server);
     }
     return pair->verdict;
 }
@@ -88,7 +88,7 @@ begin_lossy(Pair *pair, const SimTcpProfile *profile, gdouble loss)
     SimLinkConfig config;
     GError *error = NULL;
 
-    *pair = (Pair){.verdict = SIM_SYN_ACCEPT, .server_rcvbuf = -1};
+    *pair = (Pair){.verdict = SIM_SYN_ACCEPT};
     pair_profile(&pair->profile);
     if (profile) {
         pair->profile = *profile;
@@ -118,7 +118,7 @@ pair_connect(Pair *pair)
 {
     pair->client.tcp =
         sim_tcp_connect(pair->client.node, sim_node_ip(pair->server.node),
-                        PAIR_PORT, 0, -1, FALSE, on_event, &pair->client);
+                        PAIR_PORT, &pair->client_opts, on_event, &pair->client);
     g_assert_nonnull(pair->client.tcp);
 }
 

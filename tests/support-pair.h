@@ -30,7 +30,8 @@ typedef struct Pair {
     PairEnd client, server;
     SimVerdict verdict; /* the server's to SYNs */
     SimTcpProfile profile;
-    gint64 server_rcvbuf; /* -1: the profile's */
+    SimTcpOpts client_opts; /* of the next connection */
+    SimTcpOpts server_opts;
 } Pair;
 
 /* Begins a world with a 10 ms, 10 Mbit/s link; 'profile' NULL: a quick one

@@ -81,8 +81,8 @@ on_alarm(gpointer user)
 {
     Host *host = user;
     sim_udp_send(host->udp, 0xffffffff, DATAGRAM_PORT, "hello", 5);
-    host->tcp = sim_tcp_connect(host->node, host->peer_ip, 80, 0, -1, FALSE,
-                                on_client, host);
+    host->tcp =
+        sim_tcp_connect(host->node, host->peer_ip, 80, NULL, on_client, host);
     sim_tcp_send(host->tcp, NULL, 3000);
     sim_tcp_shutdown(host->tcp);
 }
@@ -112,7 +112,7 @@ on_syn(gpointer user, SimSyn *syn)
     Host *host = user;
     Served *served = g_new0(Served, 1);
     g_ptr_array_add(host->traffic->served, served);
-    served->tcp = sim_tcp_accept(syn, -1, FALSE, on_server, served);
+    served->tcp = sim_tcp_accept(syn, NULL, on_server, served);
     return SIM_SYN_ACCEPT;
 }
 

@@ -56,7 +56,7 @@ static SimVerdict
 on_syn(gpointer user, SimSyn *syn)
 {
     Peer *peer = user;
-    peer->tcp = sim_tcp_accept(syn, -1, FALSE, on_tcp, peer);
+    peer->tcp = sim_tcp_accept(syn, NULL, on_tcp, peer);
     return SIM_SYN_ACCEPT;
 }
 
@@ -88,7 +88,7 @@ static void
 talk(Talk *t)
 {
     t->client.tcp = sim_tcp_connect(t->client.node, sim_node_ip(t->server.node),
-                                    PORT, 0, -1, FALSE, on_tcp, &t->client);
+                                    PORT, NULL, on_tcp, &t->client);
     g_assert_cmpuint(sim_tcp_send(t->client.tcp, NULL, 1500), ==, 1500);
     sim_tcp_shutdown(t->client.tcp);
     test_run(t->world, 600 * SEC);

@@ -89,8 +89,7 @@ test_full_queue(void)
     link = sim_link_p2p(world, nodes[0], nodes[1], &config, NULL);
     sim_link_tap(link, note_lost, lost);
     for (guint i = 0; i < 4; i++) { /* one under way, one waits, two lost */
-        sim_tcp_connect(nodes[0], sim_node_ip(nodes[1]), 80, 0, -1, FALSE, NULL,
-                        NULL);
+        sim_tcp_connect(nodes[0], sim_node_ip(nodes[1]), 80, NULL, NULL, NULL);
     }
     sim_run(world, PAIR_MS, NULL);
     g_assert_cmpstr(lost->str, ==, "0 1>2 flags 2 len 0; 0 1>2 flags 2 len 0");

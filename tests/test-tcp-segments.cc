@@ -90,6 +90,14 @@ on_event(void *user, SimTcpEvent event, SimTcpEnd why)
     bench->events += event == SIM_TCP_END ? std::to_string(why) : "";
 }
 
+static void
+Configure(Ptr<ClosingTcpSocket> socket)
+{
+    SimTcpOpts opts = {};
+    opts.rcvbuf_bytes = 2000;
+    socket->Configure(opts);
+}
+
 Bench::Bench(bool strict)
 {
     SimTcpProfile profile;
@@ -104,7 +112,7 @@ Bench::Bench(bool strict)
                  &config, nullptr);
     sim_node_tap(node, on_sent, this);
     socket = node->tcp->NewSocket();
-    socket->SetWindow(2000);
+    Configure(socket);
     socket->SetEvents(on_event, this);
     socket->Open({sim_node_ip(node), 0x0a000002, 4000, 80});
     Feed(-1, 0, SIM_SYN, 0); /* the SYN,ACK */
@@ -161,7 +169,7 @@ test_syn_sent()
         Bench bench;
         bench.socket->Discard(false);
         bench.socket = bench.node->tcp->NewSocket();
-        bench.socket->SetWindow(2000);
+        Configure(bench.socket);
         bench.socket->SetEvents(on_event, &bench);
         bench.socket->Open({sim_node_ip(bench.node), 0x0a000002, 4001, 80});
         bench.answer.clear();
@@ -179,7 +187,7 @@ test_bad_sequence(gconstpointer data)
     Bench bench(true);
     bench.socket->Discard(false);
     bench.socket = bench.node->tcp->NewSocket();
-    bench.socket->SetWindow(2000);
+    Configure(bench.socket);
     bench.socket->SetEvents(on_event, &bench);
     bench.socket->Open({sim_node_ip(bench.node), 0x0a000002, 4001, 80});
     if (data) { /* a SYN that crosses ours: SYN_RCVD */

@@ -171,7 +171,7 @@ test_persist(void)
     pair_profile(&profile);
     profile.rto_max_ns = 2000 * PAIR_MS;
     pair_begin(&p, &profile);
-    p.server_rcvbuf = 0;
+    p.server_opts.closed = TRUE;
     pair_connect(&p);
     pair_run(&p, 100);
     watch(&p, &times, SIM_ACK);

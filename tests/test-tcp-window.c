@@ -37,7 +37,7 @@ test_slow_reader(gconstpointer data)
     Pair p;
 
     pair_begin(&p, NULL);
-    p.server_rcvbuf = reader->rcvbuf;
+    p.server_opts.rcvbuf_bytes = reader->rcvbuf;
     p.server.keep_unread = TRUE;
     pair_connect(&p);
     pair_run(&p, 100);
@@ -60,7 +60,7 @@ test_zero_window(gconstpointer data)
     Pair p;
 
     pair_begin(&p, NULL);
-    p.server_rcvbuf = 2000;
+    p.server_opts.rcvbuf_bytes = 2000;
     p.server.keep_unread = TRUE;
     pair_connect(&p);
     pair_run(&p, 100);
@@ -85,7 +85,7 @@ test_no_buffer(void)
     Pair p;
 
     pair_begin(&p, NULL);
-    p.server_rcvbuf = 0;
+    p.server_opts.closed = TRUE;
     pair_connect(&p);
     pair_run(&p, 100);
     sim_tcp_send(p.client.tcp, NULL, 10);
