@@ -30,6 +30,8 @@ static const struct {
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
     {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",
      "play conversations and compare"},
+    {"trace", command_trace, "trace FILE [--connection N] [--list]",
+     "draw what `run --trace` has written"},
 };
 
 static void
@@ -87,20 +89,33 @@ command_parse(int *argc, char ***argv, const GOptionEntry *entries,
     return TRUE;
 }
 
+/* "list, describe or run".  (transfer full) */
+static char *
+all_words(void)
+{
+    GString *text = g_string_new(commands[0].word);
+
+    for (gsize i = 1; i < G_N_ELEMENTS(commands); i++) {
+        g_string_append_printf(text, "%s%s",
+                               i + 1 < G_N_ELEMENTS(commands) ? ", " : " or ",
+                               commands[i].word);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static ExitStatus
 unknown_command(const char *word, GError **error)
 {
     const char *words[G_N_ELEMENTS(commands) + 1] = {NULL};
+    g_autofree char *expected = all_words();
     g_autofree char *meant = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
         words[i] = commands[i].word;
     }
     meant = did_you_mean(word, words);
-    mistake(error,
-            "unknown command \"%s\", expected list, describe, run, "
-            "plot or talk%s",
-            word, meant);
+    mistake(error, "unknown command \"%s\", expected %s%s", word, expected,
+            meant);
     return EXIT_MISTAKE;
 }
 
@@ -108,9 +123,9 @@ static ExitStatus
 dispatch(int argc, char **argv, GError **error)
 {
     if (argc < 2) {
-        mistake(error,
-                "no command, expected list, describe, run, plot or talk; "
-                "`finwait --help` says more");
+        g_autofree char *expected = all_words();
+        mistake(error, "no command, expected %s; `finwait --help` says more",
+                expected);
         return EXIT_MISTAKE;
     }
     if (g_str_equal(argv[1], "--help") || g_str_equal(argv[1], "-h") ||

@@ -21,6 +21,7 @@ ExitStatus command_describe(int argc, char **argv, GError **error);
 ExitStatus command_run(int argc, char **argv, GError **error);
 ExitStatus command_plot(int argc, char **argv, GError **error);
 ExitStatus command_talk(int argc, char **argv, GError **error);
+ExitStatus command_trace(int argc, char **argv, GError **error);
 
 gboolean command_parse(int *argc, char ***argv, const GOptionEntry *entries,
                        const char *usage, const char *summary, GError **error);

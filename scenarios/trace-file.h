@@ -9,7 +9,8 @@
  *     connection    16 hexadecimal digits, the same at both ends; empty if it
  *                   belongs to none, or to none yet: what a program does
  *                   before its connection exists, e.g. the call of connect,
- *                   belongs to the next connection of that node and index
+ *                   belongs to the next connection to begin at that node and
+ *                   index
  *     kind          call return event done state gate outcome tcp sent received
  *                   lost (model/trace.h)
  *     name          the call, event, state or outcome; empty for segments

@@ -15,11 +15,11 @@ static const struct {
     const char *message;
 } mistakes[] = {
     {{NULL},
-     "finwait: no command, expected list, describe, run, plot or "
-     "talk; `finwait --help` says more\n"},
+     "finwait: no command, expected list, describe, run, plot, talk "
+     "or trace; `finwait --help` says more\n"},
     {{"rum"},
      "finwait: unknown command \"rum\", expected list, describe, run, "
-     "plot or talk, did you mean \"run\"?\n"},
+     "plot, talk or trace, did you mean \"run\"?\n"},
     {{"run", "-j2", "nosuch"},
      "finwait: nosuch: no such scenario, expected a file or a name that "
      "`finwait list` shows\n"},

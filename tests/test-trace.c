@@ -115,7 +115,7 @@ test_posix(void)
                     "0.000 1 - call connect\n"
                     "20.000 1 A outcome refused wrote 0 read 0\n"
                     "20.000 1 A return connect ECONNREFUSED\n"
-                    "20.000 1 A call connect\n"
+                    "20.000 1 - call connect\n"
                     "40.000 1 B return connect 0\n"
                     "40.000 1 B call send\n"
                     "40.000 1 B return send 2\n"

@@ -52,7 +52,8 @@ enter(PosixProc *proc, int fd, const char *call)
     PosixSock *sock = posix_files_get(proc, fd);
 
     g_assert(proc == proc->host->current);
-    posix_trace_call(proc, sock ? sock->conn_id : 0, call);
+    posix_trace_call(
+        proc, sock && sock->state != PSOCK_FRESH ? sock->conn_id : 0, call);
     if (sock) {
         posix_sock_ref(sock);
     } else {
