@@ -38,7 +38,8 @@ typedef struct Record {
     guint index;        /* socket or process number at this node */
     gboolean active;    /* this end opened the connection */
     gboolean udp;       /* datagrams: nothing below tells what became of them */
-    guint64 request_id; /* the same for a request and its repeats; 0: unknown */
+    guint64 repeats_id; /* the connection on which the program sent the same
+                           request before; 0: none */
 
     gint64 wanted_ns; /* the program first asked (before refused attempts) */
     gint64 asked_ns;  /* this attempt began: connect called or SYN taken */

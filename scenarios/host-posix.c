@@ -68,6 +68,7 @@ read_client(const Host *host, guint index, PosixOptions *options,
     options->count = (guint64)param_whole(params, "client.connections");
     options->patience_ns = param_whole(params, "client.patience");
     options->requests = (guint64)param_whole(params, "client.requests");
+    options->repeats = (guint64)param_whole(params, "client.repeats");
     options->vanish = param_real(params, "client.vanish");
     options->server.ip = sim_node_ip(host->network->server);
     options->server.port = (guint16)param_whole(params, "server.port");

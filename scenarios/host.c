@@ -113,6 +113,19 @@ host_connects_lost(const Host *host)
     return stats.connects_lost;
 }
 
+/* Connections that it has begun so far: opened ('active') or taken. */
+guint64
+host_begun(const Host *host, gboolean active)
+{
+    DeviceStats stats = {0};
+
+    if (host->posix) {
+        return posix_host_begun(host->posix, active);
+    }
+    device_stats(host->device, &stats);
+    return active ? stats.begun : stats.accepted;
+}
+
 static void
 switch_on(gpointer user)
 {

@@ -45,6 +45,7 @@ void host_stop(Host *host);
 void host_free(Host *host);
 
 guint64 host_connects_lost(const Host *host);
+guint64 host_begun(const Host *host, gboolean active);
 
 G_END_DECLS
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The columns that the metrics fill, and the joining of the two ends. */
+/* The columns that the metrics fill. */
 #include "scenarios/metrics.h"
-
-#include "model/port.h"
 
 /* Statistics of a samples metric, in the order of compute_samples(). */
 static const struct {
@@ -38,7 +36,7 @@ suffix(const Metric *metric, const char *unit)
     return "";
 }
 
-static void
+static MetricColumn *
 add_column(const Metric *metric, const char *stat)
 {
     const char *unit = g_strcmp0(stat, "n") == 0 ? "" : metric->unit;
@@ -56,6 +54,27 @@ add_column(const Metric *metric, const char *stat)
     }
     g_array_append_val(columns, column);
     g_ptr_array_add(column_keys, column.key);
+    return &g_array_index(columns, MetricColumn, columns->len - 1);
+}
+
+/* A column for each class; "half-open" is called half_open here. */
+static void
+add_classes(const Metric *metric)
+{
+    for (guint i = 0; i < metric->n_classes; i++) {
+        g_autofree char *word = g_strdup(metric->class_name(i));
+        const char *stat = g_intern_string(g_strdelimit(word, "-", '_'));
+
+        add_column(metric, stat)->number = i;
+    }
+}
+
+static void
+add_stats(const Metric *metric)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(stats); i++) {
+        add_column(metric, stats[i].stat);
+    }
 }
 
 /* Builds the list once; it lives as long as the process. */
@@ -68,12 +87,12 @@ build_columns(void)
     columns = g_array_new(FALSE, TRUE, sizeof(MetricColumn));
     column_keys = g_ptr_array_new();
     for (guint i = 0; i < n; i++) {
-        if (metrics[i].kind != METRIC_SAMPLES) {
+        if (metrics[i].kind == METRIC_SAMPLES) {
+            add_stats(&metrics[i]);
+        } else if (metrics[i].kind == METRIC_CLASSES) {
+            add_classes(&metrics[i]);
+        } else {
             add_column(&metrics[i], NULL);
-            continue;
-        }
-        for (gsize s = 0; s < G_N_ELEMENTS(stats); s++) {
-            add_column(&metrics[i], stats[s].stat);
         }
     }
     g_ptr_array_add(column_keys, NULL);
@@ -117,6 +136,10 @@ metric_column_keys(void)
 char *
 metric_column_label(const MetricColumn *column)
 {
+    if (column->metric->kind == METRIC_CLASSES) {
+        return g_strconcat(column->metric->label, ", ",
+                           column->metric->class_name(column->number), NULL);
+    }
     for (gsize s = 0; column->stat && s < G_N_ELEMENTS(stats); s++) {
         if (g_str_equal(stats[s].stat, column->stat)) {
             return g_strconcat(column->metric->label, ", ", stats[s].words,
@@ -124,65 +147,4 @@ metric_column_label(const MetricColumn *column)
         }
     }
     return g_strdup(column->metric->label);
-}
-
-/* ---- Joining ----------------------------------------------------------- */
-
-/* An end that is open at the stop believes in a connection that the other
- * end, known or not, has left. */
-static void
-judge_open_ends(Conn *conn)
-{
-    Record *ends[2] = {&conn->client, &conn->server};
-    gboolean has[2] = {conn->has_client, conn->has_server};
-
-    for (int i = 0; i < 2; i++) {
-        const Record *other = has[1 - i] ? ends[1 - i] : NULL;
-        if (has[i] && ends[i]->outcome == OUTCOME_NEVER_CLOSED &&
-            ends[i]->open_ns != PORT_NEVER &&
-            (!other || (other->outcome != OUTCOME_NEVER_CLOSED &&
-                        other->outcome != OUTCOME_HALF_OPEN))) {
-            ends[i]->outcome = OUTCOME_HALF_OPEN;
-        }
-    }
-}
-
-/* Joins the records (Record) of those who opened with the records of those
- * who were opened to, by conn_id.  Clients come first, in their order, then
- * the servers' that no client knows.  (transfer full): Conn */
-GArray *
-conns_join(const GArray *clients, const GArray *servers)
-{
-    GArray *conns = g_array_new(FALSE, TRUE, sizeof(Conn));
-    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
-
-    for (guint i = 0; i < servers->len; i++) {
-        Record *record = &g_array_index(servers, Record, i);
-        if (record->conn_id) {
-            g_hash_table_insert(by_id, &record->conn_id, record);
-        }
-    }
-    for (guint i = 0; i < clients->len; i++) {
-        const Record *record = &g_array_index(clients, Record, i);
-        Conn conn = {.has_client = TRUE, .client = *record};
-        gpointer server = NULL;
-        if (record->conn_id && g_hash_table_steal_extended(
-                                   by_id, &record->conn_id, NULL, &server)) {
-            conn.has_server = TRUE;
-            conn.server = *(const Record *)server;
-        }
-        g_array_append_val(conns, conn);
-    }
-    for (guint i = 0; i < servers->len; i++) {
-        const Record *record = &g_array_index(servers, Record, i);
-        Conn conn = {.has_server = TRUE, .server = *record};
-        if (!record->conn_id ||
-            g_hash_table_lookup(by_id, &record->conn_id) == record) {
-            g_array_append_val(conns, conn);
-        }
-    }
-    for (guint i = 0; i < conns->len; i++) {
-        judge_open_ends(&g_array_index(conns, Conn, i));
-    }
-    return conns;
 }

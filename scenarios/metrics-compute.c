@@ -40,6 +40,22 @@ compute_samples(const Metric *metric, const RunFacts *facts, gdouble *out)
     return 6;
 }
 
+/* How many connections are in each class. */
+static guint
+compute_classes(const Metric *metric, const RunFacts *facts, gdouble *out)
+{
+    for (guint i = 0; i < metric->n_classes; i++) {
+        out[i] = 0;
+    }
+    for (guint i = 0; i < facts->n_conns; i++) {
+        int number = metric->class_of(&facts->conns[i]);
+        if (number >= 0) {
+            out[number]++;
+        }
+    }
+    return metric->n_classes;
+}
+
 /* Fills 'out', one number for each of metric_columns(); NAN where there is
  * nothing to say. */
 void
@@ -53,6 +69,8 @@ metrics_compute(const RunFacts *facts, gdouble *out)
         const Metric *metric = &metrics[i];
         if (metric->kind == METRIC_SAMPLES) {
             at += compute_samples(metric, facts, out + at);
+        } else if (metric->kind == METRIC_CLASSES) {
+            at += compute_classes(metric, facts, out + at);
         } else if (metric->kind == METRIC_TOTAL) {
             out[at++] = metric->total(facts);
         } else {

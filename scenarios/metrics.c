@@ -1,112 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "scenarios/metrics.h"
+#include "scenarios/metrics-priv.h"
 
 #include <math.h>
 
 #include "model/port.h"
-
-/* ---- One connection ------------------------------------------------------ */
-
-/* From 'from_ns' to 'to_ns' in seconds; NAN if one of them never came. */
-static gdouble
-span_s(gint64 from_ns, gint64 to_ns)
-{
-    return from_ns == PORT_NEVER || to_ns == PORT_NEVER
-               ? NAN
-               : (gdouble)(to_ns - from_ns) / 1e9;
-}
-
-static gdouble
-sample_accept_delay(const Conn *conn)
-{
-    return conn->has_server ? span_s(conn->server.end_ns, conn->server.ready_ns)
-                            : NAN;
-}
-
-static gdouble
-sample_connect_delay(const Conn *conn)
-{
-    return conn->has_client
-               ? span_s(conn->client.wanted_ns, conn->client.open_ns)
-               : NAN;
-}
-
-static gdouble
-sample_close_delay(const Conn *conn)
-{
-    if (!conn->has_client || !conn->has_server) {
-        return NAN;
-    }
-    return fabs(span_s(conn->client.end_ns, conn->server.end_ns));
-}
-
-/* TRUE if the connection was ever established at the client. */
-static gboolean
-is_opened(const Conn *conn)
-{
-    return conn->has_client && conn->client.open_ns != PORT_NEVER;
-}
-
-/* TRUE if the server's connectiontout or retries ended a connection that its
- * client had. */
-static gboolean
-is_timed_out(const Conn *conn)
-{
-    return is_opened(conn) && conn->has_server &&
-           conn->server.outcome == OUTCOME_TIMEOUT;
-}
-
-/* TRUE if that freed a socket from a client that had vanished before. */
-static gboolean
-is_freed(const Conn *conn)
-{
-    return is_timed_out(conn) && conn->client.outcome == OUTCOME_DISCARDED &&
-           conn->client.end_ns <= conn->server.end_ns;
-}
-
-/* TRUE if its client was still there. */
-static gboolean
-is_killed(const Conn *conn)
-{
-    return is_timed_out(conn) && !is_freed(conn);
-}
-
-static gdouble
-sample_held_time(const Conn *conn)
-{
-    return is_freed(conn) ? span_s(conn->client.end_ns, conn->server.end_ns)
-                          : NAN;
-}
-
-/* TRUE if the client's program got all of the reply that it hoped for. */
-static gboolean
-is_complete(const Conn *conn)
-{
-    return conn->has_client && conn->client.expected_bytes > 0 &&
-           conn->client.read_bytes >= conn->client.expected_bytes;
-}
-
-static gdouble
-sample_exchange_time(const Conn *conn)
-{
-    return is_complete(conn)
-               ? span_s(conn->client.wanted_ns, conn->client.end_ns)
-               : NAN;
-}
-
-/* Bytes that 'from' wrote and the program of 'to' never got; 0 while both
- * ends hold the connection open, because they may still arrive. */
-static guint64
-bytes_lost(const Record *from, const Record *to)
-{
-    guint64 got = to ? to->read_bytes : 0;
-
-    if (!from || (from->outcome == OUTCOME_NEVER_CLOSED &&
-                  (!to || to->outcome == OUTCOME_NEVER_CLOSED))) {
-        return 0;
-    }
-    return from->written_bytes > got ? from->written_bytes - got : 0;
-}
 
 /* ---- Totals of a run ----------------------------------------------------- */
 
@@ -145,8 +42,9 @@ has_client(const Conn *conn)
 static gboolean
 is_truncated(const Conn *conn)
 {
-    return is_opened(conn) && conn->client.expected_bytes > 0 &&
-           conn->client.outcome != OUTCOME_NEVER_CLOSED && !is_complete(conn);
+    return conn_is_opened(conn) && conn->client.expected_bytes > 0 &&
+           conn->client.outcome != OUTCOME_NEVER_CLOSED &&
+           !conn_is_complete(conn);
 }
 
 static gdouble
@@ -155,16 +53,41 @@ total_attempts(const RunFacts *facts)
     return count_if(facts, has_client);
 }
 
+static gboolean
+has_server(const Conn *conn)
+{
+    return conn->has_server;
+}
+
+static gdouble
+total_accepted(const RunFacts *facts)
+{
+    return count_if(facts, has_server);
+}
+
+/* TRUE if it was ever established at the server. */
+static gboolean
+is_served(const Conn *conn)
+{
+    return conn->has_server && conn->server.open_ns != PORT_NEVER;
+}
+
+static gdouble
+total_served(const RunFacts *facts)
+{
+    return count_if(facts, is_served);
+}
+
 static gdouble
 total_connections(const RunFacts *facts)
 {
-    return count_if(facts, is_opened);
+    return count_if(facts, conn_is_opened);
 }
 
 static gdouble
 total_exchanges(const RunFacts *facts)
 {
-    return count_if(facts, is_complete);
+    return count_if(facts, conn_is_complete);
 }
 
 static gdouble
@@ -173,41 +96,17 @@ total_truncated(const RunFacts *facts)
     return count_if(facts, is_truncated);
 }
 
-static gdouble
-total_clean(const RunFacts *facts)
-{
-    return count_outcome(facts, OUTCOME_CLEAN);
-}
-
-static gdouble
-total_refused(const RunFacts *facts)
-{
-    return count_outcome(facts, OUTCOME_REFUSED);
-}
-
-static gdouble
-total_reset(const RunFacts *facts)
-{
-    return count_outcome(facts, OUTCOME_RESET);
-}
-
-static gdouble
-total_timeouts(const RunFacts *facts)
-{
-    return count_outcome(facts, OUTCOME_TIMEOUT);
-}
-
-static gdouble
-total_discarded(const RunFacts *facts)
-{
-    return count_outcome(facts, OUTCOME_DISCARDED);
-}
-
-static gdouble
-total_never_closed(const RunFacts *facts)
-{
-    return count_outcome(facts, OUTCOME_NEVER_CLOSED);
-}
+#define TOTAL_OF_OUTCOME(NAME, OUTCOME)                                        \
+    static gdouble total_##NAME(const RunFacts *facts)                         \
+    {                                                                          \
+        return count_outcome(facts, OUTCOME_##OUTCOME);                        \
+    }
+TOTAL_OF_OUTCOME(clean, CLEAN)
+TOTAL_OF_OUTCOME(refused, REFUSED)
+TOTAL_OF_OUTCOME(reset, RESET)
+TOTAL_OF_OUTCOME(timeouts, TIMEOUT)
+TOTAL_OF_OUTCOME(discarded, DISCARDED)
+TOTAL_OF_OUTCOME(never_closed, NEVER_CLOSED)
 
 /* Half-open at either end. */
 static gdouble
@@ -223,21 +122,24 @@ total_half_open(const RunFacts *facts)
     return n;
 }
 
-static gdouble
-total_bytes_lost(const RunFacts *facts)
-{
-    guint64 n = 0;
-
-    for (guint i = 0; i < facts->n_conns; i++) {
-        const Conn *conn = &facts->conns[i];
-        const Record *client = conn->has_client ? &conn->client : NULL;
-        const Record *server = conn->has_server ? &conn->server : NULL;
-        n += bytes_lost(client, server) + bytes_lost(server, client);
+/* Sums one term of the accounts of all connections, both ways. */
+#define SUM_OF_FLOWS(TERM)                                                     \
+    static gdouble total_bytes_##TERM(const RunFacts *facts)                   \
+    {                                                                          \
+        guint64 n = 0;                                                         \
+                                                                               \
+        for (guint i = 0; i < facts->n_conns; i++) {                           \
+            n += conn_flow(&facts->conns[i], FALSE).TERM;                      \
+            n += conn_flow(&facts->conns[i], TRUE).TERM;                       \
+        }                                                                      \
+        return (gdouble)n;                                                     \
     }
-    return (gdouble)n;
-}
+SUM_OF_FLOWS(accepted)
+SUM_OF_FLOWS(delivered)
+SUM_OF_FLOWS(lost)
+SUM_OF_FLOWS(in_flight)
 
-/* What the programs of both ends have read. */
+/* What the programs of both ends have read, datagrams too. */
 static gdouble
 read_bytes(const RunFacts *facts)
 {
@@ -286,13 +188,13 @@ total_reply_rate(const RunFacts *facts)
 static gdouble
 total_freed(const RunFacts *facts)
 {
-    return count_if(facts, is_freed);
+    return count_if(facts, conn_is_freed);
 }
 
 static gdouble
 total_killed(const RunFacts *facts)
 {
-    return count_if(facts, is_killed);
+    return count_if(facts, conn_is_killed);
 }
 
 static gdouble
@@ -344,20 +246,66 @@ total_events(const RunFacts *facts)
     return (gdouble)facts->events;
 }
 
+/* ---- Classes ------------------------------------------------------------- */
+
+static const char *
+outcome_text(guint number)
+{
+    return outcome_name((Outcome)number);
+}
+
+static const char *
+data_text(guint number)
+{
+    return data_class_name((DataClass)number);
+}
+
+static int
+class_outcome_client(const Conn *conn)
+{
+    return conn->has_client ? (int)conn->client.outcome : -1;
+}
+
+static int
+class_outcome_server(const Conn *conn)
+{
+    return conn->has_server ? (int)conn->server.outcome : -1;
+}
+
+static int
+class_data_client(const Conn *conn)
+{
+    return conn->has_client ? (int)conn->client_data : -1;
+}
+
+static int
+class_data_server(const Conn *conn)
+{
+    return conn->has_server ? (int)conn->server_data : -1;
+}
+
 /* ---- The table ----------------------------------------------------------- */
 
 #define SAMPLES(NAME, LABEL, HELP)                                             \
     {                                                                          \
-#NAME, METRIC_SAMPLES, "s", LABEL, HELP, sample_##NAME, NULL, NULL,    \
-            NULL                                                               \
+        .name = #NAME, .kind = METRIC_SAMPLES, .unit = "s", .label = LABEL,    \
+        .help = HELP, .sample = sample_##NAME                                  \
     }
 #define TOTAL(NAME, UNIT, LABEL, HELP)                                         \
     {                                                                          \
-#NAME, METRIC_TOTAL, UNIT, LABEL, HELP, NULL, total_##NAME, NULL, NULL \
+        .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
+        .help = HELP, .total = total_##NAME                                    \
     }
 #define RATIO(NAME, PART, WHOLE, LABEL, HELP)                                  \
     {                                                                          \
-#NAME, METRIC_RATIO, "", LABEL, HELP, NULL, NULL, PART, WHOLE          \
+        .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
+        .help = HELP, .part = PART, .whole = WHOLE                             \
+    }
+#define CLASSES(NAME, COUNT, TEXT, LABEL, HELP)                                \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_CLASSES, .unit = "", .label = LABEL,     \
+        .help = HELP, .n_classes = COUNT, .class_name = TEXT,                  \
+        .class_of = class_##NAME                                               \
     }
 
 /* clang-format off */
@@ -399,8 +347,26 @@ static const Metric metrics[] = {
           "either end: still open at the end of the run, gone at the peer"),
     TOTAL(never_closed, "", "connections never closed",
           "client: still open at both ends at the end of the run"),
+    TOTAL(accepted, "", "connections accepted",
+          "server: SYNs taken, and datagrams that connected a socket"),
+    TOTAL(served, "", "connections at the server",
+          "server: those that were established"),
+    CLASSES(outcome_client, N_OUTCOMES, outcome_text, "ends at the client",
+            "client: attempts by how they ended there"),
+    CLASSES(outcome_server, N_OUTCOMES, outcome_text, "ends at the server",
+            "server: connections by how they ended there"),
+    CLASSES(data_client, N_DATA_CLASSES, data_text, "data at the client",
+            "client: attempts by what became of the data sent to it"),
+    CLASSES(data_server, N_DATA_CLASSES, data_text, "data at the server",
+            "server: connections by what became of the data sent to it"),
+    TOTAL(bytes_accepted, "bytes", "accepted bytes",
+          "taken by the sockets of both ends from their programs"),
+    TOTAL(bytes_delivered, "bytes", "delivered bytes",
+          "handed to the program of the other end"),
     TOTAL(bytes_lost, "bytes", "lost bytes",
-          "written by the program of one end, never read by the other's"),
+          "accepted, and never delivered, because an end was over"),
+    TOTAL(bytes_in_flight, "bytes", "bytes in flight",
+          "accepted, and on their way or unread when the run stopped"),
     TOTAL(goodput, "bps", "goodput",
           "both ends: what the programs read, per second of the run"),
     TOTAL(exchange_rate, "1/s", "rate of complete exchanges",
@@ -436,6 +402,14 @@ static const Metric metrics[] = {
           "fraction of replies truncated", "truncated / connections"),
     RATIO(killed_fraction, "killed", "connections",
           "fraction of connections killed", "killed / connections"),
+    RATIO(bytes_lost_fraction, "bytes_lost", "bytes_accepted",
+          "fraction of bytes lost", "bytes_lost / bytes_accepted"),
+    RATIO(unnoticed_fraction, "data_client.truncated_unnoticed", "connections",
+          "fraction of replies truncated, unnoticed",
+          "data_client.truncated_unnoticed / connections"),
+    RATIO(duplicated_fraction, "data_server.duplicated", "served",
+          "fraction of requests served twice",
+          "data_server.duplicated / served"),
     RATIO(unanswered_fraction, "truncated", "attempts",
           "fraction of questions unanswered",
           "truncated / attempts; UDP, where each attempt is established"),

@@ -7,6 +7,8 @@
  *            quantiles and maximum: accept_delay.n, accept_delay.p95, ...
  *   total    one number per run: refused
  *   ratio    one total in another: refused_fraction = refused / attempts
+ *   classes  how many connections are in each class: outcome_client.clean,
+ *            outcome_client.reset, ..., data_server.complete, ...
  *
  * A column is one number of a run: a total, a ratio, or one statistic of a
  * samples metric.  Columns have a key for scenario files
@@ -16,16 +18,10 @@
 #ifndef FINWAIT_SCENARIOS_METRICS_H
 #define FINWAIT_SCENARIOS_METRICS_H
 
-#include "model/record.h"
+#include "scenarios/conn.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
-
-/* Both ends of one connection, joined by conn_id. */
-typedef struct Conn {
-    gboolean has_client, has_server;
-    Record client, server; /* client: the end that opened it */
-} Conn;
 
 /* All that is known of a run when it has stopped. */
 typedef struct RunFacts {
@@ -43,6 +39,7 @@ typedef enum MetricKind {
     METRIC_SAMPLES,
     METRIC_TOTAL,
     METRIC_RATIO,
+    METRIC_CLASSES,
 } MetricKind;
 
 typedef struct Metric {
@@ -55,14 +52,20 @@ typedef struct Metric {
     gdouble (*sample)(const Conn *conn);
     /* TOTAL: the number of one run. */
     gdouble (*total)(const RunFacts *facts);
-    /* RATIO: the names of two totals. */
+    /* RATIO: the keys of two columns, each a total or a class. */
     const char *part, *whole;
+    /* CLASSES: how many there are, the text of each, and the class of a
+     * connection, -1 for none. */
+    guint n_classes;
+    const char *(*class_name)(guint number);
+    int (*class_of)(const Conn *conn);
 } Metric;
 
 /* A number of a run. */
 typedef struct MetricColumn {
     const Metric *metric;
     const char *stat; /* "n", "mean", "p50", "p95", "p99", "max"; or NULL */
+    guint number;     /* CLASSES: of the class */
     char *key;        /* as in scenario files */
     char *name;       /* as in CSV files */
     const char *unit;
@@ -77,8 +80,6 @@ char *metric_column_label(const MetricColumn *column);
 
 void metrics_compute(const RunFacts *facts, gdouble *out);
 GArray *metric_samples(const Metric *metric, const RunFacts *facts);
-
-GArray *conns_join(const GArray *clients, const GArray *servers);
 
 G_END_DECLS
 

@@ -27,6 +27,22 @@ check_order(const ParamSet *set, const char *const *pair, const Param **culprit,
                    param_text(set, pair[0]), pair[1], param_text(set, pair[1]));
 }
 
+/* Something must be left to count. */
+static gboolean
+check_warmup(const ParamSet *set, const Param **culprit, GError **error)
+{
+    if (param_whole(set, "scenario.warmup") <
+        param_whole(set, "scenario.duration")) {
+        return TRUE;
+    }
+    *culprit = param_find("scenario.warmup");
+    return mistake(error,
+                   "\"%s\" leaves nothing of scenario.duration=%s, expected "
+                   "less than that",
+                   param_text(set, "scenario.warmup"),
+                   param_text(set, "scenario.duration"));
+}
+
 /* A full segment of 'section' must pass the link in one piece. */
 static gboolean
 check_mtu(const ParamSet *set, const char *section, const Param **culprit,
@@ -75,7 +91,8 @@ param_set_check(const ParamSet *set, const Param **culprit, GError **error)
             return FALSE;
         }
     }
-    return check_device_clients(set, culprit, error) &&
+    return check_warmup(set, culprit, error) &&
+           check_device_clients(set, culprit, error) &&
            check_mtu(set, "server", culprit, error) &&
            check_mtu(set, "client", culprit, error);
 }

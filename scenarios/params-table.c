@@ -187,6 +187,9 @@ static const ParamRow rows[] = {
         "a scenario file to inherit from, relative to this one"),
     ANY("scenario.duration", TIME, "60s", 0.001, 1e7,
         "simulated time of a run"),
+    ANY("scenario.warmup", TIME, "0", 0, 1e7,
+        "connections wanted before that time are not counted, nor segments "
+        "sent before it"),
 
     CHOICE("link.type", "p2p", "p2p|csma",
            "p2p: one client host; csma: a LAN with a host for each client"),
@@ -249,6 +252,9 @@ static const ParamRow rows[] = {
           "from a reply to the next request on the same connection"),
     POSIX("client.pause", DELAY, "0", 0, DAY,
           "pause in the middle of a request"),
+    POSIX("client.repeats", COUNT, "0", 0, MILLION,
+          "how often a request without a whole reply is sent again, each time "
+          "on a new connection"),
     POSIX("client.vanish", PROB, "0", 0, 1,
           "fraction of connections that vanish in the middle of a request"),
     DEVICE("client"),

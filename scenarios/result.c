@@ -90,9 +90,10 @@ static void
 end_names(GString *line, const char *end)
 {
     static const char *const names[] = {
-        "index",       "wanted_s",       "asked_s",    "open_s",
-        "end_s",       "ready_s",        "outcome",    "written_bytes",
-        "acked_bytes", "received_bytes", "read_bytes", "expected_bytes"};
+        "index",         "wanted_s",      "asked_s",       "open_s",
+        "end_s",         "ready_s",       "outcome",       "data",
+        "written_bytes", "acked_bytes",   "left_bytes",    "received_bytes",
+        "read_bytes",    "dropped_bytes", "waiting_bytes", "expected_bytes"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name = g_strconcat(end, "_", names[i], NULL);
@@ -102,10 +103,11 @@ end_names(GString *line, const char *end)
 
 /* What one end says; empty fields where nothing is known of it. */
 static void
-end_values(GString *line, gboolean is_known, const Record *record)
+end_values(GString *line, gboolean is_known, const Record *record,
+           DataClass data)
 {
     if (!is_known) {
-        g_string_append(line, ",,,,,,,,,,,,");
+        g_string_append(line, ",,,,,,,,,,,,,,,,");
         return;
     }
     csv_integer(line, record->index);
@@ -115,10 +117,14 @@ end_values(GString *line, gboolean is_known, const Record *record)
     csv_seconds(line, record->end_ns);
     csv_seconds(line, record->ready_ns);
     csv_text(line, outcome_name(record->outcome));
+    csv_text(line, data_class_name(data));
     csv_integer(line, record->written_bytes);
     csv_integer(line, record->acked_bytes);
+    csv_integer(line, record->left_bytes);
     csv_integer(line, record->received_bytes);
     csv_integer(line, record->read_bytes);
+    csv_integer(line, record->dropped_bytes);
+    csv_integer(line, record->waiting_bytes);
     csv_integer(line, record->expected_bytes);
 }
 
@@ -144,8 +150,8 @@ result_payload(GString *payload, const Scenario *scenario, guint64 job,
         g_string_truncate(line, 0);
         begin_row(line, scenario, job);
         csv_integer(line, i + 1);
-        end_values(line, conn->has_client, &conn->client);
-        end_values(line, conn->has_server, &conn->server);
+        end_values(line, conn->has_client, &conn->client, conn->client_data);
+        end_values(line, conn->has_server, &conn->server, conn->server_data);
         csv_end(line);
         g_string_append_len(payload, line->str, (gssize)line->len);
     }

@@ -16,7 +16,7 @@
 G_BEGIN_DECLS
 
 typedef struct RunResult {
-    GArray *conns;  /* Conn */
+    GArray *conns;  /* Conn; those that began after the warm-up */
     RunFacts facts; /* 'conns' points into the array */
 } RunResult;
 
@@ -30,6 +30,7 @@ typedef struct RunWatch {
 gboolean run_simulate(const ParamSet *params, guint64 rng_run,
                       const RunWatch *watch, RunResult *out, GError **error);
 void run_warm_up(void);
+void run_set_record_spoiler(void (*fn)(Record *record));
 void run_result_clear(RunResult *result);
 
 G_END_DECLS

@@ -35,15 +35,23 @@ posix_expect(PosixProc *proc, int fd, guint64 len_bytes)
     return 0;
 }
 
+guint64
+posix_conn_id(PosixProc *proc, int fd)
+{
+    const PosixSock *sock = connection_of(proc, fd);
+
+    return sock ? sock->record.conn_id : 0;
+}
+
 int
-posix_request_id(PosixProc *proc, int fd, guint64 id)
+posix_repeats(PosixProc *proc, int fd, guint64 conn_id)
 {
     PosixSock *sock = connection_of(proc, fd);
 
     if (!sock) {
         return -1;
     }
-    sock->record.request_id = id;
+    sock->record.repeats_id = conn_id;
     return 0;
 }
 

@@ -184,10 +184,11 @@ int posix_probed(PosixProc *proc, int fd, guint64 len_bytes);
 /* How many bytes the program hopes to read: Record.expected_bytes. */
 int posix_expect(PosixProc *proc, int fd, guint64 len_bytes);
 
-/* Which request goes out on this connection: Record.request_id.  A program
- * that repeats a request on another connection gives the same number again;
- * no other process of the run may use it. */
-int posix_request_id(PosixProc *proc, int fd, guint64 id);
+/* The connection's Record.conn_id, 0 if there is none; and what a program says
+ * that sends on this connection a request which it sent on 'conn_id' before:
+ * Record.repeats_id. */
+guint64 posix_conn_id(PosixProc *proc, int fd);
+int posix_repeats(PosixProc *proc, int fd, guint64 conn_id);
 
 G_END_DECLS
 

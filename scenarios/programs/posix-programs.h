@@ -44,6 +44,8 @@ typedef struct PosixOptions {
     guint64 requests;   /* on one connection, each with its reply; 0 is one */
     PortDelay between;  /* from a reply to the next request */
     PortDelay pause;    /* in the middle of a request */
+    guint64 repeats;    /* how often a request that has no whole reply goes out
+                           again, each time on a new connection */
     gdouble vanish;     /* probability of a connection that its client leaves
                            in the middle of a request, without a word */
     PortDelay lot;      /* decides that: uniform from 0 to 1 s; without a

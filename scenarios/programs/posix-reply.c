@@ -11,6 +11,7 @@ read_request(PosixProc *proc, int fd, const PosixOptions *options)
 {
     guint64 wanted = options->request_bytes;
 
+    posix_expect(proc, fd, wanted);
     return wanted > 0 ? posix_drain(proc, fd, wanted) == wanted
                       : posix_recv(proc, fd, NULL, G_MAXSSIZE) > 0;
 }

@@ -72,32 +72,85 @@ draw_vanishes(PosixProc *proc, const PosixOptions *options)
                                  : posix_random(proc)) < options->vanish;
 }
 
-/* All that happens on one connection, whose descriptor is free afterwards. */
-static void
-converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text)
+/* What a client has done of a turn, and has still to do. */
+typedef struct Progress {
+    guint64 n_answered; /* of the requests for one connection */
+    guint64 n_repeats;  /* of the request under way, so far */
+    guint64 sent_on;    /* the connection on which it went out before, or 0 */
+    gboolean vanishes;  /* on this connection */
+} Progress;
+
+/* One request and its reply; FALSE if that did not come whole. */
+static gboolean
+exchange(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
+         Progress *at)
 {
     guint64 wanted =
         options->reply_bytes > 0 ? options->reply_bytes : G_MAXUINT64;
-    guint64 n_requests = MAX(options->requests, 1);
-    gboolean vanishes = draw_vanishes(proc, options);
 
+    at->sent_on = 0;
+    if (!ask(proc, fd, options, text, at->vanishes)) {
+        return FALSE;
+    }
+    at->sent_on = posix_conn_id(proc, fd);
+    return posix_drain(proc, fd, wanted) >= options->reply_bytes;
+}
+
+/* A reply of unknown length ends with the connection. */
+static guint64
+requests_of(const PosixOptions *options)
+{
+    return options->reply_bytes > 0 ? MAX(options->requests, 1) : 1;
+}
+
+/* All that happens on one connection, whose descriptor is free afterwards.
+ * FALSE if a request is without its reply. */
+static gboolean
+converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
+         Progress *at)
+{
+    guint64 n_requests = requests_of(options), n_here = 0;
+    gboolean answered = TRUE;
+
+    at->vanishes = draw_vanishes(proc, options);
     posix_rcvtimeo(proc, fd, options->patience_ns);
-    for (guint64 n = 1; n <= n_requests; n++) {
-        posix_expect(proc, fd, n * options->reply_bytes);
-        if (!ask(proc, fd, options, text, vanishes)) {
-            if (vanishes) {
-                return;
-            }
-            break;
-        }
-        if (posix_drain(proc, fd, wanted) < wanted) {
-            break;
-        }
-        if (n < n_requests) {
+    posix_repeats(proc, fd, at->sent_on);
+    while (at->n_answered < n_requests && answered) {
+        posix_expect(proc, fd, ++n_here * options->reply_bytes);
+        answered = exchange(proc, fd, options, text, at);
+        if (answered && ++at->n_answered < n_requests) {
             posix_sleep(proc, port_delay_ns(&options->between));
         }
     }
-    posix_end(proc, fd, options->ending);
+    if (!at->vanishes) {
+        posix_end(proc, fd, options->ending);
+    }
+    return answered;
+}
+
+/* One turn: the requests of a connection, on as many as it takes.  FALSE if
+ * there can be none. */
+static gboolean
+turn(PosixProc *proc, const PosixOptions *options, const char *text)
+{
+    Progress at = {0};
+
+    for (;;) {
+        guint64 before = at.n_answered;
+        int fd = connect_at_last(proc, options);
+
+        if (fd < 0) {
+            return FALSE;
+        }
+        if (converse(proc, fd, options, text, &at) || at.vanishes) {
+            return TRUE;
+        }
+        at.n_repeats = at.n_answered > before ? 1 : at.n_repeats + 1;
+        if (at.n_repeats > options->repeats) {
+            return TRUE;
+        }
+        posix_sleep(proc, port_delay_ns(&options->retry));
+    }
 }
 
 /* The loop, with 'text' (NULL: filler) as its requests. */
@@ -105,16 +158,7 @@ static void
 request_loop(PosixProc *proc, const PosixOptions *options, const char *text)
 {
     posix_sleep(proc, port_delay_ns(&options->start));
-    for (guint64 n = 1;; n++) {
-        int fd = connect_at_last(proc, options);
-
-        if (fd < 0) {
-            return;
-        }
-        converse(proc, fd, options, text);
-        if (n == options->count) {
-            return;
-        }
+    for (guint64 n = 1; turn(proc, options, text) && n != options->count; n++) {
         posix_sleep(proc, port_delay_ns(&options->think));
     }
 }

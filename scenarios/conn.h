@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A connection as both of its ends tell it: joined, judged, its bytes counted.
+ *
+ * Each end has one class for how the connection ended there (Outcome) and one
+ * for its data (DataClass): what its program got of what the peer's program
+ * handed over.  Each direction of a TCP connection has an account (Flow):
+ *
+ *     accepted = delivered + lost + in flight
+ *
+ *   accepted   by the sender's socket from its program
+ *   delivered  handed to the receiver's program, or used up on its behalf
+ *   lost       never to be delivered: one of the ends was over before it was
+ *              sent, acknowledged or read, or the receiver threw it away
+ *   in flight  at the stop: in a buffer or on the wire of a connection that
+ *              both ends still have, or arrived and still to be read
+ *
+ * What is on the wire at the stop from an end that has left counts as lost.
+ * Bytes that a sock keeps in TX for its next connection (OPEN-6) are lost for
+ * the one and accepted for the other.  A UDP connection has a class for its
+ * end, and nothing else: what became of datagrams is not told.
+ *
+ * 'duplicated': the program of the other end had sent the request before, on
+ * another connection, from which this end's program had read it whole; this
+ * end has got it twice.  Programs say when they repeat (Record.repeats_id).
+ */
+#ifndef FINWAIT_SCENARIOS_CONN_H
+#define FINWAIT_SCENARIOS_CONN_H
+
+#include "model/record.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What became of the data at one end, as X(NAME, text). */
+#define DATA_CLASSES(X)                                                        \
+    X(COMPLETE, "complete") /* all came, and as much as was hoped for */       \
+    X(TRUNCATED_NOTICED,                                                       \
+      "truncated-noticed") /* not all: an error, or too little, said so */     \
+    X(TRUNCATED_UNNOTICED,                                                     \
+      "truncated-unnoticed")    /* not all, and nothing (yet) says so */       \
+    X(DUPLICATED, "duplicated") /* all came, not for the first time */         \
+    X(IN_FLIGHT, "in-flight")   /* the stop came first */                      \
+    X(NONE, "none")             /* never established, or UDP */
+
+typedef enum DataClass {
+#define X(NAME, TEXT) DATA_##NAME,
+    DATA_CLASSES(X)
+#undef X
+        N_DATA_CLASSES
+} DataClass;
+
+/* The account of one direction, bytes. */
+typedef struct Flow {
+    guint64 accepted, delivered, lost, in_flight;
+} Flow;
+
+/* Both ends of one connection. */
+typedef struct Conn {
+    gboolean has_client, has_server;
+    Record client, server; /* client: the end that opened it */
+    DataClass client_data, server_data;
+} Conn;
+
+GArray *conns_join(const GArray *clients, const GArray *servers);
+
+Flow conn_flow(const Conn *conn, gboolean to_server);
+gint64 conn_begin_ns(const Conn *conn);
+
+const char *data_class_name(DataClass data);
+
+G_END_DECLS
+
+#endif
