@@ -119,6 +119,11 @@ typedef struct PortNode {
      * Any other verdict, and NULL here, leaves the old connection as it is;
      * it answers with an ACK (RFC 5961 4.2). */
     PortVerdict (*resyn)(gpointer node, PortSyn *syn);
+    /* A segment is about to complete the handshake of an accepted connection.
+     * FALSE drops it as if it were lost, so that the SYN,ACK is repeated: an
+     * accept queue that has become full meanwhile.  Not to be used for any
+     * port_*() call on that connection.  NULL here: TRUE. */
+    gboolean (*opening)(gpointer user);
     /* Something happened on a connection.  'why' is set with END only. */
     void (*tcp)(gpointer user, PortTcpEvent event, PortEnd why);
     /* The answer to port_resolve(). */

@@ -209,13 +209,16 @@ ClosingTcpSocket::InputRst(int64_t at)
     }
 }
 
-/* In SYN_RCVD; false if the ACK is not for our SYN. */
+/* In SYN_RCVD; false if the ACK is not for our SYN, or not welcome. */
 bool
 ClosingTcpSocket::InputAckOfSyn(const TcpSegment &s)
 {
     uint32_t beyond = s.ack - (m_iss + 1);
     if (beyond > uint32_t(m_max)) {
         RefuseAck(s);
+        return false;
+    }
+    if (!m_active && m_events && !m_l4->MayOpen(m_eventsUser)) {
         return false;
     }
     SampleRtt(0, s);

@@ -74,6 +74,17 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     /* Asks 'gate' also about a new SYN on the tuple of a connection, which it
      * may discard and replace; null: the connection answers. */
     void SetRegate(Gate gate, void *user);
+    /* Asks 'opening' before a handshake is completed; null: it may be. */
+    void
+    SetOpening(SimOpeningFn opening)
+    {
+        m_opening = opening;
+    }
+    bool
+    MayOpen(void *eventsUser) const
+    {
+        return !m_opening || m_opening(eventsUser);
+    }
     void SetTap(Tap tap, void *user);
     /* Tells 'watch' the states of the connections that begin from now on. */
     void SetWatch(Watch watch, void *user);
@@ -186,6 +197,7 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     void *m_gateUser = nullptr;
     Gate m_regate = nullptr;
     void *m_regateUser = nullptr;
+    SimOpeningFn m_opening = nullptr;
     Tap m_tap = nullptr;
     void *m_tapUser = nullptr;
     Watch m_watch = nullptr;

@@ -150,6 +150,15 @@ take_syn(Conn *conn, const Segment *segment)
     }
 }
 
+/* The node may have no place for one more. */
+static gboolean
+conn_may_open(const Conn *conn)
+{
+    const PortNode *up = conn->host->port.up;
+
+    return !conn->held || !up->opening || up->opening(conn->base.user);
+}
+
 static void
 take_synchronized(Conn *conn, const Segment *segment)
 {
@@ -164,6 +173,9 @@ take_synchronized(Conn *conn, const Segment *segment)
     if (conn->state == CONN_SYN_RCVD) {
         if (segment->ack != conn->iss + 1) {
             conn_bad_ack(conn, segment);
+            return;
+        }
+        if (!conn_may_open(conn)) {
             return;
         }
         conn_open(conn);

@@ -103,6 +103,14 @@ on_resyn(gpointer user, SimSyn *syn)
                                 : SIM_SYN_REFUSE;
 }
 
+static gboolean
+on_opening(gpointer user)
+{
+    PortTcpNs3 *tcp = user;
+    const PortNode *up = tcp->base.port->up;
+    return !up->opening || up->opening(tcp->base.user);
+}
+
 static void
 on_tcp(gpointer user, SimTcpEvent event, SimTcpEnd why)
 {
@@ -406,6 +414,7 @@ port_ns3_new(SimWorld *world, SimNode *node, gint64 stream)
     port->tcps = g_hash_table_new_full(NULL, NULL, g_free, NULL);
     sim_tcp_gate(node, on_syn, port);
     sim_tcp_regate(node, on_resyn, port);
+    sim_tcp_opening(node, on_opening);
     return &port->base;
 }
 

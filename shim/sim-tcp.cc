@@ -222,6 +222,12 @@ sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) noexcept
 }
 
 void
+sim_tcp_opening(SimNode *node, SimOpeningFn fn) noexcept
+{
+    node->tcp->SetOpening(fn);
+}
+
+void
 sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
              guint32 *to_ip, guint16 *to_port) noexcept
 {

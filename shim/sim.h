@@ -308,6 +308,11 @@ void sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
  * and NULL, leave it as it is, and it answers by an ACK (RFC 5961 4.2). */
 void sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
 
+/* Calls 'fn', with the user of its sim_tcp_accept(), when a segment is about
+ * to complete the handshake of a connection of 'node'; FALSE drops it. */
+typedef gboolean (*SimOpeningFn)(gpointer user);
+void sim_tcp_opening(SimNode *node, SimOpeningFn fn) SIM_NOEXCEPT;
+
 /* Who asks, and for which address and port of ours. */
 void sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
                   guint32 *to_ip, guint16 *to_port) SIM_NOEXCEPT;

@@ -29,6 +29,22 @@ static const ContractCase cases[] = {
  "A connect; A shutdown; A state SYN_SENT; run 500; A state FIN_WAIT2;"
  "B state CLOSE_WAIT"},
 
+/* PortNode.opening. */
+{"opening/held-and-let-in",
+ "hold; A connect; run 100; A saw opened; B saw; B state SYN_RECV; unhold;"
+ "run 300; B saw opened; B state ESTABLISHED; A saw; syns 1"},
+{"opening/held-bytes-come-again",
+ "hold; A connect; A send 10; run 150; A saw opened; A unacked 10; unhold;"
+ "run 500; B saw opened data; B recv 10; A unacked 0"},
+{"opening/held-fin-comes-again",
+ "hold; A connect; A send 10; A shutdown; run 500; B saw; unhold; run 900;"
+ "B saw opened data fin; B recv 10"},
+{"opening/held-to-the-end",
+ "hold; A connect; run 20000; A saw opened; B saw end/timeout; A send 1;"
+ "run 500; A saw end/reset"},
+{"opening/held-and-reset",
+ "hold; A connect; run 100; A abort; run 100; B saw end/reset"},
+
 /* port_tcp_peek. */
 {"peek/takes-nothing",
  OPEN "A send 3000; run 500; B peek 10; B peek 3000; B recv 5; B peek 2995;"

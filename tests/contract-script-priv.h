@@ -34,6 +34,7 @@ struct Script {
     End ends[N_ENDS];
     PortVerdict verdict;
     gboolean replaces; /* takes a new SYN in place of B's connection */
+    gboolean holds;    /* lets no handshake complete */
     guint syns;
     guint calls;      /* port calls of ours under way */
     gboolean running; /* the world's loop is */

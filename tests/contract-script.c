@@ -43,6 +43,18 @@ on_resyn(gpointer node, PortSyn *syn)
     return on_syn(node, syn);
 }
 
+static gboolean
+on_opening(gpointer user)
+{
+    End *end = user;
+
+    script_called_back(end->script);
+    g_assert_nonnull(end->tcp);
+    g_assert_cmpuint(end->seen, ==, 0);
+    g_assert_cmpint(port_tcp_state(end->tcp), ==, PORT_STATE_SYN_RECV);
+    return !end->script->holds;
+}
+
 static void
 on_alarm(G_GNUC_UNUSED gpointer node)
 {
@@ -53,6 +65,7 @@ static const PortNode script_node = {
     .alarm = on_alarm,
     .syn = on_syn,
     .resyn = on_resyn,
+    .opening = on_opening,
     .tcp = contract_end_tcp,
 };
 
@@ -152,6 +165,8 @@ script_command(Script *script, const char *verb, const char *rest)
         script_run(script, rest);
     } else if (g_str_equal(verb, "verdict")) {
         script_verdict(script, rest);
+    } else if (g_str_equal(verb, "hold") || g_str_equal(verb, "unhold")) {
+        script->holds = g_str_equal(verb, "hold");
     } else if (g_str_equal(verb, "replace")) {
         script->replaces = TRUE;
     } else if (g_str_equal(verb, "syns")) {

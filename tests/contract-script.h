@@ -25,6 +25,7 @@
  *   X readable N | unacked N | sendable N | state NAME
  *   X used PORT | unused PORT   whether a connection of its host has it
  *   verdict accept|refuse|ignore   for SYNs from now on
+ *   hold | unhold        whether handshakes may not complete
  *   syns N               SYNs that asked for a verdict since last asked
  *   drop X FLAGS N       FLAGS of S F R A D, '-' for any segment
  *   down X | up X        all that X's host sends is lost
