@@ -72,6 +72,14 @@ need_socket(Actor *actor)
     }
 }
 
+/* Binds with SO_REUSEADDR, so that a port may be used again. */
+static int
+bind_reusing(PosixProc *proc, int fd, guint16 port)
+{
+    posix_setsockopt(proc, fd, POSIX_SO_REUSEADDR, 1);
+    return posix_bind(proc, fd, port);
+}
+
 static void
 do_bind(gpointer data, const TalkStatement *statement)
 {
@@ -79,7 +87,7 @@ do_bind(gpointer data, const TalkStatement *statement)
 
     need_socket(actor);
     say_status(actor, statement,
-               posix_bind(actor->proc, actor->fd, (guint16)statement->n));
+               bind_reusing(actor->proc, actor->fd, (guint16)statement->n));
 }
 
 static void
@@ -103,8 +111,8 @@ do_listen(gpointer data, const TalkStatement *statement)
     int result;
 
     actor->posix->listener = posix_socket(actor->proc);
-    result =
-        posix_bind(actor->proc, actor->posix->listener, (guint16)statement->n);
+    result = bind_reusing(actor->proc, actor->posix->listener,
+                          (guint16)statement->n);
     say_status(actor, statement,
                result < 0 ? result
                           : posix_listen(actor->proc, actor->posix->listener,
@@ -128,7 +136,7 @@ do_send(gpointer data, const TalkStatement *statement)
 {
     Actor *actor = data;
     gssize n = posix_send(actor->proc, actor->fd, statement->text,
-                          (gsize)statement->n);
+                          (gsize)statement->n, POSIX_MSG_NOSIGNAL);
 
     if (n < 0) {
         say(actor, statement, "%s", error_name(actor));
@@ -142,7 +150,7 @@ static gssize
 receive(Actor *actor, gsize max)
 {
     g_byte_array_set_size(actor->buffer, (guint)max);
-    return posix_recv(actor->proc, actor->fd, actor->buffer->data, max);
+    return posix_recv(actor->proc, actor->fd, actor->buffer->data, max, 0);
 }
 
 static void
@@ -207,7 +215,7 @@ do_reset(gpointer data, const TalkStatement *statement)
 {
     Actor *actor = data;
 
-    posix_linger0(actor->proc, actor->fd);
+    posix_setsockopt(actor->proc, actor->fd, POSIX_SO_LINGER, 0);
     say_gone(actor, statement, posix_close(actor->proc, actor->fd));
 }
 
@@ -225,7 +233,8 @@ do_timeout(gpointer data, const TalkStatement *statement)
     Actor *actor = data;
 
     say_status(actor, statement,
-               posix_rcvtimeo(actor->proc, actor->fd, statement->n));
+               posix_setsockopt(actor->proc, actor->fd, POSIX_SO_RCVTIMEO,
+                                statement->n));
 }
 
 const TalkVerb *

@@ -41,7 +41,8 @@ do_send(PosixProc *proc, Actor *actor, gsize n)
     for (gsize i = 0; i < n; i++) {
         actor->buffer->data[i] = (guint8)(actor->sent + i);
     }
-    result = posix_send(proc, actor->fd, actor->buffer->data, n);
+    result =
+        posix_send(proc, actor->fd, actor->buffer->data, n, POSIX_MSG_NOSIGNAL);
     actor->sent += result > 0 ? (gsize)result : 0;
     return result;
 }
@@ -52,7 +53,7 @@ do_recv(PosixProc *proc, Actor *actor, gsize n)
     gssize result;
 
     g_byte_array_set_size(actor->buffer, (guint)n);
-    result = posix_recv(proc, actor->fd, actor->buffer->data, n);
+    result = posix_recv(proc, actor->fd, actor->buffer->data, n, 0);
     for (gssize i = 0; i < result; i++) {
         g_assert_cmphex(actor->buffer->data[i], ==, (guint8)actor->got++);
     }
@@ -136,12 +137,13 @@ do_end_word(PosixProc *proc, Actor *actor, const char *word, gsize n,
     } else if (g_str_equal(word, "close")) {
         *result = posix_close(proc, actor->fd);
     } else if (g_str_equal(word, "rst")) {
-        *result = posix_linger0(proc, actor->fd);
+        *result = posix_setsockopt(proc, actor->fd, POSIX_SO_LINGER, 0);
         *result = posix_close(proc, actor->fd);
     } else if (g_str_equal(word, "vanish")) {
         *result = posix_vanish(proc, actor->fd);
     } else if (g_str_equal(word, "timeo")) {
-        *result = posix_rcvtimeo(proc, actor->fd, (gint64)n * MS);
+        *result = posix_setsockopt(proc, actor->fd, POSIX_SO_RCVTIMEO,
+                                   (gint64)n * MS);
     } else {
         return FALSE;
     }

@@ -25,7 +25,7 @@ work_and_probe(PosixProc *proc, gpointer data)
         posix_work(proc, fd, 100 * MS);
         posix_probed(proc, fd, 1);
         notes->probes++;
-    } while (posix_send(proc, fd, "x", 1) == 1);
+    } while (posix_send(proc, fd, "x", 1, POSIX_MSG_NOSIGNAL) == 1);
     posix_noticed(proc, fd);
     posix_work(proc, fd, 10 * MS);
     posix_noticed(proc, fd); /* the first time counts */

@@ -24,7 +24,7 @@ answer_all(PosixProc *proc, gpointer data)
         }
         while (posix_drain(proc, fd, options->request_bytes) ==
                options->request_bytes) {
-            posix_send(proc, fd, NULL, options->reply_bytes);
+            posix_send(proc, fd, NULL, options->reply_bytes, 0);
         }
         posix_close(proc, fd);
     }
@@ -129,7 +129,7 @@ listen_once(PosixProc *proc, gpointer data)
     posix_bind(proc, listener, 80);
     posix_listen(proc, listener, 1);
     fd = posix_accept(proc, listener, NULL);
-    posix_recv(proc, fd, text, 2000);
+    posix_recv(proc, fd, text, 2000, 0);
     posix_close(proc, fd);
 }
 

@@ -68,9 +68,9 @@ serve(PosixProc *proc, gpointer arg)
     posix_bind(proc, listener, 80);
     posix_listen(proc, listener, 5);
     fd = posix_accept(proc, listener, NULL);
-    posix_recv(proc, fd, NULL, 100);
-    posix_send(proc, fd, "hello", 5);
-    posix_recv(proc, fd, NULL, 100);
+    posix_recv(proc, fd, NULL, 100, 0);
+    posix_send(proc, fd, "hello", 5, 0);
+    posix_recv(proc, fd, NULL, 100, 0);
     posix_close(proc, fd);
 }
 
@@ -82,10 +82,10 @@ ask(PosixProc *proc, gpointer arg)
     posix_connect(proc, fd, (PortAddr){PEER_IP, 81});
     posix_connect(proc, fd, (PortAddr){PEER_IP, 80});
     posix_expect(proc, fd, 5); /* no system call */
-    posix_send(proc, fd, "hi", 2);
-    posix_recv(proc, fd, NULL, 100);
+    posix_send(proc, fd, "hi", 2, 0);
+    posix_recv(proc, fd, NULL, 100, 0);
     posix_close(proc, fd);
-    posix_recv(proc, fd, NULL, 100);
+    posix_recv(proc, fd, NULL, 100, 0);
     (void)arg;
 }
 

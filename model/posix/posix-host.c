@@ -26,11 +26,14 @@ posix_host_new(Port *port, const PosixConfig *config, RecordFn record,
     if (host->config.fin_wait2_ns == 0) {
         host->config.fin_wait2_ns = DEFAULT_FIN_WAIT2_NS;
     }
+    host->call_costs = host->config.call_cost.draw_ns != NULL ||
+                       host->config.call_cost.fixed_ns > 0;
     host->port = port;
     host->record = record;
     host->record_user = user;
     host->listeners = g_hash_table_new(NULL, NULL);
-    host->sleepers = g_sequence_new(NULL);
+    host->reuse_ports = g_hash_table_new(NULL, NULL);
+    host->sleepers = g_ptr_array_new();
     host->armed_ns = PORT_NEVER;
     port->up = &host_node;
     port->node = host;
@@ -46,9 +49,12 @@ posix_host_stop(PosixHost *host)
     }
     host->stopped = TRUE;
     while (!g_queue_is_empty(&host->procs)) {
-        posix_proc_free(g_queue_peek_head(&host->procs));
+        posix_proc_free(g_queue_peek_head(&host->procs), FALSE);
     }
     g_hash_table_remove_all(host->listeners);
+    while (!g_queue_is_empty(&host->epolls)) {
+        posix_epoll_stop(g_queue_peek_head(&host->epolls));
+    }
     while (!g_queue_is_empty(&host->socks)) {
         posix_sock_stop(g_queue_peek_head(&host->socks));
     }
@@ -61,9 +67,23 @@ posix_host_free(PosixHost *host)
     if (host) {
         posix_host_stop(host);
         g_hash_table_unref(host->listeners);
-        g_sequence_free(host->sleepers);
+        g_hash_table_unref(host->reuse_ports);
+        g_ptr_array_unref(host->sleepers);
         g_free(host);
     }
+}
+
+void
+posix_host_fin_timeout(PosixHost *host, gint64 timeout_ns)
+{
+    g_assert(timeout_ns > 0);
+    host->config.fin_wait2_ns = timeout_ns;
+}
+
+void
+posix_host_abort_on_overflow(PosixHost *host, gboolean abort)
+{
+    host->abort_on_overflow = abort;
 }
 
 guint

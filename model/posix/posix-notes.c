@@ -7,13 +7,14 @@
 static PosixSock *
 connection_of(PosixProc *proc, int fd)
 {
-    PosixSock *sock = posix_files_get(proc, fd);
+    PosixFile *file = posix_files_get(proc, fd);
+    PosixSock *sock = (PosixSock *)file;
 
     g_assert(proc == proc->host->current);
-    if (sock && sock->record.system) {
+    if (file && file->kind == FILE_SOCK && sock->record.system) {
         return sock;
     }
-    proc->error = sock ? POSIX_ENOTCONN : POSIX_EBADF;
+    proc->error = file ? POSIX_ENOTCONN : POSIX_EBADF;
     return NULL;
 }
 
@@ -66,10 +67,12 @@ posix_work(PosixProc *proc, int fd, gint64 work_ns)
     if (sock->record.work_from_ns == PORT_NEVER) {
         sock->record.work_from_ns = posix_now_ns(proc);
     }
-    posix_sock_ref(sock);
+    sock->file.refs++;
+    proc->held = &sock->file;
     posix_sleep(proc, work_ns);
     sock->record.work_until_ns = posix_now_ns(proc);
-    posix_sock_unref(sock);
+    proc->held = NULL;
+    posix_file_unref(&sock->file);
     return 0;
 }
 

@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside a POSIX host: posix-sock.c is the kernel's socket, posix-proc.c the
- * scheduler of the processes, posix-call.c the system calls, posix-host.c
- * joins them to the port.
+/* Inside a POSIX host:
  *
- * A socket lives while something refers to it: a descriptor, a call under
- * way, or the accept queue that it waits in.  The last reference gone is
- * what closes the connection, so close() by one thread neither wakes nor
- * cuts a recv() of another (as recorded: lx.blocked_recv_local_close).
+ *   posix-host.c     joins the kernel to the port
+ *   posix-sock.c     a socket's states, and what each step does
+ *   posix-life.c     how sockets begin and end, and the account of it
+ *   posix-net.c      what arrives for sockets, and what becomes due for them
+ *   posix-proc.c     threads: who runs when, who waits for what
+ *   posix-task.c     processes: descriptors, fork, the ways to end, SIGPIPE
+ *   posix-call.c     how calls begin and end, and those of any descriptor
+ *   posix-io.c       send, recv, shutdown
+ *   posix-connect.c  bind, listen, accept, connect
+ *   posix-option.c   setsockopt and getsockopt
+ *   posix-notes.c    what programs say of themselves
+ *   posix-poll.c     readiness; poll and select
+ *   posix-epoll.c    epoll
+ *
+ * A file (a socket or an epoll set) lives while something refers to it: a
+ * descriptor, a call under way, or the accept queue that it waits in.  The
+ * last reference gone is what closes the connection, so close() by one thread
+ * neither wakes nor cuts a recv() of another [lx.blocked_recv_local_close].
  */
 #ifndef FINWAIT_MODEL_POSIX_PRIV_H
 #define FINWAIT_MODEL_POSIX_PRIV_H
@@ -15,17 +27,20 @@
 #include "model/trace.h"
 #include "model/vm/coro.h"
 
+typedef struct PosixFile PosixFile;
 typedef struct PosixSock PosixSock;
-typedef struct PosixFiles PosixFiles;
+typedef struct PosixEpoll PosixEpoll;
+typedef struct PosixTask PosixTask;
+typedef struct PosixWait PosixWait;
 
 /* States of a socket, as X(NAME, text). */
 #define PSOCK_STATES(X)                                                        \
     X(FRESH, "fresh")         /* no connection, no listener */                 \
     X(LISTENING, "listening") /* takes SYNs */                                 \
     X(ASKING, "asking")       /* our SYN is out */                             \
-    X(ASKED, "asked")         /* a SYN was taken, the handshake goes on */     \
+    X(ASKED, "asked")         /* a SYN was taken; not in the queue yet */      \
     X(OPEN, "open")           /* established, until END */                     \
-    X(CLOSING, "closing")     /* an orphan: closed here, FIN under way */      \
+    X(CLOSING, "closing")     /* closed here, FIN under way */                 \
     X(OVER, "over")           /* the connection is no more */
 
 typedef enum PosixSockState {
@@ -37,19 +52,22 @@ typedef enum PosixSockState {
 
 /* What steps a socket, as X(NAME, text). */
 #define PSOCK_INPUTS(X)                                                        \
-    X(LISTEN, "listen")       /* call */                                       \
-    X(CONNECT, "connect")     /* call */                                       \
-    X(SYN, "syn")             /* a SYN for this new socket */                  \
-    X(OPENED, "opened")       /* event: handshake complete */                  \
-    X(DATA, "data")           /* event: bytes that somebody may read */        \
+    X(LISTEN, "listen")         /* call */                                     \
+    X(CONNECT, "connect")       /* call */                                     \
+    X(DISCONNECT, "disconnect") /* call: tcp_disconnect() */                   \
+    X(SYN, "syn")               /* a SYN for this new socket */                \
+    X(OPENED, "opened")         /* event: handshake complete */                \
+    X(HELD, "held")             /* ... but the accept queue is full */         \
+    X(DATA, "data")             /* event: bytes that somebody may read */      \
     X(LATE_DATA, "late-data") /* event: bytes that nobody can read any more */ \
-    X(SPACE, "space")         /* event: room to send */                        \
+    X(SPACE, "space")         /* event: room to send, or our FIN came over */  \
     X(FIN, "fin")             /* event: the peer's last byte */                \
     X(END, "end")             /* event: over, see 'why' */                     \
     X(CLOSE, "close")         /* the last reference has gone */                \
     X(RESET, "reset")         /* ... with bytes unread, or SO_LINGER {1,0} */  \
     X(VANISH, "vanish")       /* call: posix_vanish() */                       \
-    X(LATE, "late")           /* alarm: an orphan's FIN_WAIT_2 is over */
+    X(FORGET, "forget")       /* call: posix_forget() */                       \
+    X(LATE, "late")           /* alarm: 'late_ns' has come */
 
 typedef enum PosixSockInput {
 #define X(NAME, TEXT) PSOCK_IN_##NAME,
@@ -58,50 +76,122 @@ typedef enum PosixSockInput {
         N_PSOCK_INPUTS
 } PosixSockInput;
 
+/* What connect() knows of the attempt (include/linux/net.h, SS_*). */
+typedef enum PosixLink {
+    LINK_NONE,
+    LINK_CONNECTING,
+    LINK_CONNECTED,
+    LINK_DISCONNECTING, /* shut down in the middle: connect gives EINVAL */
+} PosixLink;
+
+/* Whom a wake-up is for: POSIX_POLLIN, OUT or ERR; all of them when the state
+ * has changed (sk_state_change). */
+#define WAKE_ALL 0
+
+/* A place in a file's list of waiters.  'wake' returns TRUE if it was of use
+ * to anybody; of the exclusive ones only the first is told. */
+typedef gboolean (*PosixWakeFn)(PosixWait *wait, guint key);
+struct PosixWait {
+    PosixFile *file; /* NULL: in no list */
+    PosixWakeFn wake;
+    gpointer owner;
+    guint keys; /* which wake-ups are wanted, besides WAKE_ALL */
+    gboolean exclusive;
+    GList link;
+};
+
+typedef enum PosixFileKind {
+    FILE_SOCK,
+    FILE_EPOLL,
+} PosixFileKind;
+
+/* What a descriptor refers to: the base of sockets and epoll sets. */
+struct PosixFile {
+    PosixHost *host;
+    PosixFileKind kind;
+    guint refs;
+    gboolean nonblock;
+    GQueue waiters; /* of PosixWait */
+};
+
 struct PosixHost {
     Port *port;
     PosixConfig config;
+    gboolean call_costs; /* config.call_cost is more than nothing */
+    gboolean abort_on_overflow;
     RecordFn record;
     gpointer record_user;
     guint64 begun[2]; /* connections: taken, opened */
 
-    GQueue socks;          /* all, by PosixSock.host_link */
-    GQueue orphans;        /* CLOSING, by orphan_link, earliest first */
-    GHashTable *listeners; /* port -> PosixSock */
+    GQueue socks;            /* all, by PosixSock.host_link */
+    GQueue epolls;           /* all, by PosixEpoll.host_link */
+    GQueue late;             /* by late_link, earliest late_ns first */
+    GHashTable *listeners;   /* port -> PosixSock */
+    GHashTable *reuse_ports; /* bound with SO_REUSEADDR by the last bind */
+    guint16 last_port;       /* given to a listener that did not bind */
 
     GQueue procs;        /* all, by PosixProc.host_link */
     GQueue ready;        /* may run now, by run_link */
-    GSequence *sleepers; /* by (wake_ns, sleep_number) */
+    GPtrArray *sleepers; /* heap by (wake_ns, sleep_number) */
     guint64 last_sleep;
-    guint last_proc;    /* numbers processes, from 1 */
+    guint last_proc;    /* numbers threads, from 1 */
     PosixProc *current; /* the one that runs */
     gint64 armed_ns;    /* the port's alarm */
     gboolean stopped;
 };
 
+/* The options that sockets have and listeners hand on. */
+typedef struct PosixSockOptions {
+    guint32 rcvbuf_bytes; /* 0: not set, also below */
+    guint32 sndbuf_bytes; /* as taken, twice what was set */
+    gboolean reuse;
+    gboolean keepalive;
+    PortKeepalive probing;
+    gint64 user_timeout_ns;
+    gint64 linger_ns;                /* -1: off */
+    gint64 rcvtimeo_ns, sndtimeo_ns; /* 0: for ever */
+    guint syn_retries;
+} PosixSockOptions;
+
 struct PosixSock {
-    PosixHost *host;
+    PosixFile file; /* first */
     PosixSockState state;
-    guint refs;
-    PortTcp *tcp;       /* NULL before and after */
-    PortEnd why;        /* argument of PSOCK_IN_END */
-    PosixErrno pending; /* the one pending-error slot */
-    guint16 port;       /* bound; 0: none */
-    gboolean fin_in;    /* the peer's FIN has come: EOF after the data */
-    gboolean shut_rd, shut_wr;
-    gboolean linger0;
-    gint64 rcvtimeo_ns; /* 0: for ever */
-    GQueue waiters;     /* processes, by wait_link */
+    PosixLink link;
+    PortTcp *tcp;                /* NULL before and after */
+    PortEnd why;                 /* argument of PSOCK_IN_END */
+    PosixErrno pending;          /* the one pending-error slot (sk_err) */
+    gboolean rcv_shut, snd_shut; /* sk_shutdown */
+    gboolean done;               /* the peer's FIN has come (SOCK_DONE) */
+    gboolean fin_out;            /* ours is sent or queued */
+    gboolean nospace;            /* somebody wants room (SOCK_NOSPACE) */
+    guint16 port;                /* bound; 0: none */
+    PosixSockOptions options;
+    guint32 sndbuf_bytes; /* of this connection; 0: not known yet */
+    guint64 rcv_limit;    /* both directions shut: bytes that may be read */
+    GByteArray *rest;     /* of them, those unread when late data came */
 
     PosixSock *listener; /* of an ASKED or queued socket; else NULL */
     guint backlog;       /* LISTENING: these three */
     GQueue asked;        /* handshakes under way, by queue_link */
     GQueue queue;        /* waiting for accept, by queue_link */
 
-    gint64 late_ns;  /* CLOSING: when to forget it */
+    gint64 late_ns;  /* 0: not in PosixHost.late */
+    guint tries;     /* ASKED: how often the last ACK came in vain */
     guint64 conn_id; /* of the last connection, for traces; 0: none */
     Record record;
-    GList host_link, orphan_link, queue_link;
+    GList host_link, late_link, queue_link;
+};
+
+/* A process. */
+struct PosixTask {
+    PosixHost *host;
+    guint refs;       /* threads alive */
+    GPtrArray *files; /* by descriptor; NULL: free */
+    guint lowest;     /* no free one lies below */
+    PosixSignalFn sigpipe;
+    gpointer sigpipe_user;
+    PosixExitFn at_exit;
+    gpointer at_exit_user;
 };
 
 struct PosixProc {
@@ -110,55 +200,131 @@ struct PosixProc {
     gpointer arg;
     Coro *coro;
     guint number;
-    PosixFiles *files;
+    PosixTask *task;
     PosixErrno error;
-    const char *call;      /* the last one, for traces; static */
-    gint64 wanted_ns;      /* PORT_NEVER: nothing wanted */
-    PosixSock *waits_on;   /* NULL: for time only */
-    gboolean timed_out;    /* how the last wait ended */
-    GSequenceIter *sleeps; /* place among the sleepers, or NULL */
+    const char *call; /* the last one, for traces; static */
+    gint64 wanted_ns; /* PORT_NEVER: nothing wanted */
+
+    PosixFile *held;  /* that the call under way refers to, or NULL */
+    PosixWait wait;   /* of a call that waits for one file */
+    PosixWait *polls; /* of posix_poll(); they refer to their files */
+    guint n_polls, max_polls;
+
+    gboolean ready;     /* in PosixHost.ready */
+    gboolean dead;      /* ended by itself: free it when it yields */
+    gboolean timed_out; /* how the last wait ended */
     gint64 wake_ns;
     guint64 sleep_number;
-    GList host_link, run_link, wait_link;
+    guint heap_index; /* place among the sleepers, from 1; 0: none */
+    GList host_link, run_link;
 };
 
 /* ---- posix-sock.c ---- */
 
-/* A FRESH socket with one reference.  (transfer full): posix_sock_unref(). */
-PosixSock *posix_sock_new(PosixHost *host);
-void posix_sock_ref(PosixSock *sock);
-
-/* Drops a reference; the last one closes what is open. */
-void posix_sock_unref(PosixSock *sock);
-
 /* The only writer of 'state'.  May free 'sock' unless a reference is held. */
 void posix_sock_step(PosixSock *sock, PosixSockInput input);
+
+/* ---- posix-life.c ---- */
+
+/* A FRESH socket with one reference.  (transfer full): posix_file_unref(). */
+PosixSock *posix_sock_new(PosixHost *host);
+
+/* Gives the record of the connection that is over and its handle up. */
+void posix_sock_settle(PosixSock *sock);
+
+/* Settles and frees what nobody refers to. */
+void posix_sock_free(PosixSock *sock);
+
+/* The last reference is gone: closes what is open, frees what is over. */
+void posix_sock_released(PosixSock *sock);
+
+/* At the end of the run: gives the record and frees it whoever refers. */
+void posix_sock_stop(PosixSock *sock);
 
 /* Begins the record of a connection that exists from now on. */
 void posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index,
                       gboolean active, gint64 wanted_ns);
+
+/* The connection ends here and now; its handle is still held (tcp_done). */
+void posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error);
+
+/* What 'why' means: for the record, and for the error slot. */
+Outcome posix_sock_outcome(const PosixSock *sock);
+PosixErrno posix_sock_error(const PosixSock *sock);
+
+/* Takes the pending error, if any. */
+PosixErrno posix_sock_take_error(PosixSock *sock);
 
 /* The program ends the connection, or its own half of it: Record.left_ns. */
 static inline void
 posix_sock_left(PosixSock *sock)
 {
     if (sock->record.left_ns == PORT_NEVER) {
-        sock->record.left_ns = port_now_ns(sock->host->port);
+        sock->record.left_ns = port_now_ns(sock->file.host->port);
     }
 }
 
-/* Takes the pending error, if any. */
-PosixErrno posix_sock_take_error(PosixSock *sock);
+/* TRUE without a connection: what Linux calls TCP_CLOSE. */
+static inline gboolean
+posix_sock_is_closed(const PosixSock *sock)
+{
+    return sock->state == PSOCK_FRESH || sock->state == PSOCK_OVER;
+}
 
-/* At the end of the run: gives the record and frees it whoever refers. */
-void posix_sock_stop(PosixSock *sock);
-
-/* Forgets the orphans whose time has come. */
-void posix_sock_late(PosixHost *host);
+/* ---- posix-net.c ---- */
 
 /* Port callbacks of a connection and of a host. */
 void posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why);
 PortVerdict posix_sock_syn(gpointer node, PortSyn *syn);
+
+/* Has 'sock' step with LATE at 'late_ns'; or takes that back. */
+void posix_late_at(PosixSock *sock, gint64 late_ns);
+void posix_late_cancel(PosixSock *sock);
+
+/* Steps those whose time has come. */
+void posix_late_due(PosixHost *host);
+
+/* ---- posix-option.c ---- */
+
+void posix_options_init(PosixSockOptions *options);
+
+/* Tells the port what the options of a new connection ask for. */
+void posix_options_apply(PosixSock *sock);
+PortTcpOpts posix_options_port(PosixSock *sock);
+
+/* ---- posix-poll.c ---- */
+
+void posix_file_init(PosixFile *file, PosixHost *host, PosixFileKind kind);
+
+/* Drops a reference; the last one closes and frees. */
+void posix_file_unref(PosixFile *file);
+
+/* The bits of a file, all that are true now (tcp_poll). */
+guint posix_file_bits(PosixFile *file);
+
+/* TRUE if there is so much room that waiting writers are woken
+ * (sk_stream_is_writeable). */
+gboolean posix_sock_writeable(const PosixSock *sock);
+
+/* Waits in 'file' for 'keys'; or no longer. */
+void posix_wait_begin(PosixWait *wait, PosixFile *file, guint keys);
+void posix_wait_end(PosixWait *wait);
+
+/* Tells those who wait in 'file' for 'key', in the order of their coming. */
+void posix_file_wake(PosixFile *file, guint key);
+
+/* ---- posix-epoll.c ---- */
+
+void posix_epoll_released(PosixEpoll *epoll);
+
+/* An epoll set at the end of the run. */
+void posix_epoll_stop(PosixEpoll *epoll);
+
+/* POSIX_POLLIN if posix_epoll_wait() would report something. */
+guint posix_epoll_bits(PosixEpoll *epoll);
+
+/* Takes a file that is closed out of all sets that have it. */
+void posix_epoll_forget(PosixFile *file);
 
 /* ---- posix-trace.c ---- */
 
@@ -171,27 +337,72 @@ void posix_trace_return(PosixProc *proc, guint64 conn_id, gint64 result,
 
 /* ---- posix-proc.c ---- */
 
-/* Suspends the running process until 'sock' is woken or 'until_ns' comes.
- * FALSE if time ran out.  NULL 'sock': for time only. */
-gboolean posix_proc_wait(PosixProc *proc, PosixSock *sock, gint64 until_ns);
+/* A new thread, which is ready.  (transfer none) */
+PosixProc *posix_proc_new(PosixTask *task, PosixFn fn, gpointer arg);
 
-/* Makes the first or all of the processes that wait on 'sock' ready. */
-void posix_proc_wake(PosixSock *sock, gboolean all);
+/* Suspends the running thread until it is made ready or 'until_ns' comes.
+ * FALSE if time ran out.  'file' (NULL: none) is waited in for 'keys'. */
+gboolean posix_proc_wait(PosixProc *proc, PosixFile *file, guint keys,
+                         gint64 until_ns);
 
-/* Runs who is ready and arms the alarm. */
+/* Makes 'proc' ready; FALSE if it was. */
+gboolean posix_proc_ready(PosixProc *proc);
+
+/* Runs who is ready and arms the alarm.  posix_proc_arm() only sees to it that
+ * this happens before anything else of this host. */
 void posix_proc_run(PosixHost *host);
+void posix_proc_arm(PosixHost *host);
 
 /* The alarm is due: makes ready whoever that is for. */
 void posix_proc_alarm(gpointer node);
 
-/* Frees a process where it stands. */
-void posix_proc_free(PosixProc *proc);
+/* Frees a thread where it stands, with what its call refers to if
+ * 'release'. */
+void posix_proc_free(PosixProc *proc, gboolean release);
+
+/* ---- posix-task.c ---- */
+
+/* A thread of 'task' is gone; the last one ends the process. */
+void posix_task_unref(PosixTask *task, gboolean release);
+
+/* Ends the process of 'proc' now; does not return if that is running. */
+void posix_task_end(PosixProc *proc, PosixExit how);
 
 /* Descriptors.  'take' gives -1 if none is free and takes over the caller's
  * reference otherwise; 'get' is NULL for none, borrowed; 'free' returns the
  * reference. */
-int posix_files_take(PosixProc *proc, PosixSock *sock);
-PosixSock *posix_files_get(PosixProc *proc, int fd);
-PosixSock *posix_files_free(PosixProc *proc, int fd);
+int posix_files_take(PosixProc *proc, PosixFile *file);
+PosixFile *posix_files_get(const PosixProc *proc, int fd);
+PosixFile *posix_files_free(PosixProc *proc, int fd);
+gboolean posix_files_full(PosixProc *proc);
+
+/* ---- posix-call.c ---- */
+
+/* What a call for that connection (0: none) returns: 'result', or -1 with
+ * errno if there is an 'error'. */
+gssize posix_answer(PosixProc *proc, guint64 conn_id, gssize result,
+                    PosixErrno error);
+
+/* Begins a 'call' (NULL: no system call, costs nothing) that is about no
+ * descriptor. */
+void posix_enter_any(PosixProc *proc, const char *call);
+
+/* The file of 'fd' for the length of one call, or NULL and EBADF; and the same
+ * for a socket alone, or ENOTSOCK.  End it with posix_leave(). */
+PosixFile *posix_enter_file(PosixProc *proc, int fd, const char *call);
+PosixSock *posix_enter(PosixProc *proc, int fd, const char *call);
+
+/* Ends it: 'error' becomes -1 and errno. */
+gssize posix_leave_file(PosixProc *proc, PosixFile *file, guint64 conn_id,
+                        gssize result, PosixErrno error);
+gssize posix_leave_with(PosixProc *proc, PosixSock *sock, gssize result,
+                        PosixErrno error);
+int posix_leave(PosixProc *proc, PosixSock *sock, PosixErrno error);
+
+/* Gives 'file' a descriptor, or drops it. */
+int posix_install(PosixProc *proc, PosixFile *file);
+
+/* Until when a call that begins now may wait: 0 if not at all. */
+gint64 posix_patience(const PosixSock *sock, gint64 timeout_ns, guint flags);
 
 #endif

@@ -1,102 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Processes: who runs when, who waits for what, and their descriptors. */
+/* Threads: who runs when, and who waits for what. */
 #include "model/posix/posix-priv.h"
 
-/* A table of descriptors, shared by the threads of one process. */
-struct PosixFiles {
-    guint refs;
-    GPtrArray *socks; /* by descriptor; NULL: free */
-    guint lowest;     /* no free one lies below */
-};
+/* ---- Sleepers ----------------------------------------------------------- */
 
-/* ---- Descriptors -------------------------------------------------------- */
+/* A binary heap from index 1 on; each thread knows its place. */
 
-static PosixFiles *
-files_new(void)
+static gboolean
+wakes_before(const PosixProc *a, const PosixProc *b)
 {
-    PosixFiles *files = g_new0(PosixFiles, 1);
-
-    files->refs = 1;
-    files->socks = g_ptr_array_new();
-    return files;
+    return a->wake_ns != b->wake_ns ? a->wake_ns < b->wake_ns
+                                    : a->sleep_number < b->sleep_number;
 }
 
-/* Frees the table with its last thread; its sockets are closed by exit(). */
 static void
-files_unref(PosixFiles *files)
+heap_set(GPtrArray *heap, guint i, PosixProc *proc)
 {
-    if (--files->refs == 0) {
-        g_ptr_array_unref(files->socks);
-        g_free(files);
-    }
+    heap->pdata[i - 1] = proc;
+    proc->heap_index = i;
 }
 
-int
-posix_files_take(PosixProc *proc, PosixSock *sock)
-{
-    PosixFiles *files = proc->files;
-    guint fd = files->lowest;
-
-    while (fd < files->socks->len && files->socks->pdata[fd]) {
-        fd++;
-    }
-    if (fd >= proc->host->config.max_fds) {
-        return -1;
-    }
-    if (fd == files->socks->len) {
-        g_ptr_array_add(files->socks, NULL);
-    }
-    files->socks->pdata[fd] = sock;
-    files->lowest = fd + 1;
-    return (int)fd;
-}
-
-PosixSock *
-posix_files_get(PosixProc *proc, int fd)
-{
-    GPtrArray *socks = proc->files->socks;
-
-    return fd >= 0 && (guint)fd < socks->len ? socks->pdata[fd] : NULL;
-}
-
-PosixSock *
-posix_files_free(PosixProc *proc, int fd)
-{
-    PosixFiles *files = proc->files;
-    PosixSock *sock = posix_files_get(proc, fd);
-
-    if (sock) {
-        files->socks->pdata[fd] = NULL;
-        files->lowest = MIN(files->lowest, (guint)fd);
-    }
-    return sock;
-}
-
-/* What exit() does with the table of the last thread. */
+/* Finds the place of 'proc', for which place 'i' is free. */
 static void
-files_close_all(PosixProc *proc)
+heap_settle(GPtrArray *heap, guint i, PosixProc *proc)
 {
-    for (guint fd = 0; fd < proc->files->socks->len; fd++) {
-        PosixSock *sock = posix_files_free(proc, (int)fd);
+    for (; i > 1; i /= 2) {
+        PosixProc *above = heap->pdata[i / 2 - 1];
 
-        if (sock) {
-            posix_sock_unref(sock);
+        if (!wakes_before(proc, above)) {
+            break;
         }
+        heap_set(heap, i, above);
     }
-}
-
-/* ---- Waiting ------------------------------------------------------------ */
-
-static int
-sleeper_order(gconstpointer a, gconstpointer b, G_GNUC_UNUSED gpointer user)
-{
-    const PosixProc *x = a;
-    const PosixProc *y = b;
-
-    if (x->wake_ns != y->wake_ns) {
-        return x->wake_ns < y->wake_ns ? -1 : 1;
+    for (guint child; (child = 2 * i) <= heap->len; i = child) {
+        if (child < heap->len &&
+            wakes_before(heap->pdata[child], heap->pdata[child - 1])) {
+            child++;
+        }
+        if (!wakes_before(heap->pdata[child - 1], proc)) {
+            break;
+        }
+        heap_set(heap, i, heap->pdata[child - 1]);
     }
-    return x->sleep_number < y->sleep_number ? -1 : 1;
+    heap_set(heap, i, proc);
 }
 
 static void
@@ -106,69 +52,107 @@ proc_sleep(PosixProc *proc, gint64 until_ns)
 
     proc->wake_ns = until_ns;
     proc->sleep_number = ++host->last_sleep;
-    proc->sleeps =
-        g_sequence_insert_sorted(host->sleepers, proc, sleeper_order, NULL);
-}
-
-/* Takes 'proc' off everything that could wake it. */
-static void
-proc_unwait(PosixProc *proc)
-{
-    if (proc->waits_on) {
-        g_queue_unlink(&proc->waits_on->waiters, &proc->wait_link);
-        proc->waits_on = NULL;
-    }
-    if (proc->sleeps) {
-        g_sequence_remove(proc->sleeps);
-        proc->sleeps = NULL;
-    }
+    g_ptr_array_add(host->sleepers, proc);
+    heap_settle(host->sleepers, host->sleepers->len, proc);
 }
 
 static void
-proc_ready(PosixProc *proc, gboolean timed_out)
+proc_unsleep(PosixProc *proc)
 {
-    proc_unwait(proc);
-    proc->timed_out = timed_out;
+    GPtrArray *heap = proc->host->sleepers;
+    guint i = proc->heap_index;
+    PosixProc *last;
+
+    if (i == 0) {
+        return;
+    }
+    proc->heap_index = 0;
+    last = heap->pdata[heap->len - 1];
+    g_ptr_array_set_size(heap, (int)heap->len - 1);
+    if (last != proc) {
+        heap_settle(heap, i, last);
+    }
+}
+
+/* ---- Waiting ------------------------------------------------------------ */
+
+gboolean
+posix_proc_ready(PosixProc *proc)
+{
+    if (proc->ready) {
+        return FALSE;
+    }
+    proc->ready = TRUE;
     g_queue_push_tail_link(&proc->host->ready, &proc->run_link);
+    return TRUE;
+}
+
+static gboolean
+proc_wake(PosixWait *wait, G_GNUC_UNUSED guint key)
+{
+    return posix_proc_ready(wait->owner);
 }
 
 gboolean
-posix_proc_wait(PosixProc *proc, PosixSock *sock, gint64 until_ns)
+posix_proc_wait(PosixProc *proc, PosixFile *file, guint keys, gint64 until_ns)
 {
     g_assert(proc == proc->host->current);
-    if (sock) {
-        proc->waits_on = sock;
-        g_queue_push_tail_link(&sock->waiters, &proc->wait_link);
+    proc->timed_out = FALSE;
+    if (file) {
+        posix_wait_begin(&proc->wait, file, keys);
     }
     if (until_ns != PORT_NEVER) {
         proc_sleep(proc, until_ns);
     }
     coro_yield();
+    posix_wait_end(&proc->wait);
+    proc_unsleep(proc);
     return !proc->timed_out;
-}
-
-void
-posix_proc_wake(PosixSock *sock, gboolean all)
-{
-    GList *link;
-
-    while ((link = g_queue_peek_head_link(&sock->waiters))) {
-        proc_ready(link->data, FALSE);
-        if (!all) {
-            break;
-        }
-    }
 }
 
 /* ---- Running ------------------------------------------------------------ */
 
-void
-posix_proc_free(PosixProc *proc)
+/* Gives up what the call under way refers to. */
+static void
+proc_release(PosixProc *proc)
 {
-    proc_unwait(proc);
-    g_queue_unlink(&proc->host->procs, &proc->host_link);
-    files_unref(proc->files);
+    PosixFile *held = proc->held;
+
+    proc->held = NULL;
+    if (held) {
+        posix_file_unref(held);
+    }
+    for (guint i = 0; i < proc->n_polls; i++) {
+        PosixFile *file = proc->polls[i].file;
+
+        if (file) {
+            posix_wait_end(&proc->polls[i]);
+            posix_file_unref(file);
+        }
+    }
+    proc->n_polls = 0;
+}
+
+void
+posix_proc_free(PosixProc *proc, gboolean release)
+{
+    PosixHost *host = proc->host;
+
+    posix_wait_end(&proc->wait);
+    for (guint i = 0; !release && i < proc->n_polls; i++) {
+        posix_wait_end(&proc->polls[i]);
+    }
+    proc_unsleep(proc);
+    if (proc->ready) {
+        g_queue_unlink(&host->ready, &proc->run_link);
+    }
+    g_queue_unlink(&host->procs, &proc->host_link);
+    if (release) {
+        proc_release(proc);
+    }
+    posix_task_unref(proc->task, release);
     coro_free(proc->coro);
+    g_free(proc->polls);
     g_free(proc);
 }
 
@@ -178,8 +162,8 @@ proc_main(gpointer data)
     PosixProc *proc = data;
 
     proc->fn(proc, proc->arg);
-    if (proc->files->refs == 1) {
-        files_close_all(proc);
+    if (proc->task->refs == 1) {
+        posix_task_end(proc, POSIX_EXITED);
     }
 }
 
@@ -190,27 +174,29 @@ proc_resume(PosixProc *proc)
 
     g_assert(!host->current);
     host->current = proc;
-    if (!coro_resume(proc->coro)) {
-        posix_proc_free(proc);
+    if (!coro_resume(proc->coro) || proc->dead) {
+        posix_proc_free(proc, TRUE);
     }
     host->current = NULL;
 }
 
-/* The alarm is the earliest sleeper or orphan. */
-static void
-host_arm(PosixHost *host)
+/* The alarm is for the earliest sleeper or late socket; for now if somebody
+ * is ready. */
+void
+posix_proc_arm(PosixHost *host)
 {
-    GSequenceIter *first = g_sequence_get_begin_iter(host->sleepers);
-    PosixSock *orphan = g_queue_peek_head(&host->orphans);
+    PosixSock *late = g_queue_peek_head(&host->late);
     gint64 at_ns = PORT_NEVER;
 
-    if (!g_sequence_iter_is_end(first)) {
-        at_ns = ((PosixProc *)g_sequence_get(first))->wake_ns;
+    if (!g_queue_is_empty(&host->ready)) {
+        at_ns = port_now_ns(host->port);
+    } else if (host->sleepers->len > 0) {
+        at_ns = ((PosixProc *)host->sleepers->pdata[0])->wake_ns;
     }
-    if (orphan) {
-        at_ns = MIN(at_ns, orphan->late_ns);
+    if (late) {
+        at_ns = MIN(at_ns, late->late_ns);
     }
-    if (at_ns != host->armed_ns) {
+    if (at_ns != host->armed_ns && !host->stopped) {
         host->armed_ns = at_ns;
         port_set_alarm(host->port, at_ns);
     }
@@ -222,9 +208,19 @@ posix_proc_run(PosixHost *host)
     GList *link;
 
     while ((link = g_queue_pop_head_link(&host->ready))) {
-        proc_resume(link->data);
+        PosixProc *proc = link->data;
+
+        proc->ready = FALSE;
+        proc_resume(proc);
     }
-    host_arm(host);
+    posix_proc_arm(host);
+}
+
+void
+posix_host_run(PosixHost *host)
+{
+    g_assert(!host->current && !host->stopped);
+    posix_proc_run(host);
 }
 
 void
@@ -232,60 +228,47 @@ posix_proc_alarm(gpointer node)
 {
     PosixHost *host = node;
     gint64 now_ns = port_now_ns(host->port);
-    GSequenceIter *first;
 
     host->armed_ns = PORT_NEVER;
-    posix_sock_late(host);
-    while (first = g_sequence_get_begin_iter(host->sleepers),
-           !g_sequence_iter_is_end(first)) {
-        PosixProc *proc = g_sequence_get(first);
+    posix_late_due(host);
+    while (host->sleepers->len > 0) {
+        PosixProc *proc = host->sleepers->pdata[0];
 
         if (proc->wake_ns > now_ns) {
             break;
         }
-        proc_ready(proc, TRUE);
+        proc_unsleep(proc);
+        if (posix_proc_ready(proc)) {
+            proc->timed_out = TRUE;
+        }
     }
     posix_proc_run(host);
 }
 
-/* ---- Starting ----------------------------------------------------------- */
-
-static PosixProc *
-proc_new(PosixHost *host, PosixFiles *files, PosixFn fn, gpointer arg)
+PosixProc *
+posix_proc_new(PosixTask *task, PosixFn fn, gpointer arg)
 {
+    PosixHost *host = task->host;
     PosixProc *proc = g_new0(PosixProc, 1);
 
     g_assert(!host->stopped);
     proc->host = host;
     proc->fn = fn;
     proc->arg = arg;
-    proc->files = files;
+    proc->task = task;
+    task->refs++;
     proc->number = ++host->last_proc;
     proc->wanted_ns = PORT_NEVER;
     proc->coro = coro_new(proc_main, proc);
+    proc->wait.wake = proc_wake;
+    proc->wait.owner = proc;
+    proc->wait.link.data = &proc->wait;
     proc->host_link.data = proc;
     proc->run_link.data = proc;
-    proc->wait_link.data = proc;
     g_queue_push_tail_link(&host->procs, &proc->host_link);
-    proc_sleep(proc, port_now_ns(host->port));
-    return proc;
-}
-
-PosixProc *
-posix_spawn(PosixHost *host, PosixFn fn, gpointer arg)
-{
-    PosixProc *proc = proc_new(host, files_new(), fn, arg);
-
+    posix_proc_ready(proc);
     if (!host->current) {
-        host_arm(host);
+        posix_proc_arm(host);
     }
     return proc;
-}
-
-PosixProc *
-posix_thread(PosixProc *proc, PosixFn fn, gpointer arg)
-{
-    g_assert(proc == proc->host->current);
-    proc->files->refs++;
-    return proc_new(proc->host, proc->files, fn, arg);
 }

@@ -60,7 +60,7 @@ posix_drain(PosixProc *proc, int fd, guint64 len_bytes)
     guint64 total = 0;
 
     while (total < len_bytes) {
-        gssize len = posix_recv(proc, fd, NULL, len_bytes - total);
+        gssize len = posix_recv(proc, fd, NULL, len_bytes - total, 0);
 
         if (len <= 0) {
             break;
@@ -83,7 +83,7 @@ posix_end(PosixProc *proc, int fd, PosixEnding ending)
         posix_close(proc, fd);
         return;
     case POSIX_END_RESET:
-        posix_linger0(proc, fd);
+        posix_setsockopt(proc, fd, POSIX_SO_LINGER, 0);
         posix_close(proc, fd);
         return;
     case POSIX_END_VANISH:

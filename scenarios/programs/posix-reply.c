@@ -13,7 +13,7 @@ read_request(PosixProc *proc, int fd, const PosixOptions *options)
 
     posix_expect(proc, fd, wanted);
     return wanted > 0 ? posix_drain(proc, fd, wanted) == wanted
-                      : posix_recv(proc, fd, NULL, G_MAXSSIZE) > 0;
+                      : posix_recv(proc, fd, NULL, G_MAXSSIZE, 0) > 0;
 }
 
 static void
@@ -23,7 +23,7 @@ serve(PosixProc *proc, int fd, const PosixOptions *options)
 
     if (asked) {
         posix_sleep(proc, port_delay_ns(&options->service));
-        posix_send(proc, fd, NULL, options->reply_bytes);
+        posix_send(proc, fd, NULL, options->reply_bytes, 0);
     }
     posix_end(proc, fd, asked ? options->ending : POSIX_END_GRACEFUL);
 }
@@ -53,6 +53,8 @@ posix_reply(PosixProc *proc, gpointer data)
     int fd = posix_socket(proc);
 
     g_assert(fd == LISTENER);
+    posix_sigpipe(proc, POSIX_SIG_IGN, NULL);
+    posix_setsockopt(proc, fd, POSIX_SO_REUSEADDR, 1);
     if (posix_bind(proc, fd, options->port) ||
         posix_listen(proc, fd, options->backlog)) {
         return;

@@ -46,7 +46,7 @@ ask(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
     gint64 pause = port_delay_ns(&options->pause);
     gsize half = vanishes || pause > 0 ? len / 2 : len;
 
-    if (half > 0 && posix_send(proc, fd, text, half) < 0) {
+    if (half > 0 && posix_send(proc, fd, text, half, 0) < 0) {
         return FALSE;
     }
     if (half == len && !vanishes) {
@@ -57,7 +57,7 @@ ask(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
         posix_vanish(proc, fd);
         return FALSE;
     }
-    return posix_send(proc, fd, text ? text + half : NULL, len - half) >= 0;
+    return posix_send(proc, fd, text ? text + half : NULL, len - half, 0) >= 0;
 }
 
 /* Whether the client will vanish from its next connection.  Each client draws
@@ -113,7 +113,7 @@ converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
     gboolean answered = TRUE;
 
     at->vanishes = draw_vanishes(proc, options);
-    posix_rcvtimeo(proc, fd, options->patience_ns);
+    posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO, options->patience_ns);
     posix_repeats(proc, fd, at->sent_on);
     while (at->n_answered < n_requests && answered) {
         posix_expect(proc, fd, ++n_here * options->reply_bytes);
@@ -157,6 +157,7 @@ turn(PosixProc *proc, const PosixOptions *options, const char *text)
 static void
 request_loop(PosixProc *proc, const PosixOptions *options, const char *text)
 {
+    posix_sigpipe(proc, POSIX_SIG_IGN, NULL);
     posix_sleep(proc, port_delay_ns(&options->start));
     for (guint64 n = 1; turn(proc, options, text) && n != options->count; n++) {
         posix_sleep(proc, port_delay_ns(&options->think));

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How sockets and their connections begin and end, and the account of it. */
+#include "model/posix/posix-priv.h"
+
+/* ---- Life --------------------------------------------------------------- */
+
+PosixSock *
+posix_sock_new(PosixHost *host)
+{
+    PosixSock *sock = g_new0(PosixSock, 1);
+
+    posix_file_init(&sock->file, host, FILE_SOCK);
+    posix_options_init(&sock->options);
+    sock->host_link.data = sock;
+    sock->late_link.data = sock;
+    sock->queue_link.data = sock;
+    g_queue_push_tail_link(&host->socks, &sock->host_link);
+    return sock;
+}
+
+/* What became of the bytes, as far as this end knows now. */
+static void
+sock_count(PosixSock *sock)
+{
+    Record *record = &sock->record;
+
+    record->left_bytes = port_tcp_unacked(sock->tcp);
+    record->acked_bytes = record->written_bytes - record->left_bytes;
+    record->dropped_bytes = port_tcp_readable(sock->tcp);
+    record->received_bytes = record->read_bytes + record->dropped_bytes;
+}
+
+/* Gives the record of the connection that is over and its handle up. */
+void
+posix_sock_settle(PosixSock *sock)
+{
+    PosixHost *host = sock->file.host;
+
+    if (sock->tcp) {
+        sock->record.dropped_bytes = port_tcp_readable(sock->tcp);
+    }
+    if (sock->record.system) {
+        trace_outcome(host->port, &sock->record);
+        if (host->record) {
+            host->record(host->record_user, &sock->record);
+        }
+    }
+    sock->record = (Record){0};
+    if (sock->tcp) {
+        port_tcp_release(sock->tcp);
+        sock->tcp = NULL;
+    }
+}
+
+void
+posix_sock_free(PosixSock *sock)
+{
+    posix_sock_settle(sock);
+    g_assert(!sock->tcp && sock->late_ns == 0 &&
+             g_queue_is_empty(&sock->file.waiters));
+    g_queue_unlink(&sock->file.host->socks, &sock->host_link);
+    g_clear_pointer(&sock->rest, g_byte_array_unref);
+    g_free(sock);
+}
+
+/* close() with unread data is an abort [lx.close_unread]; so is any close with
+ * SO_LINGER {1,0} [lx.linger0_idle] (__tcp_close). */
+static PosixSockInput
+sock_close_input(const PosixSock *sock)
+{
+    gboolean unread = sock->tcp && port_tcp_readable(sock->tcp) > 0;
+
+    return unread || sock->options.linger_ns == 0 ? PSOCK_IN_RESET
+                                                  : PSOCK_IN_CLOSE;
+}
+
+void
+posix_sock_released(PosixSock *sock)
+{
+    posix_sock_left(sock);
+    if (sock->state != PSOCK_CLOSING) { /* a lingering close() began it */
+        posix_sock_step(sock, sock_close_input(sock));
+    }
+}
+
+void
+posix_sock_stop(PosixSock *sock)
+{
+    if (sock->state != PSOCK_OVER) {
+        sock->record.outcome = OUTCOME_NEVER_CLOSED;
+    }
+    if (sock->tcp && sock->state != PSOCK_OVER) {
+        sock_count(sock);
+    }
+    if (sock->tcp) {
+        sock->record.waiting_bytes = port_tcp_readable(sock->tcp);
+        sock->record.dropped_bytes = 0;
+        port_tcp_discard(sock->tcp, FALSE);
+        sock->tcp = NULL;
+    }
+    posix_late_cancel(sock);
+    posix_sock_free(sock);
+}
+
+void
+posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index, gboolean active,
+                 gint64 wanted_ns)
+{
+    PosixHost *host = sock->file.host;
+    gint64 now_ns = port_now_ns(host->port);
+
+    sock->tcp = tcp;
+    host->begun[active ? 1 : 0]++;
+    sock->conn_id = port_tcp_id(tcp);
+    sock->record = (Record){
+        .conn_id = sock->conn_id,
+        .system = "posix",
+        .index = index,
+        .active = active,
+        .wanted_ns = wanted_ns == PORT_NEVER ? now_ns : wanted_ns,
+        .asked_ns = now_ns,
+        RECORD_NEVER_YET,
+    };
+    sock->sndbuf_bytes = sock->options.sndbuf_bytes;
+    sock->nospace = FALSE;
+    sock->fin_out = FALSE;
+    posix_options_apply(sock);
+}
+
+PosixErrno
+posix_sock_take_error(PosixSock *sock)
+{
+    PosixErrno error = sock->pending;
+
+    sock->pending = POSIX_OK;
+    return error;
+}
+
+/* ---- Ends --------------------------------------------------------------- */
+
+/* The connection ends here and now; its handle is still held (tcp_done). */
+void
+posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error)
+{
+    sock->record.outcome = outcome;
+    sock->record.end_ns = port_now_ns(sock->file.host->port);
+    sock_count(sock);
+    posix_late_cancel(sock);
+    sock->pending = error;
+    sock->rcv_shut = sock->snd_shut = TRUE;
+    posix_file_wake(&sock->file, WAKE_ALL);
+}
+
+Outcome
+posix_sock_outcome(const PosixSock *sock)
+{
+    switch (sock->why) {
+    case PORT_END_CLOSED:
+        return OUTCOME_CLEAN;
+    case PORT_END_REFUSED:
+        return OUTCOME_REFUSED;
+    case PORT_END_TIMEOUT:
+        return OUTCOME_TIMEOUT;
+    case PORT_END_RESET:
+    case PORT_END_BAD_SEQ:
+        return OUTCOME_RESET;
+    case PORT_END_NONE:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+/* What the slot holds after an end (tcp_reset): in CLOSE_WAIT a reset is EPIPE
+ * [lx.fin_read_then_writes]. */
+PosixErrno
+posix_sock_error(const PosixSock *sock)
+{
+    switch (sock->why) {
+    case PORT_END_CLOSED:
+        return sock->pending;
+    case PORT_END_REFUSED:
+        return POSIX_ECONNREFUSED;
+    case PORT_END_TIMEOUT:
+        return POSIX_ETIMEDOUT;
+    case PORT_END_RESET:
+    case PORT_END_BAD_SEQ:
+        return sock->done && !sock->fin_out ? POSIX_EPIPE : POSIX_ECONNRESET;
+    case PORT_END_NONE:
+        break;
+    }
+    g_assert_not_reached();
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What arrives for the sockets of a host, and what becomes due for them. */
+#include "model/posix/posix-priv.h"
+
+/* ---- Connections -------------------------------------------------------- */
+
+/* Bytes that arrive after both directions were shut here reach nobody. */
+static gboolean
+is_late_data(const PosixSock *sock)
+{
+    return sock->rcv_shut && sock->snd_shut;
+}
+
+/* sk_acceptq_is_full(): 'backlog' + 1 may wait. */
+static gboolean
+queue_is_full(const PosixSock *listener)
+{
+    return listener->queue.length > listener->backlog;
+}
+
+/* The handshake of an ASKED socket is complete, or tried again to be. */
+static PosixSockInput
+input_of_opened(const PosixSock *sock)
+{
+    if (sock->state != PSOCK_ASKED || !queue_is_full(sock->listener)) {
+        return PSOCK_IN_OPENED;
+    }
+    return sock->file.host->abort_on_overflow ? PSOCK_IN_RESET : PSOCK_IN_HELD;
+}
+
+static PosixSockInput
+input_of(const PosixSock *sock, PortTcpEvent event)
+{
+    switch (event) {
+    case PORT_TCP_OPENED:
+        return input_of_opened(sock);
+    case PORT_TCP_DATA:
+        return is_late_data(sock) ? PSOCK_IN_LATE_DATA : PSOCK_IN_DATA;
+    case PORT_TCP_SPACE:
+        return PSOCK_IN_SPACE;
+    case PORT_TCP_FIN:
+        return PSOCK_IN_FIN;
+    case PORT_TCP_END:
+        return PSOCK_IN_END;
+    }
+    g_assert_not_reached();
+}
+
+/* TRUE if another event of the same segment follows at once.  The kernel
+ * takes a whole segment in before a process runs. */
+static gboolean
+more_to_come(const PosixSock *sock, PortTcpEvent event)
+{
+    PortTcpState state;
+
+    if (!sock->tcp || event == PORT_TCP_END || event == PORT_TCP_SPACE) {
+        return FALSE;
+    }
+    state = port_tcp_state(sock->tcp);
+    if (event == PORT_TCP_OPENED) {
+        return state != PORT_STATE_ESTABLISHED ||
+               port_tcp_readable(sock->tcp) > 0;
+    }
+    if (event == PORT_TCP_FIN) {
+        return state == PORT_STATE_CLOSE || state == PORT_STATE_TIME_WAIT;
+    }
+    return state != PORT_STATE_ESTABLISHED && state != PORT_STATE_FIN_WAIT1 &&
+           state != PORT_STATE_FIN_WAIT2;
+}
+
+/* An event on a connection that its full accept queue keeps out: the segment
+ * that brought it would have completed the handshake.  FALSE: still out. */
+static gboolean
+let_in(PosixSock *sock, PortTcpEvent event)
+{
+    if (sock->state != PSOCK_ASKED || event == PORT_TCP_OPENED ||
+        event == PORT_TCP_END) {
+        return TRUE;
+    }
+    if (queue_is_full(sock->listener)) {
+        return FALSE;
+    }
+    posix_sock_step(sock, PSOCK_IN_OPENED);
+    return TRUE;
+}
+
+/* An ended connection leaves the accept queue's door; one that has a FIN in
+ * is told of it once it is through. */
+static void
+sock_event(PosixSock *sock, PortTcpEvent event)
+{
+    if (let_in(sock, event)) {
+        posix_sock_step(sock, input_of(sock, event));
+    } else if (event == PORT_TCP_FIN) {
+        sock->rcv_shut = sock->done = TRUE;
+    }
+}
+
+void
+posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
+{
+    PosixSock *sock = user;
+    PosixHost *host = sock->file.host;
+    gboolean more;
+
+    sock->file.refs++;
+    sock->why = why;
+    sock_event(sock, event);
+    more = !g_queue_is_empty(&host->ready) && more_to_come(sock, event);
+    if (--sock->file.refs == 0 && sock->state == PSOCK_OVER) {
+        posix_sock_released(sock);
+    }
+    if (more) {
+        posix_proc_arm(host);
+    } else {
+        posix_proc_run(host);
+    }
+}
+
+/* ---- New ones ----------------------------------------------------------- */
+
+PortVerdict
+posix_sock_syn(gpointer node, PortSyn *syn)
+{
+    PosixHost *host = node;
+    PosixSock *listener = g_hash_table_lookup(
+        host->listeners, GUINT_TO_POINTER((guint)syn->to.port));
+    PosixSock *sock;
+    PortTcpOpts opts;
+
+    if (!listener) {
+        return PORT_SYN_REFUSE;
+    }
+    if (queue_is_full(listener)) { /* tcp_conn_request [lx.backlog_full] */
+        return PORT_SYN_IGNORE;
+    }
+    sock = posix_sock_new(host);
+    sock->options = listener->options;
+    sock->link = LINK_CONNECTED;
+    sock->port = listener->port;
+    sock->listener = listener;
+    g_queue_push_tail_link(&listener->asked, &sock->queue_link);
+    opts = posix_options_port(sock);
+    posix_sock_begin(sock, port_tcp_accept(host->port, syn, &opts),
+                     listener->record.index, FALSE, PORT_NEVER);
+    posix_sock_step(sock, PSOCK_IN_SYN);
+    return PORT_SYN_ACCEPT;
+}
+
+/* ---- What becomes due --------------------------------------------------- */
+
+void
+posix_late_at(PosixSock *sock, gint64 late_ns)
+{
+    GQueue *late = &sock->file.host->late;
+    GList *after = late->tail;
+
+    posix_late_cancel(sock);
+    sock->late_ns = late_ns;
+    while (after && ((PosixSock *)after->data)->late_ns > late_ns) {
+        after = after->prev;
+    }
+    if (after) {
+        g_queue_insert_after_link(late, after, &sock->late_link);
+    } else {
+        g_queue_push_head_link(late, &sock->late_link);
+    }
+}
+
+void
+posix_late_cancel(PosixSock *sock)
+{
+    if (sock->late_ns != 0) {
+        g_queue_unlink(&sock->file.host->late, &sock->late_link);
+        sock->late_ns = 0;
+    }
+}
+
+/* net.ipv4.tcp_synack_retries. */
+#define SYNACK_RETRIES 5
+
+/* What an ASKED connection does when the SYN,ACK would be repeated. */
+static PosixSockInput
+input_of_late(PosixSock *sock)
+{
+    PosixSockInput input = input_of_opened(sock);
+
+    return input == PSOCK_IN_HELD && ++sock->tries > SYNACK_RETRIES
+               ? PSOCK_IN_FORGET
+               : input;
+}
+
+void
+posix_late_due(PosixHost *host)
+{
+    gint64 now_ns = port_now_ns(host->port);
+    PosixSock *sock;
+
+    while ((sock = g_queue_peek_head(&host->late)) && sock->late_ns <= now_ns) {
+        posix_late_cancel(sock);
+        posix_sock_step(sock, sock->state == PSOCK_ASKED ? input_of_late(sock)
+                                                         : PSOCK_IN_LATE);
+    }
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Readiness: who waits in which file, what a file's bits are, and poll and
+ * select, which are made of the two. */
+#include "model/posix/posix-priv.h"
+
+/* ---- Files and who waits in them ---------------------------------------- */
+
+void
+posix_file_init(PosixFile *file, PosixHost *host, PosixFileKind kind)
+{
+    file->host = host;
+    file->kind = kind;
+    file->refs = 1;
+}
+
+void
+posix_file_unref(PosixFile *file)
+{
+    g_assert(file->refs > 0);
+    if (--file->refs > 0) {
+        return;
+    }
+    posix_epoll_forget(file);
+    if (file->kind == FILE_SOCK) {
+        posix_sock_released((PosixSock *)file);
+    } else {
+        posix_epoll_released((PosixEpoll *)file);
+    }
+}
+
+void
+posix_wait_begin(PosixWait *wait, PosixFile *file, guint keys)
+{
+    wait->file = file;
+    wait->keys = keys;
+    g_queue_push_tail_link(&file->waiters, &wait->link);
+}
+
+void
+posix_wait_end(PosixWait *wait)
+{
+    if (wait->file) {
+        g_queue_unlink(&wait->file->waiters, &wait->link);
+        wait->file = NULL;
+    }
+}
+
+/* Nobody leaves the list meanwhile: a thread does so when it runs. */
+void
+posix_file_wake(PosixFile *file, guint key)
+{
+    gboolean told = FALSE; /* one of the exclusive */
+
+    for (GList *at = file->waiters.head; at; at = at->next) {
+        PosixWait *wait = at->data;
+
+        if ((key != WAKE_ALL && !(wait->keys & key)) ||
+            (wait->exclusive && told && key != WAKE_ALL)) {
+            continue;
+        }
+        if (wait->wake(wait, key) && wait->exclusive) {
+            told = TRUE;
+        }
+    }
+}
+
+/* ---- Bits --------------------------------------------------------------- */
+
+/* Free >= used / 2; always TRUE until the buffer has been found full once. */
+gboolean
+posix_sock_writeable(const PosixSock *sock)
+{
+    gsize used;
+
+    if (sock->sndbuf_bytes == 0 || !sock->tcp) {
+        return TRUE;
+    }
+    used = port_tcp_unacked(sock->tcp);
+    return used < sock->sndbuf_bytes && sock->sndbuf_bytes - used >= used / 2;
+}
+
+static gboolean
+is_readable(const PosixSock *sock)
+{
+    return (sock->tcp && port_tcp_readable(sock->tcp) > 0) ||
+           (sock->rest && sock->rest->len > 0);
+}
+
+/* tcp_poll(). */
+static guint
+sock_bits(PosixSock *sock)
+{
+    guint bits = 0;
+
+    if (sock->state == PSOCK_LISTENING) {
+        return g_queue_is_empty(&sock->queue) ? 0 : POSIX_POLLIN;
+    }
+    if ((sock->rcv_shut && sock->snd_shut) || posix_sock_is_closed(sock)) {
+        bits |= POSIX_POLLHUP;
+    }
+    if (sock->rcv_shut) {
+        bits |= POSIX_POLLIN | POSIX_POLLRDHUP;
+    }
+    if (sock->state != PSOCK_ASKING) {
+        bits |= is_readable(sock) ? POSIX_POLLIN : 0;
+        if (sock->snd_shut || posix_sock_writeable(sock)) {
+            bits |= POSIX_POLLOUT;
+        } else {
+            sock->nospace = TRUE;
+        }
+    }
+    return bits | (sock->pending != POSIX_OK ? POSIX_POLLERR : 0);
+}
+
+guint
+posix_file_bits(PosixFile *file)
+{
+    return file->kind == FILE_SOCK ? sock_bits((PosixSock *)file)
+                                   : posix_epoll_bits((PosixEpoll *)file);
+}
+
+char *
+posix_poll_text(guint bits)
+{
+    static const struct {
+        guint bit;
+        const char *name;
+    } names[] = {
+        {POSIX_POLLIN, "IN"},     {POSIX_POLLPRI, "PRI"},
+        {POSIX_POLLOUT, "OUT"},   {POSIX_POLLRDHUP, "RDHUP"},
+        {POSIX_POLLHUP, "HUP"},   {POSIX_POLLERR, "ERR"},
+        {POSIX_POLLNVAL, "NVAL"},
+    };
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (bits & names[i].bit) {
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "|" : "",
+                                   names[i].name);
+        }
+    }
+    return g_string_free(g_string_append(text, text->len > 0 ? "" : "-"),
+                         FALSE);
+}
+
+/* ---- Waiting for several ------------------------------------------------ */
+
+/* The bits of 'fd' among 'wanted'. */
+static guint
+fd_bits(PosixProc *proc, int fd, guint wanted)
+{
+    PosixFile *file = posix_files_get(proc, fd);
+
+    return file ? posix_file_bits(file) & wanted : POSIX_POLLNVAL;
+}
+
+static gboolean
+poll_wake(PosixWait *wait, G_GNUC_UNUSED guint key)
+{
+    return posix_proc_ready(wait->owner);
+}
+
+static guint
+poll_wanted(const PosixPollFd *fd)
+{
+    return (fd->events &
+            (POSIX_POLLIN | POSIX_POLLPRI | POSIX_POLLOUT | POSIX_POLLRDHUP)) |
+           POSIX_POLLERR | POSIX_POLLHUP;
+}
+
+/* Begins to wait in the file of each of 'fds' and refers to it. */
+static void
+poll_begin(PosixProc *proc, const PosixPollFd *fds, guint n)
+{
+    if (n > proc->max_polls) {
+        proc->max_polls = MAX(n, 2 * proc->max_polls);
+        proc->polls = g_renew(PosixWait, proc->polls, proc->max_polls);
+    }
+    for (guint i = 0; i < n; i++) {
+        PosixWait *wait = &proc->polls[i];
+        PosixFile *file = posix_files_get(proc, fds[i].fd);
+
+        *wait = (PosixWait){.wake = poll_wake, .owner = proc};
+        wait->link.data = wait;
+        if (file) {
+            file->refs++;
+            posix_wait_begin(wait, file, poll_wanted(&fds[i]));
+        }
+    }
+    proc->n_polls = n;
+}
+
+static void
+poll_end(PosixProc *proc)
+{
+    guint n = proc->n_polls;
+
+    proc->n_polls = 0;
+    for (guint i = 0; i < n; i++) {
+        PosixFile *file = proc->polls[i].file;
+
+        posix_wait_end(&proc->polls[i]);
+        if (file) {
+            posix_file_unref(file);
+        }
+    }
+}
+
+/* Until when a wait of 'timeout_ns' from now on lasts; 0: it is none. */
+static gint64
+poll_until(const PosixProc *proc, gint64 timeout_ns)
+{
+    if (timeout_ns <= 0) {
+        return timeout_ns < 0 ? PORT_NEVER : 0;
+    }
+    return posix_now_ns(proc) + timeout_ns;
+}
+
+/* Fills 'revents' in; returns how many have some. */
+static guint
+poll_look(PosixProc *proc, PosixPollFd *fds, guint n)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < n; i++) {
+        fds[i].revents =
+            fds[i].fd < 0 ? 0 : fd_bits(proc, fds[i].fd, poll_wanted(&fds[i]));
+        count += fds[i].revents != 0;
+    }
+    return count;
+}
+
+/* Waits until 'look' finds something. */
+static guint
+poll_wait(PosixProc *proc, PosixPollFd *fds, guint n, gint64 timeout_ns,
+          guint (*look)(PosixProc *proc, PosixPollFd *fds, guint n))
+{
+    gint64 until_ns = poll_until(proc, timeout_ns);
+    guint count;
+
+    while ((count = look(proc, fds, n)) == 0 && until_ns != 0) {
+        poll_begin(proc, fds, n);
+        if (!posix_proc_wait(proc, NULL, 0, until_ns)) {
+            until_ns = 0;
+        }
+        poll_end(proc);
+    }
+    return count;
+}
+
+int
+posix_poll(PosixProc *proc, PosixPollFd *fds, guint n, gint64 timeout_ns)
+{
+    posix_enter_any(proc, "poll");
+    return (int)posix_answer(
+        proc, 0, poll_wait(proc, fds, n, timeout_ns, poll_look), POSIX_OK);
+}
+
+/* ---- select ------------------------------------------------------------- */
+
+/* Leaves of 'revents' what the sets of do_select() would keep; TRUE if there
+ * is something. */
+static guint
+select_keep(PosixPollFd *fd)
+{
+    guint bits = fd->revents;
+    guint keep = 0;
+
+    if (bits & (POSIX_POLLIN | POSIX_POLLHUP | POSIX_POLLERR)) {
+        keep |= POSIX_POLLIN;
+    }
+    if (bits & (POSIX_POLLOUT | POSIX_POLLERR)) {
+        keep |= POSIX_POLLOUT;
+    }
+    fd->revents = (keep | (bits & POSIX_POLLPRI)) & fd->events;
+    return (guint)__builtin_popcount(fd->revents);
+}
+
+static guint
+select_look(PosixProc *proc, PosixPollFd *fds, guint n)
+{
+    guint count = 0;
+
+    poll_look(proc, fds, n);
+    for (guint i = 0; i < n; i++) {
+        count += select_keep(&fds[i]);
+    }
+    return count;
+}
+
+int
+posix_select(PosixProc *proc, PosixPollFd *fds, guint n, gint64 timeout_ns)
+{
+    posix_enter_any(proc, "select");
+    for (guint i = 0; i < n; i++) {
+        if (!posix_files_get(proc, fds[i].fd)) {
+            return (int)posix_answer(proc, 0, -1, POSIX_EBADF);
+        }
+    }
+    return (int)posix_answer(
+        proc, 0, poll_wait(proc, fds, n, timeout_ns, select_look), POSIX_OK);
+}
