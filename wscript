@@ -17,12 +17,13 @@ folder, with AddressSanitizer and UndefinedBehaviorSanitizer.  Assertions are
 always compiled in.
 """
 import fnmatch
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 
-from waflib import Build, Configure, Logs, Options
+from waflib import Build, Configure, Logs, Options, Task, TaskGen
 
 APPNAME = 'finwait'
 VERSION = '0.1.0'
@@ -83,6 +84,7 @@ def configure(conf):
     conf.check_cc(lib='boost_context', uselib_store='CONTEXT',
                   fragment=BOOST_PROBE, msg='Checking for Boost.Context',
                   errmsg='not found (libboost-context-dev)')
+    env.NS3_VERSION = ns3_version(conf)
     env.DEFINES = []  # of check_cfg: HAVE_GLIB and so on, which nobody asks
     env.DATADIR = env.PREFIX + '/share/finwait'
     sanitized = env.derive()
@@ -91,6 +93,15 @@ def configure(conf):
     for var in ('CFLAGS', 'CXXFLAGS', 'LINKFLAGS'):
         conf.env.append_value(var, SANITIZE)
     conf.setenv('')
+
+
+# The version of ns-3 as its headers say it.
+def ns3_version(conf):
+    macros = conf.cmd_and_log(
+        conf.env.CXX + ['-E', '-dM', '-x', 'c++', '-include',
+                        'ns3/version-defines.h', os.devnull])
+    return sorted(line for line in macros.splitlines()
+                  if line.startswith('#define NS3_VERSION'))
 
 
 def build(bld):
@@ -123,8 +134,42 @@ def build_library(bld):
          use='model shim GLIB CONTEXT NS3', install_path='${LIBDIR}')
 
 
+class digest(Task.Task):
+    """What results depend on, beside the scenario: all sources of the command,
+    the compiler with its options, and ns-3.  Not the executable's own digest,
+    in which the folder of the build shows.  So builds of one state of the
+    sources on two machines go on with each other's results."""
+    vars = ['CC_VERSION', 'CFLAGS', 'CXXFLAGS', 'NS3_VERSION']
+    ext_out = ['.c']
+
+    def __str__(self):
+        return self.outputs[0].name
+
+    def run(self):
+        sha256 = hashlib.sha256()
+        for name in self.vars:
+            sha256.update(repr(self.env[name]).encode())
+        for node in sorted(self.inputs, key=lambda node: node.srcpath()):
+            text = node.read('rb')
+            sha256.update(b'%s %d\n' % (node.srcpath().encode(), len(text)))
+            sha256.update(text)
+        self.outputs[0].write('#include "scenarios/build-id.h"\n\n'
+                              'const char *\nbuild_digest(void)\n'
+                              '{\n    return "%s";\n}\n' %
+                              sha256.hexdigest())
+
+
+@TaskGen.feature('digest')
+def make_digest(self):
+    self.create_task('digest', self.digested, self.target)
+
+
 def build_command(bld):
     sources = bld.path.ant_glob('scenarios/**/*.c', excl='scenarios/main.c')
+    sources.append(bld.path.find_or_declare('scenarios/build-digest.c'))
+    bld(features='digest', target=sources[-1],
+        digested=bld.path.ant_glob('model/**/*.[ch] shim/*.[ch] shim/*.cc '
+                                   'scenarios/**/*.[ch]'))
     defines = ['FINWAIT_DATADIR="%s"' % bld.env.DATADIR,
                'FINWAIT_VERSION="%s"' % VERSION]
     unit(bld, features='c cstlib', target='scenarios', source=sources,

@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Many jobs, each in a child process of its own, results in order.
+/* Many jobs, done by a few worker processes.
  *
- * The parent forks one child for each job, at most 'n_parallel' at a time.
- * The child does the work and sends what it found through a pipe; a child
- * that crashes, hangs or fails spoils its own job only.  Results are handed
- * over in the order of the jobs, whatever order they finish in, so that what
- * is made of them does not depend on 'n_parallel'.  Memory does not grow with
- * the number of jobs.
+ * The parent forks 'n_parallel' workers.  A worker does one job after the
+ * other, each of which it is told by a socket, and sends back what it found.
+ * Workers are reused because forking a process, and copying the pages that a
+ * job then writes to, costs four times as much as a short simulation.  What a
+ * job finds must not depend on what its process did before; three rules keep
+ * one job from spoiling another:
+ *
+ *  - a worker whose job went wrong is not used again;
+ *  - a job whose worker crashed is done once more, in a fresh process, before
+ *    it counts as crashed: so neither an earlier job nor somebody's kill -9
+ *    can be the reason;
+ *  - a worker ends after so many jobs that what it leaks cannot add up.
+ *
+ * Jobs are handed over in the order in which they finish.  Memory does not
+ * grow with their number.
  *
  * SIGINT or SIGTERM: no new job begins, those under way finish.  A second one
- * ends those too.
+ * ends those too.  Workers end with their parent, whatever ends it.
  *
- * Not here: what a job is (campaign.h).  One batch at a time; no threads.
+ * Not here: what a job is, which comes next (campaign.h).  One batch at a
+ * time; no threads.
  */
 #ifndef FINWAIT_SCENARIOS_BATCH_H
 #define FINWAIT_SCENARIOS_BATCH_H
@@ -24,6 +34,7 @@ G_BEGIN_DECLS
 #define BATCH_STATUSES(X)                                                      \
     X(OK, "ok")                                                                \
     X(ERROR, "error") /* the work returned an error */                         \
+    X(LIMIT, "limit") /* the work says that a limit of its own was reached */  \
     X(CRASH, "crash") /* a signal, or an exit without a result */              \
     X(HANG, "hang")   /* the time limit passed */
 
@@ -35,44 +46,54 @@ typedef enum BatchStatus {
 
 /* Valid during the call of the sink. */
 typedef struct BatchResult {
-    guint64 job; /* from 0 */
+    guint64 job;
     BatchStatus status;
     const char *payload; /* what the work wrote, and a NUL; NULL if not OK */
     gsize payload_len;
     const char *message; /* why it is not BATCH_OK; NULL if it is */
+    guint32 cpu_us;      /* CPU time it took; 0 if its process ended */
 } BatchResult;
 
-/* Does 'job' and appends its result to 'payload'.  Runs in the child. */
-typedef gboolean (*BatchWork)(gpointer user, guint64 job, GString *payload,
-                              GError **error);
+/* Does 'job', appends its result to 'payload' and returns BATCH_OK, or sets
+ * 'error' and returns BATCH_ERROR or BATCH_LIMIT.  Runs in a worker. */
+typedef BatchStatus (*BatchWork)(gpointer user, guint64 job, GString *payload,
+                                 GError **error);
 
-/* Takes the results in the order of the jobs.  Runs in the parent; FALSE
- * stops the batch as SIGINT does. */
+/* Says which job comes next and how long it may take ('*expected_s', in
+ * seconds; negative: not known); FALSE if none is left.  Runs in the
+ * parent. */
+typedef gboolean (*BatchNext)(gpointer user, guint64 *job, gdouble *expected_s);
+
+/* Takes a result.  Runs in the parent; FALSE stops the batch as SIGINT
+ * does. */
 typedef gboolean (*BatchSink)(gpointer user, const BatchResult *result);
 
-/* Says now and then how many jobs are done.  Runs in the parent. */
+/* Called now and then, at least every 200 ms.  Runs in the parent. */
 typedef void (*BatchTick)(gpointer user, guint64 n_done);
 
 typedef struct BatchConfig {
-    guint64 n_jobs;
-    guint n_parallel;   /* children at a time, from 1 */
+    guint n_parallel;   /* workers at a time, from 1 */
     guint time_limit_s; /* wall-clock time of one job; 0: none */
+    guint jobs_each;    /* a worker ends after so many; 0: the default */
+    BatchNext next;
     BatchWork work;
     BatchSink sink;
     BatchTick tick; /* NULL: nobody asks */
-    gpointer user;  /* first argument of the three */
+    gpointer user;  /* first argument of the four */
 } BatchConfig;
 
 /* What became of a batch. */
 typedef struct BatchTotals {
     guint64 n_done;   /* jobs handed to the sink */
     guint64 n_failed; /* of these, not BATCH_OK */
-    gboolean stopped; /* before all jobs had begun */
+    gboolean stopped; /* before all jobs were done */
 } BatchTotals;
 
-void batch_run(const BatchConfig *config, BatchTotals *totals);
+gboolean batch_run(const BatchConfig *config, BatchTotals *totals,
+                   GError **error);
 
 const char *batch_status_name(BatchStatus status);
+gboolean batch_status_find(const char *name, BatchStatus *status);
 
 G_END_DECLS
 

@@ -1,144 +1,134 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/campaign.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "scenarios/error.h"
-#include "scenarios/figure.h"
 #include "scenarios/manifest.h"
 #include "scenarios/progress.h"
+#include "scenarios/reproduce.h"
 #include "scenarios/result.h"
 #include "scenarios/run.h"
-#include "scenarios/shell.h"
+#include "scenarios/schedule.h"
+#include "shim/sim.h"
 
-/* More failures than this are counted, not listed. */
-#define MAX_FAILURES 100
+/* How long a finished run may wait for the disk, us. */
+#define SYNC_US G_USEC_PER_SEC
+/* More failures than this are not told one by one. */
+#define MAX_TOLD 100
 
 /* A campaign under way. */
 typedef struct Campaign {
-    const Scenario *scenario;
     const CampaignOptions *options;
     CampaignReport *report;
-    Result *result;
+    RunPlan *plan;
+    Store *store;
+    Schedule *schedule;
     Progress *progress;
+    guint limit_s;
+    gint64 synced_us; /* monotonic */
+    guint n_told;
     GError *error; /* why the results cannot be written */
 } Campaign;
 
-/* ---- In the child ----------------------------------------------------------
+/* ---- In a worker -----------------------------------------------------------
  */
 
 /* One run, as BatchWork. */
-static gboolean
-work(gpointer user, guint64 job, GString *payload, GError **error)
+static BatchStatus
+work(gpointer user, guint64 run, GString *payload, GError **error)
 {
     Campaign *campaign = user;
-    const Scenario *scenario = campaign->scenario;
+    const RunPlan *plan = campaign->plan;
     const CampaignOptions *options = campaign->options;
     g_autoptr(ParamSet) params =
-        scenario_point(scenario, result_point(scenario, job));
+        scenario_point(plan->scenario, runplan_point(plan, run));
     g_autoptr(RunFiles) files =
         run_files_open(options->folder, &options->pcap, &options->trace,
-                       result_point(scenario, job),
-                       result_replication(scenario, job), job == 0, error);
+                       runplan_point(plan, run), runplan_replication(plan, run),
+                       run == 0, error);
     g_autofree gdouble *numbers = NULL;
-    RunResult run;
+    RunResult result;
     guint n;
 
-    if (!files || !run_simulate(params, result_replication(scenario, job),
-                                run_files_watch(files), &run, error)) {
-        return FALSE;
+    if (!files || !run_simulate(params, runplan_replication(plan, run),
+                                run_files_watch(files), &result, error)) {
+        return g_error_matches(*error, SIM_ERROR, SIM_ERROR_LIMIT)
+                   ? BATCH_LIMIT
+                   : BATCH_ERROR;
     }
     metric_columns(&n);
     numbers = g_new(gdouble, n);
-    metrics_compute(&run.facts, numbers);
-    result_payload(payload, scenario, job, numbers, &run.facts,
-                   campaign->options->with_connections);
-    run_result_clear(&run);
-    return run_files_close(files, error);
+    metrics_compute(&result.facts, numbers);
+    result_payload(payload, numbers, &result.facts, options->with_connections);
+    run_result_clear(&result);
+    return run_files_close(files, error) ? BATCH_OK : BATCH_ERROR;
 }
 
-/* ---- In the parent ----------------------------------------------------------
+/* ---- In the parent ---------------------------------------------------------
  */
 
-/* TRUE if 'set', a --set of the command line, says something that is not
- * said again by the point and the replication. */
 static gboolean
-is_needed(const Scenario *scenario, const char *set)
+leaves(const Campaign *campaign, const RunChoice *choice, guint64 run)
 {
-    if (g_str_has_prefix(set, "run.first=") ||
-        g_str_has_prefix(set, "run.replications=")) {
-        return FALSE;
-    }
-    for (guint i = 0; i < scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        if (g_str_has_prefix(set, axis->param->key) &&
-            set[strlen(axis->param->key)] == '=') {
-            return FALSE;
-        }
-    }
-    return TRUE;
+    return run_choice_takes(choice, runplan_point(campaign->plan, run),
+                            runplan_replication(campaign->plan, run), run == 0);
 }
 
-static void
-append_set(GString *command, const char *key, const char *value)
+/* What a run has to leave to count as done. */
+static StoreNeed
+need_of(const Campaign *campaign, guint64 run)
 {
-    g_autofree char *set = value ? g_strconcat(key, "=", value, NULL) : NULL;
+    const CampaignOptions *options = campaign->options;
+    StoreNeed need = {.limit_s = campaign->limit_s,
+                      .retry_failed = options->retry_failed};
 
-    shell_append(command, "--set");
-    shell_append(command, set ? set : key);
+    need.flags = (options->with_connections ? STORE_CONNECTIONS : 0) |
+                 (leaves(campaign, &options->pcap, run) ? STORE_PCAP : 0) |
+                 (leaves(campaign, &options->trace, run) ? STORE_TRACE : 0);
+    return need;
 }
 
-/* The command that does this one run again.  (transfer full) */
-static char *
-reproduce_command(const Campaign *campaign, guint64 job)
+/* As ScheduleMissing. */
+static gboolean
+is_missing(gpointer user, guint64 run)
 {
-    const Scenario *scenario = campaign->scenario;
-    const char *const *sets = campaign->options->sets;
-    GString *command = g_string_new("finwait run");
-    g_autofree char *replication = g_strdup_printf(
-        "%" G_GUINT64_FORMAT, result_replication(scenario, job));
+    const Campaign *campaign = user;
+    StoreNeed need = need_of(campaign, run);
 
-    shell_append(command, scenario->path);
-    for (; sets && *sets; sets++) {
-        if (is_needed(scenario, *sets)) {
-            append_set(command, *sets, NULL);
-        }
-    }
-    for (guint i = 0; i < scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        append_set(
-            command, axis->param->key,
-            scenario_axis_text(scenario, result_point(scenario, job), i));
-    }
-    append_set(command, "run.first", replication);
-    append_set(command, "run.replications", "1");
-    g_string_append(command, " --out one-run");
-    return g_string_free(command, FALSE);
+    return run_slice_has(campaign->options->slice, run) &&
+           runplan_first(campaign->plan, run) == run &&
+           !store_has(campaign->store, run, &need);
+}
+
+/* As BatchNext. */
+static gboolean
+next(gpointer user, guint64 *run, gdouble *expected_s)
+{
+    Campaign *campaign = user;
+
+    return schedule_next(campaign->schedule, run, expected_s);
 }
 
 /* Tells of a run that went wrong, at once. */
 static void
-note_failure(Campaign *campaign, const BatchResult *run)
+tell_failure(Campaign *campaign, const BatchResult *run)
 {
-    CampaignFailure *failure;
+    guint64 point = runplan_point(campaign->plan, run->job);
+    guint64 replication = runplan_replication(campaign->plan, run->job);
+    g_autofree char *reproduce = reproduce_command(
+        campaign->plan->scenario, campaign->options->sets, point, replication);
 
-    if (campaign->report->failures->len >= MAX_FAILURES) {
+    if (campaign->n_told++ >= MAX_TOLD) {
         return;
     }
-    failure = g_new0(CampaignFailure, 1);
-    failure->point = result_point(campaign->scenario, run->job);
-    failure->replication = result_replication(campaign->scenario, run->job);
-    failure->status = run->status;
-    failure->message = g_strdup(run->message);
-    failure->reproduce = reproduce_command(campaign, run->job);
-    g_ptr_array_add(campaign->report->failures, failure);
     progress_clear(campaign->progress);
     g_printerr("finwait: point %" G_GUINT64_FORMAT
                ", replication %" G_GUINT64_FORMAT ": %s: %s\n"
                "  to see it again: %s\n",
-               failure->point, failure->replication,
-               batch_status_name(failure->status), failure->message,
-               failure->reproduce);
+               point, replication, batch_status_name(run->status), run->message,
+               reproduce);
 }
 
 /* A finished run, as BatchSink. */
@@ -146,104 +136,202 @@ static gboolean
 sink(gpointer user, const BatchResult *run)
 {
     Campaign *campaign = user;
+    gboolean ok = run->status == BATCH_OK;
+    StoreRun what = {.status = run->status,
+                     .limit_s = campaign->limit_s,
+                     .cpu_us = run->cpu_us};
 
-    if (run->status != BATCH_OK) {
-        note_failure(campaign, run);
+    if (campaign->error) {
+        return FALSE;
     }
-    return campaign->error ||
-           result_add(campaign->result, run, &campaign->error);
+    what.flags = ok ? need_of(campaign, run->job).flags : 0;
+    what.body = ok ? run->payload : run->message;
+    what.len = ok ? run->payload_len : strlen(run->message);
+    if (!ok) {
+        tell_failure(campaign, run);
+    }
+    if (!store_put(campaign->store, run->job, &what, &campaign->error)) {
+        return FALSE;
+    }
+    schedule_learn(campaign->schedule, run->job,
+                   store_took_s(campaign->store, run->job));
+    return TRUE;
 }
 
-/* How far it is, as BatchTick. */
+/* How far it is, as BatchTick; and what is done is put on the disk. */
 static void
 tick(gpointer user, guint64 n_done)
 {
     Campaign *campaign = user;
+    gint64 now_us = g_get_monotonic_time();
 
     progress_update(campaign->progress, n_done);
+    if (now_us - campaign->synced_us >= SYNC_US && !campaign->error) {
+        campaign->synced_us = now_us;
+        store_sync(campaign->store, &campaign->error);
+    }
 }
 
-static void
-failure_free(gpointer data)
-{
-    CampaignFailure *failure = data;
+/* ---- The store -------------------------------------------------------------
+ */
 
-    g_free(failure->message);
-    g_free(failure->reproduce);
-    g_free(failure);
+/* Puts the store that 'folder' has aside, in place of one put aside before. */
+static void
+set_aside(const CampaignOptions *options)
+{
+    g_autofree char *store = g_build_filename(options->folder, "store", NULL);
+    g_autofree char *old = g_build_filename(options->folder, "store.old", NULL);
+
+    store_remove(old);
+    if (g_rename(store, old) == 0 && !options->is_quiet) {
+        g_printerr("finwait: %s: begins anew, since there is no --resume; "
+                   "%s is kept until all is done\n",
+                   options->folder, old);
+    }
+}
+
+/* The journal that these runs go to.  (transfer full) */
+static char *
+journal_name(RunSlice slice)
+{
+    return slice.count <= 1 ? g_strdup("runs")
+                            : g_strdup_printf("slice-%u-of-%u", slice.index + 1,
+                                              slice.count);
+}
+
+/* Opens the store: what there is counts if the campaign resumes.  Other
+ * slices may be in the same folder; they have to be of the same campaign. */
+static gboolean
+open_store(Campaign *campaign, GError **error)
+{
+    const CampaignOptions *options = campaign->options;
+    const char *folder = options->folder;
+    g_autofree char *name = journal_name(options->slice);
+
+    campaign->store = store_new(campaign->plan);
+    if (options->resume || options->slice.count > 1) {
+        if (!store_read(campaign->store, folder, error) ||
+            !store_check(campaign->store, options->force, error)) {
+            return FALSE;
+        }
+    } else {
+        set_aside(options);
+    }
+    for (guint i = 0; i < store_damages(campaign->store)->len; i++) {
+        g_printerr("finwait: %s\n",
+                   (char *)store_damages(campaign->store)->pdata[i]);
+    }
+    if (!options->resume && options->slice.count > 1) {
+        store_free(campaign->store);
+        campaign->store = store_new(campaign->plan);
+        store_remove_journal(folder, name);
+    }
+    return store_put_scenario(folder, campaign->plan->scenario, error) &&
+           store_begin(campaign->store, folder, name, options->slice, error);
+}
+
+/* ---- The whole -------------------------------------------------------------
+ */
+
+/* What is missing, and what the runs that are not say of it. */
+static void
+make_schedule(Campaign *campaign)
+{
+    campaign->schedule = schedule_new(campaign->plan, is_missing, campaign);
+    for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
+        gdouble took_s = store_took_s(campaign->store, run);
+        if (took_s >= 0) {
+            schedule_learn(campaign->schedule, run, took_s);
+        }
+    }
 }
 
 /* Does the runs. */
-static void
-do_runs(Campaign *campaign)
+static gboolean
+do_runs(Campaign *campaign, GError **error)
 {
-    const Scenario *scenario = campaign->scenario;
+    const Scenario *scenario = campaign->plan->scenario;
+    guint64 n = schedule_left(campaign->schedule);
     BatchConfig config = {
-        .n_jobs = scenario_runs(scenario),
         .n_parallel = campaign->options->n_jobs,
-        .time_limit_s =
-            (guint)(scenario->time_limit_ns / G_GINT64_CONSTANT(1000000000)),
+        .time_limit_s = campaign->limit_s,
+        .jobs_each = campaign->options->is_isolated ? 1 : 0,
+        .next = next,
         .work = work,
         .sink = sink,
         .tick = tick,
         .user = campaign,
     };
+    BatchTotals totals = {0};
+    gboolean ok = TRUE;
 
     campaign->progress =
-        progress_new(stderr, scenario->name, scenario_runs(scenario),
-                     campaign->options->is_quiet);
+        progress_new(stderr, scenario->name, n, campaign->options->is_quiet);
     campaign->report->start_us = g_get_real_time();
-    run_warm_up();
-    batch_run(&config, &campaign->report->totals);
+    if (n > 0) {
+        run_warm_up();
+        ok = batch_run(&config, &totals, error);
+    }
+    campaign->report->n_now = totals.n_done;
     campaign->report->finish_us = g_get_real_time();
     progress_free(campaign->progress);
+    if (ok && campaign->error) {
+        g_propagate_error(error, g_steal_pointer(&campaign->error));
+        ok = FALSE;
+    }
+    return ok && store_sync(campaign->store, error);
 }
 
-/* Puts tables, manifest and figures in their place. */
+/* Puts tables, manifest and figures in their place; a slice has none but the
+ * manifest. */
 static gboolean
 finish(Campaign *campaign, GError **error)
 {
     const CampaignOptions *options = campaign->options;
+    CampaignReport *report = campaign->report;
 
-    if (campaign->error) {
-        g_propagate_error(error, g_steal_pointer(&campaign->error));
+    if (options->slice.count > 1) {
+        campaign_count(campaign->store, campaign->plan, options->slice, report);
+        return manifest_write(options->folder, campaign->plan, campaign->store,
+                              options, report, error);
+    }
+    if (!campaign_write_tables(campaign->store, campaign->plan, options, report,
+                               error)) {
         return FALSE;
     }
-    return result_commit(campaign->result, error) &&
-           manifest_write(options->folder, campaign->scenario, options,
-                          campaign->report, error) &&
-           figures_draw(options->folder, campaign->scenario, TRUE, error);
+    if (report->n_done == report->n_runs) {
+        g_autofree char *old =
+            g_build_filename(options->folder, "store.old", NULL);
+        store_remove(old);
+    }
+    return TRUE;
 }
 
-/* Runs all of 'scenario' into the results folder and fills 'report' (to be
- * cleared by campaign_report_clear()).  Failed runs are not an error; results
- * that cannot be written are. */
+/* Runs all of 'scenario' that is to be run into the results folder and fills
+ * 'report' (to be cleared by campaign_report_clear()).  Failed runs are not an
+ * error; results that cannot be written are. */
 gboolean
 campaign_run(const Scenario *scenario, const CampaignOptions *options,
              CampaignReport *report, GError **error)
 {
-    Campaign campaign = {
-        .scenario = scenario, .options = options, .report = report};
+    Campaign campaign = {.options = options, .report = report};
     gboolean ok;
 
-    *report = (CampaignReport){0};
-    report->failures = g_ptr_array_new_with_free_func(failure_free);
-    campaign.result = result_open(options->folder, scenario,
-                                  options->with_connections, error);
-    if (!campaign.result || !run_files_prepare(options->folder, &options->pcap,
-                                               &options->trace, error)) {
-        result_free(campaign.result);
-        return FALSE;
+    campaign.limit_s =
+        (guint)(scenario->time_limit_ns / G_GINT64_CONSTANT(1000000000));
+    campaign.synced_us = g_get_monotonic_time();
+    campaign_report_init(report);
+    campaign.plan = runplan_new(scenario);
+    ok = result_check_folder(options->folder, error) &&
+         open_store(&campaign, error) &&
+         run_files_prepare(options->folder, &options->pcap, &options->trace,
+                           error);
+    if (ok) {
+        make_schedule(&campaign);
+        ok = do_runs(&campaign, error) && finish(&campaign, error);
     }
-    do_runs(&campaign);
-    ok = finish(&campaign, error);
-    result_free(campaign.result);
+    schedule_free(campaign.schedule);
+    store_free(campaign.store);
+    runplan_free(campaign.plan);
     return ok;
-}
-
-/* Frees what 'report' holds. */
-void
-campaign_report_clear(CampaignReport *report)
-{
-    g_clear_pointer(&report->failures, g_ptr_array_unref);
 }

@@ -12,7 +12,8 @@ typedef struct RunOptions {
     int n_jobs;
     char *out;
     gboolean is_quiet, with_connections;
-    char *pcap, *trace;
+    char *pcap, *trace, *slice;
+    gboolean resume, force, retry_failed, is_isolated;
     gboolean is_dry, is_json; /* show the plan, do not run it */
 } RunOptions;
 
@@ -40,17 +41,9 @@ results_folder(const RunOptions *options, const Scenario *scenario,
                             scenario->name, NULL);
 }
 
-/* Says where the results are, in words that read well. */
 static void
-print_results(const Scenario *scenario, const char *folder,
-              const CampaignReport *report)
+print_figures(const Scenario *scenario, const char *folder)
 {
-    g_print("%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " runs done",
-            scenario->name, report->totals.n_done, scenario_runs(scenario));
-    if (report->totals.n_failed) {
-        g_print(", %" G_GUINT64_FORMAT " failed", report->totals.n_failed);
-    }
-    g_print("\n  tables   %s/summary.csv, runs.csv\n", folder);
     for (guint i = 0; i < scenario->figures->len; i++) {
         const Figure *figure = g_ptr_array_index(scenario->figures, i);
         g_autofree char *name = g_strconcat(figure->name, ".png", NULL);
@@ -68,6 +61,39 @@ print_results(const Scenario *scenario, const char *folder,
     }
 }
 
+/* How far it is, and how to go on if that is not the end. */
+static void
+print_progress(const Scenario *scenario, const CampaignOptions *options,
+               const CampaignReport *report)
+{
+    g_print("%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " runs done",
+            scenario->name, report->n_done, report->n_runs);
+    if (report->n_done > report->n_now) {
+        g_print(", %" G_GUINT64_FORMAT " of them before",
+                report->n_done - MIN(report->n_now, report->n_done));
+    }
+    if (report->n_failed) {
+        g_print(", %" G_GUINT64_FORMAT " failed", report->n_failed);
+    }
+    g_print("\n");
+    if (report->n_done < report->n_runs) {
+        g_print("  to go on %s%s\n", options->command,
+                options->resume ? "" : " --resume");
+    }
+}
+
+/* Says where the results are, in words that read well. */
+static void
+print_results(const Scenario *scenario, const CampaignOptions *options)
+{
+    if (options->slice.count > 1) {
+        g_print("  slice    %s/store, for `finwait merge`\n", options->folder);
+        return;
+    }
+    g_print("  tables   %s/summary.csv, runs.csv\n", options->folder);
+    print_figures(scenario, options->folder);
+}
+
 static ExitStatus
 run_scenario(const Scenario *scenario, const CampaignOptions *options,
              GError **error)
@@ -79,11 +105,12 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
         campaign_report_clear(&report);
         return EXIT_MISTAKE;
     }
-    print_results(scenario, options->folder, &report);
-    if (report.totals.n_failed) {
+    print_progress(scenario, options, &report);
+    print_results(scenario, options);
+    if (report.n_failed) {
         status = EXIT_FELL_SHORT;
     }
-    if (report.totals.stopped) {
+    if (report.n_done < report.n_runs) {
         status = EXIT_STOPPED;
     }
     campaign_report_clear(&report);
@@ -131,6 +158,28 @@ show_plans(int n, char **names, const RunOptions *options, GError **error)
     return scenarios ? EXIT_FINE : EXIT_MISTAKE;
 }
 
+/* Which runs are done, and which leave files. */
+static gboolean
+read_choices(const RunOptions *options, CampaignOptions *campaign,
+             const GPtrArray *scenarios, GError **error)
+{
+    if (!run_choice_read("--pcap", options->pcap, &campaign->pcap, error) ||
+        !run_choice_read("--trace", options->trace, &campaign->trace, error) ||
+        (options->slice &&
+         !run_slice_read(options->slice, &campaign->slice, error))) {
+        return FALSE;
+    }
+    for (guint i = 0; i < scenarios->len; i++) {
+        if (!run_choice_check("--pcap", &campaign->pcap, scenarios->pdata[i],
+                              error) ||
+            !run_choice_check("--trace", &campaign->trace, scenarios->pdata[i],
+                              error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* Runs the scenarios one after the other. */
 static ExitStatus
 run_all(int argc, char **argv, const RunOptions *options, const char *command,
@@ -145,21 +194,15 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
         .with_connections = options->with_connections,
         .sets = (const char *const *)options->sets,
         .command = command,
+        .resume = options->resume,
+        .force = options->force,
+        .retry_failed = options->retry_failed,
+        .is_isolated = options->is_isolated,
     };
     ExitStatus worst = EXIT_FINE;
 
-    if (!scenarios ||
-        !run_choice_read("--pcap", options->pcap, &campaign.pcap, error) ||
-        !run_choice_read("--trace", options->trace, &campaign.trace, error)) {
+    if (!scenarios || !read_choices(options, &campaign, scenarios, error)) {
         return EXIT_MISTAKE;
-    }
-    for (guint i = 0; i < scenarios->len; i++) {
-        if (!run_choice_check("--pcap", &campaign.pcap, scenarios->pdata[i],
-                              error) ||
-            !run_choice_check("--trace", &campaign.trace, scenarios->pdata[i],
-                              error)) {
-            return EXIT_MISTAKE;
-        }
     }
     for (guint i = 0; i < scenarios->len && worst != EXIT_STOPPED; i++) {
         const Scenario *scenario = g_ptr_array_index(scenarios, i);
@@ -173,6 +216,29 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
         worst = MAX(worst, status);
     }
     return worst;
+}
+
+/* Finds what does not go together. */
+static gboolean
+check_options(int argc, const RunOptions *options, GError **error)
+{
+    if (argc < 2) {
+        return mistake(error, "run: no scenario, expected FILE or a name that "
+                              "`finwait list` shows");
+    }
+    if (options->n_jobs < 0 || options->n_jobs > 1024) {
+        return mistake(error, "--jobs %d: out of range, expected 1 to 1024",
+                       options->n_jobs);
+    }
+    if (!options->resume &&
+        (options->retry_failed || (options->force && !options->slice))) {
+        return mistake(error,
+                       "%s: about an earlier campaign, expected --resume "
+                       "beside it",
+                       options->force ? "--force" : "--retry-failed");
+    }
+    return !options->is_json || options->is_dry ||
+           mistake(error, "--json: shows a plan, expected --dry-run beside it");
 }
 
 static ExitStatus
@@ -198,29 +264,30 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
          "write pcap files of the first run, of all or of one", "RUN"},
         {"trace", 't', 0, G_OPTION_ARG_STRING, &options->trace,
          "write what happens: first, all or POINT:REPLICATION", "RUN"},
+        {"resume", 'r', 0, G_OPTION_ARG_NONE, &options->resume,
+         "go on with what --out has: do only what is missing", NULL},
+        {"retry-failed", 0, 0, G_OPTION_ARG_NONE, &options->retry_failed,
+         "with --resume: do failed runs again", NULL},
+        {"slice", 0, 0, G_OPTION_ARG_STRING, &options->slice,
+         "do only part I of N of the runs, for `finwait merge`", "I/N"},
+        {"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
+         "with --resume or --slice: take runs of another build, leave out "
+         "those of another scenario",
+         NULL},
+        {"isolate", 0, 0, G_OPTION_ARG_NONE, &options->is_isolated,
+         "a fresh process for each run: slower, the same results", NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->is_quiet,
          "show no progress", NULL},
         G_OPTION_ENTRY_NULL};
 
     if (!command_parse(&argc, &argv, entries, "FILE...",
                        "Runs every point of a scenario so many times as it "
-                       "says, each run in a process\nof its own, and writes "
+                       "says, in worker processes,\nand writes "
                        "tables and figures.",
                        error)) {
         return EXIT_MISTAKE;
     }
-    if (argc < 2) {
-        mistake(error, "run: no scenario, expected FILE or a name that "
-                       "`finwait list` shows");
-        return EXIT_MISTAKE;
-    }
-    if (options->n_jobs < 0 || options->n_jobs > 1024) {
-        mistake(error, "--jobs %d: out of range, expected 1 to 1024",
-                options->n_jobs);
-        return EXIT_MISTAKE;
-    }
-    if (options->is_json && !options->is_dry) {
-        mistake(error, "--json: shows a plan, expected --dry-run beside it");
+    if (!check_options(argc, options, error)) {
         return EXIT_MISTAKE;
     }
     return options->is_dry ? show_plans(argc - 1, argv + 1, options, error)
@@ -239,5 +306,6 @@ command_run(int argc, char **argv, GError **error)
     g_free(options.out);
     g_free(options.pcap);
     g_free(options.trace);
+    g_free(options.slice);
     return status;
 }

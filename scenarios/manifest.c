@@ -4,12 +4,8 @@
 #include <gsl/gsl_version.h>
 #include <json-glib/json-glib.h>
 
+#include "scenarios/build-id.h"
 #include "scenarios/outfile.h"
-
-/* The build says so. */
-#ifndef FINWAIT_VERSION
-#define FINWAIT_VERSION "unknown"
-#endif
 
 static void
 put_text(JsonBuilder *json, const char *name, const char *text)
@@ -44,7 +40,7 @@ put_versions(JsonBuilder *json)
 
     json_builder_set_member_name(json, "versions");
     json_builder_begin_object(json);
-    put_text(json, "finwait", FINWAIT_VERSION);
+    put_text(json, "finwait", build_version());
     put_text(json, "glib", glib);
     put_text(json, "gsl", gsl_version);
     json_builder_end_object(json);
@@ -86,6 +82,35 @@ put_failures(JsonBuilder *json, const CampaignReport *report)
     json_builder_end_array(json);
 }
 
+/* The digest of this build, and of others whose runs were taken. */
+static void
+put_builds(JsonBuilder *json, const Store *store)
+{
+    const GPtrArray *builds = store_builds(store);
+
+    put_text(json, "build", build_digest());
+    if (builds->len > 1) {
+        json_builder_set_member_name(json, "other_builds");
+        json_builder_begin_array(json);
+        for (guint i = 1; i < builds->len; i++) {
+            json_builder_add_string_value(json, g_ptr_array_index(builds, i));
+        }
+        json_builder_end_array(json);
+    }
+}
+
+static void
+put_plan(JsonBuilder *json, const RunPlan *plan, RunSlice slice)
+{
+    g_autofree char *text =
+        g_strdup_printf("%u/%u", slice.index + 1, slice.count);
+
+    put_text(json, "plan", plan->digest);
+    if (slice.count > 1) {
+        put_text(json, "slice", text);
+    }
+}
+
 static void
 put_scenario(JsonBuilder *json, const Scenario *scenario)
 {
@@ -101,10 +126,12 @@ put_scenario(JsonBuilder *json, const Scenario *scenario)
 static void
 put_report(JsonBuilder *json, const CampaignReport *report)
 {
-    put_number(json, "runs_done", report->totals.n_done);
-    put_number(json, "runs_failed", report->totals.n_failed);
+    put_number(json, "runs", report->n_runs);
+    put_number(json, "runs_done", report->n_done);
+    put_number(json, "runs_done_now", report->n_now);
+    put_number(json, "runs_failed", report->n_failed);
     json_builder_set_member_name(json, "stopped");
-    json_builder_add_boolean_value(json, report->totals.stopped);
+    json_builder_add_boolean_value(json, report->n_done < report->n_runs);
     put_time(json, "started", report->start_us);
     put_time(json, "finished", report->finish_us);
     json_builder_set_member_name(json, "elapsed_s");
@@ -115,7 +142,7 @@ put_report(JsonBuilder *json, const CampaignReport *report)
 
 /* Writes manifest.json into 'folder'. */
 gboolean
-manifest_write(const char *folder, const Scenario *scenario,
+manifest_write(const char *folder, const RunPlan *plan, const Store *store,
                const CampaignOptions *options, const CampaignReport *report,
                GError **error)
 {
@@ -125,10 +152,12 @@ manifest_write(const char *folder, const Scenario *scenario,
 
     json_builder_begin_object(json);
     put_versions(json);
+    put_builds(json, store);
     put_text(json, "command", options->command);
     put_text(json, "host", g_get_host_name());
     put_number(json, "jobs", options->n_jobs);
-    put_scenario(json, scenario);
+    put_scenario(json, plan->scenario);
+    put_plan(json, plan, options->slice);
     put_report(json, report);
     json_builder_end_object(json);
     root = json_builder_get_root(json);

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-gboolean manifest_write(const char *folder, const Scenario *scenario,
-                        const CampaignOptions *options,
+gboolean manifest_write(const char *folder, const RunPlan *plan,
+                        const Store *store, const CampaignOptions *options,
                         const CampaignReport *report, GError **error);
 
 G_END_DECLS

@@ -269,7 +269,7 @@ static const ParamRow rows[] = {
     ANY("run.time_limit", TIME, "60s", 1, DAY,
         "real time after which a run counts as hung"),
     ANY("run.event_limit", COUNT, "0", 0, 1e15,
-        "events after which a run is ended as an error; 0: any number"),
+        "events after which a run is ended, its status is limit; 0: any number"),
 };
 /* clang-format on */
 

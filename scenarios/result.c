@@ -128,11 +128,10 @@ end_values(GString *line, gboolean is_known, const Record *record,
     csv_integer(line, record->expected_bytes);
 }
 
-/* Appends what the run 'job' found: 'numbers' (one for each metric column),
- * and what is kept of its connections. */
+/* Appends what a run found: 'numbers' (one for each metric column), and what
+ * is kept of its connections. */
 void
-result_payload(GString *payload, const Scenario *scenario, guint64 job,
-               const gdouble *numbers, const RunFacts *facts,
+result_payload(GString *payload, const gdouble *numbers, const RunFacts *facts,
                gboolean with_connections)
 {
     g_autoptr(GString) line = g_string_new(NULL);
@@ -148,7 +147,6 @@ result_payload(GString *payload, const Scenario *scenario, guint64 job,
     for (guint i = 0; with_connections && i < facts->n_conns; i++) {
         const Conn *conn = &facts->conns[i];
         g_string_truncate(line, 0);
-        begin_row(line, scenario, job);
         csv_integer(line, i + 1);
         end_values(line, conn->has_client, &conn->client, conn->client_data);
         end_values(line, conn->has_server, &conn->server, conn->server_data);
@@ -160,15 +158,18 @@ result_payload(GString *payload, const Scenario *scenario, guint64 job,
 /* ---- The parent's side ------------------------------------------------------
  */
 
-/* A folder of somebody else's things must not be written into. */
-static gboolean
-check_folder(const char *folder, GError **error)
+/* Makes 'folder' if need be.  One of somebody else's things must not be
+ * written into. */
+gboolean
+result_check_folder(const char *folder, GError **error)
 {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     g_autofree char *manifest = g_build_filename(folder, "manifest.json", NULL);
+    g_autofree char *store = g_build_filename(folder, "store", NULL);
 
     if (dir && g_dir_read_name(dir) &&
-        !g_file_test(manifest, G_FILE_TEST_EXISTS)) {
+        !g_file_test(manifest, G_FILE_TEST_EXISTS) &&
+        !g_file_test(store, G_FILE_TEST_IS_DIR)) {
         return mistake(error,
                        "%s: not empty and no results folder, expected "
                        "--out with a new folder or an earlier result",
@@ -264,17 +265,14 @@ open_tables(Result *result, gboolean with_connections, GError **error)
     return TRUE;
 }
 
-/* Begins the results of 'scenario' (borrowed) in 'folder', which is made if
- * need be.  (transfer full): result_free() */
+/* Begins the results of 'scenario' (borrowed) in 'folder', which exists.
+ * (transfer full): result_free() */
 Result *
 result_open(const char *folder, const Scenario *scenario,
             gboolean with_connections, GError **error)
 {
     Result *result;
 
-    if (!check_folder(folder, error)) {
-        return NULL;
-    }
     result = g_new0(Result, 1);
     result->scenario = scenario;
     result->folder = g_strdup(folder);
@@ -331,7 +329,28 @@ write_run(Result *result, const BatchResult *run, gsize len, GError **error)
     return put_line(result->runs, line, error);
 }
 
-/* Adds a run; they come in the order of the plan. */
+/* The rows of a run's connections, 'lines', with what names the run in front
+ * of each. */
+static gboolean
+write_connections(Result *result, guint64 job, const char *lines, gsize len,
+                  GError **error)
+{
+    g_autoptr(GString) start = g_string_new(NULL);
+    g_autoptr(GString) rows = g_string_sized_new(2 * len);
+
+    begin_row(start, result->scenario, job);
+    g_string_append_c(start, ',');
+    for (gsize at = 0; at < len;) {
+        const char *end = memchr(lines + at, '\n', len - at);
+        gsize n = end ? (gsize)(end + 1 - (lines + at)) : len - at;
+        g_string_append_len(rows, start->str, (gssize)start->len);
+        g_string_append_len(rows, lines + at, (gssize)n);
+        at += n;
+    }
+    return put_line(result->connections, rows, error);
+}
+
+/* Adds a run; they come in the order of the plan, some may be missing. */
 gboolean
 result_add(Result *result, const BatchResult *run, GError **error)
 {
@@ -340,7 +359,11 @@ result_add(Result *result, const BatchResult *run, GError **error)
     gsize len = end ? (gsize)(end - run->payload) : 0;
     const char *rest;
 
-    if (!write_run(result, run, len, error)) {
+    if ((result->is_point_open &&
+         result_point(result->scenario, run->job) !=
+             result_point(result->scenario, result->last_job) &&
+         !finish_point(result, result->last_job, error)) ||
+        !write_run(result, run, len, error)) {
         return FALSE;
     }
     result->last_job = run->job;
@@ -348,15 +371,13 @@ result_add(Result *result, const BatchResult *run, GError **error)
     if (run->status == BATCH_OK) {
         summary_add(result->point, run->payload);
         rest = samples_add(result->samples, end + 1);
-        if (result->connections &&
-            !outfile_write(result->connections, rest,
-                           run->payload_len - (gsize)(rest - run->payload),
-                           error)) {
-            return FALSE;
+        if (result->connections) {
+            return write_connections(
+                result, run->job, rest,
+                run->payload_len - (gsize)(rest - run->payload), error);
         }
     }
-    return (run->job + 1) % result->scenario->n_replications != 0 ||
-           finish_point(result, run->job, error);
+    return TRUE;
 }
 
 /* Removes a table of an earlier campaign that this one does not write. */

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
 
 typedef struct Result Result;
 
+gboolean result_check_folder(const char *folder, GError **error);
 Result *result_open(const char *folder, const Scenario *scenario,
                     gboolean with_connections, GError **error);
 gboolean result_add(Result *result, const BatchResult *run, GError **error);
@@ -33,10 +34,10 @@ gboolean result_commit(Result *result, GError **error);
 void result_free(Result *result);
 
 /* What a run hands to the parent: its numbers, one for each metric column,
- * then its samples, then its rows of connections.csv, if asked for. */
-void result_payload(GString *payload, const Scenario *scenario, guint64 job,
-                    const gdouble *numbers, const RunFacts *facts,
-                    gboolean with_connections);
+ * then its samples, then its rows of connections.csv, if asked for, without
+ * what names the run. */
+void result_payload(GString *payload, const gdouble *numbers,
+                    const RunFacts *facts, gboolean with_connections);
 
 /* Of a job: its point and the number of its replication (ns-3's RngRun). */
 guint64 result_point(const Scenario *scenario, guint64 job);

@@ -76,9 +76,9 @@ run_choice_check(const char *option, const RunChoice *choice,
                    scenario->n_points, first, last);
 }
 
-static gboolean
-takes(const RunChoice *choice, guint64 point, guint64 replication,
-      gboolean is_first)
+gboolean
+run_choice_takes(const RunChoice *choice, guint64 point, guint64 replication,
+                 gboolean is_first)
 {
     switch (choice->which) {
     case RUN_CHOICE_NONE:
@@ -157,11 +157,11 @@ run_files_open(const char *folder, const RunChoice *pcap,
                         point, replication);
 
     files->line = g_string_new(NULL);
-    if (takes(pcap, point, replication, is_first)) {
+    if (run_choice_takes(pcap, point, replication, is_first)) {
         files->pcap_prefix = g_build_filename(folder, "pcap", run, NULL);
         files->watch.pcap_prefix = files->pcap_prefix;
     }
-    if (takes(trace, point, replication, is_first) &&
+    if (run_choice_takes(trace, point, replication, is_first) &&
         !open_trace(files, folder, run, error)) {
         return NULL;
     }

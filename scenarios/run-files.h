@@ -32,6 +32,10 @@ gboolean run_choice_read(const char *option, const char *word,
 gboolean run_choice_check(const char *option, const RunChoice *choice,
                           const Scenario *scenario, GError **error);
 
+/* Whether a run, the first of the campaign or not, leaves such a file. */
+gboolean run_choice_takes(const RunChoice *choice, guint64 point,
+                          guint64 replication, gboolean is_first);
+
 /* The folders below 'folder' that the chosen files need. */
 gboolean run_files_prepare(const char *folder, const RunChoice *pcap,
                            const RunChoice *trace, GError **error);

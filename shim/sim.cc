@@ -134,7 +134,7 @@ events_exhausted(const SimWorld *world)
 static bool
 report_exhausted(const SimWorld *world, GError **error)
 {
-    return sim_fail(error, SIM_ERROR_RUN,
+    return sim_fail(error, SIM_ERROR_LIMIT,
                     "limit of %" G_GUINT64_FORMAT
                     " events reached at %.9f s of simulated time",
                     world->maxEvents, sim_now_ns(world) / 1e9);

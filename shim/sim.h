@@ -41,6 +41,7 @@ G_BEGIN_DECLS
 typedef enum SimError {
     SIM_ERROR_CONFIG, /* a value that ns-3 cannot take */
     SIM_ERROR_RUN,    /* an exception while the simulation ran */
+    SIM_ERROR_LIMIT,  /* the limit of events was reached */
 } SimError;
 
 typedef struct SimWorld SimWorld;

@@ -113,7 +113,7 @@ test_failed_run(void)
                 "--set", "run.event_limit=300", NULL);
     g_assert_cmpint(ran.status, ==, 1);
     g_assert_nonnull(
-        strstr(ran.err, "finwait: point 1, replication 1: error: "));
+        strstr(ran.err, "finwait: point 1, replication 1: limit: "));
     g_assert_nonnull(strstr(
         ran.err, "  to see it again: finwait run tiny.ini --set "
                  "run.event_limit=300 --set client.connections=20 --set "
@@ -122,7 +122,7 @@ test_failed_run(void)
     ran_clear(&ran);
     runs = test_file_get(folder, "failed/runs.csv", NULL);
     g_assert_nonnull(strstr(runs, "\n0,1,1,ok,"));
-    g_assert_nonnull(strstr(runs, "\n1,2,20,error,,,"));
+    g_assert_nonnull(strstr(runs, "\n1,2,20,limit,,,"));
     manifest = test_file_get(folder, "failed/manifest.json", NULL);
     g_assert_nonnull(strstr(manifest, "\"runs_failed\" : 2"));
 }
@@ -157,7 +157,7 @@ test_extras(void)
 static int
 signal_long_campaign(const char *out, int signal_number)
 {
-    g_autofree char *part = g_build_filename(out, "runs.csv.part", NULL);
+    g_autofree char *part = g_build_filename(out, "store/runs.journal", NULL);
     char *argv[] = {(char *)g_getenv("FINWAIT_BIN"),
                     (char *)"run",
                     (char *)"tiny.ini",
@@ -193,6 +193,7 @@ test_interrupt(void)
     g_assert_cmpint(signal_long_campaign("stopped", SIGINT), ==, 130);
     g_assert_true(test_file_exists(folder, "stopped/summary.csv"));
     g_assert_false(test_file_exists(folder, "stopped/runs.csv.part"));
+    g_assert_true(test_file_exists(folder, "stopped/store/runs.journal"));
 }
 
 /* What g_assert() ends is our bug: status 70. */

@@ -254,8 +254,8 @@ test_spoiled(void)
     campaign_run(scenario, &options, &report, &error);
     run_set_record_spoiler(NULL);
     g_assert_no_error(error);
-    g_assert_cmpuint(report.totals.n_done, ==, 3);
-    g_assert_cmpuint(report.totals.n_failed, ==, 1);
+    g_assert_cmpuint(report.n_done, ==, 3);
+    g_assert_cmpuint(report.n_failed, ==, 1);
     failure = g_ptr_array_index(report.failures, 0);
     g_assert_cmpuint(failure->point, ==, 1);
     g_assert_cmpint(failure->status, ==, BATCH_ERROR);

@@ -158,7 +158,7 @@ test_event_limit(void)
     for (guint i = 0; i < 2; i++) {
         GError *error = NULL;
         g_assert_false(sim_run(log.world, SIM_NEVER, &error));
-        g_assert_error(error, SIM_ERROR, SIM_ERROR_RUN);
+        g_assert_error(error, SIM_ERROR, SIM_ERROR_LIMIT);
         g_assert_nonnull(strstr(error->message, "1000 events"));
         g_assert_cmpuint(sim_events(log.world), ==, 1000);
         g_error_free(error);
