@@ -8,7 +8,7 @@ do for [picture in 'svg png'] {
     set output NAME . '.' . picture
     plot for [i = 1:|SERIES|] NAME . '.dat' index i - 1 \
             using (beside($1, shift(i))):2:3:4 \
-            with yerrorbars linetype i linewidth 1 pointsize 0 notitle, \
+            with yerrorbars linetype i linewidth 1 dashtype 1 pointsize 0 notitle, \
          for [i = 1:|SERIES|] NAME . '.dat' index i - 1 \
             using (beside($1, shift(i))):2 \
             with @MARKS linetype i title SERIES[i] noenhanced

@@ -127,21 +127,10 @@ print_plan(const Scenario *scenario)
 static void
 print_figures(const Scenario *scenario)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
-
     for (guint i = 0; i < scenario->figures->len; i++) {
         const Figure *figure = g_ptr_array_index(scenario->figures, i);
-        g_print("  figure   %s: %s over %s", figure->name,
-                columns[figure->y].key, figure->x->param->key);
-        if (figure->series) {
-            g_print(", by %s", figure->series->param->key);
-        }
-        for (guint f = 0; f < figure->n_fixed; f++) {
-            g_print(", %s=%s", figure->fixed[f]->param->key,
-                    figure->fixed_text[f]);
-        }
-        g_print("\n");
+        g_autofree char *words = figure_describe(figure);
+        g_print("  figure   %s: %s\n", figure->name, words);
     }
 }
 

@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a figure shows, picked from summary.csv. */
+/* What a figure shows: its series, units and scales, and the data file. */
 #include "scenarios/figure-priv.h"
 
 #include <math.h>
-#include <string.h>
-
-#include "scenarios/error.h"
-#include "scenarios/result.h"
-
-/* Where the columns are that a figure needs. */
-typedef struct Columns {
-    int x, series, fixed[SCENARIO_MAX_FIXED];
-    int metric, n, mean, low, high;
-} Columns;
 
 static void
-points_free(gpointer points)
+rows_free(gpointer rows)
 {
-    g_array_unref(points);
+    g_array_unref(rows);
 }
 
 void
@@ -26,291 +16,274 @@ figure_data_free(FigureData *data)
     if (data) {
         g_ptr_array_unref(data->titles);
         g_ptr_array_unref(data->series);
+        g_array_unref(data->styles);
         g_clear_pointer(&data->names, g_ptr_array_unref);
         g_free(data);
     }
 }
 
-static int
-axis_column(const CsvTable *table, const Axis *axis)
-{
-    g_autofree char *name = axis ? result_axis_column(axis) : NULL;
+/* ---- Series ----------------------------------------------------------------
+ */
 
-    return name ? csv_column(table, name) : -1;
+static void
+add_series(FigureData *data, char *title)
+{
+    guint style = data->titles->len + 1;
+
+    g_ptr_array_add(data->titles, title);
+    g_ptr_array_add(data->series, g_array_new(FALSE, FALSE, sizeof(FigureRow)));
+    g_array_append_val(data->styles, style);
 }
 
-/* Finds the columns; FALSE if the table is not of this scenario. */
-static gboolean
-find_columns(const CsvTable *table, const Figure *figure, Columns *c)
+/* One series for each value of 'axis'. */
+static void
+add_axis_series(FigureData *data, const Axis *axis,
+                char *(*title)(const Axis *axis, const char *text))
 {
-    c->x = axis_column(table, figure->x);
-    c->series = axis_column(table, figure->series);
-    for (guint i = 0; i < figure->n_fixed; i++) {
-        c->fixed[i] = axis_column(table, figure->fixed[i]);
-        if (c->fixed[i] < 0) {
-            return FALSE;
-        }
+    for (guint i = 0; i < axis->sweep->texts->len; i++) {
+        add_series(data, title(axis, g_ptr_array_index(axis->sweep->texts, i)));
     }
-    c->metric = csv_column(table, "metric");
-    c->n = csv_column(table, "n");
-    c->mean = csv_column(table, "mean");
-    c->low = csv_column(table, "ci95_low");
-    c->high = csv_column(table, "ci95_high");
-    return c->x >= 0 && (!figure->series || c->series >= 0) && c->metric >= 0 &&
-           c->n >= 0 && c->mean >= 0 && c->low >= 0 && c->high >= 0;
 }
 
-/* TRUE if the field of 'axis' says 'text'. */
-static gboolean
-field_is(const Axis *axis, const char *field, const char *text)
-{
-    Value value;
-
-    if (!axis->is_numeric) {
-        return g_str_equal(field, text);
-    }
-    return value_parse(axis->param->type, NULL, text, &value, NULL) &&
-           value_number(axis->param->type, &value) ==
-               g_ascii_strtod(field, NULL);
-}
-
-/* TRUE if 'row' belongs into the figure. */
-static gboolean
-row_is_drawn(const Figure *figure, const Columns *c, GStrv row)
+/* One series for each class. */
+static void
+add_classes(FigureData *data, const Figure *figure)
 {
     guint n;
     const MetricColumn *columns = metric_columns(&n);
 
-    if (!g_str_equal(row[c->metric], columns[figure->y].key) ||
-        !*row[c->mean]) {
-        return FALSE;
+    for (guint i = 0; i < figure->n_stack; i++) {
+        add_series(data, metric_column_label(&columns[figure->stack[i]]));
     }
-    for (guint i = 0; i < figure->n_fixed; i++) {
-        if (!field_is(figure->fixed[i], row[c->fixed[i]],
-                      figure->fixed_text[i])) {
-            return FALSE;
-        }
-    }
-    return TRUE;
 }
 
-/* Which value of 'axis' a field is; -1: none. */
-static int
-axis_index(const Axis *axis, const char *field)
-{
-    for (guint i = 0; i < axis->sweep->texts->len; i++) {
-        if (field_is(axis, field, g_ptr_array_index(axis->sweep->texts, i))) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
-/* "Uniform[Min=0|Max=1]" of "ns3::UniformRandomVariable[Min=0|Max=1]".
- * (transfer full) */
-static char *
-short_name(const char *text)
-{
-    g_autoptr(GString) name = g_string_new(text);
-
-    if (g_str_has_prefix(text, "ns3::")) {
-        g_string_erase(name, 0, (gssize)strlen("ns3::"));
-        g_string_replace(name, "RandomVariable", "", 1);
-    }
-    return g_strdup(name->str);
-}
-
-/* What the legend, or an axis of names, calls a value: percent for
- * probabilities, "10 ms" for "10ms".  (transfer full) */
-static char *
-value_title(const Axis *axis, const char *text)
-{
-    Value value;
-    const char *unit;
-    gdouble number;
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-    if ((!axis->is_numeric && axis->param->type != VALUE_DELAY) ||
-        !value_parse(axis->param->type, NULL, text, &value, NULL) ||
-        !value_scan(axis->param->type, text, &number, &unit, NULL)) {
-        return short_name(text);
-    }
-    if (axis->param->type == VALUE_PROB) {
-        g_ascii_formatd(buffer, sizeof buffer, "%.4g", 100 * value.x);
-        return g_strconcat(buffer, " %", NULL);
-    }
-    g_ascii_formatd(buffer, sizeof buffer, "%.4g",
-                    number / value_unit_factor(axis->param->type, unit));
-    return g_strconcat(buffer, *unit ? " " : "", unit, NULL);
-}
-
-/* Makes the empty series, one for each value. */
+/* Makes the empty series. */
 static void
 make_series(FigureData *data, const Figure *figure)
 {
-    guint n = figure->series ? figure->series->sweep->texts->len : 1;
-
     data->titles = g_ptr_array_new_with_free_func(g_free);
-    data->series = g_ptr_array_new_with_free_func(points_free);
-    for (guint i = 0; i < n; i++) {
-        g_ptr_array_add(data->titles,
-                        figure->series
-                            ? value_title(figure->series,
-                                          g_ptr_array_index(
-                                              figure->series->sweep->texts, i))
-                            : g_strdup(""));
-        g_ptr_array_add(data->series,
-                        g_array_new(FALSE, FALSE, sizeof(FigurePoint)));
-    }
-    if (!figure->x->is_numeric) {
-        data->names = g_ptr_array_new_with_free_func(g_free);
-        for (guint i = 0; i < figure->x->sweep->texts->len; i++) {
-            const char *text = g_ptr_array_index(figure->x->sweep->texts, i);
-            g_ptr_array_add(data->names, value_title(figure->x, text));
-        }
+    data->series = g_ptr_array_new_with_free_func(rows_free);
+    data->styles = g_array_new(FALSE, FALSE, sizeof(guint));
+    if (figure->kind == FIGURE_HEATMAP) {
+        add_axis_series(data, figure->yaxis, figure_value_tick);
+    } else if (figure->kind == FIGURE_STACKED) {
+        add_classes(data, figure);
+    } else if (figure->series) {
+        add_axis_series(data, figure->series, figure_value_title);
+    } else {
+        add_series(data, g_strdup(""));
     }
 }
 
-/* The number in a field; 'otherwise' if it is empty. */
-static gdouble
-field_number(const char *field, gdouble otherwise)
-{
-    return *field ? g_ascii_strtod(field, NULL) : otherwise;
-}
-
+/* Names the places along x, unless it is an axis of numbers: lines need a
+ * value that is none, boxes and cells a place for each value. */
 static void
-take_row(FigureData *data, const Figure *figure, const Columns *c, GStrv row)
+make_names(FigureData *data, const Figure *figure)
 {
-    int index = figure->series ? axis_index(figure->series, row[c->series]) : 0;
-    FigurePoint point = {.mean = g_ascii_strtod(row[c->mean], NULL)};
+    const Axis *x = figure->x;
+    gboolean is_lines = figure->kind == FIGURE_LINES;
 
-    if (index < 0) {
-        return; /* of an earlier, wider sweep */
+    if (!x || (is_lines && x->is_numeric)) {
+        return;
     }
-    point.x = figure->x->is_numeric ? g_ascii_strtod(row[c->x], NULL)
-                                    : axis_index(figure->x, row[c->x]);
-    point.low = field_number(row[c->low], point.mean);
-    point.high = field_number(row[c->high], point.mean);
-    g_array_append_val((GArray *)g_ptr_array_index(data->series, (guint)index),
-                       point);
-    data->n_max = MAX(data->n_max, g_ascii_strtoull(row[c->n], NULL, 10));
+    data->names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < x->sweep->texts->len; i++) {
+        const char *text = g_ptr_array_index(x->sweep->texts, i);
+        g_ptr_array_add(data->names, is_lines ? figure_value_title(x, text)
+                                              : figure_value_tick(x, text));
+    }
 }
 
-/* A unit in which the largest number is from 1 to 1000. */
-static FigureUnit
-choose_unit(const char *base, gdouble largest)
-{
-    static const struct {
-        const char *base;
-        gdouble from;
-        FigureUnit unit;
-    } units[] = {
-        {"s", 1, {"s", 1}},
-        {"s", 1e-3, {"ms", 1e3}},
-        {"s", 0, {"\302\265s", 1e6}},
-        {"bps", 1e9, {"Gbit/s", 1e-9}},
-        {"bps", 1e6, {"Mbit/s", 1e-6}},
-        {"bps", 1e3, {"kbit/s", 1e-3}},
-        {"bps", 0, {"bit/s", 1}},
-        {"bytes", 1e6, {"MB", 1e-6}},
-        {"bytes", 1e4, {"kB", 1e-3}},
-        {"bytes", 0, {"bytes", 1}},
-    };
+/* ---- Units and scales -----------------------------------------------------
+ */
 
-    for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
-        if (g_str_equal(units[i].base, base) && largest >= units[i].from) {
-            return units[i].unit;
-        }
-    }
-    return (FigureUnit){g_str_equal(base, "1/s") ? "1/s" : "", 1};
-}
-
-/* The extent of all marks, in base units. */
+/* The extent of all marks, in base units; 'is_log': of those that a
+ * logarithmic axis can show. */
 static void
-measure(FigureData *data)
+measure(FigureData *data, gboolean is_log)
 {
     data->xmin = data->ymin = INFINITY;
     data->xmax = data->ymax = data->ytop = -INFINITY;
     for (guint s = 0; s < data->series->len; s++) {
-        const GArray *points = g_ptr_array_index(data->series, s);
-        for (guint i = 0; i < points->len; i++) {
-            const FigurePoint *p = &g_array_index(points, FigurePoint, i);
-            data->xmin = MIN(data->xmin, p->x);
-            data->xmax = MAX(data->xmax, p->x);
-            data->ymin = MIN(data->ymin, p->mean);
-            data->ymax = MAX(data->ymax, p->mean);
-            data->ytop = MAX(data->ytop, MAX(p->high, p->mean));
+        const GArray *rows = g_ptr_array_index(data->series, s);
+        for (guint i = 0; i < rows->len; i++) {
+            const FigureRow *row = &g_array_index(rows, FigureRow, i);
+            if (!is_log || row->v[0] > 0) {
+                data->xmin = MIN(data->xmin, row->v[0]);
+            }
+            data->xmax = MAX(data->xmax, row->v[0]);
+            data->ymax = MAX(data->ymax, row->v[1]);
+            for (guint c = 1; c < data->n_columns; c++) {
+                data->ytop = MAX(data->ytop, row->v[c]);
+                if (is_log ? row->v[c] > 0 : c == 1) {
+                    data->ymin = MIN(data->ymin, row->v[c]);
+                }
+            }
         }
     }
+}
+
+/* What is measured: its unit. */
+static const char *
+base_unit(const Figure *figure)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+
+    switch (figure->kind) {
+    case FIGURE_CDF:
+    case FIGURE_BOX:
+        return figure_metric(figure)->unit;
+    case FIGURE_STACKED:
+        return figure->is_share ? "" : columns[figure->stack[0]].unit;
+    case FIGURE_LINES:
+    case FIGURE_HEATMAP:
+        break;
+    }
+    return columns[figure->y].unit;
+}
+
+/* The unit of the x axis. */
+static FigureUnit
+x_unit(const FigureData *data, const Figure *figure)
+{
+    if (!figure->x) {
+        return figure_unit(base_unit(figure), data->xmax);
+    }
+    if (figure->kind != FIGURE_LINES) {
+        return figure_axis_unit(figure->x);
+    }
+    return figure_unit(
+        figure->x->is_numeric ? value_base_unit(figure->x->param->type) : "",
+        data->xmax);
 }
 
 /* Chooses units and scales; a logarithm of 0 or less cannot be drawn. */
 static void
 choose_scales(FigureData *data, const Figure *figure)
 {
-    guint n;
-    const MetricColumn *column = &metric_columns(&n)[figure->y];
+    gboolean of_samples =
+        figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX;
+    gdouble xfactor;
 
-    measure(data);
-    data->xunit = choose_unit(
-        figure->x->is_numeric ? value_base_unit(figure->x->param->type) : "",
-        data->xmax);
-    data->yunit = choose_unit(column->unit, data->ymax);
-    data->xlog =
-        (figure->xscale == FIGURE_SCALE_LOG ||
-         (figure->xscale == FIGURE_SCALE_AUTO && figure->x->sweep->is_log)) &&
-        figure->x->is_numeric && data->xmin > 0;
-    data->ylog = figure->yscale == FIGURE_SCALE_LOG && data->ymin > 0;
-    data->xmin *= data->xunit.factor;
-    data->xmax *= data->xunit.factor;
+    measure(data, of_samples);
+    data->xunit = x_unit(data, figure);
+    data->yunit = figure->kind == FIGURE_CDF
+                      ? (FigureUnit){"", 1}
+                      : figure_unit(base_unit(figure),
+                                    figure->kind == FIGURE_LINES ? data->ymax
+                                                                 : data->ytop);
+    data->xlog = (figure->xscale == FIGURE_SCALE_LOG ||
+                  (figure->xscale == FIGURE_SCALE_AUTO && figure->x &&
+                   figure->x->sweep->is_log)) &&
+                 !data->names && data->xmin > 0 && isfinite(data->xmin);
+    data->ylog = figure->yscale == FIGURE_SCALE_LOG && data->ymin > 0 &&
+                 isfinite(data->ymin);
+    xfactor = data->names ? 1 : data->xunit.factor;
+    data->xmin *= xfactor;
+    data->xmax *= xfactor;
     data->ymin *= data->yunit.factor;
     data->ymax *= data->yunit.factor;
     data->ytop *= data->yunit.factor;
 }
 
-/* Picks what 'figure' shows from 'summary'.
+/* Picks what 'figure' shows from 'tables'.
  * (transfer full): figure_data_free() */
 FigureData *
 figure_data_read(const Scenario *scenario, const Figure *figure,
-                 const CsvTable *summary, GError **error)
+                 const FigureTables *tables, GError **error)
 {
+    static const guint n_columns[] = {[FIGURE_LINES] = 4,
+                                      [FIGURE_CDF] = 2,
+                                      [FIGURE_BOX] = 6,
+                                      [FIGURE_STACKED] = 3,
+                                      [FIGURE_HEATMAP] = 2};
     g_autoptr(FigureData) data = g_new0(FigureData, 1);
-    Columns columns;
 
+    data->n_columns = n_columns[figure->kind];
     make_series(data, figure);
-    if (!find_columns(summary, figure, &columns)) {
-        mistake(error,
-                "summary.csv lacks columns that [figure %s] of %s "
-                "needs, expected the summary of this scenario",
-                figure->name, scenario->name);
+    make_names(data, figure);
+    if (!figure_pick(data, scenario, figure, tables, error)) {
         return NULL;
-    }
-    for (guint i = 0; i < summary->rows->len; i++) {
-        GStrv row = g_ptr_array_index(summary->rows, i);
-        if (row_is_drawn(figure, &columns, row)) {
-            take_row(data, figure, &columns, row);
-        }
     }
     choose_scales(data, figure);
     return g_steal_pointer(&data);
 }
 
-static void
-append_point(GString *text, const FigureData *data, const FigurePoint *point)
-{
-    gdouble numbers[4] = {
-        point->x * data->xunit.factor, point->mean * data->yunit.factor,
-        point->low * data->yunit.factor, point->high * data->yunit.factor};
+/* ---- The data file --------------------------------------------------------
+ */
 
-    /* An interval that reaches 0 ends at the lower edge of a log axis. */
-    if (data->ylog && numbers[2] <= 0) {
-        numbers[2] = data->ymin / 10;
-    }
-    for (int i = 0; i < 4; i++) {
-        g_autofree char *number = number_text(numbers[i]);
+static void
+append_row(GString *text, const FigureData *data, const FigureRow *row)
+{
+    for (guint i = 0; i < data->n_columns; i++) {
+        gdouble shown = row->v[i];
+        g_autofree char *number = NULL;
+        if (i > 0 || !data->names) {
+            shown *= i > 0 ? data->yunit.factor : data->xunit.factor;
+        }
+        /* What reaches 0 ends at the lower edge of a log axis. */
+        if (i > 0 && data->ylog && shown <= 0) {
+            shown = data->ymin / 10;
+        }
+        number = number_text(shown);
         g_string_append_printf(text, "%s%s", i ? " " : "", number);
     }
     g_string_append_c(text, '\n');
+}
+
+/* "NAME in UNIT" */
+static void
+append_in(GString *text, const char *name, const FigureUnit *unit)
+{
+    g_string_append_printf(text, "%s%s%s", name, *unit->name ? " in " : "",
+                           unit->name);
+}
+
+/* Says what the columns are. */
+static void
+append_columns(GString *text, const Figure *figure, const FigureData *data)
+{
+    g_string_append(text, "# columns: ");
+    if (data->names && figure->kind != FIGURE_LINES) {
+        g_string_append(text, "place of ");
+    }
+    append_in(text,
+              figure->x ? figure->x->param->key : figure_metric(figure)->name,
+              &data->xunit);
+    g_string_append(text, ", ");
+    switch (figure->kind) {
+    case FIGURE_LINES:
+        g_string_append(text, "mean of ");
+        append_in(text, figure_column(figure)->key, &data->yunit);
+        g_string_append(text, ", and its 95 % confidence interval: low, high");
+        break;
+    case FIGURE_CDF:
+        g_string_append(text, "fraction of connections that had no more");
+        break;
+    case FIGURE_BOX:
+        g_string_append(text, "quantiles 0.05, 0.25, 0.5, 0.75, 0.95 of ");
+        append_in(text, figure_metric(figure)->name, &data->yunit);
+        break;
+    case FIGURE_STACKED:
+        append_in(text, "from, to", &data->yunit);
+        break;
+    case FIGURE_HEATMAP:
+        g_string_append(text, "mean of ");
+        append_in(text, figure_column(figure)->key, &data->yunit);
+        break;
+    }
+    g_string_append_c(text, '\n');
+}
+
+/* What the blocks differ in. */
+static const char *
+series_key(const Figure *figure)
+{
+    return figure->kind == FIGURE_STACKED ? "class"
+           : figure->yaxis                ? figure->yaxis->param->key
+           : figure->series               ? figure->series->param->key
+                                          : "all";
 }
 
 /* The data file: a block for each series, two empty lines between them, which
@@ -320,28 +293,22 @@ figure_data_text(const Scenario *scenario, const Figure *figure,
                  const FigureData *data)
 {
     GString *text = g_string_new(NULL);
-    guint n;
-    const MetricColumn *column = &metric_columns(&n)[figure->y];
 
-    g_string_append_printf(
-        text,
-        "# [figure %s] of %s\n# columns: %s%s%s, mean of %s%s%s, and its "
-        "95 %% confidence interval: low, high\n",
-        figure->name, scenario->name, figure->x->param->key,
-        *data->xunit.name ? " in " : "", data->xunit.name, column->key,
-        *data->yunit.name ? " in " : "", data->yunit.name);
+    g_string_append_printf(text, "# [figure %s] of %s\n", figure->name,
+                           scenario->name);
+    append_columns(text, figure, data);
     for (guint s = 0; s < data->series->len; s++) {
-        const GArray *points = g_ptr_array_index(data->series, s);
+        const GArray *rows = g_ptr_array_index(data->series, s);
         g_string_append_printf(text, "%s# %s %s\n", s ? "\n\n" : "",
-                               figure->series ? figure->series->param->key
-                                              : "all",
+                               series_key(figure),
                                (char *)g_ptr_array_index(data->titles, s));
-        for (guint i = 0; i < points->len; i++) {
-            append_point(text, data, &g_array_index(points, FigurePoint, i));
+        for (guint i = 0; i < rows->len; i++) {
+            append_row(text, data, &g_array_index(rows, FigureRow, i));
         }
-        if (points->len == 0) {
-            g_string_append(text, "NaN NaN NaN NaN\n"); /* keeps the index */
-        }
+        for (guint i = 0; rows->len == 0 && i < data->n_columns; i++) {
+            g_string_append_printf(text, "%sNaN%s", i ? " " : "",
+                                   i + 1 < data->n_columns ? "" : "\n");
+        } /* keeps the index */
     }
     return g_string_free(text, FALSE);
 }

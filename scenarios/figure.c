@@ -9,9 +9,11 @@
 #include "scenarios/figure-priv.h"
 #include "scenarios/outfile.h"
 
-static const char *const styles[] = {"style.gp", "lines.gp", NULL};
+/* The folder of the styles, beside the figures: a figure may have the name of
+ * its kind. */
+#define STYLES "style"
 
-/* Copies the style 'name' beside the figures. */
+/* Copies the style 'name' into 'folder'. */
 static gboolean
 copy_style(const char *folder, const char *name, GError **error)
 {
@@ -63,10 +65,10 @@ remove_picture(const char *folder, const char *name, const char *suffix)
 
 static gboolean
 draw(const char *folder, const Scenario *scenario, const Figure *figure,
-     const CsvTable *summary, GError **error)
+     const FigureTables *tables, GError **error)
 {
     g_autoptr(FigureData) data =
-        figure_data_read(scenario, figure, summary, error);
+        figure_data_read(scenario, figure, tables, error);
     g_autofree char *dat = g_strconcat(figure->name, ".dat", NULL);
     g_autofree char *gp = g_strconcat(figure->name, ".gp", NULL);
     g_autofree char *text = NULL, *script = NULL;
@@ -88,49 +90,93 @@ draw(const char *folder, const Scenario *scenario, const Figure *figure,
     return run_gnuplot(folder, gp, error);
 }
 
-/* Makes the folder of the figures and puts the styles into it; unless
- * 'with_new_styles', those that are there stay: they may have been changed. */
+/* Puts a style beside the figures; unless 'with_new_styles', one that is
+ * there stays: it may have been changed. */
 static gboolean
-prepare(const char *figures, gboolean with_new_styles, GError **error)
+put_style(const char *figures, const char *name, gboolean with_new_styles,
+          GError **error)
 {
-    if (g_mkdir_with_parents(figures, 0777) != 0) {
+    g_autofree char *styles = g_build_filename(figures, STYLES, NULL);
+    g_autofree char *to = g_build_filename(styles, name, NULL);
+
+    return (!with_new_styles && g_file_test(to, G_FILE_TEST_EXISTS)) ||
+           copy_style(styles, name, error);
+}
+
+/* Makes the folder of the figures, with the styles of their kinds in it. */
+static gboolean
+prepare(const char *figures, const Scenario *scenario, gboolean with_new_styles,
+        GError **error)
+{
+    g_autofree char *styles = g_build_filename(figures, STYLES, NULL);
+    guint done = 0;
+
+    if (g_mkdir_with_parents(styles, 0777) != 0) {
         return mistake(error,
                        "%s: cannot be made, expected a folder with "
                        "permission to write",
-                       figures);
+                       styles);
     }
-    for (int i = 0; styles[i]; i++) {
-        g_autofree char *to = g_build_filename(figures, styles[i], NULL);
-        if ((with_new_styles || !g_file_test(to, G_FILE_TEST_EXISTS)) &&
-            !copy_style(figures, styles[i], error)) {
+    if (!put_style(figures, "style.gp", with_new_styles, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < scenario->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(scenario->figures, i);
+        g_autofree char *name =
+            g_strconcat(figure_kind_name(figure->kind), ".gp", NULL);
+        if (!(done & 1u << figure->kind) &&
+            !put_style(figures, name, with_new_styles, error)) {
+            return FALSE;
+        }
+        done |= 1u << figure->kind;
+    }
+    return TRUE;
+}
+
+/* Loads the tables that the figures are drawn from. */
+static gboolean
+load_tables(FigureTables *tables, const char *folder, const Scenario *scenario,
+            GError **error)
+{
+    g_autofree char *summary = g_build_filename(folder, "summary.csv", NULL);
+    g_autofree char *quantiles =
+        g_build_filename(folder, "quantiles.csv", NULL);
+
+    for (guint i = 0; i < scenario->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(scenario->figures, i);
+        gboolean of_samples =
+            figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX;
+        CsvTable **table = of_samples ? &tables->quantiles : &tables->summary;
+        if (!*table) {
+            *table = csv_load(of_samples ? quantiles : summary, error);
+        }
+        if (!*table) {
             return FALSE;
         }
     }
     return TRUE;
 }
 
-/* Draws the figures of 'scenario' from the summary in 'folder', with the
+/* Draws the figures of 'scenario' from the tables in 'folder', with the
  * styles that ship or those that are there already. */
 gboolean
 figures_draw(const char *folder, const Scenario *scenario,
              gboolean with_new_styles, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, "summary.csv", NULL);
     g_autofree char *figures = g_build_filename(folder, "figures", NULL);
-    g_autoptr(CsvTable) summary = NULL;
+    FigureTables tables = {NULL, NULL};
+    gboolean ok;
 
     if (scenario->figures->len == 0) {
         return TRUE;
     }
-    summary = csv_load(path, error);
-    if (!summary || !prepare(figures, with_new_styles, error)) {
-        return FALSE;
+    ok = load_tables(&tables, folder, scenario, error) &&
+         prepare(figures, scenario, with_new_styles, error);
+    for (guint i = 0; ok && i < scenario->figures->len; i++) {
+        ok = draw(figures, scenario, g_ptr_array_index(scenario->figures, i),
+                  &tables, error);
     }
-    for (guint i = 0; i < scenario->figures->len; i++) {
-        if (!draw(figures, scenario, g_ptr_array_index(scenario->figures, i),
-                  summary, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
+    csv_free(tables.summary);
+    csv_free(tables.quantiles);
+    return ok;
 }

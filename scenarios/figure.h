@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The figures of a results folder, drawn by gnuplot from summary.csv.
+/* The figures of a results folder, drawn by gnuplot from summary.csv and
+ * quantiles.csv.
  *
  * For each [figure NAME] of the scenario, in figures/:
  *
  *     NAME.dat           what is drawn: a block for each series
  *     NAME.gp            the script; "gnuplot NAME.gp" draws it again
  *     NAME.svg NAME.png  the pictures
- *     style.gp KIND.gp   copies of the styles that ship, to be changed freely
+ *     style/             copies of the styles that ship, to be changed freely
  *
- * The same summary gives the same bytes.  Nothing but the tables and the
+ * The same tables give the same bytes.  Nothing but the tables and the
  * scenario is read, so that a figure can be changed and drawn again without
  * running anything.
  */

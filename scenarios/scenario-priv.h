@@ -29,6 +29,13 @@ gboolean scenario_has_points(const Scenario *scenario, const Axis *const *axes,
 void scenario_read_fixed(Scenario *scenario);
 void figure_free(gpointer figure);
 
+/* scenario-figure-keys.c: one section of a figure. */
+gboolean figure_take_kind(Figure *figure, const KeyEntry *entry,
+                          GError **error);
+gboolean figure_take_key(const Scenario *scenario, Figure *figure,
+                         const KeyEntry *entry, GError **error);
+gboolean figure_check(const Figure *figure, GError **error);
+
 /* scenario-figure.c: 'figures' from the file. */
 gboolean scenario_read_figures(Scenario *scenario, GError **error);
 

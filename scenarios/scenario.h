@@ -47,9 +47,22 @@ typedef struct Where {
     const char *where;
 } Where;
 
-/* What a figure draws. */
+/* The most classes that a figure stacks. */
+#define SCENARIO_MAX_STACK 12
+
+/* What a figure draws, as X(NAME, text). */
+#define FIGURE_KINDS(X)                                                        \
+    X(LINES, "lines")     /* means with their confidence intervals */          \
+    X(CDF, "cdf")         /* how single connections are distributed */         \
+    X(BOX, "box")         /* the same, as boxes along x */                     \
+    X(STACKED, "stacked") /* numbers of several classes on top of each other,  \
+                             such as outcomes */                               \
+    X(HEATMAP, "heatmap") /* means as colours, by two swept keys */
+
 typedef enum FigureKind {
-    FIGURE_LINES, /* means with their confidence intervals */
+#define X(NAME, TEXT) FIGURE_##NAME,
+    FIGURE_KINDS(X)
+#undef X
 } FigureKind;
 
 typedef enum FigureScale {
@@ -65,9 +78,14 @@ typedef struct Figure {
     char *name; /* NAME, and the values of those keys */
     const char *title, *xlabel, *ylabel, *legend; /* NULL: made up */
     FigureKind kind;
-    const Axis *x;
-    guint y;            /* index of the metric column */
+    const Axis *x;      /* NULL: cdf, along which the metric lies */
+    const Axis *yaxis;  /* heatmap; else NULL */
     const Axis *series; /* NULL: one line */
+    guint y;            /* lines, heatmap: index of the metric column */
+    guint metric;       /* cdf, box: index in metric_table() */
+    guint stack[SCENARIO_MAX_STACK]; /* stacked: metric columns */
+    guint n_stack;
+    gboolean is_share; /* stacked: shares of the sum of all classes */
     const Axis
         *fixed[SCENARIO_MAX_FIXED]; /* of which only one value is drawn */
     const char *fixed_text[SCENARIO_MAX_FIXED];
@@ -108,6 +126,9 @@ const char *scenario_axis_text(const Scenario *scenario, guint64 point,
                                guint axis);
 ParamSet *scenario_point(const Scenario *scenario, guint64 point);
 char *scenario_to_text(const Scenario *scenario);
+
+const char *figure_kind_name(FigureKind kind);
+char *figure_describe(const Figure *figure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 

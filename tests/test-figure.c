@@ -119,7 +119,8 @@ test_names(void)
     script = test_file_get(folder, "figures/ends.gp", NULL);
     g_assert_nonnull(strstr(data, "\n0 0.25 0.2 0.3\n1 0.5 0.4 0.6\n"));
     g_assert_nonnull(strstr(data, "# link.loss 5 %\nNaN NaN NaN NaN\n"));
-    g_assert_nonnull(strstr(script, "set xtics ('peer' 0, 'close' 1)\n"));
+    g_assert_nonnull(
+        strstr(script, "set xtics ('peer' 0, 'close' 1) noenhanced\n"));
     g_assert_nonnull(strstr(script, "MARKS = 'points'\n"));
 }
 

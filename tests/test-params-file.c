@@ -112,8 +112,9 @@ static const Case cases[] = {
      "x.ini:5: unknown metric \"accept_delay\", expected one such as "
      "accept_delay.mean or refused_fraction, did you mean \"accept_delay.n\"?"},
     {SWEEP "[figure a]\ncolour=red\n", NULL,
-     "x.ini:5: unknown key \"colour\" in [figure a], expected x, y, series, "
-     "where, kind, title, xlabel, ylabel, legend, xscale, yscale"},
+     "x.ini:5: unknown key \"colour\" in [figure a] of kind=lines, expected "
+     "kind, x, y, series, where, title, xlabel, ylabel, legend, xscale, "
+     "yscale"},
     {"[sweep]\nlink.loss=0, 1\nlink.delay=1ms..1s log 101\n"
      "[figure a]\nx=link.loss\ny=refused\n",
      NULL,
@@ -123,7 +124,9 @@ static const Case cases[] = {
      "x.ini:7: link.delay is never 3ms, expected a value that [sweep] gives "
      "it"},
     {SWEEP "[figure a]\nkind=pie\n", NULL,
-     "x.ini:5: unknown value \"pie\", expected one of lines"},
+     "x.ini:5: unknown value \"pie\", expected one of lines, cdf, box, "
+     "stacked, "
+     "heatmap"},
     {SWEEP "[figure a]\nxscale=lin\n", NULL,
      "x.ini:5: unknown value \"lin\", expected one of auto, linear, log"},
     /* Inheritance and --set. */
