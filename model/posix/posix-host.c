@@ -55,6 +55,9 @@ posix_host_stop(PosixHost *host)
     while (!g_queue_is_empty(&host->epolls)) {
         posix_epoll_stop(g_queue_peek_head(&host->epolls));
     }
+    while (!g_queue_is_empty(&host->events)) {
+        posix_event_released(g_queue_peek_head(&host->events));
+    }
     while (!g_queue_is_empty(&host->socks)) {
         posix_sock_stop(g_queue_peek_head(&host->socks));
     }

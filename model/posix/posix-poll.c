@@ -21,11 +21,18 @@ posix_file_unref(PosixFile *file)
         return;
     }
     posix_epoll_forget(file);
-    if (file->kind == FILE_SOCK) {
+    switch (file->kind) {
+    case FILE_SOCK:
         posix_sock_released((PosixSock *)file);
-    } else {
+        return;
+    case FILE_EPOLL:
         posix_epoll_released((PosixEpoll *)file);
+        return;
+    case FILE_EVENT:
+        posix_event_released((PosixEvent *)file);
+        return;
     }
+    g_assert_not_reached();
 }
 
 void
@@ -115,8 +122,15 @@ sock_bits(PosixSock *sock)
 guint
 posix_file_bits(PosixFile *file)
 {
-    return file->kind == FILE_SOCK ? sock_bits((PosixSock *)file)
-                                   : posix_epoll_bits((PosixEpoll *)file);
+    switch (file->kind) {
+    case FILE_SOCK:
+        return sock_bits((PosixSock *)file);
+    case FILE_EPOLL:
+        return posix_epoll_bits((PosixEpoll *)file);
+    case FILE_EVENT:
+        return posix_event_bits((PosixEvent *)file);
+    }
+    g_assert_not_reached();
 }
 
 char *

@@ -30,6 +30,7 @@
 typedef struct PosixFile PosixFile;
 typedef struct PosixSock PosixSock;
 typedef struct PosixEpoll PosixEpoll;
+typedef struct PosixEvent PosixEvent;
 typedef struct PosixTask PosixTask;
 typedef struct PosixWait PosixWait;
 
@@ -103,9 +104,11 @@ struct PosixWait {
 typedef enum PosixFileKind {
     FILE_SOCK,
     FILE_EPOLL,
+    FILE_EVENT,
 } PosixFileKind;
 
-/* What a descriptor refers to: the base of sockets and epoll sets. */
+/* What a descriptor refers to: the base of sockets, epoll sets and eventfd
+ * counters. */
 struct PosixFile {
     PosixHost *host;
     PosixFileKind kind;
@@ -125,6 +128,7 @@ struct PosixHost {
 
     GQueue socks;            /* all, by PosixSock.host_link */
     GQueue epolls;           /* all, by PosixEpoll.host_link */
+    GQueue events;           /* all, by PosixEvent.host_link */
     GQueue late;             /* by late_link, earliest late_ns first */
     GHashTable *listeners;   /* port -> PosixSock */
     GHashTable *reuse_ports; /* bound with SO_REUSEADDR by the last bind */
@@ -188,6 +192,7 @@ struct PosixTask {
     guint refs;       /* threads alive */
     GPtrArray *files; /* by descriptor; NULL: free */
     guint lowest;     /* no free one lies below */
+    GSList *memory;   /* of posix_alloc() */
     PosixSignalFn sigpipe;
     gpointer sigpipe_user;
     PosixExitFn at_exit;
@@ -325,6 +330,11 @@ guint posix_epoll_bits(PosixEpoll *epoll);
 
 /* Takes a file that is closed out of all sets that have it. */
 void posix_epoll_forget(PosixFile *file);
+
+/* ---- posix-event.c ---- */
+
+void posix_event_released(PosixEvent *event);
+guint posix_event_bits(const PosixEvent *event);
 
 /* ---- posix-trace.c ---- */
 

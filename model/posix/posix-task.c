@@ -105,6 +105,15 @@ posix_fork(PosixProc *proc, PosixFn fn, gpointer arg)
     return posix_proc_new(task, fn, arg);
 }
 
+gpointer
+posix_alloc(PosixProc *proc, gsize len_bytes)
+{
+    gpointer memory = g_malloc0(len_bytes);
+
+    proc->task->memory = g_slist_prepend(proc->task->memory, memory);
+    return memory;
+}
+
 /* ---- Ending ------------------------------------------------------------- */
 
 void
@@ -138,6 +147,7 @@ posix_task_unref(PosixTask *task, gboolean release)
         task_close_all(task);
     }
     g_ptr_array_unref(task->files);
+    g_slist_free_full(task->memory, g_free);
     g_free(task);
 }
 

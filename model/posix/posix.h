@@ -145,6 +145,10 @@ PosixProc *posix_fork(PosixProc *proc, PosixFn fn, gpointer arg);
  * descriptors are closed, without waiting for SO_LINGER. */
 void posix_exit(PosixProc *proc);
 
+/* 'len_bytes' of zeros that belong to the process and are freed with it.  What
+ * a thread holds on the heap must be such: it may be ended inside any call. */
+gpointer posix_alloc(PosixProc *proc, gsize len_bytes);
+
 /* SIGKILL for the process of 'proc', from another process or from outside:
  * the same as its exit [lx.kill_idle, kill_unread, kill_linger0]. */
 void posix_kill(PosixProc *proc);
@@ -357,6 +361,17 @@ int posix_epoll_del(PosixProc *proc, int epfd, int fd);
  * the handshake, shutdown(), room after it was found full [lx.et_edges]. */
 int posix_epoll_wait(PosixProc *proc, int epfd, PosixEpollEvent *events,
                      guint max, gint64 timeout_ns);
+
+/* ---- eventfd ----------------------------------------------------------- */
+
+/* A descriptor of a counter, 0 at first, with which threads wake each other:
+ * POLLIN while it is above 0. */
+int posix_eventfd(PosixProc *proc, gboolean semaphore);
+int posix_eventfd_write(PosixProc *proc, int fd, guint64 n);
+
+/* Waits until the counter is above 0, and returns it and sets it to 0; of a
+ * semaphore, takes 1.  EAGAIN instead of waiting with O_NONBLOCK. */
+gint64 posix_eventfd_read(PosixProc *proc, int fd);
 
 /* ---- Beyond POSIX, for scenarios -------------------------------------- */
 
