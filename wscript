@@ -10,7 +10,7 @@ Sources are found by their folder:
     tests/test-*.c tests/test-*.cc  one test program each
     tests/*.c, the others           what the test programs share
     tests/check-*                   tests that are scripts
-    tests/bench/native.cc           built by `./waf bench` only
+    tests/bench/*.cc *.c            built by `./waf bench` only
 
 `--sanitize` builds a second variant, in the folder sanitize/ below the build
 folder, with AddressSanitizer and UndefinedBehaviorSanitizer.  Assertions are
@@ -113,6 +113,8 @@ def build(bld):
     if bld.cmd == 'bench':
         unit(bld, features='cxx cxxprogram', target='tests/bench-native',
              source='tests/bench/native.cc', use='NS3', install_path=None)
+        unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
+             source='tests/bench/ends.c', use='scenarios', install_path=None)
     after = {'check': run_tests, 'demo': run_demo, 'bench': run_bench}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
