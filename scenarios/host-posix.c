@@ -17,6 +17,22 @@ make_kernel(Host *host, const char *section, RecordFn record, gpointer user)
     host->posix = posix_host_new(host->port, &config, record, user);
 }
 
+/* What the program aolserver alone has. */
+static void
+read_aolserver(const ParamSet *params, PosixOptions *options)
+{
+    if (!param_applies(params, "server.closewait")) {
+        return;
+    }
+    options->workers = (guint)param_whole(params, "server.threads");
+    options->recvwait_ns = param_whole(params, "server.recvwait");
+    options->sendwait_ns = param_whole(params, "server.sendwait");
+    options->keepwait_ns = param_whole(params, "server.keepwait");
+    options->closewait_ns = param_whole(params, "server.closewait");
+    options->detect = (PosixDetection)param_whole(params, "server.detect");
+    options->probe_ns = param_whole(params, "server.probe");
+}
+
 /* Makes 'host' a POSIX server. */
 gboolean
 host_make_posix_server(Host *host, RecordFn record, gpointer user,
@@ -34,6 +50,8 @@ host_make_posix_server(Host *host, RecordFn record, gpointer user,
     options->port = (guint16)param_whole(params, "server.port");
     options->backlog = (guint)param_whole(params, "server.backlog");
     options->workers = (guint)param_whole(params, "server.workers");
+    options->drain_ns = param_whole(params, "server.drain");
+    read_aolserver(params, options);
     return host_delay(host, "server.service", HOST_STREAM_SERVER_SERVICE,
                       &options->service, error);
 }
@@ -82,6 +100,8 @@ read_client(const Host *host, guint index, PosixOptions *options,
            host_delay(host, "client.between",
                       stream + HOST_STREAM_CLIENT_BETWEEN, &options->between,
                       error) &&
+           host_delay(host, "client.cancel", stream + HOST_STREAM_CLIENT_CANCEL,
+                      &options->cancel, error) &&
            host_delay(host, "client.pause", stream + HOST_STREAM_CLIENT_PAUSE,
                       &options->pause, error);
 }

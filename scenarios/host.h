@@ -28,6 +28,7 @@ typedef enum HostStream {
     HOST_STREAM_CLIENT_THINK = 2,
     HOST_STREAM_CLIENT_RETRY = 3,
     HOST_STREAM_CLIENT_VANISH = 4,  /* posix */
+    HOST_STREAM_CLIENT_CANCEL = 5,  /* posix */
     HOST_STREAM_CLIENT_HANDLER = 4, /* sock: + EventType */
     HOST_STREAM_CLIENT_BETWEEN = 14,
     HOST_STREAM_CLIENT_PAUSE = 15,

@@ -66,6 +66,50 @@ add_sock_param(const SockProgram *program, const SockParam *param)
     param_add_use(key, type, &use);
 }
 
+/* Parameters of one POSIX program only. */
+typedef struct PosixParam {
+    const char *program, *key;
+    ValueType type;
+    const char *value, *choices;
+    gdouble min, max;
+    const char *help;
+} PosixParam;
+
+static const PosixParam posix_params[] = {
+    {"aolserver", "server.threads", VALUE_COUNT, "10", NULL, 1, 10000,
+     "connection threads (maxthreads)"},
+    {"aolserver", "server.recvwait", VALUE_TIME, "30s", NULL, 0.001, 86400,
+     "longest wait for more of a request"},
+    {"aolserver", "server.sendwait", VALUE_TIME, "30s", NULL, 0.001, 86400,
+     "longest wait for room to write"},
+    {"aolserver", "server.keepwait", VALUE_TIME, "30s", NULL, 0, 86400,
+     "how long an idle connection is kept; 0: none is"},
+    {"aolserver", "server.closewait", VALUE_TIME, "2s", NULL, 0, 86400,
+     "after the answer: longest wait for the client's FIN; 0: closes at once"},
+    {"aolserver", "server.detect", VALUE_ENUM, "write", PARAM_DETECTIONS, 0, 0,
+     "how the handler looks after its client: writes a byte, writes 0 bytes, "
+     "recv(MSG_PEEK), poll() for HUP and ERR"},
+    {"aolserver", "server.probe", VALUE_TIME, "1s", NULL, 0, 86400,
+     "from one look after the client to the next; 0: none before the answer"},
+};
+
+static void
+add_posix_params(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(posix_params); i++) {
+        const PosixParam *param = &posix_params[i];
+        ParamUse use = {.system = SYSTEM_POSIX,
+                        .program = param->program,
+                        .value = param->value,
+                        .choices = param->choices,
+                        .min = param->min,
+                        .max = param->max,
+                        .doc = param->help};
+
+        param_add_use(param->key, param->type, &use);
+    }
+}
+
 /* Adds the parameters of all programs.  The texts last as long as the table,
  * that is, for ever. */
 void
@@ -76,6 +120,7 @@ param_add_programs(void)
             add_sock_param(*p, &(*p)->params[i]);
         }
     }
+    add_posix_params();
 }
 
 static void

@@ -224,6 +224,8 @@ static const ParamRow rows[] = {
     POSIX("server.workers", COUNT, "1", 1, 10000, "threads that accept"),
     POSIX("server.service", DELAY, "0", 0, HOUR,
           "from the whole request to the reply"),
+    POSIX("server.drain", TIME, "0", 0, DAY,
+          "end=half: longest wait for the client's FIN; 0: for ever"),
     DEVICE("server"),
     EVENTS(SERVER_HANDLER)
     TCP("server"),
@@ -244,6 +246,9 @@ static const ParamRow rows[] = {
           "from the end of a connection to the wish for the next"),
     POSIX("client.retry", DELAY, "10ms", 0, DAY,
           "from a refused or unanswered attempt to the next"),
+    POSIX("client.cancel", DELAY, "0", 0, DAY,
+          "from a request until a client leaves that has no complete reply; "
+          "0: it stays"),
     POSIX("client.patience", TIME, "0", 0, DAY,
           "longest wait for a part of the reply; 0: for ever"),
     POSIX("client.requests", COUNT, "1", 1, 1e12,

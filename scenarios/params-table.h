@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* How POSIX programs end a connection: posix-programs.h, in its order. */
 #define PARAM_ENDINGS "graceful|half|reset|vanish|wait"
 
+/* How servers look after their clients: posix-programs.h, in its order. */
+#define PARAM_DETECTIONS "none|write|zero|peek|poll"
+
 /* Congestion controls, in the order of network.c. */
 #define PARAM_CONGESTIONS "newreno|linuxreno|cubic"
 

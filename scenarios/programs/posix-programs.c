@@ -21,6 +21,13 @@ static const PosixProgram programs[] = {
         .server = TRUE,
         .run = posix_reply,
     },
+    {
+        .name = "aolserver",
+        .summary = "answers HTTP requests with the connection handling of "
+                   "AOLserver, and looks after its clients while it works",
+        .server = TRUE,
+        .run = posix_aolserver,
+    },
     {.name = NULL},
 };
 
@@ -54,6 +61,19 @@ posix_ending_name(PosixEnding ending)
     return names[ending];
 }
 
+const char *
+posix_detection_name(PosixDetection detection)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) TEXT,
+        POSIX_DETECTIONS(X)
+#undef X
+    };
+
+    g_assert(detection < POSIX_N_DETECTIONS);
+    return names[detection];
+}
+
 guint64
 posix_drain(PosixProc *proc, int fd, guint64 len_bytes)
 {
@@ -70,17 +90,49 @@ posix_drain(PosixProc *proc, int fd, guint64 len_bytes)
     return total;
 }
 
-void
-posix_end(PosixProc *proc, int fd, PosixEnding ending)
+guint64
+posix_drain_until(PosixProc *proc, int fd, guint64 len_bytes, gint64 until_ns)
 {
-    switch (ending) {
+    guint64 total = 0;
+
+    while (total < len_bytes && posix_now_ns(proc) < until_ns) {
+        gssize len;
+
+        posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO,
+                         until_ns - posix_now_ns(proc));
+        len = posix_recv(proc, fd, NULL, len_bytes - total, 0);
+        if (len <= 0) {
+            break;
+        }
+        total += (guint64)len;
+    }
+    return total;
+}
+
+/* shutdown(WR), then reads to the end of file, for as long as 'options' say:
+ * a lingering close. */
+static void
+half_close(PosixProc *proc, int fd, const PosixOptions *options)
+{
+    posix_shutdown(proc, fd, POSIX_SHUT_WR);
+    if (options->drain_ns > 0) {
+        posix_drain_until(proc, fd, G_MAXUINT64,
+                          posix_now_ns(proc) + options->drain_ns);
+    } else {
+        posix_drain(proc, fd, G_MAXUINT64);
+    }
+    posix_close(proc, fd);
+}
+
+void
+posix_end(PosixProc *proc, int fd, const PosixOptions *options)
+{
+    switch (options->ending) {
     case POSIX_END_GRACEFUL:
         posix_close(proc, fd);
         return;
     case POSIX_END_HALF:
-        posix_shutdown(proc, fd, POSIX_SHUT_WR);
-        posix_drain(proc, fd, G_MAXUINT64);
-        posix_close(proc, fd);
+        half_close(proc, fd, options);
         return;
     case POSIX_END_RESET:
         posix_setsockopt(proc, fd, POSIX_SO_LINGER, 0);

@@ -27,6 +27,23 @@ typedef enum PosixEnding {
         POSIX_N_ENDINGS
 } PosixEnding;
 
+/* How a server that works for a client finds out that it has gone, as X(NAME,
+ * text).  'write' is what the seed of this project recommends; the others are
+ * what Linux offers besides. */
+#define POSIX_DETECTIONS(X)                                                    \
+    X(NONE, "none")   /* not at all */                                         \
+    X(WRITE, "write") /* writes a byte into the answer */                      \
+    X(ZERO, "zero")   /* writes 0 bytes [lx.rst_then_zero_send] */             \
+    X(PEEK, "peek")   /* recv(MSG_PEEK): end of file or an error */            \
+    X(POLL, "poll")   /* poll(): POLLERR or POLLHUP */
+
+typedef enum PosixDetection {
+#define X(NAME, TEXT) POSIX_DETECT_##NAME,
+    POSIX_DETECTIONS(X)
+#undef X
+        POSIX_N_DETECTIONS
+} PosixDetection;
+
 /* Zero is a sensible value for all but the addresses. */
 typedef struct PosixOptions {
     PosixEnding ending;
@@ -40,6 +57,8 @@ typedef struct PosixOptions {
     PortDelay start;    /* before the first connection is wanted */
     PortDelay think;    /* from one connection's end to the next wish */
     PortDelay retry;    /* after a refused or unanswered attempt */
+    PortDelay cancel;   /* after a request: leaves if the reply is not complete
+                           by then; 0: never */
     gint64 patience_ns; /* longest wait for a part of the reply; 0: none */
     guint64 requests;   /* on one connection, each with its reply; 0 is one */
     PortDelay between;  /* from a reply to the next request */
@@ -56,6 +75,13 @@ typedef struct PosixOptions {
     guint backlog;     /* see posix_listen() */
     guint workers;     /* threads that accept; 0 is one */
     PortDelay service; /* from the whole request to the reply */
+    gint64 drain_ns;   /* POSIX_END_HALF: longest wait for the client's FIN; 0:
+                          for ever */
+
+    /* Servers that are like AOLserver: see aolserver.h. */
+    gint64 recvwait_ns, sendwait_ns, keepwait_ns, closewait_ns;
+    PosixDetection detect;
+    gint64 probe_ns; /* from one look after the client to the next */
 } PosixOptions;
 
 typedef struct PosixProgram {
@@ -71,21 +97,27 @@ const PosixProgram *posix_program_list(void);
 /* The program called 'name', or NULL. */
 const PosixProgram *posix_program_find(const char *name);
 
-/* The text of an ending; static. */
+/* The text of an ending, or of a detection; static. */
 const char *posix_ending_name(PosixEnding ending);
+const char *posix_detection_name(PosixDetection detection);
 
 /* ---- For the programs themselves -------------------------------------- */
 
-/* Ends the connection on 'fd' as told and frees the descriptor. */
-void posix_end(PosixProc *proc, int fd, PosixEnding ending);
+/* Ends the connection on 'fd' as 'options' say and frees the descriptor. */
+void posix_end(PosixProc *proc, int fd, const PosixOptions *options);
 
 /* Reads and drops up to 'len_bytes', fewer when the peer ends, an error
  * comes or SO_RCVTIMEO passes.  Returns how many. */
 guint64 posix_drain(PosixProc *proc, int fd, guint64 len_bytes);
 
+/* As above, until 'until_ns' at the latest; sets SO_RCVTIMEO. */
+guint64 posix_drain_until(PosixProc *proc, int fd, guint64 len_bytes,
+                          gint64 until_ns);
+
 void posix_request_loop(PosixProc *proc, gpointer options);
 void posix_http_get(PosixProc *proc, gpointer options);
 void posix_reply(PosixProc *proc, gpointer options);
+void posix_aolserver(PosixProc *proc, gpointer options);
 
 G_END_DECLS
 

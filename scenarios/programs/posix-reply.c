@@ -25,7 +25,11 @@ serve(PosixProc *proc, int fd, const PosixOptions *options)
         posix_sleep(proc, port_delay_ns(&options->service));
         posix_send(proc, fd, NULL, options->reply_bytes, 0);
     }
-    posix_end(proc, fd, asked ? options->ending : POSIX_END_GRACEFUL);
+    if (asked) {
+        posix_end(proc, fd, options);
+    } else {
+        posix_close(proc, fd);
+    }
 }
 
 static void

@@ -80,20 +80,36 @@ typedef struct Progress {
     gboolean vanishes;  /* on this connection */
 } Progress;
 
+/* Reads the reply.  FALSE if it is not complete: the connection is no more,
+ * or the client does not wait any longer. */
+static gboolean
+get_reply(PosixProc *proc, int fd, const PosixOptions *options)
+{
+    guint64 wanted =
+        options->reply_bytes > 0 ? options->reply_bytes : G_MAXUINT64;
+    gint64 cancel_ns = port_delay_ns(&options->cancel);
+    gint64 until_ns = posix_now_ns(proc) + cancel_ns;
+    guint64 got;
+
+    if (cancel_ns == 0) {
+        return posix_drain(proc, fd, wanted) >= options->reply_bytes;
+    }
+    got = posix_drain_until(proc, fd, wanted, until_ns);
+    posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO, options->patience_ns);
+    return got >= options->reply_bytes && posix_now_ns(proc) < until_ns;
+}
+
 /* One request and its reply; FALSE if that did not come whole. */
 static gboolean
 exchange(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
          Progress *at)
 {
-    guint64 wanted =
-        options->reply_bytes > 0 ? options->reply_bytes : G_MAXUINT64;
-
     at->sent_on = 0;
     if (!ask(proc, fd, options, text, at->vanishes)) {
         return FALSE;
     }
     at->sent_on = posix_conn_id(proc, fd);
-    return posix_drain(proc, fd, wanted) >= options->reply_bytes;
+    return get_reply(proc, fd, options);
 }
 
 /* A reply of unknown length ends with the connection. */
@@ -123,7 +139,7 @@ converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
         }
     }
     if (!at->vanishes) {
-        posix_end(proc, fd, options->ending);
+        posix_end(proc, fd, options);
     }
     return answered;
 }
