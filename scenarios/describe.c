@@ -186,7 +186,7 @@ describe_metrics(void)
         const Metric *metric = &metrics[i];
         g_print("%-20s %-6s %s\n", metric->name, metric->unit, metric->help);
     }
-    g_print("\nThose of single connections (accept_delay, connect_delay, "
-            "exchange_time,\nclose_delay, held_time) have the statistics .n "
-            ".mean .p50 .p95 .p99 .max:\ny=accept_delay.p95\n");
+    g_print("\nThose from accept_delay to work_wasted are of single "
+            "connections and have the\nstatistics .n .mean .p50 .p95 .p99 "
+            ".max: y=accept_delay.p95\n");
 }

@@ -93,3 +93,38 @@ sample_exchange_time(const Conn *conn)
                ? span_s(conn->client.wanted_ns, conn->client.end_ns)
                : NAN;
 }
+
+/* TRUE if the client left, or half-closed, while the server worked for it. */
+gboolean
+conn_is_abandoned(const Conn *conn)
+{
+    return conn->has_client && conn->has_server &&
+           conn->client.left_ns != PORT_NEVER &&
+           conn->server.work_until_ns != PORT_NEVER &&
+           conn->client.left_ns < conn->server.work_until_ns;
+}
+
+/* TRUE if the server's program has found that out. */
+gboolean
+conn_is_noticed(const Conn *conn)
+{
+    return conn_is_abandoned(conn) && conn->server.noticed_ns != PORT_NEVER &&
+           conn->server.noticed_ns >= conn->client.left_ns;
+}
+
+gdouble
+sample_notice_delay(const Conn *conn)
+{
+    return conn_is_noticed(conn)
+               ? span_s(conn->client.left_ns, conn->server.noticed_ns)
+               : NAN;
+}
+
+gdouble
+sample_work_wasted(const Conn *conn)
+{
+    return conn_is_abandoned(conn)
+               ? span_s(MAX(conn->client.left_ns, conn->server.work_from_ns),
+                        conn->server.work_until_ns)
+               : NAN;
+}

@@ -13,12 +13,16 @@ gdouble sample_connect_delay(const Conn *conn);
 gdouble sample_close_delay(const Conn *conn);
 gdouble sample_held_time(const Conn *conn);
 gdouble sample_exchange_time(const Conn *conn);
+gdouble sample_notice_delay(const Conn *conn);
+gdouble sample_work_wasted(const Conn *conn);
 
 /* Tests; see their definitions. */
 gboolean conn_is_opened(const Conn *conn);
 gboolean conn_is_freed(const Conn *conn);
 gboolean conn_is_killed(const Conn *conn);
 gboolean conn_is_complete(const Conn *conn);
+gboolean conn_is_abandoned(const Conn *conn);
+gboolean conn_is_noticed(const Conn *conn);
 
 G_END_DECLS
 

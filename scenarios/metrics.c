@@ -198,6 +198,29 @@ total_killed(const RunFacts *facts)
 }
 
 static gdouble
+total_abandoned(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_abandoned);
+}
+
+static gdouble
+total_noticed(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_noticed);
+}
+
+static gdouble
+total_bytes_probed(const RunFacts *facts)
+{
+    guint64 total = 0;
+
+    for (guint i = 0; i < facts->n_conns; i++) {
+        total += facts->conns[i].server.probe_bytes;
+    }
+    return (gdouble)total;
+}
+
+static gdouble
 total_connects_lost(const RunFacts *facts)
 {
     return (gdouble)facts->connects_lost;
@@ -232,6 +255,12 @@ static gdouble
 total_bytes_lost_each(const RunFacts *facts)
 {
     return per(total_bytes_lost(facts), total_connections(facts));
+}
+
+static gdouble
+total_bytes_probed_each(const RunFacts *facts)
+{
+    return per(total_bytes_probed(facts), total_connections(facts));
 }
 
 static gdouble
@@ -325,6 +354,11 @@ static const Metric metrics[] = {
     SAMPLES(held_time, "time held by the vanished",
             "server: from the moment a client vanished until a time-out freed "
             "its socket"),
+    SAMPLES(notice_delay, "time until a leaving is noticed",
+            "from a client's leaving, or half-close, until the server's "
+            "program takes it for gone"),
+    SAMPLES(work_wasted, "work wasted",
+            "server: work for a client after it has left or half-closed"),
     TOTAL(attempts, "", "connection attempts",
           "client: attempts to connect"),
     TOTAL(connections, "", "connections",
@@ -382,6 +416,14 @@ static const Metric metrics[] = {
           "server: timed-out connections whose client was still there"),
     TOTAL(connects_lost, "", "lost connects",
           "sock: connect calls without effect, such as behind the gate"),
+    TOTAL(abandoned, "", "clients that left during the work",
+          "client: left, or half-closed, while the server worked for it"),
+    TOTAL(noticed, "", "leavings noticed",
+          "server: of these, those that its program has noticed"),
+    TOTAL(bytes_probed, "bytes", "bytes of probes",
+          "server: written only to see whether the client is still there"),
+    TOTAL(bytes_probed_each, "bytes", "bytes of probes per connection",
+          "bytes_probed, per connection established"),
     TOTAL(segments, "", "TCP segments",
           "sent by all nodes"),
     TOTAL(segments_each, "", "TCP segments per connection",
@@ -410,6 +452,8 @@ static const Metric metrics[] = {
     RATIO(duplicated_fraction, "data_server.duplicated", "served",
           "fraction of requests served twice",
           "data_server.duplicated / served"),
+    RATIO(noticed_fraction, "noticed", "abandoned",
+          "fraction of leavings noticed", "noticed / abandoned"),
     RATIO(unanswered_fraction, "truncated", "attempts",
           "fraction of questions unanswered",
           "truncated / attempts; UDP, where each attempt is established"),

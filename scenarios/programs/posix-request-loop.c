@@ -105,10 +105,11 @@ exchange(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
          Progress *at)
 {
     at->sent_on = 0;
-    if (!ask(proc, fd, options, text, at->vanishes)) {
+    if (ask(proc, fd, options, text, at->vanishes)) {
+        at->sent_on = posix_conn_id(proc, fd);
+    } else if (at->vanishes) {
         return FALSE;
-    }
-    at->sent_on = posix_conn_id(proc, fd);
+    } /* a server may answer and close before it has read all */
     return get_reply(proc, fd, options);
 }
 
