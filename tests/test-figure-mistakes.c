@@ -14,7 +14,8 @@ static char *folder;
 #define LINES_KEYS                                                             \
     "kind, x, y, series, where, title, xlabel, ylabel, legend, xscale, yscale"
 #define SAMPLES                                                                \
-    "accept_delay, connect_delay, exchange_time, close_delay, held_time"
+    "accept_delay, connect_delay, exchange_time, close_delay, held_time, "     \
+    "notice_delay, work_wasted"
 
 static const struct {
     const char *name, *section, *message;
