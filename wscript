@@ -184,7 +184,8 @@ def install_data(bld):
     headers = bld.path.ant_glob('model/**/*.h shim/**/*.h', excl='**/*-priv.h')
     bld.install_files('${PREFIX}/include/finwait', headers,
                       relative_trick=True)
-    bld.install_files('${DATADIR}', bld.path.ant_glob('plots/*.gp'),
+    bld.install_files('${DATADIR}',
+                      bld.path.ant_glob('plots/*.gp plots/report.*'),
                       relative_trick=True)
     bld.install_files('${DATADIR}', bld.path.ant_glob('scenarios/*.ini'),
                       relative_trick=True)

@@ -74,10 +74,9 @@ command_plot(int argc, char **argv, GError **error)
     const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
 
     if (!command_parse(&argc, &argv, none, "DIR...",
-                       "Draws the figures of results again, from "
-                       "DIR/summary.csv and the [figure]\nsections of "
-                       "DIR/scenario.ini, both of which may have been "
-                       "changed.",
+                       "Draws the figures of results and DIR/index.html "
+                       "again, from the tables and\nthe [figure] sections of "
+                       "DIR/scenario.ini, which may have been changed.",
                        error)) {
         return EXIT_MISTAKE;
     }
@@ -89,7 +88,7 @@ command_plot(int argc, char **argv, GError **error)
         if (!plot_folder(argv[i], error)) {
             return EXIT_MISTAKE;
         }
-        g_print("%s/figures\n", argv[i]);
+        g_print("%s/index.html\n%s/figures\n", argv[i], argv[i]);
     }
     return EXIT_FINE;
 }

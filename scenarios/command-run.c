@@ -90,7 +90,8 @@ print_results(const Scenario *scenario, const CampaignOptions *options)
         g_print("  slice    %s/store, for `finwait merge`\n", options->folder);
         return;
     }
-    g_print("  tables   %s/summary.csv, runs.csv\n", options->folder);
+    g_print("  page     %s/index.html\n  tables   %s/summary.csv, runs.csv\n",
+            options->folder, options->folder);
     print_figures(scenario, options->folder);
 }
 

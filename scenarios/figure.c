@@ -8,6 +8,7 @@
 #include "scenarios/error.h"
 #include "scenarios/figure-priv.h"
 #include "scenarios/outfile.h"
+#include "scenarios/report.h"
 
 /* The folder of the styles, beside the figures: a figure may have the name of
  * its kind. */
@@ -157,21 +158,14 @@ load_tables(FigureTables *tables, const char *folder, const Scenario *scenario,
     return TRUE;
 }
 
-/* Draws the figures of 'scenario' from the tables in 'folder', with the
- * styles that ship or those that are there already. */
-gboolean
-figures_draw(const char *folder, const Scenario *scenario,
-             gboolean with_new_styles, GError **error)
+static gboolean
+draw_all(const char *folder, const Scenario *scenario, gboolean with_new_styles,
+         GError **error)
 {
     g_autofree char *figures = g_build_filename(folder, "figures", NULL);
     FigureTables tables = {NULL, NULL};
-    gboolean ok;
-
-    if (scenario->figures->len == 0) {
-        return TRUE;
-    }
-    ok = load_tables(&tables, folder, scenario, error) &&
-         prepare(figures, scenario, with_new_styles, error);
+    gboolean ok = load_tables(&tables, folder, scenario, error) &&
+                  prepare(figures, scenario, with_new_styles, error);
     for (guint i = 0; ok && i < scenario->figures->len; i++) {
         ok = draw(figures, scenario, g_ptr_array_index(scenario->figures, i),
                   &tables, error);
@@ -179,4 +173,16 @@ figures_draw(const char *folder, const Scenario *scenario,
     csv_free(tables.summary);
     csv_free(tables.quantiles);
     return ok;
+}
+
+/* Draws the figures of 'scenario' from the tables in 'folder', with the
+ * styles that ship or those that are there already; and writes the page that
+ * shows them.  The tables and the manifest are there. */
+gboolean
+figures_draw(const char *folder, const Scenario *scenario,
+             gboolean with_new_styles, GError **error)
+{
+    return (scenario->figures->len == 0 ||
+            draw_all(folder, scenario, with_new_styles, error)) &&
+           report_write(folder, scenario, error);
 }

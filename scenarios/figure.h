@@ -9,9 +9,9 @@
  *     NAME.svg NAME.png  the pictures
  *     style/             copies of the styles that ship, to be changed freely
  *
- * The same tables give the same bytes.  Nothing but the tables and the
- * scenario is read, so that a figure can be changed and drawn again without
- * running anything.
+ * and index.html in the folder itself (report.h).  The same tables give the
+ * same bytes.  Nothing but the tables and the scenario is read, so that a
+ * figure can be changed and drawn again without running anything.
  */
 #ifndef FINWAIT_SCENARIOS_FIGURE_H
 #define FINWAIT_SCENARIOS_FIGURE_H

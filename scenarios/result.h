@@ -8,6 +8,7 @@
  *     scenario.ini     the scenario, complete: run it again, redraw its figures
  *     manifest.json    versions, arguments, host, times, failures
  *     figures/         see figure.h
+ *     index.html       a page that shows all this (report.h)
  *
  * Only the manifest knows of this machine and of real time; the other files
  * are the same bytes for the same scenario and seed.  Nothing is in its place

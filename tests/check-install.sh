@@ -45,7 +45,8 @@ all_there() {
 
 # Prints the names of the data files below folder $1.
 data_files() {
-    (cd "$1" && find scenarios plots -name '*.ini' -o -name '*.gp') |
+    (cd "$1" && find scenarios plots -name '*.ini' -o -name '*.gp' -o \
+        -name 'report.*s') |
         sort
 }
 

@@ -135,7 +135,8 @@ test_same_bytes(void)
 {
     const char *const files[] = {"runs.csv",      "summary.csv",
                                  "quantiles.csv", "connections.csv",
-                                 "scenario.ini",  "figures/refused.svg"};
+                                 "scenario.ini",  "figures/refused.svg",
+                                 "index.html"};
     const char *const outs[] = {"one", "one-again", "two", "other"};
     const char *const jobs[] = {"1", "1", "2", "2"};
     const char *const seeds[] = {"run.seed=1", "run.seed=1", "run.seed=1",
@@ -175,7 +176,7 @@ test_plot_again(void)
     before = test_file_get(folder, "one/figures/refused.svg", &len);
     ran_finwait(&ran, folder, "plot", "one", NULL);
     g_assert_cmpint(ran.status, ==, 0);
-    g_assert_cmpstr(ran.out, ==, "one/figures\n");
+    g_assert_cmpstr(ran.out, ==, "one/index.html\none/figures\n");
     ran_clear(&ran);
     after = test_file_get(folder, "one/figures/refused.svg", &len_after);
     g_assert_cmpmem(before, len, after, len_after);
