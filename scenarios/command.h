@@ -19,6 +19,8 @@ int finwait_main(int argc, char **argv);
 ExitStatus command_list(int argc, char **argv, GError **error);
 ExitStatus command_describe(int argc, char **argv, GError **error);
 ExitStatus command_run(int argc, char **argv, GError **error);
+ExitStatus command_merge(int argc, char **argv, GError **error);
+ExitStatus command_status(int argc, char **argv, GError **error);
 ExitStatus command_plot(int argc, char **argv, GError **error);
 ExitStatus command_talk(int argc, char **argv, GError **error);
 ExitStatus command_trace(int argc, char **argv, GError **error);

@@ -50,7 +50,7 @@ announce(Store *store, guint build, GError **error)
     head = g_strdup_printf("open %s %s %u/%u %s",
                            (char *)g_ptr_array_index(store->builds, build),
                            store->plan->digest, store->slice.index + 1,
-                           store->slice.count, build_version());
+                           MAX(store->slice.count, 1), build_version());
     store->open_build = build;
     return journal_append(store->own, head, "", 0, NULL, error);
 }
@@ -129,15 +129,27 @@ store_put(Store *store, guint64 run, const StoreRun *what, GError **error)
     return append(store, run, 0, what, error);
 }
 
-/* Takes what is known of 'run' into the journal of its own, if it is in
- * another one; under the build that it is of. */
+/* TRUE if 'slot' is in a journal of the folder that is being written. */
+static gboolean
+is_at_home(const Store *store, const StoreSlot *slot)
+{
+    const Journal *journal =
+        g_ptr_array_index(store->journals, slot->journal - 1);
+    g_autofree char *home = g_path_get_dirname(store->own->path);
+    g_autofree char *there = g_path_get_dirname(journal->path);
+
+    return g_str_equal(home, there);
+}
+
+/* Takes what is known of 'run' into the folder that is being written, under
+ * the build that it is of, unless it is there already. */
 gboolean
 store_copy(Store *store, guint64 run, GError **error)
 {
     const StoreSlot *slot = &store->slots[run];
     StoreRun what;
 
-    return !slot->journal || slot->journal == store->own_number ||
+    return !slot->journal || is_at_home(store, slot) ||
            (store_read_slot(store, slot, &what) &&
             append(store, run, slot->build, &what, error));
 }

@@ -416,6 +416,13 @@ store_took_s(const Store *store, guint64 run)
                                         : slot->cpu_us / 1e6;
 }
 
+/* What 'run' has left; 0 if nothing is known. */
+guint
+store_flags(const Store *store, guint64 run)
+{
+    return store->slots[runplan_first(store->plan, run)].flags;
+}
+
 /* How many records are of runs that the plan does not have. */
 guint64
 store_n_foreign(const Store *store)

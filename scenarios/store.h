@@ -72,6 +72,7 @@ gboolean store_sync(Store *store, GError **error);
 gboolean store_has(const Store *store, guint64 run, const StoreNeed *need);
 gboolean store_get(Store *store, guint64 run, StoreRun *out);
 gboolean store_status(const Store *store, guint64 run, BatchStatus *status);
+guint store_flags(const Store *store, guint64 run);
 gdouble store_took_s(const Store *store, guint64 run);
 
 void store_remove(const char *path);

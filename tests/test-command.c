@@ -15,11 +15,11 @@ static const struct {
     const char *message;
 } mistakes[] = {
     {{NULL},
-     "finwait: no command, expected list, describe, run, plot, talk "
-     "or trace; `finwait --help` says more\n"},
+     "finwait: no command, expected list, describe, run, merge, status, "
+     "plot, talk or trace; `finwait --help` says more\n"},
     {{"rum"},
      "finwait: unknown command \"rum\", expected list, describe, run, "
-     "plot, talk or trace, did you mean \"run\"?\n"},
+     "merge, status, plot, talk or trace, did you mean \"run\"?\n"},
     {{"run", "-j2", "nosuch"},
      "finwait: nosuch: no such scenario, expected a file or a name that "
      "`finwait list` shows\n"},
@@ -51,6 +51,19 @@ static const struct {
     {{"run", "tiny.ini", "--out", "foreign"},
      "finwait: foreign: not empty and no results folder, expected --out with a "
      "new folder or an earlier result\n"},
+    {{"run", "tiny.ini", "--force"},
+     "finwait: --force: about an earlier campaign, expected --resume beside "
+     "it\n"},
+    {{"run", "tiny.ini", "--slice", "5/4"},
+     "finwait: --slice 5/4: no part of the runs, expected I/N such as 1/4, I "
+     "from 1 to N, N up to 100000\n"},
+    {{"merge", "foreign"},
+     "finwait: merge: no --out, expected DIR... --out "
+     "DIR\n"},
+    {{"merge", "foreign", "--out", "new"},
+     "finwait: foreign: no finished runs in it, expected a folder that "
+     "`finwait run` made\n"},
+    {{"status"}, "finwait: status: no folder, expected DIR of `finwait run`\n"},
     {{"plot"}, "finwait: plot: no folder, expected DIR of `finwait run`\n"},
     {{"plot", "foreign"},
      "finwait: foreign: no results in it, expected a folder that `finwait run` "
