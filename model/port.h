@@ -179,6 +179,7 @@ typedef struct PortOps {
     void (*tcp_keepalive)(PortTcp *tcp, const PortKeepalive *keepalive);
     void (*tcp_user_timeout)(PortTcp *tcp, gint64 timeout_ns);
     void (*tcp_shutdown)(PortTcp *tcp);
+    void (*tcp_orphan)(PortTcp *tcp);
     void (*tcp_close)(PortTcp *tcp);
     void (*tcp_abort)(PortTcp *tcp);
     void (*tcp_discard)(PortTcp *tcp, gboolean swallow);
@@ -348,6 +349,16 @@ static inline void
 port_tcp_shutdown(PortTcp *tcp)
 {
     tcp->port->ops->tcp_shutdown(tcp);
+}
+
+/* The program has closed the connection, but its node keeps the handle to see
+ * the end: the world repeats less often before it gives up (Linux:
+ * tcp_orphan_retries in place of tcp_retries2), and no keep-alive follows our
+ * FIN.  All else is the node's business. */
+static inline void
+port_tcp_orphan(PortTcp *tcp)
+{
+    tcp->port->ops->tcp_orphan(tcp);
 }
 
 /* Full close and gives the handle up: the world finishes on its own, FIN

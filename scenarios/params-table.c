@@ -52,9 +52,9 @@
         ROW(SECTION ".tcp.synack_retries", COUNT, NULL, "8", "5", 0, 100,      \
             NULL, "repeats of a SYN,ACK before giving up"),                    \
         ROW(SECTION ".tcp.data_retries", COUNT, NULL, "8", "15", 0, 100, NULL, \
-            "repeats of data before giving up"),                               \
+            "repeats of data or FIN before giving up"),                        \
         ROW(SECTION ".tcp.fin_retries", COUNT, NULL, "8", "8", 0, 100, NULL,   \
-            "repeats of a FIN before giving up"),                              \
+            "the same after the program's close"),                             \
         ROW(SECTION ".tcp.fin_wait2", TIME, NULL, "60s", "60s", 0, DAY, NULL,  \
             "how long a closed end waits for the peer's FIN"),                 \
         ROW(SECTION ".tcp.time_wait", TIME, NULL, "0", "60s", 0, DAY, NULL,    \

@@ -80,13 +80,15 @@ ClosingTcpSocket::ArmPersist()
 }
 
 /* The persist timer: override a silly window, or ask whether a closed one
- * has opened (RFC 9293 3.8.6.1).  Goes on as long as the peer answers; an
- * orphan gives up after fin_retries all the same. */
+ * has opened (RFC 9293 3.8.6.1).  Goes on as long as the peer answers; one
+ * that the program has closed gives up all the same, after fin_retries and when
+ * the probes have become as rare as can be (Linux, tcp_probe_timer()). */
 void
 ClosingTcpSocket::Persist()
 {
-    if (m_retries >= m_rules->data_retries || UserTimedOut() ||
-        (m_orphan && m_doublings >= m_rules->fin_retries)) {
+    bool rare =
+        m_doublings >= m_rules->fin_retries && Rto() >= m_rules->rto_max_ns;
+    if (m_retries >= RetryLimit() || UserTimedOut() || (m_closed && rare)) {
         GiveUp();
         return;
     }
@@ -119,7 +121,7 @@ void
 ClosingTcpSocket::RestartKeepAlive()
 {
     int64_t idle = KeepAliveRules().idle_ns;
-    bool given_up = m_orphan && m_state == FIN_WAIT_2; /* has m_goneAt */
+    bool given_up = m_closed && m_state == FIN_WAIT_2;
     m_keepProbes = 0;
     m_keepAt = idle > 0 && IsSynchronized() && !given_up
                    ? std::max(m_heardAt + idle, NowNs())

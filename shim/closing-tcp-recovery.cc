@@ -114,8 +114,7 @@ ClosingTcpSocket::EnterRecovery()
 uint32_t
 ClosingTcpSocket::RetryLimit() const
 {
-    bool only_fin = m_una >= m_send.End();
-    return m_orphan || only_fin ? m_rules->fin_retries : m_rules->data_retries;
+    return m_closed ? m_rules->fin_retries : m_rules->data_retries;
 }
 
 void

@@ -291,11 +291,18 @@ ClosingTcpSocket::ShutdownSend()
     return 0;
 }
 
+void
+ClosingTcpSocket::SetOrphan()
+{
+    m_closed = true;
+    RestartKeepAlive();
+}
+
 /* Nobody reads any more; in FIN_WAIT_2 the peer has limited time left. */
 void
 ClosingTcpSocket::Orphan()
 {
-    m_orphan = true;
+    m_orphan = m_closed = true;
     if (m_state == FIN_WAIT_2) {
         m_goneAt = Simulator::Now().GetNanoSeconds() + m_rules->fin_wait2_ns;
         m_keepAt = NEVER;

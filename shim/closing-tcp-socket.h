@@ -79,6 +79,7 @@ class ClosingTcpSocket : public TcpSocketBase
     void Credit(uint32_t len);
     void SetKeepAlive(const SimKeepalive *keepalive);
     void SetUserTimeout(int64_t timeout);
+    void SetOrphan();
     void Abort();
     void Discard(bool swallow);
 
@@ -277,7 +278,8 @@ class ClosingTcpSocket : public TcpSocketBase
     bool m_timestamps = false;
     uint32_t m_tsRecent = 0;
     uint32_t m_lastAckSent = 0; /* wire; RFC 7323 4.3 */
-    bool m_orphan = false;
+    bool m_orphan = false;      /* nobody reads: data is answered by RST */
+    bool m_closed = false;      /* by its program, orphan or not */
 
     /* Timers: due times in ns, one event for the earliest. */
     int64_t m_retransmitAt = NEVER;

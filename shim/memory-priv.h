@@ -72,6 +72,7 @@ struct Conn {
     ConnState state;
     gboolean held;   /* the node has the handle */
     gboolean closed; /* by port_tcp_close(): more data is an offence */
+    gboolean orphan; /* closed, or said to be */
     guint64 key;     /* remote ip, remote port, local port */
     guint64 id;
     PortAddr local, remote;
@@ -180,9 +181,6 @@ void conn_window_update(Conn *conn);
 
 /* The state of RFC 9293 3.3.2; CLOSE when it is over for its node. */
 PortTcpState conn_tcp_state(const Conn *conn);
-
-/* TRUE when only the peer's FIN is missing and nobody waits for it. */
-gboolean conn_in_orphan_fin_wait2(const Conn *conn);
 
 /* ---- memory-tcp-idle.c ---- */
 

@@ -67,7 +67,7 @@ conn_keep_watch(Conn *conn)
 {
     conn->keep_probes = 0;
     if (conn->keepalive.idle_ns > 0 && conn->state == CONN_OPEN &&
-        !conn_in_orphan_fin_wait2(conn)) {
+        !(conn->orphan && conn->fin_acked)) {
         conn_keep_at(conn, conn->heard_ns + conn->keepalive.idle_ns);
     } else {
         world_cancel(conn->host->world, &conn->keep_timer);

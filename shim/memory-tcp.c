@@ -226,7 +226,8 @@ conn_send_syn(Conn *conn)
     conn_arm(conn, conn_repeat_delay_ns(conn));
 }
 
-gboolean
+/* TRUE when only the peer's FIN is missing and nobody waits for it. */
+static gboolean
 conn_in_orphan_fin_wait2(const Conn *conn)
 {
     return conn->closed && conn->fin_acked && !conn->fin_in;

@@ -254,6 +254,16 @@ verb_tcp_shutdown(PortTcp *tcp)
     }
 }
 
+/* This world repeats everything equally often. */
+static void
+verb_tcp_orphan(PortTcp *tcp)
+{
+    Conn *conn = conn_of(tcp);
+
+    conn->orphan = TRUE;
+    conn_keep_watch(conn);
+}
+
 /* The node's part is over; the world's may go on. */
 static void
 conn_give_up(Conn *conn)
@@ -275,7 +285,7 @@ verb_tcp_close(PortTcp *tcp)
         if (conn->in->len > 0 || conn->state == CONN_SYN_SENT) {
             conn_abort(conn);
         } else {
-            conn->closed = TRUE;
+            conn->closed = conn->orphan = TRUE;
             conn->fin_out = TRUE;
             conn_output(conn);
         }
@@ -410,6 +420,7 @@ const PortOps world_ops = {
     .tcp_keepalive = verb_tcp_keepalive,
     .tcp_user_timeout = verb_tcp_user_timeout,
     .tcp_shutdown = verb_tcp_shutdown,
+    .tcp_orphan = verb_tcp_orphan,
     .tcp_close = verb_tcp_close,
     .tcp_abort = verb_tcp_abort,
     .tcp_discard = verb_tcp_discard,

@@ -286,6 +286,12 @@ tcp_shutdown(PortTcp *tcp)
 }
 
 static void
+tcp_orphan(PortTcp *tcp)
+{
+    sim_tcp_orphan(sim(tcp));
+}
+
+static void
 tcp_close(PortTcp *tcp)
 {
     sim_tcp_close(sim(tcp));
@@ -378,6 +384,7 @@ static const PortOps OPS = {
     .tcp_keepalive = tcp_keepalive,
     .tcp_user_timeout = tcp_user_timeout,
     .tcp_shutdown = tcp_shutdown,
+    .tcp_orphan = tcp_orphan,
     .tcp_close = tcp_close,
     .tcp_abort = tcp_abort,
     .tcp_discard = tcp_discard,

@@ -342,6 +342,12 @@ sim_tcp_shutdown(SimTcp *tcp) noexcept
 }
 
 void
+sim_tcp_orphan(SimTcp *tcp) noexcept
+{
+    unwrap(tcp)->SetOrphan();
+}
+
+void
 sim_tcp_close(SimTcp *tcp) noexcept
 {
     unwrap(tcp)->Close();

@@ -96,8 +96,8 @@ typedef struct SimTcpProfile {
     gboolean rto_fixed;   /* RTO stays syn_rto_ns: no estimate, no back-off */
     guint syn_retries;    /* repeats of a SYN before giving up */
     guint synack_retries; /* repeats of a SYN,ACK before giving up */
-    guint data_retries;   /* repeats of data before giving up */
-    guint fin_retries;    /* repeats of a FIN before giving up */
+    guint data_retries;   /* repeats of data or FIN before giving up ... */
+    guint fin_retries;    /* ... when the program has closed */
     gint64 fin_wait2_ns;  /* FIN_WAIT_2 of a closed (orphaned) socket */
     gint64 time_wait_ns;  /* TIME_WAIT; 0: none */
     gint64 keepalive_ns;  /* idle time before keep-alive probes; 0: none */
@@ -350,6 +350,7 @@ gsize sim_tcp_peek(const SimTcp *tcp, gpointer bytes,
                    gsize max_bytes) SIM_NOEXCEPT;
 void sim_tcp_credit(SimTcp *tcp, gsize len_bytes) SIM_NOEXCEPT;
 void sim_tcp_shutdown(SimTcp *tcp) SIM_NOEXCEPT;
+void sim_tcp_orphan(SimTcp *tcp) SIM_NOEXCEPT;
 
 /* As PortKeepalive, port_tcp_keepalive() and port_tcp_user_timeout(). */
 typedef struct SimKeepalive {

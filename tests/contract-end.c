@@ -305,6 +305,8 @@ end_do(End *end, const char *verb, const char *rest)
         g_assert_cmpuint(port_tcp_recv(end->tcp, NULL, n), ==, n);
     } else if (g_str_equal(verb, "credit")) {
         port_tcp_credit(end->tcp, n);
+    } else if (g_str_equal(verb, "orphan")) {
+        port_tcp_orphan(end->tcp);
     } else if (g_str_equal(verb, "shutdown")) {
         port_tcp_shutdown(end->tcp);
     } else {

@@ -108,6 +108,16 @@ static const ContractCase cases[] = {
  OPEN "B shutdown; run 100; A saw fin; A keepalive 1000 500 2; down B;"
  "run 1800; A saw; run 500; A saw end/timeout; run 100; B saw end/reset"},
 
+/* port_tcp_orphan. */
+{"orphan/is-told-all",
+ OPEN "A orphan; A shutdown; run 100; A state FIN_WAIT2; B send 10; run 100;"
+ "A saw data; A recv 10; B shutdown; run 100; A saw fin end/closed"},
+{"orphan/times-out",
+ OPEN "A orphan; down B; A send 10; A shutdown; run 20000; A saw end/timeout"},
+{"orphan/is-not-kept-alive",
+ OPEN "A keepalive 1000 500 1; A orphan; A shutdown; run 100; down B;"
+ "run 60000; A saw"},
+
 /* port_tcp_user_timeout. */
 {"timeout/of-bytes",
  OPEN "A timeout 500; down B; A send 10; run 600; A saw; run 200;"

@@ -3,25 +3,38 @@
  * read to the end; and what ns-3.37's own TcpSocketBase does instead. */
 #include "tests/support-pair.h"
 
-/* A peer that is gone: the FIN is repeated fin_retries times, then this end
- * gives up.  Plain: for ever, at a constant interval (10000 FINs in 10000 s;
- * an unbounded run never returns). */
+typedef struct Gone {
+    gboolean last_ack; /* else FIN_WAIT_1 */
+    gboolean closed;   /* by the program, else half */
+} Gone;
+
+static const Gone gone[] = {
+    {FALSE, FALSE}, {FALSE, TRUE}, {TRUE, FALSE}, {TRUE, TRUE}};
+
+/* A peer that is gone: the FIN is repeated data_retries times, or fin_retries
+ * if the program has closed, then this end gives up.  Plain: for ever, at a
+ * constant interval (10000 FINs in 10000 s; an unbounded run never returns). */
 static void
 test_fin_retries_end(gconstpointer data)
 {
-    gboolean last_ack = GPOINTER_TO_INT(data);
+    const Gone *how = data;
+    guint retries;
     Pair p;
 
     pair_open(&p, NULL);
-    if (last_ack) {
+    if (how->last_ack) {
         sim_tcp_shutdown(p.server.tcp);
         pair_run(&p, 100);
     }
     sim_link_down(p.link, NULL);
+    if (how->closed) {
+        sim_tcp_orphan(p.client.tcp);
+    }
     sim_tcp_shutdown(p.client.tcp);
-    pair_run(&p, 400000);
+    pair_run(&p, 1000000);
     g_assert_true(g_str_has_suffix(p.client.log->str, "end:timeout"));
-    g_assert_cmpuint(p.client.sent[1], ==, 1 + p.profile.fin_retries);
+    retries = how->closed ? p.profile.fin_retries : p.profile.data_retries;
+    g_assert_cmpuint(p.client.sent[1], ==, 1 + retries);
     pair_end(&p);
 }
 
@@ -120,10 +133,10 @@ main(int argc, char **argv)
 #define ADD(NAME, FN) g_test_add_func("/tcp/giving-up/" NAME, FN)
 #define ADD_DATA(NAME, DATA, FN)                                               \
     g_test_add_data_func("/tcp/giving-up/" NAME, DATA, FN)
-    ADD_DATA("fin-retries-fin-wait-1", GINT_TO_POINTER(FALSE),
-             test_fin_retries_end);
-    ADD_DATA("fin-retries-last-ack", GINT_TO_POINTER(TRUE),
-             test_fin_retries_end);
+    ADD_DATA("fin-retries-half-fin-wait-1", &gone[0], test_fin_retries_end);
+    ADD_DATA("fin-retries-fin-wait-1", &gone[1], test_fin_retries_end);
+    ADD_DATA("fin-retries-half-last-ack", &gone[2], test_fin_retries_end);
+    ADD_DATA("fin-retries-last-ack", &gone[3], test_fin_retries_end);
     ADD("data-retries", test_data_retries_end);
     ADD("close-unread", test_close_unread);
     ADD("close-early-bytes", test_close_early_bytes);

@@ -251,6 +251,7 @@ static void
 act_finish(PosixSock *sock)
 {
     sock->rcv_shut = sock->snd_shut = TRUE;
+    port_tcp_orphan(sock->tcp);
     if (!sock->fin_out) {
         sock->fin_out = TRUE;
         port_tcp_shutdown(sock->tcp);
