@@ -34,6 +34,8 @@ static const struct {
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
     {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",
      "play conversations and compare"},
+    {"check", command_check, "check [FILE...] [--accept] [--junit FILE]",
+     "compare scenarios with their baselines"},
     {"trace", command_trace, "trace FILE [--connection N] [--list]",
      "draw what `run --trace` has written"},
 };

@@ -23,6 +23,7 @@ ExitStatus command_merge(int argc, char **argv, GError **error);
 ExitStatus command_status(int argc, char **argv, GError **error);
 ExitStatus command_plot(int argc, char **argv, GError **error);
 ExitStatus command_talk(int argc, char **argv, GError **error);
+ExitStatus command_check(int argc, char **argv, GError **error);
 ExitStatus command_trace(int argc, char **argv, GError **error);
 
 gboolean command_parse(int *argc, char ***argv, const GOptionEntry *entries,

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenarios/check-plan.h"
 #include "scenarios/error.h"
 
 /* What a check goes through. */
@@ -21,14 +22,16 @@ typedef struct Check {
 static gboolean
 unknown_section(const KeyEntry *entry, GError **error)
 {
-    const char *const known[] = {"scenario", "link", "server", "client",
-                                 "sweep",    "run",  "figure", NULL};
+    const char *const known[] = {"scenario", "link",  "server",
+                                 "client",   "sweep", "run",
+                                 "figure",   "check", NULL};
     g_autofree char *meant = did_you_mean(entry->section, known);
 
-    return mistake(error,
-                   "%s: unknown section [%s], expected [scenario], [link], "
-                   "[server], [client], [sweep], [run] or [figure NAME]%s",
-                   entry->where, entry->section, meant);
+    return mistake(
+        error,
+        "%s: unknown section [%s], expected [scenario], [link], "
+        "[server], [client], [sweep], [run], [check] or [figure NAME]%s",
+        entry->where, entry->section, meant);
 }
 
 static gboolean
@@ -132,6 +135,9 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
                (scenario_is_where(entry->key)
                     ? scenario_take_where(check->scenario, entry, error)
                     : take_axis(check, entry, error));
+    }
+    if (g_str_equal(entry->section, "check")) {
+        return check_entry_is_right(entry, error);
     }
     if (!g_strv_contains(plain, entry->section)) {
         return unknown_section(entry, error);

@@ -205,8 +205,9 @@ is_written(const Scenario *scenario, const KeyEntry *entry, const char *section)
 char *
 scenario_to_text(const Scenario *scenario)
 {
-    const char *const sections[] = {"scenario", "link", "server", "client",
-                                    "sweep",    "run",  "figure", NULL};
+    const char *const sections[] = {"scenario", "link",   "server",
+                                    "client",   "sweep",  "run",
+                                    "check",    "figure", NULL};
     GString *text = g_string_new(NULL);
     const GPtrArray *entries = scenario->file->entries;
 

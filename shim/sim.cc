@@ -6,6 +6,7 @@
 #include "ns3/priority-queue-scheduler.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
+#include "ns3/version-defines.h"
 #include "shim/sim-priv.h"
 #include <cstdio>
 #include <cstdlib>
@@ -212,6 +213,15 @@ begin_simulation(guint32 seed, guint64 run)
     ObjectFactory scheduler;
     scheduler.SetTypeId(SimScheduler::GetTypeId());
     Simulator::SetScheduler(scheduler);
+}
+
+#define TEXT_OF(X) #X
+#define VERSION_TEXT(MAJOR, MINOR) TEXT_OF(MAJOR) "." TEXT_OF(MINOR)
+
+const char *
+sim_ns3_version() noexcept
+{
+    return VERSION_TEXT(NS3_VERSION_MAJOR, NS3_VERSION_MINOR);
 }
 
 SimWorld *

@@ -55,6 +55,9 @@ typedef struct SimUdp SimUdp;
 
 GQuark sim_error_quark(void) SIM_NOEXCEPT;
 
+/* The version of ns-3 that this is built with, e.g. "3.37"; static. */
+const char *sim_ns3_version(void) SIM_NOEXCEPT;
+
 /* ---- World ------------------------------------------------------------ */
 
 /* Starts a simulation whose random streams derive from 'seed' (1 to

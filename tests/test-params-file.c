@@ -41,7 +41,8 @@ static const Case cases[] = {
     /* Names. */
     {"[lnik]\n", NULL,
      "x.ini:1: unknown section [lnik], expected [scenario], [link], [server], "
-     "[client], [sweep], [run] or [figure NAME], did you mean \"link\"?"},
+     "[client], [sweep], [run], [check] or [figure NAME], did you mean "
+     "\"link\"?"},
     {"[link mine]\n", NULL,
      "x.ini:1: [link mine] has a name, expected one for [figure NAME] only"},
     {"; a comment\n[link]\nlos=0\n", NULL,
