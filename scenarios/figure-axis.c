@@ -192,6 +192,7 @@ figure_append_axes(GString *script, const Figure *figure,
         append_colours(script, figure, data);
         break;
     case FIGURE_CDF:
+    case FIGURE_TIMELINE:
         break;
     }
 }

@@ -53,7 +53,11 @@ add_classes(FigureData *data, const Figure *figure)
     const MetricColumn *columns = metric_columns(&n);
 
     for (guint i = 0; i < figure->n_stack; i++) {
-        add_series(data, metric_column_label(&columns[figure->stack[i]]));
+        const MetricColumn *column = &columns[figure->stack[i]];
+        add_series(data,
+                   column->metric->kind == METRIC_CLASSES
+                       ? g_strdup(column->metric->class_name(column->number))
+                       : metric_column_label(column));
     }
 }
 
@@ -138,6 +142,7 @@ base_unit(const Figure *figure)
         return figure->is_share ? "" : columns[figure->stack[0]].unit;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
+    case FIGURE_TIMELINE:
         break;
     }
     return columns[figure->y].unit;
@@ -272,6 +277,8 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
         g_string_append(text, "mean of ");
         append_in(text, figure_column(figure)->key, &data->yunit);
         break;
+    case FIGURE_TIMELINE:
+        break; /* figure-timeline.c */
     }
     g_string_append_c(text, '\n');
 }

@@ -42,6 +42,7 @@ append_marks(GString *text, const Figure *figure, guint64 n_runs)
         return;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
+    case FIGURE_TIMELINE:
         break;
     }
     g_string_append_printf(text, "%s %" G_GUINT64_FORMAT " run%s",
@@ -113,19 +114,42 @@ axis_words(const Scenario *scenario, const Axis *axis)
     return use ? use->doc : axis->param->uses[0].doc;
 }
 
+/* The label of the metric whose classes are stacked, static; NULL if they are
+ * of several. */
+static const char *
+stack_words(const Figure *figure)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+    const Metric *first = columns[figure->stack[0]].metric;
+
+    for (guint i = 0; i < figure->n_stack; i++) {
+        if (columns[figure->stack[i]].metric != first ||
+            first->kind != METRIC_CLASSES) {
+            return NULL;
+        }
+    }
+    return first->label;
+}
+
 /* What is measured, in words.  (transfer full) */
 static char *
 measured(const Figure *figure)
 {
+    const char *words;
+
     switch (figure->kind) {
     case FIGURE_CDF:
     case FIGURE_BOX:
         return g_strdup(figure_metric(figure)->label);
     case FIGURE_STACKED:
-        return g_strdup(figure->is_share ? "share of each class"
-                                         : "number of each class");
+        words = stack_words(figure);
+        return g_strconcat(words ? words : "", words ? ", " : "",
+                           figure->is_share ? "share" : "number",
+                           words ? "" : " of each class", NULL);
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
+    case FIGURE_TIMELINE:
         break;
     }
     return metric_column_label(figure_column(figure));

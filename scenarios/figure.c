@@ -7,6 +7,7 @@
 #include "scenarios/datadir.h"
 #include "scenarios/error.h"
 #include "scenarios/figure-priv.h"
+#include "scenarios/figure-timeline.h"
 #include "scenarios/outfile.h"
 #include "scenarios/report.h"
 
@@ -64,26 +65,46 @@ remove_picture(const char *folder, const char *name, const char *suffix)
     g_unlink(path);
 }
 
+/* Makes the data file and the script of a figure.  '*is_empty': nothing was
+ * measured; the data file, if there is one, says so. */
 static gboolean
-draw(const char *folder, const Scenario *scenario, const Figure *figure,
-     const FigureTables *tables, GError **error)
+make_texts(const char *figures, const Scenario *scenario, const Figure *figure,
+           const FigureTables *tables, gboolean is_new, char **text,
+           char **script, gboolean *is_empty, GError **error)
 {
-    g_autoptr(FigureData) data =
-        figure_data_read(scenario, figure, tables, error);
-    g_autofree char *dat = g_strconcat(figure->name, ".dat", NULL);
-    g_autofree char *gp = g_strconcat(figure->name, ".gp", NULL);
-    g_autofree char *text = NULL, *script = NULL;
+    g_autoptr(FigureData) data = NULL;
 
+    if (figure->kind == FIGURE_TIMELINE) {
+        *is_empty = !figure_timeline_read(figures, scenario, figure, is_new,
+                                          text, script);
+        return TRUE;
+    }
+    data = figure_data_read(scenario, figure, tables, error);
     if (!data) {
         return FALSE;
     }
-    text = figure_data_text(scenario, figure, data);
-    script = figure_script(scenario, figure, data);
-    if (!outfile_put(folder, dat, text, error) ||
-        !outfile_put(folder, gp, script, error)) {
+    *text = figure_data_text(scenario, figure, data);
+    *script = figure_script(scenario, figure, data);
+    *is_empty = data->n_max == 0;
+    return TRUE;
+}
+
+static gboolean
+draw(const char *folder, const Scenario *scenario, const Figure *figure,
+     const FigureTables *tables, gboolean is_new, GError **error)
+{
+    g_autofree char *dat = g_strconcat(figure->name, ".dat", NULL);
+    g_autofree char *gp = g_strconcat(figure->name, ".gp", NULL);
+    g_autofree char *text = NULL, *script = NULL;
+    gboolean is_empty;
+
+    if (!make_texts(folder, scenario, figure, tables, is_new, &text, &script,
+                    &is_empty, error) ||
+        (text && !outfile_put(folder, dat, text, error)) ||
+        (script && !outfile_put(folder, gp, script, error))) {
         return FALSE;
     }
-    if (data->n_max == 0) { /* nothing was measured; the data file says so */
+    if (is_empty) {
         remove_picture(folder, figure->name, ".svg");
         remove_picture(folder, figure->name, ".png");
         return TRUE;
@@ -148,11 +169,11 @@ load_tables(FigureTables *tables, const char *folder, const Scenario *scenario,
         gboolean of_samples =
             figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX;
         CsvTable **table = of_samples ? &tables->quantiles : &tables->summary;
-        if (!*table) {
+        if (!*table && figure->kind != FIGURE_TIMELINE) {
             *table = csv_load(of_samples ? quantiles : summary, error);
-        }
-        if (!*table) {
-            return FALSE;
+            if (!*table) {
+                return FALSE;
+            }
         }
     }
     return TRUE;
@@ -168,7 +189,7 @@ draw_all(const char *folder, const Scenario *scenario, gboolean with_new_styles,
                   prepare(figures, scenario, with_new_styles, error);
     for (guint i = 0; ok && i < scenario->figures->len; i++) {
         ok = draw(figures, scenario, g_ptr_array_index(scenario->figures, i),
-                  &tables, error);
+                  &tables, with_new_styles, error);
     }
     csv_free(tables.summary);
     csv_free(tables.quantiles);

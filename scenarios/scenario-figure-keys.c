@@ -10,6 +10,7 @@
 
 #define BIT(KIND) (1u << FIGURE_##KIND)
 #define ALL_KINDS (~0u)
+#define NO_AXES BIT(TIMELINE)
 
 /* Which kinds have which keys. */
 static const struct {
@@ -17,16 +18,17 @@ static const struct {
     guint kinds;
 } figure_keys[] = {
     {"kind", ALL_KINDS},
-    {"x", ALL_KINDS},
-    {"y", ALL_KINDS & ~BIT(CDF)},
+    {"x", ALL_KINDS & ~NO_AXES},
+    {"y", ALL_KINDS & ~BIT(CDF) & ~NO_AXES},
     {"z", BIT(HEATMAP)},
     {"series", BIT(LINES) | BIT(CDF) | BIT(BOX)},
     {"share", BIT(STACKED)},
+    {"connection", BIT(TIMELINE)},
     {"where", ALL_KINDS},
     {"title", ALL_KINDS},
-    {"xlabel", ALL_KINDS},
-    {"ylabel", ALL_KINDS},
-    {"legend", ALL_KINDS},
+    {"xlabel", ALL_KINDS & ~NO_AXES},
+    {"ylabel", ALL_KINDS & ~NO_AXES},
+    {"legend", ALL_KINDS & ~NO_AXES},
     {"xscale", BIT(LINES) | BIT(CDF)},
     {"yscale", BIT(LINES) | BIT(BOX)},
     {"zscale", BIT(HEATMAP)},
@@ -176,6 +178,21 @@ take_scale(const KeyEntry *entry, FigureScale *scale, GError **error)
     return TRUE;
 }
 
+static gboolean
+take_number(const KeyEntry *entry, guint *number, GError **error)
+{
+    guint64 n;
+
+    if (!g_ascii_string_to_unsigned(entry->value, 10, 1, G_MAXUINT, &n, NULL)) {
+        return mistake(error,
+                       "%s: cannot read \"%s\", expected a number from "
+                       "1",
+                       entry->where, entry->value);
+    }
+    *number = (guint)n;
+    return TRUE;
+}
+
 /* The keys that only say what to write on the figure; FALSE if it is none. */
 static gboolean
 take_words(Figure *figure, const KeyEntry *entry)
@@ -224,43 +241,65 @@ find_samples(const char *key, const char *where, guint *metric, GError **error)
                    where, key, list, meant);
 }
 
-/* The classes of y=, which are stacked: totals of one unit. */
+/* Adds a column to those that are stacked. */
+static gboolean
+add_class(Figure *figure, guint column, const char *word, const char *where,
+          GError **error)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+    MetricKind kind = columns[column].metric->kind;
+
+    if ((kind != METRIC_TOTAL && kind != METRIC_CLASSES) ||
+        (figure->n_stack > 0 &&
+         !g_str_equal(columns[column].unit, columns[figure->stack[0]].unit))) {
+        return mistake(error,
+                       "%s: \"%s\" cannot be stacked, expected classes such "
+                       "as outcome_client, or totals of one unit",
+                       where, word);
+    }
+    if (figure->n_stack == SCENARIO_MAX_STACK) {
+        return mistake(error, "%s: too many classes, expected at most %u",
+                       where, SCENARIO_MAX_STACK);
+    }
+    figure->stack[figure->n_stack++] = column;
+    return TRUE;
+}
+
+/* One word of y=: a column, or all classes of a metric. */
+static gboolean
+take_class(Figure *figure, const char *word, const char *where, GError **error)
+{
+    guint n, column;
+    const MetricColumn *columns = metric_columns(&n);
+    gboolean is_metric = FALSE;
+
+    for (guint i = 0; i < n; i++) {
+        const Metric *metric = columns[i].metric;
+        if (metric->kind == METRIC_CLASSES && g_str_equal(metric->name, word)) {
+            is_metric = TRUE;
+            if (!add_class(figure, i, word, where, error)) {
+                return FALSE;
+            }
+        }
+    }
+    return is_metric || (find_column(word, where, &column, error) &&
+                         add_class(figure, column, word, where, error));
+}
+
+/* The classes of y=, which are stacked. */
 static gboolean
 take_stack(Figure *figure, const KeyEntry *entry, GError **error)
 {
     g_auto(GStrv) words = g_strsplit(entry->value, " ", -1);
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
 
     figure->n_stack = 0;
     for (char **word = words; *word; word++) {
-        guint column;
-        if (!**word) {
-            continue;
-        }
-        if (figure->n_stack == SCENARIO_MAX_STACK) {
-            return mistake(error, "%s: too many classes, expected at most %u",
-                           entry->where, SCENARIO_MAX_STACK);
-        }
-        if (!find_column(*word, entry->where, &column, error)) {
+        if (**word && !take_class(figure, *word, entry->where, error)) {
             return FALSE;
         }
-        if (columns[column].metric->kind != METRIC_TOTAL ||
-            (figure->n_stack > 0 &&
-             !g_str_equal(columns[column].unit,
-                          columns[figure->stack[0]].unit))) {
-            return mistake(error,
-                           "%s: \"%s\" cannot be stacked, expected totals "
-                           "of one unit, such as clean refused reset",
-                           entry->where, *word);
-        }
-        figure->stack[figure->n_stack++] = column;
     }
-    return figure->n_stack > 0 ||
-           mistake(error,
-                   "%s: no class, expected totals such as clean "
-                   "refused reset",
-                   entry->where);
+    return TRUE;
 }
 
 /* The keys that say what lies along the axes. */
@@ -288,6 +327,7 @@ take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
         return take_stack(figure, entry, error);
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
+    case FIGURE_TIMELINE:
         break;
     }
     return find_column(entry->value, entry->where, &figure->y, error);
@@ -369,6 +409,9 @@ figure_take_key(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
         figure->is_share = word == 1;
         return TRUE;
     }
+    if (g_str_equal(key, "connection")) {
+        return take_number(entry, &figure->connection, error);
+    }
     return take_axis(scenario, figure, entry, error);
 }
 
@@ -381,6 +424,9 @@ missing_key(const Figure *figure, const char **expected)
     gboolean is_map = figure->kind == FIGURE_HEATMAP;
 
     *expected = "KEY of [sweep]";
+    if (figure->kind == FIGURE_TIMELINE) {
+        return NULL;
+    }
     if (figure->kind != FIGURE_CDF && !figure->x) {
         return "x";
     }

@@ -42,6 +42,9 @@ append_measured(GString *text, const Figure *figure)
                                    columns[figure->stack[i]].key);
         }
         return;
+    case FIGURE_TIMELINE:
+        g_string_append_printf(text, "connection %u", figure->connection);
+        return;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
         break;
@@ -185,6 +188,7 @@ need_figure(GPtrArray *sections, const KeyEntry *entry)
     figure->name = g_strdup(entry->name);
     figure->where = entry->where;
     figure->y = figure->metric = G_MAXUINT;
+    figure->connection = 1;
     g_ptr_array_add(sections, figure);
     return figure;
 }

@@ -57,7 +57,9 @@ typedef struct Where {
     X(BOX, "box")         /* the same, as boxes along x */                     \
     X(STACKED, "stacked") /* numbers of several classes on top of each other,  \
                              such as outcomes */                               \
-    X(HEATMAP, "heatmap") /* means as colours, by two swept keys */
+    X(HEATMAP, "heatmap") /* means as colours, by two swept keys */            \
+    X(TIMELINE, "timeline") /* one connection: both ends, and the segments     \
+                               between them */
 
 typedef enum FigureKind {
 #define X(NAME, TEXT) FIGURE_##NAME,
@@ -85,6 +87,7 @@ typedef struct Figure {
     guint metric;       /* cdf, box: index in metric_table() */
     guint stack[SCENARIO_MAX_STACK]; /* stacked: metric columns */
     guint n_stack;
+    guint connection;  /* timeline: its number in the run, from 1 */
     gboolean is_share; /* stacked: shares of the sum of all classes */
     const Axis
         *fixed[SCENARIO_MAX_FIXED]; /* of which only one value is drawn */

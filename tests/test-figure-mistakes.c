@@ -22,7 +22,7 @@ static const struct {
 } cases[] = {
     {"kind", "[figure f]\nkind=lines2\n",
      "7: unknown value \"lines2\", expected one of lines, cdf, box, stacked, "
-     "heatmap, did you mean \"lines\"?"},
+     "heatmap, timeline, did you mean \"lines\"?"},
     {"key", "[figure f]\nserie=link.loss\n",
      "7: unknown key \"serie\" in [figure f] of kind=lines, "
      "expected " LINES_KEYS ", did you mean \"series\"?"},
@@ -54,13 +54,18 @@ static const struct {
      "refused_fraction, did you mean \"refused\"?"},
     {"stack-ratio",
      "[figure f]\nkind=stacked\nx=link.loss\ny=clean refused_fraction\n",
-     "9: \"refused_fraction\" cannot be stacked, expected totals of one unit, "
-     "such as clean refused reset"},
+     "9: \"refused_fraction\" cannot be stacked, expected classes such as "
+     "outcome_client, or totals of one unit"},
     {"stack-units", "[figure f]\nkind=stacked\ny=clean bytes_lost\n",
-     "8: \"bytes_lost\" cannot be stacked, expected totals of one unit, such "
-     "as clean refused reset"},
+     "8: \"bytes_lost\" cannot be stacked, expected classes such as "
+     "outcome_client, or totals of one unit"},
     {"stack-none", "[figure f]\nkind=stacked\nx=link.loss\n",
      "6: [figure f] has no \"y\", expected y=METRIC METRIC ..."},
+    {"connection", "[figure f]\nkind=timeline\nconnection=0\n",
+     "8: cannot read \"0\", expected a number from 1"},
+    {"timeline-x", "[figure f]\nkind=timeline\nx=link.loss\n",
+     "8: unknown key \"x\" in [figure f] of kind=timeline, expected kind, "
+     "connection, where, title"},
     {"share", "[figure f]\nkind=stacked\nshare=maybe\n",
      "8: unknown value \"maybe\", expected one of no, yes"},
     {"map-no-y", "[figure f]\nkind=heatmap\nx=link.loss\n",

@@ -127,7 +127,7 @@ static const Case cases[] = {
     {SWEEP "[figure a]\nkind=pie\n", NULL,
      "x.ini:5: unknown value \"pie\", expected one of lines, cdf, box, "
      "stacked, "
-     "heatmap"},
+     "heatmap, timeline"},
     {SWEEP "[figure a]\nxscale=lin\n", NULL,
      "x.ini:5: unknown value \"lin\", expected one of auto, linear, log"},
     /* Inheritance and --set. */
