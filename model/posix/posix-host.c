@@ -8,6 +8,7 @@
 static const PortNode host_node = {
     .alarm = posix_proc_alarm,
     .syn = posix_sock_syn,
+    .opening = posix_sock_opening,
     .tcp = posix_sock_tcp,
 };
 

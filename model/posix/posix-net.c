@@ -18,14 +18,13 @@ queue_is_full(const PosixSock *listener)
     return listener->queue.length > listener->backlog;
 }
 
-/* The handshake of an ASKED socket is complete, or tried again to be. */
+/* The handshake of an ASKED socket is complete. */
 static PosixSockInput
 input_of_opened(const PosixSock *sock)
 {
-    if (sock->state != PSOCK_ASKED || !queue_is_full(sock->listener)) {
-        return PSOCK_IN_OPENED;
-    }
-    return sock->file.host->abort_on_overflow ? PSOCK_IN_RESET : PSOCK_IN_HELD;
+    return sock->state == PSOCK_ASKED && queue_is_full(sock->listener)
+               ? PSOCK_IN_RESET /* tcp_abort_on_overflow */
+               : PSOCK_IN_OPENED;
 }
 
 static PosixSockInput
@@ -68,34 +67,6 @@ more_to_come(const PosixSock *sock, PortTcpEvent event)
            state != PORT_STATE_FIN_WAIT2;
 }
 
-/* An event on a connection that its full accept queue keeps out: the segment
- * that brought it would have completed the handshake.  FALSE: still out. */
-static gboolean
-let_in(PosixSock *sock, PortTcpEvent event)
-{
-    if (sock->state != PSOCK_ASKED || event == PORT_TCP_OPENED ||
-        event == PORT_TCP_END) {
-        return TRUE;
-    }
-    if (queue_is_full(sock->listener)) {
-        return FALSE;
-    }
-    posix_sock_step(sock, PSOCK_IN_OPENED);
-    return TRUE;
-}
-
-/* An ended connection leaves the accept queue's door; one that has a FIN in
- * is told of it once it is through. */
-static void
-sock_event(PosixSock *sock, PortTcpEvent event)
-{
-    if (let_in(sock, event)) {
-        posix_sock_step(sock, input_of(sock, event));
-    } else if (event == PORT_TCP_FIN) {
-        sock->rcv_shut = sock->done = TRUE;
-    }
-}
-
 void
 posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 {
@@ -105,7 +76,7 @@ posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 
     sock->file.refs++;
     sock->why = why;
-    sock_event(sock, event);
+    posix_sock_step(sock, input_of(sock, event));
     more = !g_queue_is_empty(&host->ready) && more_to_come(sock, event);
     if (--sock->file.refs == 0 && sock->state == PSOCK_OVER) {
         posix_sock_released(sock);
@@ -147,6 +118,17 @@ posix_sock_syn(gpointer node, PortSyn *syn)
     return PORT_SYN_ACCEPT;
 }
 
+/* The ACK that would complete a handshake is dropped while the accept queue is
+ * full, and the SYN,ACK repeated (tcp_check_req). */
+gboolean
+posix_sock_opening(gpointer user)
+{
+    const PosixSock *sock = user;
+
+    return sock->state != PSOCK_ASKED || !queue_is_full(sock->listener) ||
+           sock->file.host->abort_on_overflow;
+}
+
 /* ---- What becomes due --------------------------------------------------- */
 
 void
@@ -176,20 +158,6 @@ posix_late_cancel(PosixSock *sock)
     }
 }
 
-/* net.ipv4.tcp_synack_retries. */
-#define SYNACK_RETRIES 5
-
-/* What an ASKED connection does when the SYN,ACK would be repeated. */
-static PosixSockInput
-input_of_late(PosixSock *sock)
-{
-    PosixSockInput input = input_of_opened(sock);
-
-    return input == PSOCK_IN_HELD && ++sock->tries > SYNACK_RETRIES
-               ? PSOCK_IN_FORGET
-               : input;
-}
-
 void
 posix_late_due(PosixHost *host)
 {
@@ -198,7 +166,6 @@ posix_late_due(PosixHost *host)
 
     while ((sock = g_queue_peek_head(&host->late)) && sock->late_ns <= now_ns) {
         posix_late_cancel(sock);
-        posix_sock_step(sock, sock->state == PSOCK_ASKED ? input_of_late(sock)
-                                                         : PSOCK_IN_LATE);
+        posix_sock_step(sock, PSOCK_IN_LATE);
     }
 }

@@ -58,7 +58,6 @@ typedef enum PosixSockState {
     X(DISCONNECT, "disconnect") /* call: tcp_disconnect() */                   \
     X(SYN, "syn")               /* a SYN for this new socket */                \
     X(OPENED, "opened")         /* event: handshake complete */                \
-    X(HELD, "held")             /* ... but the accept queue is full */         \
     X(DATA, "data")             /* event: bytes that somebody may read */      \
     X(LATE_DATA, "late-data") /* event: bytes that nobody can read any more */ \
     X(SPACE, "space")         /* event: room to send, or our FIN came over */  \
@@ -180,7 +179,6 @@ struct PosixSock {
     GQueue queue;        /* waiting for accept, by queue_link */
 
     gint64 late_ns;  /* 0: not in PosixHost.late */
-    guint tries;     /* ASKED: how often the last ACK came in vain */
     guint64 conn_id; /* of the last connection, for traces; 0: none */
     Record record;
     GList host_link, late_link, queue_link;
@@ -281,8 +279,9 @@ posix_sock_is_closed(const PosixSock *sock)
 /* Port callbacks of a connection and of a host. */
 void posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why);
 PortVerdict posix_sock_syn(gpointer node, PortSyn *syn);
+gboolean posix_sock_opening(gpointer user);
 
-/* Has 'sock' step with LATE at 'late_ns'; or takes that back. */
+/* Has an orphan step with LATE at 'late_ns'; or takes that back. */
 void posix_late_at(PosixSock *sock, gint64 late_ns);
 void posix_late_cancel(PosixSock *sock);
 

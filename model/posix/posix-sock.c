@@ -13,7 +13,6 @@ static void act_give_up(PosixSock *sock);
 static void act_drop(PosixSock *sock);
 static void act_fresh(PosixSock *sock);
 static void act_queue(PosixSock *sock);
-static void act_hold(PosixSock *sock);
 static void act_unasked(PosixSock *sock);
 static void act_readable(PosixSock *sock);
 static void act_space(PosixSock *sock);
@@ -50,7 +49,6 @@ static const PosixSockRow rows[] = {
     { PSOCK_ASKING,    PSOCK_IN_CLOSE,      PSOCK_OVER,      act_drop      },
     { PSOCK_ASKING,    PSOCK_IN_RESET,      PSOCK_OVER,      act_drop      },
     { PSOCK_ASKED,     PSOCK_IN_OPENED,     PSOCK_OPEN,      act_queue     },
-    { PSOCK_ASKED,     PSOCK_IN_HELD,       PSOCK_ASKED,     act_hold      },
     { PSOCK_ASKED,     PSOCK_IN_END,        PSOCK_OVER,      act_unasked   },
     { PSOCK_ASKED,     PSOCK_IN_RESET,      PSOCK_OVER,      act_reset     },
     { PSOCK_ASKED,     PSOCK_IN_FORGET,     PSOCK_OVER,      act_forget    },
@@ -181,27 +179,10 @@ act_queue(PosixSock *sock)
 {
     PosixSock *listener = sock->listener;
 
-    posix_late_cancel(sock);
     sock->record.open_ns = port_now_ns(sock->file.host->port);
     g_queue_unlink(&listener->asked, &sock->queue_link);
     g_queue_push_tail_link(&listener->queue, &sock->queue_link);
     posix_file_wake(&listener->file, POSIX_POLLIN);
-}
-
-/* The ACK of the handshake found the accept queue full and is dropped: the
- * kernel repeats its SYN,ACK with back-off, which brings the next ACK
- * (tcp_check_req); after five times it gives up (tcp_synack_retries). */
-static void
-act_hold(PosixSock *sock)
-{
-    const gint64 second_ns = G_GINT64_CONSTANT(1000000000);
-    gint64 now_ns = port_now_ns(sock->file.host->port);
-    gint64 at_ns = sock->record.asked_ns;
-
-    for (guint i = 0; at_ns <= now_ns; i++) {
-        at_ns += second_ns << i;
-    }
-    posix_late_at(sock, at_ns);
 }
 
 static void

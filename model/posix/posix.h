@@ -211,9 +211,9 @@ int posix_dup(PosixProc *proc, int fd);
 int posix_bind(PosixProc *proc, int fd, guint16 port);
 
 /* Takes connections for the bound port.  'backlog' + 1 may wait for accept;
- * while they do, SYNs are dropped [lx.backlog_full] and so is the ACK that
- * would complete another handshake: after 1, 3, 7 ... s, or with data, it is
- * tried again.  With tcp_abort_on_overflow that ACK draws RST. */
+ * while they do, SYNs are dropped [lx.backlog_full], and so is the ACK that
+ * would complete another handshake: the SYN,ACK is repeated.  With
+ * tcp_abort_on_overflow that ACK draws RST. */
 int posix_listen(PosixProc *proc, int fd, guint backlog);
 
 /* Takes the oldest connection of the queue; waits for one.  'peer' may be
