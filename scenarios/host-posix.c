@@ -5,16 +5,22 @@
 #include "shim/port-ns3.h"
 
 /* The kernel of the host, and its program. */
-static void
-make_kernel(Host *host, const char *section, RecordFn record, gpointer user)
+static gboolean
+make_kernel(Host *host, const char *section, gint64 stream, RecordFn record,
+            gpointer user, GError **error)
 {
     g_autofree char *program = g_strconcat(section, ".program", NULL);
     g_autofree char *fin_wait2 = g_strconcat(section, ".tcp.fin_wait2", NULL);
+    g_autofree char *call_cost = g_strconcat(section, ".call_cost", NULL);
     PosixConfig config = {.fin_wait2_ns = param_whole(host->params, fin_wait2)};
 
+    if (!host_delay(host, call_cost, stream, &config.call_cost, error)) {
+        return FALSE;
+    }
     host->posix_program = posix_program_find(param_text(host->params, program));
     g_assert(host->posix_program);
     host->posix = posix_host_new(host->port, &config, record, user);
+    return TRUE;
 }
 
 /* What the program aolserver alone has. */
@@ -41,8 +47,11 @@ host_make_posix_server(Host *host, RecordFn record, gpointer user,
     const ParamSet *params = host->params;
     PosixOptions *options = g_new0(PosixOptions, 1);
 
-    make_kernel(host, "server", record, user);
     host->options = options;
+    if (!make_kernel(host, "server", HOST_STREAM_SERVER_CALL, record, user,
+                     error)) {
+        return FALSE;
+    }
     host->n_processes = 1;
     options->ending = (PosixEnding)param_whole(params, "server.end");
     options->request_bytes = (guint64)param_whole(params, "server.request");
@@ -112,7 +121,13 @@ gboolean
 host_make_posix_clients(Host *host, guint first, guint n, RecordFn record,
                         gpointer user, GError **error)
 {
-    make_kernel(host, "client", record, user);
+    gint64 stream = HOST_STREAM_CLIENTS +
+                    (gint64)first * HOST_STREAM_PER_CLIENT +
+                    HOST_STREAM_CLIENT_CALL;
+
+    if (!make_kernel(host, "client", stream, record, user, error)) {
+        return FALSE;
+    }
     host->options = g_new0(PosixOptions, n);
     host->n_processes = n;
     for (guint i = 0; i < n; i++) {

@@ -224,6 +224,8 @@ static const ParamRow rows[] = {
     POSIX("server.workers", COUNT, "1", 1, 10000, "threads that accept"),
     POSIX("server.service", DELAY, "0", 0, HOUR,
           "from the whole request to the reply"),
+    POSIX("server.call_cost", DELAY, "0", 0, 10,
+          "what each system call costs; a process has a CPU of its own"),
     POSIX("server.drain", TIME, "0", 0, DAY,
           "end=half: longest wait for the client's FIN; 0: for ever"),
     DEVICE("server"),
@@ -260,6 +262,8 @@ static const ParamRow rows[] = {
     POSIX("client.repeats", COUNT, "0", 0, MILLION,
           "how often a request without a whole reply is sent again, each time "
           "on a new connection"),
+    POSIX("client.call_cost", DELAY, "0", 0, 10,
+          "what each system call costs; a process has a CPU of its own"),
     POSIX("client.vanish", PROB, "0", 0, 1,
           "fraction of connections that vanish in the middle of a request"),
     DEVICE("client"),

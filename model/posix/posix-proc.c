@@ -180,8 +180,9 @@ proc_resume(PosixProc *proc)
     host->current = NULL;
 }
 
-/* The alarm is for the earliest sleeper or late socket; for now if somebody
- * is ready. */
+/* The alarm is for the earliest sleeper or orphan; for now if somebody is
+ * ready. One that is too early stays: it does no harm, and to move it costs
+ * more. */
 void
 posix_proc_arm(PosixHost *host)
 {
@@ -196,7 +197,7 @@ posix_proc_arm(PosixHost *host)
     if (late) {
         at_ns = MIN(at_ns, late->late_ns);
     }
-    if (at_ns != host->armed_ns && !host->stopped) {
+    if (at_ns < host->armed_ns && !host->stopped) {
         host->armed_ns = at_ns;
         port_set_alarm(host->port, at_ns);
     }

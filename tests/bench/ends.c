@@ -109,7 +109,7 @@ bare_connect(Bench *bench)
     Bare *end = bare_new(bench, FALSE);
 
     end->tcp = sim_tcp_connect(bench->nodes[0], sim_node_ip(bench->nodes[1]),
-                               LISTEN_PORT, 0, -1, FALSE, bare_event, end);
+                               LISTEN_PORT, NULL, bare_event, end);
 }
 
 static SimVerdict
@@ -117,7 +117,7 @@ bare_syn(gpointer user, SimSyn *syn)
 {
     Bare *end = bare_new(user, TRUE);
 
-    end->tcp = sim_tcp_accept(syn, -1, FALSE, bare_event, end);
+    end->tcp = sim_tcp_accept(syn, NULL, bare_event, end);
     return SIM_SYN_ACCEPT;
 }
 
