@@ -6,6 +6,7 @@
 #include "scenarios/manifest.h"
 #include "scenarios/reproduce.h"
 #include "scenarios/result.h"
+#include "scenarios/stopping.h"
 
 /* More failures than this are counted, not listed. */
 #define MAX_FAILURES 100
@@ -33,6 +34,7 @@ void
 campaign_report_clear(CampaignReport *report)
 {
     g_clear_pointer(&report->failures, g_ptr_array_unref);
+    g_clear_pointer(&report->wide, g_ptr_array_unref);
 }
 
 static void
@@ -54,16 +56,19 @@ list_failure(const RunPlan *plan, const CampaignOptions *options,
     g_ptr_array_add(report->failures, failure);
 }
 
-/* Counts the runs of 'slice' that there are. */
+/* Counts the runs of 'slice' that are to be, and that there are. */
 void
-campaign_count(const Store *store, const RunPlan *plan, RunSlice slice,
+campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
                CampaignReport *report)
 {
+    g_autoptr(Stopping) stopping = stopping_new(plan);
     BatchStatus status;
 
+    stopping_look(stopping, store);
     report->n_runs = report->n_done = report->n_failed = 0;
     for (guint64 run = 0; run < plan->n_runs; run++) {
-        if (run_slice_has(slice, run)) {
+        if (runplan_slice_has(plan, slice, run) &&
+            stopping_wants(stopping, run)) {
             report->n_runs++;
             if (store_status(store, run, &status)) {
                 report->n_done++;
@@ -78,11 +83,13 @@ static gboolean
 add_runs(Result *result, Store *store, const RunPlan *plan,
          const CampaignOptions *options, CampaignReport *report, GError **error)
 {
+    g_autoptr(Stopping) stopping = stopping_new(plan);
     StoreRun what;
 
+    stopping_look(stopping, store);
     for (guint64 run = 0; run < plan->n_runs; run++) {
         BatchResult row = {.job = run};
-        if (!store_get(store, run, &what)) {
+        if (!stopping_wants(stopping, run) || !store_get(store, run, &what)) {
             continue;
         }
         row.status = what.status;
@@ -111,7 +118,7 @@ campaign_write_tables(Store *store, const RunPlan *plan,
 
     campaign_count(store, plan, (RunSlice){0}, report);
     ok = result && add_runs(result, store, plan, options, report, error) &&
-         result_commit(result, error) &&
+         result_commit(result, &report->wide, error) &&
          manifest_write(options->folder, plan, store, options, report, error) &&
          figures_draw(options->folder, plan->scenario, TRUE, error);
     result_free(result);

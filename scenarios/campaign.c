@@ -11,6 +11,7 @@
 #include "scenarios/result.h"
 #include "scenarios/run.h"
 #include "scenarios/schedule.h"
+#include "scenarios/stopping.h"
 #include "shim/sim.h"
 
 /* How long a finished run may wait for the disk, us. */
@@ -24,12 +25,14 @@ typedef struct Campaign {
     CampaignReport *report;
     RunPlan *plan;
     Store *store;
+    Stopping *stopping;
     Schedule *schedule;
     Progress *progress;
     guint limit_s;
     gint64 synced_us; /* monotonic */
     guint n_told;
-    GError *error; /* why the results cannot be written */
+    gboolean is_stopped; /* by Ctrl-C: no further round */
+    GError *error;       /* why the results cannot be written */
 } Campaign;
 
 /* ---- In a worker -----------------------------------------------------------
@@ -97,7 +100,8 @@ is_missing(gpointer user, guint64 run)
     const Campaign *campaign = user;
     StoreNeed need = need_of(campaign, run);
 
-    return run_slice_has(campaign->options->slice, run) &&
+    return runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
+           stopping_wants(campaign->stopping, run) &&
            runplan_first(campaign->plan, run) == run &&
            !store_has(campaign->store, run, &need);
 }
@@ -237,6 +241,7 @@ open_store(Campaign *campaign, GError **error)
 static void
 make_schedule(Campaign *campaign)
 {
+    schedule_free(campaign->schedule);
     campaign->schedule = schedule_new(campaign->plan, is_missing, campaign);
     for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
         gdouble took_s = store_took_s(campaign->store, run);
@@ -246,9 +251,9 @@ make_schedule(Campaign *campaign)
     }
 }
 
-/* Does the runs. */
+/* Does the runs of the schedule. */
 static gboolean
-do_runs(Campaign *campaign, GError **error)
+do_schedule(Campaign *campaign, GError **error)
 {
     const Scenario *scenario = campaign->plan->scenario;
     guint64 n = schedule_left(campaign->schedule);
@@ -267,19 +272,39 @@ do_runs(Campaign *campaign, GError **error)
 
     campaign->progress =
         progress_new(stderr, scenario->name, n, campaign->options->is_quiet);
-    campaign->report->start_us = g_get_real_time();
     if (n > 0) {
-        run_warm_up();
         ok = batch_run(&config, &totals, error);
     }
-    campaign->report->n_now = totals.n_done;
-    campaign->report->finish_us = g_get_real_time();
+    campaign->report->n_now += totals.n_done;
+    campaign->is_stopped = totals.stopped;
     progress_free(campaign->progress);
     if (ok && campaign->error) {
         g_propagate_error(error, g_steal_pointer(&campaign->error));
         ok = FALSE;
     }
     return ok && store_sync(campaign->store, error);
+}
+
+/* Does what is missing, round by round as the stop rule asks. */
+static gboolean
+do_runs(Campaign *campaign, GError **error)
+{
+    gboolean ok, is_first = TRUE;
+
+    campaign->stopping = stopping_new(campaign->plan);
+    stopping_look(campaign->stopping, campaign->store);
+    campaign->report->start_us = g_get_real_time();
+    do {
+        make_schedule(campaign);
+        if (is_first && schedule_left(campaign->schedule) > 0) {
+            run_warm_up();
+            is_first = FALSE;
+        }
+        ok = do_schedule(campaign, error);
+    } while (ok && !campaign->is_stopped &&
+             stopping_look(campaign->stopping, campaign->store));
+    campaign->report->finish_us = g_get_real_time();
+    return ok;
 }
 
 /* Puts tables, manifest and figures in their place; a slice has none but the
@@ -327,10 +352,10 @@ campaign_run(const Scenario *scenario, const CampaignOptions *options,
          run_files_prepare(options->folder, &options->pcap, &options->trace,
                            error);
     if (ok) {
-        make_schedule(&campaign);
         ok = do_runs(&campaign, error) && finish(&campaign, error);
     }
     schedule_free(campaign.schedule);
+    stopping_free(campaign.stopping);
     store_free(campaign.store);
     runplan_free(campaign.plan);
     return ok;

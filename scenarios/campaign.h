@@ -13,6 +13,9 @@
  * were of this build, and the second left out.  A run that failed counts as
  * done, unless 'retry_failed', or it hung under a lower time limit.
  *
+ * A scenario with a stop rule has rounds: after each, points that the rule
+ * finds wanting get another block of replications (stopping.h).
+ *
  * A campaign that does not resume begins anew.  The store that it finds is
  * kept as store.old until it is complete.
  */
@@ -54,6 +57,7 @@ typedef struct CampaignReport {
     guint64 n_done;             /* of these, before or now */
     guint64 n_failed;           /* of these */
     guint64 n_now;              /* done now */
+    GPtrArray *wide;            /* char *: intervals wider than asked for */
     GPtrArray *failures;        /* CampaignFailure, the first hundred */
     gint64 start_us, finish_us; /* real time since 1970 */
 } CampaignReport;
@@ -68,7 +72,7 @@ void campaign_report_clear(CampaignReport *report);
 gboolean campaign_write_tables(Store *store, const RunPlan *plan,
                                const CampaignOptions *options,
                                CampaignReport *report, GError **error);
-void campaign_count(const Store *store, const RunPlan *plan, RunSlice slice,
+void campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
                     CampaignReport *report);
 
 G_END_DECLS

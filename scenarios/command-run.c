@@ -108,6 +108,9 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
     }
     print_progress(scenario, options, &report);
     print_results(scenario, options);
+    for (guint i = 0; report.wide && i < report.wide->len; i++) {
+        g_print("  wide     %s\n", (char *)g_ptr_array_index(report.wide, i));
+    }
     if (report.n_failed) {
         status = EXIT_FELL_SHORT;
     }

@@ -123,6 +123,18 @@ put_scenario(JsonBuilder *json, const Scenario *scenario)
     put_number(json, "seed", scenario->seed);
 }
 
+/* Intervals wider than asked for, in words. */
+static void
+put_wide(JsonBuilder *json, const CampaignReport *report)
+{
+    json_builder_set_member_name(json, "wide");
+    json_builder_begin_array(json);
+    for (guint i = 0; report->wide && i < report->wide->len; i++) {
+        json_builder_add_string_value(json, g_ptr_array_index(report->wide, i));
+    }
+    json_builder_end_array(json);
+}
+
 static void
 put_report(JsonBuilder *json, const CampaignReport *report)
 {
@@ -138,6 +150,7 @@ put_report(JsonBuilder *json, const CampaignReport *report)
     json_builder_add_double_value(
         json, (gdouble)(report->finish_us - report->start_us) / 1e6);
     put_failures(json, report);
+    put_wide(json, report);
 }
 
 /* Writes manifest.json into 'folder'. */

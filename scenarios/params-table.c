@@ -271,7 +271,13 @@ static const ParamRow rows[] = {
     TCP("client"),
 
     ANY("run.replications", COUNT, "10", 1, MILLION,
-        "runs of each point, with random numbers of their own"),
+        "runs of each point, with random numbers of their own; with stop, so "
+        "many at a time"),
+    ANY("run.stop", TEXT, "", 0, 0,
+        "replications go on until this is true of a point, such as "
+        "ci(accept_delay.mean) < 5%"),
+    ANY("run.max_replications", COUNT, "0", 0, MILLION,
+        "with stop: the most that a point has; 0: ten times replications"),
     ANY("run.first", COUNT, "1", 1, 1e12,
         "number of the first replication: ns-3's RngRun"),
     ANY("run.seed", COUNT, "1", 1, 4294967295.0, "ns-3's RngSeed"),

@@ -11,7 +11,9 @@ static gboolean
 is_needed(const Scenario *scenario, const char *set)
 {
     if (g_str_has_prefix(set, "run.first=") ||
-        g_str_has_prefix(set, "run.replications=")) {
+        g_str_has_prefix(set, "run.replications=") ||
+        g_str_has_prefix(set, "run.stop=") ||
+        g_str_has_prefix(set, "run.max_replications=")) {
         return FALSE;
     }
     for (guint i = 0; i < scenario->axes->len; i++) {
@@ -55,6 +57,9 @@ reproduce_command(const Scenario *scenario, const char *const *sets,
     }
     append_set(command, "run.first", first);
     append_set(command, "run.replications", "1");
+    if (scenario->stop) {
+        append_set(command, "run.stop", "");
+    }
     g_string_append(command, " --out one-run");
     return g_string_free(command, FALSE);
 }

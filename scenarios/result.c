@@ -9,13 +9,15 @@
 #include "scenarios/outfile.h"
 #include "scenarios/samples.h"
 #include "scenarios/summary.h"
+#include "scenarios/wide.h"
 
 struct Result {
     const Scenario *scenario;
     char *folder;
     OutFile *runs, *summary, *quantiles;
-    OutFile *connections;   /* NULL: not asked for */
-    Summary *point;         /* of the point under way */
+    OutFile *connections; /* NULL: not asked for */
+    Summary *point;       /* of the point under way */
+    Wide *wide;
     Samples *samples;       /* likewise */
     gboolean is_point_open; /* it has runs that no row tells of yet */
     guint64 last_job;
@@ -277,6 +279,7 @@ result_open(const char *folder, const Scenario *scenario,
     result->scenario = scenario;
     result->folder = g_strdup(folder);
     result->point = summary_new();
+    result->wide = wide_new(scenario);
     result->samples = samples_new();
     if (!open_tables(result, with_connections, error) ||
         !write_runs_header(result, error) || !write_headers(result, error)) {
@@ -295,7 +298,9 @@ finish_point(Result *result, guint64 job, GError **error)
 
     csv_integer(start, result_point(result->scenario, job));
     axis_values(start, result->scenario, result_point(result->scenario, job));
-    summary_rows(result->point, start->str, rows);
+    summary_rows(result->point, start->str,
+                 stop_rule_widths(result->scenario->stop), rows);
+    wide_add(result->wide, result_point(result->scenario, job), result->point);
     summary_clear(result->point);
     result->is_point_open = FALSE;
     if (!put_line(result->summary, rows, error)) {
@@ -390,9 +395,10 @@ remove_stale(const Result *result, const char *name)
 }
 
 /* Puts all tables and the scenario in their place; a point of which not all
- * runs have been added is summed up as it is. */
+ * runs have been added is summed up as it is.  '*wide' becomes what is to be
+ * said of too wide intervals (transfer full: char *). */
 gboolean
-result_commit(Result *result, GError **error)
+result_commit(Result *result, GPtrArray **wide, GError **error)
 {
     g_autofree char *text = scenario_to_text(result->scenario);
 
@@ -400,6 +406,7 @@ result_commit(Result *result, GError **error)
         !finish_point(result, result->last_job, error)) {
         return FALSE;
     }
+    *wide = wide_lines(result->wide);
     if (!outfile_commit(g_steal_pointer(&result->runs), error) ||
         !outfile_commit(g_steal_pointer(&result->summary), error) ||
         !outfile_commit(g_steal_pointer(&result->quantiles), error)) {
@@ -425,6 +432,7 @@ result_free(Result *result)
     outfile_abandon(result->quantiles);
     outfile_abandon(result->connections);
     summary_free(result->point);
+    wide_free(result->wide);
     samples_free(result->samples);
     g_free(result->folder);
     g_free(result);

@@ -31,7 +31,7 @@ gboolean result_check_folder(const char *folder, GError **error);
 Result *result_open(const char *folder, const Scenario *scenario,
                     gboolean with_connections, GError **error);
 gboolean result_add(Result *result, const BatchResult *run, GError **error);
-gboolean result_commit(Result *result, GError **error);
+gboolean result_commit(Result *result, GPtrArray **wide, GError **error);
 void result_free(Result *result);
 
 /* What a run hands to the parent: its numbers, one for each metric column,

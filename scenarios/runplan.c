@@ -185,9 +185,11 @@ runplan_first(const RunPlan *plan, guint64 run)
 }
 
 gboolean
-run_slice_has(RunSlice slice, guint64 run)
+runplan_slice_has(const RunPlan *plan, RunSlice slice, guint64 run)
 {
-    return slice.count <= 1 || run % slice.count == slice.index;
+    guint64 part = plan->scenario->stop ? runplan_index(plan, run) : run;
+
+    return slice.count <= 1 || part % slice.count == slice.index;
 }
 
 /* Reads "I/N", I from 1 to N. */

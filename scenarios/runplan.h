@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 #define RUNPLAN_DIGITS 64
 
 /* Which part of the runs: those whose number leaves the rest 'index' when
- * divided by 'count'. */
+ * divided by 'count'; of a scenario with a stop rule, which needs all runs of
+ * a point, those whose point does. */
 typedef struct RunSlice {
     guint index, count; /* index below count; all zero: all runs */
 } RunSlice;
@@ -52,7 +53,7 @@ guint64 runplan_first(const RunPlan *plan, guint64 run);
 /* The first half of a key: the digest of a point under a build. */
 char *runplan_point_key(const RunPlan *plan, guint64 index, const char *build);
 
-gboolean run_slice_has(RunSlice slice, guint64 run);
+gboolean runplan_slice_has(const RunPlan *plan, RunSlice slice, guint64 run);
 gboolean run_slice_read(const char *text, RunSlice *slice, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RunPlan, runplan_free)

@@ -207,11 +207,40 @@ check_used(const Check *check, GError **error)
     return TRUE;
 }
 
+/* The stop rule, and that it can be followed. */
+static gboolean
+read_stop(Check *check, GError **error)
+{
+    const Param *stop = param_find("run.stop");
+    const Param *most = param_find("run.max_replications");
+    Scenario *scenario = check->scenario;
+    const char *text = scenario->texts[param_index(stop)];
+
+    if (text && *text) {
+        scenario->stop = stop_rule_new(text, error);
+        if (!scenario->stop) {
+            return blame(check, stop, error);
+        }
+    }
+    scenario_read_fixed(scenario);
+    if (!text && check->wheres[param_index(most)]) {
+        mistake(error, "means nothing without a rule, expected run.stop=");
+        return blame(check, most, error);
+    }
+    if (scenario->n_replications < scenario->n_block) {
+        mistake(error,
+                "\"%s\" is below run.replications=%" G_GUINT64_FORMAT
+                ", expected at least that",
+                scenario->texts[param_index(most)], scenario->n_block);
+        return blame(check, most, error);
+    }
+    return TRUE;
+}
+
 /* A campaign has its limit too. */
 static gboolean
 check_runs(Scenario *scenario, GError **error)
 {
-    scenario_read_fixed(scenario);
     if (scenario_runs(scenario) <= SCENARIO_MAX_RUNS) {
         return TRUE;
     }
@@ -235,7 +264,7 @@ run_check(Check *check, GError **error)
     }
     return scenario_count_points(scenario, error) &&
            check_points(check, error) && check_used(check, error) &&
-           check_runs(scenario, error);
+           read_stop(check, error) && check_runs(scenario, error);
 }
 
 /* Fills 'texts', 'axes', the points and what all of them share from the file.

@@ -48,6 +48,7 @@ scenario_free(Scenario *scenario)
     g_ptr_array_unref(scenario->wheres);
     g_clear_pointer(&scenario->kept, g_array_unref);
     g_free(scenario->texts);
+    stop_rule_free(scenario->stop);
     keyfile_free(scenario->file);
     g_free(scenario->path);
     g_free(scenario->name);
@@ -73,7 +74,12 @@ scenario_read_fixed(Scenario *scenario)
     const char *name = param_text(set, "scenario.name");
 
     scenario->name = *name ? g_strdup(name) : base_name(scenario->path);
-    scenario->n_replications = (guint64)param_whole(set, "run.replications");
+    scenario->n_block = (guint64)param_whole(set, "run.replications");
+    scenario->n_replications = scenario->n_block;
+    if (scenario->stop) {
+        guint64 most = (guint64)param_whole(set, "run.max_replications");
+        scenario->n_replications = most ? most : 10 * scenario->n_block;
+    }
     scenario->first_replication = (guint64)param_whole(set, "run.first");
     scenario->seed = (guint32)param_whole(set, "run.seed");
     scenario->time_limit_ns = param_whole(set, "run.time_limit");

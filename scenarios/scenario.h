@@ -19,6 +19,7 @@
 #include "scenarios/constraint.h"
 #include "scenarios/keyfile.h"
 #include "scenarios/params.h"
+#include "scenarios/stop-rule.h"
 #include "scenarios/sweep.h"
 #include <glib.h>
 
@@ -110,7 +111,11 @@ typedef struct Scenario {
     guint64 n_grid;      /* all points */
     GArray *kept;        /* guint32: those that are run; NULL: all */
     guint64 n_points;    /* that are run */
-    guint64 n_replications, first_replication;
+    /* Of each point; with a stop rule, the most it may have, of which so
+     * many are done at a time. */
+    guint64 n_replications, n_block;
+    StopRule *stop; /* NULL: none */
+    guint64 first_replication;
     guint32 seed;
     gint64 time_limit_ns; /* real time of a run */
 } Scenario;

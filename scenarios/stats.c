@@ -184,6 +184,7 @@ stats_summarize(gdouble *samples, gsize n, StatsSummary *out)
     *out = (StatsSummary){
         .n = n,
         .mean = stats_mean(samples, n),
+        .sd = n > 1 ? gsl_stats_sd(samples, 1, n) : NAN,
         .ci95 = stats_student(samples, n, STATS_CONFIDENCE),
         .min = stats_quantile(samples, n, 0),
         .p50 = stats_quantile(samples, n, 0.5),

@@ -27,7 +27,7 @@ typedef struct StatsInterval {
 /* What one row of summary.csv says; NAN where nothing can be said. */
 typedef struct StatsSummary {
     gsize n;
-    gdouble mean;
+    gdouble mean, sd; /* sd: of the samples, by n - 1 */
     StatsInterval ci95;
     gdouble min, p50, p95, p99, max;
     StatsInterval p50_ci95, p95_ci95, p99_ci95;

@@ -66,9 +66,13 @@ summary_add(Summary *summary, const char *numbers)
 void
 summary_names(GString *line)
 {
-    static const char *const names[] = {"metric",   "unit",      "n",   "mean",
-                                        "ci95_low", "ci95_high", "min", "p50",
-                                        "p95",      "p99",       "max"};
+    static const char *const names[] = {
+        "metric",        "unit",          "n",
+        "mean",          "ci95_low",      "ci95_high",
+        "min",           "p50",           "p95",
+        "p99",           "max",           "p50_ci95_low",
+        "p50_ci95_high", "p95_ci95_low",  "p95_ci95_high",
+        "p99_ci95_low",  "p99_ci95_high", "needed"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         csv_text(line, names[i]);
@@ -141,39 +145,155 @@ pool_ratio(const Summary *summary, const MetricColumn *column,
     }
 }
 
+/* How many runs have been added. */
+guint
+summary_runs(const Summary *summary)
+{
+    return summary->samples[0]->len;
+}
+
+/* What the runs say of one column. */
+void
+summary_column(const Summary *summary, guint column, StatsSummary *out)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+    g_autoptr(GArray) numbers = present(summary, column);
+
+    g_assert(column < n);
+    stats_summarize((gdouble *)(void *)numbers->data, numbers->len, out);
+    if (columns[column].metric->kind == METRIC_RATIO) {
+        pool_ratio(summary, &columns[column], out);
+    }
+}
+
+/* ---- Widths --------------------------------------------------------------
+ */
+
+/* Half the width that 'width' allows. */
+static gdouble
+allowed(const SummaryWidth *width, const StatsSummary *stats)
+{
+    return width->is_relative ? width->half * fabs(stats->mean) : width->half;
+}
+
+/* TRUE if the interval is narrower than 'width' (or has no width at all), and
+ * where no run has a value, so that none will come of more. */
+gboolean
+summary_is_within(const Summary *summary, const SummaryWidth *width)
+{
+    StatsSummary stats;
+    gdouble half;
+
+    summary_column(summary, width->column, &stats);
+    half = (stats.ci95.high - stats.ci95.low) / 2;
+    return stats.n == 0 || half == 0 || half < allowed(width, &stats);
+}
+
+/* Of a mean: runs without a value will be as frequent as they are. */
+static gdouble
+needed_for_mean(const Summary *summary, const StatsSummary *stats, gdouble half)
+{
+    gdouble each = (gdouble)summary_runs(summary) / (gdouble)stats->n;
+
+    return ceil((gdouble)stats_needed_mean(stats->sd, half, STATS_CONFIDENCE) *
+                each);
+}
+
+/* Of a pooled ratio: each run brings as many effective trials as they do. */
+static gdouble
+needed_for_ratio(const Summary *summary, const MetricColumn *column,
+                 const StatsSummary *stats, gdouble half)
+{
+    gdouble trials = effective_trials(summary->samples[column->part],
+                                      summary->samples[column->whole],
+                                      stats->mean, (gdouble)stats->n);
+
+    return (gdouble)stats_needed_proportion(
+        stats->mean, trials / summary_runs(summary), half, STATS_CONFIDENCE);
+}
+
+/* How many replications, those added included, the interval of 'width' takes;
+ * 0 if that cannot be told. */
+guint64
+summary_needed(const Summary *summary, const SummaryWidth *width)
+{
+    guint n;
+    const MetricColumn *column = &metric_columns(&n)[width->column];
+    StatsSummary stats;
+    gdouble half, needed;
+
+    summary_column(summary, width->column, &stats);
+    half = allowed(width, &stats);
+    if (isnan(stats.ci95.low) || isnan(half) ||
+        (half == 0 && stats.ci95.high > stats.ci95.low)) {
+        return 0;
+    }
+    needed = column->metric->kind == METRIC_RATIO
+                 ? needed_for_ratio(summary, column, &stats, half)
+                 : needed_for_mean(summary, &stats, half);
+    return needed < STATS_MAX_NEEDED ? (guint64)needed : 0;
+}
+
+/* ---- Rows ----------------------------------------------------------------
+ */
+
+static void
+append_interval(GString *rows, StatsInterval interval)
+{
+    csv_number(rows, interval.low);
+    csv_number(rows, interval.high);
+}
+
 static void
 append_stats(GString *rows, const MetricColumn *column,
-             const StatsSummary *stats)
+             const StatsSummary *stats, guint64 needed)
 {
     csv_text(rows, column->key);
     csv_text(rows, column->unit);
     csv_integer(rows, stats->n);
     csv_number(rows, stats->mean);
-    csv_number(rows, stats->ci95.low);
-    csv_number(rows, stats->ci95.high);
+    append_interval(rows, stats->ci95);
     csv_number(rows, stats->min);
     csv_number(rows, stats->p50);
     csv_number(rows, stats->p95);
     csv_number(rows, stats->p99);
     csv_number(rows, stats->max);
+    append_interval(rows, stats->p50_ci95);
+    append_interval(rows, stats->p95_ci95);
+    append_interval(rows, stats->p99_ci95);
+    csv_number(rows, needed ? (gdouble)needed : NAN);
     csv_end(rows);
 }
 
-/* Appends a row for each metric column; each begins with 'start'. */
+/* What 'widths' (SummaryWidth; NULL: nothing) asks of a column. */
+static SummaryWidth
+width_of(const GArray *widths, guint column)
+{
+    for (guint i = 0; widths && i < widths->len; i++) {
+        const SummaryWidth *width = &g_array_index(widths, SummaryWidth, i);
+        if (width->column == column) {
+            return *width;
+        }
+    }
+    return (SummaryWidth){column, SUMMARY_HALF_WIDTH, TRUE};
+}
+
+/* Appends a row for each metric column; each begins with 'start'.  'widths'
+ * (NULL: none) are those that the scenario asks for. */
 void
-summary_rows(const Summary *summary, const char *start, GString *rows)
+summary_rows(const Summary *summary, const char *start, const GArray *widths,
+             GString *rows)
 {
     guint n;
     const MetricColumn *columns = metric_columns(&n);
 
     for (guint i = 0; i < n; i++) {
-        g_autoptr(GArray) numbers = present(summary, i);
+        SummaryWidth width = width_of(widths, i);
         StatsSummary stats;
-        stats_summarize((gdouble *)(void *)numbers->data, numbers->len, &stats);
-        if (columns[i].metric->kind == METRIC_RATIO) {
-            pool_ratio(summary, &columns[i], &stats);
-        }
+        summary_column(summary, i, &stats);
         g_string_append(rows, start);
-        append_stats(rows, &columns[i], &stats);
+        append_stats(rows, &columns[i], &stats,
+                     summary_needed(summary, &width));
     }
 }

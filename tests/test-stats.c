@@ -140,7 +140,7 @@ fraction_row(const guint *refused, guint n_runs)
         g_autofree char *line = run_line(refused[i], 100);
         summary_add(summary, line);
     }
-    summary_rows(summary, "0", rows);
+    summary_rows(summary, "0", NULL, rows);
     lines = g_strsplit(rows->str, "\n", -1);
     for (guint i = 0; lines[i]; i++) {
         if (g_str_has_prefix(lines[i], "0,refused_fraction,")) {
