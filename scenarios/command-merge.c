@@ -190,11 +190,10 @@ print_status(const Gather *gather, const char *folder)
 {
     CampaignReport report = {0};
     guint n_slices = count_slices(gather);
+    g_autofree char *each = scenario_replications_text(gather->scenario);
 
-    g_print("%s: %" G_GUINT64_FORMAT " points, %" G_GUINT64_FORMAT
-            " replications\n",
-            gather->scenario->name, gather->scenario->n_points,
-            gather->scenario->n_replications);
+    g_print("%s: %" G_GUINT64_FORMAT " points, %s replications\n",
+            gather->scenario->name, gather->scenario->n_points, each);
     for (guint i = 0;
          n_slices > 1 && n_slices <= MAX_SLICES_TOLD && i < n_slices; i++) {
         print_slice(gather, folder, (RunSlice){i, n_slices}, TRUE);

@@ -153,10 +153,9 @@ show_plans(int n, char **names, const RunOptions *options, GError **error)
             plan_print_json(scenario);
             continue;
         }
-        g_print("%s%s: %" G_GUINT64_FORMAT " points, %" G_GUINT64_FORMAT
-                " runs of each\n",
-                i ? "\n" : "", scenario->name, scenario->n_points,
-                scenario->n_replications);
+        g_autofree char *each = scenario_replications_text(scenario);
+        g_print("%s%s: %" G_GUINT64_FORMAT " points, %s runs of each\n",
+                i ? "\n" : "", scenario->name, scenario->n_points, each);
         plan_print(scenario, 0);
     }
     return scenarios ? EXIT_FINE : EXIT_MISTAKE;

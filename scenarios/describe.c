@@ -101,6 +101,7 @@ print_params(const Scenario *scenario)
 static void
 print_plan(const Scenario *scenario)
 {
+    g_autofree char *each = scenario_replications_text(scenario);
     const char *sign = " = ";
 
     g_print("  points   %" G_GUINT64_FORMAT, scenario->n_points);
@@ -119,9 +120,8 @@ print_plan(const Scenario *scenario)
         const Where *where = g_ptr_array_index(scenario->wheres, i);
         g_print("\n  where    %s", where->text);
     }
-    g_print("\n  runs     %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT
-            " of each point\n",
-            scenario_runs(scenario), scenario->n_replications);
+    g_print("\n  runs     %s%" G_GUINT64_FORMAT ", %s of each point\n",
+            scenario->stop ? "at most " : "", scenario_runs(scenario), each);
 }
 
 static void

@@ -19,38 +19,36 @@ append_label(GString *script, const char *name, const char *words,
 
 /* What the marks are, before what is held fixed. */
 static void
-append_marks(GString *text, const Figure *figure, guint64 n_runs)
+append_marks(GString *text, const Figure *figure, const Scenario *scenario)
 {
-    const char *plural = n_runs == 1 ? "" : "s";
+    g_autofree char *number = scenario_replications_text(scenario);
+    const char *plural = scenario->n_replications == 1 ? "" : "s";
 
     switch (figure->kind) {
     case FIGURE_CDF:
-        g_string_append_printf(text,
-                               "all connections of %" G_GUINT64_FORMAT " run%s",
-                               n_runs, plural);
+        g_string_append_printf(text, "all connections of %s run%s", number,
+                               plural);
         return;
     case FIGURE_BOX:
         g_string_append_printf(text,
-                               "all connections of %" G_GUINT64_FORMAT
-                               " run%s; box: quartiles, line: median, "
-                               "whiskers: 5 %% and 95 %%",
-                               n_runs, plural);
+                               "all connections of %s run%s; box: quartiles, "
+                               "line: median, whiskers: 5 %% and 95 %%",
+                               number, plural);
         return;
     case FIGURE_STACKED:
-        g_string_append_printf(text, "mean of %" G_GUINT64_FORMAT " run%s",
-                               n_runs, plural);
+        g_string_append_printf(text, "mean of %s run%s", number, plural);
         return;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
     case FIGURE_TIMELINE:
         break;
     }
-    g_string_append_printf(text, "%s %" G_GUINT64_FORMAT " run%s",
+    g_string_append_printf(text, "%s %s run%s",
                            figure_column(figure)->metric->kind == METRIC_RATIO
                                ? "pooled over"
                                : "mean of",
-                           n_runs, plural);
-    if (n_runs > 1 && figure->kind == FIGURE_LINES) {
+                           number, plural);
+    if (scenario->n_replications > 1 && figure->kind == FIGURE_LINES) {
         g_string_append(text, ", bars: 95 % confidence interval");
     }
 }
@@ -61,7 +59,7 @@ subtitle(const Scenario *scenario, const Figure *figure)
 {
     GString *text = g_string_new(NULL);
 
-    append_marks(text, figure, scenario->n_replications);
+    append_marks(text, figure, scenario);
     for (guint i = 0; i < figure->n_fixed; i++) {
         g_string_append_printf(text, "; %s = %s", figure->fixed[i]->param->key,
                                figure->fixed_text[i]);

@@ -131,7 +131,21 @@ scenario_load(const char *name, const char *const *sets, GError **error)
     return scenario_load_where(name, sets, NULL, error);
 }
 
-/* How many runs the campaign has. */
+/* "20", or with a stop rule "5 to 100": how many runs a point has.
+ * (transfer full) */
+char *
+scenario_replications_text(const Scenario *scenario)
+{
+    g_autofree char *most =
+        g_strdup_printf("%" G_GUINT64_FORMAT, scenario->n_replications);
+
+    return scenario->n_block == scenario->n_replications
+               ? g_steal_pointer(&most)
+               : g_strdup_printf("%" G_GUINT64_FORMAT " to %s",
+                                 scenario->n_block, most);
+}
+
+/* How many runs the campaign has; with a stop rule, at most. */
 guint64
 scenario_runs(const Scenario *scenario)
 {

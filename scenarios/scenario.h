@@ -127,6 +127,7 @@ Scenario *scenario_load_where(const char *name, const char *const *sets,
 void scenario_free(Scenario *scenario);
 
 guint64 scenario_runs(const Scenario *scenario);
+char *scenario_replications_text(const Scenario *scenario);
 guint64 scenario_point_at(const Scenario *scenario, guint64 index);
 void scenario_point_texts(const Scenario *scenario, guint64 point,
                           const char **texts);

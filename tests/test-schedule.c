@@ -93,6 +93,8 @@ test_keys(void)
 static void
 test_slices(void)
 {
+    const Scenario scenario = {.n_replications = 4};
+    const RunPlan plan = {.scenario = &scenario};
     RunSlice slices[3];
 
     g_assert_true(run_slice_read("1/3", &slices[0], NULL));
@@ -101,7 +103,7 @@ test_slices(void)
     for (guint64 run = 0; run < 10; run++) {
         guint n = 0;
         for (guint i = 0; i < 3; i++) {
-            n += run_slice_has(slices[i], run) ? 1 : 0;
+            n += runplan_slice_has(&plan, slices[i], run) ? 1 : 0;
         }
         g_assert_cmpuint(n, ==, 1);
     }
