@@ -89,6 +89,9 @@ typedef enum PortTcpState {
 #undef X
 } PortTcpState;
 
+/* The text; static. */
+const char *port_tcp_state_name(PortTcpState state);
+
 /* The answer to a SYN that belongs to no connection. */
 typedef enum PortVerdict {
     PORT_SYN_ACCEPT, /* port_tcp_accept() has been called for it */

@@ -9,12 +9,6 @@ static const char *const event_names[] = {
 #undef X
 };
 
-static const char *const state_names[] = {
-#define X(NAME, TEXT) TEXT,
-    PORT_TCP_STATES(X)
-#undef X
-};
-
 static const char *const end_names[] = {
 #define X(NAME, TEXT) TEXT,
     PORT_ENDS(X)
@@ -244,7 +238,8 @@ end_asked(End *end, const char *verb, const char *rest)
     } else if (g_str_equal(verb, "sendable")) {
         g_assert_cmpuint(port_tcp_sendable(end->tcp), ==, n);
     } else if (g_str_equal(verb, "state")) {
-        g_assert_cmpstr(state_names[port_tcp_state(end->tcp)], ==, rest);
+        g_assert_cmpstr(port_tcp_state_name(port_tcp_state(end->tcp)), ==,
+                        rest);
     } else if (g_str_equal(verb, "used") || g_str_equal(verb, "unused")) {
         Port *port = end->script->world.port[end->host];
         g_assert_cmpint(port_tcp_port_used(port, (guint16)n), ==,

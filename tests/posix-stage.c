@@ -76,13 +76,7 @@ look_main(PosixProc *proc, gpointer data)
         end->bits = fd.revents;
     }
     if ((int)state != end->state) {
-        static const char *const names[] = {
-#define X(NAME, TEXT) TEXT,
-            PORT_TCP_STATES(X)
-#undef X
-        };
-
-        stage_say(end, "tcp=%s", names[state]);
+        stage_say(end, "tcp=%s", port_tcp_state_name(state));
         end->state = (int)state;
     }
 }

@@ -101,8 +101,11 @@ static const struct {
      "x.t:3: 2 words, expected \"TIME NAME VERB\" or \"TIME stop\""},
     {"verb", ENDS "0ms peer conect 80\n",
      "x.t:3: unknown verb \"conect\", expected bind, connect, listen, accept, "
-     "send, recv, drain, shutdown, close, reset, vanish or timeout, did you "
-     "mean \"connect\"?"},
+     "unlisten, send, write, recv, peek, drain, shutdown, close, reset, "
+     "vanish, forget, poll, await, watch, edge, error, state, queues, "
+     "nonblock, reuse, timeout, linger, keepalive, probes, user_timeout, "
+     "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe or exit, did you mean "
+     "\"connect\"?"},
     {"verb-of-other", ENDS "0ms device shutdown\n",
      "x.t:3: unknown verb \"shutdown\", expected connect, close, reset, "
      "discard, protocol, inconenabledmaster, inconmode, reconmode, "
