@@ -6,13 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "scenarios/build-id.h"
 #include "scenarios/values.h"
 #include "shim/sim.h"
-
-/* The build says so. */
-#ifndef FINWAIT_VERSION
-#define FINWAIT_VERSION "unknown"
-#endif
 
 typedef ExitStatus (*CommandFn)(int argc, char **argv, GError **error);
 
@@ -45,7 +41,7 @@ print_help(void)
 {
     g_print("finwait %s: what really happens when a connection ends\n\n"
             "Usage: finwait COMMAND ...\n\n",
-            FINWAIT_VERSION);
+            build_version());
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
         g_print("  %-46s %s\n", commands[i].usage, commands[i].help);
     }
@@ -140,7 +136,7 @@ dispatch(int argc, char **argv, GError **error)
         return EXIT_FINE;
     }
     if (g_str_equal(argv[1], "--version")) {
-        g_print("finwait %s\n", FINWAIT_VERSION);
+        g_print("finwait %s\nbuild %s\n", build_version(), build_digest());
         return EXIT_FINE;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {

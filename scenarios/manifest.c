@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_version.h>
 #include <json-glib/json-glib.h>
+#include <sys/resource.h>
 
 #include "scenarios/build-id.h"
 #include "scenarios/outfile.h"
@@ -135,6 +136,17 @@ put_wide(JsonBuilder *json, const CampaignReport *report)
     json_builder_end_array(json);
 }
 
+/* The most memory that this process, without its workers, has had at a time
+ * up to now. */
+static guint64
+peak_kib(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_SELF, &usage);
+    return (guint64)usage.ru_maxrss;
+}
+
 static void
 put_report(JsonBuilder *json, const CampaignReport *report)
 {
@@ -149,6 +161,7 @@ put_report(JsonBuilder *json, const CampaignReport *report)
     json_builder_set_member_name(json, "elapsed_s");
     json_builder_add_double_value(
         json, (gdouble)(report->finish_us - report->start_us) / 1e6);
+    put_number(json, "peak_memory_kib", peak_kib());
     put_failures(json, report);
     put_wide(json, report);
 }

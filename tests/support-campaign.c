@@ -14,7 +14,7 @@ void
 test_same_results(const char *folder, const char *a, const char *b)
 {
     const char *const names[] = {"runs.csv", "summary.csv", "quantiles.csv",
-                                 "scenario.ini"};
+                                 "index.html", "scenario.ini"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *x_name = g_build_filename(a, names[i], NULL);

@@ -171,7 +171,8 @@ test_extras(void)
     run(0, RUN "extras --resume --connections");
     g_assert_true(test_file_exists(folder, "extras/connections.csv"));
     says(0, RUN "extras --resume --connections", "6 of them before");
-    test_same_results(folder, "extras", "whole");
+    run(0, RUN "at-once --connections --trace first");
+    test_same_results(folder, "extras", "at-once");
 }
 
 /* A run that hangs is recorded, the others are done; going on does not wait
