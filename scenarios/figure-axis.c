@@ -143,7 +143,8 @@ append_y(GString *script, const Figure *figure, const FigureData *data)
     if (data->ylog) {
         append_log_tics(script, "y", data->ymin, data->ytop);
         append_range(script, "y", data->ymin / 1.25, data->ytop * 1.25);
-    } else if (data->ymin >= 0 && top > 0) {
+    } else if (data->ymin >= 0) {
+        top = top > 0 ? top : 1; /* nothing but 0 */
         append_range(script, "y", -0.02 * top, 1.05 * top);
     }
 }

@@ -35,11 +35,11 @@ figure_unit(const char *base, gdouble largest)
 }
 
 /* The unit of the names along an axis on which each value has a place of its
- * own: percent for probabilities. */
+ * own: percent for probabilities, else one that suits most values. */
 FigureUnit
 figure_axis_unit(const Axis *axis)
 {
-    gdouble largest = -INFINITY;
+    gdouble low = INFINITY, high = 0;
     Value value;
 
     if (!axis->is_numeric) {
@@ -49,11 +49,17 @@ figure_axis_unit(const Axis *axis)
         return (FigureUnit){"%", 100};
     }
     for (guint i = 0; i < axis->sweep->texts->len; i++) {
+        gdouble number;
         value_parse(axis->param->type, NULL,
                     g_ptr_array_index(axis->sweep->texts, i), &value, NULL);
-        largest = MAX(largest, value_number(axis->param->type, &value));
+        number = value_number(axis->param->type, &value);
+        if (number > 0) {
+            low = MIN(low, number);
+            high = MAX(high, number);
+        }
     }
-    return figure_unit(value_base_unit(axis->param->type), largest);
+    return figure_unit(value_base_unit(axis->param->type),
+                       high > 0 ? sqrt(low * high) : 0);
 }
 
 /* "Uniform[Min=0|Max=1]" of "ns3::UniformRandomVariable[Min=0|Max=1]".
@@ -100,14 +106,16 @@ char *
 figure_value_tick(const Axis *axis, const char *text)
 {
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    gdouble number;
     Value value;
 
     if (!axis->is_numeric ||
         !value_parse(axis->param->type, NULL, text, &value, NULL)) {
         return figure_value_title(axis, text);
     }
-    g_ascii_formatd(buffer, sizeof buffer, "%.3g",
-                    value_number(axis->param->type, &value) *
-                        figure_axis_unit(axis).factor);
+    number =
+        value_number(axis->param->type, &value) * figure_axis_unit(axis).factor;
+    g_ascii_formatd(buffer, sizeof buffer,
+                    fabs(number) < 1000 ? "%.3g" : "%.0f", number);
     return g_strdup(buffer);
 }

@@ -7,10 +7,46 @@
 
 #include "scenarios/csv.h"
 #include "scenarios/datadir.h"
+#include "scenarios/metrics.h"
 #include "scenarios/scenario.h"
 #include "tests/support-command.h"
 
 static char *folder;
+
+/* Whether a figure shows a rate, or a time. */
+static gboolean
+shows(const Figure *figure, gboolean rate)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+    const char *unit;
+
+    if (figure->kind == FIGURE_LINES || figure->kind == FIGURE_HEATMAP) {
+        unit = columns[figure->y].unit;
+    } else if (figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX) {
+        unit = metric_table(&n)[figure->metric].unit;
+    } else {
+        return FALSE;
+    }
+    return rate ? g_str_equal(unit, "1/s") || g_str_equal(unit, "bps")
+                : g_str_equal(unit, "s");
+}
+
+/* Every scenario draws throughput and latency. */
+static void
+check_figures(const Scenario *scenario)
+{
+    gboolean has_rate = FALSE, has_time = FALSE;
+
+    for (guint i = 0; i < scenario->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(scenario->figures, i);
+        has_rate |= shows(figure, TRUE);
+        has_time |= shows(figure, FALSE);
+    }
+    g_test_message("%s", scenario->name);
+    g_assert_true(has_rate);
+    g_assert_true(has_time);
+}
 
 /* Every scenario loads, draws something and says on top what about. */
 static void
@@ -29,7 +65,7 @@ test_ships(void)
         Ran ran;
 
         g_assert_no_error(error);
-        g_assert_cmpuint(scenario->figures->len, >, 0);
+        check_figures(scenario);
         ran_finwait(&ran, folder, "describe", *name, NULL);
         g_assert_cmpint(ran.status, ==, 0);
         g_assert_null(strstr(ran.out, "SPDX"));
