@@ -181,6 +181,7 @@ typedef struct PortOps {
     void (*tcp_credit)(PortTcp *tcp, gsize len_bytes);
     void (*tcp_keepalive)(PortTcp *tcp, const PortKeepalive *keepalive);
     void (*tcp_user_timeout)(PortTcp *tcp, gint64 timeout_ns);
+    void (*tcp_nodelay)(PortTcp *tcp, gboolean nodelay);
     void (*tcp_shutdown)(PortTcp *tcp);
     void (*tcp_orphan)(PortTcp *tcp);
     void (*tcp_close)(PortTcp *tcp);
@@ -345,6 +346,14 @@ static inline void
 port_tcp_user_timeout(PortTcp *tcp, gint64 timeout_ns)
 {
     tcp->port->ops->tcp_user_timeout(tcp, timeout_ns);
+}
+
+/* TCP_NODELAY: from now on no small segment waits for an ACK, even if the world
+ * does so (RFC 896, Nagle); what waits goes out.  FALSE: as the world does. */
+static inline void
+port_tcp_nodelay(PortTcp *tcp, gboolean nodelay)
+{
+    tcp->port->ops->tcp_nodelay(tcp, nodelay);
 }
 
 /* Half-close: FIN after all bytes taken; this end still receives. */

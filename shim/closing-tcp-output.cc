@@ -43,7 +43,7 @@ ClosingTcpSocket::HoldBack(uint32_t len, uint64_t left) const
 {
     bool idle = m_nxt == m_una;
     if (len == left) {
-        return m_rules->nagle && !idle && !m_finQueued;
+        return m_nagle && !idle && !m_finQueued;
     }
     return !idle || len < m_wndMax / 2;
 }

@@ -81,6 +81,7 @@ ClosingTcpSocket::Configure(const SimTcpOpts &opts)
     m_unconsumed = opts.closed ? m_rcvBuf : 0;
     m_rcvEdge = FreeBuffer();
     m_sndBuf = opts.sndbuf_bytes ? opts.sndbuf_bytes : m_rules->sndbuf_bytes;
+    m_nagle = m_rules->nagle;
     m_synRetries = opts.syn_retries ? opts.syn_retries : m_rules->syn_retries;
 }
 
@@ -289,6 +290,14 @@ ClosingTcpSocket::ShutdownSend()
 {
     QueueFin();
     return 0;
+}
+
+void
+ClosingTcpSocket::SetNoDelay(bool noDelay)
+{
+    m_nagle = m_rules->nagle && !noDelay;
+    Output();
+    Arm();
 }
 
 void

@@ -79,6 +79,7 @@ class ClosingTcpSocket : public TcpSocketBase
     void Credit(uint32_t len);
     void SetKeepAlive(const SimKeepalive *keepalive);
     void SetUserTimeout(int64_t timeout);
+    void SetNoDelay(bool noDelay);
     void SetOrphan();
     void Abort();
     void Discard(bool swallow);
@@ -257,6 +258,7 @@ class ClosingTcpSocket : public TcpSocketBase
     uint64_t m_nxt = 0;
     uint64_t m_max = 0; /* highest ever sent */
     bool m_finQueued = false;
+    bool m_nagle = false;
     uint64_t m_wndEdge = 0; /* first offset the peer's window excludes */
     uint32_t m_wndMax = 0;  /* largest window the peer ever offered */
     uint32_t m_wl1 = 0;     /* SND.WL1, SND.WL2 of RFC 9293 */

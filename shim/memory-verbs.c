@@ -254,6 +254,13 @@ verb_tcp_shutdown(PortTcp *tcp)
     }
 }
 
+/* In this world nothing waits for company. */
+static void
+verb_tcp_nodelay(PortTcp *tcp, G_GNUC_UNUSED gboolean nodelay)
+{
+    (void)conn_of(tcp);
+}
+
 /* This world repeats everything equally often. */
 static void
 verb_tcp_orphan(PortTcp *tcp)
@@ -419,6 +426,7 @@ const PortOps world_ops = {
     .tcp_credit = verb_tcp_credit,
     .tcp_keepalive = verb_tcp_keepalive,
     .tcp_user_timeout = verb_tcp_user_timeout,
+    .tcp_nodelay = verb_tcp_nodelay,
     .tcp_shutdown = verb_tcp_shutdown,
     .tcp_orphan = verb_tcp_orphan,
     .tcp_close = verb_tcp_close,

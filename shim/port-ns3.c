@@ -280,6 +280,12 @@ tcp_user_timeout(PortTcp *tcp, gint64 timeout_ns)
 }
 
 static void
+tcp_nodelay(PortTcp *tcp, gboolean nodelay)
+{
+    sim_tcp_nodelay(sim(tcp), nodelay);
+}
+
+static void
 tcp_shutdown(PortTcp *tcp)
 {
     sim_tcp_shutdown(sim(tcp));
@@ -383,6 +389,7 @@ static const PortOps OPS = {
     .tcp_credit = tcp_credit,
     .tcp_keepalive = tcp_keepalive,
     .tcp_user_timeout = tcp_user_timeout,
+    .tcp_nodelay = tcp_nodelay,
     .tcp_shutdown = tcp_shutdown,
     .tcp_orphan = tcp_orphan,
     .tcp_close = tcp_close,

@@ -336,6 +336,12 @@ sim_tcp_user_timeout(SimTcp *tcp, gint64 timeout_ns) noexcept
 }
 
 void
+sim_tcp_nodelay(SimTcp *tcp, gboolean nodelay) noexcept
+{
+    unwrap(tcp)->SetNoDelay(nodelay);
+}
+
+void
 sim_tcp_shutdown(SimTcp *tcp) noexcept
 {
     unwrap(tcp)->ShutdownSend();

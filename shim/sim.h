@@ -355,7 +355,7 @@ void sim_tcp_credit(SimTcp *tcp, gsize len_bytes) SIM_NOEXCEPT;
 void sim_tcp_shutdown(SimTcp *tcp) SIM_NOEXCEPT;
 void sim_tcp_orphan(SimTcp *tcp) SIM_NOEXCEPT;
 
-/* As PortKeepalive, port_tcp_keepalive() and port_tcp_user_timeout(). */
+/* As PortKeepalive and the functions of the same name in model/port.h. */
 typedef struct SimKeepalive {
     gint64 idle_ns;
     gint64 interval_ns;
@@ -364,6 +364,7 @@ typedef struct SimKeepalive {
 
 void sim_tcp_keepalive(SimTcp *tcp, const SimKeepalive *keepalive) SIM_NOEXCEPT;
 void sim_tcp_user_timeout(SimTcp *tcp, gint64 timeout_ns) SIM_NOEXCEPT;
+void sim_tcp_nodelay(SimTcp *tcp, gboolean nodelay) SIM_NOEXCEPT;
 
 /* Each gives the handle up; no event follows. */
 void sim_tcp_close(SimTcp *tcp) SIM_NOEXCEPT;

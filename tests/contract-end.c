@@ -272,6 +272,8 @@ end_set(End *end, const char *verb, const char *rest)
         end->opts.reuse = TRUE;
     } else if (g_str_equal(verb, "keepalive")) {
         end_keepalive(end, rest);
+    } else if (g_str_equal(verb, "nodelay")) {
+        port_tcp_nodelay(end->tcp, TRUE);
     } else if (g_str_equal(verb, "timeout")) {
         port_tcp_user_timeout(end->tcp, (gint64)n * 1000000);
     } else {

@@ -108,6 +108,11 @@ static const ContractCase cases[] = {
  OPEN "B shutdown; run 100; A saw fin; A keepalive 1000 500 2; down B;"
  "run 1800; A saw; run 500; A saw end/timeout; run 100; B saw end/reset"},
 
+/* port_tcp_nodelay. */
+{"nodelay/arrives-at-once",
+ "A connect; A nodelay; run 100; A saw opened; B saw opened; A send 10;"
+ "A send 10; A send 10; run 15; B saw data; B recv 30"},
+
 /* port_tcp_orphan. */
 {"orphan/is-told-all",
  OPEN "A orphan; A shutdown; run 100; A state FIN_WAIT2; B send 10; run 100;"

@@ -15,6 +15,7 @@
  *   X peek N             look at N bytes, which stay
  *   X keepalive IDLE INTERVAL PROBES    in ms; nothing: off
  *   X timeout MS         user timeout
+ *   X nodelay            TCP_NODELAY
  *   X orphan | shutdown | close | abort | discard | swallow | release
  *   X on EVENT COMMAND   does it inside the call-back, each time
  *   X reads              reads and credits whatever arrives

@@ -159,6 +159,31 @@ test_nagle(gconstpointer data)
     expect_times(&p, &times, nagle ? "0 20" : "0 0 0 0 0");
 }
 
+/* TCP_NODELAY: what waits goes out, and nothing waits from then on. */
+static void
+test_nodelay(void)
+{
+    SimTcpProfile profile;
+    Times times;
+    Pair p;
+
+    pair_profile(&profile);
+    profile.nagle = TRUE;
+    pair_open(&p, &profile);
+    watch(&p, &times, SIM_DATA);
+    sim_tcp_send(p.client.tcp, NULL, 10);
+    sim_tcp_send(p.client.tcp, NULL, 10);
+    pair_run(&p, 5);
+    sim_tcp_nodelay(p.client.tcp, TRUE);
+    sim_tcp_send(p.client.tcp, NULL, 10);
+    pair_run(&p, 1);
+    sim_tcp_nodelay(p.client.tcp, FALSE);
+    sim_tcp_send(p.client.tcp, NULL, 10);
+    pair_run(&p, 1000);
+    g_assert_cmpuint(p.server.received, ==, 40);
+    expect_times(&p, &times, "0 5 5 25");
+}
+
 /* A closed window is probed, less and less often (RFC 9293 3.8.6.1), without
  * end, since the answers show a peer that lives. */
 static void
@@ -214,6 +239,7 @@ main(int argc, char **argv)
                          test_nagle);
     g_test_add_data_func("/tcp/timers/nagle-on", GINT_TO_POINTER(TRUE),
                          test_nagle);
+    g_test_add_func("/tcp/timers/nodelay", test_nodelay);
     g_test_add_func("/tcp/timers/persist", test_persist);
     g_test_add_func("/tcp/timers/fast-retransmit", test_fast_retransmit);
     return g_test_run();

@@ -55,6 +55,9 @@ posix_options_apply(PosixSock *sock)
     if (options->user_timeout_ns > 0) {
         port_tcp_user_timeout(sock->tcp, options->user_timeout_ns);
     }
+    if (options->nodelay) {
+        port_tcp_nodelay(sock->tcp, TRUE);
+    }
 }
 
 const char *
@@ -97,6 +100,16 @@ set_user_timeout(PosixSock *sock, gint64 ms)
     sock->options.user_timeout_ns = ms * MS_NS;
     if (has_connection(sock)) {
         port_tcp_user_timeout(sock->tcp, ms * MS_NS);
+    }
+    return POSIX_OK;
+}
+
+static PosixErrno
+set_nodelay(PosixSock *sock, gboolean nodelay)
+{
+    sock->options.nodelay = nodelay;
+    if (has_connection(sock)) {
+        port_tcp_nodelay(sock->tcp, nodelay);
     }
     return POSIX_OK;
 }
@@ -188,6 +201,8 @@ set_option(PosixSock *sock, PosixOption option, gint64 value)
     case POSIX_TCP_USER_TIMEOUT:
     case POSIX_TCP_SYNCNT:
         return set_tcp(sock, option, value);
+    case POSIX_TCP_NODELAY:
+        return set_nodelay(sock, value != 0);
     case POSIX_SO_ERROR:
     case POSIX_N_OPTIONS:
         break;
@@ -238,6 +253,8 @@ get_option(PosixSock *sock, PosixOption option)
         return options->probing.probes;
     case POSIX_TCP_USER_TIMEOUT:
         return options->user_timeout_ns / MS_NS;
+    case POSIX_TCP_NODELAY:
+        return options->nodelay;
     case POSIX_TCP_SYNCNT:
         return options->syn_retries;
     case POSIX_N_OPTIONS:

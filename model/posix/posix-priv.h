@@ -151,6 +151,7 @@ typedef struct PosixSockOptions {
     gboolean keepalive;
     PortKeepalive probing;
     gint64 user_timeout_ns;
+    gboolean nodelay;
     gint64 linger_ns;                /* -1: off */
     gint64 rcvtimeo_ns, sndtimeo_ns; /* 0: for ever */
     guint syn_retries;

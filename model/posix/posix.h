@@ -16,8 +16,8 @@
  *  - close() with unread bytes sends RST; else FIN after what is queued.
  *  - A write that gives EPIPE raises SIGPIPE, which ends the process.
  *
- * Not here: out-of-band data, MSG_MORE and Nagle's algorithm (the world's TCP
- * sends at once), EPOLLEXCLUSIVE and epoll within epoll, other signals.
+ * Not here: out-of-band data, MSG_MORE and TCP_CORK, EPOLLEXCLUSIVE and epoll
+ * within epoll, other signals.
  *
  * Every end of every connection, also each refused attempt, gives one Record
  * when it is over and no process has it open any longer, or at
@@ -273,7 +273,8 @@ int posix_close(PosixProc *proc, int fd);
     X(TCP_KEEPINTVL, "TCP_KEEPINTVL") /* s, default 75 */                      \
     X(TCP_KEEPCNT, "TCP_KEEPCNT")     /* probes, default 9 */                  \
     X(TCP_USER_TIMEOUT, "TCP_USER_TIMEOUT") /* ms; 0: off (RFC 5482) */        \
-    X(TCP_SYNCNT, "TCP_SYNCNT") /* repeats of the SYN; get: 0 as the world */
+    X(TCP_NODELAY, "TCP_NODELAY") /* 0 or 1; 0: as the world's TCP does */     \
+    X(TCP_SYNCNT, "TCP_SYNCNT")   /* repeats of the SYN; get: 0 as the world */
 
 typedef enum PosixOption {
 #define X(NAME, TEXT) POSIX_##NAME,
