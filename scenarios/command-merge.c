@@ -53,6 +53,7 @@ print_merged(const Gather *gather, const char *out,
         g_autofree char *command = gather_command(gather, out, (RunSlice){0});
         g_print("  to go on %s\n", command);
     }
+    command_print_wide(report->wide);
     return report->n_failed || report->n_done < report->n_runs ? EXIT_FELL_SHORT
                                                                : EXIT_FINE;
 }

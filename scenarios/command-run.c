@@ -95,6 +95,14 @@ print_results(const Scenario *scenario, const CampaignOptions *options)
     print_figures(scenario, options->folder);
 }
 
+void
+command_print_wide(const GPtrArray *lines)
+{
+    for (guint i = 0; lines && i < lines->len; i++) {
+        g_print("  wide     %s\n", (char *)g_ptr_array_index(lines, i));
+    }
+}
+
 static ExitStatus
 run_scenario(const Scenario *scenario, const CampaignOptions *options,
              GError **error)
@@ -108,9 +116,7 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
     }
     print_progress(scenario, options, &report);
     print_results(scenario, options);
-    for (guint i = 0; report.wide && i < report.wide->len; i++) {
-        g_print("  wide     %s\n", (char *)g_ptr_array_index(report.wide, i));
-    }
+    command_print_wide(report.wide);
     if (report.n_failed) {
         status = EXIT_FELL_SHORT;
     }

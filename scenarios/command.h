@@ -29,6 +29,9 @@ ExitStatus command_trace(int argc, char **argv, GError **error);
 gboolean command_parse(int *argc, char ***argv, const GOptionEntry *entries,
                        const char *usage, const char *summary, GError **error);
 
+/* command-run.c: prints lines about intervals (NULL: none). */
+void command_print_wide(const GPtrArray *lines);
+
 /* describe.c */
 void describe_print(const Scenario *scenario);
 void describe_metrics(void);
