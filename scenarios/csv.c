@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/csv.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/port.h"
@@ -74,14 +78,39 @@ csv_end(GString *line)
     g_string_append_c(line, '\n');
 }
 
-/* Takes one field off '*text'; sets '*last' if the line ends behind it.
- * (transfer full) */
-static char *
-read_field(const char **text, gboolean *last)
+/* ---- Reading ---------------------------------------------------------------
+ */
+
+/* A table that is being read, a line at a time. */
+typedef struct Reader {
+    const char *path;
+    FILE *stream;
+    char *buffer; /* getline()'s */
+    size_t size;
+    GString *text;     /* of the line, which a quoted field can make several */
+    GPtrArray *fields; /* char *, in 'text'; NULL-terminated */
+    guint line;
+} Reader;
+
+/* TRUE if a quoted field goes on behind 'text'. */
+static gboolean
+is_open(const char *text)
 {
-    GString *field = g_string_new(NULL);
-    const char *at = *text;
+    gboolean open = FALSE;
+
+    for (; *text; text++) {
+        open ^= *text == '"';
+    }
+    return open;
+}
+
+/* Takes the field at 'at' out of its quotes, in place; returns where the next
+ * one begins, or NULL. */
+static char *
+split_field(char *at)
+{
     gboolean quoted = *at == '"';
+    char *to = at;
 
     at += quoted;
     while (*at && (quoted || (*at != ',' && *at != '\n'))) {
@@ -93,56 +122,127 @@ read_field(const char **text, gboolean *last)
             }
             at++;
         }
-        g_string_append_c(field, *at++);
+        *to++ = *at++;
     }
-    *last = *at != ',';
-    *text = *at ? at + 1 : at;
-    return g_string_free(field, FALSE);
+    if (*at != ',') {
+        at = NULL;
+    }
+    *to = '\0'; /* 'at' is at 'to' or behind it */
+    return at ? at + 1 : NULL;
 }
 
-/* Takes one line off '*text'.  (transfer full) */
-static GStrv
-read_line(const char **text)
+/* Reads the next line; FALSE at the end. */
+static gboolean
+read_line(Reader *reader)
 {
-    g_autoptr(GStrvBuilder) fields = g_strv_builder_new();
-    gboolean last = FALSE;
-
-    while (!last) {
-        g_autofree char *field = read_field(text, &last);
-        g_strv_builder_add(fields, field);
+    g_string_truncate(reader->text, 0);
+    do {
+        if (getline(&reader->buffer, &reader->size, reader->stream) < 0) {
+            break;
+        }
+        g_string_append(reader->text, reader->buffer);
+    } while (is_open(reader->text->str));
+    if (reader->text->len == 0) {
+        return FALSE;
     }
-    return g_strv_builder_end(fields);
+    reader->line++;
+    g_ptr_array_set_size(reader->fields, 0);
+    for (char *at = reader->text->str; at;) {
+        g_ptr_array_add(reader->fields, at);
+        at = split_field(at);
+    }
+    g_ptr_array_add(reader->fields, NULL);
+    return TRUE;
 }
 
-/* Reads the file 'path', whose first line names the columns.
+/* Reads all lines; the first names the columns. */
+static gboolean
+read_all(Reader *reader, CsvRowFn fn, gpointer user, GError **error)
+{
+    g_auto(GStrv) header = NULL;
+    guint n;
+
+    read_line(reader);
+    header = g_strdupv((char **)reader->fields->pdata);
+    n = g_strv_length(header);
+    if (!fn(user, header, NULL, error)) {
+        return FALSE;
+    }
+    while (read_line(reader)) {
+        if (reader->fields->len - 1 != n) {
+            return mistake(error, "%s:%u: %u fields, expected %u as in line 1",
+                           reader->path, reader->line, reader->fields->len - 1,
+                           n);
+        }
+        if (!fn(user, header, (char **)reader->fields->pdata, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Hands the rows of the file 'path' to 'fn', one after the other: memory does
+ * not grow with their number. */
+gboolean
+csv_each(const char *path, CsvRowFn fn, gpointer user, GError **error)
+{
+    Reader reader = {.path = path, .stream = g_fopen(path, "r")};
+    gboolean ok;
+
+    if (!reader.stream) {
+        return mistake(error, "%s: cannot be read, expected a table: %s", path,
+                       g_strerror(errno));
+    }
+    reader.text = g_string_new(NULL);
+    reader.fields = g_ptr_array_new();
+    g_ptr_array_add(reader.fields, NULL); /* of an empty file */
+    ok = read_all(&reader, fn, user, error);
+    fclose(reader.stream);
+    free(reader.buffer);
+    g_string_free(reader.text, TRUE);
+    g_ptr_array_unref(reader.fields);
+    return ok;
+}
+
+/* What csv_load_if() gathers. */
+typedef struct Loading {
+    CsvTable *table;
+    CsvKeepFn keep;
+    gpointer user;
+} Loading;
+
+static gboolean
+load_row(gpointer user, char **header, char **row, GError **error)
+{
+    Loading *loading = user;
+
+    (void)error;
+    if (!row) {
+        loading->table->header = g_strdupv(header);
+    } else if (!loading->keep || loading->keep(loading->user, header, row)) {
+        g_ptr_array_add(loading->table->rows, g_strdupv(row));
+    }
+    return TRUE;
+}
+
+/* Reads the rows of the file 'path' that 'keep' (NULL: all) wants.
  * (transfer full): csv_free() */
+CsvTable *
+csv_load_if(const char *path, CsvKeepFn keep, gpointer user, GError **error)
+{
+    g_autoptr(CsvTable) table = g_new0(CsvTable, 1);
+    Loading loading = {table, keep, user};
+
+    table->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    return csv_each(path, load_row, &loading, error) ? g_steal_pointer(&table)
+                                                     : NULL;
+}
+
+/* Reads all rows.  (transfer full): csv_free() */
 CsvTable *
 csv_load(const char *path, GError **error)
 {
-    g_autoptr(CsvTable) table = NULL;
-    g_autofree char *text = NULL;
-    g_autoptr(GError) why = NULL;
-    const char *at;
-
-    if (!g_file_get_contents(path, &text, NULL, &why)) {
-        mistake(error, "%s: cannot be read, expected a table: %s", path,
-                why->message);
-        return NULL;
-    }
-    table = g_new0(CsvTable, 1);
-    table->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-    at = text;
-    table->header = read_line(&at);
-    for (guint line = 2; *at; line++) {
-        GStrv row = read_line(&at);
-        g_ptr_array_add(table->rows, row);
-        if (g_strv_length(row) != g_strv_length(table->header)) {
-            mistake(error, "%s:%u: %u fields, expected %u as in line 1", path,
-                    line, g_strv_length(row), g_strv_length(table->header));
-            return NULL;
-        }
-    }
-    return g_steal_pointer(&table);
+    return csv_load_if(path, NULL, NULL, error);
 }
 
 /* The index of the column 'name', or -1. */

@@ -22,7 +22,18 @@ typedef struct CsvTable {
     GPtrArray *rows; /* GStrv, as long as the header each */
 } CsvTable;
 
+/* Takes a row, valid during the call; first the header, with 'row' NULL.
+ * FALSE, with an error, ends the reading. */
+typedef gboolean (*CsvRowFn)(gpointer user, char **header, char **row,
+                             GError **error);
+
+/* TRUE if the row is wanted. */
+typedef gboolean (*CsvKeepFn)(gpointer user, char **header, char **row);
+
+gboolean csv_each(const char *path, CsvRowFn fn, gpointer user, GError **error);
 CsvTable *csv_load(const char *path, GError **error);
+CsvTable *csv_load_if(const char *path, CsvKeepFn keep, gpointer user,
+                      GError **error);
 int csv_column(const CsvTable *table, const char *name);
 void csv_free(CsvTable *table);
 

@@ -188,5 +188,8 @@ describe_metrics(void)
     }
     g_print("\nThose from accept_delay to work_wasted are of single "
             "connections and have the\nstatistics .n .mean .p50 .p95 .p99 "
-            ".max: y=accept_delay.p95\n");
+            ".max: y=accept_delay.p95.  Figures of kind=cdf\nand kind=box take "
+            "their names alone.  outcome_client to data_server are classes, "
+            "such\nas outcome_client.clean; kind=stacked takes their names "
+            "alone.\n");
 }

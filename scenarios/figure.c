@@ -155,28 +155,79 @@ prepare(const char *figures, const Scenario *scenario, gboolean with_new_styles,
     return TRUE;
 }
 
-/* Loads the tables that the figures are drawn from. */
+/* Which rows of a table the figures need. */
+typedef struct Wanted {
+    GHashTable *metrics; /* names; borrowed */
+    int column;          /* of the metric; -1: not yet known, or not there */
+} Wanted;
+
+/* TRUE if a figure shows the metric of the row, as CsvKeepFn. */
+static gboolean
+is_wanted(gpointer user, char **header, char **row)
+{
+    Wanted *wanted = user;
+
+    for (int i = 0; wanted->column < 0 && header[i]; i++) {
+        wanted->column = g_str_equal(header[i], "metric") ? i : -1;
+    }
+    return wanted->column >= 0 &&
+           g_hash_table_contains(wanted->metrics, row[wanted->column]);
+}
+
+/* Adds what 'figure' shows to the metrics wanted; returns its table. */
+static CsvTable **
+want(GHashTable *metrics, const Figure *figure, FigureTables *tables)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+
+    switch (figure->kind) {
+    case FIGURE_CDF:
+    case FIGURE_BOX:
+        g_hash_table_add(metrics, (gpointer)figure_metric(figure)->name);
+        return &tables->quantiles;
+    case FIGURE_STACKED:
+        for (guint i = 0; i < figure->n_stack; i++) {
+            g_hash_table_add(metrics, columns[figure->stack[i]].key);
+        }
+        return &tables->summary;
+    case FIGURE_LINES:
+    case FIGURE_HEATMAP:
+        g_hash_table_add(metrics, columns[figure->y].key);
+        return &tables->summary;
+    case FIGURE_TIMELINE:
+        break;
+    }
+    return NULL;
+}
+
+/* Loads of the tables what the figures are drawn from. */
 static gboolean
 load_tables(FigureTables *tables, const char *folder, const Scenario *scenario,
             GError **error)
 {
+    g_autoptr(GHashTable) metrics = g_hash_table_new(g_str_hash, g_str_equal);
+    gboolean need_summary = FALSE, need_quantiles = FALSE;
     g_autofree char *summary = g_build_filename(folder, "summary.csv", NULL);
     g_autofree char *quantiles =
         g_build_filename(folder, "quantiles.csv", NULL);
 
     for (guint i = 0; i < scenario->figures->len; i++) {
-        const Figure *figure = g_ptr_array_index(scenario->figures, i);
-        gboolean of_samples =
-            figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX;
-        CsvTable **table = of_samples ? &tables->quantiles : &tables->summary;
-        if (!*table && figure->kind != FIGURE_TIMELINE) {
-            *table = csv_load(of_samples ? quantiles : summary, error);
-            if (!*table) {
-                return FALSE;
-            }
-        }
+        CsvTable **table =
+            want(metrics, g_ptr_array_index(scenario->figures, i), tables);
+        need_summary |= table == &tables->summary;
+        need_quantiles |= table == &tables->quantiles;
     }
-    return TRUE;
+    if (need_summary) {
+        Wanted wanted = {metrics, -1};
+        tables->summary = csv_load_if(summary, is_wanted, &wanted, error);
+    }
+    if (need_quantiles && (tables->summary || !need_summary)) {
+        Wanted wanted = {metrics, -1};
+        tables->quantiles = csv_load_if(quantiles, is_wanted, &wanted, error);
+    }
+    return (!need_summary || tables->summary) &&
+           (!need_quantiles || tables->quantiles);
 }
 
 static gboolean

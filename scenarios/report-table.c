@@ -25,33 +25,60 @@ column_role(const Scenario *scenario, const char *name)
     return NULL;
 }
 
+/* The table while it is read. */
+typedef struct Gathering {
+    const Scenario *scenario;
+    GString *head, *rows;
+    guint n_shown, n;
+} Gathering;
+
 static void
-append_heads(GString *page, const Scenario *scenario, const CsvTable *table)
+append_heads(Gathering *table, char **header)
 {
-    g_string_append(page, "<thead><tr>");
-    for (char **name = table->header; *name; name++) {
-        const char *role = column_role(scenario, *name);
-        g_string_append(page, "<th scope=col");
+    for (char **name = header; *name; name++) {
+        const char *role = column_role(table->scenario, *name);
+        g_string_append(table->head, "<th scope=col");
         if (role) {
-            g_string_append_printf(page, " data-choose=\"%s\"", role);
+            g_string_append_printf(table->head, " data-choose=\"%s\"", role);
         }
-        g_string_append_c(page, '>');
-        report_text(page, *name);
+        g_string_append_c(table->head, '>');
+        report_text(table->head, *name);
     }
-    g_string_append(page, "</thead>\n");
+}
+
+/* One row, as CsvRowFn. */
+static gboolean
+take_row(gpointer user, char **header, char **row, GError **error)
+{
+    Gathering *table = user;
+
+    (void)error;
+    if (!row) {
+        append_heads(table, header);
+        return TRUE;
+    }
+    if (table->n++ < REPORT_MAX_ROWS) {
+        table->n_shown++;
+        g_string_append(table->rows, "<tr>");
+        for (char **field = row; *field; field++) {
+            report_cell(table->rows, *field);
+        }
+        g_string_append(table->rows, "</tr>\n");
+    }
+    return TRUE;
 }
 
 /* Says what is shown, if it is not all. */
 static void
-append_intro(GString *page, const CsvTable *table, guint n_shown)
+append_intro(GString *page, const Gathering *table)
 {
     g_string_append(page, "<h2 id=summary>Summary</h2>\n<p>");
-    if (n_shown < table->rows->len) {
-        g_string_append_printf(page, "The first %u of %u rows of ", n_shown,
-                               table->rows->len);
+    if (table->n_shown < table->n) {
+        g_string_append_printf(page, "The first %u of %u rows of ",
+                               table->n_shown, table->n);
     } else {
-        g_string_append_printf(page, "All %u row%s of ", n_shown,
-                               n_shown == 1 ? "" : "s");
+        g_string_append_printf(page, "All %u row%s of ", table->n,
+                               table->n == 1 ? "" : "s");
     }
     g_string_append(
         page, "<a href=\"summary.csv\">summary.csv</a>: for each point and "
@@ -68,26 +95,19 @@ report_table(GString *page, const char *folder, const Scenario *scenario,
              GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "summary.csv", NULL);
-    g_autoptr(CsvTable) table = csv_load(path, error);
-    guint n_shown;
+    g_autoptr(GString) head = g_string_new(NULL), rows = g_string_new(NULL);
+    Gathering table = {.scenario = scenario, .head = head, .rows = rows};
 
-    if (!table) {
+    if (!csv_each(path, take_row, &table, error)) {
         return FALSE;
     }
-    n_shown = MIN(table->rows->len, REPORT_MAX_ROWS);
-    append_intro(page, table, n_shown);
+    append_intro(page, &table);
     g_string_append(page, "<div class=\"wide tall\" tabindex=0 role=region "
-                          "aria-label=Summary>\n<table id=table>\n");
-    append_heads(page, scenario, table);
-    g_string_append(page, "<tbody>\n");
-    for (guint i = 0; i < n_shown; i++) {
-        g_string_append(page, "<tr>");
-        for (char **field = g_ptr_array_index(table->rows, i); *field;
-             field++) {
-            report_cell(page, *field);
-        }
-        g_string_append(page, "</tr>\n");
-    }
+                          "aria-label=Summary>\n<table id=table>\n<thead>"
+                          "<tr>");
+    g_string_append_len(page, head->str, (gssize)head->len);
+    g_string_append(page, "</thead>\n<tbody>\n");
+    g_string_append_len(page, rows->str, (gssize)rows->len);
     g_string_append(page, "</tbody>\n</table>\n</div>\n");
     return TRUE;
 }
