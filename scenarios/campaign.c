@@ -285,6 +285,21 @@ do_schedule(Campaign *campaign, GError **error)
     return ok && store_sync(campaign->store, error);
 }
 
+/* How many runs there are that need not be done. */
+static guint64
+count_before(const Campaign *campaign)
+{
+    guint64 n = 0;
+
+    for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
+        StoreNeed need = need_of(campaign, run);
+        n += runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
+             stopping_wants(campaign->stopping, run) &&
+             store_has(campaign->store, run, &need);
+    }
+    return n;
+}
+
 /* Does what is missing, round by round as the stop rule asks. */
 static gboolean
 do_runs(Campaign *campaign, GError **error)
@@ -293,6 +308,7 @@ do_runs(Campaign *campaign, GError **error)
 
     campaign->stopping = stopping_new(campaign->plan);
     stopping_look(campaign->stopping, campaign->store);
+    campaign->report->n_before = count_before(campaign);
     campaign->report->start_us = g_get_real_time();
     do {
         make_schedule(campaign);

@@ -56,6 +56,7 @@ typedef struct CampaignReport {
     guint64 n_runs;             /* of the plan, or of the slice of it */
     guint64 n_done;             /* of these, before or now */
     guint64 n_failed;           /* of these */
+    guint64 n_before;           /* of the runs, were done when it began */
     guint64 n_now;              /* done now */
     GPtrArray *wide;            /* char *: intervals wider than asked for */
     GPtrArray *failures;        /* CampaignFailure, the first hundred */

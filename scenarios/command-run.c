@@ -68,9 +68,8 @@ print_progress(const Scenario *scenario, const CampaignOptions *options,
 {
     g_print("%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " runs done",
             scenario->name, report->n_done, report->n_runs);
-    if (report->n_done > report->n_now) {
-        g_print(", %" G_GUINT64_FORMAT " of them before",
-                report->n_done - MIN(report->n_now, report->n_done));
+    if (report->n_before > 0) {
+        g_print(", %" G_GUINT64_FORMAT " of them before", report->n_before);
     }
     if (report->n_failed) {
         g_print(", %" G_GUINT64_FORMAT " failed", report->n_failed);

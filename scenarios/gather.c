@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/gather.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "scenarios/error.h"
@@ -60,6 +61,18 @@ check_plan(const Gather *gather, const char *first, const char *folder,
                     folder, plan->digest, first, gather->plan->digest));
 }
 
+/* Every journal is open as long as its runs may be asked for. */
+static void
+allow_many_files(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 /* Reads all that 'folders' (NULL-terminated, at least one) have of the
  * scenario of the first.  Refused are, unless 'force', other scenarios and
  * builds; always, runs that contradict each other.  gather_clear() frees what
@@ -69,6 +82,7 @@ gather_open(Gather *gather, const char *const *folders, gboolean force,
             GError **error)
 {
     *gather = (Gather){0};
+    allow_many_files();
     gather->scenario = load(folders[0], error);
     if (!gather->scenario) {
         return FALSE;
