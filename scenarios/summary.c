@@ -5,11 +5,13 @@
 
 #include "scenarios/csv.h"
 #include "scenarios/metrics.h"
+#include "scenarios/spool.h"
 #include "scenarios/stats.h"
 
 struct Summary {
-    GArray **samples; /* gdouble, by metric column: one for each run */
+    Spool *samples; /* by metric column: one for each run */
     guint n_columns;
+    gdouble *row; /* of the run being added */
 };
 
 /* A summary of no runs.  (transfer full): summary_free() */
@@ -19,10 +21,8 @@ summary_new(void)
     Summary *summary = g_new0(Summary, 1);
 
     metric_columns(&summary->n_columns);
-    summary->samples = g_new(GArray *, summary->n_columns);
-    for (guint i = 0; i < summary->n_columns; i++) {
-        summary->samples[i] = g_array_new(FALSE, FALSE, sizeof(gdouble));
-    }
+    summary->samples = spool_new(summary->n_columns);
+    summary->row = g_new(gdouble, summary->n_columns);
     return summary;
 }
 
@@ -31,10 +31,8 @@ void
 summary_free(Summary *summary)
 {
     if (summary) {
-        for (guint i = 0; i < summary->n_columns; i++) {
-            g_array_unref(summary->samples[i]);
-        }
-        g_free(summary->samples);
+        spool_free(summary->samples);
+        g_free(summary->row);
         g_free(summary);
     }
 }
@@ -43,9 +41,7 @@ summary_free(Summary *summary)
 void
 summary_clear(Summary *summary)
 {
-    for (guint i = 0; i < summary->n_columns; i++) {
-        g_array_set_size(summary->samples[i], 0);
-    }
+    spool_clear(summary->samples);
 }
 
 /* Adds a run by its line of numbers as in runs.csv, so that what is computed
@@ -55,11 +51,13 @@ summary_add(Summary *summary, const char *numbers)
 {
     for (guint i = 0; i < summary->n_columns; i++) {
         char *end;
-        gdouble number = g_ascii_strtod(numbers, &end);
-        number = end == numbers ? NAN : number;
-        g_array_append_val(summary->samples[i], number);
+        summary->row[i] = g_ascii_strtod(numbers, &end);
+        if (end == numbers) {
+            summary->row[i] = NAN;
+        }
         numbers = end + (*end == ',');
     }
+    spool_add(summary->samples, summary->row);
 }
 
 /* The names of the columns behind the point and the swept keys. */
@@ -83,16 +81,16 @@ summary_names(GString *line)
 static GArray *
 present(const Summary *summary, guint column)
 {
-    GArray *all = summary->samples[column];
-    GArray *out = g_array_new(FALSE, FALSE, sizeof(gdouble));
+    GArray *numbers = spool_column(summary->samples, column);
+    guint n = 0;
 
-    for (guint i = 0; i < all->len; i++) {
-        gdouble number = g_array_index(all, gdouble, i);
+    for (guint i = 0; i < numbers->len; i++) {
+        gdouble number = g_array_index(numbers, gdouble, i);
         if (!isnan(number)) {
-            g_array_append_val(out, number);
+            g_array_index(numbers, gdouble, n++) = number;
         }
     }
-    return out;
+    return g_array_set_size(numbers, n);
 }
 
 static gdouble
@@ -131,8 +129,10 @@ static void
 pool_ratio(const Summary *summary, const MetricColumn *column,
            StatsSummary *stats)
 {
-    const GArray *parts = summary->samples[column->part];
-    const GArray *wholes = summary->samples[column->whole];
+    g_autoptr(GArray) parts =
+        spool_column(summary->samples, (guint)column->part);
+    g_autoptr(GArray) wholes =
+        spool_column(summary->samples, (guint)column->whole);
     gdouble n = sum(wholes), hits = sum(parts);
 
     stats->n = (gsize)n;
@@ -149,7 +149,7 @@ pool_ratio(const Summary *summary, const MetricColumn *column,
 guint
 summary_runs(const Summary *summary)
 {
-    return summary->samples[0]->len;
+    return spool_rows(summary->samples);
 }
 
 /* What the runs say of one column. */
@@ -205,9 +205,12 @@ static gdouble
 needed_for_ratio(const Summary *summary, const MetricColumn *column,
                  const StatsSummary *stats, gdouble half)
 {
-    gdouble trials = effective_trials(summary->samples[column->part],
-                                      summary->samples[column->whole],
-                                      stats->mean, (gdouble)stats->n);
+    g_autoptr(GArray) parts =
+        spool_column(summary->samples, (guint)column->part);
+    g_autoptr(GArray) wholes =
+        spool_column(summary->samples, (guint)column->whole);
+    gdouble trials =
+        effective_trials(parts, wholes, stats->mean, (gdouble)stats->n);
 
     return (gdouble)stats_needed_proportion(
         stats->mean, trials / summary_runs(summary), half, STATS_CONFIDENCE);
