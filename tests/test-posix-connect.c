@@ -91,6 +91,28 @@ static const StageCase cases[] = {
 {"bind/free-after-reset", "S _listen; C connect; S accept; S rst; S lclose;"
  "S _bind:80",
  EST " ready=IN|OUT|RDHUP|HUP|ERR tcp=CLOSE", ACC " rst=OK lclose=OK bind=OK"},
+/* An accepted socket gives it up when it is over, a bound one does not. */
+{"bind/accepted-is-over", "S _listen; C _bind:7000; C connect; S accept; S lclose;"
+ "C rst; S _set:SO_KEEPALIVE=1; S conn:1; S _bind:80",
+ "bind=OK " EST " rst=OK",
+ ACC " lclose=OK ready=IN|OUT|RDHUP|HUP|ERR tcp=CLOSE bind=OK"},
+{"bind/bound-is-over", "S _listen; C _bind:7000; C connect; S accept; S rst;"
+ "C conn:1; C bind:7000",
+ "bind=OK " EST " ready=IN|OUT|RDHUP|HUP|ERR tcp=CLOSE bind=EADDRINUSE "
+ "ready=OUT|HUP tcp=CLOSE",
+ ACC " rst=OK"},
+/* connect() forgets an old error (tcp_connect_init). */
+{"connect/clears-the-slot", "net down; C nbconnect; C wr; net up; S _listen;"
+ "C connect; C read:1",
+ "nbconnect=EINPROGRESS ready=- tcp=SYN_SENT wr=OK ready=OUT|HUP|ERR tcp=CLOSE "
+ EST " read=EAGAIN", ""},
+/* Both directions shut before connect(): data is taken all the same, as no FIN
+ * has been sent. */
+{"shutdown/before-connect", "S _listen; C _socket; C _rdwr; C connect; S accept;"
+ "S write:5; C read:9; C write:1",
+ "rdwr=ENOTCONN connect=OK ready=IN|OUT|RDHUP|HUP tcp=ESTABLISHED read=5 "
+ "write=EPIPE SIGPIPE",
+ ACC " write=5"},
 /* [lx.tw_client_same_port]: from its own port in TIME_WAIT. */
 {"bind/connect-from-time-wait", "S _listen; C _set:SO_REUSEADDR=1; C _bind:7000;"
  "C connect; S accept; C close; S close; C _set:SO_REUSEADDR=1; C _bind:7000;"

@@ -93,6 +93,10 @@ static const StageCase cases[] = {
  "C nbconnect; C _etwait; C _etwait",
  "etwait=OUT|HUP nbconnect=EINPROGRESS ready=OUT tcp=ESTABLISHED etwait=OUT "
  "etwait=-", ""},
+{"oneshot", "S _listen; C connect; S accept; C _etadd:IN|ONESHOT; S write:1;"
+ "C _etwait; S write:1; C _etwait",
+ EST " ready=IN|OUT etwait=IN etwait=-",
+ "accept=OK ready=OUT write=1 write=1"},
 {"edges-added-twice", "S _listen; C connect; C _etadd; C _etadd",
  EST " etadd=EEXIST", ""},
 };

@@ -15,6 +15,14 @@ reuses(const PosixHost *host, guint16 port)
                                  GUINT_TO_POINTER((guint)port));
 }
 
+/* TRUE if 'other' holds its port: one that accept() gave, and one that
+ * connect() has bound, until its connection is over (tcp_set_state). */
+static gboolean
+holds_port(const PosixSock *other)
+{
+    return other->state != PSOCK_OVER || (other->bound && other->file.refs > 0);
+}
+
 /* TRUE if a socket on 'port' is in the way of one that reuses addresses, or
  * not (inet_csk_bind_conflict). */
 static gboolean
@@ -22,14 +30,10 @@ bind_conflicts(const PosixHost *host, guint16 port, gboolean reuse)
 {
     for (GList *at = host->socks.head; at; at = at->next) {
         const PosixSock *other = at->data;
+        gboolean both = reuse && other->options.reuse;
 
-        if (other->port == port && other->state != PSOCK_OVER &&
-            !(reuse && other->options.reuse &&
-              other->state != PSOCK_LISTENING)) {
-            return TRUE;
-        }
-        if (other->port == port && other->state == PSOCK_OVER &&
-            other->file.refs > 0 && !(reuse && other->options.reuse)) {
+        if (other->port == port && holds_port(other) &&
+            (!both || other->state == PSOCK_LISTENING)) {
             return TRUE;
         }
     }
@@ -43,6 +47,7 @@ bind_to(PosixSock *sock, guint16 port)
     PosixHost *host = sock->file.host;
 
     sock->port = port;
+    sock->bound = TRUE;
     if (sock->options.reuse) {
         g_hash_table_add(host->reuse_ports, GUINT_TO_POINTER((guint)port));
     } else {
@@ -203,6 +208,7 @@ connect_begin(PosixProc *proc, PosixSock *sock, PortAddr to)
         return POSIX_EADDRNOTAVAIL;
     }
     posix_sock_begin(sock, tcp, proc->number, TRUE, proc->wanted_ns);
+    posix_sock_take_error(sock); /* tcp_connect_init() */
     posix_sock_step(sock, PSOCK_IN_CONNECT);
     sock->link = LINK_CONNECTING;
     return POSIX_EINPROGRESS;

@@ -4,11 +4,12 @@
 
 /* ---- Connections -------------------------------------------------------- */
 
-/* Bytes that arrive after both directions were shut here reach nobody. */
+/* Bytes that arrive after both directions were shut here and our FIN is on its
+ * way reach nobody (tcp_rcv_state_process: FIN_WAIT_1 and 2). */
 static gboolean
 is_late_data(const PosixSock *sock)
 {
-    return sock->rcv_shut && sock->snd_shut;
+    return sock->rcv_shut && sock->snd_shut && sock->fin_out;
 }
 
 /* sk_acceptq_is_full(): 'backlog' + 1 may wait. */

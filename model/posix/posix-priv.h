@@ -168,7 +168,8 @@ struct PosixSock {
     gboolean done;               /* the peer's FIN has come (SOCK_DONE) */
     gboolean fin_out;            /* ours is sent or queued */
     gboolean nospace;            /* somebody wants room (SOCK_NOSPACE) */
-    guint16 port;                /* bound; 0: none */
+    guint16 port;                /* bound, or the listener's; 0: none */
+    gboolean bound;              /* by a call */
     PosixSockOptions options;
     guint32 sndbuf_bytes; /* of this connection; 0: not known yet */
     guint64 rcv_limit;    /* both directions shut: bytes that may be read */
