@@ -44,7 +44,6 @@ connection_thread(PosixProc *proc, gpointer data)
         server->n_idle--;
         conn = g_queue_pop_head_link(&server->run)->data;
         conn->proc = proc;
-        conn->state = AOL_RUNNING;
         server->config->handler(conn, server->config->user);
         aol_close(conn);
         server->n_idle++;
@@ -177,6 +176,7 @@ static void
 hand_out(AolServer *server)
 {
     while (!g_queue_is_empty(&server->run_wait)) {
+        AolConn *conn;
         GList *link;
 
         if (server->run.length >= server->n_idle) {
@@ -188,9 +188,11 @@ hand_out(AolServer *server)
             posix_thread(server->driver, connection_thread, server);
         }
         link = g_queue_pop_head_link(&server->run_wait);
-        ((AolConn *)link->data)->is_open = TRUE;
-        ((AolConn *)link->data)->has_written = FALSE;
-        ((AolConn *)link->data)->keep = FALSE;
+        conn = link->data;
+        conn->state = AOL_RUNNING; /* the driver watches it no more */
+        conn->is_open = TRUE;
+        conn->has_written = FALSE;
+        conn->keep = FALSE;
         g_queue_push_tail_link(&server->run, link);
         posix_eventfd_write(server->driver, server->work, 1);
     }
