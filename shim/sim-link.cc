@@ -6,9 +6,11 @@
  * 10.x.0.0/16 with x = 128 + j.
  */
 #include "ns3/arp-cache.h"
+#include "ns3/boolean.h"
 #include "ns3/csma-channel.h"
 #include "ns3/csma-net-device.h"
 #include "ns3/drop-tail-queue.h"
+#include "ns3/global-value.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/point-to-point-channel.h"
@@ -386,6 +388,8 @@ write_pcap(SimLink *link, const SimLinkEnd &end, const std::string &path)
 gboolean
 sim_link_pcap(SimLink *link, const char *prefix, GError **error) noexcept
 {
+    /* Without, ns-3 writes zeros, which a reader that checks calls bad. */
+    GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
     for (const SimLinkEnd &end : link->ends) {
         const std::string path =
             std::string(prefix) + "-" + end.node->name + "-" +

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The world: its life, its clock and event loop, alarms, errors. */
 #include "shim/sim.h"
+#include "ns3/boolean.h"
 #include "ns3/event-impl.h"
+#include "ns3/global-value.h"
 #include "ns3/object-factory.h"
 #include "ns3/priority-queue-scheduler.h"
 #include "ns3/rng-seed-manager.h"
@@ -258,6 +260,7 @@ sim_world_free(SimWorld *world) noexcept
         }
     }
     Simulator::Destroy();
+    GlobalValue::Bind("ChecksumEnabled", BooleanValue(false)); /* of pcap */
     delete world;
     live_world = nullptr;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a capture of a simulated connection shows to a foreign reader:
  * tshark must see a handshake, data, and FIN, ACK, FIN, ACK; and nothing it
- * takes for a retransmission or a malformed packet. */
+ * takes for a retransmission, a malformed packet or a bad checksum. */
 #include "tests/support-pair.h"
 #include <glib/gstdio.h>
 
@@ -10,10 +10,18 @@
 static char *
 tshark(const char *program, const char *file)
 {
-    const char *argv[] = {program, "-n",      "-r", file,
-                          "-T",    "fields",  "-e", "tcp.flags.str",
-                          "-e",    "tcp.len", "-e", "_ws.expert.message",
-                          "-Y",    "tcp",     NULL};
+    const char *argv[] = {program, "-n",
+                          "-r",    file,
+                          "-T",    "fields",
+                          "-e",    "tcp.flags.str",
+                          "-e",    "tcp.len",
+                          "-e",    "_ws.expert.message",
+                          "-e",    "ip.checksum.status",
+                          "-e",    "tcp.checksum.status",
+                          "-o",    "ip.check_checksum:TRUE",
+                          "-o",    "tcp.check_checksum:TRUE",
+                          "-Y",    "tcp",
+                          NULL};
     GError *error = NULL;
     char *out = NULL;
     gint status;
@@ -44,6 +52,8 @@ segments(const char *out)
                                strcmp(fields[1], "0") ? "+DATA" : "");
         g_assert_null(strstr(lines[i], "etransmission"));
         g_assert_null(strstr(lines[i], "alformed"));
+        g_assert_cmpstr(fields[3], ==, "1"); /* good checksums */
+        g_assert_cmpstr(fields[4], ==, "1");
     }
     return g_string_free(text, FALSE);
 }
