@@ -187,7 +187,9 @@ def install_data(bld):
     bld.install_files('${DATADIR}',
                       bld.path.ant_glob('plots/*.gp plots/report.*'),
                       relative_trick=True)
-    bld.install_files('${DATADIR}', bld.path.ant_glob('scenarios/*.ini'),
+    bld.install_files('${DATADIR}',
+                      bld.path.ant_glob('scenarios/*.ini scenarios/ci/*.yml '
+                                        'scenarios/baselines/*.txt'),
                       relative_trick=True)
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,

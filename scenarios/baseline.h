@@ -28,7 +28,7 @@
 G_BEGIN_DECLS
 
 #define BASELINE_BLOCK 50
-#define BASELINE_KEPT 250
+#define BASELINE_KEPT 500
 
 typedef struct BaselineMetric {
     char *key;    /* as in scenario files */

@@ -207,6 +207,10 @@ compare_all(const CheckOptions *options, const GPtrArray *plans,
         g_free(verdict.wrong);
         g_free(verdict.detail);
     }
+    if (status != EXIT_FINE) {
+        g_print("# where this is meant: finwait check --accept, and commit the "
+                "baselines\n");
+    }
     if (options->junit && !junit_write(junit, options->junit, error)) {
         return EXIT_MISTAKE;
     }

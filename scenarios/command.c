@@ -136,7 +136,8 @@ dispatch(int argc, char **argv, GError **error)
         return EXIT_FINE;
     }
     if (g_str_equal(argv[1], "--version")) {
-        g_print("finwait %s\nbuild %s\n", build_version(), build_digest());
+        g_print("finwait %s\nbuild %s\nns-3 %s\n", build_version(),
+                build_digest(), sim_ns3_version());
         return EXIT_FINE;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {

@@ -46,6 +46,7 @@ all_there() {
 # Prints the names of the data files below folder $1.
 data_files() {
     (cd "$1" && find scenarios plots -name '*.ini' -o -name '*.gp' -o \
+        -name '*.txt' -o -name '*.yml' -o \
         -name 'report.*s') |
         sort
 }

@@ -94,8 +94,8 @@ test_file(void)
     g_assert_nonnull(strstr(text, "\npoint 0 link.loss=0\n"
                                   "metric refused 0.1 -\n"));
     g_assert_nonnull(strstr(text, "\nrun 0 1 events 1000 digest "));
-    g_assert_nonnull(strstr(text, "+1 a.0 event 250\n"));
-    g_assert_null(strstr(text, "event 251"));
+    g_assert_nonnull(strstr(text, "+1 a.0 event 500\n"));
+    g_assert_null(strstr(text, "event 501"));
     back = baseline_parse("x.txt", text, &error);
     g_assert_no_error(error);
     again = baseline_to_text(back);
@@ -158,13 +158,13 @@ test_compare(void)
          "0:1\n"},
         {1000, 777, 12, 0, TRUE, FALSE,
          "point 0, replication 1: the first difference is among events 751 to "
-         "800 of 1000 (were 1000); baselines keep the text of 250\n"
+         "800 of 1000 (were 1000); baselines keep the text of 500\n"
          "  is   0.000000751 s  a.0 event 751\n"
          "  to see it: finwait run tiny --set scenario.duration=5s --trace "
          "0:1\n"},
         {1003, 0, 12, 0, TRUE, FALSE,
          "point 0, replication 1: the first difference is among events 1001 "
-         "to 1003 of 1003 (were 1000); baselines keep the text of 250\n"
+         "to 1003 of 1003 (were 1000); baselines keep the text of 500\n"
          "  is   0.000001001 s  a.0 event 1001\n"
          "  to see it: finwait run tiny --set scenario.duration=5s --trace "
          "0:1\n"},

@@ -56,7 +56,9 @@ test_accept(void)
     put_tiny("two.ini", "5ms");
     expect(1,
            "1..1\nnot ok 1 - one\n# no baseline\n"
-           "# `finwait check --accept` makes one\n",
+           "# `finwait check --accept` makes one\n"
+           "# where this is meant: finwait check --accept, and commit the "
+           "baselines\n",
            "one.ini", NULL, NULL, NULL);
     expect(0, "INSERT one\n", "one.ini", "--accept", NULL, NULL);
     g_assert_true(test_file_exists(folder, "baselines/one.txt"));
