@@ -108,10 +108,13 @@ class Browser:
                 return answer['result']
             self.events.append(answer)
 
-    def open(self, path, width):
-        self.events = []
+    def resize(self, width):
         self.call('Emulation.setDeviceMetricsOverride', width=width,
                   height=800, deviceScaleFactor=1, mobile=False)
+
+    def open(self, path, width):
+        self.events = []
+        self.resize(width)
         self.call('Page.navigate', url='file://' + path)
         while not any(e.get('method') == 'Page.loadEventFired'
                       for e in self.events):
@@ -221,16 +224,15 @@ def check_choose(page, _folder):
     page.ask(CHOOSE % (3, '""'))
 
 
-def check_width(page, folder):
-    for width in (360, 1280):
-        for dark in ('light', 'dark'):
-            page.call('Emulation.setEmulatedMedia', features=[
-                {'name': 'prefers-color-scheme', 'value': dark}])
-            page.open(os.path.join(folder, 'index.html'), width)
-            page.ask("document.querySelector('details').open = true")
-            wide = page.ask('document.documentElement.scrollWidth')
-            assert wide <= width, '%d px wide at %d px' % (wide, width)
-            assert page.ask('innerWidth') == width
+def check_width(page, _folder):
+    page.ask("document.querySelector('details').open = true")
+    for width, colours in ((360, 'dark'), (1280, 'light')):
+        page.call('Emulation.setEmulatedMedia', features=[
+            {'name': 'prefers-color-scheme', 'value': colours}])
+        page.resize(width)
+        assert page.ask('innerWidth') == width
+        wide = page.ask('document.documentElement.scrollWidth')
+        assert wide <= width, '%d px wide at %d px' % (wide, width)
 
 
 def check_without_script(page, folder):
