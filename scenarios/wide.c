@@ -30,7 +30,8 @@ ask(Wide *wide, SummaryWidth width)
     g_array_append_val(wide->asked, asked);
 }
 
-/* What the scenario asks for.  (transfer full): wide_free() */
+/* What the scenario asks for; who wants one run of each point asks for no
+ * interval.  (transfer full): wide_free() */
 Wide *
 wide_new(const Scenario *scenario)
 {
@@ -41,7 +42,9 @@ wide_new(const Scenario *scenario)
     for (guint i = 0; widths && i < widths->len; i++) {
         ask(wide, g_array_index(widths, SummaryWidth, i));
     }
-    for (guint i = 0; !widths && i < scenario->figures->len; i++) {
+    for (guint i = 0;
+         !widths && scenario->n_replications > 1 && i < scenario->figures->len;
+         i++) {
         const Figure *figure = g_ptr_array_index(scenario->figures, i);
         if (figure->kind == FIGURE_LINES) {
             ask(wide, (SummaryWidth){figure->y, SUMMARY_HALF_WIDTH, TRUE});
