@@ -30,6 +30,8 @@ static const struct {
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
     {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",
      "play conversations and compare"},
+    {"conform", command_conform, "conform FILE.jsonl... [--only ID]",
+     "replay recordings of real systems and compare"},
     {"check", command_check, "check [FILE...] [--accept] [--junit FILE]",
      "compare scenarios with their baselines"},
     {"trace", command_trace, "trace FILE [--connection N] [--list]",

@@ -22,6 +22,7 @@ ExitStatus command_run(int argc, char **argv, GError **error);
 ExitStatus command_merge(int argc, char **argv, GError **error);
 ExitStatus command_status(int argc, char **argv, GError **error);
 ExitStatus command_plot(int argc, char **argv, GError **error);
+ExitStatus command_conform(int argc, char **argv, GError **error);
 ExitStatus command_talk(int argc, char **argv, GError **error);
 ExitStatus command_check(int argc, char **argv, GError **error);
 ExitStatus command_trace(int argc, char **argv, GError **error);

@@ -5,6 +5,7 @@
 #include "scenarios/programs/aolserver-priv.h"
 
 #define HEADER_MAX 512
+#define FIRST_BYTES 2048 /* of an answer, header included */
 
 PosixProc *
 aol_proc(AolConn *conn)
@@ -148,21 +149,41 @@ word_header(const AolConn *conn, guint status, const char *type,
     g_strlcat(header, rest, HEADER_MAX);
 }
 
+/* Header and body leave together, as by writev(): the beginning of the body
+ * goes into the header's packet. */
+static gboolean
+write_answer(AolConn *conn, const char *header, gconstpointer bytes,
+             gsize len_bytes)
+{
+    guint8 first[FIRST_BYTES] = {0};
+    gsize head = strlen(header);
+    gsize with = MIN(len_bytes, sizeof first - head);
+
+    memcpy(first, header, head);
+    if (bytes) {
+        memcpy(first + head, bytes, with);
+    }
+    return write_all(conn, first, head + with) &&
+           write_all(conn, bytes ? (const guint8 *)bytes + with : NULL,
+                     len_bytes - with);
+}
+
 gboolean
 aol_return(AolConn *conn, guint status, const char *type, gconstpointer bytes,
            gsize len_bytes)
 {
     gboolean skip_body = g_str_equal(conn->request.method, "HEAD");
-    char header[HEADER_MAX];
+    char header[HEADER_MAX] = "";
     gboolean ok;
 
     if (!conn->is_open) {
         return FALSE;
     }
     conn->keep = may_keep(conn, status);
-    word_header(conn, status, type, len_bytes, header);
-    ok = (conn->request.old || write_all(conn, header, strlen(header))) &&
-         (skip_body || write_all(conn, bytes, len_bytes));
+    if (!conn->request.old) {
+        word_header(conn, status, type, len_bytes, header);
+    }
+    ok = write_answer(conn, header, bytes, skip_body ? 0 : len_bytes);
     if (ok) {
         aol_close(conn);
     } else {

@@ -311,5 +311,8 @@ aol_server(PosixProc *proc, gpointer data)
         posix_listen(proc, server->listener, config->backlog)) {
         return;
     }
+    if (config->listening) {
+        config->listening(config->user);
+    }
     drive(server);
 }

@@ -49,7 +49,8 @@ typedef struct AolConfig {
     gint64 keepwait_ns;  /* 30 s; 0: never kept open */
     gint64 closewait_ns; /* 2 s; 0: closed at once */
     AolHandler handler;
-    gpointer user; /* second argument of 'handler' */
+    void (*listening)(gpointer user); /* called once it does; NULL: nobody */
+    gpointer user;                    /* last argument of the two */
 } AolConfig;
 
 void aol_config_default(AolConfig *config);
