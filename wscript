@@ -265,8 +265,9 @@ def run_demo(bld):
 
 def run_bench(bld):
     native = bld.bldnode.make_node('tests/bench-native').abspath()
+    ends = bld.bldnode.make_node('tests/bench-ends').abspath()
     command = [sys.executable, 'tests/bench/bench.py', '--native', native,
-               '--work', bld.bldnode.make_node('bench').abspath()]
+               '--ends', ends, '--work', bld.bldnode.make_node('bench').abspath()]
     finish(command + (['--long'] if bld.options.long else []),
            surroundings(bld))
 

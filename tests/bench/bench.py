@@ -45,6 +45,9 @@ EFFICIENCY_RUNS = (240, 200)  # runs, and connections of each
 EFFICIENCY_BAR = 0.9  # on two cores
 MEMORY_RUNS = (200, 2000)
 MEMORY_BAR = 1.1  # the parent's peak with many runs by that with few
+ENDS_COUNT = 10000  # connections on bare sim.h and on POSIX hosts
+ENDS_REPEATS = 7
+ENDS_BAR = 1.15  # CPU with one POSIX end by that with none
 PROGRAMS = ('finwait', 'default', 'tuned')
 # (what, program compared with, connections, at most)
 BARS = (('default', 1000, 0.7), ('default', 10000, 0.35), ('tuned', 100, 1.15),
@@ -210,6 +213,43 @@ class Bench:
         return (peak_kib(many) - peak_kib(few)) * 1024 / (many - few)
 
 
+class Ends:
+    """What a POSIX host costs: the same traffic (ends.c) with none, one and
+    both ends on one; medians of pairs that ran one right after the other."""
+
+    KINDS = ('bare', 'server', 'posix')
+
+    def __init__(self, program):
+        cpu = {kind: [] for kind in self.KINDS}
+        for turn in range(ENDS_REPEATS):
+            progress('ends, %d of %d' % (turn + 1, ENDS_REPEATS))
+            for kind in self.KINDS:
+                output, cpu_s, _ = measure([program, str(ENDS_COUNT), kind])
+                facts = dict(line.split() for line in output.splitlines())
+                expect('replies', facts['reply_bytes'], ENDS_COUNT * BYTES)
+                cpu[kind].append(cpu_s)
+        progress('')
+        self.cpu_s = {kind: statistics.median(cpu[kind])
+                      for kind in self.KINDS}
+        self.ratio = {kind: statistics.median(
+            a / b for a, b in zip(cpu[kind], cpu['bare']))
+                      for kind in self.KINDS}
+
+    def print(self):
+        print('\n| %s connections | CPU, s | by bare sim.h |' %
+              format(ENDS_COUNT, ','))
+        print('|---|---:|---:|')
+        for kind, text in zip(self.KINDS, ('both ends on bare sim.h',
+                                           'server on a POSIX host',
+                                           'both ends on POSIX hosts')):
+            print('| %s | %.3f | %.2f |' % (text, self.cpu_s[kind],
+                                            self.ratio[kind]))
+
+    def bars(self):
+        yield ('CPU with one POSIX end / with none', self.ratio['server'],
+               ENDS_BAR, 'most')
+
+
 class Campaigns:
     """What campaigns cost, by real time; medians of all rounds."""
 
@@ -302,7 +342,7 @@ def print_rates(bench):
           'each end of each.' % tuple(format(n, ',') for n in HELD))
 
 
-def bars(bench, campaigns):
+def bars(bench, *others):
     """All bars as (text, measured, bound, 'most' or 'least')."""
     for name, count, most in BARS:
         yield ('CPU of finwait / %s at %s connections' %
@@ -311,15 +351,16 @@ def bars(bench, campaigns):
     yield ('finwait: cost per connection at 10,000 / at 100, start-up taken '
            'off', bench.each_us(10000, 'finwait') /
            bench.each_us(100, 'finwait'), GROWTH_BAR, 'most')
-    yield from campaigns.bars()
+    for other in others:
+        yield from other.bars()
 
 
-def print_bars(bench, campaigns):
+def print_bars(bench, *others):
     """Prints the bars; returns whether all of them are met."""
     met_all = True
     print('\n| bar | measured | bound | |')
     print('|---|---:|---:|---|')
-    for text, measured, bound, side in bars(bench, campaigns):
+    for text, measured, bound, side in bars(bench, *others):
         met = measured <= bound if side == 'most' else measured >= bound
         met_all &= met
         print('| %s | %.2f | at %s %.2f | %s |' % (
@@ -344,6 +385,7 @@ def run_all(args, finwait):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('--native', required=True, help='the native program')
+    parser.add_argument('--ends', required=True, help='bench-ends')
     parser.add_argument('--work', required=True, help='a scratch folder')
     parser.add_argument('--long', action='store_true',
                         help='%d connections too' % LONG_SIZE)
@@ -356,12 +398,14 @@ def main():
                                          ROUNDS))
         print_costs(bench)
         print_rates(bench)
+        ends = Ends(args.ends)
+        ends.print()
         campaigns = Campaigns(finwait, [args.native, '--tuned'])
         campaigns.print()
     except Wrong as error:
         print('bench: %s' % error, file=sys.stderr)
         return 1
-    return 0 if print_bars(bench, campaigns) else 1
+    return 0 if print_bars(bench, ends, campaigns) else 1
 
 
 if __name__ == '__main__':

@@ -3,7 +3,7 @@
  * ends are written on bare sim.h, as callbacks, or as processes on POSIX
  * hosts.
  *
- *   bench-ends COUNT bare|posix
+ *   bench-ends COUNT bare|server|posix    server: only that is a process
  *
  * One client makes COUNT connections, one after the other: connect, a request
  * of 1 KiB, a reply of 1 KiB, close by the client, close by the server when it
@@ -121,14 +121,6 @@ bare_syn(gpointer user, SimSyn *syn)
     return SIM_SYN_ACCEPT;
 }
 
-static void
-run_bare(Bench *bench)
-{
-    sim_tcp_gate(bench->nodes[1], bare_syn, bench);
-    bare_connect(bench);
-    sim_run(bench->world, SIM_NEVER, NULL);
-}
-
 /* ---- On POSIX hosts ------------------------------------------------------ */
 
 static void
@@ -144,33 +136,23 @@ take_record(gpointer user, const Record *record)
     }
 }
 
-static void
-run_posix(Bench *bench)
+/* The host of node 'i', with the program 'fn'. */
+static PosixHost *
+make_host(Bench *bench, guint i, Port *port, PosixFn fn, PosixOptions *options)
 {
-    PosixOptions options = {
+    PosixHost *host = posix_host_new(port, NULL, take_record, bench);
+
+    *options = (PosixOptions){
         .request_bytes = BYTES,
         .reply_bytes = BYTES,
         .server = {sim_node_ip(bench->nodes[1]), LISTEN_PORT},
         .port = LISTEN_PORT,
         .backlog = 16,
         .count = bench->count,
+        .ending = i == 0 ? POSIX_END_GRACEFUL : POSIX_END_WAIT,
     };
-    PosixOptions server_options = options;
-    Port *ports[2];
-    PosixHost *hosts[2];
-
-    server_options.ending = POSIX_END_WAIT;
-    for (guint i = 0; i < 2; i++) {
-        ports[i] = port_ns3_new(bench->world, bench->nodes[i], i);
-        hosts[i] = posix_host_new(ports[i], NULL, take_record, bench);
-    }
-    posix_spawn(hosts[1], posix_reply, &server_options);
-    posix_spawn(hosts[0], posix_request_loop, &options);
-    sim_run(bench->world, SIM_NEVER, NULL);
-    for (guint i = 0; i < 2; i++) {
-        posix_host_free(hosts[i]);
-        port_ns3_free(ports[i]);
-    }
+    posix_spawn(host, fn, options);
+    return host;
 }
 
 /* ---- Both ---------------------------------------------------------------- */
@@ -210,22 +192,52 @@ report(const Bench *bench, guint64 count)
            totals->clean[1] == count;
 }
 
+/* Makes all connections; the ends 'posix' (client, server) are processes. */
+static void
+run(Bench *bench, const gboolean posix[2])
+{
+    static const PosixFn programs[] = {posix_request_loop, posix_reply};
+    PosixOptions options[2];
+    Port *ports[2] = {NULL};
+    PosixHost *hosts[2] = {NULL};
+
+    for (guint i = 0; i < 2; i++) {
+        if (posix[i]) {
+            ports[i] = port_ns3_new(bench->world, bench->nodes[i], i);
+            hosts[i] = make_host(bench, i, ports[i], programs[i], &options[i]);
+        }
+    }
+    if (!posix[1]) {
+        sim_tcp_gate(bench->nodes[1], bare_syn, bench);
+    }
+    if (!posix[0]) {
+        bare_connect(bench);
+    }
+    sim_run(bench->world, SIM_NEVER, NULL);
+    for (guint i = 0; i < 2; i++) {
+        posix_host_free(hosts[i]);
+        port_ns3_free(ports[i]);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     Bench bench = {0};
-    gboolean posix = argc == 3 && g_str_equal(argv[2], "posix");
+    const char *ends = argc == 3 ? argv[2] : "";
+    gboolean posix[2] = {g_str_equal(ends, "posix")};
     guint64 count;
     gboolean ok;
 
-    if (argc != 3 || !(posix || g_str_equal(argv[2], "bare"))) {
-        fprintf(stderr, "bench-ends: expected COUNT bare|posix\n");
+    posix[1] = posix[0] || g_str_equal(ends, "server");
+    if (!posix[1] && !g_str_equal(ends, "bare")) {
+        fprintf(stderr, "bench-ends: expected COUNT bare|server|posix\n");
         return 2;
     }
     bench.count = count = g_ascii_strtoull(argv[1], NULL, 10);
     build_world(&bench);
     if (count > 0) {
-        (posix ? run_posix : run_bare)(&bench);
+        run(&bench, posix);
     }
     ok = report(&bench, count);
     sim_world_free(bench.world);
