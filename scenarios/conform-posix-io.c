@@ -9,27 +9,6 @@
 
 /* ---- Writing ------------------------------------------------------------ */
 
-/* Reports what a write gave, and the signal if it raised one. */
-static void
-send_and_say(ConformActor *actor, const ConformCall *call, const char *name,
-             const char *text, gsize len_bytes, guint flags)
-{
-    ConformPosix *end = actor->end;
-    gssize n;
-
-    if (!actor->held) {
-        flags |= POSIX_MSG_DONTWAIT;
-    }
-    if (!end->reports) {
-        flags |= POSIX_MSG_NOSIGNAL;
-    }
-    n = posix_send(actor->proc, actor->fd, text, len_bytes, flags);
-    conform_posix_count(actor, call, name, n, FALSE);
-    if (end->signalled && !actor->held) {
-        conform_posix_say(end, call, "signal", "SIGPIPE");
-    }
-}
-
 static char *
 write_name(const ConformCall *call)
 {
@@ -39,12 +18,35 @@ write_name(const ConformCall *call)
         conform_int(call, "bytes", 0));
 }
 
+/* Reports what a write gave ('name' NULL: by that of a write), and the signal
+ * if it raised one.  Nothing is on the heap during the call, which may be the
+ * process's last. */
+static void
+send_and_say(ConformActor *actor, const ConformCall *call, const char *name,
+             const char *text, gsize len_bytes, guint flags)
+{
+    ConformPosix *end = actor->end;
+    g_autofree char *made = NULL;
+    gssize n;
+
+    if (!actor->held) {
+        flags |= POSIX_MSG_DONTWAIT;
+    }
+    if (!end->reports) {
+        flags |= POSIX_MSG_NOSIGNAL;
+    }
+    n = posix_send(actor->proc, actor->fd, text, len_bytes, flags);
+    made = name ? NULL : write_name(call);
+    conform_posix_count(actor, call, name ? name : made, n, FALSE);
+    if (end->signalled && !actor->held) {
+        conform_posix_say(end, call, "signal", "SIGPIPE");
+    }
+}
+
 static void
 write_now(gpointer data, const ConformCall *call)
 {
-    g_autofree char *name = write_name(call);
-
-    send_and_say(data, call, name, NULL, (gsize)conform_int(call, "bytes", 0),
+    send_and_say(data, call, NULL, NULL, (gsize)conform_int(call, "bytes", 0),
                  conform_bool(call, "nosignal", FALSE) ? POSIX_MSG_NOSIGNAL
                                                        : 0);
 }
