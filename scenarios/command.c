@@ -72,6 +72,31 @@ detach_short_values(int argc, char **argv, const GOptionEntry *entries)
     }
 }
 
+/* Complains of what GOption says, with the nearest of 'entries'. */
+static gboolean
+bad_option(const GOptionEntry *entries, const char *name, const GError *why,
+           GError **error)
+{
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *meant = NULL;
+    g_autoptr(GString) says = g_string_new(why->message);
+    const char *word = strstr(why->message, "--");
+
+    for (; entries->long_name; entries++) {
+        g_ptr_array_add(known, g_strconcat("--", entries->long_name, NULL));
+    }
+    g_ptr_array_add(known, NULL);
+    if (g_error_matches(why, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) &&
+        word) {
+        meant = did_you_mean(word, (const char *const *)known->pdata);
+    }
+    g_string_replace(says, "\342\200\234", "\"", 0); /* of every locale */
+    g_string_replace(says, "\342\200\235", "\"", 0);
+    says->str[0] = g_ascii_tolower(says->str[0]);
+    return mistake(error, "%s, expected what `%s --help` shows%s", says->str,
+                   name, meant ? meant : "");
+}
+
 /* Takes the options off 'argv' and leaves the word and its arguments; what
  * GOption does not understand is the user's mistake. */
 gboolean
@@ -87,8 +112,7 @@ command_parse(int *argc, char ***argv, const GOptionEntry *entries,
     g_option_context_set_summary(context, summary);
     detach_short_values(*argc, *argv, entries);
     if (!g_option_context_parse(context, argc, argv, &why)) {
-        return mistake(error, "%s, expected what `%s --help` shows",
-                       why->message, name);
+        return bad_option(entries, name, why, error);
     }
     return TRUE;
 }

@@ -92,8 +92,7 @@ check_key(const Param *param, GError **error)
 static gboolean
 is_misspelt_key(const char *text, GError **error)
 {
-    g_autofree const char **keys = param_keys(NULL);
-    g_autofree char *meant = did_you_mean(text, keys);
+    g_autofree char *meant = param_meant(NULL, text);
 
     if (!g_ascii_isalpha(*text) || (!strchr(text, '.') && !*meant)) {
         return FALSE;

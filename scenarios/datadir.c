@@ -90,6 +90,29 @@ datadir_scenarios(void)
     return (char **)g_ptr_array_free(names, FALSE);
 }
 
+/* Complains of 'name', and returns NULL. */
+static char *
+a_conversation(const char *name, GError **error)
+{
+    mistake(error,
+            "%s: a conversation, expected a scenario; `finwait talk` plays "
+            "conversations",
+            name);
+    return NULL;
+}
+
+/* Complains of 'name', which exists; results have their scenario in them. */
+static gboolean
+not_a_file(const char *name, GError **error)
+{
+    g_autofree char *inside = g_build_filename(name, "scenario.ini", NULL);
+    gboolean has = g_file_test(inside, G_FILE_TEST_IS_REGULAR);
+
+    return mistake(error, "%s: not a file, expected a scenario%s%s%s", name,
+                   has ? ", did you mean \"" : "", has ? inside : "",
+                   has ? "\"?" : "");
+}
+
 /* The path of the scenario 'name': a file, or the name of one that ships.
  * (transfer full) */
 char *
@@ -99,7 +122,8 @@ datadir_find_scenario(const char *name, GError **error)
     g_auto(GStrv) names = NULL;
 
     if (g_file_test(name, G_FILE_TEST_IS_REGULAR)) {
-        return g_strdup(name);
+        return g_str_has_suffix(name, ".t") ? a_conversation(name, error)
+                                            : g_strdup(name);
     }
     if (!strchr(name, '/')) {
         file = g_str_has_suffix(name, ".ini") ? g_strdup(name)
@@ -109,11 +133,15 @@ datadir_find_scenario(const char *name, GError **error)
             return g_steal_pointer(&path);
         }
     }
+    if (g_file_test(name, G_FILE_TEST_EXISTS)) {
+        not_a_file(name, error);
+        return NULL;
+    }
     names = datadir_scenarios();
     meant = did_you_mean(name, (const char *const *)names);
     mistake(error,
             "%s: no such scenario, expected a file or a name that "
             "`finwait list` shows%s",
-            name, meant);
+            *name ? name : "\"\"", meant);
     return NULL;
 }

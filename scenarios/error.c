@@ -22,6 +22,20 @@ mistake(GError **error, const char *format, ...)
     return FALSE;
 }
 
+/* Why a file could not be read or written: the end of what GIO says, without
+ * the name, which comes in quotes that not every terminal can show.
+ * (transfer none): valid as long as 'why' */
+const char *
+file_reason(const GError *why)
+{
+    const char *last = why->message;
+
+    for (const char *c = last; (c = strstr(c, ": ")); last = c) {
+        c += strlen(": ");
+    }
+    return last;
+}
+
 /* The number of single-character insertions, deletions, replacements and
  * swaps of neighbours (optimal string alignment) that turn 'a' into 'b';
  * capital letters count as small ones. */
@@ -59,11 +73,13 @@ const char *
 nearest_name(const char *name, const char *const *candidates)
 {
     const char *best = NULL;
-    guint best_distance = (guint)MAX(1, MIN(strlen(name), 64) / 3) + 1;
+    gsize len = strlen(name);
+    guint best_distance = (guint)MAX(1, MIN(len, 64) / 3) + 1;
 
-    if (strlen(name) > 64) {
+    if (len > 64) {
         return NULL;
     }
+    best_distance = MIN(best_distance, (guint)len); /* something must stay */
     for (; *candidates; candidates++) {
         guint distance = edit_distance(name, *candidates);
         if (distance < best_distance) {

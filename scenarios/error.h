@@ -33,6 +33,8 @@ GQuark finwait_error_quark(void);
 
 gboolean mistake(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+const char *file_reason(const GError *why);
+
 const char *nearest_name(const char *name, const char *const *candidates);
 
 char *did_you_mean(const char *name, const char *const *candidates);

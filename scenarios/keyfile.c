@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/keyfile.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "scenarios/error.h"
 
-/* A scenario is written by hand; a larger file is a mistake (a pcap, say). */
+/* A scenario is written by hand, or by a script that lists values; a larger
+ * file is a mistake (a pcap, say). */
 #define MAX_FILE_BYTES (1024 * 1024)
+#define MAX_LINES 10000
+#define MAX_LINE_BYTES 65536
+
+/* What some editors put before a text in UTF-8. */
+#define BYTE_ORDER_MARK "\357\273\277"
 
 /* What is known while a file is read, line by line. */
 typedef struct Reader {
@@ -169,7 +176,8 @@ static gboolean
 read_section(Reader *reader, char *line, GError **error)
 {
     gsize len = strlen(line);
-    char *shown, *name;
+    g_autofree char *shown = NULL;
+    char *name;
     KeyEntry *entry;
 
     if (line[len - 1] != ']') {
@@ -179,13 +187,13 @@ read_section(Reader *reader, char *line, GError **error)
                        reader->path, reader->line, line);
     }
     line[len - 1] = '\0';
-    shown = g_strstrip(line + 1);
+    shown = g_strdup(g_strstrip(line + 1));
     name = strpbrk(shown, " \t");
     g_free(reader->section);
     g_free(reader->name);
     reader->section =
         name ? g_strndup(shown, (gsize)(name - shown)) : g_strdup(shown);
-    reader->name = g_strdup(name ? g_strstrip(name) : "");
+    reader->name = g_strdup(name ? name + strspn(name, " \t") : "");
     if (!is_name(reader->section) ||
         (*reader->name && !is_name(reader->name))) {
         return mistake(error,
@@ -229,7 +237,7 @@ read_pair(Reader *reader, char *line, GError **error)
     g_strchomp(line);
     if (!is_name(line)) {
         return mistake(error,
-                       "%s: \"%s\" is not the name of a key, expected "
+                       "%s: \"%s\" is not the name of a key, expected one of "
                        "letters, digits, \"_\" and \".\"",
                        where, line);
     }
@@ -255,24 +263,64 @@ read_line(Reader *reader, char *line, GError **error)
                           : read_pair(reader, line, error);
 }
 
-/* Reads 'text', which came from 'path', into the empty 'file'.  The error
- * names the first bad line. */
+/* What a text file may not hold: complains with the line of the first such
+ * byte of the 'len' in 'text'. */
+static gboolean
+check_text(const char *text, gsize len, const char *path, GError **error)
+{
+    const char *bad = NULL;
+    guint line = 1;
+    gboolean ok = g_utf8_validate(text, (gssize)len, &bad);
+
+    for (const char *c = text; c < bad; c++) {
+        if (g_ascii_iscntrl(*c) && !g_ascii_isspace(*c)) {
+            ok = FALSE;
+            bad = c;
+        }
+        line += *c == '\n';
+    }
+    return ok || mistake(error,
+                         "%s:%u: the byte 0x%02x is not of a text in UTF-8, "
+                         "expected a scenario",
+                         path, line, (guint)(guchar)*bad);
+}
+
+/* Lines that nobody has written are refused before anything is made of
+ * them. */
+static gboolean
+check_lines(const Reader *reader, const char *line, GError **error)
+{
+    if (strlen(line) > MAX_LINE_BYTES) {
+        return mistake(
+            error,
+            "%s:%u: a line of %" G_GSIZE_FORMAT " bytes, expected at most %d",
+            reader->path, reader->line, strlen(line), MAX_LINE_BYTES);
+    }
+    return reader->line <= MAX_LINES ||
+           mistake(error, "%s:%u: too many lines, expected at most %d",
+                   reader->path, reader->line, MAX_LINES);
+}
+
+/* Reads the 'len' bytes of 'text', which came from 'path', into the empty
+ * 'file'.  The error names the first bad line. */
 gboolean
-keyfile_parse(KeyFile *file, const char *text, const char *path, GError **error)
+keyfile_parse(KeyFile *file, const char *text, gsize len, const char *path,
+              GError **error)
 {
     g_auto(GStrv) lines = NULL;
     gboolean ok = TRUE;
     Reader reader = {.file = file, .path = path};
 
-    if (!g_utf8_validate(text, -1, NULL)) {
-        return mistake(error, "%s:1: not a text in UTF-8, expected a scenario",
-                       path);
+    if (!check_text(text, len, path, error)) {
+        return FALSE;
     }
-    lines = g_strsplit(text, "\n", -1);
+    text += g_str_has_prefix(text, BYTE_ORDER_MARK) ? 3 : 0;
+    lines = g_strsplit(text, "\n", MAX_LINES + 2);
     reader.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; lines[i] && ok; i++) {
         reader.line = i + 1;
-        ok = read_line(&reader, lines[i], error);
+        ok = (!*lines[i] || check_lines(&reader, lines[i], error)) &&
+             read_line(&reader, lines[i], error);
     }
     g_hash_table_unref(reader.seen);
     g_free(reader.section);
@@ -287,16 +335,17 @@ keyfile_load(KeyFile *file, const char *path, GError **error)
     g_autofree char *text = NULL;
     g_autoptr(GError) why = NULL;
     gsize len = 0;
+    GStatBuf info;
 
+    if (g_stat(path, &info) == 0 && info.st_size > MAX_FILE_BYTES) {
+        return mistake(error,
+                       "%s: a file of %" G_GINT64_FORMAT
+                       " bytes, expected a scenario of at most %d",
+                       path, (gint64)info.st_size, MAX_FILE_BYTES);
+    }
     if (!g_file_get_contents(path, &text, &len, &why)) {
         return mistake(error, "%s: cannot be read, expected a scenario: %s",
-                       path, why->message);
+                       path, file_reason(why));
     }
-    if (len > MAX_FILE_BYTES || strlen(text) != len) {
-        return mistake(error,
-                       "%s:1: not a text of at most 1 MiB, expected a "
-                       "scenario",
-                       path);
-    }
-    return keyfile_parse(file, text, path, error);
+    return keyfile_parse(file, text, len, path, error);
 }

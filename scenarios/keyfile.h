@@ -38,8 +38,8 @@ typedef struct KeyFile {
 KeyFile *keyfile_new(void);
 void keyfile_free(KeyFile *file);
 
-gboolean keyfile_parse(KeyFile *file, const char *text, const char *path,
-                       GError **error);
+gboolean keyfile_parse(KeyFile *file, const char *text, gsize len,
+                       const char *path, GError **error);
 gboolean keyfile_load(KeyFile *file, const char *path, GError **error);
 
 KeyEntry *keyfile_find(const KeyFile *file, const char *section,

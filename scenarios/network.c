@@ -3,10 +3,6 @@
 
 #include "scenarios/params-table.h"
 
-/* The most spans and segments that a list in a scenario may hold; a longer
- * one does not fit into a line that anybody writes. */
-#define MAX_LIST 1024
-
 /* A whole number of "SECTION.tcp.NAME". */
 static gint64
 tcp_whole(const ParamSet *params, const char *section, const char *name)
@@ -136,12 +132,12 @@ go_up(gpointer link)
 static void
 add_faults(Network *network, const ParamSet *params)
 {
-    g_autofree ValueDrop *drops = g_new(ValueDrop, MAX_LIST);
-    g_autofree ValueWindow *windows = g_new(ValueWindow, MAX_LIST);
+    g_autofree ValueDrop *drops = g_new(ValueDrop, VALUE_MAX_LIST);
+    g_autofree ValueWindow *windows = g_new(ValueWindow, VALUE_MAX_LIST);
     guint n_drops =
-        value_drops(param_text(params, "link.drop"), drops, MAX_LIST);
+        value_drops(param_text(params, "link.drop"), drops, VALUE_MAX_LIST);
     guint n_windows =
-        value_windows(param_text(params, "link.down"), windows, MAX_LIST);
+        value_windows(param_text(params, "link.down"), windows, VALUE_MAX_LIST);
 
     for (guint i = 0; i < n_drops; i++) {
         guint n_from = drops[i].from_client ? network->n_clients : 1;

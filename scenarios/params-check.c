@@ -15,16 +15,33 @@ static const char *const orders[][2] = {
 #define HEADER_BYTES 40
 #define TIMESTAMPS_BYTES 12
 
+/* The one of 'keys' (NULL-terminated) to blame: the first that is not left to
+ * its default. */
+static const Param *
+first_written(const ParamSet *set, const char *const *keys)
+{
+    for (const char *const *key = keys; *key; key++) {
+        guint index = param_index(param_find(*key));
+        if (set->values[index].text != set->uses[index]->value) {
+            return param_at(index);
+        }
+    }
+    return param_find(*keys);
+}
+
 static gboolean
 check_order(const ParamSet *set, const char *const *pair, const Param **culprit,
             GError **error)
 {
+    const char *const keys[] = {pair[0], pair[1], NULL};
+
     if (param_whole(set, pair[0]) <= param_whole(set, pair[1])) {
         return TRUE;
     }
-    *culprit = param_find(pair[0]);
-    return mistake(error, "\"%s\" is above %s=%s, expected at most that",
-                   param_text(set, pair[0]), pair[1], param_text(set, pair[1]));
+    *culprit = first_written(set, keys);
+    return mistake(error, "%s=%s is above %s=%s, expected at most that",
+                   pair[0], param_text(set, pair[0]), pair[1],
+                   param_text(set, pair[1]));
 }
 
 /* Something must be left to count. */
@@ -50,6 +67,7 @@ check_mtu(const ParamSet *set, const char *section, const Param **culprit,
 {
     g_autofree char *mss = g_strconcat(section, ".tcp.mss", NULL);
     g_autofree char *stamps = g_strconcat(section, ".tcp.timestamps", NULL);
+    const char *const keys[] = {"link.mtu", mss, stamps, NULL};
     gboolean has_stamps = param_whole(set, stamps) != 0;
     gint64 need = param_whole(set, mss) + HEADER_BYTES +
                   (has_stamps ? TIMESTAMPS_BYTES : 0);
@@ -57,10 +75,10 @@ check_mtu(const ParamSet *set, const char *section, const Param **culprit,
     if (need <= param_whole(set, "link.mtu")) {
         return TRUE;
     }
-    *culprit = param_find("link.mtu");
+    *culprit = first_written(set, keys);
     return mistake(error,
-                   "\"%s\" is too small for segments of %s=%s%s, expected at "
-                   "least %" G_GINT64_FORMAT "B",
+                   "link.mtu=%s is too small for segments of %s=%s%s, "
+                   "expected at least %" G_GINT64_FORMAT "B",
                    param_text(set, "link.mtu"), mss, param_text(set, mss),
                    has_stamps ? " with timestamps" : "", need);
 }

@@ -174,6 +174,26 @@ param_keys(const char *section)
     return (const char **)g_ptr_array_free(keys, FALSE);
 }
 
+/* What "SECTION.KEY", or "KEY" for a NULL section, might be meant to be, as
+ * the end of a message: the same name in another section, or one that is
+ * spelt nearly so.  (transfer full) */
+char *
+param_meant(const char *section, const char *key)
+{
+    g_autofree const char **keys = param_keys(section);
+    const char *nearest = nearest_name(key, keys);
+
+    for (guint i = 0; !nearest && i < param_count(); i++) {
+        const Param *param = param_at(i);
+        if (g_str_equal(param->name, key)) {
+            return g_strdup_printf(section ? ", did you mean that of [%s]?"
+                                           : ", did you mean \"%s.%s\"?",
+                                   param->section, key);
+        }
+    }
+    return did_you_mean(key, keys);
+}
+
 /* ---- The values of one point -------------------------------------------- */
 
 /* A set without values.  (transfer full): param_set_free() */

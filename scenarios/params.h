@@ -59,6 +59,7 @@ const Param *param_at(guint index);
 const Param *param_find(const char *key);
 guint param_index(const Param *param);
 const char **param_keys(const char *section);
+char *param_meant(const char *section, const char *key);
 const ParamUse *param_find_use(const Param *param, const char *const *texts);
 
 ParamSet *param_set_new(void);

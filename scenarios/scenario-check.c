@@ -38,8 +38,7 @@ static gboolean
 unknown_key(const KeyEntry *entry, const char *section, GError **error)
 {
     const char *const where[] = {"where", NULL};
-    g_autofree const char **keys = param_keys(section);
-    g_autofree char *meant = did_you_mean(entry->key, keys);
+    g_autofree char *meant = param_meant(section, entry->key);
 
     if (!section && nearest_name(entry->key, where)) {
         g_free(meant);
@@ -118,11 +117,14 @@ take_axis(Check *check, const KeyEntry *entry, GError **error)
 static gboolean
 take_entry(Check *check, const KeyEntry *entry, GError **error)
 {
-    const char *const plain[] = {"scenario", "link", "server",
-                                 "client",   "run",  NULL};
+    const char *const plain[] = {"scenario", "link",  "server", "client",
+                                 "run",      "sweep", "check",  NULL};
 
     if (g_str_equal(entry->section, "figure")) {
         return TRUE; /* scenario-figure.c */
+    }
+    if (!g_strv_contains(plain, entry->section)) {
+        return unknown_section(entry, error);
     }
     if (*entry->name) {
         return mistake(error,
@@ -138,9 +140,6 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
     }
     if (g_str_equal(entry->section, "check")) {
         return check_entry_is_right(entry, error);
-    }
-    if (!g_strv_contains(plain, entry->section)) {
-        return unknown_section(entry, error);
     }
     return !*entry->key || take_param(check, entry, error);
 }

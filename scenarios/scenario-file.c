@@ -40,15 +40,17 @@ read_chain(const char *path, guint depth, GError **error)
     if (depth >= MAX_BASES) {
         mistake(error,
                 "%s: base=%s: too many files that inherit from one "
-                "another, expected at most %d",
+                "another, expected at most %d and none that inherits from "
+                "itself",
                 entry->where, entry->value, MAX_BASES);
         return NULL;
     }
     if (!g_file_test(base_path, G_FILE_TEST_IS_REGULAR)) {
-        mistake(error,
-                "%s: base=%s: no such file, expected a scenario beside "
-                "this one",
-                entry->where, entry->value);
+        mistake(error, "%s: base=%s: %s, expected a scenario beside this one",
+                entry->where, entry->value,
+                *entry->value && g_file_test(base_path, G_FILE_TEST_EXISTS)
+                    ? "not a file"
+                    : "no such file");
         return NULL;
     }
     base = read_chain(base_path, depth + 1, error);
@@ -72,19 +74,44 @@ static const Param *
 find_set_param(const char *key, const char *where, GError **error)
 {
     const Param *param = param_find(key);
-    g_autofree const char **keys = NULL;
     g_autofree char *meant = NULL;
 
-    if (param && !g_str_equal(key, "scenario.base")) {
+    if (g_str_equal(key, "scenario.base")) {
+        mistake(error,
+                "%s: a file says what it inherits from, expected \"base\" in "
+                "[scenario]",
+                where);
+        return NULL;
+    }
+    if (param) {
         return param;
     }
-    keys = param_keys(NULL);
-    meant = did_you_mean(key, keys);
+    meant = param_meant(NULL, key);
     mistake(error,
             "%s: unknown key \"%s\", expected one that `finwait "
             "describe` shows, such as link.loss%s",
             where, key, meant);
     return NULL;
+}
+
+/* A text of the command line must fit into a line of a scenario file, because
+ * it ends up in one. */
+static gboolean
+check_line(const char *option, const char *text, GError **error)
+{
+    const char *bad = NULL;
+
+    for (const char *c = text; *c && !bad; c++) {
+        if (g_ascii_iscntrl(*c) ||
+            (strchr(";#", *c) && (c == text || g_ascii_isspace(c[-1])))) {
+            bad = c;
+        }
+    }
+    return !bad ||
+           mistake(error,
+                   "%s %s: no scenario file can hold this, expected one line "
+                   "without \";\" or \"#\" behind a blank",
+                   option, text);
 }
 
 /* Puts one --set on top: a swept key, or one given several values, goes to
@@ -100,11 +127,14 @@ apply_set(KeyFile *file, const char *set, GError **error)
     g_autoptr(Sweep) sweep = NULL;
     const Param *param;
 
-    if (!equals) {
+    if (!equals || !*key) {
         return mistake(error,
-                       "--set %s: no \"=\", expected KEY=VALUE such as "
+                       "--set %s: no %s, expected KEY=VALUE such as "
                        "link.loss=0.01",
-                       set);
+                       set, equals ? "key" : "\"=\"");
+    }
+    if (!check_line("--set", set, error)) {
+        return FALSE;
     }
     param = find_set_param(key, where, error);
     if (!param) {
@@ -136,26 +166,6 @@ scenario_apply_sets(KeyFile *file, const char *const *sets, GError **error)
         }
     }
     return TRUE;
-}
-
-/* A text of the command line must fit into a line of a scenario file, because
- * it ends up in one. */
-static gboolean
-check_line(const char *option, const char *text, GError **error)
-{
-    const char *bad = NULL;
-
-    for (const char *c = text; *c && !bad; c++) {
-        if (g_ascii_iscntrl(*c) ||
-            (strchr(";#", *c) && (c == text || g_ascii_isspace(c[-1])))) {
-            bad = c;
-        }
-    }
-    return !bad ||
-           mistake(error,
-                   "%s %s: no scenario file can hold this, expected one line "
-                   "without \";\" or \"#\" behind a blank",
-                   option, text);
 }
 
 /* Adds every one of 'wheres', constraints of the command line, to those of

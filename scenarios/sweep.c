@@ -225,6 +225,10 @@ expand_item(ValueType type, const char *item, Sweep *sweep, GError **error)
     const char *dots =
         g_str_has_prefix(item, "ns3::") ? NULL : strstr(item, "..");
 
+    if (dots && dots[2] == '.') {
+        return mistake(error, "\"%s\" is no range, expected " RANGE_FORMS,
+                       item);
+    }
     if (dots && (has_ranges(type) || strstr(dots, " "))) {
         return expand_range(type, item, dots, sweep, error);
     }
@@ -237,15 +241,21 @@ expand_item(ValueType type, const char *item, Sweep *sweep, GError **error)
 }
 
 /* Takes " with KEY" off the end of 'list', if it is there, in place. */
-static void
-take_leader(Sweep *sweep, char *list)
+static gboolean
+take_leader(Sweep *sweep, char *list, GError **error)
 {
     char *with = g_strrstr(list, " with ");
+
+    if (g_str_has_suffix(list, " with")) {
+        return mistake(error, "\"with\" ends the list, expected a key of "
+                              "[sweep] behind it");
+    }
 
     if (with && !strchr(with, ',') && !strchr(with, ']')) {
         sweep->leader = g_strstrip(g_strdup(with + strlen(" with ")));
         *with = '\0';
     }
+    return TRUE;
 }
 
 /* Two equal values would be two points that cannot be told apart. */
@@ -274,11 +284,11 @@ sweep_expand(ValueType type, const char *text, GError **error)
 {
     g_autoptr(Sweep) sweep = g_new0(Sweep, 1);
     g_autofree char *list = g_strdup(text);
-    gboolean ok = TRUE;
+    gboolean ok;
     const char *end;
 
     sweep->texts = g_ptr_array_new_with_free_func(g_free);
-    take_leader(sweep, list);
+    ok = take_leader(sweep, list, error);
     for (const char *item = list; ok; item = end + 1) {
         g_autofree char *one = NULL;
         end = item_end(item);

@@ -256,7 +256,7 @@ talk_read(const char *path, GError **error)
 
     if (!g_file_get_contents(path, &text, NULL, &why)) {
         mistake(error, "%s: cannot be read, expected a conversation: %s", path,
-                why->message);
+                file_reason(why));
         return NULL;
     }
     return talk_parse(path, text, error);

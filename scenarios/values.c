@@ -182,7 +182,12 @@ value_scan(ValueType type, const char *text, gdouble *number, const char **unit,
 {
     gdouble factor;
 
-    if (!scan_number(text, number, unit)) {
+    if (!*text) {
+        return mistake(error, "an empty value, expected %s",
+                       value_expectation(type));
+    }
+    if (!scan_number(text, number, unit) ||
+        (**unit && **unit != '%' && !g_ascii_isalpha(**unit))) {
         return mistake(error, "\"%s\" is not %s", text,
                        value_expectation(type));
     }
@@ -344,7 +349,10 @@ parse_list(ValueType type, const char *text, Value *out, GError **error)
                            *item);
         }
         end_ns = window.start_ns + window.length_ns;
-        out->n++;
+        if (++out->n > VALUE_MAX_LIST) {
+            return mistake(error, "too many of them, expected at most %d",
+                           VALUE_MAX_LIST);
+        }
     }
     return TRUE;
 }

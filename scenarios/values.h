@@ -36,6 +36,9 @@ typedef struct Value {
     gdouble x;
 } Value;
 
+/* The most items of a list. */
+#define VALUE_MAX_LIST 1024
+
 /* A span of simulated time. */
 typedef struct ValueWindow {
     gint64 start_ns, length_ns;

@@ -33,8 +33,8 @@ static const struct {
      "finwait: acept-gate: no such scenario, expected a file or a name that "
      "`finwait list` shows, did you mean \"accept-gate\"?\n"},
     {{"run", "tiny.ini", "--jops", "2"},
-     "finwait: Unknown option --jops, expected what `finwait run --help` "
-     "shows\n"},
+     "finwait: unknown option --jops, expected what `finwait run --help` "
+     "shows, did you mean \"--jobs\"?\n"},
     {{"run", "tiny.ini", "--jobs", "-1"},
      "finwait: --jobs -1: out of range, expected 1 to 1024\n"},
     {{"run", "tiny.ini", "--pcap", "some"},

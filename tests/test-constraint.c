@@ -78,8 +78,10 @@ static const struct {
     {"link.loss < link.dely",
      "unknown key \"link.dely\", expected one that `finwait describe` shows, "
      "did you mean \"link.delay\"?"},
-    {"loss<1",
-     "neither \"loss\" nor \"1\" is a key, expected one such as link.loss"},
+    {"loss<1", "unknown key \"loss\", expected one that `finwait describe` "
+               "shows, did you "
+               "mean \"link.loss\"?"},
+    {"2<1", "neither \"2\" nor \"1\" is a key, expected one such as link.loss"},
     {"link.loss",
      "the constraint ends too early, expected =, !=, <, <=, > or >="},
     {"link.loss <", "the constraint ends too early, expected a value or a key"},

@@ -28,8 +28,7 @@ static const struct {
      "expected " LINES_KEYS ", did you mean \"series\"?"},
     {"not-of-kind", "[figure f]\ny=connect_delay\nkind=cdf\n",
      "7: unknown key \"y\" in [figure f] of kind=cdf, expected kind, x, "
-     "series, where, title, xlabel, ylabel, legend, xscale, did you mean "
-     "\"x\"?"},
+     "series, where, title, xlabel, ylabel, legend, xscale"},
     {"not-swept", "[figure f]\nx=link.los\n",
      "7: \"link.los\" is not swept, expected a key of [sweep]: link.loss, "
      "server.end, did you mean \"link.loss\"?"},

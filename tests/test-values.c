@@ -50,7 +50,7 @@ typedef struct BadCase {
 #define TIME_EXPECTED "a time such as 20ms (ns, us, ms, s, min, h)"
 
 static const BadCase bad[] = {
-    {VALUE_TIME, "", "\"\" is not " TIME_EXPECTED},
+    {VALUE_TIME, "", "an empty value, expected " TIME_EXPECTED},
     {VALUE_TIME, "fast", "\"fast\" is not " TIME_EXPECTED},
     {VALUE_TIME, "inf", "\"inf\" is not " TIME_EXPECTED},
     {VALUE_TIME, "0x10ms", "\"0x10ms\" is not " TIME_EXPECTED},
