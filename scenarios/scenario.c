@@ -98,6 +98,22 @@ scenario_new(void)
     return scenario;
 }
 
+/* Checks and expands the file of 'scenario', which it takes over. */
+static Scenario *
+finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
+       GError **error)
+{
+    g_autoptr(Scenario) owned = scenario;
+    const char *const none[] = {NULL};
+
+    if (!scenario_apply_sets(owned->file, sets ? sets : none, error) ||
+        !scenario_apply_wheres(owned->file, wheres ? wheres : none, error) ||
+        !scenario_check(owned, error) || !scenario_read_figures(owned, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&owned);
+}
+
 /* Loads the scenario 'name' (a file, or the name of one that ships) under
  * 'sets' and 'wheres', NULL-terminated lists of "KEY=VALUE" and of constraints
  * (NULL: none).  Everything is checked; the error says where, what, and what
@@ -107,21 +123,37 @@ scenario_load_where(const char *name, const char *const *sets,
                     const char *const *wheres, GError **error)
 {
     g_autoptr(Scenario) scenario = scenario_new();
-    const char *const none[] = {NULL};
 
     scenario->path = datadir_find_scenario(name, error);
     if (!scenario->path) {
         return NULL;
     }
     scenario->file = scenario_read_file(scenario->path, error);
-    if (!scenario->file ||
-        !scenario_apply_sets(scenario->file, sets ? sets : none, error) ||
-        !scenario_apply_wheres(scenario->file, wheres ? wheres : none, error) ||
-        !scenario_check(scenario, error)) {
+    return scenario->file
+               ? finish(g_steal_pointer(&scenario), sets, wheres, error)
+               : NULL;
+}
+
+/* The same of a text of 'len' bytes that inherits from no file; 'path' is for
+ * messages. */
+Scenario *
+scenario_parse(const char *text, gsize len, const char *path, GError **error)
+{
+    g_autoptr(Scenario) scenario = scenario_new();
+    const KeyEntry *base;
+
+    scenario->path = g_strdup(path);
+    scenario->file = keyfile_new();
+    if (!keyfile_parse(scenario->file, text, len, path, error)) {
         return NULL;
     }
-    return scenario_read_figures(scenario, error) ? g_steal_pointer(&scenario)
-                                                  : NULL;
+    base = keyfile_find(scenario->file, "scenario", "", "base");
+    if (base) {
+        mistake(error, "%s: base=%s in a text, expected it in a file only",
+                base->where, base->value);
+        return NULL;
+    }
+    return finish(g_steal_pointer(&scenario), NULL, NULL, error);
 }
 
 /* The same without --where. */

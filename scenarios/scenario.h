@@ -120,6 +120,8 @@ typedef struct Scenario {
     gint64 time_limit_ns; /* real time of a run */
 } Scenario;
 
+Scenario *scenario_parse(const char *text, gsize len, const char *path,
+                         GError **error);
 Scenario *scenario_load(const char *name, const char *const *sets,
                         GError **error);
 Scenario *scenario_load_where(const char *name, const char *const *sets,
