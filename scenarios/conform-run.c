@@ -195,14 +195,8 @@ conform_net_ops(void)
 {
     static const ConformOp ops[] = {
         {"run", net_run, {{"times", CONFORM_ARG_INT, FALSE, NULL}}, 0},
-        {"down",
-         net_down,
-         {{"from", CONFORM_ARG_CHOICE, TRUE, "C|S|both|C2|U"}},
-         0},
-        {"up",
-         net_up,
-         {{"from", CONFORM_ARG_CHOICE, TRUE, "C|S|both|C2|U"}},
-         0},
+        {"down", net_down, {{"from", CONFORM_ARG_CHOICE, TRUE, "C|S|both"}}, 0},
+        {"up", net_up, {{"from", CONFORM_ARG_CHOICE, TRUE, "C|S|both"}}, 0},
         {NULL, NULL, {{0}}, 0},
     };
 

@@ -7,8 +7,8 @@
  * blocks runs the world itself until it has returned.
  *
  * The ends sit on nodes of their own: C and C2 each have a link to S, and S
- * has one to U, so fast that only its delay counts; with a delay of 0 a packet
- * arrives when the clock next runs.
+ * has one to U (to the script C and C2 are one host), so fast that only its
+ * delay counts; with a delay of 0 a packet arrives when the clock next runs.
  *
  * One case at a time, and one world in a process (sim.h).
  */

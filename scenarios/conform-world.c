@@ -157,14 +157,33 @@ conform_world_free(ConformWorld *world)
     g_free(world);
 }
 
-void
-conform_world_link(ConformWorld *world, ConformPlace from, gboolean up)
+/* C2 is another client on the host of C, though on a node of its own. */
+static gboolean
+same_host(ConformPlace a, ConformPlace b)
+{
+    gboolean clients = a == CONFORM_C || a == CONFORM_C2;
+
+    return a == b || (clients && (b == CONFORM_C || b == CONFORM_C2));
+}
+
+static void
+set_links(ConformWorld *world, ConformPlace from, gboolean up)
 {
     world->down[from] = !up;
     for (guint i = 0; i < N_CONFORM_ENDS; i++) {
         if (world->links[i] && (i == from || from == CONFORM_S)) {
             (up ? sim_link_up : sim_link_down)(world->links[i],
                                                world->nodes[from]);
+        }
+    }
+}
+
+void
+conform_world_link(ConformWorld *world, ConformPlace from, gboolean up)
+{
+    for (guint i = 0; i < N_CONFORM_ENDS; i++) {
+        if (world->nodes[i] && same_host(from, (ConformPlace)i)) {
+            set_links(world, (ConformPlace)i, up);
         }
     }
 }
@@ -226,7 +245,12 @@ conform_world_kernel(const ConformWorld *world, ConformPlace place,
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     Listing listing = {port, names};
 
-    sim_node_each_connection(world->nodes[place], list_connection, &listing);
+    for (guint i = 0; i < N_CONFORM_ENDS; i++) {
+        if (world->nodes[i] && same_host(place, (ConformPlace)i)) {
+            sim_node_each_connection(world->nodes[i], list_connection,
+                                     &listing);
+        }
+    }
     g_ptr_array_sort(names, by_name);
     g_ptr_array_add(names, NULL);
     return names->len == 1 ? g_strdup("none")
