@@ -97,11 +97,12 @@ static gboolean
 read_any_order(const ConformSource *at, JsonObject *object, ConformItem *item,
                GError **error)
 {
-    static const char *const known[] = {"any_order", NULL};
+    static const char *const known[] = {"any_order", "opt", NULL};
     JsonArray *array = NULL;
 
     item->kind = CONFORM_ANY_ORDER;
     if (!conform_keys(at, object, known, error) ||
+        !conform_get_bool(at, object, "opt", &item->opt, error) ||
         !conform_get_array(at, object, "any_order", TRUE, &array, error)) {
         return FALSE;
     }
@@ -117,11 +118,12 @@ static gboolean
 read_one_of(const ConformSource *at, JsonObject *object, ConformItem *item,
             GError **error)
 {
-    static const char *const known[] = {"one_of", NULL};
+    static const char *const known[] = {"one_of", "opt", NULL};
     JsonArray *array = NULL;
 
     item->kind = CONFORM_ONE_OF;
     if (!conform_keys(at, object, known, error) ||
+        !conform_get_bool(at, object, "opt", &item->opt, error) ||
         !conform_get_array(at, object, "one_of", TRUE, &array, error)) {
         return FALSE;
     }

@@ -148,7 +148,7 @@ match_event(Match *match, const ConformItem *item, const Places *from,
         if (!from->at[i]) {
             continue;
         }
-        if (item->opt || item->info) {
+        if (item->info) {
             to->at[i] = TRUE;
         }
         if (i < match->happened->len &&
@@ -216,6 +216,9 @@ static void
 match_item(Match *match, const ConformItem *item, const Places *from,
            Places *to)
 {
+    if (item->opt) {
+        places_join(to, from);
+    }
     switch (item->kind) {
     case CONFORM_EVENT:
         match_event(match, item, from, to);

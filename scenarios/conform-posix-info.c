@@ -126,8 +126,8 @@ conform_posix_ready(gpointer data, const ConformCall *call)
 static guint
 asked_bits(const ConformCall *call)
 {
-    static const guint bits[] = {POSIX_POLLIN, POSIX_POLLOUT, POSIX_POLLPRI,
-                                 POSIX_POLLRDHUP};
+    static const guint bits[] = {POSIX_POLLIN,    POSIX_POLLOUT, POSIX_POLLPRI,
+                                 POSIX_POLLRDHUP, POSIX_POLLHUP, POSIX_POLLERR};
     guint words = conform_words(call, "events");
     guint asked = 0;
 

@@ -5,7 +5,7 @@
 
 #define MS G_GINT64_CONSTANT(1000000)
 
-#define BITS "IN|OUT|PRI|RDHUP"
+#define BITS "IN|OUT|PRI|RDHUP|HUP|ERR"
 
 /* Reports the status of a call by its own name. */
 static void
