@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Every recorded case in tests/conform/ comes out as it was recorded; and no
- * longer does when one of its expected events is another or is left out. */
+ * longer does when one of its expected events is another or is left out.
+ * tests/data/conform-facts.jsonl is no recording: its cases say what tcp(7),
+ * epoll(7) and signal(7) and the recordings together imply. */
 #include "scenarios/conform-run.h"
 
 #include <string.h>
@@ -77,7 +79,8 @@ test_mutations(gconstpointer data)
 static void
 add_file(const char *folder, const char *name)
 {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *path =
+        g_build_filename(g_getenv("FINWAIT_SRC"), "tests", folder, name, NULL);
     g_autoptr(GError) error = NULL;
     GPtrArray *cases = g_ptr_array_new(); /* kept for the tests */
 
@@ -100,12 +103,9 @@ add_file(const char *folder, const char *name)
 int
 main(int argc, char **argv)
 {
-    g_autofree char *folder = NULL;
-
     g_test_init(&argc, &argv, NULL);
-    folder =
-        g_build_filename(g_getenv("FINWAIT_SRC"), "tests", "conform", NULL);
-    add_file(folder, "posix.jsonl");
-    add_file(folder, "aolserver.jsonl");
+    add_file("conform", "posix.jsonl");
+    add_file("conform", "aolserver.jsonl");
+    add_file("data", "conform-facts.jsonl");
     return g_test_run();
 }
