@@ -11,6 +11,9 @@ namespace ns3
  * that two confused ends cannot keep each other busy (Linux's
  * tcp_invalid_ratelimit; RFC 5961 section 7). */
 static constexpr int64_t CHALLENGE_PAUSE_NS = 500000000;
+/* How soon a SYN is repeated that met an old connection, which our RST has
+ * ended by then (Linux: TCP_TIMEOUT_MIN, two ticks). */
+static constexpr int64_t SYN_AGAIN_NS = 8000000;
 
 void
 ClosingTcpSocket::Input(const TcpSegment &segment)
@@ -50,6 +53,9 @@ ClosingTcpSocket::InputSynSent(const TcpSegment &s)
     bool has_ack = s.Has(TcpHeader::ACK);
     if (has_ack && s.ack != m_iss + 1) {
         RefuseAck(s);
+        if (m_attached && m_retries == 0) {
+            m_retransmitAt = Simulator::Now().GetNanoSeconds() + SYN_AGAIN_NS;
+        }
         return;
     }
     if (s.Has(TcpHeader::RST)) {

@@ -155,10 +155,17 @@ ClosingTcpL4Protocol::Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket,
 {
     auto remains = m_remains.find(tuple);
     bool waits = remains != m_remains.end() && remains->second.Waits(NowNs());
-    if (m_connections.count(tuple) || (waits && !reuse)) {
+    auto old = m_connections.find(tuple);
+    if (old != m_connections.end()) {
+        Ptr<ClosingTcpSocket> held = old->second; /* GiveWay() erases it */
+        if (!reuse || !held->GiveWay(iss)) {
+            return false;
+        }
+    } else if (waits && !reuse) {
         return false;
+    } else {
+        *iss = waits ? remains->second.NextIss() : InitialSequence();
     }
-    *iss = waits ? remains->second.NextIss() : InitialSequence();
     m_remains.erase(tuple);
     m_connections[tuple] = socket;
     return true;

@@ -109,6 +109,18 @@ ClosingTcpSocket::Open(const TcpTuple &tuple, bool reuse)
     return true;
 }
 
+bool
+ClosingTcpSocket::GiveWay(uint32_t *iss)
+{
+    if (!m_closed || m_state != FIN_WAIT_2 || !m_timestamps) {
+        return false;
+    }
+    *iss = WireSeq(FinishLine()) + 65535 + 2;
+    Finish(SIM_TCP_END_CLOSED);
+    m_wake = Simulator::Schedule(Seconds(0), &ClosingTcpSocket::Wake, this);
+    return true;
+}
+
 void
 ClosingTcpSocket::TakeSyn(const TcpTuple &tuple, const TcpSegment &syn,
                           uint32_t iss)

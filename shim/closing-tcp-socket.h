@@ -56,6 +56,10 @@ class ClosingTcpSocket : public TcpSocketBase
 
     /* Opens from 'tuple'; false if it is in use, see Enter(). */
     bool Open(const TcpTuple &tuple, bool reuse = false);
+    /* Ends for a new connection of the same tuple, to begin with '*iss': an
+     * orphan in FIN_WAIT_2 does, which on Linux is a TIME_WAIT record by then
+     * (tcp_twsk_unique()). */
+    bool GiveWay(uint32_t *iss);
     /* Becomes the child of a SYN (state SYN_RCVD), says nothing yet. */
     void TakeSyn(const TcpTuple &tuple, const TcpSegment &syn, uint32_t iss);
     /* Sends the SYN,ACK of a taken SYN. */
