@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/report.h"
 
+#include "scenarios/build-id.h"
 #include "scenarios/datadir.h"
 #include "scenarios/error.h"
 #include "scenarios/outfile.h"
 #include "scenarios/report-priv.h"
-
-/* The build says so. */
-#ifndef FINWAIT_VERSION
-#define FINWAIT_VERSION "unknown"
-#endif
 
 /* Copies a file that ships in plots/ into the page. */
 static gboolean
@@ -134,13 +130,13 @@ append_start(GString *page, const char *folder, const Scenario *scenario,
     const char *summary =
         scenario->texts[param_index(param_find("scenario.summary"))];
 
-    g_string_append(page,
-                    "<!DOCTYPE html>\n<html lang=en>\n<head>\n"
-                    "<meta charset=utf-8>\n<meta name=viewport "
-                    "content=\"width=device-width, initial-scale=1\">\n"
-                    "<meta name=color-scheme content=\"light dark\">\n"
-                    "<meta name=generator content=\"finwait " FINWAIT_VERSION
-                    "\">\n<title>");
+    g_string_append(page, "<!DOCTYPE html>\n<html lang=en>\n<head>\n"
+                          "<meta charset=utf-8>\n<meta name=viewport "
+                          "content=\"width=device-width, initial-scale=1\">\n"
+                          "<meta name=color-scheme content=\"light dark\">\n"
+                          "<meta name=generator content=\"finwait ");
+    report_text(page, build_version());
+    g_string_append(page, "\">\n<title>");
     report_text(page, scenario->name);
     g_string_append(page, " \302\267 finwait</title>\n<style>\n");
     if (!append_file(page, "report.css", error)) {

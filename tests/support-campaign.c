@@ -146,3 +146,15 @@ test_finwait(const char *folder, int status, const char *line)
     g_free(status == 2 ? out : err);
     return status == 2 ? err : out;
 }
+
+void
+test_finwait_says(const char *folder, int status, const char *line,
+                  const char *words)
+{
+    g_autofree char *text = test_finwait(folder, status, line);
+
+    if (!strstr(text, words)) {
+        g_test_message("%s: %s", line, text);
+    }
+    g_assert_nonnull(strstr(text, words));
+}

@@ -32,6 +32,10 @@ void test_forge_run(const char *folder, const char *results, const char *name,
  * has written to standard output, or for status 2 to standard error */
 char *test_finwait(const char *folder, int status, const char *line);
 
+/* The same, and that this says 'words'. */
+void test_finwait_says(const char *folder, int status, const char *line,
+                       const char *words);
+
 G_END_DECLS
 
 #endif

@@ -14,16 +14,10 @@ run(int status, const char *line)
     g_free(test_finwait(folder, status, line));
 }
 
-/* Runs 'line' and checks that its output says 'words'. */
 static void
 says(int status, const char *line, const char *words)
 {
-    g_autofree char *text = test_finwait(folder, status, line);
-
-    if (!strstr(text, words)) {
-        g_test_message("%s: %s", line, text);
-    }
-    g_assert_nonnull(strstr(text, words));
+    test_finwait_says(folder, status, line, words);
 }
 
 /* Three slices in three folders make one result; merging again changes
