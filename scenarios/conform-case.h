@@ -172,9 +172,6 @@ const char *conform_text(const ConformCall *call, const char *name);
 /* A CONFORM_ARG_WORDS: bit i is set if the list has the i-th choice. */
 guint conform_words(const ConformCall *call, const char *name);
 
-/* A CONFORM_ARG_JSON as it stands; NULL if it is not given. */
-JsonNode *conform_json(const ConformCall *call, const char *name);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConformCase, conform_case_free)
 
 G_END_DECLS

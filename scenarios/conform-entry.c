@@ -397,9 +397,3 @@ conform_words(const ConformCall *call, const char *name)
     }
     return bits;
 }
-
-JsonNode *
-conform_json(const ConformCall *call, const char *name)
-{
-    return argument(call, name, CONFORM_ARG_JSON, NULL);
-}

@@ -54,12 +54,6 @@ conform_run_kernel(const ConformRun *run, ConformPlace place)
     return conform_world_kernel(run->world, place, CONFORM_PORT);
 }
 
-gpointer
-conform_run_end(const ConformRun *run, ConformPlace place)
-{
-    return run->ends[place];
-}
-
 /* In which list the events of an end come. */
 static ConformListId
 list_of(ConformPlace place)
@@ -90,16 +84,6 @@ conform_say(ConformRun *run, ConformPlace place, const char *format, ...)
     va_end(args);
     conform_happened_add(run->outcome->happened[list_of(place)], run->step,
                          text);
-}
-
-void
-conform_say_state(ConformRun *run, const char *text)
-{
-    g_autofree char *line =
-        g_strdup_printf("%" G_GINT64_FORMAT ": %s", run->step, text);
-
-    conform_happened_add(run->outcome->happened[CONFORM_LIST_STATES], run->step,
-                         line);
 }
 
 /* ---- Time --------------------------------------------------------------- */

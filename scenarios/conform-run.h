@@ -55,9 +55,6 @@ gint64 conform_run_now_ns(const ConformRun *run);
 void conform_say(ConformRun *run, ConformPlace place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
-/* Adds "STEP: text" to the list of states. */
-void conform_say_state(ConformRun *run, const char *text);
-
 /* Runs the world until '*done', which what runs in it sets and then calls
  * conform_done(). */
 void conform_run_until(ConformRun *run, const gboolean *done);
@@ -66,9 +63,6 @@ void conform_done(ConformRun *run);
 /* The states of all connections that the host at 'place' has to or from
  * CONFORM_PORT, e.g. "ESTABLISHED+TIME_WAIT", or "none".  (transfer full) */
 char *conform_run_kernel(const ConformRun *run, ConformPlace place);
-
-/* The end at 'place'; NULL if there is none. */
-gpointer conform_run_end(const ConformRun *run, ConformPlace place);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConformOutcome, conform_outcome_free)
 
