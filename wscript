@@ -4,11 +4,11 @@
 Sources are found by their folder:
 
     model/**/*.c                    the model          \\ libfinwait.a
-    shim/*.c shim/*.cc              the shim           /
+    shim/**/*.c shim/**/*.cc        the shim           /
     scenarios/**/*.c, not main.c    the command's library
     scenarios/main.c                the command, finwait
-    tests/test-*.c tests/test-*.cc  one test program each
-    tests/*.c, the others           what the test programs share
+    tests/**/test-*.c test-*.cc     one test program each
+    tests/*/*.c, the others         what the test programs share
     tests/check-*                   tests that are scripts
     tests/bench/*.cc *.c            built by `./waf bench` only
 
@@ -131,7 +131,7 @@ def build_library(bld):
     unit(bld, features='c', target='model', cflags=['-Wswitch-enum'],
          source=bld.path.ant_glob('model/**/*.c'), use='GLIB')
     unit(bld, features='c cxx', target='shim', use='GLIB',
-         source=bld.path.ant_glob('shim/*.c shim/*.cc'))
+         source=bld.path.ant_glob('shim/**/*.c shim/**/*.cc'))
     unit(bld, features='c cxx cstlib', target='finwait',
          use='model shim GLIB CONTEXT NS3', install_path='${LIBDIR}')
 
@@ -155,7 +155,7 @@ class digest(Task.Task):
             text = node.read('rb')
             sha256.update(b'%s %d\n' % (node.srcpath().encode(), len(text)))
             sha256.update(text)
-        self.outputs[0].write('#include "scenarios/build-id.h"\n\n'
+        self.outputs[0].write('#include "scenarios/base/build-id.h"\n\n'
                               'const char *\nbuild_digest(void)\n'
                               '{\n    return "%s";\n}\n' %
                               sha256.hexdigest())
@@ -170,7 +170,8 @@ def build_command(bld):
     sources = bld.path.ant_glob('scenarios/**/*.c', excl='scenarios/main.c')
     sources.append(bld.path.find_or_declare('scenarios/build-digest.c'))
     bld(features='digest', target=sources[-1],
-        digested=bld.path.ant_glob('model/**/*.[ch] shim/*.[ch] shim/*.cc '
+        digested=bld.path.ant_glob('model/**/*.[ch] shim/**/*.[ch] '
+                                   'shim/**/*.cc '
                                    'scenarios/**/*.[ch]'))
     defines = ['FINWAIT_DATADIR="%s"' % bld.env.DATADIR,
                'FINWAIT_VERSION="%s"' % VERSION]
@@ -198,9 +199,10 @@ def install_data(bld):
 
 def build_tests(bld):
     unit(bld, features='c cstlib', target='tests/support', install_path=None,
-         source=bld.path.ant_glob('tests/*.c', excl='tests/test-*.c'),
+         source=bld.path.ant_glob('tests/*/*.c',
+                                   excl='tests/*/test-*.c tests/bench/*'),
          use='scenarios')
-    for source in bld.path.ant_glob('tests/test-*.c tests/test-*.cc'):
+    for source in bld.path.ant_glob('tests/*/test-*.c tests/*/test-*.cc'):
         name = os.path.splitext(source.name)[0]
         if selected(name):
             unit(bld, features='c cxx cxxprogram', target='tests/' + name,
@@ -233,7 +235,7 @@ def finish(command, env):
 
 def run_tests(bld):
     programs = [bld.bldnode.make_node('tests/' + os.path.splitext(n.name)[0])
-                for n in bld.path.ant_glob('tests/test-*.c tests/test-*.cc')]
+                for n in bld.path.ant_glob('tests/*/test-*.c tests/*/test-*.cc')]
     programs += bld.path.ant_glob('tests/check-*')
     programs = [p.abspath() for p in programs if selected(p.name)]
     env = surroundings(bld)

@@ -4,8 +4,8 @@
  * A Port is one node's view of the network: a clock, one alarm, address
  * resolution, TCP connections and UDP datagrams.  The model (sock, posix, ...)
  * is written against this header only, so that it runs unchanged on ns-3
- * (shim/port-ns3.c) and in the in-memory world (shim/memory.c);
- * tests/contract.c holds both to the same law:
+ * (shim/port-ns3.c) and in the in-memory world (shim/memory/memory.c);
+ * tests/model/contract.c holds both to the same law:
  *
  *  - Time is int64 nanoseconds and never runs backwards.  Things due at equal
  *    times happen in the order in which they were armed.

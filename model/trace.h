@@ -8,8 +8,8 @@
  * world adds what passes below: the states of TCP and its segments.
  *
  * Records come in the order in which things happen; those of equal time too.
- * Nothing here formats, stores or compares them: scenarios/trace-file.h says
- * how they are written.
+ * Nothing here formats, stores or compares them: scenarios/trace/trace-file.h
+ * says how they are written.
  */
 #ifndef FINWAIT_MODEL_TRACE_H
 #define FINWAIT_MODEL_TRACE_H

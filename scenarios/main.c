@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "scenarios/command.h"
+#include "scenarios/command/command.h"
 
 int
 main(int argc, char **argv)

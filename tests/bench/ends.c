@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 #include "model/posix/posix.h"
-#include "scenarios/programs/posix-programs.h"
+#include "scenarios/systems/posix/programs/posix-programs.h"
 #include "shim/port-ns3.h"
 
 #define BYTES 1024

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/campaign/batch.h"
+
+#include <poll.h>
+#include <signal.h>
+
+#include "scenarios/campaign/batch-worker.h"
+
+/* Jobs that a worker does in its life. */
+#define JOBS_EACH 1000
+/* A worker is told of more jobs while those it has are over so soon. */
+#define AHEAD_S 0.010
+#define AHEAD_MAX 16
+/* A job whose worker crashes is begun so often. */
+#define MAX_CRASHES 2
+/* How long to wait for an answer before the tick, ms. */
+#define TICK_MS 200
+
+/* A batch under way. */
+typedef struct Batch {
+    const BatchConfig *config;
+    BatchTotals *totals;
+    GPtrArray *workers; /* BatchWorker */
+    GQueue crashed;     /* BatchOrder, each for a fresh worker */
+    GQueue returned;    /* BatchOrder that a worker has not begun */
+    gboolean exhausted; /* there is no next job */
+    gboolean stopping;  /* begin no more */
+    gboolean abandoned; /* those under way have been ended by us */
+    GError *error;      /* why no worker can be started */
+} Batch;
+
+/* Signals received; a handler may do no more than count. */
+static volatile sig_atomic_t interrupts;
+
+static void
+on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupts++;
+}
+
+static const char *const status_names[] = {
+#define X(NAME, TEXT) TEXT,
+    BATCH_STATUSES(X)
+#undef X
+};
+
+/* The word for a status in runs.csv; static. */
+const char *
+batch_status_name(BatchStatus status)
+{
+    return status_names[status];
+}
+
+/* The status of that word; FALSE if there is none. */
+gboolean
+batch_status_find(const char *name, BatchStatus *status)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(status_names); i++) {
+        if (g_str_equal(name, status_names[i])) {
+            *status = (BatchStatus)i;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* ---- Orders ----------------------------------------------------------------
+ */
+
+/* The next job for a worker, 'is_fresh' or not; NULL if there is none.
+ * (transfer full) */
+static BatchOrder *
+take_order(Batch *batch, gboolean is_fresh)
+{
+    BatchOrder next = {0}, *order;
+
+    if (batch->stopping) {
+        return NULL;
+    }
+    order = is_fresh ? g_queue_pop_head(&batch->crashed) : NULL;
+    if (!order) {
+        order = g_queue_pop_head(&batch->returned);
+    }
+    if (order || batch->exhausted) {
+        return order;
+    }
+    if (!batch->config->next(batch->config->user, &next.job,
+                             &next.expected_s)) {
+        batch->exhausted = TRUE;
+        return NULL;
+    }
+    return g_memdup2(&next, sizeof next);
+}
+
+/* TRUE if 'worker' may be told of another job. */
+static gboolean
+wants_order(const BatchWorker *worker, gboolean ahead)
+{
+    gdouble busy_s = 0;
+
+    if (worker->is_closed || worker->is_spent) {
+        return FALSE;
+    }
+    for (const GList *at = worker->orders.head; at; at = at->next) {
+        const BatchOrder *order = at->data;
+        busy_s += order->expected_s < 0 ? AHEAD_S : order->expected_s;
+    }
+    return worker->orders.length == 0 ||
+           (ahead && worker->orders.length < AHEAD_MAX && busy_s < AHEAD_S);
+}
+
+static void
+give_order(const Batch *batch, BatchWorker *worker, BatchOrder *order)
+{
+    guint most =
+        batch->config->jobs_each ? batch->config->jobs_each : JOBS_EACH;
+
+    batch_worker_order(worker, order);
+    if (worker->n_ordered >= most) {
+        batch_worker_close(worker);
+    }
+}
+
+/* Starts workers while there is room and something to do. */
+static void
+start_workers(Batch *batch)
+{
+    while (batch->workers->len < batch->config->n_parallel) {
+        g_autoptr(GError) error = NULL;
+        BatchOrder *order = take_order(batch, TRUE);
+        BatchWorker *worker =
+            order ? batch_worker_start(batch->config, &error) : NULL;
+        if (worker) {
+            g_ptr_array_add(batch->workers, worker);
+            give_order(batch, worker, order);
+            continue;
+        }
+        if (order) {
+            g_queue_push_head(
+                order->n_crashes ? &batch->crashed : &batch->returned, order);
+            if (batch->workers->len == 0) {
+                batch->error = g_steal_pointer(&error);
+                batch->stopping = TRUE;
+            }
+        }
+        return;
+    }
+}
+
+/* Gives every worker that is idle something to do, then jobs ahead to those
+ * with short ones. */
+static void
+feed_workers(Batch *batch)
+{
+    for (int ahead = 0; ahead <= 1; ahead++) {
+        for (guint i = 0; i < batch->workers->len; i++) {
+            BatchWorker *worker = g_ptr_array_index(batch->workers, i);
+            BatchOrder *order;
+            while (wants_order(worker, ahead) &&
+                   (order = take_order(batch, FALSE))) {
+                give_order(batch, worker, order);
+            }
+            if (worker->orders.length == 0) {
+                batch_worker_close(worker);
+            }
+        }
+    }
+}
+
+/* ---- Answers ---------------------------------------------------------------
+ */
+
+static void
+hand_over(Batch *batch, const BatchResult *result)
+{
+    batch->totals->n_done++;
+    batch->totals->n_failed += result->status != BATCH_OK;
+    if (!batch->config->sink(batch->config->user, result)) {
+        batch->stopping = TRUE;
+    }
+}
+
+static void
+take_answers(Batch *batch, BatchWorker *worker)
+{
+    BatchResult result;
+    GByteArray *bytes;
+    BatchOrder *order;
+
+    while ((order = batch_worker_answer(worker, &result, &bytes))) {
+        hand_over(batch, &result);
+        g_byte_array_unref(bytes);
+        g_free(order);
+    }
+}
+
+/* What becomes of the job during which 'worker' ended. */
+static void
+take_loss(Batch *batch, BatchOrder *order, BatchStatus status,
+          const char *message)
+{
+    BatchResult result = {
+        .job = order->job, .status = status, .message = message};
+
+    order->n_crashes += status == BATCH_CRASH;
+    if (batch->abandoned) {
+        g_free(order);
+    } else if (status == BATCH_CRASH && order->n_crashes < MAX_CRASHES) {
+        g_queue_push_tail(&batch->crashed, order);
+    } else {
+        hand_over(batch, &result);
+        g_free(order);
+    }
+}
+
+/* Takes the end of 'worker'; what it has not begun others will do. */
+static void
+take_end(Batch *batch, BatchWorker *worker)
+{
+    g_autofree char *message = NULL;
+    BatchStatus status = batch_worker_end(worker, &message);
+    BatchOrder *order =
+        worker->is_spent ? NULL : g_queue_pop_head(&worker->orders);
+
+    if (order) {
+        take_loss(batch, order, status, message);
+    }
+    while ((order = g_queue_pop_tail(&worker->orders))) {
+        g_queue_push_head(&batch->returned, order);
+    }
+    batch_worker_free(worker);
+}
+
+/* Waits until a worker has something to say, or for the time of a tick. */
+static void
+wait_for_answers(const Batch *batch)
+{
+    g_autofree struct pollfd *fds =
+        g_new0(struct pollfd, (gsize)batch->workers->len + 1);
+
+    for (guint i = 0; i < batch->workers->len; i++) {
+        const BatchWorker *worker = g_ptr_array_index(batch->workers, i);
+        fds[i] = (struct pollfd){.fd = worker->fd, .events = POLLIN};
+    }
+    poll(fds, batch->workers->len, TICK_MS);
+}
+
+static void
+hear_workers(Batch *batch)
+{
+    for (guint i = 0; i < batch->workers->len;) {
+        BatchWorker *worker = g_ptr_array_index(batch->workers, i);
+        gboolean is_alive = batch_worker_read(worker);
+        take_answers(batch, worker);
+        if (is_alive) {
+            i++;
+            continue;
+        }
+        g_ptr_array_remove_index_fast(batch->workers, i);
+        take_end(batch, worker);
+    }
+}
+
+/* ---- The whole -------------------------------------------------------------
+ */
+
+/* Ends all workers: what the second Ctrl-C asks for. */
+static void
+kill_workers(Batch *batch)
+{
+    for (guint i = 0; i < batch->workers->len; i++) {
+        const BatchWorker *worker = g_ptr_array_index(batch->workers, i);
+        kill(worker->pid, SIGKILL);
+    }
+    batch->abandoned = TRUE;
+}
+
+static void
+run_loop(Batch *batch)
+{
+    for (;;) {
+        batch->stopping = batch->stopping || interrupts > 0;
+        start_workers(batch);
+        feed_workers(batch);
+        if (batch->workers->len == 0) {
+            break;
+        }
+        if (interrupts > 1 && !batch->abandoned) {
+            kill_workers(batch);
+        }
+        wait_for_answers(batch);
+        hear_workers(batch);
+        if (batch->config->tick) {
+            batch->config->tick(batch->config->user, batch->totals->n_done);
+        }
+    }
+}
+
+/* Does all jobs of 'config' and fills 'totals'.  Returns when every worker
+ * has ended; FALSE if none could be started. */
+gboolean
+batch_run(const BatchConfig *config, BatchTotals *totals, GError **error)
+{
+    struct sigaction on = {.sa_handler = on_interrupt}, old_int, old_term;
+    Batch batch = {.config = config, .totals = totals};
+
+    g_assert(config->n_parallel >= 1);
+    *totals = (BatchTotals){0};
+    batch.workers = g_ptr_array_new();
+    interrupts = 0;
+    sigaction(SIGINT, &on, &old_int);
+    sigaction(SIGTERM, &on, &old_term);
+    run_loop(&batch);
+    sigaction(SIGINT, &old_int, NULL);
+    sigaction(SIGTERM, &old_term, NULL);
+    totals->stopped = !batch.exhausted || batch.stopping;
+    g_queue_clear_full(&batch.crashed, g_free);
+    g_queue_clear_full(&batch.returned, g_free);
+    g_ptr_array_unref(batch.workers);
+    if (batch.error) {
+        g_propagate_error(error, batch.error);
+    }
+    return batch.error == NULL;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* From the store to the tables. */
+#include "scenarios/campaign/campaign.h"
+
+#include "scenarios/campaign/manifest.h"
+#include "scenarios/campaign/reproduce.h"
+#include "scenarios/campaign/stopping.h"
+#include "scenarios/figures/figure.h"
+#include "scenarios/tables/result.h"
+
+/* More failures than this are counted, not listed. */
+#define MAX_FAILURES 100
+
+static void
+failure_free(gpointer data)
+{
+    CampaignFailure *failure = data;
+
+    g_free(failure->message);
+    g_free(failure->reproduce);
+    g_free(failure);
+}
+
+/* An empty report; campaign_report_clear() frees it. */
+void
+campaign_report_init(CampaignReport *report)
+{
+    *report = (CampaignReport){0};
+    report->failures = g_ptr_array_new_with_free_func(failure_free);
+}
+
+/* Frees what 'report' holds. */
+void
+campaign_report_clear(CampaignReport *report)
+{
+    g_clear_pointer(&report->failures, g_ptr_array_unref);
+    g_clear_pointer(&report->wide, g_ptr_array_unref);
+}
+
+static void
+list_failure(const RunPlan *plan, const CampaignOptions *options,
+             CampaignReport *report, guint64 run, const StoreRun *what)
+{
+    CampaignFailure *failure;
+
+    if (report->failures->len >= MAX_FAILURES) {
+        return;
+    }
+    failure = g_new0(CampaignFailure, 1);
+    failure->point = runplan_point(plan, run);
+    failure->replication = runplan_replication(plan, run);
+    failure->status = what->status;
+    failure->message = g_strdup(what->body);
+    failure->reproduce = reproduce_command(
+        plan->scenario, options->sets, failure->point, failure->replication);
+    g_ptr_array_add(report->failures, failure);
+}
+
+/* Counts the runs of 'slice' that are to be, and that there are. */
+void
+campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
+               CampaignReport *report)
+{
+    g_autoptr(Stopping) stopping = stopping_new(plan);
+    BatchStatus status;
+
+    stopping_look(stopping, store);
+    report->n_runs = report->n_done = report->n_failed = 0;
+    for (guint64 run = 0; run < plan->n_runs; run++) {
+        if (runplan_slice_has(plan, slice, run) &&
+            stopping_wants(stopping, run)) {
+            report->n_runs++;
+            if (store_status(store, run, &status)) {
+                report->n_done++;
+                report->n_failed += status != BATCH_OK;
+            }
+        }
+    }
+}
+
+/* Adds all runs to the tables, in the order of the plan. */
+static gboolean
+add_runs(Result *result, Store *store, const RunPlan *plan,
+         const CampaignOptions *options, CampaignReport *report, GError **error)
+{
+    g_autoptr(Stopping) stopping = stopping_new(plan);
+    StoreRun what;
+
+    stopping_look(stopping, store);
+    for (guint64 run = 0; run < plan->n_runs; run++) {
+        BatchResult row = {.job = run};
+        if (!stopping_wants(stopping, run) || !store_get(store, run, &what)) {
+            continue;
+        }
+        row.status = what.status;
+        if (what.status == BATCH_OK) {
+            row.payload = what.body;
+            row.payload_len = what.len;
+        } else {
+            row.message = what.body;
+            list_failure(plan, options, report, run, &what);
+        }
+        if (!result_add(result, &row, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean
+campaign_write_tables(Store *store, const RunPlan *plan,
+                      const CampaignOptions *options, CampaignReport *report,
+                      GError **error)
+{
+    Result *result = result_open(options->folder, plan->scenario,
+                                 options->with_connections, error);
+    gboolean ok;
+
+    campaign_count(store, plan, (RunSlice){0}, report);
+    ok = result && add_runs(result, store, plan, options, report, error) &&
+         result_commit(result, &report->wide, error) &&
+         manifest_write(options->folder, plan, store, options, report, error) &&
+         figures_draw(options->folder, plan->scenario, TRUE, error);
+    result_free(result);
+    return ok;
+}

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/campaign/campaign.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "scenarios/base/error.h"
+#include "scenarios/base/progress.h"
+#include "scenarios/campaign/manifest.h"
+#include "scenarios/campaign/reproduce.h"
+#include "scenarios/campaign/schedule.h"
+#include "scenarios/campaign/stopping.h"
+#include "scenarios/run/run.h"
+#include "scenarios/tables/result.h"
+#include "shim/sim.h"
+
+/* How long a finished run may wait for the disk, us. */
+#define SYNC_US G_USEC_PER_SEC
+/* More failures than this are not told one by one. */
+#define MAX_TOLD 100
+
+/* A campaign under way. */
+typedef struct Campaign {
+    const CampaignOptions *options;
+    CampaignReport *report;
+    RunPlan *plan;
+    Store *store;
+    Stopping *stopping;
+    Schedule *schedule;
+    Progress *progress;
+    guint limit_s;
+    gint64 synced_us; /* monotonic */
+    guint n_told;
+    gboolean is_stopped; /* by Ctrl-C: no further round */
+    GError *error;       /* why the results cannot be written */
+} Campaign;
+
+/* ---- In a worker -----------------------------------------------------------
+ */
+
+/* One run, as BatchWork. */
+static BatchStatus
+work(gpointer user, guint64 run, GString *payload, GError **error)
+{
+    Campaign *campaign = user;
+    const RunPlan *plan = campaign->plan;
+    const CampaignOptions *options = campaign->options;
+    g_autoptr(ParamSet) params =
+        scenario_point(plan->scenario, runplan_point(plan, run));
+    g_autoptr(RunFiles) files =
+        run_files_open(options->folder, &options->pcap, &options->trace,
+                       runplan_point(plan, run), runplan_replication(plan, run),
+                       run == 0, error);
+    g_autofree gdouble *numbers = NULL;
+    RunResult result;
+    guint n;
+
+    if (!files || !run_simulate(params, runplan_replication(plan, run),
+                                run_files_watch(files), &result, error)) {
+        return g_error_matches(*error, SIM_ERROR, SIM_ERROR_LIMIT)
+                   ? BATCH_LIMIT
+                   : BATCH_ERROR;
+    }
+    metric_columns(&n);
+    numbers = g_new(gdouble, n);
+    metrics_compute(&result.facts, numbers);
+    result_payload(payload, numbers, &result.facts, options->with_connections);
+    run_result_clear(&result);
+    return run_files_close(files, error) ? BATCH_OK : BATCH_ERROR;
+}
+
+/* ---- In the parent ---------------------------------------------------------
+ */
+
+static gboolean
+leaves(const Campaign *campaign, const RunChoice *choice, guint64 run)
+{
+    return run_choice_takes(choice, runplan_point(campaign->plan, run),
+                            runplan_replication(campaign->plan, run), run == 0);
+}
+
+/* What a run has to leave to count as done. */
+static StoreNeed
+need_of(const Campaign *campaign, guint64 run)
+{
+    const CampaignOptions *options = campaign->options;
+    StoreNeed need = {.limit_s = campaign->limit_s,
+                      .retry_failed = options->retry_failed};
+
+    need.flags = (options->with_connections ? STORE_CONNECTIONS : 0) |
+                 (leaves(campaign, &options->pcap, run) ? STORE_PCAP : 0) |
+                 (leaves(campaign, &options->trace, run) ? STORE_TRACE : 0);
+    return need;
+}
+
+/* As ScheduleMissing. */
+static gboolean
+is_missing(gpointer user, guint64 run)
+{
+    const Campaign *campaign = user;
+    StoreNeed need = need_of(campaign, run);
+
+    return runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
+           stopping_wants(campaign->stopping, run) &&
+           runplan_first(campaign->plan, run) == run &&
+           !store_has(campaign->store, run, &need);
+}
+
+/* As BatchNext. */
+static gboolean
+next(gpointer user, guint64 *run, gdouble *expected_s)
+{
+    Campaign *campaign = user;
+
+    return schedule_next(campaign->schedule, run, expected_s);
+}
+
+/* Tells of a run that went wrong, at once. */
+static void
+tell_failure(Campaign *campaign, const BatchResult *run)
+{
+    guint64 point = runplan_point(campaign->plan, run->job);
+    guint64 replication = runplan_replication(campaign->plan, run->job);
+    g_autofree char *reproduce = reproduce_command(
+        campaign->plan->scenario, campaign->options->sets, point, replication);
+
+    if (campaign->n_told++ >= MAX_TOLD) {
+        return;
+    }
+    progress_clear(campaign->progress);
+    g_printerr("finwait: point %" G_GUINT64_FORMAT
+               ", replication %" G_GUINT64_FORMAT ": %s: %s\n"
+               "  to see it again: %s\n",
+               point, replication, batch_status_name(run->status), run->message,
+               reproduce);
+}
+
+/* A finished run, as BatchSink. */
+static gboolean
+sink(gpointer user, const BatchResult *run)
+{
+    Campaign *campaign = user;
+    gboolean ok = run->status == BATCH_OK;
+    StoreRun what = {.status = run->status,
+                     .limit_s = campaign->limit_s,
+                     .cpu_us = run->cpu_us};
+
+    if (campaign->error) {
+        return FALSE;
+    }
+    what.flags = ok ? need_of(campaign, run->job).flags : 0;
+    what.body = ok ? run->payload : run->message;
+    what.len = ok ? run->payload_len : strlen(run->message);
+    if (!ok) {
+        tell_failure(campaign, run);
+    }
+    if (!store_put(campaign->store, run->job, &what, &campaign->error)) {
+        return FALSE;
+    }
+    schedule_learn(campaign->schedule, run->job,
+                   store_took_s(campaign->store, run->job));
+    return TRUE;
+}
+
+/* How far it is, as BatchTick; and what is done is put on the disk. */
+static void
+tick(gpointer user, guint64 n_done)
+{
+    Campaign *campaign = user;
+    gint64 now_us = g_get_monotonic_time();
+
+    progress_update(campaign->progress, n_done);
+    if (now_us - campaign->synced_us >= SYNC_US && !campaign->error) {
+        campaign->synced_us = now_us;
+        store_sync(campaign->store, &campaign->error);
+    }
+}
+
+/* ---- The store -------------------------------------------------------------
+ */
+
+/* Puts the store that 'folder' has aside, in place of one put aside before. */
+static void
+set_aside(const CampaignOptions *options)
+{
+    g_autofree char *store = g_build_filename(options->folder, "store", NULL);
+    g_autofree char *old = g_build_filename(options->folder, "store.old", NULL);
+
+    store_remove(old);
+    if (g_rename(store, old) == 0 && !options->is_quiet) {
+        g_printerr("finwait: %s: begins anew, since there is no --resume; "
+                   "%s is kept until all is done\n",
+                   options->folder, old);
+    }
+}
+
+/* The journal that these runs go to.  (transfer full) */
+static char *
+journal_name(RunSlice slice)
+{
+    return slice.count <= 1 ? g_strdup("runs")
+                            : g_strdup_printf("slice-%u-of-%u", slice.index + 1,
+                                              slice.count);
+}
+
+/* Opens the store: what there is counts if the campaign resumes.  Other
+ * slices may be in the same folder; they have to be of the same campaign. */
+static gboolean
+open_store(Campaign *campaign, GError **error)
+{
+    const CampaignOptions *options = campaign->options;
+    const char *folder = options->folder;
+    g_autofree char *name = journal_name(options->slice);
+
+    campaign->store = store_new(campaign->plan);
+    if (options->resume || options->slice.count > 1) {
+        if (!store_read(campaign->store, folder, error) ||
+            !store_check(campaign->store, options->force, error)) {
+            return FALSE;
+        }
+    } else {
+        set_aside(options);
+    }
+    for (guint i = 0; i < store_damages(campaign->store)->len; i++) {
+        g_printerr("finwait: %s\n",
+                   (char *)store_damages(campaign->store)->pdata[i]);
+    }
+    if (!options->resume && options->slice.count > 1) {
+        store_free(campaign->store);
+        campaign->store = store_new(campaign->plan);
+        store_remove_journal(folder, name);
+    }
+    return store_put_scenario(folder, campaign->plan->scenario, error) &&
+           store_begin(campaign->store, folder, name, options->slice, error);
+}
+
+/* ---- The whole -------------------------------------------------------------
+ */
+
+/* What is missing, and what the runs that are not say of it. */
+static void
+make_schedule(Campaign *campaign)
+{
+    schedule_free(campaign->schedule);
+    campaign->schedule = schedule_new(campaign->plan, is_missing, campaign);
+    for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
+        gdouble took_s = store_took_s(campaign->store, run);
+        if (took_s >= 0) {
+            schedule_learn(campaign->schedule, run, took_s);
+        }
+    }
+}
+
+/* Does the runs of the schedule. */
+static gboolean
+do_schedule(Campaign *campaign, GError **error)
+{
+    const Scenario *scenario = campaign->plan->scenario;
+    guint64 n = schedule_left(campaign->schedule);
+    BatchConfig config = {
+        .n_parallel = campaign->options->n_jobs,
+        .time_limit_s = campaign->limit_s,
+        .jobs_each = campaign->options->is_isolated ? 1 : 0,
+        .next = next,
+        .work = work,
+        .sink = sink,
+        .tick = tick,
+        .user = campaign,
+    };
+    BatchTotals totals = {0};
+    gboolean ok = TRUE;
+
+    campaign->progress =
+        progress_new(stderr, scenario->name, n, campaign->options->is_quiet);
+    if (n > 0) {
+        ok = batch_run(&config, &totals, error);
+    }
+    campaign->report->n_now += totals.n_done;
+    campaign->is_stopped = totals.stopped;
+    progress_free(campaign->progress);
+    if (ok && campaign->error) {
+        g_propagate_error(error, g_steal_pointer(&campaign->error));
+        ok = FALSE;
+    }
+    return ok && store_sync(campaign->store, error);
+}
+
+/* How many runs there are that need not be done. */
+static guint64
+count_before(const Campaign *campaign)
+{
+    guint64 n = 0;
+
+    for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
+        StoreNeed need = need_of(campaign, run);
+        n += runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
+             stopping_wants(campaign->stopping, run) &&
+             store_has(campaign->store, run, &need);
+    }
+    return n;
+}
+
+/* Does what is missing, round by round as the stop rule asks. */
+static gboolean
+do_runs(Campaign *campaign, GError **error)
+{
+    gboolean ok, is_first = TRUE;
+
+    campaign->stopping = stopping_new(campaign->plan);
+    stopping_look(campaign->stopping, campaign->store);
+    campaign->report->n_before = count_before(campaign);
+    campaign->report->start_us = g_get_real_time();
+    do {
+        make_schedule(campaign);
+        if (is_first && schedule_left(campaign->schedule) > 0) {
+            run_warm_up();
+            is_first = FALSE;
+        }
+        ok = do_schedule(campaign, error);
+    } while (ok && !campaign->is_stopped &&
+             stopping_look(campaign->stopping, campaign->store));
+    campaign->report->finish_us = g_get_real_time();
+    return ok;
+}
+
+/* Puts tables, manifest and figures in their place; a slice has none but the
+ * manifest. */
+static gboolean
+finish(Campaign *campaign, GError **error)
+{
+    const CampaignOptions *options = campaign->options;
+    CampaignReport *report = campaign->report;
+
+    if (options->slice.count > 1) {
+        campaign_count(campaign->store, campaign->plan, options->slice, report);
+        return manifest_write(options->folder, campaign->plan, campaign->store,
+                              options, report, error);
+    }
+    if (!campaign_write_tables(campaign->store, campaign->plan, options, report,
+                               error)) {
+        return FALSE;
+    }
+    if (report->n_done == report->n_runs) {
+        g_autofree char *old =
+            g_build_filename(options->folder, "store.old", NULL);
+        store_remove(old);
+    }
+    return TRUE;
+}
+
+/* Runs all of 'scenario' that is to be run into the results folder and fills
+ * 'report' (to be cleared by campaign_report_clear()).  Failed runs are not an
+ * error; results that cannot be written are. */
+gboolean
+campaign_run(const Scenario *scenario, const CampaignOptions *options,
+             CampaignReport *report, GError **error)
+{
+    Campaign campaign = {.options = options, .report = report};
+    gboolean ok;
+
+    campaign.limit_s =
+        (guint)(scenario->time_limit_ns / G_GINT64_CONSTANT(1000000000));
+    campaign.synced_us = g_get_monotonic_time();
+    campaign_report_init(report);
+    campaign.plan = runplan_new(scenario);
+    ok = result_check_folder(options->folder, error) &&
+         open_store(&campaign, error) &&
+         run_files_prepare(options->folder, &options->pcap, &options->trace,
+                           error);
+    if (ok) {
+        ok = do_runs(&campaign, error) && finish(&campaign, error);
+    }
+    schedule_free(campaign.schedule);
+    stopping_free(campaign.stopping);
+    store_free(campaign.store);
+    runplan_free(campaign.plan);
+    return ok;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* All runs of a scenario: from the plan to the results folder.
+ *
+ * What a run has found goes into the store (store.h) as soon as it is over;
+ * the tables are made of the store when all are.  So a campaign that was
+ * stopped or killed goes on with what is missing, and one done in slices is
+ * put together, with the same tables in the end.
+ *
+ * A campaign that resumes takes all that the store has of its plan, which may
+ * have more points or replications than when the store began.  It is refused
+ * if the store has runs of another build, or runs that the plan does not have:
+ * then it is another scenario.  With 'force' the first are taken as if they
+ * were of this build, and the second left out.  A run that failed counts as
+ * done, unless 'retry_failed', or it hung under a lower time limit.
+ *
+ * A scenario with a stop rule has rounds: after each, points that the rule
+ * finds wanting get another block of replications (stopping.h).
+ *
+ * A campaign that does not resume begins anew.  The store that it finds is
+ * kept as store.old until it is complete.
+ */
+#ifndef FINWAIT_SCENARIOS_CAMPAIGN_H
+#define FINWAIT_SCENARIOS_CAMPAIGN_H
+
+#include "scenarios/campaign/batch.h"
+#include "scenarios/scenario/scenario.h"
+#include "scenarios/store/runplan.h"
+#include "scenarios/store/store.h"
+#include "scenarios/trace/run-files.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct CampaignOptions {
+    const char *folder; /* of the results */
+    guint n_jobs;       /* runs at a time */
+    gboolean is_quiet;
+    gboolean with_connections;
+    gboolean resume, force, retry_failed;
+    gboolean is_isolated; /* a fresh process for each run */
+    RunSlice slice;
+    RunChoice pcap, trace;
+    const char *const *sets; /* the --set of the command line; NULL: none */
+    const char *command;     /* the command line, for the manifest */
+} CampaignOptions;
+
+/* A run that went wrong. */
+typedef struct CampaignFailure {
+    guint64 point, replication;
+    BatchStatus status;
+    char *message;
+    char *reproduce; /* a command */
+} CampaignFailure;
+
+typedef struct CampaignReport {
+    guint64 n_runs;             /* of the plan, or of the slice of it */
+    guint64 n_done;             /* of these, before or now */
+    guint64 n_failed;           /* of these */
+    guint64 n_before;           /* of the runs, were done when it began */
+    guint64 n_now;              /* done now */
+    GPtrArray *wide;            /* char *: intervals wider than asked for */
+    GPtrArray *failures;        /* CampaignFailure, the first hundred */
+    gint64 start_us, finish_us; /* real time since 1970 */
+} CampaignReport;
+
+gboolean campaign_run(const Scenario *scenario, const CampaignOptions *options,
+                      CampaignReport *report, GError **error);
+void campaign_report_init(CampaignReport *report);
+void campaign_report_clear(CampaignReport *report);
+
+/* campaign-tables.c: makes tables, figures and the manifest of what 'store'
+ * has, and counts it. */
+gboolean campaign_write_tables(Store *store, const RunPlan *plan,
+                               const CampaignOptions *options,
+                               CampaignReport *report, GError **error);
+void campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
+                    CampaignReport *report);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/check/check-plan.h"
+
+#include "scenarios/base/error.h"
+#include "scenarios/params/values.h"
+
+/* Without a [check] section. */
+#define POINTS 3
+#define REPLICATIONS 2
+#define DURATION "5s"
+
+#define MAX_POINTS 100
+#define MAX_REPLICATIONS 10
+
+static gboolean
+read_whole(const KeyEntry *entry, guint64 max, guint64 *n, GError **error)
+{
+    return g_ascii_string_to_unsigned(entry->value, 10, 1, max, n, NULL) ||
+           mistake(error,
+                   "%s: check.%s: \"%s\", expected a whole number from 1 to "
+                   "%" G_GUINT64_FORMAT,
+                   entry->where, entry->key, entry->value, max);
+}
+
+static gboolean
+read_duration(const KeyEntry *entry, gint64 *ns, GError **error)
+{
+    Value value;
+
+    if (!value_parse(VALUE_TIME, NULL, entry->value, &value, error)) {
+        g_prefix_error(error, "%s: check.duration: ", entry->where);
+        return FALSE;
+    }
+    *ns = value.n;
+    return value.n > 0 ||
+           mistake(error, "%s: check.duration: \"%s\", expected more than 0",
+                   entry->where, entry->value);
+}
+
+gboolean
+check_entry_is_right(const KeyEntry *entry, GError **error)
+{
+    const char *const known[] = {"points", "replications", "duration", NULL};
+    g_autofree char *meant = NULL;
+    gint64 ns;
+    guint64 n;
+
+    if (!*entry->key) {
+        return TRUE;
+    }
+    if (g_str_equal(entry->key, "points")) {
+        return read_whole(entry, MAX_POINTS, &n, error);
+    }
+    if (g_str_equal(entry->key, "replications")) {
+        return read_whole(entry, MAX_REPLICATIONS, &n, error);
+    }
+    if (g_str_equal(entry->key, "duration")) {
+        return read_duration(entry, &ns, error);
+    }
+    meant = did_you_mean(entry->key, known);
+    return mistake(error,
+                   "%s: unknown key \"%s\" in [check], expected points, "
+                   "replications or duration%s",
+                   entry->where, entry->key, meant);
+}
+
+/* The number that [check] gives to 'key', or 'fallback'. */
+static guint64
+whole(const Scenario *scenario, const char *key, guint64 fallback)
+{
+    const KeyEntry *entry = keyfile_find(scenario->file, "check", "", key);
+    guint64 n = fallback;
+
+    if (entry) {
+        read_whole(entry, G_MAXUINT, &n, NULL); /* has been checked */
+    }
+    return n;
+}
+
+static gint64
+time_ns(const char *text)
+{
+    Value value = {0};
+    gboolean ok = value_parse(VALUE_TIME, NULL, text, &value, NULL);
+
+    g_assert(ok); /* has been checked */
+    return value.n;
+}
+
+const char *
+check_plan_duration(const CheckPlan *plan)
+{
+    guint index = param_index(param_find("scenario.duration"));
+    const char *text = plan->scenario->texts[index];
+
+    return text ? text : param_at(index)->uses[0].value;
+}
+
+/* The scenario again, as short as a check should be.  (transfer full) */
+static Scenario *
+shorten(CheckPlan *plan, const char *name, GError **error)
+{
+    const KeyEntry *entry =
+        keyfile_find(plan->scenario->file, "check", "", "duration");
+    const char *duration = entry ? entry->value : DURATION;
+    g_autofree char *set = g_strconcat("scenario.duration=", duration, NULL);
+    const char *const sets[] = {set, NULL};
+    const char *whole_time = check_plan_duration(plan);
+    const char *const none[] = {NULL};
+
+    return scenario_load(
+        name, time_ns(duration) < time_ns(whole_time) ? sets : none, error);
+}
+
+/* 'n' points, evenly spread. */
+static void
+choose_points(CheckPlan *plan, guint64 n)
+{
+    guint64 all = plan->scenario->n_points;
+
+    n = MIN(n, all);
+    for (guint64 i = 0; i < n; i++) {
+        guint64 index = n == 1 ? 0 : i * (all - 1) / (n - 1);
+        guint64 point = scenario_point_at(plan->scenario, index);
+        g_array_append_val(plan->points, point);
+    }
+}
+
+/* The plan for the scenario 'name'.  (transfer full): check_plan_free() */
+CheckPlan *
+check_plan_load(const char *name, GError **error)
+{
+    g_autoptr(CheckPlan) plan = g_new0(CheckPlan, 1);
+    Scenario *brief;
+
+    plan->word = g_strdup(name);
+    plan->points = g_array_new(FALSE, FALSE, sizeof(guint64));
+    plan->scenario = scenario_load(name, NULL, error);
+    if (!plan->scenario) {
+        return NULL;
+    }
+    brief = shorten(plan, name, error);
+    if (!brief) {
+        return NULL;
+    }
+    scenario_free(plan->scenario);
+    plan->scenario = brief;
+    plan->n_replications =
+        (guint)whole(plan->scenario, "replications", REPLICATIONS);
+    choose_points(plan, whole(plan->scenario, "points", POINTS));
+    return g_steal_pointer(&plan);
+}
+
+/* Frees a plan; accepts NULL. */
+void
+check_plan_free(CheckPlan *plan)
+{
+    if (plan) {
+        scenario_free(plan->scenario);
+        g_array_unref(plan->points);
+        g_free(plan->word);
+        g_free(plan);
+    }
+}
+
+guint
+check_plan_runs(const CheckPlan *plan)
+{
+    return plan->points->len * plan->n_replications;
+}
+
+guint64
+check_plan_point(const CheckPlan *plan, guint run)
+{
+    return g_array_index(plan->points, guint64, run / plan->n_replications);
+}
+
+guint64
+check_plan_replication(const CheckPlan *plan, guint run)
+{
+    return plan->scenario->first_replication + run % plan->n_replications;
+}
+
+char *
+check_plan_values(const CheckPlan *plan, guint64 point)
+{
+    const Scenario *scenario = plan->scenario;
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        g_string_append_printf(text, "%s%s=%s", text->len ? " " : "",
+                               axis->param->key,
+                               scenario_axis_text(scenario, point, i));
+    }
+    return g_string_free(text, FALSE);
+}

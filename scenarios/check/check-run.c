@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/check/check-run.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "scenarios/campaign/batch.h"
+#include "scenarios/check/check-events.h"
+#include "scenarios/measure/metrics.h"
+#include "scenarios/measure/stats.h"
+#include "scenarios/run/run.h"
+
+/* A run of a plan; the job of that number. */
+typedef struct Job {
+    guint plan, run;
+} Job;
+
+/* What a run has brought. */
+typedef struct Found {
+    char *payload; /* NULL: it failed */
+    char *failure;
+} Found;
+
+typedef struct Checking {
+    const GPtrArray *plans;
+    GArray *jobs;    /* Job */
+    GArray *found;   /* Found, by job */
+    guint64 n_given; /* jobs handed out */
+} Checking;
+
+/* ---- In the worker ------------------------------------------------------ */
+
+/* The numbers of a run on the first line, then its events; as BatchWork. */
+static BatchStatus
+work(gpointer user, guint64 number, GString *payload, GError **error)
+{
+    Checking *checking = user;
+    const Job *job = &g_array_index(checking->jobs, Job, number);
+    const CheckPlan *plan = checking->plans->pdata[job->plan];
+    g_autoptr(ParamSet) params =
+        scenario_point(plan->scenario, check_plan_point(plan, job->run));
+    g_autoptr(GString) lines = g_string_new(NULL);
+    CheckEvents *events = check_events_new(lines);
+    const RunWatch watch = {.trace = check_events_add, .trace_user = events};
+    g_autofree gdouble *numbers = NULL;
+    RunResult result;
+    gboolean ok;
+    guint n;
+
+    ok = run_simulate(params, check_plan_replication(plan, job->run), &watch,
+                      &result, error);
+    check_events_free(events);
+    if (!ok) {
+        return BATCH_ERROR;
+    }
+    metric_columns(&n);
+    numbers = g_new(gdouble, n);
+    metrics_compute(&result.facts, numbers);
+    run_result_clear(&result);
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *text =
+            isnan(numbers[i]) ? g_strdup("-") : number_text(numbers[i]);
+        g_string_append_printf(payload, "%s%s", i ? " " : "", text);
+    }
+    g_string_append_printf(payload, "\n%s", lines->str);
+    return BATCH_OK;
+}
+
+/* ---- In the parent ------------------------------------------------------ */
+
+static gboolean
+next(gpointer user, guint64 *number, gdouble *expected_s)
+{
+    Checking *checking = user;
+
+    if (checking->n_given == checking->jobs->len) {
+        return FALSE;
+    }
+    *number = checking->n_given++;
+    *expected_s = -1;
+    return TRUE;
+}
+
+static gboolean
+sink(gpointer user, const BatchResult *result)
+{
+    Checking *checking = user;
+    const Job *job = &g_array_index(checking->jobs, Job, result->job);
+    const CheckPlan *plan = checking->plans->pdata[job->plan];
+    Found *found = &g_array_index(checking->found, Found, result->job);
+
+    if (result->status == BATCH_OK) {
+        found->payload = g_strndup(result->payload, result->payload_len);
+    } else {
+        found->failure =
+            g_strdup_printf("point %" G_GUINT64_FORMAT
+                            ", replication %" G_GUINT64_FORMAT ": %s: %s",
+                            check_plan_point(plan, job->run),
+                            check_plan_replication(plan, job->run),
+                            batch_status_name(result->status), result->message);
+    }
+    return TRUE;
+}
+
+static void
+clear_found(gpointer data)
+{
+    Found *found = data;
+
+    g_free(found->payload);
+    g_free(found->failure);
+}
+
+/* ---- Baselines of what was found ---------------------------------------- */
+
+/* The mean of each metric over the replications whose numbers stand in
+ * 'rows'. */
+static void
+add_metrics(BaselinePoint *point, const GPtrArray *rows)
+{
+    g_autofree gdouble *samples = g_new(gdouble, rows->len);
+    guint n_columns;
+    const MetricColumn *columns = metric_columns(&n_columns);
+
+    for (guint i = 0; i < n_columns; i++) {
+        guint n = 0;
+        if (g_str_equal(columns[i].key, "events")) {
+            continue; /* the simulator's own work, not what happens */
+        }
+        for (guint k = 0; k < rows->len; k++) {
+            const char *word = ((char **)rows->pdata[k])[i];
+            if (!g_str_equal(word, "-")) {
+                samples[n++] = g_ascii_strtod(word, NULL);
+            }
+        }
+        if (n) {
+            StatsInterval interval =
+                n > 1 ? stats_student(samples, n, STATS_CONFIDENCE)
+                      : (StatsInterval){NAN, NAN};
+            baseline_add_metric(point, columns[i].key, stats_mean(samples, n),
+                                (interval.high - interval.low) / 2);
+        }
+    }
+}
+
+static void
+add_point(const Checking *checking, const CheckPlan *plan, guint first_job,
+          guint first_run, Baseline *baseline)
+{
+    g_autoptr(GPtrArray) rows =
+        g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    guint64 number = check_plan_point(plan, first_run);
+    g_autofree char *values = check_plan_values(plan, number);
+
+    for (guint r = first_run; r < first_run + plan->n_replications; r++) {
+        const char *payload =
+            g_array_index(checking->found, Found, first_job + r).payload;
+        const char *events = strchr(payload, '\n') + 1;
+        g_autofree char *numbers =
+            g_strndup(payload, (gsize)(events - payload) - 1);
+
+        g_ptr_array_add(rows, g_strsplit(numbers, " ", -1));
+        baseline_add_run(baseline, number, check_plan_replication(plan, r),
+                         events);
+    }
+    add_metrics(baseline_add_point(baseline, number, values), rows);
+}
+
+static CheckResult *
+result_of(const Checking *checking, const CheckPlan *plan, guint first_job)
+{
+    CheckResult *result = g_new0(CheckResult, 1);
+    guint n = check_plan_runs(plan);
+
+    for (guint r = 0; r < n && !result->failure; r++) {
+        const Found *found =
+            &g_array_index(checking->found, Found, first_job + r);
+        if (!found->payload) {
+            result->failure =
+                g_strdup(found->failure ? found->failure : "was not run");
+        }
+    }
+    if (!result->failure) {
+        result->baseline = baseline_new(plan->scenario->name, sim_ns3_version(),
+                                        check_plan_duration(plan));
+        for (guint r = 0; r < n; r += plan->n_replications) {
+            add_point(checking, plan, first_job, r, result->baseline);
+        }
+    }
+    return result;
+}
+
+static void
+result_free(gpointer data)
+{
+    CheckResult *result = data;
+
+    baseline_free(result->baseline);
+    g_free(result->failure);
+    g_free(result);
+}
+
+/* Fills the jobs; the longest time that one may take, s. */
+static guint
+list_jobs(Checking *checking)
+{
+    gint64 limit_ns = 0;
+
+    for (guint i = 0; i < checking->plans->len; i++) {
+        const CheckPlan *plan = checking->plans->pdata[i];
+        for (guint r = 0; r < check_plan_runs(plan); r++) {
+            const Job job = {i, r};
+            g_array_append_val(checking->jobs, job);
+        }
+        limit_ns = MAX(limit_ns, plan->scenario->time_limit_ns);
+    }
+    g_array_set_size(checking->found, checking->jobs->len);
+    return (guint)(limit_ns / G_GINT64_CONSTANT(1000000000));
+}
+
+GPtrArray *
+check_run(const GPtrArray *plans, guint n_jobs, gboolean *stopped,
+          GError **error)
+{
+    g_autoptr(GArray) jobs = g_array_new(FALSE, FALSE, sizeof(Job));
+    g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(Found));
+    Checking checking = {.plans = plans, .jobs = jobs, .found = found};
+    BatchConfig config = {.n_parallel = n_jobs,
+                          .next = next,
+                          .work = work,
+                          .sink = sink,
+                          .user = &checking};
+    BatchTotals totals = {0};
+    GPtrArray *results;
+    guint at = 0;
+
+    g_array_set_clear_func(found, clear_found);
+    config.time_limit_s = list_jobs(&checking);
+    run_warm_up();
+    if (!batch_run(&config, &totals, error)) {
+        return NULL;
+    }
+    *stopped = totals.stopped;
+    results = g_ptr_array_new_with_free_func(result_free);
+    for (guint i = 0; i < plans->len; i++) {
+        g_ptr_array_add(results, result_of(&checking, plans->pdata[i], at));
+        at += check_plan_runs(plans->pdata[i]);
+    }
+    return results;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* finwait check. */
+#include "scenarios/command/command.h"
+
+#include <string.h>
+
+#include "scenarios/base/datadir.h"
+#include "scenarios/base/outfile.h"
+#include "scenarios/check/check-compare.h"
+#include "scenarios/check/check-run.h"
+#include "scenarios/check/junit.h"
+
+typedef struct CheckOptions {
+    char *baselines; /* NULL: beside the scenario */
+    char *junit;
+    gboolean accept;
+    int n_jobs;
+    double tolerance;
+} CheckOptions;
+
+/* How one scenario compares. */
+typedef struct Verdict {
+    char *wrong;  /* in a few words; NULL: nothing is */
+    char *detail; /* lines for people; NULL: none */
+} Verdict;
+
+/* ---- Files -------------------------------------------------------------- */
+
+/* The folder of the baseline of 'plan'.  (transfer full) */
+static char *
+folder_of(const CheckOptions *options, const CheckPlan *plan)
+{
+    g_autofree char *beside = NULL;
+
+    if (options->baselines) {
+        return g_strdup(options->baselines);
+    }
+    beside = g_path_get_dirname(plan->scenario->path);
+    return g_str_equal(beside, ".")
+               ? g_strdup("baselines")
+               : g_build_filename(beside, "baselines", NULL);
+}
+
+/* What was accepted for 'plan'.  '*text' is NULL if nothing was.  FALSE if it
+ * cannot be read. */
+static gboolean
+load_baseline(const CheckOptions *options, const CheckPlan *plan, char **text,
+              Baseline **baseline, GError **error)
+{
+    g_autofree char *folder = folder_of(options, plan);
+    g_autofree char *name = g_strconcat(plan->scenario->name, ".txt", NULL);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    *text = NULL;
+    *baseline = NULL;
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        return TRUE;
+    }
+    if (!g_file_get_contents(path, text, NULL, NULL)) {
+        return mistake(error, "%s: cannot be read, expected a baseline", path);
+    }
+    *baseline = baseline_parse(path, *text, error);
+    return *baseline != NULL;
+}
+
+/* ---- Accepting ---------------------------------------------------------- */
+
+static gboolean
+accept_one(const CheckOptions *options, const CheckPlan *plan,
+           const Baseline *is, GError **error)
+{
+    g_autofree char *folder = folder_of(options, plan);
+    g_autofree char *name = g_strconcat(plan->scenario->name, ".txt", NULL);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *text = baseline_to_text(is);
+    g_autofree char *old = NULL;
+    const char *word = "KEEP";
+
+    if (!g_file_get_contents(path, &old, NULL, NULL)) {
+        word = "INSERT";
+    } else if (!g_str_equal(old, text)) {
+        word = "UPDATE";
+    }
+    if (*word != 'K') {
+        if (g_mkdir_with_parents(folder, 0777) != 0) {
+            return mistake(error,
+                           "%s: cannot be made, expected a folder with "
+                           "permission to write",
+                           folder);
+        }
+        if (!outfile_put(folder, name, text, error)) {
+            return FALSE;
+        }
+    }
+    g_print("%s %s\n", word, plan->scenario->name);
+    return TRUE;
+}
+
+/* Nothing is accepted unless all runs are fine. */
+static ExitStatus
+accept_all(const CheckOptions *options, const GPtrArray *plans,
+           const GPtrArray *results, GError **error)
+{
+    for (guint i = 0; i < plans->len; i++) {
+        const CheckPlan *plan = plans->pdata[i];
+        const CheckResult *result = results->pdata[i];
+        if (result->failure) {
+            g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
+                        "%s: %s; nothing was accepted", plan->scenario->name,
+                        result->failure);
+            return EXIT_FELL_SHORT;
+        }
+    }
+    for (guint i = 0; i < plans->len; i++) {
+        const CheckResult *result = results->pdata[i];
+        if (!accept_one(options, plans->pdata[i], result->baseline, error)) {
+            return EXIT_MISTAKE;
+        }
+    }
+    return EXIT_FINE;
+}
+
+/* ---- Comparing ---------------------------------------------------------- */
+
+static void
+judge_difference(const CheckOptions *options, const CheckPlan *plan,
+                 const Baseline *was, const Baseline *is, Verdict *verdict)
+{
+    CheckDifference difference;
+
+    check_compare(was, is, plan->word, options->tolerance, &difference);
+    if (difference.metrics && !difference.events) {
+        verdict->wrong = g_strdup("metrics moved");
+    } else if (difference.metrics ||
+               (difference.events && options->tolerance <= 0)) {
+        verdict->wrong = g_strdup("it does something else");
+    }
+    verdict->detail = g_steal_pointer(&difference.text);
+    check_difference_clear(&difference);
+}
+
+static gboolean
+judge(const CheckOptions *options, const CheckPlan *plan,
+      const CheckResult *result, Verdict *verdict, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(Baseline) was = NULL;
+
+    *verdict = (Verdict){NULL, NULL};
+    if (!load_baseline(options, plan, &text, &was, error)) {
+        return FALSE;
+    }
+    if (result->failure) {
+        verdict->wrong = g_strdup("a run failed");
+        verdict->detail = g_strdup(result->failure);
+    } else if (!was) {
+        verdict->wrong = g_strdup("no baseline");
+        verdict->detail = g_strdup("`finwait check --accept` makes one");
+    } else {
+        judge_difference(options, plan, was, result->baseline, verdict);
+    }
+    return TRUE;
+}
+
+/* One TAP line, and what is known as its comment. */
+static void
+print_verdict(guint number, const CheckPlan *plan, const Verdict *verdict)
+{
+    g_auto(GStrv) lines =
+        g_strsplit(verdict->detail ? verdict->detail : "", "\n", -1);
+
+    g_print("%sok %u - %s\n", verdict->wrong ? "not " : "", number,
+            plan->scenario->name);
+    if (verdict->wrong) {
+        g_print("# %s\n", verdict->wrong);
+    } else if (verdict->detail && *verdict->detail) {
+        g_print("# within the tolerance:\n");
+    }
+    for (char **line = lines; *line; line++) {
+        if (**line) {
+            g_print("# %s\n", *line);
+        }
+    }
+}
+
+static ExitStatus
+compare_all(const CheckOptions *options, const GPtrArray *plans,
+            const GPtrArray *results, GError **error)
+{
+    g_autoptr(Junit) junit = junit_new("finwait check");
+    ExitStatus status = EXIT_FINE;
+
+    g_print("1..%u\n", plans->len);
+    for (guint i = 0; i < plans->len; i++) {
+        const CheckPlan *plan = plans->pdata[i];
+        Verdict verdict;
+
+        if (!judge(options, plan, results->pdata[i], &verdict, error)) {
+            return EXIT_MISTAKE;
+        }
+        print_verdict(i + 1, plan, &verdict);
+        junit_add(junit, plan->scenario->name, verdict.wrong,
+                  verdict.detail ? verdict.detail : "");
+        if (verdict.wrong) {
+            status = EXIT_FELL_SHORT;
+        }
+        g_free(verdict.wrong);
+        g_free(verdict.detail);
+    }
+    if (status != EXIT_FINE) {
+        g_print("# where this is meant: finwait check --accept, and commit the "
+                "baselines\n");
+    }
+    if (options->junit && !junit_write(junit, options->junit, error)) {
+        return EXIT_MISTAKE;
+    }
+    return status;
+}
+
+/* ---- The command -------------------------------------------------------- */
+
+static GPtrArray *
+load_plans(char **names, GError **error)
+{
+    g_autoptr(GPtrArray) plans =
+        g_ptr_array_new_with_free_func((GDestroyNotify)check_plan_free);
+    g_auto(GStrv) shipped = *names ? NULL : datadir_scenarios();
+
+    for (char **name = *names ? names : shipped; *name; name++) {
+        CheckPlan *plan = check_plan_load(*name, error);
+        if (!plan) {
+            return NULL;
+        }
+        g_ptr_array_add(plans, plan);
+    }
+    return g_steal_pointer(&plans);
+}
+
+static ExitStatus
+check(char **names, const CheckOptions *options, GError **error)
+{
+    g_autoptr(GPtrArray) plans = load_plans(names, error);
+    g_autoptr(GPtrArray) results = NULL;
+    gboolean stopped = FALSE;
+
+    if (!plans) {
+        return EXIT_MISTAKE;
+    }
+    results = check_run(plans,
+                        options->n_jobs ? (guint)options->n_jobs
+                                        : g_get_num_processors(),
+                        &stopped, error);
+    if (!results) {
+        return EXIT_MISTAKE;
+    }
+    if (stopped) {
+        return EXIT_STOPPED;
+    }
+    return options->accept ? accept_all(options, plans, results, error)
+                           : compare_all(options, plans, results, error);
+}
+
+static ExitStatus
+parse_and_check(int argc, char **argv, CheckOptions *options, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"accept", 'a', 0, G_OPTION_ARG_NONE, &options->accept,
+         "write what happens now as the baselines", NULL},
+        {"baselines", 'b', 0, G_OPTION_ARG_FILENAME, &options->baselines,
+         "folder of the baselines [baselines beside the scenario]", "DIR"},
+        {"junit", 0, 0, G_OPTION_ARG_FILENAME, &options->junit,
+         "write the results as JUnit's XML, too", "FILE"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->n_jobs,
+         "runs at a time [one for each processor]", "N"},
+        {"tolerance", 't', 0, G_OPTION_ARG_DOUBLE, &options->tolerance,
+         "let events differ, and metrics by N half-intervals [0]", "N"},
+        G_OPTION_ENTRY_NULL};
+
+    if (!command_parse(&argc, &argv, entries, "[FILE...]",
+                       "Runs a small version of scenarios (without FILE: of "
+                       "all that ship) and compares\nwhat happens, event by "
+                       "event, and the metrics with baselines.  Prints TAP.",
+                       error)) {
+        return EXIT_MISTAKE;
+    }
+    if (options->n_jobs < 0 || options->n_jobs > 1024) {
+        mistake(error, "--jobs %d: out of range, expected 1 to 1024",
+                options->n_jobs);
+        return EXIT_MISTAKE;
+    }
+    if (!(options->tolerance >= 0)) {
+        mistake(error, "--tolerance %g: out of range, expected 0 or more",
+                options->tolerance);
+        return EXIT_MISTAKE;
+    }
+    return check(argv + 1, options, error);
+}
+
+/* `finwait check [FILE...]` */
+ExitStatus
+command_check(int argc, char **argv, GError **error)
+{
+    CheckOptions options = {0};
+    ExitStatus status = parse_and_check(argc, argv, &options, error);
+
+    g_free(options.baselines);
+    g_free(options.junit);
+    return status;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* finwait list, finwait plot. */
+#include "scenarios/command/command.h"
+
+#include <string.h>
+
+#include "scenarios/base/datadir.h"
+#include "scenarios/figures/figure.h"
+#include "scenarios/scenario/scenario.h"
+
+/* The file's own words about itself; "" if it has none or cannot be read.
+ * (transfer full) */
+static char *
+summary_of(const char *name)
+{
+    g_autoptr(Scenario) scenario = scenario_load(name, NULL, NULL);
+    const char *text =
+        scenario ? scenario->texts[param_index(param_find("scenario.summary"))]
+                 : "(cannot be read)";
+
+    return g_strdup(text ? text : "");
+}
+
+/* `finwait list` */
+ExitStatus
+command_list(int argc, char **argv, GError **error)
+{
+    const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+    g_auto(GStrv) names = NULL;
+    gsize width = 0;
+
+    if (!command_parse(&argc, &argv, none, NULL,
+                       "Shows the names and summaries of the scenarios that "
+                       "ship.",
+                       error)) {
+        return EXIT_MISTAKE;
+    }
+    if (argc > 1) {
+        mistake(error, "list: unexpected \"%s\", expected nothing", argv[1]);
+        return EXIT_MISTAKE;
+    }
+    names = datadir_scenarios();
+    for (char **name = names; *name; name++) {
+        width = MAX(width, strlen(*name));
+    }
+    for (char **name = names; *name; name++) {
+        g_autofree char *summary = summary_of(*name);
+        g_print("%-*s  %s\n", (int)width, *name, summary);
+    }
+    return EXIT_FINE;
+}
+
+/* Draws the figures of one results folder. */
+static gboolean
+plot_folder(const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "scenario.ini", NULL);
+    g_autoptr(Scenario) scenario = NULL;
+
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        return mistake(error,
+                       "%s: no results in it, expected a folder that "
+                       "`finwait run` made",
+                       folder);
+    }
+    scenario = scenario_load(path, NULL, error);
+    return scenario && figures_draw(folder, scenario, FALSE, error);
+}
+
+/* `finwait plot DIR...` */
+ExitStatus
+command_plot(int argc, char **argv, GError **error)
+{
+    const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+
+    if (!command_parse(&argc, &argv, none, "DIR...",
+                       "Draws the figures of results and DIR/index.html "
+                       "again, from the tables and\nthe [figure] sections of "
+                       "DIR/scenario.ini, which may have been changed.",
+                       error)) {
+        return EXIT_MISTAKE;
+    }
+    if (argc < 2) {
+        mistake(error, "plot: no folder, expected DIR of `finwait run`");
+        return EXIT_MISTAKE;
+    }
+    for (int i = 1; i < argc; i++) {
+        if (!plot_folder(argv[i], error)) {
+            return EXIT_MISTAKE;
+        }
+        g_print("%s/index.html\n%s/figures\n", argv[i], argv[i]);
+    }
+    return EXIT_FINE;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/conform/conform-case.h"
+
+#include <string.h>
+
+#include "scenarios/base/error.h"
+#include "scenarios/conform/conform-end.h"
+#include "scenarios/conform/conform-json.h"
+
+#define MS G_GINT64_CONSTANT(1000000)
+
+static const char *const place_names[] = {
+#define X(NAME, TEXT) TEXT,
+    CONFORM_PLACES(X)
+#undef X
+        NULL};
+
+static const char *const list_names[] = {
+#define X(NAME, TEXT) TEXT,
+    CONFORM_LISTS(X)
+#undef X
+        NULL};
+
+static const char *const scope_names[] = {
+#define X(NAME, TEXT) TEXT,
+    CONFORM_SCOPES(X)
+#undef X
+        NULL};
+
+const char *
+conform_place_name(ConformPlace place)
+{
+    return place_names[place];
+}
+
+const char *
+conform_list_name(ConformListId list)
+{
+    return list_names[list];
+}
+
+const char *
+conform_scope_name(ConformScope scope)
+{
+    return scope_names[scope];
+}
+
+char *
+conform_family(const ConformCase *one)
+{
+    const char *dot = strchr(one->id, '.');
+
+    return dot ? g_strndup(one->id, (gsize)(dot - one->id)) : g_strdup(one->id);
+}
+
+void
+conform_case_free(ConformCase *one)
+{
+    if (!one) {
+        return;
+    }
+    g_free(one->id);
+    g_free(one->path);
+    g_free(one->description);
+    g_free(one->system_name);
+    g_free(one->missing);
+    g_free(one->personality);
+    g_clear_pointer(&one->script, g_ptr_array_unref);
+    for (guint i = 0; i < N_CONFORM_LISTS; i++) {
+        conform_item_free(one->expect[i]);
+    }
+    g_clear_pointer(&one->root, json_node_unref);
+    g_free(one);
+}
+
+/* ---- Which system sits where -------------------------------------------- */
+
+/* Puts the system 'name' at 'place'. */
+static gboolean
+put_system(const ConformSource *at, ConformCase *one, ConformPlace place,
+           const char *name, GError **error)
+{
+    const char *names[32] = {NULL};
+
+    for (guint i = 0; conform_systems()[i].name; i++) {
+        const ConformSystem *system = &conform_systems()[i];
+        names[i] = system->name;
+        if (g_str_equal(system->name, name)) {
+            one->has_end[place] = TRUE;
+            one->systems[place] = system->ops ? system : NULL;
+            if (!system->ops && !one->missing) {
+                one->missing = g_strdup(name);
+            }
+            return TRUE;
+        }
+    }
+    return conform_unknown(at, error, "system", name, names);
+}
+
+/* The system under test, its peer, and the upstream's. */
+static gboolean
+read_systems(const ConformSource *at, JsonObject *object, ConformCase *one,
+             GError **error)
+{
+    static const char *const ends[] = {"client", "server", NULL};
+    g_autofree char *peer = NULL, *upstream = NULL;
+    guint end = 0;
+
+    if (!conform_get_text(at, object, "system_under_test", TRUE,
+                          &one->system_name, error) ||
+        !conform_get_text(at, object, "peer", TRUE, &peer, error) ||
+        !conform_get_text(at, object, "peer_upstream", FALSE, &upstream,
+                          error) ||
+        !conform_get_text(at, object, "personality", FALSE, &one->personality,
+                          error) ||
+        !conform_get_choice(at, object, "sut_end", TRUE, ends, &end, error)) {
+        return FALSE;
+    }
+    one->sut = end == 0 ? CONFORM_C : CONFORM_S;
+    return put_system(at, one, one->sut, one->system_name, error) &&
+           put_system(at, one, one->sut == CONFORM_C ? CONFORM_S : CONFORM_C,
+                      peer, error) &&
+           (!upstream || put_system(at, one, CONFORM_U, upstream, error));
+}
+
+/* ---- The parts of a case ------------------------------------------------ */
+
+static gboolean
+read_wire_ignore(const ConformSource *at, JsonObject *object, ConformCase *one,
+                 GError **error)
+{
+    JsonArray *array = NULL;
+
+    if (!conform_get_array(at, object, "wire_ignore", FALSE, &array, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; array && i < json_array_get_length(array); i++) {
+        g_autofree char *text =
+            json_to_string(json_array_get_element(array, i), FALSE);
+        if (!g_str_equal(text, "\"PROBE\"")) {
+            return conform_wrong(at, error,
+                                 "\"wire_ignore\" holds %s, expected \"PROBE\"",
+                                 text);
+        }
+        one->ignore_probe = TRUE;
+    }
+    return TRUE;
+}
+
+static gboolean
+read_expect(const ConformSource *at, JsonObject *object, ConformCase *one,
+            GError **error)
+{
+    JsonObject *expect = NULL;
+
+    if (!conform_get_object(at, object, "expect", TRUE, &expect, error) ||
+        !conform_keys(at, expect, list_names, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < N_CONFORM_LISTS; i++) {
+        JsonNode *node = json_object_get_member(expect, list_names[i]);
+        JsonArray *array = NULL;
+        if (!node || JSON_NODE_HOLDS_NULL(node)) {
+            continue;
+        }
+        if (!conform_get_array(at, expect, list_names[i], TRUE, &array,
+                               error)) {
+            return FALSE;
+        }
+        one->expect[i] = conform_read_list(at, array, list_names[i], error);
+        if (!one->expect[i]) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+read_times(const ConformSource *at, JsonObject *object, ConformCase *one,
+           gint64 *settle_ns, GError **error)
+{
+    gint64 delay_ms = 0, settle_ms = 0, tail_ms = 0;
+
+    if (!conform_get_int(at, object, "delay_ms", TRUE, &delay_ms, error) ||
+        !conform_get_int(at, object, "settle_ms", TRUE, &settle_ms, error) ||
+        !conform_get_int(at, object, "tail_ms", TRUE, &tail_ms, error)) {
+        return FALSE;
+    }
+    one->delay_ns = delay_ms * MS;
+    one->tail_ns = tail_ms * MS;
+    *settle_ns = settle_ms * MS;
+    return TRUE;
+}
+
+/* Other keys are notes, but one that is nearly a known key is a slip. */
+static gboolean
+check_notes(const ConformSource *at, JsonObject *object, GError **error)
+{
+    static const char *const known[] = {"id",          "system_under_test",
+                                        "sut_end",     "personality",
+                                        "peer",        "peer_upstream",
+                                        "description", "source",
+                                        "delay_ms",    "settle_ms",
+                                        "tail_ms",     "scope",
+                                        "reason",      "needs",
+                                        "wire_ignore", "script",
+                                        "expect",      "variants",
+                                        NULL};
+    g_autoptr(GList) names = json_object_get_members(object);
+
+    for (GList *name = names; name; name = name->next) {
+        const char *meant = nearest_name(name->data, known);
+        if (meant && !g_strv_contains(known, name->data)) {
+            return conform_wrong(at, error,
+                                 "unknown key \"%s\", did you mean \"%s\"?",
+                                 (char *)name->data, meant);
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+read_case(ConformSource *at, JsonObject *object, ConformCase *one,
+          GError **error)
+{
+    JsonArray *script = NULL;
+    gint64 settle_ns = 0;
+    guint scope = 0;
+
+    if (!conform_get_text(at, object, "id", TRUE, &one->id, error)) {
+        return FALSE;
+    }
+    at->what = g_strdup(one->id);
+    if (!conform_get_text(at, object, "description", FALSE, &one->description,
+                          error) ||
+        !read_systems(at, object, one, error) ||
+        !read_times(at, object, one, &settle_ns, error) ||
+        !conform_get_choice(at, object, "scope", TRUE, scope_names, &scope,
+                            error) ||
+        !read_wire_ignore(at, object, one, error) ||
+        !conform_get_array(at, object, "script", TRUE, &script, error) ||
+        !conform_read_script(at, script, settle_ns, one, error)) {
+        return FALSE;
+    }
+    one->scope = (ConformScope)scope;
+    return read_expect(at, object, one, error) &&
+           check_notes(at, object, error);
+}
+
+/* ---- Files -------------------------------------------------------------- */
+
+/* The case 'id' of those from 'first' on, or NULL. */
+static const ConformCase *
+find_case(const GPtrArray *cases, guint first, const char *id)
+{
+    for (guint i = first; i < cases->len; i++) {
+        const ConformCase *one = cases->pdata[i];
+        if (g_str_equal(one->id, id)) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+/* Takes one line, which is one case; 'first' is the file's first case. */
+static gboolean
+parse_line(GPtrArray *cases, guint first, const char *text, ConformSource *at,
+           GError **error)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+    g_autoptr(ConformCase) one = g_new0(ConformCase, 1);
+    g_autoptr(GError) why = NULL;
+    const ConformCase *twin;
+    JsonObject *object = NULL;
+
+    if (!json_parser_load_from_data(parser, text, -1, &why)) {
+        return conform_wrong(at, error, "%s, expected a JSON object",
+                             why->message);
+    }
+    one->root = json_parser_steal_root(parser);
+    one->path = g_strdup(at->path);
+    one->line = at->line;
+    if (!one->root) {
+        return conform_wrong(at, error, "nothing, expected a JSON object");
+    }
+    if (!conform_as_object(at, one->root, &object, error) ||
+        !read_case(at, object, one, error)) {
+        return FALSE;
+    }
+    twin = find_case(cases, first, one->id);
+    if (twin) {
+        return conform_wrong(at, error, "this id is that of line %u already",
+                             twin->line);
+    }
+    g_ptr_array_add(cases, g_steal_pointer(&one));
+    return TRUE;
+}
+
+gboolean
+conform_parse(GPtrArray *cases, const char *text, const char *path,
+              GError **error)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    guint first = cases->len;
+
+    for (guint i = 0; lines[i]; i++) {
+        ConformSource at = {.path = path, .line = i + 1};
+        gboolean ok = !*g_strchug(lines[i]) ||
+                      parse_line(cases, first, lines[i], &at, error);
+        conform_source_clear(&at);
+        if (!ok) {
+            return FALSE;
+        }
+    }
+    if (cases->len == first) {
+        return mistake(error, "%s: no case, expected one on each line", path);
+    }
+    return TRUE;
+}
+
+gboolean
+conform_read(GPtrArray *cases, const char *path, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    g_autofree char *text = NULL;
+    gsize len;
+
+    if (!g_file_get_contents(path, &text, &len, &why)) {
+        return mistake(error, "%s: cannot be read, expected cases: %s", path,
+                       why->message);
+    }
+    if (strlen(text) != len || !g_utf8_validate(text, -1, NULL)) {
+        return mistake(error, "%s: not a text, expected JSON lines", path);
+    }
+    return conform_parse(cases, text, path, error);
+}

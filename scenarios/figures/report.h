@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* index.html of a results folder: a page that shows what was asked and what
+ * came out, for a browser without a server or a network.
+ *
+ * It has the figures (by relative paths), the plan, the parameters, the runs
+ * that failed, and the summary as a table, which a small script makes
+ * sortable and can filter; without the script all is there too.  Style and
+ * script are plots/report.css and plots/report.js, copied into the page.
+ *
+ * The same results give the same bytes.  Of the manifest, only what failed is
+ * used.  All texts of the scenario are escaped.
+ */
+#ifndef FINWAIT_SCENARIOS_REPORT_H
+#define FINWAIT_SCENARIOS_REPORT_H
+
+#include "scenarios/scenario/scenario.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean report_write(const char *folder, const Scenario *scenario,
+                      GError **error);
+
+G_END_DECLS
+
+#endif

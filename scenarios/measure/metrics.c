@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/measure/metrics-priv.h"
+
+#include <math.h>
+
+#include "model/port.h"
+
+/* ---- Totals of a run ----------------------------------------------------- */
+
+typedef gboolean (*ConnTest)(const Conn *conn);
+
+static gdouble
+count_if(const RunFacts *facts, ConnTest test)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < facts->n_conns; i++) {
+        n += test(&facts->conns[i]) ? 1 : 0;
+    }
+    return n;
+}
+
+/* Connections by how they ended at the client. */
+static gdouble
+count_outcome(const RunFacts *facts, Outcome outcome)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < facts->n_conns; i++) {
+        const Conn *conn = &facts->conns[i];
+        n += conn->has_client && conn->client.outcome == outcome ? 1 : 0;
+    }
+    return n;
+}
+
+static gboolean
+has_client(const Conn *conn)
+{
+    return conn->has_client;
+}
+
+static gboolean
+is_truncated(const Conn *conn)
+{
+    return conn_is_opened(conn) && conn->client.expected_bytes > 0 &&
+           conn->client.outcome != OUTCOME_NEVER_CLOSED &&
+           !conn_is_complete(conn);
+}
+
+static gdouble
+total_attempts(const RunFacts *facts)
+{
+    return count_if(facts, has_client);
+}
+
+static gboolean
+has_server(const Conn *conn)
+{
+    return conn->has_server;
+}
+
+static gdouble
+total_accepted(const RunFacts *facts)
+{
+    return count_if(facts, has_server);
+}
+
+/* TRUE if it was ever established at the server. */
+static gboolean
+is_served(const Conn *conn)
+{
+    return conn->has_server && conn->server.open_ns != PORT_NEVER;
+}
+
+static gdouble
+total_served(const RunFacts *facts)
+{
+    return count_if(facts, is_served);
+}
+
+static gdouble
+total_connections(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_opened);
+}
+
+static gdouble
+total_exchanges(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_complete);
+}
+
+static gdouble
+total_truncated(const RunFacts *facts)
+{
+    return count_if(facts, is_truncated);
+}
+
+#define TOTAL_OF_OUTCOME(NAME, OUTCOME)                                        \
+    static gdouble total_##NAME(const RunFacts *facts)                         \
+    {                                                                          \
+        return count_outcome(facts, OUTCOME_##OUTCOME);                        \
+    }
+TOTAL_OF_OUTCOME(clean, CLEAN)
+TOTAL_OF_OUTCOME(refused, REFUSED)
+TOTAL_OF_OUTCOME(reset, RESET)
+TOTAL_OF_OUTCOME(timeouts, TIMEOUT)
+TOTAL_OF_OUTCOME(discarded, DISCARDED)
+TOTAL_OF_OUTCOME(never_closed, NEVER_CLOSED)
+
+/* Half-open at either end. */
+static gdouble
+total_half_open(const RunFacts *facts)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < facts->n_conns; i++) {
+        const Conn *c = &facts->conns[i];
+        n += c->has_client && c->client.outcome == OUTCOME_HALF_OPEN ? 1 : 0;
+        n += c->has_server && c->server.outcome == OUTCOME_HALF_OPEN ? 1 : 0;
+    }
+    return n;
+}
+
+/* Sums one term of the accounts of all connections, both ways. */
+#define SUM_OF_FLOWS(TERM)                                                     \
+    static gdouble total_bytes_##TERM(const RunFacts *facts)                   \
+    {                                                                          \
+        guint64 n = 0;                                                         \
+                                                                               \
+        for (guint i = 0; i < facts->n_conns; i++) {                           \
+            n += conn_flow(&facts->conns[i], FALSE).TERM;                      \
+            n += conn_flow(&facts->conns[i], TRUE).TERM;                       \
+        }                                                                      \
+        return (gdouble)n;                                                     \
+    }
+SUM_OF_FLOWS(accepted)
+SUM_OF_FLOWS(delivered)
+SUM_OF_FLOWS(lost)
+SUM_OF_FLOWS(in_flight)
+
+/* What the programs of both ends have read, datagrams too. */
+static gdouble
+read_bytes(const RunFacts *facts)
+{
+    guint64 n = 0;
+
+    for (guint i = 0; i < facts->n_conns; i++) {
+        const Conn *conn = &facts->conns[i];
+        n += conn->has_client ? conn->client.read_bytes : 0;
+        n += conn->has_server ? conn->server.read_bytes : 0;
+    }
+    return (gdouble)n;
+}
+
+static gdouble
+total_goodput(const RunFacts *facts)
+{
+    return read_bytes(facts) * 8 / ((gdouble)facts->duration_ns / 1e9);
+}
+
+static gdouble
+total_exchange_rate(const RunFacts *facts)
+{
+    return total_exchanges(facts) / ((gdouble)facts->duration_ns / 1e9);
+}
+
+/* Whole replies, of which a connection can carry several. */
+static gdouble
+total_replies(const RunFacts *facts)
+{
+    guint64 n = 0;
+
+    for (guint i = 0; facts->reply_bytes && i < facts->n_conns; i++) {
+        const Conn *conn = &facts->conns[i];
+        n +=
+            conn->has_client ? conn->client.read_bytes / facts->reply_bytes : 0;
+    }
+    return (gdouble)n;
+}
+
+static gdouble
+total_reply_rate(const RunFacts *facts)
+{
+    return total_replies(facts) / ((gdouble)facts->duration_ns / 1e9);
+}
+
+static gdouble
+total_freed(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_freed);
+}
+
+static gdouble
+total_killed(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_killed);
+}
+
+static gdouble
+total_abandoned(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_abandoned);
+}
+
+static gdouble
+total_noticed(const RunFacts *facts)
+{
+    return count_if(facts, conn_is_noticed);
+}
+
+static gdouble
+total_bytes_probed(const RunFacts *facts)
+{
+    guint64 total = 0;
+
+    for (guint i = 0; i < facts->n_conns; i++) {
+        total += facts->conns[i].server.probe_bytes;
+    }
+    return (gdouble)total;
+}
+
+static gdouble
+total_connects_lost(const RunFacts *facts)
+{
+    return (gdouble)facts->connects_lost;
+}
+
+static gdouble
+total_segments(const RunFacts *facts)
+{
+    return (gdouble)facts->segments;
+}
+
+/* 'part' for each of 'whole'; NAN if there is none. */
+static gdouble
+per(gdouble part, gdouble whole)
+{
+    return whole > 0 ? part / whole : NAN;
+}
+
+static gdouble
+total_segments_each(const RunFacts *facts)
+{
+    return per(total_segments(facts), total_connections(facts));
+}
+
+static gdouble
+total_segments_per_reply(const RunFacts *facts)
+{
+    return per(total_segments(facts), total_replies(facts));
+}
+
+static gdouble
+total_bytes_lost_each(const RunFacts *facts)
+{
+    return per(total_bytes_lost(facts), total_connections(facts));
+}
+
+static gdouble
+total_bytes_probed_each(const RunFacts *facts)
+{
+    return per(total_bytes_probed(facts), total_connections(facts));
+}
+
+static gdouble
+total_lost_packets(const RunFacts *facts)
+{
+    return (gdouble)facts->lost_packets;
+}
+
+static gdouble
+total_events(const RunFacts *facts)
+{
+    return (gdouble)facts->events;
+}
+
+/* ---- Classes ------------------------------------------------------------- */
+
+static const char *
+outcome_text(guint number)
+{
+    return outcome_name((Outcome)number);
+}
+
+static const char *
+data_text(guint number)
+{
+    return data_class_name((DataClass)number);
+}
+
+static int
+class_outcome_client(const Conn *conn)
+{
+    return conn->has_client ? (int)conn->client.outcome : -1;
+}
+
+static int
+class_outcome_server(const Conn *conn)
+{
+    return conn->has_server ? (int)conn->server.outcome : -1;
+}
+
+static int
+class_data_client(const Conn *conn)
+{
+    return conn->has_client ? (int)conn->client_data : -1;
+}
+
+static int
+class_data_server(const Conn *conn)
+{
+    return conn->has_server ? (int)conn->server_data : -1;
+}
+
+/* ---- The table ----------------------------------------------------------- */
+
+#define SAMPLES(NAME, LABEL, HELP)                                             \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_SAMPLES, .unit = "s", .label = LABEL,    \
+        .help = HELP, .sample = sample_##NAME                                  \
+    }
+#define TOTAL(NAME, UNIT, LABEL, HELP)                                         \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
+        .help = HELP, .total = total_##NAME                                    \
+    }
+#define RATIO(NAME, PART, WHOLE, LABEL, HELP)                                  \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
+        .help = HELP, .part = PART, .whole = WHOLE                             \
+    }
+#define CLASSES(NAME, COUNT, TEXT, LABEL, HELP)                                \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_CLASSES, .unit = "", .label = LABEL,     \
+        .help = HELP, .n_classes = COUNT, .class_name = TEXT,                  \
+        .class_of = class_##NAME                                               \
+    }
+
+/* clang-format off */
+static const Metric metrics[] = {
+    SAMPLES(accept_delay, "accept delay",
+            "sock: from the end of a connection until its socket is ready for "
+            "the next one"),
+    SAMPLES(connect_delay, "connect delay",
+            "client: from wanting a connection until it is established, "
+            "refused attempts included"),
+    SAMPLES(exchange_time, "exchange time",
+            "client: from wanting a connection until its end, where the whole "
+            "reply was read"),
+    SAMPLES(close_delay, "close delay",
+            "between the two ends of a connection: from the end at one until "
+            "the end at the other"),
+    SAMPLES(held_time, "time held by the vanished",
+            "server: from the moment a client vanished until a time-out freed "
+            "its socket"),
+    SAMPLES(notice_delay, "time until a leaving is noticed",
+            "from a client's leaving, or half-close, until the server's "
+            "program takes it for gone"),
+    SAMPLES(work_wasted, "work wasted",
+            "server: work for a client after it has left or half-closed"),
+    TOTAL(attempts, "", "connection attempts",
+          "client: attempts to connect"),
+    TOTAL(connections, "", "connections",
+          "client: attempts that were established"),
+    TOTAL(exchanges, "", "complete exchanges",
+          "client: connections on which the whole reply was read"),
+    TOTAL(truncated, "", "truncated replies",
+          "client: connections that ended before the whole reply was read"),
+    TOTAL(clean, "", "clean closes",
+          "client: ended by FIN and ACK both ways"),
+    TOTAL(refused, "", "refused attempts",
+          "client: attempts answered with RST"),
+    TOTAL(reset, "", "resets",
+          "client: ended by RST, its own or the peer's"),
+    TOTAL(timeouts, "", "time-outs",
+          "client: ended because retries were exhausted"),
+    TOTAL(discarded, "", "discarded connections",
+          "client: forgotten by the client itself"),
+    TOTAL(half_open, "", "half-open ends",
+          "either end: still open at the end of the run, gone at the peer"),
+    TOTAL(never_closed, "", "connections never closed",
+          "client: still open at both ends at the end of the run"),
+    TOTAL(accepted, "", "connections accepted",
+          "server: SYNs taken, and datagrams that connected a socket"),
+    TOTAL(served, "", "connections at the server",
+          "server: those that were established"),
+    CLASSES(outcome_client, N_OUTCOMES, outcome_text, "ends at the client",
+            "client: attempts by how they ended there"),
+    CLASSES(outcome_server, N_OUTCOMES, outcome_text, "ends at the server",
+            "server: connections by how they ended there"),
+    CLASSES(data_client, N_DATA_CLASSES, data_text, "data at the client",
+            "client: attempts by what became of the data sent to it"),
+    CLASSES(data_server, N_DATA_CLASSES, data_text, "data at the server",
+            "server: connections by what became of the data sent to it"),
+    TOTAL(bytes_accepted, "bytes", "accepted bytes",
+          "taken by the sockets of both ends from their programs"),
+    TOTAL(bytes_delivered, "bytes", "delivered bytes",
+          "handed to the program of the other end"),
+    TOTAL(bytes_lost, "bytes", "lost bytes",
+          "accepted, and never delivered, because an end was over"),
+    TOTAL(bytes_in_flight, "bytes", "bytes in flight",
+          "accepted, and on their way or unread when the run stopped"),
+    TOTAL(goodput, "bps", "goodput",
+          "both ends: what the programs read, per second of the run"),
+    TOTAL(exchange_rate, "1/s", "rate of complete exchanges",
+          "client: exchanges per second of the run"),
+    TOTAL(replies, "", "whole replies",
+          "client: whole replies read, of which a connection can carry "
+          "several"),
+    TOTAL(reply_rate, "1/s", "rate of whole replies",
+          "client: whole replies per second of the run"),
+    TOTAL(freed, "", "sockets freed by time-out",
+          "server: timed-out connections whose client had vanished"),
+    TOTAL(killed, "", "clients killed by time-out",
+          "server: timed-out connections whose client was still there"),
+    TOTAL(connects_lost, "", "lost connects",
+          "sock: connect calls without effect, such as behind the gate"),
+    TOTAL(abandoned, "", "clients that left during the work",
+          "client: left, or half-closed, while the server worked for it"),
+    TOTAL(noticed, "", "leavings noticed",
+          "server: of these, those that its program has noticed"),
+    TOTAL(bytes_probed, "bytes", "bytes of probes",
+          "server: written only to see whether the client is still there"),
+    TOTAL(bytes_probed_each, "bytes", "bytes of probes per connection",
+          "bytes_probed, per connection established"),
+    TOTAL(segments, "", "TCP segments",
+          "sent by all nodes"),
+    TOTAL(segments_each, "", "TCP segments per connection",
+          "sent by all nodes, per connection established"),
+    TOTAL(segments_per_reply, "", "TCP segments per reply",
+          "sent by all nodes, per whole reply"),
+    TOTAL(bytes_lost_each, "bytes", "lost bytes per connection",
+          "bytes_lost, per connection established"),
+    TOTAL(lost_packets, "", "lost packets",
+          "lost on the link, acknowledgements included"),
+    TOTAL(events, "", "simulator events",
+          "executed by the simulator; a measure of effort"),
+    RATIO(refused_fraction, "refused", "attempts",
+          "fraction of attempts refused", "refused / attempts"),
+    RATIO(reset_fraction, "reset", "connections",
+          "fraction of connections reset", "reset / connections"),
+    RATIO(truncated_fraction, "truncated", "connections",
+          "fraction of replies truncated", "truncated / connections"),
+    RATIO(killed_fraction, "killed", "connections",
+          "fraction of connections killed", "killed / connections"),
+    RATIO(bytes_lost_fraction, "bytes_lost", "bytes_accepted",
+          "fraction of bytes lost", "bytes_lost / bytes_accepted"),
+    RATIO(unnoticed_fraction, "data_client.truncated_unnoticed", "connections",
+          "fraction of replies truncated, unnoticed",
+          "data_client.truncated_unnoticed / connections"),
+    RATIO(duplicated_fraction, "data_server.duplicated", "served",
+          "fraction of requests served twice",
+          "data_server.duplicated / served"),
+    RATIO(noticed_fraction, "noticed", "abandoned",
+          "fraction of leavings noticed", "noticed / abandoned"),
+    RATIO(unanswered_fraction, "truncated", "attempts",
+          "fraction of questions unanswered",
+          "truncated / attempts; UDP, where each attempt is established"),
+};
+/* clang-format on */
+
+/* All metrics, 'n' of them; static. */
+const Metric *
+metric_table(guint *n)
+{
+    *n = G_N_ELEMENTS(metrics);
+    return metrics;
+}

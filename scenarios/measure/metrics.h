@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What is measured in a run: one table of metrics, computed from the records
+ * of both ends.
+ *
+ * A metric is of one kind:
+ *   samples  one value per connection; a run gives their number, mean,
+ *            quantiles and maximum: accept_delay.n, accept_delay.p95, ...
+ *   total    one number per run: refused
+ *   ratio    one total in another: refused_fraction = refused / attempts
+ *   classes  how many connections are in each class: outcome_client.clean,
+ *            outcome_client.reset, ..., data_server.complete, ...
+ *
+ * A column is one number of a run: a total, a ratio, or one statistic of a
+ * samples metric.  Columns have a key for scenario files
+ * ("accept_delay.p95") and a name with its unit for CSV files
+ * ("accept_delay_p95_s").
+ */
+#ifndef FINWAIT_SCENARIOS_METRICS_H
+#define FINWAIT_SCENARIOS_METRICS_H
+
+#include "scenarios/measure/conn.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* All that is known of a run when it has stopped. */
+typedef struct RunFacts {
+    const Conn *conns;
+    guint n_conns;
+    gint64 duration_ns;
+    guint64 segments;      /* TCP segments sent by all nodes */
+    guint64 lost_packets;  /* lost on the links */
+    guint64 events;        /* executed by the simulator */
+    guint64 reply_bytes;   /* a client's reply; 0: not known */
+    guint64 connects_lost; /* connect calls of devices without effect */
+} RunFacts;
+
+typedef enum MetricKind {
+    METRIC_SAMPLES,
+    METRIC_TOTAL,
+    METRIC_RATIO,
+    METRIC_CLASSES,
+} MetricKind;
+
+typedef struct Metric {
+    const char *name;
+    MetricKind kind;
+    const char *unit;  /* "s", "bytes", "1/s"; "" for a bare number */
+    const char *label; /* what an axis says */
+    const char *help;  /* one line: what is measured, at which end */
+    /* SAMPLES: the value of one connection in seconds, NAN if it has none. */
+    gdouble (*sample)(const Conn *conn);
+    /* TOTAL: the number of one run. */
+    gdouble (*total)(const RunFacts *facts);
+    /* RATIO: the keys of two columns, each a total or a class. */
+    const char *part, *whole;
+    /* CLASSES: how many there are, the text of each, and the class of a
+     * connection, -1 for none. */
+    guint n_classes;
+    const char *(*class_name)(guint number);
+    int (*class_of)(const Conn *conn);
+} Metric;
+
+/* A number of a run. */
+typedef struct MetricColumn {
+    const Metric *metric;
+    const char *stat; /* "n", "mean", "p50", "p95", "p99", "max"; or NULL */
+    guint number;     /* CLASSES: of the class */
+    char *key;        /* as in scenario files */
+    char *name;       /* as in CSV files */
+    const char *unit;
+    int part, whole; /* RATIO: columns of the two totals; else -1 */
+} MetricColumn;
+
+const Metric *metric_table(guint *n);
+const MetricColumn *metric_columns(guint *n);
+int metric_column_find(const char *key);
+const char *const *metric_column_keys(void);
+char *metric_column_label(const MetricColumn *column);
+
+void metrics_compute(const RunFacts *facts, gdouble *out);
+GArray *metric_samples(const Metric *metric, const RunFacts *facts);
+
+G_END_DECLS
+
+#endif

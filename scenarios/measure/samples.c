@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/measure/samples.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "scenarios/base/csv.h"
+
+/* min, p1 to p99, p99.5, p99.9, max */
+#define N_QUANTILES 103
+
+/* A value, and how many connections had it. */
+typedef struct Tally {
+    gdouble value;
+    guint64 n;
+} Tally;
+
+struct Samples {
+    GArray **tallies; /* Tally, by metric; NULL: not of single connections */
+    guint n_metrics;
+};
+
+/* ---- Which quantiles ----------------------------------------------------- */
+
+guint
+samples_n_quantiles(void)
+{
+    return N_QUANTILES;
+}
+
+/* The fraction, 0 to 1, that the quantile 'index' stands for. */
+gdouble
+samples_fraction(guint index)
+{
+    static const gdouble tail[] = {0.995, 0.999, 1};
+
+    return index < 100 ? index / 100. : tail[index - 100];
+}
+
+/* "min", "p50", "p99.5", "max".  (transfer full) */
+char *
+samples_quantile_name(guint index)
+{
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+    if (index == 0 || index == N_QUANTILES - 1) {
+        return g_strdup(index ? "max" : "min");
+    }
+    g_ascii_formatd(number, sizeof number, "%.4g",
+                    100 * samples_fraction(index));
+    return g_strconcat("p", number, NULL);
+}
+
+/* ---- The child's side ------------------------------------------------------
+ */
+
+/* Appends a line: "0.02 17 0.021 3", values with their numbers. */
+static void
+append_tallies(GString *payload, const GArray *sorted)
+{
+    const char *blank = "";
+
+    for (guint i = 0, next; i < sorted->len; i = next) {
+        char text[G_ASCII_DTOSTR_BUF_SIZE], other[G_ASCII_DTOSTR_BUF_SIZE];
+        g_ascii_formatd(text, sizeof text, "%.3g",
+                        g_array_index(sorted, gdouble, i));
+        for (next = i + 1; next < sorted->len; next++) {
+            g_ascii_formatd(other, sizeof other, "%.3g",
+                            g_array_index(sorted, gdouble, next));
+            if (!g_str_equal(text, other)) {
+                break;
+            }
+        }
+        g_string_append_printf(payload, "%s%s %u", blank, text, next - i);
+        blank = " ";
+    }
+    g_string_append_c(payload, '\n');
+}
+
+/* Appends what was measured of the connections of one run. */
+void
+samples_payload(GString *payload, const RunFacts *facts)
+{
+    guint n;
+    const Metric *metrics = metric_table(&n);
+
+    for (guint i = 0; i < n; i++) {
+        if (metrics[i].kind == METRIC_SAMPLES) {
+            g_autoptr(GArray) sorted = metric_samples(&metrics[i], facts);
+            append_tallies(payload, sorted);
+        }
+    }
+}
+
+/* ---- The parent's side ------------------------------------------------------
+ */
+
+/* Samples of no runs.  (transfer full): samples_free() */
+Samples *
+samples_new(void)
+{
+    Samples *samples = g_new0(Samples, 1);
+    const Metric *metrics = metric_table(&samples->n_metrics);
+
+    samples->tallies = g_new0(GArray *, samples->n_metrics);
+    for (guint i = 0; i < samples->n_metrics; i++) {
+        if (metrics[i].kind == METRIC_SAMPLES) {
+            samples->tallies[i] = g_array_new(FALSE, FALSE, sizeof(Tally));
+        }
+    }
+    return samples;
+}
+
+/* Frees 'samples'; accepts NULL. */
+void
+samples_free(Samples *samples)
+{
+    if (samples) {
+        for (guint i = 0; i < samples->n_metrics; i++) {
+            g_clear_pointer(&samples->tallies[i], g_array_unref);
+        }
+        g_free(samples->tallies);
+        g_free(samples);
+    }
+}
+
+/* Forgets all runs. */
+void
+samples_clear(Samples *samples)
+{
+    for (guint i = 0; i < samples->n_metrics; i++) {
+        if (samples->tallies[i]) {
+            g_array_set_size(samples->tallies[i], 0);
+        }
+    }
+}
+
+static int
+compare_tallies(gconstpointer a, gconstpointer b)
+{
+    const Tally *x = a, *y = b;
+
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+/* Sorts, and makes one of equal values. */
+static void
+merge_equal(GArray *tallies)
+{
+    Tally *all = (Tally *)(void *)tallies->data;
+    guint n = 0;
+
+    g_array_sort(tallies, compare_tallies);
+    for (guint i = 0; i < tallies->len; i++) {
+        if (n > 0 && all[n - 1].value == all[i].value) {
+            all[n - 1].n += all[i].n;
+        } else {
+            all[n++] = all[i];
+        }
+    }
+    g_array_set_size(tallies, n);
+}
+
+/* Adds a run by its lines; returns what follows them. */
+const char *
+samples_add(Samples *samples, const char *lines)
+{
+    for (guint i = 0; i < samples->n_metrics; i++) {
+        if (!samples->tallies[i]) {
+            continue;
+        }
+        while (*lines && *lines != '\n') {
+            char *end;
+            Tally tally = {.value = g_ascii_strtod(lines, &end)};
+            tally.n = g_ascii_strtoull(end, &end, 10);
+            g_array_append_val(samples->tallies[i], tally);
+            lines = end;
+        }
+        lines += *lines ? 1 : 0;
+        merge_equal(samples->tallies[i]);
+    }
+    return lines;
+}
+
+/* The names of the columns behind the point and the swept keys. */
+void
+samples_names(GString *line)
+{
+    csv_text(line, "metric");
+    csv_text(line, "unit");
+    csv_text(line, "n");
+    for (guint i = 0; i < N_QUANTILES; i++) {
+        g_autofree char *name = samples_quantile_name(i);
+        csv_text(line, name);
+    }
+}
+
+/* The value of rank 'rank' (from 0); '*at' and '*before' remember where the
+ * last, lower rank was found. */
+static gdouble
+value_at(const GArray *tallies, guint64 rank, guint *at, guint64 *before)
+{
+    while (*before + g_array_index(tallies, Tally, *at).n <= rank) {
+        *before += g_array_index(tallies, Tally, *at).n;
+        (*at)++;
+    }
+    return g_array_index(tallies, Tally, *at).value;
+}
+
+static void
+append_quantiles(GString *rows, const GArray *tallies, guint64 n)
+{
+    guint at = 0;
+    guint64 before = 0;
+
+    for (guint i = 0; i < N_QUANTILES; i++) {
+        gdouble h = (gdouble)(n - 1) * samples_fraction(i);
+        guint64 rank = (guint64)h;
+        gdouble low = value_at(tallies, rank, &at, &before);
+        guint at_next = at;
+        guint64 before_next = before;
+        gdouble high =
+            value_at(tallies, MIN(rank + 1, n - 1), &at_next, &before_next);
+        csv_number(rows, low + (h - (gdouble)rank) * (high - low));
+    }
+}
+
+/* Appends a row for each metric that any connection has; each begins with
+ * 'start'. */
+void
+samples_rows(const Samples *samples, const char *start, GString *rows)
+{
+    guint n_metrics;
+    const Metric *metrics = metric_table(&n_metrics);
+
+    for (guint i = 0; i < n_metrics; i++) {
+        const GArray *tallies = samples->tallies[i];
+        guint64 n = 0;
+        for (guint t = 0; tallies && t < tallies->len; t++) {
+            n += g_array_index(tallies, Tally, t).n;
+        }
+        if (n > 0) {
+            g_string_append(rows, start);
+            csv_text(rows, metrics[i].name);
+            csv_text(rows, metrics[i].unit);
+            csv_integer(rows, n);
+            append_quantiles(rows, tallies, n);
+            csv_end(rows);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/measure/stats.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+
+/* Sorts 'samples' upwards, in place. */
+void
+stats_sort(gdouble *samples, gsize n)
+{
+    gsl_sort(samples, 1, n);
+}
+
+/* The mean, NAN of nothing. */
+gdouble
+stats_mean(const gdouble *samples, gsize n)
+{
+    return n ? gsl_stats_mean(samples, 1, n) : NAN;
+}
+
+/* The quantile 'q' (0 to 1) of sorted samples, type 7; NAN of nothing. */
+gdouble
+stats_quantile(const gdouble *sorted, gsize n, gdouble q)
+{
+    return n ? gsl_stats_quantile_from_sorted_data(sorted, 1, n, q) : NAN;
+}
+
+/* The interval in which the mean of what 'samples' were drawn from lies with
+ * probability 'confidence', if they are about normal (Student's t, n - 1
+ * degrees of freedom).  None below two samples. */
+StatsInterval
+stats_student(const gdouble *samples, gsize n, gdouble confidence)
+{
+    gdouble mean, half;
+
+    if (n < 2) {
+        return (StatsInterval){NAN, NAN};
+    }
+    mean = gsl_stats_mean(samples, 1, n);
+    half = gsl_cdf_tdist_Pinv(0.5 + confidence / 2, (gdouble)(n - 1)) *
+           gsl_stats_sd_m(samples, 1, n, mean) / sqrt((gdouble)n);
+    return (StatsInterval){mean - half, mean + half};
+}
+
+/* The score interval for a proportion 'p' seen in 'n' trials (Wilson 1927),
+ * sound also at 0 and 1; 'n' need not be whole.  None for n = 0. */
+StatsInterval
+stats_wilson(gdouble p, gdouble n, gdouble confidence)
+{
+    gdouble z, scale, centre, half;
+
+    if (n <= 0) {
+        return (StatsInterval){NAN, NAN};
+    }
+    z = gsl_cdf_ugaussian_Pinv(0.5 + confidence / 2);
+    scale = 1 + z * z / n;
+    centre = (p + z * z / (2 * n)) / scale;
+    half = z / scale * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    return (StatsInterval){p <= 0 ? 0 : centre - half,
+                           p >= 1 ? 1 : centre + half};
+}
+
+/* The smallest k with P(B <= k) > tail, B binomial with 'n' and 'p'. */
+static guint
+first_above(guint n, gdouble p, gdouble tail)
+{
+    guint below = 0, k = n; /* the answer is in this range */
+
+    while (below < k) {
+        guint middle = below + (k - below) / 2;
+        if (gsl_cdf_binomial_P(middle, p, n) > tail) {
+            k = middle;
+        } else {
+            below = middle + 1;
+        }
+    }
+    return k;
+}
+
+/* The interval in which the quantile 'q' of what the sorted samples were drawn
+ * from lies with at least that probability, whatever the distribution: between
+ * the order statistics l and u with
+ *
+ *     P(B < l) <= (1 - confidence) / 2,  P(B >= u) <= (1 - confidence) / 2
+ *
+ * where B, binomial with n and q, is how many samples lie below the quantile;
+ * l the largest such, u the smallest (Conover, Practical Nonparametric
+ * Statistics, 3rd ed. 1999, 3.2).  None if there are too few samples: 6 for
+ * the median, 73 for q = 0.95, 368 for 0.99. */
+StatsInterval
+stats_quantile_interval(const gdouble *sorted, gsize n, gdouble q,
+                        gdouble confidence)
+{
+    gdouble tail = (1 - confidence) / 2;
+    guint low = first_above((guint)n, q, tail);
+    guint high = (guint)n + 1 - first_above((guint)n, 1 - q, tail);
+
+    if (low < 1 || high > n) {
+        return (StatsInterval){NAN, NAN};
+    }
+    return (StatsInterval){sorted[low - 1], sorted[high - 1]};
+}
+
+/* ---- How many it takes ---------------------------------------------------
+ */
+
+/* Half the width of an interval from 'n' observations. */
+typedef gdouble (*HalfWidth)(gdouble n, gconstpointer user);
+
+/* The smallest number of observations, from 'least' on, whose interval is no
+ * wider than asked; STATS_MAX_NEEDED if it takes more. */
+static guint64
+search(HalfWidth half, gconstpointer user, guint64 least, gdouble asked)
+{
+    guint64 no = least - 1, yes = least;
+
+    while (yes < STATS_MAX_NEEDED && half((gdouble)yes, user) > asked) {
+        no = yes;
+        yes = MIN(2 * yes, STATS_MAX_NEEDED);
+    }
+    while (yes - no > 1) {
+        guint64 middle = no + (yes - no) / 2;
+        if (half((gdouble)middle, user) > asked) {
+            no = middle;
+        } else {
+            yes = middle;
+        }
+    }
+    return yes;
+}
+
+typedef struct Spread {
+    gdouble sd, p, trials_each, confidence;
+} Spread;
+
+static gdouble
+half_of_student(gdouble n, gconstpointer user)
+{
+    const Spread *spread = user;
+
+    return gsl_cdf_tdist_Pinv(0.5 + spread->confidence / 2, n - 1) *
+           spread->sd / sqrt(n);
+}
+
+static gdouble
+half_of_wilson(gdouble n, gconstpointer user)
+{
+    const Spread *spread = user;
+    StatsInterval ci =
+        stats_wilson(spread->p, n * spread->trials_each, spread->confidence);
+
+    return (ci.high - ci.low) / 2;
+}
+
+/* How many observations of standard deviation 'sd' it takes until their mean
+ * plus or minus 'half_width' is its interval. */
+guint64
+stats_needed_mean(gdouble sd, gdouble half_width, gdouble confidence)
+{
+    Spread spread = {.sd = sd, .confidence = confidence};
+
+    return search(half_of_student, &spread, 2, half_width);
+}
+
+/* The same for a proportion 'p' of which each observation brings
+ * 'trials_each' (independent) trials. */
+guint64
+stats_needed_proportion(gdouble p, gdouble trials_each, gdouble half_width,
+                        gdouble confidence)
+{
+    Spread spread = {
+        .p = p, .trials_each = trials_each, .confidence = confidence};
+
+    return search(half_of_wilson, &spread, 1, half_width);
+}
+
+/* Fills 'out' from 'samples', which it sorts. */
+void
+stats_summarize(gdouble *samples, gsize n, StatsSummary *out)
+{
+    stats_sort(samples, n);
+    *out = (StatsSummary){
+        .n = n,
+        .mean = stats_mean(samples, n),
+        .sd = n > 1 ? gsl_stats_sd(samples, 1, n) : NAN,
+        .ci95 = stats_student(samples, n, STATS_CONFIDENCE),
+        .min = stats_quantile(samples, n, 0),
+        .p50 = stats_quantile(samples, n, 0.5),
+        .p95 = stats_quantile(samples, n, 0.95),
+        .p99 = stats_quantile(samples, n, 0.99),
+        .max = stats_quantile(samples, n, 1),
+        .p50_ci95 = stats_quantile_interval(samples, n, 0.5, STATS_CONFIDENCE),
+        .p95_ci95 = stats_quantile_interval(samples, n, 0.95, STATS_CONFIDENCE),
+        .p99_ci95 = stats_quantile_interval(samples, n, 0.99, STATS_CONFIDENCE),
+    };
+}

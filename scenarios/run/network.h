@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The nodes and the link of a run, built from its parameters: one server and
+ * one or more client hosts, with their TCP, the link's faults, and a count of
+ * what passed.  The software of the nodes is host.h. */
+#ifndef FINWAIT_SCENARIOS_NETWORK_H
+#define FINWAIT_SCENARIOS_NETWORK_H
+
+#include "scenarios/params/params.h"
+#include "scenarios/run/tracing.h"
+#include "shim/sim.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct Network {
+    SimWorld *world;
+    SimNode *server;
+    SimNode **clients; /* hosts: one on p2p, one for each client on csma */
+    guint n_clients;
+    SimLink *link;
+    guint64 segments; /* TCP segments sent so far */
+    Tracing *tracing; /* who watches; NULL: nobody */
+} Network;
+
+Network *network_new(const ParamSet *params, guint64 rng_run,
+                     const char *pcap_prefix, Tracing *tracing, GError **error);
+void network_free(Network *network);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Network, network_free)
+
+G_END_DECLS
+
+#endif

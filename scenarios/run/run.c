@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/run/run.h"
+
+#include "scenarios/measure/account.h"
+#include "scenarios/run/host.h"
+#include "scenarios/run/network.h"
+
+/* What a run counts by itself, apart from connections. */
+typedef struct Counts {
+    guint64 segments, lost_packets, connects_lost;
+} Counts;
+
+/* The software of all nodes, and what it has told so far. */
+typedef struct Run {
+    Tracing *tracing; /* or NULL */
+    Network *network;
+    Counts before; /* up to the end of the warm-up */
+    Host *server;
+    GPtrArray *clients; /* Host */
+    GArray *opened;     /* Record, of those who opened */
+    GArray *accepted;   /* Record, of those who were opened to */
+} Run;
+
+/* See run_set_record_spoiler(). */
+static void (*spoiler)(Record *record);
+
+/* For tests: calls 'fn' (NULL: nobody, the default) with every record before
+ * it is kept, so that it can put a wrong one in its place. */
+void
+run_set_record_spoiler(void (*fn)(Record *record))
+{
+    spoiler = fn;
+}
+
+/* Keeps a record, as RecordFn. */
+static void
+keep_record(gpointer user, const Record *record)
+{
+    Run *run = user;
+    Record kept = *record;
+
+    if (spoiler) {
+        spoiler(&kept);
+    }
+    g_array_append_val(kept.active ? run->opened : run->accepted, kept);
+}
+
+static void
+host_free_one(gpointer host)
+{
+    host_free(host);
+}
+
+static void
+run_init(Run *run)
+{
+    *run = (Run){0};
+    run->clients = g_ptr_array_new_with_free_func(host_free_one);
+    run->opened = g_array_new(FALSE, FALSE, sizeof(Record));
+    run->accepted = g_array_new(FALSE, FALSE, sizeof(Record));
+}
+
+/* Software goes before the world it runs in. */
+static void
+run_clear(Run *run)
+{
+    g_ptr_array_unref(run->clients);
+    host_free(run->server);
+    network_free(run->network);
+    tracing_free(run->tracing);
+    g_array_unref(run->opened);
+    g_array_unref(run->accepted);
+}
+
+static gboolean
+build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
+      GError **error)
+{
+    if (watch && watch->trace) {
+        run->tracing = tracing_new(watch->trace, watch->trace_user);
+    }
+    run->network =
+        network_new(params, rng_run, watch ? watch->pcap_prefix : NULL,
+                    run->tracing, error);
+    if (!run->network) {
+        return FALSE;
+    }
+    run->server =
+        host_new_server(run->network, params, keep_record, run, error);
+    if (!run->server) {
+        return FALSE;
+    }
+    for (guint i = 0; i < run->network->n_clients; i++) {
+        Host *host =
+            host_new_clients(run->network, i, params, keep_record, run, error);
+        if (!host) {
+            return FALSE;
+        }
+        g_ptr_array_add(run->clients, host);
+    }
+    return TRUE;
+}
+
+static guint64
+connects_lost(const Run *run)
+{
+    guint64 n = host_connects_lost(run->server);
+
+    for (guint i = 0; i < run->clients->len; i++) {
+        n += host_connects_lost(g_ptr_array_index(run->clients, i));
+    }
+    return n;
+}
+
+static void
+for_all_hosts(Run *run, void (*fn)(Host *host))
+{
+    fn(run->server);
+    for (guint i = 0; i < run->clients->len; i++) {
+        fn(g_ptr_array_index(run->clients, i));
+    }
+}
+
+/* Connections that the software says to have begun. */
+static guint64
+begun_by_clients(const Run *run)
+{
+    guint64 n = host_begun(run->server, TRUE);
+
+    for (guint i = 0; i < run->clients->len; i++) {
+        n += host_begun(g_ptr_array_index(run->clients, i), TRUE);
+    }
+    return n;
+}
+
+static guint64
+begun_by_servers(const Run *run)
+{
+    guint64 n = host_begun(run->server, FALSE);
+
+    for (guint i = 0; i < run->clients->len; i++) {
+        n += host_begun(g_ptr_array_index(run->clients, i), FALSE);
+    }
+    return n;
+}
+
+static Counts
+count(const Run *run)
+{
+    return (Counts){
+        .segments = run->network->segments,
+        .lost_packets = sim_link_lost(run->network->link),
+        .connects_lost = connects_lost(run),
+    };
+}
+
+/* The warm-up is over. */
+static void
+note_counts(gpointer user)
+{
+    Run *run = user;
+
+    run->before = count(run);
+}
+
+/* Those of 'conns' that began when the warm-up was over.  (transfer full) */
+static GArray *
+after_warmup(const GArray *conns, gint64 warmup_ns)
+{
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(Conn));
+
+    for (guint i = 0; i < conns->len; i++) {
+        const Conn *conn = &g_array_index(conns, Conn, i);
+        if (conn_begin_ns(conn) >= warmup_ns) {
+            g_array_append_vals(out, conn, 1);
+        }
+    }
+    return out;
+}
+
+/* What the records say, if it adds up. */
+static gboolean
+conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
+{
+    gint64 warmup_ns = param_whole(params, "scenario.warmup");
+    g_autoptr(GArray) all = conns_join(run->opened, run->accepted);
+    Counts counts = count(run);
+
+    if (!account_check(all, begun_by_clients(run), begun_by_servers(run),
+                       error)) {
+        return FALSE;
+    }
+    out->conns = after_warmup(all, warmup_ns);
+    out->facts = (RunFacts){
+        .conns = (const Conn *)(const void *)out->conns->data,
+        .n_conns = out->conns->len,
+        .duration_ns = param_whole(params, "scenario.duration") - warmup_ns,
+        .segments = counts.segments - run->before.segments,
+        .lost_packets = counts.lost_packets - run->before.lost_packets,
+        .events = sim_events(run->network->world),
+        .reply_bytes = (guint64)param_whole(params, "client.reply"),
+        .connects_lost = counts.connects_lost - run->before.connects_lost,
+    };
+    return TRUE;
+}
+
+/* Lets time run to the end and takes what is known then. */
+static gboolean
+simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
+{
+    gint64 duration_ns = param_whole(params, "scenario.duration");
+    gint64 warmup_ns = param_whole(params, "scenario.warmup");
+
+    if (warmup_ns > 0) {
+        sim_alarm_set(sim_alarm_new(run->network->world, note_counts, run),
+                      warmup_ns);
+    }
+    for_all_hosts(run, host_start);
+    if (!sim_run(run->network->world, duration_ns, error)) {
+        return FALSE;
+    }
+    if (run->tracing) {
+        tracing_stop(run->tracing);
+    }
+    for_all_hosts(run, host_stop);
+    return conclude(run, params, out, error);
+}
+
+/* Simulates the point 'params' with the random numbers of run 'rng_run'
+ * (ns-3's RngRun) and fills 'out' (to be cleared by run_result_clear()).
+ * 'watch' may be NULL.  An error is ns-3's (a configuration that it cannot
+ * take, or an exception), or that what the ends say of their connections does
+ * not add up. */
+gboolean
+run_simulate(const ParamSet *params, guint64 rng_run, const RunWatch *watch,
+             RunResult *out, GError **error)
+{
+    Run run;
+    gboolean ok;
+
+    *out = (RunResult){0};
+    run_init(&run);
+    ok = build(&run, params, rng_run, watch, error) &&
+         simulate(&run, params, out, error);
+    run_clear(&run);
+    return ok;
+}
+
+/* Has ns-3 do what it does once in a process (tables of its random numbers,
+ * types, binding of symbols), so that children forked after this need not: a
+ * tenth of a second of the default scenario.  The campaign's own is left
+ * alone, since a run of it may crash or hang. */
+void
+run_warm_up(void)
+{
+    g_autofree const char **texts = g_new0(const char *, param_count());
+    g_autoptr(ParamSet) params = param_set_new();
+    RunResult result;
+    const Param *culprit;
+
+    texts[param_index(param_find("scenario.duration"))] = "100ms";
+    sim_random_check("ns3::UniformRandomVariable", NULL);
+    if (param_set_read(params, texts, &culprit, NULL) &&
+        run_simulate(params, 1, NULL, &result, NULL)) {
+        run_result_clear(&result);
+    }
+}
+
+/* Frees what 'result' holds. */
+void
+run_result_clear(RunResult *result)
+{
+    g_clear_pointer(&result->conns, g_array_unref);
+}

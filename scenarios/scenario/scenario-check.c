@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Takes parameters and swept keys from a scenario's file, and checks every
+ * value for every system and program that it can meet. */
+#include "scenarios/scenario/scenario-priv.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "scenarios/base/error.h"
+#include "scenarios/check/check-plan.h"
+
+/* What a check goes through. */
+typedef struct Check {
+    Scenario *scenario;
+    const char **wheres; /* by parameter: where its text stands */
+    gboolean *used;      /* by parameter: it applies somewhere */
+} Check;
+
+/* ---- Sections and keys ----------------------------------------------------
+ */
+
+static gboolean
+unknown_section(const KeyEntry *entry, GError **error)
+{
+    const char *const known[] = {"scenario", "link",  "server",
+                                 "client",   "sweep", "run",
+                                 "figure",   "check", NULL};
+    g_autofree char *meant = did_you_mean(entry->section, known);
+
+    return mistake(
+        error,
+        "%s: unknown section [%s], expected [scenario], [link], "
+        "[server], [client], [sweep], [run], [check] or [figure NAME]%s",
+        entry->where, entry->section, meant);
+}
+
+static gboolean
+unknown_key(const KeyEntry *entry, const char *section, GError **error)
+{
+    const char *const where[] = {"where", NULL};
+    g_autofree char *meant = param_meant(section, entry->key);
+
+    if (!section && nearest_name(entry->key, where)) {
+        g_free(meant);
+        meant = did_you_mean(entry->key, where);
+    }
+    return mistake(error,
+                   "%s: unknown key \"%s\" in [%s], expected one that "
+                   "`finwait describe` shows%s",
+                   entry->where, entry->key, entry->section, meant);
+}
+
+/* One key of [link], [server], ...: its text. */
+static gboolean
+take_param(Check *check, const KeyEntry *entry, GError **error)
+{
+    g_autofree char *key = g_strconcat(entry->section, ".", entry->key, NULL);
+    const Param *param = param_find(key);
+
+    if (!param) {
+        return unknown_key(entry, entry->section, error);
+    }
+    check->scenario->texts[param_index(param)] = entry->value;
+    check->wheres[param_index(param)] = entry->where;
+    return TRUE;
+}
+
+/* TRUE if every value of 'axis' is a number on a scale. */
+static gboolean
+all_numeric(const Axis *axis)
+{
+    for (guint i = 0; i < axis->sweep->texts->len; i++) {
+        Value value;
+        if (axis->param->type == VALUE_ENUM ||
+            !value_parse(axis->param->type, NULL,
+                         g_ptr_array_index(axis->sweep->texts, i), &value,
+                         NULL) ||
+            isnan(value_number(axis->param->type, &value))) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* One key of [sweep]: an axis. */
+static gboolean
+take_axis(Check *check, const KeyEntry *entry, GError **error)
+{
+    const Param *param = param_find(entry->key);
+    g_autoptr(Sweep) sweep = NULL;
+    Axis *axis;
+
+    if (!param) {
+        return unknown_key(entry, NULL, error);
+    }
+    if (param->is_fixed) {
+        return mistake(error,
+                       "%s: \"%s\" cannot be swept, expected a key of "
+                       "[link], [server], [client] or the duration",
+                       entry->where, entry->key);
+    }
+    sweep = sweep_expand(param->type, entry->value, error);
+    if (!sweep) {
+        g_prefix_error(error, "%s: %s: ", entry->where, entry->key);
+        return FALSE;
+    }
+    axis = g_new0(Axis, 1);
+    axis->param = param;
+    axis->sweep = g_steal_pointer(&sweep);
+    axis->where = entry->where;
+    axis->is_numeric = all_numeric(axis);
+    g_ptr_array_add(check->scenario->axes, axis);
+    check->wheres[param_index(param)] = entry->where;
+    return TRUE;
+}
+
+static gboolean
+take_entry(Check *check, const KeyEntry *entry, GError **error)
+{
+    const char *const plain[] = {"scenario", "link",  "server", "client",
+                                 "run",      "sweep", "check",  NULL};
+
+    if (g_str_equal(entry->section, "figure")) {
+        return TRUE; /* scenario-figure.c */
+    }
+    if (!g_strv_contains(plain, entry->section)) {
+        return unknown_section(entry, error);
+    }
+    if (*entry->name) {
+        return mistake(error,
+                       "%s: [%s %s] has a name, expected one for "
+                       "[figure NAME] only",
+                       entry->where, entry->section, entry->name);
+    }
+    if (g_str_equal(entry->section, "sweep")) {
+        return !*entry->key ||
+               (scenario_is_where(entry->key)
+                    ? scenario_take_where(check->scenario, entry, error)
+                    : take_axis(check, entry, error));
+    }
+    if (g_str_equal(entry->section, "check")) {
+        return check_entry_is_right(entry, error);
+    }
+    return !*entry->key || take_param(check, entry, error);
+}
+
+/* ---- Values ----------------------------------------------------------------
+ */
+
+/* Says of which parameter and where an error is. */
+static gboolean
+blame(const Check *check, const Param *param, GError **error)
+{
+    const char *where = check->wheres[param_index(param)];
+
+    g_prefix_error(error, "%s: %s: ", where ? where : check->scenario->path,
+                   param->key);
+    return FALSE;
+}
+
+/* Checks the values of each point that is run, by themselves and beside one
+ * another. */
+static gboolean
+check_points(Check *check, GError **error)
+{
+    const Scenario *scenario = check->scenario;
+    g_autoptr(ParamSet) set = param_set_new();
+    g_autofree const char **texts = g_new(const char *, param_count());
+    const Param *culprit = NULL;
+
+    for (guint64 i = 0; i < scenario->n_points; i++) {
+        scenario_point_texts(scenario, scenario_point_at(scenario, i), texts);
+        if (!param_set_read(set, texts, &culprit, error) ||
+            !param_set_check(set, &culprit, error)) {
+            return blame(check, culprit, error);
+        }
+        for (guint p = 0; p < param_count(); p++) {
+            check->used[p] = check->used[p] || set->values[p].text;
+        }
+    }
+    return TRUE;
+}
+
+/* A parameter that was written but applies nowhere is a misunderstanding. */
+static gboolean
+check_used(const Check *check, GError **error)
+{
+    g_autoptr(ParamSet) set = NULL;
+
+    for (guint i = 0; i < param_count(); i++) {
+        const Param *param = param_at(i);
+        if (!check->wheres[i] || check->used[i]) {
+            continue;
+        }
+        set = scenario_point(check->scenario,
+                             scenario_point_at(check->scenario, 0));
+        g_autofree char *program =
+            g_strconcat(param->section, ".program", NULL);
+        g_autofree char *system = g_strconcat(param->section, ".system", NULL);
+        return mistake(error,
+                       "%s: \"%s\" means nothing here, expected a key of "
+                       "system %s with program %s",
+                       check->wheres[i], param->key, param_text(set, system),
+                       param_text(set, program));
+    }
+    return TRUE;
+}
+
+/* The stop rule, and that it can be followed. */
+static gboolean
+read_stop(Check *check, GError **error)
+{
+    const Param *stop = param_find("run.stop");
+    const Param *most = param_find("run.max_replications");
+    Scenario *scenario = check->scenario;
+    const char *text = scenario->texts[param_index(stop)];
+
+    if (text && *text) {
+        scenario->stop = stop_rule_new(text, error);
+        if (!scenario->stop) {
+            return blame(check, stop, error);
+        }
+    }
+    scenario_read_fixed(scenario);
+    if (!text && check->wheres[param_index(most)]) {
+        mistake(error, "means nothing without a rule, expected run.stop=");
+        return blame(check, most, error);
+    }
+    if (scenario->n_replications < scenario->n_block) {
+        mistake(error,
+                "\"%s\" is below run.replications=%" G_GUINT64_FORMAT
+                ", expected at least that",
+                scenario->texts[param_index(most)], scenario->n_block);
+        return blame(check, most, error);
+    }
+    return TRUE;
+}
+
+/* A campaign has its limit too. */
+static gboolean
+check_runs(Scenario *scenario, GError **error)
+{
+    if (scenario_runs(scenario) <= SCENARIO_MAX_RUNS) {
+        return TRUE;
+    }
+    return mistake(error,
+                   "%s: %" G_GUINT64_FORMAT " points of %" G_GUINT64_FORMAT
+                   " replications are too many runs, expected at most %d",
+                   scenario->path, scenario->n_points, scenario->n_replications,
+                   SCENARIO_MAX_RUNS);
+}
+
+static gboolean
+run_check(Check *check, GError **error)
+{
+    Scenario *scenario = check->scenario;
+
+    for (guint i = 0; i < scenario->file->entries->len; i++) {
+        if (!take_entry(check, g_ptr_array_index(scenario->file->entries, i),
+                        error)) {
+            return FALSE;
+        }
+    }
+    return scenario_count_points(scenario, error) &&
+           check_points(check, error) && check_used(check, error) &&
+           read_stop(check, error) && check_runs(scenario, error);
+}
+
+/* Fills 'texts', 'axes', the points and what all of them share from the file.
+ * The error is the first mistake. */
+gboolean
+scenario_check(Scenario *scenario, GError **error)
+{
+    Check check = {.scenario = scenario};
+    gboolean ok;
+
+    check.wheres = g_new0(const char *, param_count());
+    check.used = g_new0(gboolean, param_count());
+    ok = run_check(&check, error);
+    g_free(check.wheres);
+    g_free(check.used);
+    return ok;
+}

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One [figure NAME] section of a scenario: its keys, which depend on its
+ * kind. */
+#include "scenarios/scenario/scenario-priv.h"
+
+#include <string.h>
+
+#include "scenarios/base/error.h"
+#include "scenarios/measure/metrics.h"
+
+#define BIT(KIND) (1u << FIGURE_##KIND)
+#define ALL_KINDS (~0u)
+#define NO_AXES BIT(TIMELINE)
+
+/* Which kinds have which keys. */
+static const struct {
+    const char *key;
+    guint kinds;
+} figure_keys[] = {
+    {"kind", ALL_KINDS},
+    {"x", ALL_KINDS & ~NO_AXES},
+    {"y", ALL_KINDS & ~BIT(CDF) & ~NO_AXES},
+    {"z", BIT(HEATMAP)},
+    {"series", BIT(LINES) | BIT(CDF) | BIT(BOX)},
+    {"share", BIT(STACKED)},
+    {"connection", BIT(TIMELINE)},
+    {"where", ALL_KINDS},
+    {"title", ALL_KINDS},
+    {"xlabel", ALL_KINDS & ~NO_AXES},
+    {"ylabel", ALL_KINDS & ~NO_AXES},
+    {"legend", ALL_KINDS & ~NO_AXES},
+    {"xscale", BIT(LINES) | BIT(CDF)},
+    {"yscale", BIT(LINES) | BIT(BOX)},
+    {"zscale", BIT(HEATMAP)},
+};
+
+/* The axis that sweeps 'key', or an error. */
+static const Axis *
+find_axis(const Scenario *scenario, const char *key, const char *where,
+          GError **error)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autofree char *meant = NULL, *list = NULL;
+
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        if (g_str_equal(axis->param->key, key)) {
+            return axis;
+        }
+        g_ptr_array_add(keys, (gpointer)axis->param->key);
+    }
+    g_ptr_array_add(keys, NULL);
+    meant = did_you_mean(key, (const char *const *)keys->pdata);
+    list = g_strjoinv(", ", (char **)keys->pdata);
+    mistake(error, "%s: \"%s\" is not swept, expected a key of [sweep]%s%s%s",
+            where, key, *list ? ": " : "", list, meant);
+    return NULL;
+}
+
+/* The metric column called 'key'; a samples metric needs its statistic. */
+static gboolean
+find_column(const char *key, const char *where, guint *column, GError **error)
+{
+    g_autofree char *meant = did_you_mean(key, metric_column_keys());
+    int found = metric_column_find(key);
+
+    if (found < 0) {
+        return mistake(error,
+                       "%s: unknown metric \"%s\", expected one such as "
+                       "accept_delay.mean or refused_fraction%s",
+                       where, key, meant);
+    }
+    *column = (guint)found;
+    return TRUE;
+}
+
+/* The index of 'text' among 'names', or an error. */
+static gboolean
+find_word(const char *text, const char *const *names, const char *where,
+          guint *out, GError **error)
+{
+    g_autofree char *meant = NULL, *list = NULL;
+
+    for (guint i = 0; names[i]; i++) {
+        if (g_str_equal(names[i], text)) {
+            *out = i;
+            return TRUE;
+        }
+    }
+    meant = did_you_mean(text, names);
+    list = g_strjoinv(", ", (char **)names);
+    return mistake(error, "%s: unknown value \"%s\", expected one of %s%s",
+                   where, text, list, meant);
+}
+
+/* The value of 'axis' that is 'wanted', perhaps in another unit, or NULL. */
+static const char *
+find_text(const Axis *axis, const char *wanted)
+{
+    ValueType type = axis->param->type;
+    Value a, b;
+
+    for (guint i = 0; i < axis->sweep->texts->len; i++) {
+        const char *text = g_ptr_array_index(axis->sweep->texts, i);
+        if (g_str_equal(text, wanted) ||
+            (axis->is_numeric && value_parse(type, NULL, text, &a, NULL) &&
+             value_parse(type, NULL, wanted, &b, NULL) &&
+             value_number(type, &a) == value_number(type, &b))) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
+/* One "KEY=VALUE" of where=: draws only the points with that value.  A figure
+ * of points that --set has taken away is left out. */
+static gboolean
+take_fixed(const Scenario *scenario, Figure *figure, const char *word,
+           const char *where, GError **error)
+{
+    const char *equals = strchr(word, '=');
+    g_autofree char *key =
+        equals ? g_strndup(word, (gsize)(equals - word)) : NULL;
+    const Axis *axis;
+    const char *text;
+
+    if (!equals || figure->n_fixed == G_N_ELEMENTS(figure->fixed)) {
+        return mistake(error,
+                       "%s: cannot read \"%s\", expected KEY=VALUE ..., "
+                       "at most %u",
+                       where, word, (guint)G_N_ELEMENTS(figure->fixed));
+    }
+    axis = find_axis(scenario, key, where, error);
+    if (!axis) {
+        return FALSE;
+    }
+    text = find_text(axis, equals + 1);
+    if (text) {
+        figure->fixed[figure->n_fixed] = axis;
+        figure->fixed_text[figure->n_fixed++] = text;
+        return TRUE;
+    }
+    if (g_str_has_prefix(axis->where, "--set ")) {
+        figure->is_left_out = TRUE;
+        return TRUE;
+    }
+    return mistake(error,
+                   "%s: %s is never %s, expected a value that [sweep] "
+                   "gives it",
+                   where, key, equals + 1);
+}
+
+static gboolean
+take_where(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
+           GError **error)
+{
+    g_auto(GStrv) words = g_strsplit(entry->value, " ", -1);
+
+    for (char **word = words; *word; word++) {
+        if (**word &&
+            !take_fixed(scenario, figure, *word, entry->where, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+take_scale(const KeyEntry *entry, FigureScale *scale, GError **error)
+{
+    static const char *const names[] = {"auto", "linear", "log", NULL};
+    guint index;
+
+    if (!find_word(entry->value, names, entry->where, &index, error)) {
+        return FALSE;
+    }
+    *scale = (FigureScale)index;
+    return TRUE;
+}
+
+static gboolean
+take_number(const KeyEntry *entry, guint *number, GError **error)
+{
+    guint64 n;
+
+    if (!g_ascii_string_to_unsigned(entry->value, 10, 1, G_MAXUINT, &n, NULL)) {
+        return mistake(error,
+                       "%s: cannot read \"%s\", expected a number from "
+                       "1",
+                       entry->where, entry->value);
+    }
+    *number = (guint)n;
+    return TRUE;
+}
+
+/* The keys that only say what to write on the figure; FALSE if it is none. */
+static gboolean
+take_words(Figure *figure, const KeyEntry *entry)
+{
+    const struct {
+        const char *key;
+        const char **to;
+    } words[] = {{"title", &figure->title},
+                 {"xlabel", &figure->xlabel},
+                 {"ylabel", &figure->ylabel},
+                 {"legend", &figure->legend}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_str_equal(words[i].key, entry->key)) {
+            *words[i].to = entry->value;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* The metric of single connections called 'key', for a cdf or a box. */
+static gboolean
+find_samples(const char *key, const char *where, guint *metric, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autofree char *meant = NULL, *list = NULL;
+    guint n;
+    const Metric *metrics = metric_table(&n);
+
+    for (guint i = 0; i < n; i++) {
+        if (metrics[i].kind == METRIC_SAMPLES) {
+            g_ptr_array_add(names, (gpointer)metrics[i].name);
+            if (g_str_equal(metrics[i].name, key)) {
+                *metric = i;
+                return TRUE;
+            }
+        }
+    }
+    g_ptr_array_add(names, NULL);
+    meant = did_you_mean(key, (const char *const *)names->pdata);
+    list = g_strjoinv(", ", (char **)names->pdata);
+    return mistake(error,
+                   "%s: \"%s\" is not measured of single connections, "
+                   "expected one of %s%s",
+                   where, key, list, meant);
+}
+
+/* Adds a column to those that are stacked. */
+static gboolean
+add_class(Figure *figure, guint column, const char *word, const char *where,
+          GError **error)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+    MetricKind kind = columns[column].metric->kind;
+
+    if ((kind != METRIC_TOTAL && kind != METRIC_CLASSES) ||
+        (figure->n_stack > 0 &&
+         !g_str_equal(columns[column].unit, columns[figure->stack[0]].unit))) {
+        return mistake(error,
+                       "%s: \"%s\" cannot be stacked, expected classes such "
+                       "as outcome_client, or totals of one unit",
+                       where, word);
+    }
+    if (figure->n_stack == SCENARIO_MAX_STACK) {
+        return mistake(error, "%s: too many classes, expected at most %u",
+                       where, SCENARIO_MAX_STACK);
+    }
+    figure->stack[figure->n_stack++] = column;
+    return TRUE;
+}
+
+/* One word of y=: a column, or all classes of a metric. */
+static gboolean
+take_class(Figure *figure, const char *word, const char *where, GError **error)
+{
+    guint n, column;
+    const MetricColumn *columns = metric_columns(&n);
+    gboolean is_metric = FALSE;
+
+    for (guint i = 0; i < n; i++) {
+        const Metric *metric = columns[i].metric;
+        if (metric->kind == METRIC_CLASSES && g_str_equal(metric->name, word)) {
+            is_metric = TRUE;
+            if (!add_class(figure, i, word, where, error)) {
+                return FALSE;
+            }
+        }
+    }
+    return is_metric || (find_column(word, where, &column, error) &&
+                         add_class(figure, column, word, where, error));
+}
+
+/* The classes of y=, which are stacked. */
+static gboolean
+take_stack(Figure *figure, const KeyEntry *entry, GError **error)
+{
+    g_auto(GStrv) words = g_strsplit(entry->value, " ", -1);
+
+    figure->n_stack = 0;
+    for (char **word = words; *word; word++) {
+        if (**word && !take_class(figure, *word, entry->where, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* The keys that say what lies along the axes. */
+static gboolean
+take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
+          GError **error)
+{
+    const Axis **axis = *entry->key == 'x'   ? &figure->x
+                        : *entry->key == 'y' ? &figure->yaxis
+                                             : &figure->series;
+    gboolean is_measured =
+        *entry->key == 'z' ||
+        (*entry->key == 'x' && figure->kind == FIGURE_CDF) ||
+        (*entry->key == 'y' && figure->kind != FIGURE_HEATMAP);
+
+    if (!is_measured) {
+        *axis = find_axis(scenario, entry->value, entry->where, error);
+        return *axis != NULL;
+    }
+    switch (figure->kind) {
+    case FIGURE_CDF:
+    case FIGURE_BOX:
+        return find_samples(entry->value, entry->where, &figure->metric, error);
+    case FIGURE_STACKED:
+        return take_stack(figure, entry, error);
+    case FIGURE_LINES:
+    case FIGURE_HEATMAP:
+    case FIGURE_TIMELINE:
+        break;
+    }
+    return find_column(entry->value, entry->where, &figure->y, error);
+}
+
+/* FALSE, with an error, if figures of this kind have no such key. */
+static gboolean
+check_key(const Figure *figure, const KeyEntry *entry, GError **error)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autofree char *meant = NULL, *list = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(figure_keys); i++) {
+        if (!(figure_keys[i].kinds & 1u << figure->kind)) {
+            continue;
+        }
+        if (g_str_equal(figure_keys[i].key, entry->key)) {
+            return TRUE;
+        }
+        g_ptr_array_add(keys, (gpointer)figure_keys[i].key);
+    }
+    g_ptr_array_add(keys, NULL);
+    meant = did_you_mean(entry->key, (const char *const *)keys->pdata);
+    list = g_strjoinv(", ", (char **)keys->pdata);
+    return mistake(error,
+                   "%s: unknown key \"%s\" in [figure %s] of kind=%s, "
+                   "expected %s%s",
+                   entry->where, entry->key, figure->name,
+                   figure_kind_name(figure->kind), list, meant);
+}
+
+/* Takes the kind, if 'entry' tells it: the other keys depend on it. */
+gboolean
+figure_take_kind(Figure *figure, const KeyEntry *entry, GError **error)
+{
+    static const char *const kinds[] = {
+#define X(NAME, TEXT) TEXT,
+        FIGURE_KINDS(X)
+#undef X
+            NULL};
+    guint kind;
+
+    if (!g_str_equal(entry->key, "kind")) {
+        return TRUE;
+    }
+    if (!find_word(entry->value, kinds, entry->where, &kind, error)) {
+        return FALSE;
+    }
+    figure->kind = (FigureKind)kind;
+    return TRUE;
+}
+
+/* Takes one key of a figure whose kind is known. */
+gboolean
+figure_take_key(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
+                GError **error)
+{
+    static const char *const no_yes[] = {"no", "yes", NULL};
+    const char *key = entry->key;
+    guint word;
+
+    if (!check_key(figure, entry, error)) {
+        return FALSE;
+    }
+    if (take_words(figure, entry) || g_str_equal(key, "kind")) {
+        return TRUE;
+    }
+    if (g_str_equal(key, "where")) {
+        return take_where(scenario, figure, entry, error);
+    }
+    if (g_str_has_suffix(key, "scale")) {
+        return take_scale(
+            entry, *key == 'x' ? &figure->xscale : &figure->yscale, error);
+    }
+    if (g_str_equal(key, "share")) {
+        if (!find_word(entry->value, no_yes, entry->where, &word, error)) {
+            return FALSE;
+        }
+        figure->is_share = word == 1;
+        return TRUE;
+    }
+    if (g_str_equal(key, "connection")) {
+        return take_number(entry, &figure->connection, error);
+    }
+    return take_axis(scenario, figure, entry, error);
+}
+
+/* What a figure cannot do without; NULL if it has it all. */
+static const char *
+missing_key(const Figure *figure, const char **expected)
+{
+    gboolean has_metric = figure->y != G_MAXUINT ||
+                          figure->metric != G_MAXUINT || figure->n_stack > 0;
+    gboolean is_map = figure->kind == FIGURE_HEATMAP;
+
+    *expected = "KEY of [sweep]";
+    if (figure->kind == FIGURE_TIMELINE) {
+        return NULL;
+    }
+    if (figure->kind != FIGURE_CDF && !figure->x) {
+        return "x";
+    }
+    if (is_map && !figure->yaxis) {
+        return "y";
+    }
+    *expected = figure->kind == FIGURE_STACKED ? "METRIC METRIC ..." : "METRIC";
+    return has_metric                   ? NULL
+           : figure->kind == FIGURE_CDF ? "x"
+           : is_map                     ? "z"
+                                        : "y";
+}
+
+/* FALSE, with an error, if 'figure', whose keys are all taken, cannot be
+ * drawn.  Its name becomes that of files. */
+gboolean
+figure_check(const Figure *figure, GError **error)
+{
+    const char *expected, *missing = missing_key(figure, &expected);
+
+    if (!*figure->name) {
+        return mistake(error,
+                       "%s: [figure] has no name, expected [figure "
+                       "NAME]",
+                       figure->where);
+    }
+    if (*figure->name == '.') {
+        return mistake(error,
+                       "%s: [figure %s] would name hidden files, expected a "
+                       "name that begins with no dot",
+                       figure->where, figure->name);
+    }
+    if (missing) {
+        return mistake(error, "%s: [figure %s] has no \"%s\", expected %s=%s",
+                       figure->where, figure->name, missing, missing, expected);
+    }
+    if (figure->kind == FIGURE_HEATMAP && figure->x == figure->yaxis) {
+        return mistake(error,
+                       "%s: [figure %s] has %s as x and as y, expected "
+                       "another KEY of [sweep]",
+                       figure->where, figure->name, figure->x->param->key);
+    }
+    return TRUE;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/scenario/scenario.h"
+
+#include <string.h>
+
+#include "scenarios/base/datadir.h"
+#include "scenarios/base/error.h"
+#include "scenarios/scenario/scenario-priv.h"
+
+static void
+axis_free(gpointer data)
+{
+    Axis *axis = data;
+
+    sweep_free(axis->sweep);
+    g_free(axis);
+}
+
+static void
+where_free(gpointer data)
+{
+    Where *where = data;
+
+    constraint_free(where->constraint);
+    g_free(where);
+}
+
+/* Frees a Figure, as GDestroyNotify. */
+void
+figure_free(gpointer data)
+{
+    Figure *figure = data;
+
+    g_free(figure->name);
+    g_free(figure);
+}
+
+/* Frees 'scenario'; accepts NULL. */
+void
+scenario_free(Scenario *scenario)
+{
+    if (!scenario) {
+        return;
+    }
+    g_ptr_array_unref(scenario->figures);
+    g_ptr_array_unref(scenario->left_out);
+    g_ptr_array_unref(scenario->axes);
+    g_ptr_array_unref(scenario->wheres);
+    g_clear_pointer(&scenario->kept, g_array_unref);
+    g_free(scenario->texts);
+    stop_rule_free(scenario->stop);
+    keyfile_free(scenario->file);
+    g_free(scenario->path);
+    g_free(scenario->name);
+    g_free(scenario);
+}
+
+/* "accept-gate" of "scenarios/accept-gate.ini".  (transfer full) */
+static char *
+base_name(const char *path)
+{
+    g_autofree char *base = g_path_get_basename(path);
+
+    return g_str_has_suffix(base, ".ini") ? g_strndup(base, strlen(base) - 4)
+                                          : g_steal_pointer(&base);
+}
+
+/* Takes what all points share: name, replications, seed, limits. */
+void
+scenario_read_fixed(Scenario *scenario)
+{
+    g_autoptr(ParamSet) set =
+        scenario_point(scenario, scenario_point_at(scenario, 0));
+    const char *name = param_text(set, "scenario.name");
+
+    scenario->name = *name ? g_strdup(name) : base_name(scenario->path);
+    scenario->n_block = (guint64)param_whole(set, "run.replications");
+    scenario->n_replications = scenario->n_block;
+    if (scenario->stop) {
+        guint64 most = (guint64)param_whole(set, "run.max_replications");
+        scenario->n_replications = most ? most : 10 * scenario->n_block;
+    }
+    scenario->first_replication = (guint64)param_whole(set, "run.first");
+    scenario->seed = (guint32)param_whole(set, "run.seed");
+    scenario->time_limit_ns = param_whole(set, "run.time_limit");
+}
+
+static Scenario *
+scenario_new(void)
+{
+    Scenario *scenario = g_new0(Scenario, 1);
+
+    scenario->axes = g_ptr_array_new_with_free_func(axis_free);
+    scenario->wheres = g_ptr_array_new_with_free_func(where_free);
+    scenario->figures = g_ptr_array_new_with_free_func(figure_free);
+    scenario->left_out = g_ptr_array_new_with_free_func(g_free);
+    scenario->texts = g_new0(const char *, param_count());
+    return scenario;
+}
+
+/* Checks and expands the file of 'scenario', which it takes over. */
+static Scenario *
+finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
+       GError **error)
+{
+    g_autoptr(Scenario) owned = scenario;
+    const char *const none[] = {NULL};
+
+    if (!scenario_apply_sets(owned->file, sets ? sets : none, error) ||
+        !scenario_apply_wheres(owned->file, wheres ? wheres : none, error) ||
+        !scenario_check(owned, error) || !scenario_read_figures(owned, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&owned);
+}
+
+/* Loads the scenario 'name' (a file, or the name of one that ships) under
+ * 'sets' and 'wheres', NULL-terminated lists of "KEY=VALUE" and of constraints
+ * (NULL: none).  Everything is checked; the error says where, what, and what
+ * was expected.  (transfer full): scenario_free() */
+Scenario *
+scenario_load_where(const char *name, const char *const *sets,
+                    const char *const *wheres, GError **error)
+{
+    g_autoptr(Scenario) scenario = scenario_new();
+
+    scenario->path = datadir_find_scenario(name, error);
+    if (!scenario->path) {
+        return NULL;
+    }
+    scenario->file = scenario_read_file(scenario->path, error);
+    return scenario->file
+               ? finish(g_steal_pointer(&scenario), sets, wheres, error)
+               : NULL;
+}
+
+/* The same of a text of 'len' bytes that inherits from no file; 'path' is for
+ * messages. */
+Scenario *
+scenario_parse(const char *text, gsize len, const char *path, GError **error)
+{
+    g_autoptr(Scenario) scenario = scenario_new();
+    const KeyEntry *base;
+
+    scenario->path = g_strdup(path);
+    scenario->file = keyfile_new();
+    if (!keyfile_parse(scenario->file, text, len, path, error)) {
+        return NULL;
+    }
+    base = keyfile_find(scenario->file, "scenario", "", "base");
+    if (base) {
+        mistake(error, "%s: base=%s in a text, expected it in a file only",
+                base->where, base->value);
+        return NULL;
+    }
+    return finish(g_steal_pointer(&scenario), NULL, NULL, error);
+}
+
+/* The same without --where. */
+Scenario *
+scenario_load(const char *name, const char *const *sets, GError **error)
+{
+    return scenario_load_where(name, sets, NULL, error);
+}
+
+/* "20", or with a stop rule "5 to 100": how many runs a point has.
+ * (transfer full) */
+char *
+scenario_replications_text(const Scenario *scenario)
+{
+    g_autofree char *most =
+        g_strdup_printf("%" G_GUINT64_FORMAT, scenario->n_replications);
+
+    return scenario->n_block == scenario->n_replications
+               ? g_steal_pointer(&most)
+               : g_strdup_printf("%" G_GUINT64_FORMAT " to %s",
+                                 scenario->n_block, most);
+}
+
+/* How many runs the campaign has; with a stop rule, at most. */
+guint64
+scenario_runs(const Scenario *scenario)
+{
+    return scenario->n_points * scenario->n_replications;
+}
+
+/* The number of the 'index'-th point that is run; 'index' is below
+ * 'n_points'. */
+guint64
+scenario_point_at(const Scenario *scenario, guint64 index)
+{
+    return scenario->kept ? g_array_index(scenario->kept, guint32, index)
+                          : index;
+}
+
+/* The value of one axis at 'point': that of its own digit, or of its
+ * leader's; the last axis is the lowest digit. */
+const char *
+scenario_axis_text(const Scenario *scenario, guint64 point, guint axis)
+{
+    const Axis *at = g_ptr_array_index(scenario->axes, axis);
+    const Axis *digit = at->leader ? at->leader : at;
+
+    for (guint i = scenario->axes->len; i > 0; i--) {
+        const Axis *inner = g_ptr_array_index(scenario->axes, i - 1);
+        if (inner == digit) {
+            break;
+        }
+        point /= inner->leader ? 1 : inner->sweep->texts->len;
+    }
+    return g_ptr_array_index(at->sweep->texts, point % at->sweep->texts->len);
+}
+
+/* Fills 'texts', one for each parameter, with what 'point' says (NULL: the
+ * default).  They are the scenario's. */
+void
+scenario_point_texts(const Scenario *scenario, guint64 point,
+                     const char **texts)
+{
+    memcpy(texts, scenario->texts, param_count() * sizeof *texts);
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        texts[param_index(axis->param)] =
+            scenario_axis_text(scenario, point, i);
+    }
+}
+
+/* The parameters of 'point', which is one that is run.
+ * (transfer full): param_set_free(), before the scenario */
+ParamSet *
+scenario_point(const Scenario *scenario, guint64 point)
+{
+    g_autofree const char **texts = g_new(const char *, param_count());
+    ParamSet *set = param_set_new();
+    const Param *culprit;
+    gboolean ok;
+
+    scenario_point_texts(scenario, point, texts);
+    ok = param_set_read(set, texts, &culprit, NULL);
+    g_assert(ok); /* scenario_check() has seen all values */
+    return set;
+}
+
+/* TRUE if 'entry' stands in a section of the name 'section' that is worth
+ * writing down. */
+static gboolean
+is_written(const Scenario *scenario, const KeyEntry *entry, const char *section)
+{
+    return *entry->key && g_str_equal(entry->section, section) &&
+           !(g_str_equal(section, "figure") &&
+             g_ptr_array_find_with_equal_func(scenario->left_out, entry->name,
+                                              g_str_equal, NULL));
+}
+
+/* The scenario as one file that needs no other and no --set.
+ * (transfer full) */
+char *
+scenario_to_text(const Scenario *scenario)
+{
+    const char *const sections[] = {"scenario", "link",   "server",
+                                    "client",   "sweep",  "run",
+                                    "check",    "figure", NULL};
+    GString *text = g_string_new(NULL);
+    const GPtrArray *entries = scenario->file->entries;
+
+    keyfile_put(scenario->file, "scenario", "", "name", scenario->name, "");
+    for (int s = 0; sections[s]; s++) {
+        const char *open = NULL; /* name of the section being written */
+        for (guint i = 0; i < entries->len; i++) {
+            const KeyEntry *entry = g_ptr_array_index(entries, i);
+            if (!is_written(scenario, entry, sections[s])) {
+                continue;
+            }
+            if (!open || !g_str_equal(open, entry->name)) {
+                open = entry->name;
+                g_string_append_printf(text, "%s[%s%s%s]\n",
+                                       text->len ? "\n" : "", entry->section,
+                                       *open ? " " : "", open);
+            }
+            g_string_append_printf(text, "%s=%s\n", entry->key, entry->value);
+        }
+    }
+    return g_string_free(text, FALSE);
+}

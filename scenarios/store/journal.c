@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/store/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scenarios/base/error.h"
+
+/* The longest line that a head may be. */
+#define MAX_HEAD_BYTES 512
+/* No body is longer; a length above it is damage. */
+#define MAX_BODY_BYTES (G_GUINT64_CONSTANT(1) << 31)
+/* Hexadecimal digits of a check. */
+#define CHECK_DIGITS 16
+
+/* ---- Records ---------------------------------------------------------------
+ */
+
+/* The check of a record into 'out'. */
+static void
+compute_check(const char *head, gsize head_len, const char *body, gsize len,
+              char out[CHECK_DIGITS + 1])
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+    g_checksum_update(sum, (const guchar *)head, (gssize)head_len);
+    g_checksum_update(sum, (const guchar *)body, (gssize)len);
+    g_strlcpy(out, g_checksum_get_string(sum), CHECK_DIGITS + 1);
+}
+
+/* Splits the line 'head' into its words, which remain, the length of the body
+ * and the check ('check' points into it). */
+static gboolean
+split_head(GString *head, guint64 *len, char **check)
+{
+    char *at = head->len > 0 && head->str[head->len - 1] == '\n'
+                   ? strrchr(head->str, ' ')
+                   : NULL;
+    char *length, *end;
+
+    if (!at || head->len > MAX_HEAD_BYTES) {
+        return FALSE;
+    }
+    head->str[head->len - 1] = '\0';
+    *check = at + 1;
+    *at = '\0';
+    length = strrchr(head->str, ' ');
+    if (!length || !g_ascii_isdigit(length[1]) ||
+        strlen(*check) != CHECK_DIGITS) {
+        return FALSE;
+    }
+    *len = g_ascii_strtoull(length + 1, &end, 10);
+    return *end == '\0' && *len <= MAX_BODY_BYTES;
+}
+
+/* Takes the length off the words of 'head', which split_head() has left. */
+static void
+drop_length(GString *head)
+{
+    char *length = strrchr(head->str, ' ');
+
+    *length = '\0';
+    head->len = (gsize)(length - head->str);
+}
+
+/* A file read from front to back.  Not stdio's: to close a second descriptor
+ * of the file would give up the lock on it. */
+typedef struct Reader {
+    int fd;
+    guint64 at; /* of the next byte of the file */
+    gsize from, len;
+    char buffer[65536]; /* its bytes from 'from' to 'len' are those at 'at' */
+} Reader;
+
+/* Goes back to 'at', or stays there. */
+static void
+reader_seek_near(Reader *reader, guint64 at)
+{
+    guint64 back = reader->at - at;
+
+    if (back <= reader->from) {
+        reader->from -= (gsize)back;
+    } else {
+        reader->from = reader->len = 0;
+    }
+    reader->at = at;
+}
+
+/* Has at least one byte in the buffer, unless the file is at its end. */
+static gboolean
+reader_fill(Reader *reader)
+{
+    gssize n = 0;
+
+    if (reader->from == reader->len) {
+        do {
+            n = pread(reader->fd, reader->buffer, sizeof reader->buffer,
+                      (off_t)reader->at);
+        } while (n < 0 && errno == EINTR);
+        reader->from = 0;
+        reader->len = (gsize)MAX(n, 0);
+    }
+    return reader->from < reader->len;
+}
+
+/* Appends 'len' bytes to 'out', fewer at the end of the file. */
+static void
+reader_take(Reader *reader, GString *out, guint64 len)
+{
+    while (len > 0 && reader_fill(reader)) {
+        gsize n = MIN(len, reader->len - reader->from);
+        g_string_append_len(out, reader->buffer + reader->from, (gssize)n);
+        reader->from += n;
+        reader->at += n;
+        len -= n;
+    }
+}
+
+/* Reads a line into 'line', at most so much of it as a head can have. */
+static void
+reader_line(Reader *reader, GString *line)
+{
+    g_string_truncate(line, 0);
+    while (line->len <= MAX_HEAD_BYTES && reader_fill(reader)) {
+        g_string_append_c(line, reader->buffer[reader->from++]);
+        reader->at++;
+        if (line->str[line->len - 1] == '\n') {
+            return;
+        }
+    }
+}
+
+/* Reads a record where 'reader' stands; FALSE if none is there whole.  The
+ * words are in 'head', the body in 'body'. */
+static gboolean
+read_record(Reader *reader, GString *head, GString *body)
+{
+    char wanted[CHECK_DIGITS + 1], *check = NULL;
+    guint64 len = 0;
+
+    reader_line(reader, head);
+    if (!split_head(head, &len, &check)) {
+        return FALSE;
+    }
+    g_string_truncate(body, 0);
+    reader_take(reader, body, len + 1);
+    if (body->len != len + 1 || body->str[len] != '\n') {
+        return FALSE;
+    }
+    g_string_truncate(body, (gsize)len);
+    compute_check(head->str, strlen(head->str), body->str, body->len, wanted);
+    if (!g_str_equal(check, wanted)) {
+        return FALSE;
+    }
+    drop_length(head);
+    return TRUE;
+}
+
+/* ---- The file --------------------------------------------------------------
+ */
+
+static gboolean
+failed(const Journal *journal, const char *what, int why, GError **error)
+{
+    return mistake(error, "%s: cannot be %s: %s", journal->path, what,
+                   g_strerror(why));
+}
+
+static gboolean
+is_busy(const Journal *journal, GError **error)
+{
+    return mistake(error,
+                   "%s: another finwait is writing it, expected to be the "
+                   "only one",
+                   journal->path);
+}
+
+/* One writer at a time.  A lock of the process, not of the file: it ends with
+ * this process, even if its children live on. */
+static gboolean
+lock(const Journal *journal, GError **error)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+    return fcntl(journal->fd, F_SETLK, &whole) == 0 || is_busy(journal, error);
+}
+
+/* A journal that is not open yet.  (transfer full): journal_close() */
+Journal *
+journal_new(const char *path)
+{
+    Journal *journal = g_new0(Journal, 1);
+
+    journal->path = g_strdup(path);
+    journal->fd = -1;
+    journal->is_synced = TRUE;
+    return journal;
+}
+
+/* Opens the journal 'path' for reading.  (transfer full): journal_close() */
+Journal *
+journal_open(const char *path, GError **error)
+{
+    Journal *journal = journal_new(path);
+
+    journal->fd = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    if (journal->fd < 0) {
+        failed(journal, "opened", errno, error);
+        journal_close(journal);
+        return NULL;
+    }
+    return journal;
+}
+
+/* Opens it anew for writing, made if need be, and keeps others from that; it
+ * must be what it was when it was scanned. */
+gboolean
+journal_make_writable(Journal *journal, GError **error)
+{
+    struct stat now;
+
+    if (journal->fd >= 0) {
+        close(journal->fd);
+    }
+    journal->fd = g_open(journal->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (journal->fd < 0 || fstat(journal->fd, &now) != 0) {
+        return failed(journal, "opened", errno, error);
+    }
+    return lock(journal, error) &&
+           ((guint64)now.st_size == journal->end + journal->torn_bytes ||
+            is_busy(journal, error));
+}
+
+/* Gives all whole records to 'fn' and finds where the journal ends. */
+void
+journal_scan(Journal *journal, JournalFn fn, gpointer user)
+{
+    g_autoptr(GString) head = g_string_new(NULL);
+    g_autoptr(GString) body = g_string_new(NULL);
+    g_autofree Reader *reader = g_new0(Reader, 1);
+    guint64 at = 0, damaged = 0;
+
+    reader->fd = journal->fd;
+    for (;;) {
+        JournalRecord record = {.offset = at};
+        reader_seek_near(reader, at);
+        if (read_record(reader, head, body)) {
+            record.head = head->str;
+            record.body = body;
+            if (fn(user, &record)) {
+                journal->damaged_bytes = damaged;
+                journal->end = at = reader->at;
+                continue;
+            }
+        }
+        /* not a record: perhaps the next line begins one */
+        reader_seek_near(reader, at);
+        reader_line(reader, head);
+        if (head->len == 0) {
+            break;
+        }
+        at += head->len;
+        damaged += head->len;
+    }
+    journal->torn_bytes = at - journal->end;
+}
+
+/* Appends a record; '*offset' (NULL: not wanted): where journal_read() finds
+ * it. */
+gboolean
+journal_append(Journal *journal, const char *head, const char *body, gsize len,
+               guint64 *offset, GError **error)
+{
+    g_autoptr(GString) text = g_string_sized_new(len + MAX_HEAD_BYTES);
+    char check[CHECK_DIGITS + 1];
+    gssize n;
+
+    if (journal->torn_bytes > 0) {
+        if (ftruncate(journal->fd, (off_t)journal->end) != 0) {
+            return failed(journal, "cut", errno, error);
+        }
+        journal->torn_bytes = 0;
+    }
+    g_string_append_printf(text, "%s %" G_GSIZE_FORMAT, head, len);
+    compute_check(text->str, text->len, body, len, check);
+    g_string_append_printf(text, " %s\n", check);
+    g_string_append_len(text, body, (gssize)len);
+    g_string_append_c(text, '\n');
+    n = pwrite(journal->fd, text->str, text->len, (off_t)journal->end);
+    if (n != (gssize)text->len) {
+        return failed(journal, "written", n < 0 ? errno : ENOSPC, error);
+    }
+    if (offset) {
+        *offset = journal->end;
+    }
+    journal->end += text->len;
+    journal->is_synced = FALSE;
+    return TRUE;
+}
+
+/* Reads the record at 'offset', which a scan or an append has given; FALSE if
+ * it is not there any longer. */
+gboolean
+journal_read(const Journal *journal, guint64 offset, GString *head,
+             GString *body)
+{
+    guint64 len = 0;
+    char *newline, *check;
+    gssize n;
+
+    g_string_set_size(head, MAX_HEAD_BYTES);
+    n = pread(journal->fd, head->str, MAX_HEAD_BYTES, (off_t)offset);
+    g_string_set_size(head, (gsize)MAX(n, 0));
+    newline = memchr(head->str, '\n', head->len);
+    if (!newline) {
+        return FALSE;
+    }
+    g_string_truncate(head, (gsize)(newline + 1 - head->str));
+    offset += head->len;
+    if (!split_head(head, &len, &check)) {
+        return FALSE;
+    }
+    drop_length(head);
+    g_string_set_size(body, (gsize)len);
+    return pread(journal->fd, body->str, body->len, (off_t)offset) ==
+           (gssize)len;
+}
+
+/* Waits until all that has been appended is on the disk. */
+gboolean
+journal_sync(Journal *journal, GError **error)
+{
+    if (!journal->is_synced && fdatasync(journal->fd) != 0) {
+        return failed(journal, "written", errno, error);
+    }
+    journal->is_synced = TRUE;
+    return TRUE;
+}
+
+/* Frees 'journal'; accepts NULL. */
+void
+journal_close(Journal *journal)
+{
+    if (journal) {
+        if (journal->fd >= 0) {
+            close(journal->fd);
+        }
+        g_free(journal->path);
+        g_free(journal);
+    }
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What store.c, which reads, and store-write.c share. */
+#ifndef FINWAIT_SCENARIOS_STORE_PRIV_H
+#define FINWAIT_SCENARIOS_STORE_PRIV_H
+
+#include "scenarios/store/journal.h"
+#include "scenarios/store/store.h"
+
+G_BEGIN_DECLS
+
+/* The words of "run ...". */
+enum {
+    STORE_POINT = 1,
+    STORE_REPLICATION,
+    STORE_STATUS,
+    STORE_FLAGS,
+    STORE_LIMIT,
+    STORE_CPU,
+    STORE_RUN_WORDS,
+};
+
+/* The words of "open ...". */
+enum {
+    STORE_BUILD = 1,
+    STORE_PLAN,
+    STORE_SLICE,
+    STORE_VERSION,
+    STORE_OPEN_WORDS,
+};
+
+/* Where the record of a run is, and what its head says. */
+typedef struct StoreSlot {
+    guint64 offset;
+    guint32 cpu_us;
+    guint32 limit_s;
+    guint16 journal; /* its number from 1; 0: nothing is known of the run */
+    guint16 build;   /* index */
+    guint8 status, flags;
+} StoreSlot;
+
+struct Store {
+    const RunPlan *plan;
+    GHashTable *keys;    /* point's key -> build << 32 | point + 1 */
+    StoreSlot *slots;    /* by run */
+    GPtrArray *journals; /* Journal */
+    GPtrArray *builds;   /* digests; the first is this one */
+    GPtrArray *slices;   /* "1/4" */
+    GPtrArray *damages;
+    guint64 n_foreign;
+    char *folder;      /* the first that was read */
+    char *stored_plan; /* the digest that the last journal names */
+    char *conflict;    /* the first one, in words */
+    Journal *own;      /* being written; NULL: none */
+    guint16 own_number;
+    RunSlice slice;   /* its own */
+    guint open_build; /* whose runs its records are; G_MAXUINT: not said */
+    GString *head, *body;
+};
+
+gboolean store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How runs get into a store. */
+#include "scenarios/store/store.h"
+
+#include <glib/gstdio.h>
+
+#include "scenarios/base/build-id.h"
+#include "scenarios/base/error.h"
+#include "scenarios/base/outfile.h"
+#include "scenarios/store/journal.h"
+#include "scenarios/store/store-priv.h"
+
+/* The scenario that the runs in 'folder' are of.  (transfer full) */
+char *
+store_scenario_path(const char *folder)
+{
+    return g_build_filename(folder, "store", "scenario.ini", NULL);
+}
+
+static gboolean
+make_folder(const char *path, GError **error)
+{
+    return g_mkdir_with_parents(path, 0777) == 0 ||
+           mistake(error,
+                   "%s: cannot be made, expected a folder with permission to "
+                   "write",
+                   path);
+}
+
+/* Says whose runs there are. */
+gboolean
+store_put_scenario(const char *folder, const Scenario *scenario, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "store", NULL);
+    g_autofree char *text = scenario_to_text(scenario);
+
+    return make_folder(path, error) &&
+           outfile_put(path, "scenario.ini", text, error);
+}
+
+/* Says whose the next runs are, unless that has been said. */
+static gboolean
+announce(Store *store, guint build, GError **error)
+{
+    g_autofree char *head = NULL;
+
+    if (build == store->open_build) {
+        return TRUE;
+    }
+    head = g_strdup_printf("open %s %s %u/%u %s",
+                           (char *)g_ptr_array_index(store->builds, build),
+                           store->plan->digest, store->slice.index + 1,
+                           MAX(store->slice.count, 1), build_version());
+    store->open_build = build;
+    return journal_append(store->own, head, "", 0, NULL, error);
+}
+
+/* The number of the journal 'path' from 1, which is now for writing. */
+static guint
+find_own(Store *store, const char *path, GError **error)
+{
+    for (guint i = 0; i < store->journals->len; i++) {
+        Journal *journal = g_ptr_array_index(store->journals, i);
+        if (g_str_equal(journal->path, path)) {
+            return journal_make_writable(journal, error) ? i + 1 : 0;
+        }
+    }
+    g_ptr_array_add(store->journals, journal_new(path));
+    return journal_make_writable(
+               g_ptr_array_index(store->journals, store->journals->len - 1),
+               error)
+               ? store->journals->len
+               : 0;
+}
+
+gboolean
+store_begin(Store *store, const char *folder, const char *name, RunSlice slice,
+            GError **error)
+{
+    g_autofree char *parent = g_build_filename(folder, "store", NULL);
+    g_autofree char *file = g_strconcat(name, ".journal", NULL);
+    g_autofree char *path = g_build_filename(parent, file, NULL);
+
+    if (!make_folder(parent, error)) {
+        return FALSE;
+    }
+    store->own_number = find_own(store, path, error) & 0xffff;
+    if (!store->own_number) {
+        return FALSE;
+    }
+    store->own = g_ptr_array_index(store->journals, store->own_number - 1);
+    store->slice = slice;
+    store->open_build = G_MAXUINT;
+    return store->own->end > 0 || announce(store, 0, error);
+}
+
+/* Appends a run and puts it into its slot. */
+static gboolean
+append(Store *store, guint64 run, guint build, const StoreRun *what,
+       GError **error)
+{
+    g_autofree char *key =
+        runplan_point_key(store->plan, runplan_index(store->plan, run),
+                          g_ptr_array_index(store->builds, build));
+    g_autofree char *head = g_strdup_printf(
+        "run %s %" G_GUINT64_FORMAT " %s %u %u %u", key,
+        runplan_replication(store->plan, run), batch_status_name(what->status),
+        what->flags, what->limit_s, what->cpu_us);
+    StoreSlot slot = {.cpu_us = what->cpu_us,
+                      .limit_s = what->limit_s,
+                      .journal = store->own_number,
+                      .build = build & 0xffff,
+                      .status = (guint8)what->status,
+                      .flags = (guint8)what->flags};
+
+    if (!announce(store, build, error) ||
+        !journal_append(store->own, head, what->body, what->len, &slot.offset,
+                        error)) {
+        return FALSE;
+    }
+    store->slots[run] = slot;
+    return TRUE;
+}
+
+/* Writes down what 'run' has found, under this build. */
+gboolean
+store_put(Store *store, guint64 run, const StoreRun *what, GError **error)
+{
+    return append(store, run, 0, what, error);
+}
+
+/* TRUE if 'slot' is in a journal of the folder that is being written. */
+static gboolean
+is_at_home(const Store *store, const StoreSlot *slot)
+{
+    const Journal *journal =
+        g_ptr_array_index(store->journals, slot->journal - 1);
+    g_autofree char *home = g_path_get_dirname(store->own->path);
+    g_autofree char *there = g_path_get_dirname(journal->path);
+
+    return g_str_equal(home, there);
+}
+
+/* Takes what is known of 'run' into the folder that is being written, under
+ * the build that it is of, unless it is there already. */
+gboolean
+store_copy(Store *store, guint64 run, GError **error)
+{
+    const StoreSlot *slot = &store->slots[run];
+    StoreRun what;
+
+    return !slot->journal || is_at_home(store, slot) ||
+           (store_read_slot(store, slot, &what) &&
+            append(store, run, slot->build, &what, error));
+}
+
+/* Waits until all that has been written is on the disk. */
+gboolean
+store_sync(Store *store, GError **error)
+{
+    return !store->own || journal_sync(store->own, error);
+}
+
+/* Removes a store, which is a folder without folders in it. */
+void
+store_remove(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *file = g_build_filename(path, name, NULL);
+        g_unlink(file);
+    }
+    g_rmdir(path);
+}
+
+/* Removes the journal 'name' of 'folder', to begin it anew. */
+void
+store_remove_journal(const char *folder, const char *name)
+{
+    g_autofree char *file = g_strconcat(name, ".journal", NULL);
+    g_autofree char *path = g_build_filename(folder, "store", file, NULL);
+
+    g_unlink(path);
+}

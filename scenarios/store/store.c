@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/store/store.h"
+
+#include <string.h>
+
+#include "scenarios/base/build-id.h"
+#include "scenarios/base/error.h"
+#include "scenarios/store/journal.h"
+#include "scenarios/store/store-priv.h"
+
+#define MAX_JOURNALS 65535
+#define MAX_BUILDS 65535
+
+/* ---- Life ------------------------------------------------------------------
+ */
+
+static guint need_build(Store *store, const char *build);
+
+static void
+free_journal(gpointer journal)
+{
+    journal_close(journal);
+}
+
+/* No runs of 'plan', which is borrowed.  (transfer full): store_free() */
+Store *
+store_new(const RunPlan *plan)
+{
+    Store *store = g_new0(Store, 1);
+
+    store->plan = plan;
+    store->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    store->slots = g_new0(StoreSlot, plan->n_runs);
+    store->journals = g_ptr_array_new_with_free_func(free_journal);
+    store->builds = g_ptr_array_new_with_free_func(g_free);
+    store->slices = g_ptr_array_new_with_free_func(g_free);
+    store->damages = g_ptr_array_new_with_free_func(g_free);
+    store->head = g_string_new(NULL);
+    store->body = g_string_new(NULL);
+    need_build(store, build_digest());
+    return store;
+}
+
+/* Frees 'store'; accepts NULL. */
+void
+store_free(Store *store)
+{
+    if (!store) {
+        return;
+    }
+    g_ptr_array_unref(store->journals);
+    g_ptr_array_unref(store->builds);
+    g_ptr_array_unref(store->slices);
+    g_ptr_array_unref(store->damages);
+    g_hash_table_unref(store->keys);
+    g_string_free(store->head, TRUE);
+    g_string_free(store->body, TRUE);
+    g_free(store->slots);
+    g_free(store->folder);
+    g_free(store->stored_plan);
+    g_free(store->conflict);
+    g_free(store);
+}
+
+/* ---- Keys ------------------------------------------------------------------
+ */
+
+/* The number of 'build', which is added if it is new, with the keys that the
+ * plan's points have under it. */
+static guint
+need_build(Store *store, const char *build)
+{
+    guint n;
+
+    if (g_ptr_array_find_with_equal_func(store->builds, build, g_str_equal,
+                                         &n)) {
+        return n;
+    }
+    n = store->builds->len;
+    g_ptr_array_add(store->builds, g_strdup(build));
+    for (guint64 i = 0; i < store->plan->points->len; i++) {
+        gsize value = ((gsize)n << 32) + store->plan->firsts[i] + 1;
+        g_hash_table_insert(store->keys,
+                            runplan_point_key(store->plan, i, build),
+                            GSIZE_TO_POINTER(value));
+    }
+    return n;
+}
+
+/* The run of a point's key and a replication, and its build. */
+static gboolean
+find_run(const Store *store, const char *point_key, const char *replication,
+         guint64 *run, guint *build)
+{
+    const Scenario *scenario = store->plan->scenario;
+    gsize value = GPOINTER_TO_SIZE(g_hash_table_lookup(store->keys, point_key));
+    guint64 number;
+
+    if (!value || !g_ascii_string_to_unsigned(replication, 10,
+                                              scenario->first_replication,
+                                              scenario->first_replication +
+                                                  scenario->n_replications - 1,
+                                              &number, NULL)) {
+        return FALSE;
+    }
+    *build = (guint)(value >> 32);
+    *run = ((value & G_MAXUINT32) - 1) * scenario->n_replications + number -
+           scenario->first_replication;
+    return TRUE;
+}
+
+/* ---- Journals --------------------------------------------------------------
+ */
+
+/* Reads what the slot's record says.  The texts are valid until the next
+ * call. */
+gboolean
+store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out)
+{
+    const Journal *journal =
+        g_ptr_array_index(store->journals, slot->journal - 1);
+
+    if (!journal_read(journal, slot->offset, store->head, store->body)) {
+        return FALSE;
+    }
+    *out = (StoreRun){.status = slot->status,
+                      .flags = slot->flags,
+                      .limit_s = slot->limit_s,
+                      .cpu_us = slot->cpu_us,
+                      .body = store->body->str,
+                      .len = store->body->len};
+    return TRUE;
+}
+
+/* TRUE if a second run would end the same way. */
+static gboolean
+is_certain(BatchStatus status)
+{
+    return status != BATCH_CRASH && status != BATCH_HANG;
+}
+
+/* Whether two records of one run say the same: with the same flags all of it,
+ * else the numbers. */
+static gboolean
+agree(const StoreRun *a, const char *body, gsize len, const StoreSlot *b)
+{
+    gsize a_len = a->len, b_len = len;
+
+    if (!is_certain(a->status) || !is_certain(b->status)) {
+        return TRUE;
+    }
+    if (a->status == BATCH_OK && a->flags != b->flags) {
+        const char *end = memchr(a->body, '\n', a->len);
+        a_len = end ? (gsize)(end - a->body) : a->len;
+        end = memchr(body, '\n', len);
+        b_len = end ? (gsize)(end - body) : len;
+    }
+    return a->status == b->status && a_len == b_len &&
+           memcmp(a->body, body, a_len) == 0;
+}
+
+/* TRUE if 'b' tells more than 'a'. */
+static gboolean
+is_better(const StoreSlot *b, const StoreSlot *a)
+{
+    if (a->status == BATCH_OK || b->status == BATCH_OK) {
+        return b->status == BATCH_OK &&
+               (a->status != BATCH_OK || (b->flags & ~a->flags));
+    }
+    return TRUE; /* it failed again: the later one */
+}
+
+static void
+note_conflict(Store *store, guint64 run, const StoreSlot *a, const StoreSlot *b)
+{
+    const Journal *x = g_ptr_array_index(store->journals, a->journal - 1);
+    const Journal *y = g_ptr_array_index(store->journals, b->journal - 1);
+
+    if (!store->conflict) {
+        store->conflict = g_strdup_printf(
+            "%s and %s contradict each other about point %" G_GUINT64_FORMAT
+            ", replication %" G_GUINT64_FORMAT
+            ", expected the same run to find the same",
+            x->path, y->path, runplan_point(store->plan, run),
+            runplan_replication(store->plan, run));
+    }
+}
+
+/* Puts a run into its slot, unless what is there is better. */
+static void
+take_slot(Store *store, guint64 run, const StoreSlot *slot, const char *body,
+          gsize len)
+{
+    StoreSlot *old = &store->slots[run];
+    StoreRun before;
+
+    if (old->journal && old->build == slot->build && body &&
+        store_read_slot(store, old, &before) &&
+        !agree(&before, body, len, slot)) {
+        note_conflict(store, run, old, slot);
+    }
+    if (!old->journal || is_better(slot, old)) {
+        *old = *slot;
+    }
+}
+
+/* "run ...": FALSE if it is none. */
+static gboolean
+take_run(Store *store, char **words, const JournalRecord *record)
+{
+    StoreSlot slot = {.offset = record->offset,
+                      .journal = (guint16)store->journals->len};
+    BatchStatus status;
+    guint64 run, cpu_us;
+    guint build;
+
+    if (g_strv_length(words) != STORE_RUN_WORDS ||
+        !batch_status_find(words[STORE_STATUS], &status)) {
+        return FALSE;
+    }
+    if (!find_run(store, words[STORE_POINT], words[STORE_REPLICATION], &run,
+                  &build)) {
+        store->n_foreign++;
+        return TRUE;
+    }
+    cpu_us = g_ascii_strtoull(words[STORE_CPU], NULL, 10);
+    slot.status = (guint8)status;
+    slot.flags = (guint8)g_ascii_strtoull(words[STORE_FLAGS], NULL, 10);
+    slot.cpu_us = (guint32)MIN(cpu_us, G_MAXUINT32);
+    slot.limit_s =
+        (guint32)g_ascii_strtoull(words[STORE_LIMIT], NULL, 10) & 0xffffff;
+    slot.build = build & 0xffff;
+    take_slot(store, run, &slot, record->body->str, record->body->len);
+    return TRUE;
+}
+
+/* "open ...": FALSE if it is none. */
+static gboolean
+take_open(Store *store, char **words)
+{
+    RunSlice slice;
+
+    if (g_strv_length(words) != STORE_OPEN_WORDS ||
+        store->builds->len >= MAX_BUILDS ||
+        !run_slice_read(words[STORE_SLICE], &slice, NULL)) {
+        return FALSE;
+    }
+    need_build(store, words[STORE_BUILD]);
+    g_free(store->stored_plan);
+    store->stored_plan = g_strdup(words[STORE_PLAN]);
+    if (!g_ptr_array_find_with_equal_func(store->slices, words[STORE_SLICE],
+                                          g_str_equal, NULL)) {
+        g_ptr_array_add(store->slices, g_strdup(words[STORE_SLICE]));
+    }
+    return TRUE;
+}
+
+/* As JournalFn. */
+static gboolean
+take_record(gpointer user, const JournalRecord *record)
+{
+    Store *store = user;
+    g_auto(GStrv) words = g_strsplit(record->head, " ", -1);
+
+    if (g_str_equal(words[0], "run")) {
+        return take_run(store, words, record);
+    }
+    return g_str_equal(words[0], "open") && take_open(store, words);
+}
+
+static void
+note_damage(Store *store, const Journal *journal)
+{
+    if (journal->damaged_bytes > 0) {
+        g_ptr_array_add(store->damages,
+                        g_strdup_printf("%s: %" G_GUINT64_FORMAT
+                                        " bytes in it are damaged; what they "
+                                        "held counts as missing",
+                                        journal->path, journal->damaged_bytes));
+    }
+    if (journal->torn_bytes > 0) {
+        g_ptr_array_add(store->damages,
+                        g_strdup_printf("%s: torn at byte %" G_GUINT64_FORMAT
+                                        "; the %" G_GUINT64_FORMAT
+                                        " bytes behind count as missing",
+                                        journal->path, journal->end,
+                                        journal->torn_bytes));
+    }
+}
+
+/* Adds one journal. */
+static gboolean
+read_journal(Store *store, const char *path, GError **error)
+{
+    Journal *journal;
+
+    if (store->journals->len >= MAX_JOURNALS) {
+        return mistake(error, "%s: too many journals, expected at most %d",
+                       path, MAX_JOURNALS);
+    }
+    journal = journal_open(path, error);
+    if (!journal) {
+        return FALSE;
+    }
+    g_ptr_array_add(store->journals, journal);
+    journal_scan(journal, take_record, store);
+    note_damage(store, journal);
+    return TRUE;
+}
+
+static int
+by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+gboolean
+store_read(Store *store, const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "store", NULL);
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    if (!store->folder) {
+        store->folder = g_strdup(folder);
+    }
+    while (dir && (name = g_dir_read_name(dir))) {
+        if (g_str_has_suffix(name, ".journal")) {
+            g_ptr_array_add(names, g_build_filename(path, name, NULL));
+        }
+    }
+    g_ptr_array_sort(names, by_text);
+    for (guint i = 0; i < names->len; i++) {
+        if (!read_journal(store, g_ptr_array_index(names, i), error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* ---- What there is ---------------------------------------------------------
+ */
+
+gboolean
+store_check(const Store *store, gboolean force, GError **error)
+{
+    if (store->conflict) {
+        return mistake(error, "%s", store->conflict);
+    }
+    if (store->builds->len > 1 && !force) {
+        return mistake(
+            error,
+            "%s: runs of build %s, this is build %s, expected the same; "
+            "--force takes them as if they were of this one",
+            store->folder, (char *)g_ptr_array_index(store->builds, 1),
+            build_digest());
+    }
+    if (store->n_foreign > 0 && !force) {
+        return mistake(error,
+                       "%s: %" G_GUINT64_FORMAT
+                       " runs of scenario %s are none of this one, %s, "
+                       "expected the same or one with more points or "
+                       "replications; --force leaves them out",
+                       store->folder, store->n_foreign,
+                       store->stored_plan ? store->stored_plan : "unknown",
+                       store->plan->digest);
+    }
+    return TRUE;
+}
+
+/* TRUE if 'run' need not be done. */
+gboolean
+store_has(const Store *store, guint64 run, const StoreNeed *need)
+{
+    const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
+
+    if (!slot->journal) {
+        return FALSE;
+    }
+    if (slot->status == BATCH_OK) {
+        return (slot->flags & need->flags) == need->flags;
+    }
+    return !need->retry_failed &&
+           (slot->status != BATCH_HANG || slot->limit_s >= need->limit_s);
+}
+
+/* What 'run' has found; FALSE if nothing is known.  Valid until the next
+ * call. */
+gboolean
+store_get(Store *store, guint64 run, StoreRun *out)
+{
+    const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
+
+    return slot->journal && store_read_slot(store, slot, out);
+}
+
+/* How 'run' went; FALSE if nothing is known. */
+gboolean
+store_status(const Store *store, guint64 run, BatchStatus *status)
+{
+    const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
+
+    *status = slot->status;
+    return slot->journal != 0;
+}
+
+/* How long 'run' took; negative if nothing is known. */
+gdouble
+store_took_s(const Store *store, guint64 run)
+{
+    const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
+
+    return !slot->journal               ? -1
+           : slot->status == BATCH_HANG ? slot->limit_s
+                                        : slot->cpu_us / 1e6;
+}
+
+/* What 'run' has left; 0 if nothing is known. */
+guint
+store_flags(const Store *store, guint64 run)
+{
+    return store->slots[runplan_first(store->plan, run)].flags;
+}
+
+/* How many records are of runs that the plan does not have. */
+guint64
+store_n_foreign(const Store *store)
+{
+    return store->n_foreign;
+}
+
+/* The digests of all builds; the first is this one. */
+const GPtrArray *
+store_builds(const Store *store)
+{
+    return store->builds;
+}
+
+/* The slices ("1/4") that have begun. */
+const GPtrArray *
+store_slices(const Store *store)
+{
+    return store->slices;
+}
+
+/* What is torn or damaged, in words. */
+const GPtrArray *
+store_damages(const Store *store)
+{
+    return store->damages;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What finished runs have found, on disk, by the keys of the runs (runplan.h).
+ *
+ * In the folder store/ of a results folder:
+ *
+ *     scenario.ini   the scenario whose runs these are, complete
+ *     NAME.journal   finished runs, in the order in which they finished; one
+ *                    journal for each process that may write at the same time
+ *
+ * A journal (journal.h) has records of two kinds:
+ *
+ *     open BUILD PLAN I/N VERSION          what the runs that follow are from
+ *     run POINT REPLICATION STATUS FLAGS LIMIT_S CPU_US
+ *
+ * BUILD and PLAN are digests, POINT and REPLICATION a key.  The body of a run
+ * is its lines of the tables, without what names its place in them, or why it
+ * failed.
+ *
+ * A Store is the journals of one or more folders as seen from one plan: for
+ * each of its runs the best record there is.  24 bytes of memory a run.
+ */
+#ifndef FINWAIT_SCENARIOS_STORE_H
+#define FINWAIT_SCENARIOS_STORE_H
+
+#include "scenarios/campaign/batch.h"
+#include "scenarios/store/runplan.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a run has left beside its numbers. */
+#define STORE_CONNECTIONS 1 /* its lines of connections.csv */
+#define STORE_PCAP 2        /* its pcap files */
+#define STORE_TRACE 4       /* its trace */
+
+typedef struct Store Store;
+
+/* A finished run. */
+typedef struct StoreRun {
+    BatchStatus status;
+    guint flags;   /* STORE_* */
+    guint limit_s; /* the time limit it had */
+    guint32 cpu_us;
+    const char *body; /* what it found, or why it failed; and a NUL */
+    gsize len;
+} StoreRun;
+
+/* What makes a record do for a run. */
+typedef struct StoreNeed {
+    guint flags;   /* it has these */
+    guint limit_s; /* a hang had at least this limit */
+    gboolean retry_failed;
+} StoreNeed;
+
+Store *store_new(const RunPlan *plan);
+void store_free(Store *store);
+
+/* Adds the journals of a results folder; one without a store adds nothing. */
+gboolean store_read(Store *store, const char *folder, GError **error);
+
+/* Refuses what is of another build or plan, or contradicts itself. */
+gboolean store_check(const Store *store, gboolean force, GError **error);
+
+/* Begins to write the journal 'name' of 'folder', for one slice. */
+gboolean store_begin(Store *store, const char *folder, const char *name,
+                     RunSlice slice, GError **error);
+gboolean store_put(Store *store, guint64 run, const StoreRun *what,
+                   GError **error);
+gboolean store_copy(Store *store, guint64 run, GError **error);
+gboolean store_sync(Store *store, GError **error);
+
+gboolean store_has(const Store *store, guint64 run, const StoreNeed *need);
+gboolean store_get(Store *store, guint64 run, StoreRun *out);
+gboolean store_status(const Store *store, guint64 run, BatchStatus *status);
+guint store_flags(const Store *store, guint64 run);
+gdouble store_took_s(const Store *store, guint64 run);
+
+void store_remove(const char *path);
+void store_remove_journal(const char *folder, const char *name);
+
+/* For whoever tells the user. */
+guint64 store_n_foreign(const Store *store);
+const GPtrArray *store_builds(const Store *store);
+const GPtrArray *store_slices(const Store *store);
+const GPtrArray *store_damages(const Store *store);
+
+/* The scenario of a results folder. */
+char *store_scenario_path(const char *folder);
+gboolean store_put_scenario(const char *folder, const Scenario *scenario,
+                            GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The client of most scenarios: it wants a connection, and tries until it
+ * has one, asks, reads the answer, ends, and comes back. */
+#include "scenarios/systems/posix/programs/posix-programs.h"
+#include <string.h>
+
+/* A connected descriptor, however many attempts it takes; -1 if there can be
+ * none. */
+static int
+connect_at_last(PosixProc *proc, const PosixOptions *options)
+{
+    int fd = posix_socket(proc);
+
+    posix_wanted(proc);
+    while (fd >= 0 && posix_connect(proc, fd, options->server)) {
+        posix_sleep(proc, port_delay_ns(&options->retry));
+    }
+    return fd;
+}
+
+/* The longest HTTP request.  A process that is ended frees nothing, so its
+ * text has a fixed place on its stack. */
+#define TEXT_MAX_BYTES 1024
+
+/* Writes a GET, padded to the length of a request, into 'text'. */
+static void
+http_text(const PosixOptions *options, char text[TEXT_MAX_BYTES + 1])
+{
+    static const char head[] = "GET / HTTP/1.1\r\nHost: device\r\nX-Pad: ";
+    static const char tail[] = "\r\n\r\n";
+    gsize least = sizeof head - 1 + sizeof tail - 1;
+    gsize len = CLAMP(options->request_bytes, least, TEXT_MAX_BYTES);
+
+    memset(text, '.', len);
+    memcpy(text, head, sizeof head - 1);
+    memcpy(text + len - (sizeof tail - 1), tail, sizeof tail);
+}
+
+/* Sends the request, in two halves if it is to pause or 'vanishes' between
+ * them.  FALSE if the connection is no more. */
+static gboolean
+ask(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
+    gboolean vanishes)
+{
+    gsize len = text ? strlen(text) : (gsize)options->request_bytes;
+    gint64 pause = port_delay_ns(&options->pause);
+    gsize half = vanishes || pause > 0 ? len / 2 : len;
+
+    if (half > 0 && posix_send(proc, fd, text, half, 0) < 0) {
+        return FALSE;
+    }
+    if (half == len && !vanishes) {
+        return TRUE;
+    }
+    posix_sleep(proc, pause);
+    if (vanishes) {
+        posix_vanish(proc, fd);
+        return FALSE;
+    }
+    return posix_send(proc, fd, text ? text + half : NULL, len - half, 0) >= 0;
+}
+
+/* Whether the client will vanish from its next connection.  Each client draws
+ * numbers of its own, which those of its host would not be. */
+static gboolean
+draw_vanishes(PosixProc *proc, const PosixOptions *options)
+{
+    if (options->vanish <= 0) {
+        return FALSE;
+    }
+    return (options->lot.draw_ns ? (gdouble)port_delay_ns(&options->lot) / 1e9
+                                 : posix_random(proc)) < options->vanish;
+}
+
+/* What a client has done of a turn, and has still to do. */
+typedef struct Progress {
+    guint64 n_answered; /* of the requests for one connection */
+    guint64 n_repeats;  /* of the request under way, so far */
+    guint64 sent_on;    /* the connection on which it went out before, or 0 */
+    gboolean vanishes;  /* on this connection */
+} Progress;
+
+/* Reads the reply.  FALSE if it is not complete: the connection is no more,
+ * or the client does not wait any longer. */
+static gboolean
+get_reply(PosixProc *proc, int fd, const PosixOptions *options)
+{
+    guint64 wanted =
+        options->reply_bytes > 0 ? options->reply_bytes : G_MAXUINT64;
+    gint64 cancel_ns = port_delay_ns(&options->cancel);
+    gint64 until_ns = posix_now_ns(proc) + cancel_ns;
+    guint64 got;
+
+    if (cancel_ns == 0) {
+        return posix_drain(proc, fd, wanted) >= options->reply_bytes;
+    }
+    got = posix_drain_until(proc, fd, wanted, until_ns);
+    posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO, options->patience_ns);
+    return got >= options->reply_bytes && posix_now_ns(proc) < until_ns;
+}
+
+/* One request and its reply; FALSE if that did not come whole. */
+static gboolean
+exchange(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
+         Progress *at)
+{
+    at->sent_on = 0;
+    if (ask(proc, fd, options, text, at->vanishes)) {
+        at->sent_on = posix_conn_id(proc, fd);
+    } else if (at->vanishes) {
+        return FALSE;
+    } /* a server may answer and close before it has read all */
+    return get_reply(proc, fd, options);
+}
+
+/* A reply of unknown length ends with the connection. */
+static guint64
+requests_of(const PosixOptions *options)
+{
+    return options->reply_bytes > 0 ? MAX(options->requests, 1) : 1;
+}
+
+/* All that happens on one connection, whose descriptor is free afterwards.
+ * FALSE if a request is without its reply. */
+static gboolean
+converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
+         Progress *at)
+{
+    guint64 n_requests = requests_of(options), n_here = 0;
+    gboolean answered = TRUE;
+
+    at->vanishes = draw_vanishes(proc, options);
+    posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO, options->patience_ns);
+    posix_repeats(proc, fd, at->sent_on);
+    while (at->n_answered < n_requests && answered) {
+        posix_expect(proc, fd, ++n_here * options->reply_bytes);
+        answered = exchange(proc, fd, options, text, at);
+        if (answered && ++at->n_answered < n_requests) {
+            posix_sleep(proc, port_delay_ns(&options->between));
+        }
+    }
+    if (!at->vanishes) {
+        posix_end(proc, fd, options);
+    }
+    return answered;
+}
+
+/* One turn: the requests of a connection, on as many as it takes.  FALSE if
+ * there can be none. */
+static gboolean
+turn(PosixProc *proc, const PosixOptions *options, const char *text)
+{
+    Progress at = {0};
+
+    for (;;) {
+        guint64 before = at.n_answered;
+        int fd = connect_at_last(proc, options);
+
+        if (fd < 0) {
+            return FALSE;
+        }
+        if (converse(proc, fd, options, text, &at) || at.vanishes) {
+            return TRUE;
+        }
+        at.n_repeats = at.n_answered > before ? 1 : at.n_repeats + 1;
+        if (at.n_repeats > options->repeats) {
+            return TRUE;
+        }
+        posix_sleep(proc, port_delay_ns(&options->retry));
+    }
+}
+
+/* The loop, with 'text' (NULL: filler) as its requests. */
+static void
+request_loop(PosixProc *proc, const PosixOptions *options, const char *text)
+{
+    posix_sigpipe(proc, POSIX_SIG_IGN, NULL);
+    posix_sleep(proc, port_delay_ns(&options->start));
+    for (guint64 n = 1; turn(proc, options, text) && n != options->count; n++) {
+        posix_sleep(proc, port_delay_ns(&options->think));
+    }
+}
+
+void
+posix_request_loop(PosixProc *proc, gpointer data)
+{
+    request_loop(proc, data, NULL);
+}
+
+/* As above with the text of HTTP requests, of at most TEXT_MAX_BYTES. */
+void
+posix_http_get(PosixProc *proc, gpointer data)
+{
+    char text[TEXT_MAX_BYTES + 1];
+
+    http_text(data, text);
+    request_loop(proc, data, text);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An end that is a POSIX host: one process, each channel a thread of it with a
+ * connection of its own.  Calls block: what is commanded while a call waits
+ * is done when it has returned.  A call that succeeds at its time with
+ * nothing to tell is not told. */
+#include "scenarios/systems/posix/talk-posix-priv.h"
+
+#define BACKLOG 5
+
+/* Tells what the call of 'statement' has returned. */
+void
+talk_posix_say(Actor *actor, const TalkStatement *statement, const char *format,
+               ...)
+{
+    g_autofree char *text = NULL;
+    va_list args;
+
+    va_start(args, format);
+    text = g_strdup_vprintf(format, args);
+    va_end(args);
+    talk_say(actor->posix->run, actor->posix->end, actor->channel, "%s: %s",
+             statement->verb->name, text);
+}
+
+const char *
+talk_posix_error(const Actor *actor)
+{
+    return posix_errno_name(posix_errno(actor->proc));
+}
+
+/* Tells a result that is an error, or that has come late. */
+void
+talk_posix_status(Actor *actor, const TalkStatement *statement, int result)
+{
+    if (result < 0) {
+        talk_posix_say(actor, statement, "%s", talk_posix_error(actor));
+    } else if (posix_now_ns(actor->proc) > actor->asked_ns) {
+        talk_posix_say(actor, statement, "ok");
+    }
+}
+
+/* ---- Processes ---------------------------------------------------------- */
+
+/* Waits for a command's time.  Only what comes on time is counted to it. */
+static void
+wait_for(Actor *actor, const TalkCommand *command, guint section)
+{
+    gint64 now_ns = posix_now_ns(actor->proc);
+
+    actor->asked_ns = command->at_ns;
+    if (command->at_ns > now_ns) {
+        posix_sleep(actor->proc, command->at_ns - now_ns);
+    }
+    if (posix_now_ns(actor->proc) == command->at_ns) {
+        actor->posix->run->section = section;
+    }
+}
+
+static void
+follow(Actor *actor)
+{
+    TalkPosix *posix = actor->posix;
+    const GPtrArray *commands = posix->run->talk->commands;
+
+    for (guint i = 0; i < commands->len; i++) {
+        const TalkCommand *command = commands->pdata[i];
+        if (command->who != posix->end || command->channel != actor->channel) {
+            continue;
+        }
+        wait_for(actor, command, i + 1);
+        for (guint j = 0; j < command->statements->len; j++) {
+            const TalkStatement *statement =
+                &g_array_index(command->statements, TalkStatement, j);
+            statement->verb->fn(actor, statement);
+        }
+    }
+    posix_sleep(actor->proc, posix->run->talk->stop_ns);
+}
+
+static void
+thread_main(PosixProc *proc, gpointer data)
+{
+    Actor *actor = data;
+
+    actor->proc = proc;
+    follow(actor);
+}
+
+static void
+process_main(PosixProc *proc, gpointer data)
+{
+    TalkPosix *posix = data;
+
+    posix_sigpipe(proc, talk_posix_on_sigpipe, posix);
+    for (guint i = 1; i < posix->run->talk->ends[posix->end].n_channels; i++) {
+        posix_thread(proc, thread_main, &posix->actors[i]);
+    }
+    thread_main(proc, &posix->actors[0]);
+}
+
+TalkPosix *
+talk_posix_new(TalkRun *run, guint end)
+{
+    TalkPosix *posix = g_new0(TalkPosix, 1);
+    guint n = run->talk->ends[end].n_channels;
+
+    posix->run = run;
+    posix->end = end;
+    posix->listener = -1;
+    posix->backlog = BACKLOG;
+    posix->reuse = TRUE;
+    posix->host = posix_host_new(
+        talk_world_port(run->world, end),
+        &(PosixConfig){.fin_wait2_ns = run->talk->fin_wait2_ns}, NULL, NULL);
+    posix->actors = g_new0(Actor, n);
+    for (guint i = 0; i < n; i++) {
+        posix->actors[i] = (Actor){
+            .posix = posix,
+            .channel = i,
+            .fd = -1,
+            .epoll = -1,
+            .buffer = g_byte_array_new(),
+        };
+    }
+    posix_spawn(posix->host, process_main, posix);
+    return posix;
+}
+
+void
+talk_posix_free(TalkPosix *posix)
+{
+    guint n = posix->run->talk->ends[posix->end].n_channels;
+
+    posix_host_free(posix->host);
+    for (guint i = 0; i < n; i++) {
+        g_byte_array_unref(posix->actors[i].buffer);
+    }
+    g_free(posix->actors);
+    g_free(posix);
+}

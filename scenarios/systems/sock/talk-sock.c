@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An end that is a sock device: what is told of it, and the program that the
+ * file's handlers make up (its verbs: talk-sock-verbs.c).
+ *
+ * A state is told by its on_sock_event.  If that has to wait (the VM is busy
+ * or stands still), the change of state is told first, when it happens. */
+#include "scenarios/systems/sock/talk-sock.h"
+
+#include "scenarios/run/host-priv.h"
+
+/* ---- What the device does ---------------------------------------------- */
+
+/* "PCLOSED (1)": the closed codes as numbers, which is how one meets them. */
+static char *
+state_text(SockState state)
+{
+    return state == PL_SST_CLOSED || sock_state_to_simple(state)
+               ? g_strdup(sock_state_name(state))
+               : g_strdup_printf("%s (%u)", sock_state_name(state), state);
+}
+
+void
+talk_sock_flush(TalkSock *sock)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *what = NULL;
+
+    if (sock->has_pending) {
+        sock->has_pending = FALSE;
+        text = state_text(sock->pending.to);
+        what = g_strdup_printf("state %s", text);
+        talk_say_at(sock->run, sock->pending.now_ns, sock->end,
+                    sock->pending.sock, what);
+    }
+}
+
+/* TRUE for events that are told.  Power-up is the beginning of every file,
+ * and a tick that nobody handles is no news. */
+static gboolean
+is_told(const TalkSock *sock, EventType type)
+{
+    return type != ON_SYS_INIT && (type != ON_SYS_TIMER || sock->handles_timer);
+}
+
+static void
+tell_event(TalkSock *sock, const DeviceTrace *trace)
+{
+    const Event *event = trace->event;
+    g_autofree char *text = NULL;
+
+    sock->entered = event->sock;
+    if (!is_told(sock, event->type)) {
+        return;
+    }
+    if (event->type == ON_SOCK_TCP_PACKET_ARRIVAL) {
+        talk_say(sock->run, sock->end, event->sock, "%s %u",
+                 event_name(event->type), event->arg[0]);
+        return;
+    }
+    if (event->type != ON_SOCK_EVENT) {
+        talk_say(sock->run, sock->end, event->sock, "%s",
+                 event_name(event->type));
+        return;
+    }
+    if (sock->has_pending && sock->pending.sock == event->sock &&
+        sock->pending.to == event->arg[0]) {
+        sock->has_pending = FALSE;
+    }
+    text = state_text((SockState)event->arg[0]);
+    talk_say(sock->run, sock->end, event->sock, "on_sock_event %s", text);
+}
+
+static void
+on_trace(gpointer user, const DeviceTrace *trace)
+{
+    TalkSock *sock = user;
+
+    switch (trace->kind) {
+    case DEVICE_TRACE_STEP:
+        if (trace->from != trace->to) {
+            talk_sock_flush(sock);
+            sock->pending = *trace;
+            sock->has_pending = TRUE;
+        }
+        return;
+    case DEVICE_TRACE_IGNORED:
+    case DEVICE_TRACE_CALL: /* stands in the file */
+        return;
+    case DEVICE_TRACE_EVENT:
+        tell_event(sock, trace);
+        return;
+    case DEVICE_TRACE_DONE:
+        if (trace->fate != VM_UNHANDLED && is_told(sock, trace->event->type)) {
+            talk_say(sock->run, sock->end, trace->event->sock, "%s %s",
+                     event_name(trace->event->type),
+                     trace->fate == VM_LOST ? "is lost" : "ends");
+        }
+        return;
+    case DEVICE_TRACE_GATE:
+        talk_say(sock->run, sock->end, trace->sock, "gate opens");
+        return;
+    }
+    g_assert_not_reached();
+}
+
+/* ---- The program -------------------------------------------------------- */
+
+static void
+do_statements(TalkSock *sock, const GArray *statements)
+{
+    for (guint i = 0; i < statements->len; i++) {
+        const TalkStatement *statement =
+            &g_array_index(statements, TalkStatement, i);
+        statement->verb->fn(sock, statement);
+    }
+}
+
+/* Does what the lines for this event say, in the order of the file. */
+static void
+handle(Device *dev, EventType type, gint simple)
+{
+    TalkSock *sock = device_program_data(dev);
+    const GPtrArray *handlers = sock->run->talk->ends[sock->end].handlers;
+
+    sock->num = sock->entered;
+    sock->depth++;
+    for (guint i = 0; i < handlers->len; i++) {
+        const TalkHandler *handler = handlers->pdata[i];
+        if (handler->type == type &&
+            (handler->simple < 0 || handler->simple == simple)) {
+            sock->seen[i]++;
+            if (!handler->nth || handler->nth == sock->seen[i]) {
+                do_statements(sock, handler->statements);
+            }
+        }
+    }
+    sock->depth--;
+}
+
+static void
+handle_sock_event(Device *dev, SockState newstate,
+                  SockStateSimple newstatesimple)
+{
+    (void)newstate;
+    handle(dev, ON_SOCK_EVENT, (gint)newstatesimple);
+}
+
+#define HANDLER(NAME, TYPE)                                                    \
+    static void NAME(Device *dev) { handle(dev, TYPE, -1); }
+HANDLER(handle_sys_init, ON_SYS_INIT)
+HANDLER(handle_sys_timer, ON_SYS_TIMER)
+HANDLER(handle_data_arrival, ON_SOCK_DATA_ARRIVAL)
+HANDLER(handle_overrun, ON_SOCK_OVERRUN)
+HANDLER(handle_data_sent, ON_SOCK_DATA_SENT)
+HANDLER(handle_inband, ON_SOCK_INBAND)
+HANDLER(handle_postdata, ON_SOCK_POSTDATA)
+#undef HANDLER
+
+static void
+handle_packet(Device *dev, guint len_bytes)
+{
+    (void)len_bytes; /* has been told */
+    handle(dev, ON_SOCK_TCP_PACKET_ARRIVAL, -1);
+}
+
+static void
+use_handler(DeviceProgram *program, EventType type)
+{
+    switch (type) {
+    case ON_SYS_INIT:
+        program->on_sys_init = handle_sys_init;
+        return;
+    case ON_SYS_TIMER:
+        program->on_sys_timer = handle_sys_timer;
+        return;
+    case ON_SOCK_INBAND:
+        program->on_sock_inband = handle_inband;
+        return;
+    case ON_SOCK_DATA_ARRIVAL:
+        program->on_sock_data_arrival = handle_data_arrival;
+        return;
+    case ON_SOCK_EVENT:
+        program->on_sock_event = handle_sock_event;
+        return;
+    case ON_SOCK_OVERRUN:
+        program->on_sock_overrun = handle_overrun;
+        return;
+    case ON_SOCK_DATA_SENT:
+        program->on_sock_data_sent = handle_data_sent;
+        return;
+    case ON_SOCK_TCP_PACKET_ARRIVAL:
+        program->on_sock_tcp_packet_arrival = handle_packet;
+        return;
+    case ON_SOCK_POSTDATA:
+        program->on_sock_postdata = handle_postdata;
+        return;
+    case ON_HTML_PAGE: /* pages have no line */
+    case N_EVENTS:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+/* An event without a line has no handler. */
+static void
+make_program(TalkSock *sock)
+{
+    const TalkEnd *end = &sock->run->talk->ends[sock->end];
+    DeviceProgram *program = &sock->program;
+
+    for (guint i = 0; i < end->handlers->len; i++) {
+        const TalkHandler *handler = end->handlers->pdata[i];
+        use_handler(program, handler->type);
+        sock->handles_timer |= handler->type == ON_SYS_TIMER;
+    }
+    program->data = sock;
+    program->pages = (const DevicePage *)(const void *)end->pages->data;
+    program->n_pages = end->pages->len;
+}
+
+/* ---- The end ------------------------------------------------------------ */
+
+/* The device that the end's settings describe. */
+static Device *
+make_device(const TalkSock *sock)
+{
+    const TalkEnd *end = &sock->run->talk->ends[sock->end];
+    g_autoptr(ParamSet) params = param_set_new();
+    g_autoptr(GArray) pauses = NULL;
+    const Host host = {.params = params};
+    const Param *culprit;
+    DeviceConfig config;
+    gboolean ok =
+        param_set_read(params, (const char *const *)end->texts, &culprit, NULL);
+
+    g_assert(ok); /* talk_parse() has looked */
+    pauses = host_read_device(&host, HOST_STREAM_SERVER_HANDLER, &config, NULL);
+    g_assert(pauses);
+    return device_new(talk_world_port(sock->run->world, sock->end), &config,
+                      &sock->program, NULL, NULL);
+}
+
+TalkSock *
+talk_sock_new(TalkRun *run, guint end)
+{
+    TalkSock *sock = g_new0(TalkSock, 1);
+
+    sock->run = run;
+    sock->end = end;
+    sock->seen = g_new0(guint, run->talk->ends[end].handlers->len);
+    make_program(sock);
+    sock->dev = make_device(sock);
+    device_set_trace(sock->dev, on_trace, sock);
+    device_start(sock->dev);
+    return sock;
+}
+
+void
+talk_sock_command(TalkSock *sock, const TalkCommand *command)
+{
+    sock->num = command->channel;
+    sock_set_num(sock->dev, command->channel);
+    do_statements(sock, command->statements);
+    sock_check(sock->dev);
+}
+
+void
+talk_sock_free(TalkSock *sock)
+{
+    device_set_trace(sock->dev, NULL, NULL);
+    sock_check(sock->dev);
+    device_free(sock->dev);
+    g_free(sock->seen);
+    g_free(sock);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A sock device as an end of a conversation: shared by talk-sock.c and
+ * talk-sock-verbs.c. */
+#ifndef FINWAIT_SCENARIOS_TALK_SOCK_H
+#define FINWAIT_SCENARIOS_TALK_SOCK_H
+
+#include "model/sock/device.h"
+#include "scenarios/talk/talk-priv.h"
+
+G_BEGIN_DECLS
+
+struct TalkSock {
+    TalkRun *run;
+    guint end;
+    Device *dev;
+    DeviceProgram program;
+    gboolean handles_timer; /* the file has a line for on_sys_timer */
+    guint *seen;            /* events of each handler's filter so far */
+    guint num;              /* as sock.num, which it would cost to ask */
+    guint entered;          /* socket of the event taken up last */
+    guint depth;            /* handlers under way */
+    DeviceTrace pending;    /* a change of state that is not yet told */
+    gboolean has_pending;
+};
+
+G_END_DECLS
+
+#endif

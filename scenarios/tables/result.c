@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/tables/result.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "scenarios/base/csv.h"
+#include "scenarios/base/error.h"
+#include "scenarios/base/outfile.h"
+#include "scenarios/measure/samples.h"
+#include "scenarios/measure/summary.h"
+#include "scenarios/tables/wide.h"
+
+struct Result {
+    const Scenario *scenario;
+    char *folder;
+    OutFile *runs, *summary, *quantiles;
+    OutFile *connections; /* NULL: not asked for */
+    Summary *point;       /* of the point under way */
+    Wide *wide;
+    Samples *samples;       /* likewise */
+    gboolean is_point_open; /* it has runs that no row tells of yet */
+    guint64 last_job;
+};
+
+/* ---- Columns shared by the tables ---------------------------------------- */
+
+/* The number of the point that 'job' belongs to. */
+guint64
+result_point(const Scenario *scenario, guint64 job)
+{
+    return scenario_point_at(scenario, job / scenario->n_replications);
+}
+
+/* The number of the replication, which is ns-3's RngRun: the same for the
+ * same replication of all points, so that they share random numbers. */
+guint64
+result_replication(const Scenario *scenario, guint64 job)
+{
+    return scenario->first_replication + job % scenario->n_replications;
+}
+
+/* The column of a swept key: with its unit if all its values are numbers.
+ * (transfer full) */
+char *
+result_axis_column(const Axis *axis)
+{
+    return g_strconcat(
+        axis->param->key,
+        axis->is_numeric ? value_column_suffix(axis->param->type) : "", NULL);
+}
+
+static void
+axis_names(GString *line, const Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        g_autofree char *name =
+            result_axis_column(g_ptr_array_index(scenario->axes, i));
+        csv_text(line, name);
+    }
+}
+
+static void
+axis_values(GString *line, const Scenario *scenario, guint64 point)
+{
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        const char *text = scenario_axis_text(scenario, point, i);
+        Value value;
+        if (axis->is_numeric &&
+            value_parse(axis->param->type, NULL, text, &value, NULL)) {
+            csv_number(line, value_number(axis->param->type, &value));
+        } else {
+            csv_text(line, text);
+        }
+    }
+}
+
+/* The point, the replication and the swept values of a job. */
+static void
+begin_row(GString *line, const Scenario *scenario, guint64 job)
+{
+    csv_integer(line, result_point(scenario, job));
+    csv_integer(line, result_replication(scenario, job));
+    axis_values(line, scenario, result_point(scenario, job));
+}
+
+/* ---- The child's side ------------------------------------------------------
+ */
+
+static void
+end_names(GString *line, const char *end)
+{
+    static const char *const names[] = {
+        "index",         "wanted_s",      "asked_s",       "open_s",
+        "end_s",         "ready_s",       "outcome",       "data",
+        "written_bytes", "acked_bytes",   "left_bytes",    "received_bytes",
+        "read_bytes",    "dropped_bytes", "waiting_bytes", "expected_bytes"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *name = g_strconcat(end, "_", names[i], NULL);
+        csv_text(line, name);
+    }
+}
+
+/* What one end says; empty fields where nothing is known of it. */
+static void
+end_values(GString *line, gboolean is_known, const Record *record,
+           DataClass data)
+{
+    if (!is_known) {
+        g_string_append(line, ",,,,,,,,,,,,,,,,");
+        return;
+    }
+    csv_integer(line, record->index);
+    csv_seconds(line, record->wanted_ns);
+    csv_seconds(line, record->asked_ns);
+    csv_seconds(line, record->open_ns);
+    csv_seconds(line, record->end_ns);
+    csv_seconds(line, record->ready_ns);
+    csv_text(line, outcome_name(record->outcome));
+    csv_text(line, data_class_name(data));
+    csv_integer(line, record->written_bytes);
+    csv_integer(line, record->acked_bytes);
+    csv_integer(line, record->left_bytes);
+    csv_integer(line, record->received_bytes);
+    csv_integer(line, record->read_bytes);
+    csv_integer(line, record->dropped_bytes);
+    csv_integer(line, record->waiting_bytes);
+    csv_integer(line, record->expected_bytes);
+}
+
+/* Appends what a run found: 'numbers' (one for each metric column), and what
+ * is kept of its connections. */
+void
+result_payload(GString *payload, const gdouble *numbers, const RunFacts *facts,
+               gboolean with_connections)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    guint n;
+
+    metric_columns(&n);
+    for (guint i = 0; i < n; i++) {
+        csv_number(line, numbers[i]);
+    }
+    csv_end(line);
+    g_string_append_len(payload, line->str, (gssize)line->len);
+    samples_payload(payload, facts);
+    for (guint i = 0; with_connections && i < facts->n_conns; i++) {
+        const Conn *conn = &facts->conns[i];
+        g_string_truncate(line, 0);
+        csv_integer(line, i + 1);
+        end_values(line, conn->has_client, &conn->client, conn->client_data);
+        end_values(line, conn->has_server, &conn->server, conn->server_data);
+        csv_end(line);
+        g_string_append_len(payload, line->str, (gssize)line->len);
+    }
+}
+
+/* ---- The parent's side ------------------------------------------------------
+ */
+
+/* Makes 'folder' if need be.  One of somebody else's things must not be
+ * written into. */
+gboolean
+result_check_folder(const char *folder, GError **error)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autofree char *manifest = g_build_filename(folder, "manifest.json", NULL);
+    g_autofree char *store = g_build_filename(folder, "store", NULL);
+
+    if (dir && g_dir_read_name(dir) &&
+        !g_file_test(manifest, G_FILE_TEST_EXISTS) &&
+        !g_file_test(store, G_FILE_TEST_IS_DIR)) {
+        return mistake(error,
+                       "%s: not empty and no results folder, expected "
+                       "--out with a new folder or an earlier result",
+                       folder);
+    }
+    if (g_mkdir_with_parents(folder, 0777) != 0) {
+        return mistake(error,
+                       "%s: cannot be made, expected --out with a "
+                       "folder that can",
+                       folder);
+    }
+    return TRUE;
+}
+
+static gboolean
+put_line(OutFile *file, const GString *line, GError **error)
+{
+    return outfile_write(file, line->str, line->len, error);
+}
+
+static gboolean
+write_runs_header(Result *result, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+
+    csv_text(line, "point");
+    csv_text(line, "replication");
+    axis_names(line, result->scenario);
+    csv_text(line, "status");
+    for (guint i = 0; i < n; i++) {
+        csv_text(line, columns[i].name);
+    }
+    csv_end(line);
+    return put_line(result->runs, line, error);
+}
+
+static gboolean
+write_headers(Result *result, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    csv_text(line, "point");
+    axis_names(line, result->scenario);
+    summary_names(line);
+    csv_end(line);
+    if (!put_line(result->summary, line, error)) {
+        return FALSE;
+    }
+    g_string_assign(line, "point");
+    axis_names(line, result->scenario);
+    samples_names(line);
+    csv_end(line);
+    if (!put_line(result->quantiles, line, error)) {
+        return FALSE;
+    }
+    if (!result->connections) {
+        return TRUE;
+    }
+    g_string_assign(line, "point,replication");
+    axis_names(line, result->scenario);
+    csv_text(line, "connection");
+    end_names(line, "client");
+    end_names(line, "server");
+    csv_end(line);
+    return put_line(result->connections, line, error);
+}
+
+static gboolean
+open_tables(Result *result, gboolean with_connections, GError **error)
+{
+    const struct {
+        const char *name;
+        OutFile **file;
+        gboolean is_wanted;
+    } tables[] = {
+        {"runs.csv", &result->runs, TRUE},
+        {"summary.csv", &result->summary, TRUE},
+        {"quantiles.csv", &result->quantiles, TRUE},
+        {"connections.csv", &result->connections, with_connections},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+        if (tables[i].is_wanted) {
+            *tables[i].file =
+                outfile_open(result->folder, tables[i].name, error);
+            if (!*tables[i].file) {
+                return FALSE;
+            }
+        }
+    }
+    return TRUE;
+}
+
+/* Begins the results of 'scenario' (borrowed) in 'folder', which exists.
+ * (transfer full): result_free() */
+Result *
+result_open(const char *folder, const Scenario *scenario,
+            gboolean with_connections, GError **error)
+{
+    Result *result;
+
+    result = g_new0(Result, 1);
+    result->scenario = scenario;
+    result->folder = g_strdup(folder);
+    result->point = summary_new();
+    result->wide = wide_new(scenario);
+    result->samples = samples_new();
+    if (!open_tables(result, with_connections, error) ||
+        !write_runs_header(result, error) || !write_headers(result, error)) {
+        result_free(result);
+        return NULL;
+    }
+    return result;
+}
+
+/* Writes the rows of the point of 'job', whose runs have all been added. */
+static gboolean
+finish_point(Result *result, guint64 job, GError **error)
+{
+    g_autoptr(GString) start = g_string_new(NULL);
+    g_autoptr(GString) rows = g_string_new(NULL);
+
+    csv_integer(start, result_point(result->scenario, job));
+    axis_values(start, result->scenario, result_point(result->scenario, job));
+    summary_rows(result->point, start->str,
+                 stop_rule_widths(result->scenario->stop), rows);
+    wide_add(result->wide, result_point(result->scenario, job), result->point);
+    summary_clear(result->point);
+    result->is_point_open = FALSE;
+    if (!put_line(result->summary, rows, error)) {
+        return FALSE;
+    }
+    g_string_truncate(rows, 0);
+    samples_rows(result->samples, start->str, rows);
+    samples_clear(result->samples);
+    return put_line(result->quantiles, rows, error);
+}
+
+/* The row of a run that failed ends after its status. */
+static gboolean
+write_run(Result *result, const BatchResult *run, gsize len, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    guint n;
+
+    metric_columns(&n);
+    begin_row(line, result->scenario, run->job);
+    csv_text(line, batch_status_name(run->status));
+    g_string_append_c(line, ',');
+    if (run->status == BATCH_OK) {
+        g_string_append_len(line, run->payload, (gssize)len);
+    } else {
+        for (guint i = 1; i < n; i++) {
+            g_string_append_c(line, ',');
+        }
+    }
+    csv_end(line);
+    return put_line(result->runs, line, error);
+}
+
+/* The rows of a run's connections, 'lines', with what names the run in front
+ * of each. */
+static gboolean
+write_connections(Result *result, guint64 job, const char *lines, gsize len,
+                  GError **error)
+{
+    g_autoptr(GString) start = g_string_new(NULL);
+    g_autoptr(GString) rows = g_string_sized_new(2 * len);
+
+    begin_row(start, result->scenario, job);
+    g_string_append_c(start, ',');
+    for (gsize at = 0; at < len;) {
+        const char *end = memchr(lines + at, '\n', len - at);
+        gsize n = end ? (gsize)(end + 1 - (lines + at)) : len - at;
+        g_string_append_len(rows, start->str, (gssize)start->len);
+        g_string_append_len(rows, lines + at, (gssize)n);
+        at += n;
+    }
+    return put_line(result->connections, rows, error);
+}
+
+/* Adds a run; they come in the order of the plan, some may be missing. */
+gboolean
+result_add(Result *result, const BatchResult *run, GError **error)
+{
+    const char *end =
+        run->payload ? memchr(run->payload, '\n', run->payload_len) : NULL;
+    gsize len = end ? (gsize)(end - run->payload) : 0;
+    const char *rest;
+
+    if ((result->is_point_open &&
+         result_point(result->scenario, run->job) !=
+             result_point(result->scenario, result->last_job) &&
+         !finish_point(result, result->last_job, error)) ||
+        !write_run(result, run, len, error)) {
+        return FALSE;
+    }
+    result->last_job = run->job;
+    result->is_point_open = TRUE;
+    if (run->status == BATCH_OK) {
+        summary_add(result->point, run->payload);
+        rest = samples_add(result->samples, end + 1);
+        if (result->connections) {
+            return write_connections(
+                result, run->job, rest,
+                run->payload_len - (gsize)(rest - run->payload), error);
+        }
+    }
+    return TRUE;
+}
+
+/* Removes a table of an earlier campaign that this one does not write. */
+static void
+remove_stale(const Result *result, const char *name)
+{
+    g_autofree char *path = g_build_filename(result->folder, name, NULL);
+
+    g_unlink(path);
+}
+
+/* Puts all tables and the scenario in their place; a point of which not all
+ * runs have been added is summed up as it is.  '*wide' becomes what is to be
+ * said of too wide intervals (transfer full: char *). */
+gboolean
+result_commit(Result *result, GPtrArray **wide, GError **error)
+{
+    g_autofree char *text = scenario_to_text(result->scenario);
+
+    if (result->is_point_open &&
+        !finish_point(result, result->last_job, error)) {
+        return FALSE;
+    }
+    *wide = wide_lines(result->wide);
+    if (!outfile_commit(g_steal_pointer(&result->runs), error) ||
+        !outfile_commit(g_steal_pointer(&result->summary), error) ||
+        !outfile_commit(g_steal_pointer(&result->quantiles), error)) {
+        return FALSE;
+    }
+    if (!result->connections) {
+        remove_stale(result, "connections.csv");
+    } else if (!outfile_commit(g_steal_pointer(&result->connections), error)) {
+        return FALSE;
+    }
+    return outfile_put(result->folder, "scenario.ini", text, error);
+}
+
+/* Frees 'result' and takes back what has not been committed; accepts NULL. */
+void
+result_free(Result *result)
+{
+    if (!result) {
+        return;
+    }
+    outfile_abandon(result->runs);
+    outfile_abandon(result->summary);
+    outfile_abandon(result->quantiles);
+    outfile_abandon(result->connections);
+    summary_free(result->point);
+    wide_free(result->wide);
+    samples_free(result->samples);
+    g_free(result->folder);
+    g_free(result);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The results folder of a campaign.
+ *
+ *     runs.csv         a row for each run, in the order of the plan
+ *     connections.csv  a row for each connection (on request)
+ *     summary.csv      a row for each point and metric
+ *     quantiles.csv    a row for each point and metric of single connections
+ *     scenario.ini     the scenario, complete: run it again, redraw its figures
+ *     manifest.json    versions, arguments, host, times, failures
+ *     figures/         see figure.h
+ *     index.html       a page that shows all this (report.h)
+ *
+ * Only the manifest knows of this machine and of real time; the other files
+ * are the same bytes for the same scenario and seed.  Nothing is in its place
+ * before it is complete, so a campaign that is killed leaves the results of
+ * the one before.
+ */
+#ifndef FINWAIT_SCENARIOS_RESULT_H
+#define FINWAIT_SCENARIOS_RESULT_H
+
+#include "scenarios/campaign/batch.h"
+#include "scenarios/measure/metrics.h"
+#include "scenarios/scenario/scenario.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct Result Result;
+
+gboolean result_check_folder(const char *folder, GError **error);
+Result *result_open(const char *folder, const Scenario *scenario,
+                    gboolean with_connections, GError **error);
+gboolean result_add(Result *result, const BatchResult *run, GError **error);
+gboolean result_commit(Result *result, GPtrArray **wide, GError **error);
+void result_free(Result *result);
+
+/* What a run hands to the parent: its numbers, one for each metric column,
+ * then its samples, then its rows of connections.csv, if asked for, without
+ * what names the run. */
+void result_payload(GString *payload, const gdouble *numbers,
+                    const RunFacts *facts, gboolean with_connections);
+
+/* Of a job: its point and the number of its replication (ns-3's RngRun). */
+guint64 result_point(const Scenario *scenario, guint64 job);
+guint64 result_replication(const Scenario *scenario, guint64 job);
+
+char *result_axis_column(const Axis *axis);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Reads a conversation.  The header declares, one a line, before the first
+ * line with a time:
+ *
+ *     end NAME sock|posix
+ *     set NAME KEY VALUE         a setting of a sock device: the keys of
+ *                                [server] of a scenario, e.g. vm.pause
+ *     link delay TIME            one way
+ *     tcp rto|time_wait|fin_wait2 TIME, tcp retries N
+ *     drop NAME FLAGS N          loses NAME's N-th segment with these flags
+ *     page NAME FILE "text"      a page that the device serves in HTTP mode
+ *     wire on|all                tells segments: all, or all but plain ACKs
+ *     NAME on_EVENT [STATE] [N]: VERB...; VERB...
+ *
+ * Commands:
+ *
+ *     TIME NAME[.CHANNEL] VERB...; VERB...
+ *     TIME link down|up [NAME]
+ *     TIME stop
+ *
+ * where TIME is 20ms, or +20ms after the command before.  Indented lines are
+ * expected output, for one world only if they begin with [memory] or [ns3].
+ */
+#include "scenarios/talk/talk-priv.h"
+
+#include <string.h>
+
+/* ---- Commands ----------------------------------------------------------- */
+
+static void
+command_free(gpointer data)
+{
+    TalkCommand *command = data;
+
+    g_clear_pointer(&command->statements, g_array_unref);
+    g_free(command);
+}
+
+/* "20ms" or "+20ms" */
+static gboolean
+take_time(const Talk *talk, const char *word, gint64 *at_ns, GError **error)
+{
+    const TalkCommand *last =
+        talk->commands->len ? talk->commands->pdata[talk->commands->len - 1]
+                            : NULL;
+    gint64 last_ns = last ? last->at_ns : 0;
+
+    if (!talk_time(*word == '+' ? word + 1 : word, at_ns, error)) {
+        return FALSE;
+    }
+    *at_ns += *word == '+' ? last_ns : 0;
+    return *at_ns >= last_ns ||
+           mistake(error,
+                   "%s is before the last command, expected a later time",
+                   word);
+}
+
+/* How many channels an end can have: a device's sockets, or threads. */
+static gint64
+max_channels(const TalkEnd *end)
+{
+    g_autoptr(ParamSet) set = param_set_new();
+    const Param *culprit;
+
+    return end->system == SYSTEM_SOCK &&
+                   param_set_read(set, (const char *const *)end->texts,
+                                  &culprit, NULL)
+               ? param_whole(set, "server.sockets")
+               : TALK_CHANNELS_MAX;
+}
+
+/* "device.3" or "link" */
+static gboolean
+take_who(Talk *talk, const char *word, TalkCommand *command, GError **error)
+{
+    const char *dot = strchr(word, '.');
+    g_autofree char *name =
+        g_strndup(word, dot ? (gsize)(dot - word) : strlen(word));
+    gint64 channel = 0;
+
+    if (g_str_equal(word, "link")) {
+        command->who = TALK_LINK;
+        return TRUE;
+    }
+    if (!talk_end_named(talk, name, &command->who, error) ||
+        (dot &&
+         !talk_number(dot + 1, 0, max_channels(&talk->ends[command->who]) - 1,
+                      &channel, error))) {
+        return FALSE;
+    }
+    command->channel = (guint)channel;
+    talk->ends[command->who].n_channels =
+        MAX(talk->ends[command->who].n_channels, command->channel + 1);
+    return TRUE;
+}
+
+static gboolean
+take_command(Talk *talk, const char *line, guint index, GError **error)
+{
+    g_autoptr(GPtrArray) words = talk_words(line, error);
+    TalkCommand *command;
+    gint64 at_ns;
+
+    if (!words || !take_time(talk, words->pdata[0], &at_ns, error)) {
+        return FALSE;
+    }
+    if (talk->n_ends < TALK_ENDS) {
+        return mistake(error, "a command, expected two ends before it");
+    }
+    if (words->len == 2 && g_str_equal(words->pdata[1], "stop")) {
+        talk->stop_line = (gint)index;
+        talk->stop_ns = at_ns;
+    } else if (words->len < 3) {
+        return mistake(error,
+                       "%u words, expected \"TIME NAME VERB\" or \"TIME "
+                       "stop\"",
+                       words->len);
+    }
+    command = g_new0(TalkCommand, 1);
+    g_ptr_array_add(talk->commands, command);
+    command->line = index;
+    command->at_ns = at_ns;
+    command->who = TALK_LINK;
+    if (talk->stop_line >= 0) {
+        command->statements = g_array_new(FALSE, FALSE, sizeof(TalkStatement));
+        return TRUE;
+    }
+    if (!take_who(talk, words->pdata[1], command, error)) {
+        return FALSE;
+    }
+    command->statements = talk_statements(talk,
+                                          command->who == TALK_LINK
+                                              ? SYSTEM_ANY
+                                              : talk->ends[command->who].system,
+                                          FALSE, words, 2, error);
+    return command->statements != NULL;
+}
+
+/* ---- Lines -------------------------------------------------------------- */
+
+const char *
+talk_world_name(TalkWorldKind kind)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) [TALK_##NAME] = TEXT,
+        TALK_WORLDS(X)
+#undef X
+    };
+
+    return names[kind];
+}
+
+static void
+take_expected(Talk *talk, const char *line, guint index)
+{
+    TalkExpected expected = {index, talk->commands->len,
+                             (1u << N_TALK_WORLDS) - 1, line + 2};
+
+    for (guint i = 0; i < N_TALK_WORLDS; i++) {
+        g_autofree char *tag =
+            g_strdup_printf("[%s] ", talk_world_name((TalkWorldKind)i));
+        if (g_str_has_prefix(expected.text, tag)) {
+            expected.text += strlen(tag);
+            expected.worlds = 1u << i;
+        }
+    }
+    g_array_append_val(talk->expected, expected);
+}
+
+static gboolean
+take_line(Talk *talk, const char *line, guint index, GError **error)
+{
+    gboolean timed = g_ascii_isdigit(*line) || *line == '+';
+
+    if (*line == '\0' || *line == '#') {
+        return TRUE;
+    }
+    if (*line == ' ') {
+        take_expected(talk, line, index);
+        return g_str_has_prefix(line, "  ") ||
+               mistake(error, "one blank, expected two before output");
+    }
+    if (talk->stop_line >= 0) {
+        return mistake(error, "a line after stop, expected the end of the "
+                              "file");
+    }
+    if (timed) {
+        return take_command(talk, line, index, error);
+    }
+    if (talk->commands->len) {
+        return mistake(error, "a line of the header after the first command, "
+                              "expected \"TIME NAME VERB\"");
+    }
+    talk->header_end = index + 1;
+    return talk_take_header(talk, line, error);
+}
+
+/* A conversation without a line.  (transfer full) */
+static Talk *
+talk_new(const char *path, const char *text)
+{
+    Talk *talk = g_new0(Talk, 1);
+
+    talk->path = g_strdup(path);
+    talk->text = g_strdup(text);
+    talk->lines = g_strsplit(text, "\n", -1);
+    talk->delay_ns = 10 * G_GINT64_CONSTANT(1000000);
+    talk->rto_ns = 200 * G_GINT64_CONSTANT(1000000);
+    talk->time_wait_ns = G_GINT64_CONSTANT(1000000000);
+    talk->fin_wait2_ns = 60 * G_GINT64_CONSTANT(1000000000);
+    talk->retries = 6;
+    talk->drops = g_array_new(FALSE, FALSE, sizeof(TalkDrop));
+    talk->commands = g_ptr_array_new_with_free_func(command_free);
+    talk->expected = g_array_new(FALSE, FALSE, sizeof(TalkExpected));
+    talk->stop_line = -1;
+    for (guint i = 0; i < TALK_ENDS; i++) {
+        talk->ends[i].handlers =
+            g_ptr_array_new_with_free_func(talk_handler_free);
+        talk->ends[i].pages = talk_pages_new();
+    }
+    return talk;
+}
+
+/* Reads a conversation from its 'text'; 'path' stands in messages.
+ * (transfer full) */
+Talk *
+talk_parse(const char *path, const char *text, GError **error)
+{
+    g_autoptr(Talk) talk = talk_new(path, text);
+    guint n = g_strv_length(talk->lines);
+
+    if (!g_utf8_validate(text, -1, NULL)) {
+        mistake(error, "%s: no text, expected UTF-8", path);
+        return NULL;
+    }
+    for (guint i = 0; i < n; i++) {
+        if (!take_line(talk, talk->lines[i], i, error)) {
+            g_prefix_error(error, "%s:%u: ", path, i + 1);
+            return NULL;
+        }
+    }
+    if (talk->stop_line < 0) {
+        mistake(error, "%s:%u: the end of the file, expected \"TIME stop\"",
+                path, MAX(n, 1));
+        return NULL;
+    }
+    return g_steal_pointer(&talk);
+}
+
+/* Reads the conversation in the file 'path'.  (transfer full) */
+Talk *
+talk_read(const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) why = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, &why)) {
+        mistake(error, "%s: cannot be read, expected a conversation: %s", path,
+                file_reason(why));
+        return NULL;
+    }
+    return talk_parse(path, text, error);
+}
+
+const char *
+talk_text(const Talk *talk)
+{
+    return talk->text;
+}
+
+/* Frees 'talk'; accepts NULL. */
+void
+talk_free(Talk *talk)
+{
+    if (!talk) {
+        return;
+    }
+    for (guint i = 0; i < TALK_ENDS; i++) {
+        g_free(talk->ends[i].name);
+        for (guint j = 0; talk->ends[i].texts && j < param_count(); j++) {
+            g_free(talk->ends[i].texts[j]);
+        }
+        g_free(talk->ends[i].texts);
+        g_ptr_array_unref(talk->ends[i].handlers);
+        g_array_unref(talk->ends[i].pages);
+    }
+    g_array_unref(talk->drops);
+    g_ptr_array_unref(talk->commands);
+    g_array_unref(talk->expected);
+    g_strfreev(talk->lines);
+    g_free(talk->path);
+    g_free(talk->text);
+    g_free(talk);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A run of a conversation: when each command is given, and which command a
+ * line of output belongs to.
+ *
+ * Commands are armed before anything else, so that each comes first at its
+ * time; what happens from then on is counted to it.  Two commands of one
+ * instant are given in the order of the file. */
+#include "scenarios/talk/talk-priv.h"
+
+#include <string.h>
+
+#define MS G_GINT64_CONSTANT(1000000)
+/* Longer texts are told by their length only. */
+#define QUOTE_MAX 40
+
+/* A command's turn. */
+typedef struct Cue {
+    TalkRun *run;
+    guint section;
+} Cue;
+
+/* ---- Output ------------------------------------------------------------- */
+
+static void
+flush_states(TalkRun *run)
+{
+    for (guint i = 0; i < TALK_ENDS; i++) {
+        if (run->ends[i] && run->talk->ends[i].system == SYSTEM_SOCK) {
+            talk_sock_flush(run->ends[i]);
+        }
+    }
+}
+
+void
+talk_say_at(TalkRun *run, gint64 at_ns, guint end, guint channel,
+            const char *what)
+{
+    const char *name = run->talk->ends[end].name;
+    g_autofree char *who =
+        channel ? g_strdup_printf("%s.%u", name, channel) : g_strdup(name);
+
+    g_ptr_array_add(run->output->pdata[run->section],
+                    g_strdup_printf("%6" G_GINT64_FORMAT ".%03d %-*s  %s",
+                                    at_ns / MS, (int)(at_ns % MS / 1000),
+                                    run->who_width, who, what));
+}
+
+void
+talk_say(TalkRun *run, guint end, guint channel, const char *format, ...)
+{
+    g_autofree char *what = NULL;
+    va_list args;
+
+    flush_states(run);
+    va_start(args, format);
+    what = g_strdup_vprintf(format, args);
+    va_end(args);
+    talk_say_at(run, talk_world_now_ns(run->world), end, channel, what);
+}
+
+char *
+talk_quote(gconstpointer bytes, gsize len_bytes)
+{
+    g_autofree char *text = g_strndup(bytes, len_bytes);
+    g_autofree char *escaped = NULL;
+
+    if (len_bytes == 0 || len_bytes > QUOTE_MAX || strlen(text) != len_bytes) {
+        return g_strdup("");
+    }
+    escaped = g_strescape(text, NULL);
+    return g_strdup_printf(" \"%s\"", escaped);
+}
+
+static void
+on_segment(gpointer user, guint from, const char *what)
+{
+    TalkRun *run = user;
+
+    if (run->talk->acks || !g_str_has_prefix(what, "ACK")) {
+        talk_say(run, from, 0, "sends %s", what);
+    }
+}
+
+/* ---- The link ----------------------------------------------------------- */
+
+static void
+do_down(gpointer run, const TalkStatement *statement)
+{
+    talk_world_link(((TalkRun *)run)->world, (guint)statement->n, FALSE);
+}
+
+static void
+do_up(gpointer run, const TalkStatement *statement)
+{
+    talk_world_link(((TalkRun *)run)->world, (guint)statement->n, TRUE);
+}
+
+const TalkVerb *
+talk_link_verbs(void)
+{
+    static const TalkVerb verbs[] = {
+        {.name = "down", .arg = TALK_ARG_MAYBE_END, .fn = do_down},
+        {.name = "up", .arg = TALK_ARG_MAYBE_END, .fn = do_up},
+        {.name = NULL},
+    };
+
+    return verbs;
+}
+
+/* ---- Commands ----------------------------------------------------------- */
+
+static void
+give(TalkRun *run, const TalkCommand *command)
+{
+    if (command->who == TALK_LINK) {
+        for (guint i = 0; i < command->statements->len; i++) {
+            const TalkStatement *statement =
+                &g_array_index(command->statements, TalkStatement, i);
+            statement->verb->fn(run, statement);
+        }
+    } else if (run->talk->ends[command->who].system == SYSTEM_SOCK) {
+        talk_sock_command(run->ends[command->who], command);
+    }
+}
+
+static void
+on_cue(gpointer user)
+{
+    const Cue *cue = user;
+
+    flush_states(cue->run);
+    cue->run->section = cue->section;
+    give(cue->run, cue->run->talk->commands->pdata[cue->section - 1]);
+}
+
+/* ---- The run ------------------------------------------------------------ */
+
+static TalkOutput *
+output_new(const Talk *talk)
+{
+    TalkOutput *output =
+        g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+
+    for (guint i = 0; i <= talk->commands->len; i++) {
+        g_ptr_array_add(output, g_ptr_array_new_with_free_func(g_free));
+    }
+    return output;
+}
+
+/* TRUE if the program of 'end' selects sockets. */
+static gboolean
+selects(const TalkEnd *end)
+{
+    for (guint i = 0; i < end->handlers->len; i++) {
+        const GArray *statements =
+            ((const TalkHandler *)end->handlers->pdata[i])->statements;
+        for (guint j = 0; j < statements->len; j++) {
+            const TalkStatement *statement =
+                &g_array_index(statements, TalkStatement, j);
+            if (g_str_equal(statement->verb->name, "num")) {
+                return TRUE;
+            }
+        }
+    }
+    return FALSE;
+}
+
+/* Room for the longest name, with a channel where one is used. */
+static int
+who_width(const Talk *talk)
+{
+    gsize width = 0;
+
+    for (guint i = 0; i < TALK_ENDS; i++) {
+        const TalkEnd *end = &talk->ends[i];
+        gsize channel = end->n_channels > 1 || selects(end) ? 2 : 0;
+        width = MAX(width, strlen(end->name) + channel);
+    }
+    return (int)width;
+}
+
+static void
+make_ends(TalkRun *run)
+{
+    for (guint i = 0; i < TALK_ENDS; i++) {
+        run->ends[i] = run->talk->ends[i].system == SYSTEM_SOCK
+                           ? (gpointer)talk_sock_new(run, i)
+                           : (gpointer)talk_posix_new(run, i);
+    }
+}
+
+static void
+free_ends(TalkRun *run)
+{
+    for (guint i = 0; i < TALK_ENDS; i++) {
+        if (run->talk->ends[i].system == SYSTEM_SOCK) {
+            talk_sock_free(run->ends[i]);
+        } else {
+            talk_posix_free(run->ends[i]);
+        }
+    }
+}
+
+/* Plays 'talk' in the world of that kind, one run of a world at a time.
+ * NULL if ns-3 has failed.  (transfer full): g_ptr_array_unref() */
+TalkOutput *
+talk_run(const Talk *talk, TalkWorldKind kind, GError **error)
+{
+    TalkRun run = {.talk = talk, .who_width = who_width(talk)};
+    g_autofree Cue *cues = g_new(Cue, talk->commands->len);
+    g_autoptr(GPtrArray) output = output_new(talk);
+    gboolean ran;
+
+    run.output = output;
+    run.world = talk_world_new(talk, kind, on_segment, &run, error);
+    if (!run.world) {
+        return NULL;
+    }
+    for (guint i = 0; i < talk->commands->len; i++) {
+        const TalkCommand *command = talk->commands->pdata[i];
+        cues[i] = (Cue){&run, i + 1};
+        talk_world_at(run.world, command->at_ns, on_cue, &cues[i]);
+    }
+    make_ends(&run);
+    ran = talk_world_run(run.world, talk->stop_ns, error);
+    flush_states(&run);
+    free_ends(&run);
+    talk_world_free(run.world);
+    return ran ? g_steal_pointer(&output) : NULL;
+}

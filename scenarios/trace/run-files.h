@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The files that a run leaves besides its numbers: its trace, and what its
+ * links carried as pcap.
+ *
+ *     FOLDER/trace/point-POINT-run-REPLICATION.csv  (trace-file.h)
+ *     FOLDER/pcap/point-POINT-run-REPLICATION-NODE-DEVICE.pcap
+ */
+#ifndef FINWAIT_SCENARIOS_RUN_FILES_H
+#define FINWAIT_SCENARIOS_RUN_FILES_H
+
+#include "scenarios/run/run.h"
+#include "scenarios/scenario/scenario.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Which runs leave such a file; all zero: none. */
+typedef struct RunChoice {
+    enum {
+        RUN_CHOICE_NONE,
+        RUN_CHOICE_FIRST,
+        RUN_CHOICE_ALL,
+        RUN_CHOICE_ONE
+    } which;
+    guint64 point, replication; /* RUN_CHOICE_ONE */
+} RunChoice;
+
+gboolean run_choice_read(const char *option, const char *word,
+                         RunChoice *choice, GError **error);
+
+/* FALSE if 'scenario' has no such run. */
+gboolean run_choice_check(const char *option, const RunChoice *choice,
+                          const Scenario *scenario, GError **error);
+
+/* Whether a run, the first of the campaign or not, leaves such a file. */
+gboolean run_choice_takes(const RunChoice *choice, guint64 point,
+                          guint64 replication, gboolean is_first);
+
+/* The folders below 'folder' that the chosen files need. */
+gboolean run_files_prepare(const char *folder, const RunChoice *pcap,
+                           const RunChoice *trace, GError **error);
+
+typedef struct RunFiles RunFiles;
+
+/* The files of one run.  'is_first': it is the first of the campaign. */
+RunFiles *run_files_open(const char *folder, const RunChoice *pcap,
+                         const RunChoice *trace, guint64 point,
+                         guint64 replication, gboolean is_first,
+                         GError **error);
+const RunWatch *run_files_watch(const RunFiles *files);
+gboolean run_files_close(RunFiles *files, GError **error);
+void run_files_free(RunFiles *files);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RunFiles, run_files_free)
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Links: their devices and addresses, faults, pcap files.
+ *
+ * The k-th link (from 0) is 10.x.y.0/24 with x.y = k, and its ends have .1,
+ * .2, ... in the order given; a bus of more than 250 hosts is the j-th
+ * 10.x.0.0/16 with x = 128 + j.
+ */
+#include "ns3/arp-cache.h"
+#include "ns3/boolean.h"
+#include "ns3/csma-channel.h"
+#include "ns3/csma-net-device.h"
+#include "ns3/drop-tail-queue.h"
+#include "ns3/global-value.h"
+#include "ns3/ipv4-interface.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/point-to-point-channel.h"
+#include "ns3/point-to-point-net-device.h"
+#include "ns3/trace-helper.h"
+#include "ns3/uinteger.h"
+#include "shim/ns3/sim-priv.h"
+#include <cstdio>
+#include <set>
+
+using namespace ns3;
+
+static const guint LARGE_BUS = 250; /* hosts; more get a /16 */
+static const guint MAX_BUS = 65534; /* hosts that fit a /16 */
+static const guint SMALL_SUBNETS = 128 * 256;
+static const guint LARGE_SUBNETS = 128;
+static const gint64 DELAY_MAX = 86400 * gint64(1000000000);
+
+/* ---- What links are made of -------------------------------------------- */
+
+gint64
+sim_link_stream(guint link, guint end)
+{
+    return SIM_STREAM_LINKS + (gint64(link) << 24) + gint64(end) * 8;
+}
+
+/* Offsets into a link end's streams. */
+enum { STREAM_LOSS, STREAM_BURST, STREAM_BURST_LENGTH, STREAM_BACKOFF };
+
+const SimLinkEnd *
+SimLink::EndOf(const SimNode *node) const
+{
+    for (const SimLinkEnd &end : ends) {
+        if (end.node == node) {
+            return &end;
+        }
+    }
+    return nullptr;
+}
+
+void
+sim_link_config_default(SimLinkConfig *config) noexcept
+{
+    *config = SimLinkConfig{};
+    config->rate_bps = 100000000;
+    config->delay_ns = 1000000;
+    config->mtu_bytes = 1500;
+    config->queue_packets = 100;
+    config->burst_min = 1;
+    config->burst_max = 4;
+}
+
+static bool
+is_probability(double p)
+{
+    return p >= 0 && p <= 1;
+}
+
+static bool
+check_config(const SimLinkConfig *c, GError **error)
+{
+    const char *wrong = nullptr;
+    if (c->rate_bps == 0) {
+        wrong = "rate is 0";
+    } else if (c->delay_ns < 0 || c->delay_ns > DELAY_MAX) {
+        wrong = "delay is not in 0 to 1 day";
+    } else if (c->mtu_bytes < 68 || c->mtu_bytes > 65535) {
+        wrong = "MTU is not in 68 to 65535 bytes (RFC 791)";
+    } else if (c->queue_packets == 0) {
+        wrong = "the queue holds no packet";
+    } else if (!is_probability(c->loss)) {
+        wrong = "loss is not a probability (0 to 1)";
+    } else if (!is_probability(c->burst_loss)) {
+        wrong = "burst loss is not a probability (0 to 1)";
+    } else if (c->burst_loss > 0 &&
+               (c->burst_min < 1 || c->burst_min > c->burst_max)) {
+        wrong = "burst length is not a range from 1";
+    }
+    return !wrong || sim_fail(error, SIM_ERROR_CONFIG, "link: %s", wrong);
+}
+
+/* A full segment must pass unfragmented: MSS plus IPv4 and TCP headers, and
+ * the timestamps option (10 bytes, padded) that every segment carries. */
+static bool
+check_mtu(const SimNode *node, const SimLinkConfig *config, GError **error)
+{
+    const guint need =
+        node->profile.mss_bytes + 40 + (node->profile.timestamps ? 12 : 0);
+    if (need <= config->mtu_bytes) {
+        return true;
+    }
+    return sim_fail(error, SIM_ERROR_CONFIG,
+                    "link: MTU %u is too small for node %s, whose MSS of %u "
+                    "makes packets of %u bytes",
+                    config->mtu_bytes, node->name.c_str(),
+                    node->profile.mss_bytes, need);
+}
+
+static bool
+check_nodes(SimNode *const *nodes, guint n_nodes, const SimLinkConfig *config,
+            GError **error)
+{
+    std::set<const SimNode *> seen;
+    if (n_nodes == 0) {
+        return sim_fail(error, SIM_ERROR_CONFIG, "link: no hosts");
+    }
+    for (guint i = 0; i < n_nodes; i++) {
+        if (!seen.insert(nodes[i]).second) {
+            return sim_fail(error, SIM_ERROR_CONFIG,
+                            "link: node %s is on it twice",
+                            nodes[i]->name.c_str());
+        }
+        if (!check_mtu(nodes[i], config, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Gives the link the next free subnet. */
+static bool
+take_subnet(SimLink *link, guint n_nodes, GError **error)
+{
+    SimWorld *world = link->world;
+    if (n_nodes <= LARGE_BUS && world->smallSubnets < SMALL_SUBNETS) {
+        link->subnet = 10u << 24 | world->smallSubnets++ << 8;
+        link->mask = 0xffffff00;
+        return true;
+    }
+    if (n_nodes <= MAX_BUS && world->largeSubnets < LARGE_SUBNETS) {
+        link->subnet = 10u << 24 | (128 + world->largeSubnets++) << 16;
+        link->mask = 0xffff0000;
+        return true;
+    }
+    return sim_fail(error, SIM_ERROR_CONFIG,
+                    "link: no subnet left for %u hosts", n_nodes);
+}
+
+/* A failed address is asked for again by the next packet, and a burst of
+ * packets waits for the answer: as Linux does (NUD_FAILED, unres_qlen), where
+ * ns-3 drops for 100 s and keeps 3.  One request a second, four in all
+ * (sock-fact OPEN-11). */
+static void
+configure_arp(Ptr<ArpCache> cache)
+{
+    cache->SetAttribute("WaitReplyTimeout", TimeValue(Seconds(1)));
+    cache->SetAttribute("MaxRetries", UintegerValue(3));
+    cache->SetAttribute("DeadTimeout", TimeValue(NanoSeconds(-1)));
+    cache->SetAttribute("PendingQueueSize", UintegerValue(100));
+}
+
+/* Brings the device of the link's newest end up, with the next address. */
+static void
+configure_ip(SimLink *link, SimLinkEnd *end)
+{
+    SimNode *node = end->node;
+    Ptr<Ipv4L3Protocol> ipv4 = node->node->GetObject<Ipv4L3Protocol>();
+    const guint32 index = ipv4->AddInterface(end->device);
+    end->ip = link->subnet + link->ends.size() + 1;
+    ipv4->AddAddress(index, Ipv4InterfaceAddress(Ipv4Address(end->ip),
+                                                 Ipv4Mask(link->mask)));
+    ipv4->SetUp(index);
+    if (link->bus) {
+        configure_arp(ipv4->GetInterface(index)->GetArpCache());
+        sim_resolve_watch(node, end->device);
+    }
+    if (node->firstIp == 0) {
+        node->firstIp = end->ip;
+    }
+}
+
+/* What both kinds of devices have in common: address, queue, MTU. */
+template <typename Device>
+static Ptr<Device>
+new_device(SimLink *link, SimNode *node)
+{
+    auto queue = CreateObject<DropTailQueue<Packet>>();
+    queue->SetMaxSize(
+        QueueSize(QueueSizeUnit::PACKETS, link->config.queue_packets));
+    auto device = CreateObject<Device>();
+    device->SetAddress(Mac48Address::Allocate());
+    device->SetQueue(queue);
+    device->SetMtu(link->config.mtu_bytes);
+    node->node->AddDevice(device);
+    return device;
+}
+
+/* Adds 'node' with its attached 'device' to the link; what it sends travels
+ * on 'path'. */
+static void
+add_end(SimLink *link, SimNode *node, Ptr<NetDevice> device,
+        Ptr<LinkFaults> path)
+{
+    const SimLinkConfig &c = link->config;
+    const gint64 stream = sim_link_stream(link->index, link->ends.size());
+    SimLinkEnd end{};
+    end.node = node;
+    end.device = device;
+    end.sender = Create<LinkSender>(
+        device, link->bus ? LinkSender::ETHERNET : LinkSender::PPP,
+        DataRate(c.rate_bps), NanoSeconds(c.delay_ns), path);
+    if (c.loss > 0) {
+        end.sender->SetLoss(c.loss, stream + STREAM_LOSS);
+    }
+    if (c.burst_loss > 0) {
+        end.sender->SetBurstLoss(c.burst_loss, c.burst_min, c.burst_max,
+                                 stream + STREAM_BURST);
+    }
+    configure_ip(link, &end);
+    link->ends.push_back(end);
+}
+
+/* ---- The two kinds of links -------------------------------------------- */
+
+static void
+build_p2p(SimLink *link, SimNode *const *nodes)
+{
+    auto channel = CreateObject<PointToPointChannel>();
+    channel->SetAttribute("Delay",
+                          TimeValue(NanoSeconds(link->config.delay_ns)));
+    Ptr<PointToPointNetDevice> devices[2];
+    Ptr<LinkFaults> paths[2];
+    for (guint i = 0; i < 2; i++) {
+        devices[i] = new_device<PointToPointNetDevice>(link, nodes[i]);
+        devices[i]->SetDataRate(DataRate(link->config.rate_bps));
+        devices[i]->Attach(channel);
+        paths[i] = CreateObject<LinkFaults>();
+    }
+    for (guint i = 0; i < 2; i++) {
+        devices[i]->SetReceiveErrorModel(paths[1 - i]);
+        add_end(link, nodes[i], devices[i], paths[i]);
+    }
+}
+
+static void
+build_bus(SimLink *link, SimNode *const *nodes, guint n_nodes)
+{
+    auto channel = CreateObject<CsmaChannel>();
+    auto path = CreateObject<LinkFaults>();
+    channel->SetAttribute("DataRate",
+                          DataRateValue(DataRate(link->config.rate_bps)));
+    channel->SetAttribute("Delay",
+                          TimeValue(NanoSeconds(link->config.delay_ns)));
+    for (guint i = 0; i < n_nodes; i++) {
+        auto device = new_device<CsmaNetDevice>(link, nodes[i]);
+        device->AssignStreams(sim_link_stream(link->index, i) + STREAM_BACKOFF);
+        device->SetReceiveErrorModel(path);
+        device->Attach(channel);
+        add_end(link, nodes[i], device, path);
+    }
+}
+
+static SimLink *
+new_link(SimWorld *world, SimNode *const *nodes, guint n_nodes, bool bus,
+         const SimLinkConfig *config, GError **error)
+{
+    auto link = std::make_unique<SimLink>();
+    link->world = world;
+    link->index = world->links.size();
+    link->bus = bus;
+    link->config = *config;
+    const bool built = check_config(config, error) &&
+                       check_nodes(nodes, n_nodes, config, error) &&
+                       take_subnet(link.get(), n_nodes, error) &&
+                       sim_guard(
+                           [&] {
+                               bus ? build_bus(link.get(), nodes, n_nodes)
+                                   : build_p2p(link.get(), nodes);
+                           },
+                           error);
+    if (!built) {
+        return nullptr;
+    }
+    world->links.push_back(std::move(link));
+    return world->links.back().get();
+}
+
+SimLink *
+sim_link_p2p(SimWorld *world, SimNode *a, SimNode *b,
+             const SimLinkConfig *config, GError **error) noexcept
+{
+    SimNode *const nodes[] = {a, b};
+    return new_link(world, nodes, 2, false, config, error);
+}
+
+SimLink *
+sim_link_csma(SimWorld *world, SimNode *const *nodes, guint n_nodes,
+              const SimLinkConfig *config, GError **error) noexcept
+{
+    return new_link(world, nodes, n_nodes, true, config, error);
+}
+
+/* ---- Faults ------------------------------------------------------------ */
+
+void
+sim_link_drop(SimLink *link, SimNode *from, guint flags, guint nth) noexcept
+{
+    const SimLinkEnd *end = link->EndOf(from);
+    g_assert(end);
+    end->sender->Drop(flags, nth);
+}
+
+static void
+set_down(SimLink *link, SimNode *from, bool down)
+{
+    g_assert(!from || link->EndOf(from));
+    for (const SimLinkEnd &end : link->ends) {
+        if (!from || end.node == from) {
+            end.sender->SetDown(down);
+        }
+    }
+}
+
+void
+sim_link_down(SimLink *link, SimNode *from) noexcept
+{
+    set_down(link, from, true);
+}
+
+void
+sim_link_up(SimLink *link, SimNode *from) noexcept
+{
+    set_down(link, from, false);
+}
+
+void
+sim_link_tap(SimLink *link, SimSegmentFn fn, gpointer user) noexcept
+{
+    for (const SimLinkEnd &end : link->ends) {
+        end.sender->SetTap(fn, user);
+    }
+}
+
+guint64
+sim_link_lost(const SimLink *link) noexcept
+{
+    guint64 lost = 0;
+    for (const SimLinkEnd &end : link->ends) {
+        lost += end.sender->Lost();
+    }
+    return lost;
+}
+
+/* ---- Pcap -------------------------------------------------------------- */
+
+/* ns-3 ends the process when it cannot create a file, so try first; nor may
+ * two hosts of one name write to one file. */
+static bool
+check_creatable(SimWorld *world, const std::string &path, GError **error)
+{
+    if (!world->pcapPaths.insert(path).second) {
+        return sim_fail(error, SIM_ERROR_CONFIG, "%s is written already",
+                        path.c_str());
+    }
+    FILE *file = fopen(path.c_str(), "wb");
+    if (!file) {
+        return sim_fail(error, SIM_ERROR_CONFIG, "cannot create %s: %s",
+                        path.c_str(), g_strerror(errno));
+    }
+    fclose(file);
+    return true;
+}
+
+static void
+write_pcap(SimLink *link, const SimLinkEnd &end, const std::string &path)
+{
+    PcapHelper helper;
+    auto file = helper.CreateFile(path, std::ios::out,
+                                  link->bus ? PcapHelper::DLT_EN10MB
+                                            : PcapHelper::DLT_PPP);
+    link->pcaps.push_back(file);
+    helper.HookDefaultSink<NetDevice>(end.device, "PromiscSniffer", file);
+}
+
+gboolean
+sim_link_pcap(SimLink *link, const char *prefix, GError **error) noexcept
+{
+    /* Without, ns-3 writes zeros, which a reader that checks calls bad. */
+    GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+    for (const SimLinkEnd &end : link->ends) {
+        const std::string path =
+            std::string(prefix) + "-" + end.node->name + "-" +
+            std::to_string(end.device->GetIfIndex()) + ".pcap";
+        if (!check_creatable(link->world, path, error) ||
+            !sim_guard([&] { write_pcap(link, end, path); }, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "tests/model/support-sock-priv.h"
+
+/* ---- The device --------------------------------------------------------- */
+
+SockBench *
+bench_of(Device *dev)
+{
+    return device_program_data(dev);
+}
+
+void
+bench_note(Device *dev, SockState newstate, SockStateSimple simple)
+{
+    g_assert_cmpint(sock_state_to_simple(newstate), ==, simple);
+    bench_append(bench_of(dev)->events, sock_state_name(newstate));
+}
+
+static void
+on_record(gpointer user, const Record *record)
+{
+    SockBench *bench = user;
+    g_array_append_val(bench->records, *record);
+}
+
+const Record *
+bench_record(const SockBench *bench, guint n)
+{
+    g_assert_cmpuint(n, <, bench->records->len);
+    return &g_array_index(bench->records, Record, n);
+}
+
+static void
+on_wire(gpointer user, const char *line)
+{
+    SockBench *bench = user;
+    g_string_append_printf(bench->wire, "%s\n", line);
+}
+
+static void
+on_trace(gpointer user, const DeviceTrace *trace)
+{
+    SockBench *bench = user;
+    const Event *event = trace->event;
+    char *word;
+
+    if (trace->kind != DEVICE_TRACE_EVENT) {
+        return;
+    }
+    word = event->type == ON_SOCK_EVENT
+               ? g_strdup_printf("%u:%s", event->sock,
+                                 sock_state_name((SockState)event->arg[0]))
+               : g_strdup_printf("%u:%s", event->sock, event_name(event->type));
+    bench_append(bench->dispatch, word);
+    g_free(word);
+}
+
+SockBench *
+bench_new(const WorldConfig *world)
+{
+    SockBench *bench = g_new0(SockBench, 1);
+
+    bench->world = world_new(world);
+    bench->node = world_host_add(bench->world, "D", SOCK_DEV_IP);
+    bench->hosts = g_hash_table_new(NULL, NULL);
+    bench->peers = g_ptr_array_new_with_free_func(bench_peer_free);
+    bench->events = g_string_new(NULL);
+    bench->dispatch = g_string_new(NULL);
+    bench->wire = g_string_new(NULL);
+    bench->datagrams = g_string_new(NULL);
+    bench->records = g_array_new(FALSE, FALSE, sizeof(Record));
+    device_config_default(&bench->config);
+    bench->config.numofsock = 4;
+    bench->program.on_sock_event = bench_note;
+    bench->program.data = bench;
+    world_tap(bench->world, on_wire, bench);
+    bench_peer_host(bench, PEER_IP);
+    return bench;
+}
+
+void
+bench_start(SockBench *bench)
+{
+    bench->dev = device_new(bench->node, &bench->config, &bench->program,
+                            on_record, bench);
+    device_set_trace(bench->dev, on_trace, bench);
+    device_start(bench->dev);
+    bench_run(bench, MS);
+}
+
+void
+bench_free(SockBench *bench)
+{
+    device_free(bench->dev);
+    g_ptr_array_unref(bench->peers);
+    g_assert_cmpuint(world_handles(bench->world), ==, 0);
+    world_free(bench->world);
+    g_hash_table_unref(bench->hosts);
+    g_string_free(bench->events, TRUE);
+    g_string_free(bench->dispatch, TRUE);
+    g_string_free(bench->wire, TRUE);
+    g_string_free(bench->datagrams, TRUE);
+    g_array_unref(bench->records);
+    g_free(bench);
+}
+
+/* ---- Running ------------------------------------------------------------ */
+
+static void
+nothing(gpointer user)
+{
+    (void)user;
+}
+
+void
+bench_run(SockBench *bench, gint64 len_ns)
+{
+    gint64 until = world_now_ns(bench->world) + len_ns;
+
+    world_at(bench->world, until, nothing, NULL);
+    while (world_now_ns(bench->world) < until && world_step(bench->world)) {
+        sock_check(bench->dev);
+    }
+    world_run(bench->world, until);
+    sock_check(bench->dev);
+}
+
+SockState
+bench_state(SockBench *bench, guint num)
+{
+    sock_set_num(bench->dev, num);
+    return sock_state(bench->dev);
+}
+
+void
+bench_run_until(SockBench *bench, guint num, SockState state)
+{
+    while (bench_state(bench, num) != state) {
+        g_assert_true(world_step(bench->world));
+        sock_check(bench->dev);
+    }
+}
+
+void
+bench_listen(SockBench *bench, guint num, const char *ports)
+{
+    Device *dev = bench->dev;
+
+    sock_set_num(dev, num);
+    sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
+    sock_set_inconmode(dev, PL_SOCK_INCONMODE_ANY_IP_ANY_PORT);
+    sock_set_localportlist(dev, ports);
+}
+
+void
+bench_connect(SockBench *bench, guint num, guint32 ip, guint16 port)
+{
+    Device *dev = bench->dev;
+
+    sock_set_num(dev, num);
+    sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
+    sock_set_targetip(dev, ip);
+    sock_set_targetport(dev, port);
+    sock_connect(dev);
+}
+
+BenchPeer *
+bench_establish(SockBench *bench)
+{
+    BenchPeer *peer;
+
+    bench_listen(bench, 0, "1001");
+    peer = bench_dial(bench, PEER_IP, 0, 1001);
+    bench_run(bench, 100 * MS);
+    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    g_string_truncate(bench->events, 0);
+    return peer;
+}

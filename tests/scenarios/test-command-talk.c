@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* `finwait talk` as a user meets it: TAP, exit status, --accept. */
+#include "tests/scenarios/support-command.h"
+
+#include <string.h>
+
+static char *folder;
+
+#define HEADER "end client posix\nend server posix\n\n0ms client connect 80\n"
+#define REFUSED "      20.000 client  connect: ECONNREFUSED\n"
+
+/* A file that is as it says: one case for each world, status 0. */
+static void
+test_fine(void)
+{
+    Ran ran;
+
+    test_file_put(folder, "fine.t", HEADER REFUSED "1s stop\n");
+    ran_finwait(&ran, folder, "talk", "fine.t", NULL);
+    g_assert_cmpstr(ran.out, ==,
+                    "1..2\nok 1 - fine.t [memory]\nok 2 - fine.t [ns3]\n");
+    g_assert_cmpint(ran.status, ==, 0);
+    ran_clear(&ran);
+    ran_finwait(&ran, folder, "talk", "--world", "ns3", "fine.t", NULL);
+    g_assert_cmpstr(ran.out, ==, "1..1\nok 1 - fine.t [ns3]\n");
+    g_assert_cmpint(ran.status, ==, 0);
+    ran_clear(&ran);
+}
+
+/* A file that is not: the difference as comments, status 1; --accept makes it
+ * right, and leaves it alone after that. */
+static void
+test_accept(void)
+{
+    g_autofree char *text = NULL;
+    Ran ran;
+
+    test_file_put(folder, "wrong.t", HEADER "1s stop\n");
+    ran_finwait(&ran, folder, "talk", "--world=memory", "wrong.t", NULL);
+    g_assert_cmpstr(ran.out, ==,
+                    "1..1\nnot ok 1 - wrong.t [memory]\n"
+                    "# wrong.t:5: the first difference\n"
+                    "#     4 0ms client connect 80\n"
+                    "# +           20.000 client  connect: ECONNREFUSED\n");
+    g_assert_cmpint(ran.status, ==, 1);
+    ran_clear(&ran);
+    ran_finwait(&ran, folder, "talk", "--accept", "wrong.t", NULL);
+    g_assert_cmpstr(ran.out, ==, "UPDATE wrong.t\n");
+    g_assert_cmpint(ran.status, ==, 0);
+    ran_clear(&ran);
+    text = test_file_get(folder, "wrong.t", NULL);
+    g_assert_cmpstr(text, ==, HEADER REFUSED "1s stop\n");
+    ran_finwait(&ran, folder, "talk", "--accept", "wrong.t", NULL);
+    g_assert_cmpstr(ran.out, ==, "KEEP wrong.t\n");
+    ran_clear(&ran);
+}
+
+/* The user's mistakes: told on standard error, status 2, nothing played, also
+ * where a file before the broken one is fine. */
+static void
+test_mistakes(void)
+{
+    static const struct {
+        const char *words[4];
+        const char *message;
+    } table[] = {
+        {{"talk"}, "finwait: talk: no conversation, expected FILE.t\n"},
+        {{"talk", "--world=ns4", "fine.t"},
+         "finwait: --world ns4: unknown world, expected memory, ns3 or both, "
+         "did you mean \"ns3\"?\n"},
+        {{"talk", "--world=ns3", "--accept", "fine.t"},
+         "finwait: --accept with --world ns3, expected both worlds\n"},
+        {{"talk", "fine.t", "gone.t"},
+         "finwait: gone.t: cannot be read, expected a conversation: "},
+        {{"talk", "fine.t", "broken.t"},
+         "finwait: broken.t:1: unknown word \"ennd\", expected end, set, link, "
+         "tcp, drop, wire or page, did you mean \"end\"?\n"},
+    };
+
+    test_file_put(folder, "fine.t", HEADER REFUSED "1s stop\n");
+    test_file_put(folder, "broken.t", "ennd client posix\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        const char *const *w = table[i].words;
+        Ran ran;
+
+        ran_finwait(&ran, folder, w[0], w[1], w[2], w[3], NULL);
+        g_assert_true(g_str_has_prefix(ran.err, table[i].message));
+        g_assert_cmpstr(ran.out, ==, "");
+        g_assert_cmpint(ran.status, ==, 2);
+        ran_clear(&ran);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    int status;
+
+    g_test_init(&argc, &argv, NULL);
+    folder = test_folder_new();
+    g_test_add_func("/command/talk/fine", test_fine);
+    g_test_add_func("/command/talk/accept", test_accept);
+    g_test_add_func("/command/talk/mistakes", test_mistakes);
+    status = g_test_run();
+    test_folder_remove(folder);
+    return status;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Every recorded case in tests/conform/ comes out as it was recorded; and no
+ * longer does when one of its expected events is another or is left out.
+ * tests/data/conform-facts.jsonl is no recording: its cases say what tcp(7),
+ * epoll(7) and signal(7) and the recordings together imply. */
+#include "scenarios/conform/conform-run.h"
+
+#include <string.h>
+
+static void
+test_case(gconstpointer data)
+{
+    const ConformCase *one = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ConformOutcome) outcome = conform_play(one, &error);
+    g_autofree char *difference = NULL;
+
+    g_assert_no_error(error);
+    difference = conform_compare(one, outcome);
+    if (difference) {
+        g_test_message("%s", difference);
+        g_test_fail();
+    }
+}
+
+/* TRUE if a change of 'item' must be found out: something is compared. */
+static gboolean
+is_compared(const ConformItem *item)
+{
+    return item->kind == CONFORM_EVENT && !item->opt && !item->info;
+}
+
+/* Changes each item of 'list' in turn, and takes it away. */
+static guint
+mutate(const ConformCase *one, const ConformOutcome *outcome,
+       const ConformItem *list)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < list->children->len; i++) {
+        ConformItem *item = list->children->pdata[i];
+        char *text = item->text;
+        g_autofree char *other = g_strconcat(text ? text : "", "x", NULL);
+        g_autofree char *changed = NULL, *shorter = NULL;
+
+        if (!is_compared(item)) {
+            continue;
+        }
+        item->text = other;
+        changed = conform_compare(one, outcome);
+        item->text = text;
+        g_assert_nonnull(changed);
+        g_ptr_array_steal_index(list->children, i);
+        shorter = conform_compare(one, outcome);
+        g_ptr_array_insert(list->children, (int)i, item);
+        g_assert_nonnull(shorter);
+        n++;
+    }
+    return n;
+}
+
+static void
+test_mutations(gconstpointer data)
+{
+    const ConformCase *one = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ConformOutcome) outcome = conform_play(one, &error);
+    guint n = 0;
+
+    g_assert_no_error(error);
+    for (guint i = 0; i < N_CONFORM_LISTS; i++) {
+        if (one->expect[i]) {
+            n += mutate(one, outcome, one->expect[i]);
+        }
+    }
+    g_assert_cmpuint(n, >, 2);
+}
+
+static void
+add_file(const char *folder, const char *name)
+{
+    g_autofree char *path =
+        g_build_filename(g_getenv("FINWAIT_SRC"), "tests", folder, name, NULL);
+    g_autoptr(GError) error = NULL;
+    GPtrArray *cases = g_ptr_array_new(); /* kept for the tests */
+
+    g_assert_true(conform_read(cases, path, &error));
+    g_assert_no_error(error);
+    for (guint i = 0; i < cases->len; i++) {
+        ConformCase *one = cases->pdata[i];
+        g_autofree char *title = g_strdup_printf("/conform/case/%s", one->id);
+        g_autofree char *mutated =
+            g_strdup_printf("/conform/mutations/%s", one->id);
+
+        g_assert_null(one->missing);
+        g_test_add_data_func(title, one, test_case);
+        g_test_add_data_func_full(mutated, one, test_mutations,
+                                  (GDestroyNotify)conform_case_free);
+    }
+    g_ptr_array_unref(cases);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    add_file("conform", "posix.jsonl");
+    add_file("conform", "aolserver.jsonl");
+    add_file("data", "conform-facts.jsonl");
+    return g_test_run();
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Every scenario that ships loads, and a tiny version of it runs: one point,
+ * a few seconds, and numbers that make sense. */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "scenarios/base/csv.h"
+#include "scenarios/base/datadir.h"
+#include "scenarios/measure/metrics.h"
+#include "scenarios/scenario/scenario.h"
+#include "tests/scenarios/support-command.h"
+
+static char *folder;
+
+/* Whether a figure shows a rate, or a time. */
+static gboolean
+shows(const Figure *figure, gboolean rate)
+{
+    guint n;
+    const MetricColumn *columns = metric_columns(&n);
+    const char *unit;
+
+    if (figure->kind == FIGURE_LINES || figure->kind == FIGURE_HEATMAP) {
+        unit = columns[figure->y].unit;
+    } else if (figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX) {
+        unit = metric_table(&n)[figure->metric].unit;
+    } else {
+        return FALSE;
+    }
+    return rate ? g_str_equal(unit, "1/s") || g_str_equal(unit, "bps")
+                : g_str_equal(unit, "s");
+}
+
+/* Every scenario draws throughput and latency. */
+static void
+check_figures(const Scenario *scenario)
+{
+    gboolean has_rate = FALSE, has_time = FALSE;
+
+    for (guint i = 0; i < scenario->figures->len; i++) {
+        const Figure *figure = g_ptr_array_index(scenario->figures, i);
+        has_rate |= shows(figure, TRUE);
+        has_time |= shows(figure, FALSE);
+    }
+    g_test_message("%s", scenario->name);
+    g_assert_true(has_rate);
+    g_assert_true(has_time);
+}
+
+/* Every scenario loads, draws something and says on top what about. */
+static void
+test_ships(void)
+{
+    g_auto(GStrv) names = datadir_scenarios();
+    const char *const none[] = {NULL};
+
+    g_assert_cmpuint(g_strv_length(names), >=, 8);
+    for (char **name = names; *name; name++) {
+        g_autofree char *file = g_strconcat(*name, ".ini", NULL);
+        g_autofree char *path = datadir_file("scenarios", file);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Scenario) scenario = scenario_load(path, none, &error);
+        const char *notes;
+        Ran ran;
+
+        g_assert_no_error(error);
+        check_figures(scenario);
+        ran_finwait(&ran, folder, "describe", *name, NULL);
+        g_assert_cmpint(ran.status, ==, 0);
+        g_assert_null(strstr(ran.out, "SPDX"));
+        notes = strstr(ran.out, "\n\n ");
+        g_assert_nonnull(notes);
+        g_assert_true(g_ascii_isalpha(notes[3]));
+        ran_clear(&ran);
+    }
+}
+
+/* What a metric of the only run must be. */
+typedef struct Bound {
+    const char *column;
+    gdouble least, most;
+} Bound;
+
+static const struct {
+    const char *name, *scenario;
+    const char *sets[8];
+    Bound bounds[4];
+} tiny[] = {
+    /* Eight sockets hide the gate, one does not. */
+    {"sockets-1",
+     "accept-gate-sockets",
+     {"server.sockets=1", "server.end=close", "client.end=wait",
+      "scenario.duration=5s"},
+     {{"refused_fraction", 0.5, 0.99}, {"exchange_rate_per_s", 1, 12.5}}},
+    {"sockets-8",
+     "accept-gate-sockets",
+     {"server.sockets=8", "server.end=close", "client.end=wait",
+      "scenario.duration=5s"},
+     {{"refused", 0, 0}, {"exchange_rate_per_s", 6, 12.5}}},
+    /* A limit below the pause kills all, one far above it kills nobody. */
+    {"tout-short",
+     "connectiontout",
+     {"server.connectiontout=1", "client.pause=4s", "link.loss=0",
+      "scenario.duration=20s"},
+     {{"killed_fraction", 0.7, 1}, {"exchanges", 0, 0}}},
+    {"tout-long",
+     "connectiontout",
+     {"server.connectiontout=16", "client.pause=1s", "link.loss=0",
+      "scenario.duration=60s"},
+     {{"killed", 0, 0}, {"freed", 1, 100}, {"held_time_mean_s", 6, 9}}},
+    /* Reset tells the peer with half a round trip, so does close. */
+    {"close",
+     "close-reset-discard",
+     {"server.end=close", "server.end_when=acked", "link.delay=10ms",
+      "link.loss=0", "scenario.duration=10s"},
+     {{"close_delay_mean_s", 0.01, 0.011}, {"bytes_lost", 0, 0}}},
+    {"reset",
+     "close-reset-discard",
+     {"server.end=reset", "server.end_when=acked", "link.delay=10ms",
+      "link.loss=0", "scenario.duration=10s"},
+     {{"close_delay_mean_s", 0.01, 0.011}, {"reset_fraction", 0.9, 1}}},
+    /* Nothing tells a peer that has sent all and got all. */
+    {"discard",
+     "close-reset-discard",
+     {"server.end=discard", "server.end_when=acked", "link.delay=10ms",
+      "link.loss=0", "scenario.duration=20s"},
+     {{"close_delay_mean_s", 2.9, 3.1}, {"bytes_lost", 0, 0}}},
+    /* The connection comes during a pause, its reply after it. */
+    {"pause",
+     "vm-pause",
+     {"server.sockets=8", "server.vm.pause_length=2s", "scenario.duration=15s"},
+     {{"refused", 0, 0},
+      {"connect_delay_max_s", 0.01, 0.012},
+      {"exchange_time_max_s", 1.9, 2.2}}},
+    {"pause-one-socket",
+     "vm-pause",
+     {"server.sockets=1", "server.vm.pause_length=2s", "scenario.duration=15s"},
+     {{"refused_fraction", 0.3, 1}, {"connect_delay_max_s", 1, 6}}},
+    /* No socket is left for a fifth browser, and no SYN of it is answered. */
+    {"http-keep",
+     "http-keep-open",
+     {"server.program=http-page", "server.keep_open=yes", "client.requests=10",
+      "client.end=graceful", "client.count=8", "scenario.duration=20s"},
+     {{"replies", 50, 200}, {"refused", 0, 0}, {"connect_delay_max_s", 1, 20}}},
+    {"http-close",
+     "http-keep-open",
+     {"server.program=http-page", "server.keep_open=no", "client.requests=1",
+      "client.end=wait", "client.count=8", "scenario.duration=20s"},
+     {{"replies", 200, 400}, {"connect_delay_max_s", 0.02, 3.2}}},
+    /* Four sockets for eight peers: half of the questions, or all. */
+    {"udp-held",
+     "udp-timeout",
+     {"server.reconmode=0", "client.count=8", "server.connectiontout=32",
+      "scenario.duration=50s"},
+     {{"unanswered_fraction", 0.45, 0.55}}},
+    {"udp-taken-over",
+     "udp-timeout",
+     {"server.reconmode=1", "client.count=8", "server.connectiontout=32",
+      "scenario.duration=50s"},
+     {{"unanswered_fraction", 0, 0.02}}},
+    /* A connection each 500 ms, or each 60 ms. */
+    {"vendor-without",
+     "reconnect",
+     {"client.doevents=no", "link.delay=10ms", "scenario.duration=10s"},
+     {{"connections", 18, 20}, {"connects_lost", 18, 20}}},
+    {"vendor-with",
+     "reconnect",
+     {"client.doevents=yes", "link.delay=10ms", "scenario.duration=10s"},
+     {{"connections", 100, 200}}},
+};
+
+static gdouble
+number(const CsvTable *table, const char *column)
+{
+    int at = csv_column(table, column);
+    GStrv row = g_ptr_array_index(table->rows, 0);
+
+    g_assert_cmpint(at, >=, 0);
+    g_assert_true(*row[at]);
+    return g_ascii_strtod(row[at], NULL);
+}
+
+static void
+test_tiny(gconstpointer data)
+{
+    guint at = GPOINTER_TO_UINT(data);
+    const char *const *s = tiny[at].sets;
+    g_autofree char *runs =
+        g_build_filename(folder, tiny[at].name, "runs.csv", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CsvTable) table = NULL;
+    const char *sets[G_N_ELEMENTS(tiny[at].sets)];
+    Ran ran;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sets); i++) {
+        sets[i] = s[i] ? s[i] : "run.replications=1";
+    }
+    ran_finwait(&ran, folder, "run", tiny[at].scenario, "-q", "--out",
+                tiny[at].name, "--set", sets[0], "--set", sets[1], "--set",
+                sets[2], "--set", sets[3], "--set", sets[4], "--set", sets[5],
+                "--set", sets[6], "--set", sets[7], NULL);
+    g_assert_cmpstr(ran.err, ==, "");
+    g_assert_cmpint(ran.status, ==, 0);
+    ran_clear(&ran);
+    table = csv_load(runs, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(table->rows->len, ==, 1);
+    for (const Bound *b = tiny[at].bounds;
+         b < tiny[at].bounds + G_N_ELEMENTS(tiny[at].bounds) && b->column;
+         b++) {
+        gdouble value = number(table, b->column);
+        g_test_message("%s = %g", b->column, value);
+        g_assert_cmpfloat(value, >=, b->least);
+        g_assert_cmpfloat(value, <=, b->most);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    int status;
+
+    g_test_init(&argc, &argv, NULL);
+    folder = test_folder_new();
+    g_test_add_func("/scenarios/ships", test_ships);
+    for (guint i = 0; i < G_N_ELEMENTS(tiny); i++) {
+        g_autofree char *path =
+            g_strdup_printf("/scenarios/tiny/%s", tiny[i].name);
+        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_tiny);
+    }
+    status = g_test_run();
+    test_folder_remove(folder);
+    return status;
+}

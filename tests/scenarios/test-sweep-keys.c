@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Every key of every system and program can be swept, and `finwait describe`
+ * names it. */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "scenarios/command/command.h"
+#include "tests/scenarios/support-command.h"
+
+static char *folder;
+static GString *printed;
+
+static void
+keep_print(const char *text)
+{
+    g_string_append(printed, text);
+}
+
+/* A bound of 'use' as text; whole numbers of base units do for all types. */
+static char *
+bound_text(const Param *param, gdouble bound)
+{
+    static const char *const units[] = {[VALUE_TIME] = "s",
+                                        [VALUE_DELAY] = "s",
+                                        [VALUE_RATE] = "bps",
+                                        [VALUE_BYTES] = "B",
+                                        [VALUE_DROPS] = NULL};
+    const char *unit = units[param->type];
+    g_autofree char *number = number_text(bound);
+
+    return g_strconcat(number, unit ? unit : "", NULL);
+}
+
+/* Two values or more that 'param' may have, NULL-terminated; fewer if there
+ * are none.  (transfer full) */
+static char **
+some_values(const Param *param, const ParamUse *use)
+{
+    GPtrArray *values;
+    Value value;
+
+    if (param->type == VALUE_ENUM) {
+        return g_strsplit(use->choices, "|", -1);
+    }
+    values = g_ptr_array_new();
+    switch (param->type) {
+    case VALUE_BOOL:
+        g_ptr_array_add(values, g_strdup("yes"));
+        g_ptr_array_add(values, g_strdup("no"));
+        break;
+    case VALUE_WINDOWS:
+        g_ptr_array_add(values, g_strdup(""));
+        g_ptr_array_add(values, g_strdup("1s+2s 4s+1s"));
+        break;
+    case VALUE_DROPS:
+        g_ptr_array_add(values, g_strdup(""));
+        g_ptr_array_add(values, g_strdup("client:FIN:1 server:SYN+ACK:2"));
+        break;
+    default:
+        value_parse(param->type, NULL, use->value, &value, NULL);
+        g_ptr_array_add(values, g_strdup(use->value));
+        g_ptr_array_add(values, bound_text(param, use->max));
+        g_ptr_array_add(values, bound_text(param, use->min));
+        g_ptr_array_add(
+            values, bound_text(param, value_number(param->type, &value) + 1));
+    }
+    g_ptr_array_add(values, NULL);
+    return (char **)g_ptr_array_free(values, FALSE);
+}
+
+/* The scenario that sweeps 'param' over two values under the system and the
+ * program of 'use'; NULL with an error if it may not. */
+static Scenario *
+sweep(const Param *param, const ParamUse *use, const char *a, const char *b,
+      GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "x.ini", NULL);
+    g_autofree char *system_key = g_strconcat(param->section, ".system", NULL);
+    g_autoptr(GString) text = g_string_new("[scenario]\nsummary=x\n");
+
+    if (use->system != SYSTEM_ANY) {
+        g_auto(GStrv) systems =
+            g_strsplit(param_find(system_key)->uses->choices, "|", -1);
+        g_string_append_printf(text, "[%s]\nsystem=%s\n", param->section,
+                               systems[use->system]);
+    }
+    if (use->program) {
+        g_string_append_printf(text, "program=%s\n", use->program);
+    }
+    if (!g_str_equal(param->key, "link.mtu")) {
+        g_string_append(text, "[link]\nmtu=65535B\n"); /* timestamps fit */
+    }
+    g_string_append_printf(text, "[sweep]\n%s=%s, %s\n", param->key, a, b);
+    g_unlink(path); /* a new file is not synced */
+    test_file_put(folder, "x.ini", text->str);
+    return scenario_load(path, NULL, error);
+}
+
+/* The first two values that go with the defaults of all other keys (the least
+ * rto_max is below the rto_min that nobody has changed). */
+static Scenario *
+sweep_somehow(const Param *param, const ParamUse *use)
+{
+    g_auto(GStrv) values = some_values(param, use);
+    g_autoptr(GError) last = NULL;
+
+    for (guint i = 0; values[0] && values[i + 1]; i++) {
+        for (guint j = i + 1; values[j]; j++) {
+            Scenario *scenario;
+            g_clear_error(&last);
+            scenario = sweep(param, use, values[i], values[j], &last);
+            if (scenario) {
+                return scenario;
+            }
+        }
+    }
+    g_test_message("%s: %s", param->key, last ? last->message : "no values");
+    return NULL;
+}
+
+/* The line of `finwait describe` that shows 'param' as swept. */
+static void
+assert_described(const Scenario *scenario, const Param *param,
+                 const ParamUse *use)
+{
+    g_autofree char *line = g_strdup_printf("\n~ %s ", param->name);
+    GPrintFunc before = g_set_print_handler(keep_print);
+
+    g_string_truncate(printed, 0);
+    describe_print(scenario);
+    g_set_print_handler(before);
+    g_assert_nonnull(strstr(printed->str, line));
+    g_assert_nonnull(strstr(printed->str, use->doc));
+}
+
+static void
+test_keys(void)
+{
+    guint n_swept = 0;
+
+    for (guint i = 0; i < param_count(); i++) {
+        const Param *param = param_at(i);
+        for (guint u = 0; u < param->n_uses && !param->is_fixed; u++) {
+            const ParamUse *use = &param->uses[u];
+            g_autoptr(Scenario) scenario = NULL;
+            if (use->choices && !strchr(use->choices, '|')) {
+                continue; /* nothing to choose from */
+            }
+            scenario = sweep_somehow(param, use);
+            g_assert_nonnull(scenario);
+            g_assert_cmpuint(scenario->n_points, ==, 2);
+            assert_described(scenario, param, use);
+            n_swept++;
+        }
+    }
+    g_test_message("%u keys and cases swept", n_swept);
+    g_assert_cmpuint(n_swept, >, 200);
+}
+
+/* What is the same for all points is told so. */
+static void
+test_fixed(void)
+{
+    for (guint i = 0; i < param_count(); i++) {
+        const Param *param = param_at(i);
+        g_autoptr(GError) error = NULL;
+        if (!param->is_fixed) {
+            continue;
+        }
+        g_assert_null(sweep(param, param->uses, "1", "2", &error));
+        g_assert_nonnull(strstr(error->message, "cannot be swept, expected"));
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    int status;
+
+    g_test_init(&argc, &argv, NULL);
+    folder = test_folder_new();
+    printed = g_string_new(NULL);
+    g_test_add_func("/sweep-keys/keys", test_keys);
+    g_test_add_func("/sweep-keys/fixed", test_fixed);
+    status = g_test_run();
+    g_string_free(printed, TRUE);
+    test_folder_remove(folder);
+    return status;
+}

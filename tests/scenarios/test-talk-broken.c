@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What broken conversations are told: file, line, what was expected and the
+ * nearest known name. */
+#include "scenarios/base/error.h"
+#include "scenarios/talk/talk.h"
+
+/* Two lines that most files begin with. */
+#define ENDS "end device sock\nend peer posix\n"
+
+/* What a mistake is told to its author: file, line, what was expected. */
+static const struct {
+    const char *name;
+    const char *text;
+    const char *message;
+} broken[] = {
+    {"empty", "", "x.t:1: the end of the file, expected \"TIME stop\""},
+    {"word", "ent device sock\n",
+     "x.t:1: unknown word \"ent\", expected end, set, link, tcp, drop, wire or "
+     "page, did you mean \"end\"?"},
+    {"word-or-end", ENDS "divice on_sys_init: connect\n",
+     "x.t:3: unknown word \"divice\", expected end, set, link, tcp, drop, "
+     "wire, page, device or peer, did you mean \"device\"?"},
+    {"end-words", "end device\n",
+     "x.t:1: 2 words, expected \"end NAME SYSTEM\""},
+    {"end-system", "end device socks\n",
+     "x.t:1: unknown system \"socks\", expected sock or posix, did you mean "
+     "\"sock\"?"},
+    {"end-third", ENDS "end third posix\n", "x.t:3: a third end, expected two"},
+    {"end-name", "end Device sock\n",
+     "x.t:1: \"Device\" is no name for an end, expected small letters and no "
+     "word of the header or name of the other end"},
+    {"end-taken", "end device sock\nend device posix\n",
+     "x.t:2: \"device\" is no name for an end, expected small letters and no "
+     "word of the header or name of the other end"},
+    {"set-end", ENDS "set pear vm.pause 1s+1s\n",
+     "x.t:3: unknown end \"pear\", expected device or peer, did you mean "
+     "\"peer\"?"},
+    {"set-posix", ENDS "set peer sockets 1\n",
+     "x.t:3: peer is posix, expected an end that is sock"},
+    {"set-key", ENDS "set device vm.on_sock_evnt 20ms\n",
+     "x.t:3: unknown setting \"vm.on_sock_evnt\", expected a key that [server] "
+     "has for sock, did you mean \"vm.on_sock_event\"?"},
+    {"set-program", ENDS "set device program echo\n",
+     "x.t:3: unknown setting \"program\", expected a key that [server] has for "
+     "sock"},
+    {"set-value", ENDS "set device sockets many\n",
+     "x.t:3: sockets: \"many\" is not a whole number such as 8"},
+    {"set-range", ENDS "set device sockets 33\n",
+     "x.t:3: sockets: \"33\" is out of range, expected 1 to 32"},
+    {"set-random",
+     ENDS "set device vm.on_sock_event ns3::ConstantRandomVariable\n",
+     "x.t:3: vm.on_sock_event: a random variable, expected a fixed time"},
+    {"link", ENDS "link rate 10Mbps\n",
+     "x.t:3: unknown property of the link \"rate\", expected delay"},
+    {"link-unit", ENDS "link delay 10\n",
+     "x.t:3: \"10\" has no unit, expected a time such as 20ms (ns, us, ms, s, "
+     "min, h)"},
+    {"tcp", ENDS "tcp retrys 3\n",
+     "x.t:3: unknown property of TCP \"retrys\", expected rto, time_wait, "
+     "fin_wait2 or retries, did you mean \"retries\"?"},
+    {"drop-flags", ENDS "drop device FINN 1\n",
+     "x.t:3: \"FINN\" are no flags, expected FIN, SYN, RST, PSH, ACK and DATA, "
+     "joined by +"},
+    {"drop-number", ENDS "drop device FIN 0\n",
+     "x.t:3: \"0\" is out of range, expected 1 to 1000000"},
+    {"wire", ENDS "wire off\n",
+     "x.t:3: unknown word \"off\", expected on or all"},
+    {"page", ENDS "page peer index.html text\n",
+     "x.t:3: peer is posix and has no pages, expected an end that is sock"},
+    {"handler-colon", ENDS "device close\n",
+     "x.t:3: no time and no colon, expected \"TIME NAME VERB\" or \"NAME "
+     "on_EVENT: VERB\""},
+    {"handler-posix", ENDS "peer on_sock_event: close\n",
+     "x.t:3: peer is posix and has no handlers, expected an end that is sock"},
+    {"handler-event", ENDS "device on_sock_evnt: close\n",
+     "x.t:3: unknown event \"on_sock_evnt\", expected on_sys_init, "
+     "on_sys_timer, on_sock_inband, on_sock_data_arrival, on_sock_event, "
+     "on_sock_overrun, on_sock_data_sent, on_sock_tcp_packet_arrival or "
+     "on_sock_postdata, did you mean \"on_sock_event\"?"},
+    {"handler-state", ENDS "device on_sock_event ETS: close\n",
+     "x.t:3: unknown state \"ETS\", expected CLOSED, ARP, PO, AO, EST, PC or "
+     "AC, did you mean \"EST\"?"},
+    {"handler-place", ENDS "device on_sys_init: pause\n",
+     "x.t:3: pause is nothing a program can do, expected in a line with a "
+     "time"},
+    {"too-early", "0ms stop\n",
+     "x.t:1: a command, expected two ends before it"},
+    {"time-unit", ENDS "10 peer close\n",
+     "x.t:3: \"10\" has no unit, expected a time such as 20ms (ns, us, ms, s, "
+     "min, h)"},
+    {"time-back", ENDS "10ms peer close\n5ms peer close\n",
+     "x.t:4: 5ms is before the last command, expected a later time"},
+    {"command-end", ENDS "0ms pear close\n",
+     "x.t:3: unknown end \"pear\", expected device or peer, did you mean "
+     "\"peer\"?"},
+    {"command-channel", ENDS "0ms peer.32 close\n",
+     "x.t:3: \"32\" is out of range, expected 0 to 31"},
+    {"command-socket", ENDS "set device sockets 2\n0ms device.2 close\n",
+     "x.t:4: \"2\" is out of range, expected 0 to 1"},
+    {"command-short", ENDS "0ms peer\n",
+     "x.t:3: 2 words, expected \"TIME NAME VERB\" or \"TIME stop\""},
+    {"verb", ENDS "0ms peer conect 80\n",
+     "x.t:3: unknown verb \"conect\", expected bind, connect, listen, accept, "
+     "unlisten, send, write, recv, peek, drain, shutdown, close, reset, "
+     "vanish, forget, poll, await, watch, edge, error, state, queues, "
+     "nonblock, reuse, timeout, linger, keepalive, probes, user_timeout, "
+     "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe or exit, did you mean "
+     "\"connect\"?"},
+    {"verb-of-other", ENDS "0ms device shutdown\n",
+     "x.t:3: unknown verb \"shutdown\", expected connect, close, reset, "
+     "discard, protocol, inconenabledmaster, inconmode, reconmode, "
+     "localportlist, httpportlist, httpmode, httpnoclose, targetbcast, "
+     "acceptbcast, gendataarrivalevent, sinkdata, splittcppackets, "
+     "inbandcommands, escchar, endchar, targetip, targetport, outport, "
+     "connectiontout, setdata, send, notifysent, getdata, getinband, "
+     "setsendinband, redir, rxbuffrq, txbuffrq, cmdbuffrq, rplbuffrq, "
+     "varbuffrq, tx2buffrq, buffalloc, rxclear, txclear, nextpacket, print, "
+     "num, wait, compute, doevents, pause or resume"},
+    {"verb-place", ENDS "0ms device wait CLOSED\n",
+     "x.t:3: wait takes time, expected in a handler's line"},
+    {"argument-none", ENDS "0ms peer connect\n",
+     "x.t:3: connect: nothing follows, expected its argument"},
+    {"argument-extra", ENDS "0ms peer close now\n",
+     "x.t:3: close: unexpected \"now\", expected nothing"},
+    {"argument-two", ENDS "0ms peer send 5 6\n",
+     "x.t:3: send: unexpected \"6\", expected ; or the end"},
+    {"argument-range", ENDS "0ms peer connect 65536\n",
+     "x.t:3: \"65536\" is out of range, expected 1 to 65535"},
+    {"argument-choice", ENDS "0ms device protocol tpc\n",
+     "x.t:3: unknown protocol \"tpc\", expected udp or tcp, did you mean "
+     "\"tcp\"?"},
+    {"argument-text", ENDS "0ms peer send \"hello\n",
+     "x.t:3: a text without an end, expected a closing \""},
+    {"late-header", ENDS "0ms peer close\nwire on\n",
+     "x.t:4: a line of the header after the first command, expected \"TIME "
+     "NAME VERB\""},
+    {"after-stop", ENDS "1s stop\n2s peer close\n",
+     "x.t:4: a line after stop, expected the end of the file"},
+    {"indent", ENDS "0ms peer close\n output\n1s stop\n",
+     "x.t:4: one blank, expected two before output"},
+    {"no-stop", ENDS "0ms peer close\n",
+     "x.t:4: the end of the file, expected \"TIME stop\""},
+};
+
+static void
+test_broken(gconstpointer data)
+{
+    gsize i = GPOINTER_TO_SIZE(data);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Talk) talk = talk_parse("x.t", broken[i].text, &error);
+
+    g_assert_null(talk);
+    g_assert_error(error, FINWAIT_ERROR, FINWAIT_ERROR_MISTAKE);
+    g_assert_cmpstr(error->message, ==, broken[i].message);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(broken); i++) {
+        g_autofree char *path =
+            g_strdup_printf("/talk/broken/%s", broken[i].name);
+        g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_broken);
+    }
+    return g_test_run();
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Links without faults: when a packet arrives, what the queue and the MTU do
+ * to it, and which configurations are refused. */
+#include "tests/shim/support-sim.h"
+
+/* Arrival = start + bits/rate + delay, exact to the ns; a frame is the
+ * payload and 8 (UDP) + 20 (IPv4) + 2 (PPP) bytes; the second packet waits
+ * for the first. */
+static void
+test_arrival(void)
+{
+    static const struct {
+        guint64 rate_bps;
+        gint64 delay_ns;
+        gsize len_bytes;
+        gint64 first_ns, second_ns;
+    } rows[] = {
+        {1000000, 5 * MS, 95, 6000000, 7000000},
+        {8000000000, 1, 70, 101, 201},
+        {10000000, 0, 1220, 1000000, 2000000},
+        {9600, 0, 90, 100000000, 200000000},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        SimLinkConfig config =
+            test_link_config(rows[i].rate_bps, rows[i].delay_ns);
+        TestStream *s = test_stream(&config);
+        test_stream_send(s, rows[i].len_bytes);
+        test_stream_send(s, rows[i].len_bytes);
+        test_run(s->pair.world, SEC);
+        g_assert_cmpuint(s->n_got, ==, 2);
+        g_assert_cmpint(s->at_ns[0], ==, rows[i].first_ns);
+        g_assert_cmpint(s->at_ns[1], ==, rows[i].second_ns);
+        test_stream_end(s);
+    }
+}
+
+/* A queue of 3 keeps 3 beside the packet being sent; what overflows is not
+ * the link's loss. */
+static void
+test_queue(void)
+{
+    SimLinkConfig config = test_link_config(1000000, MS);
+    config.queue_packets = 3;
+    TestStream *s = test_stream(&config);
+    for (guint i = 0; i < 10; i++) {
+        test_stream_send(s, 100);
+    }
+    test_run(s->pair.world, SEC);
+    g_assert_cmpuint(s->n_got, ==, 4);
+    g_assert_cmpuint(s->number[3], ==, 3);
+    g_assert_cmpuint(sim_link_lost(s->pair.link), ==, 0);
+    test_stream_end(s);
+}
+
+/* What is larger than the MTU travels in fragments; one lost fragment loses
+ * the datagram. */
+static void
+test_mtu(void)
+{
+    SimLinkConfig config = test_link_config(8000000, 0);
+    config.mtu_bytes = 576;
+    TestStream *s = test_stream(&config);
+    test_stream_send(s, 1000);
+    test_run(s->pair.world, SEC);
+    g_assert_cmpuint(s->n_got, ==, 1);
+    g_assert_cmpint(s->at_ns[0], ==, (2 * 22 + 1008) * 1000);
+    test_stream_end(s);
+}
+
+static const struct {
+    SimLinkConfig config;
+    const char *says;
+} BAD[] = {
+    {{0, 0, 1500, 1, 0, 0, 0, 0}, "rate"},
+    {{1, -1, 1500, 1, 0, 0, 0, 0}, "delay"},
+    {{1, 86401 * SEC, 1500, 1, 0, 0, 0, 0}, "delay"},
+    {{1, 0, 67, 1, 0, 0, 0, 0}, "MTU is not"},
+    {{1, 0, 65536, 1, 0, 0, 0, 0}, "MTU is not"},
+    {{1, 0, 563, 1, 0, 0, 0, 0}, "MTU 563 is too small for node a"},
+    {{1, 0, 1500, 0, 0, 0, 0, 0}, "queue"},
+    {{1, 0, 1500, 1, 1.1, 0, 0, 0}, "loss"},
+    {{1, 0, 1500, 1, -0.1, 0, 0, 0}, "loss"},
+    {{1, 0, 1500, 1, 0, 2, 1, 1}, "burst loss"},
+    {{1, 0, 1500, 1, 0, 0.1, 0, 1}, "burst length"},
+    {{1, 0, 1500, 1, 0, 0.1, 2, 1}, "burst length"},
+};
+
+/* What ns-3 cannot take is refused with a reason; so is a link from a node
+ * to itself, or of nobody. */
+static void
+test_bad(void)
+{
+    SimWorld *world = test_world(1);
+    SimNode *nodes[] = {test_node(world, "a"), test_node(world, "b")};
+    SimLinkConfig good;
+    sim_link_config_default(&good);
+    for (guint i = 0; i < G_N_ELEMENTS(BAD); i++) {
+        GError *error = NULL;
+        g_assert_null(sim_link_csma(world, nodes, 2, &BAD[i].config, NULL));
+        g_assert_null(
+            sim_link_p2p(world, nodes[0], nodes[1], &BAD[i].config, &error));
+        g_assert_error(error, SIM_ERROR, SIM_ERROR_CONFIG);
+        g_assert_nonnull(strstr(error->message, BAD[i].says));
+        g_error_free(error);
+    }
+    g_assert_null(sim_link_p2p(world, nodes[0], nodes[0], &good, NULL));
+    g_assert_null(sim_link_csma(world, nodes, 0, &good, NULL));
+    g_assert_cmpuint(sim_node_ip(nodes[0]), ==, 0);
+    sim_world_free(world);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/sim/link/arrival", test_arrival);
+    g_test_add_func("/sim/link/queue", test_queue);
+    g_test_add_func("/sim/link/mtu", test_mtu);
+    g_test_add_func("/sim/link/bad", test_bad);
+    return g_test_run();
+}
