@@ -28,79 +28,152 @@ G_BEGIN_DECLS
 /* The most sockets of any platform (sock-fact 12). */
 #define DEVICE_SOCKS_MAX 32
 
+/* What the vendor does not document can be chosen: X(value, text), where the
+ * text is what scenarios call it. */
+
 /* OPEN-1: what a SYN gets whose only takers are behind their gate. */
+#define GATED_SYNS(X)                                                          \
+    X(GATED_SYN_BUSY,                                                          \
+      "busy") /* as if they were occupied: RST, silence on HTTP ports */       \
+    X(GATED_SYN_DROP, "drop") /* silence on any port */
+
 typedef enum GatedSyn {
-    GATED_SYN_BUSY, /* as if they were occupied: RST, silence on HTTP ports */
-    GATED_SYN_DROP, /* silence on any port */
+#define X(NAME, TEXT) NAME,
+    GATED_SYNS(X)
+#undef X
 } GatedSyn;
 
 /* OPEN-2: when the gate opens. */
+#define GATE_OPENINGS(X)                                                       \
+    X(GATE_OPENS_AT_END,                                                       \
+      "end") /* the handler of the closing event has returned */               \
+    X(GATE_OPENS_AT_START,                                                     \
+      "start") /* that event has been taken off the queue */
+
 typedef enum GateOpens {
-    GATE_OPENS_AT_END,   /* the handler of the closing event has returned */
-    GATE_OPENS_AT_START, /* that event has been taken off the queue */
+#define X(NAME, TEXT) NAME,
+    GATE_OPENINGS(X)
+#undef X
 } GateOpens;
 
 /* OPEN-25: what becomes of a connect behind the gate. */
+#define GATED_CONNECTS(X)                                                      \
+    X(GATED_CONNECT_DROP, "drop")   /* lost */                                 \
+    X(GATED_CONNECT_DEFER, "defer") /* done when the gate opens */
+
 typedef enum GatedConnect {
-    GATED_CONNECT_DROP,  /* lost */
-    GATED_CONNECT_DEFER, /* done when the gate opens */
+#define X(NAME, TEXT) NAME,
+    GATED_CONNECTS(X)
+#undef X
 } GatedConnect;
 
 /* OPEN-6 and OPEN-7: committed TX bytes not yet sent when closing. */
+#define TX_AT_CLOSES(X)                                                        \
+    X(TX_AT_CLOSE_KEEP,                                                        \
+      "keep") /* FIN after what is in flight; the rest stays in TX */          \
+    X(TX_AT_CLOSE_FLUSH, "flush") /* FIN after all of it */
+
 typedef enum TxAtClose {
-    TX_AT_CLOSE_KEEP,  /* FIN after what is in flight; the rest stays in TX */
-    TX_AT_CLOSE_FLUSH, /* FIN after all of it */
+#define X(NAME, TEXT) NAME,
+    TX_AT_CLOSES(X)
+#undef X
 } TxAtClose;
 
 /* OPEN-8: data that arrive while closing actively. */
+#define RX_IN_ACS(X)                                                           \
+    X(RX_IN_AC_DROP, "drop") /* acknowledged, but not stored */                \
+    X(RX_IN_AC_KEEP, "keep") /* stored as long as RX has room */
+
 typedef enum RxInAc {
-    RX_IN_AC_DROP, /* acknowledged, but not stored */
-    RX_IN_AC_KEEP, /* stored as long as RX has room */
+#define X(NAME, TEXT) NAME,
+    RX_IN_ACS(X)
+#undef X
 } RxInAc;
 
 /* OPEN-9: TX and RX when the next connection begins. */
+#define BUFFERS_AT_OPENS(X)                                                    \
+    X(BUFFERS_AT_OPEN_KEEP, "keep")                                            \
+    X(BUFFERS_AT_OPEN_CLEAR, "clear")
+
 typedef enum BuffersAtOpen {
-    BUFFERS_AT_OPEN_KEEP,
-    BUFFERS_AT_OPEN_CLEAR,
+#define X(NAME, TEXT) NAME,
+    BUFFERS_AT_OPENS(X)
+#undef X
 } BuffersAtOpen;
 
 /* OPEN-14: what sets toutcounter back to 0. */
+#define TOUT_RESETS(X)                                                         \
+    X(TOUT_RESET_DATA,                                                         \
+      "data") /* payload received, or sent for the first time */               \
+    X(TOUT_RESET_DATA_ACK,                                                     \
+      "data-ack") /* also the peer's acknowledgement of payload */
+
 typedef enum ToutReset {
-    TOUT_RESET_DATA,     /* payload received, or sent for the first time */
-    TOUT_RESET_DATA_ACK, /* also the peer's acknowledgement of payload */
+#define X(NAME, TEXT) NAME,
+    TOUT_RESETS(X)
+#undef X
 } ToutReset;
 
 /* OPEN-16: a SYN for a socket without an RX buffer. */
+#define ACCEPTS_WITHOUT_RX(X)                                                  \
+    X(ACCEPT_WITHOUT_RX, "accept")        /* taken, with a window of 0 */      \
+    X(ACCEPT_WITHOUT_RX_REFUSE, "refuse") /* not eligible */
+
 typedef enum AcceptWithoutRx {
-    ACCEPT_WITHOUT_RX,        /* taken, with a window of 0 */
-    ACCEPT_WITHOUT_RX_REFUSE, /* not eligible */
+#define X(NAME, TEXT) NAME,
+    ACCEPTS_WITHOUT_RX(X)
+#undef X
 } AcceptWithoutRx;
 
 /* OPEN-21: an on_sock_data_arrival or on_sock_data_sent of an earlier
  * connection. */
+#define STALE_EVENTS(X)                                                        \
+    X(STALE_EVENTS_RUN,                                                        \
+      "run") /* the handler runs and sees the buffers as they are */           \
+    X(STALE_EVENTS_SKIP, "skip") /* taken off the queue without running it */
+
 typedef enum StaleEvents {
-    STALE_EVENTS_RUN,  /* the handler runs and sees the buffers as they are */
-    STALE_EVENTS_SKIP, /* taken off the queue without running it */
+#define X(NAME, TEXT) NAME,
+    STALE_EVENTS(X)
+#undef X
 } StaleEvents;
 
 /* The event text of notifysent contradicts the method's (sock-fact 10). */
+#define NOTIFY_WHENS(X)                                                        \
+    X(NOTIFY_AT_MOST,                                                          \
+      "at-most") /* committed TX <= threshold: the method's text */            \
+    X(NOTIFY_LESS_THAN,                                                        \
+      "less-than") /* <: the event's text; threshold 0 counts as 1 */
+
 typedef enum NotifyWhen {
-    NOTIFY_AT_MOST,   /* committed TX <= threshold: the method's text */
-    NOTIFY_LESS_THAN, /* <: the event's text; threshold 0 counts as 1 */
+#define X(NAME, TEXT) NAME,
+    NOTIFY_WHENS(X)
+#undef X
 } NotifyWhen;
 
 /* Sock-fact 11: with targetbcast, does the target port follow the newest
  * datagram's sender (where reconmode says so)? */
+#define BCAST_SWITCHOVERS(X)                                                   \
+    X(BCAST_SWITCHOVER_NO, "no")   /* SOCK */                                  \
+    X(BCAST_SWITCHOVER_YES, "yes") /* M:290 */
+
 typedef enum BcastSwitchover {
-    BCAST_SWITCHOVER_NO,  /* SOCK */
-    BCAST_SWITCHOVER_YES, /* M:290 */
+#define X(NAME, TEXT) NAME,
+    BCAST_SWITCHOVERS(X)
+#undef X
 } BcastSwitchover;
 
 /* Sock-fact 5: buffalloc when the buffers of an open socket would change. */
+#define BUFFALLOC_OPENS(X)                                                     \
+    X(BUFFALLOC_OPEN_IGNORE, "ignore") /* they do not (SOCK, SYS) */           \
+    X(BUFFALLOC_OPEN_DISCARD,                                                  \
+      "discard") /* they do, the connection is discarded                       \
+                    (D:object_sock_http_buffers) */
+
 typedef enum BuffallocOpen {
-    BUFFALLOC_OPEN_IGNORE,  /* they do not (SOCK, SYS) */
-    BUFFALLOC_OPEN_DISCARD, /* they do, the connection is discarded
-                               (D:object_sock_http_buffers) */
+#define X(NAME, TEXT) NAME,
+    BUFFALLOC_OPENS(X)
+#undef X
 } BuffallocOpen;
 
 /* Begin with device_config_default(). */

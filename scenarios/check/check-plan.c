@@ -90,10 +90,11 @@ time_ns(const char *text)
 const char *
 check_plan_duration(const CheckPlan *plan)
 {
-    guint index = param_index(param_find("scenario.duration"));
-    const char *text = plan->scenario->texts[index];
+    const char *text = scenario_given(plan->scenario, "scenario.duration");
 
-    return text ? text : param_at(index)->uses[0].value;
+    return text ? text
+                : param_find(plan->scenario->table, "scenario.duration")
+                      ->uses->value;
 }
 
 /* The scenario again, as short as a check should be.  (transfer full) */

@@ -14,9 +14,8 @@ static char *
 summary_of(const char *name)
 {
     g_autoptr(Scenario) scenario = scenario_load(name, NULL, NULL);
-    const char *text =
-        scenario ? scenario->texts[param_index(param_find("scenario.summary"))]
-                 : "(cannot be read)";
+    const char *text = scenario ? scenario_given(scenario, "scenario.summary")
+                                : "(cannot be read)";
 
     return g_strdup(text ? text : "");
 }

@@ -53,7 +53,7 @@ list_values(const Axis *axis)
 static void
 print_param(const Scenario *scenario, const ParamSet *set, guint index)
 {
-    const Param *param = param_at(index);
+    const Param *param = param_at(scenario->table, index);
     const ParamUse *use = set->uses[index];
     const Axis *axis = axis_of(scenario, param);
     const char *mark = axis ? "~" : scenario->texts[index] ? "*" : " ";
@@ -76,13 +76,12 @@ print_params(const Scenario *scenario)
 {
     g_autoptr(ParamSet) set =
         scenario_point(scenario, scenario_point_at(scenario, 0));
-    const char *const sections[] = {"scenario", "link", "server",
-                                    "client",   "run",  NULL};
+    g_autofree const char **sections = param_sections(scenario->table);
     const char *section = "";
 
-    for (const char *const *s = sections; *s; s++) {
-        for (guint i = 0; i < param_count(); i++) {
-            const Param *param = param_at(i);
+    for (const char **s = sections; *s; s++) {
+        for (guint i = 0; i < param_count(scenario->table); i++) {
+            const Param *param = param_at(scenario->table, i);
             if (!g_str_equal(param->section, *s) || !set->values[i].text ||
                 (param->is_fixed && param->type == VALUE_TEXT)) {
                 continue;
@@ -160,8 +159,7 @@ print_notes(const char *path)
 void
 describe_print(const Scenario *scenario)
 {
-    const char *summary =
-        scenario->texts[param_index(param_find("scenario.summary"))];
+    const char *summary = scenario_given(scenario, "scenario.summary");
 
     g_print("%s: %s\n\n", scenario->name, summary ? summary : "");
     print_notes(scenario->path);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The ends of a recorded case: one table of ops for each system.
+/* The ends of a recorded case: one table of ops for each system, which it
+ * brings along (system.h).
  *
  * A system offers ops by name, with typed arguments that the reader checks,
  * and the events that a script may react to.  For each case an end of it is
@@ -14,6 +15,7 @@
 #define FINWAIT_SCENARIOS_CONFORM_END_H
 
 #include "scenarios/conform/conform-case.h"
+#include "scenarios/params/system.h"
 
 G_BEGIN_DECLS
 
@@ -62,16 +64,15 @@ struct ConformSystem {
     void (*react)(gpointer end, const ConformEntry *entry);
 };
 
-/* All systems of the format, ended by one without a name. */
-const ConformSystem *conform_systems(void);
+/* The system of that name, or NULL; static.  One of the format that is not
+ * modelled has no ops. */
+const ConformSystem *conform_system_find(const char *name);
+
+/* The names of all systems of the format.  (transfer container) */
+const char **conform_system_names(void);
 
 /* The ops of the network itself; 'end' is the ConformRun. */
 const ConformOp *conform_net_ops(void);
-
-/* ---- The systems ---- */
-
-extern const ConformSystem conform_posix;
-extern const ConformSystem conform_aolserver;
 
 G_END_DECLS
 

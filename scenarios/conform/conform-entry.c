@@ -237,6 +237,9 @@ read_op(const ConformSource *at, JsonObject *object,
                      !net && !system, &entry->call, error);
 }
 
+/* What C2 is, by the format: a client on plain sockets. */
+#define BYSTANDER "posix"
+
 /* Where the entry acts; C2 appears with its first entry. */
 static gboolean
 read_place(const ConformSource *at, JsonObject *object, ConformCase *one,
@@ -255,7 +258,7 @@ read_place(const ConformSource *at, JsonObject *object, ConformCase *one,
     entry->at = (ConformPlace)place;
     if (entry->at == CONFORM_C2 && !one->has_end[CONFORM_C2]) {
         one->has_end[CONFORM_C2] = TRUE;
-        one->systems[CONFORM_C2] = &conform_posix;
+        one->systems[CONFORM_C2] = conform_system_find(BYSTANDER);
     }
     return entry->at == CONFORM_NET || one->has_end[entry->at] ||
            conform_wrong(at, error,

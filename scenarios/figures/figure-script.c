@@ -107,7 +107,7 @@ axis_words(const Scenario *scenario, const Axis *axis)
 {
     g_autoptr(ParamSet) first =
         scenario_point(scenario, scenario_point_at(scenario, 0));
-    const ParamUse *use = first->uses[param_index(axis->param)];
+    const ParamUse *use = first->uses[axis->param->index];
 
     return use ? use->doc : axis->param->uses[0].doc;
 }

@@ -80,7 +80,7 @@ static void
 append_param(GString *page, const Scenario *scenario, const ParamSet *set,
              guint index)
 {
-    const Param *param = param_at(index);
+    const Param *param = param_at(scenario->table, index);
     const Axis *axis = axis_of(scenario, param);
 
     g_string_append(page, "<tr><th scope=row>");
@@ -114,8 +114,8 @@ report_params(GString *page, const Scenario *scenario)
                     "aria-label=Parameters>\n<table>\n<thead><tr>"
                     "<th scope=col>key<th scope=col>value<th scope=col>from"
                     "<th scope=col>meaning</thead>\n<tbody>\n");
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
+    for (guint i = 0; i < param_count(scenario->table); i++) {
+        const Param *param = param_at(scenario->table, i);
         if (set->values[i].text &&
             !(param->is_fixed && param->type == VALUE_TEXT)) {
             append_param(page, scenario, set, i);

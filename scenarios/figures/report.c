@@ -127,8 +127,7 @@ static gboolean
 append_start(GString *page, const char *folder, const Scenario *scenario,
              GError **error)
 {
-    const char *summary =
-        scenario->texts[param_index(param_find("scenario.summary"))];
+    const char *summary = scenario_given(scenario, "scenario.summary");
 
     g_string_append(page, "<!DOCTYPE html>\n<html lang=en>\n<head>\n"
                           "<meta charset=utf-8>\n<meta name=viewport "

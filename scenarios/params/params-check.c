@@ -6,9 +6,8 @@
 
 /* The first must not be above the second. */
 static const char *const orders[][2] = {
-    {"link.burst_min", "link.burst_max"},
-    {"server.tcp.rto_min", "server.tcp.rto_max"},
-    {"client.tcp.rto_min", "client.tcp.rto_max"},
+    {"burst_min", "burst_max"},
+    {"tcp.rto_min", "tcp.rto_max"},
 };
 
 /* IPv4 and TCP headers, and the timestamps of RFC 7323, padded. */
@@ -21,27 +20,29 @@ static const Param *
 first_written(const ParamSet *set, const char *const *keys)
 {
     for (const char *const *key = keys; *key; key++) {
-        guint index = param_index(param_find(*key));
-        if (set->values[index].text != set->uses[index]->value) {
-            return param_at(index);
+        const Param *param = param_find(set->table, *key);
+        if (set->values[param->index].text != set->uses[param->index]->value) {
+            return param;
         }
     }
-    return param_find(*keys);
+    return param_find(set->table, *keys);
 }
 
 static gboolean
-check_order(const ParamSet *set, const char *const *pair, const Param **culprit,
-            GError **error)
+check_order(const ParamSet *set, const char *section, const char *const *pair,
+            const Param **culprit, GError **error)
 {
-    const char *const keys[] = {pair[0], pair[1], NULL};
+    g_autofree char *low = g_strconcat(section, ".", pair[0], NULL);
+    g_autofree char *high = g_strconcat(section, ".", pair[1], NULL);
+    const char *const keys[] = {low, high, NULL};
 
-    if (param_whole(set, pair[0]) <= param_whole(set, pair[1])) {
+    if (!param_applies(set, low) ||
+        param_whole(set, low) <= param_whole(set, high)) {
         return TRUE;
     }
     *culprit = first_written(set, keys);
-    return mistake(error, "%s=%s is above %s=%s, expected at most that",
-                   pair[0], param_text(set, pair[0]), pair[1],
-                   param_text(set, pair[1]));
+    return mistake(error, "%s=%s is above %s=%s, expected at most that", low,
+                   param_text(set, low), high, param_text(set, high));
 }
 
 /* Something must be left to count. */
@@ -52,7 +53,7 @@ check_warmup(const ParamSet *set, const Param **culprit, GError **error)
         param_whole(set, "scenario.duration")) {
         return TRUE;
     }
-    *culprit = param_find("scenario.warmup");
+    *culprit = param_find(set->table, "scenario.warmup");
     return mistake(error,
                    "\"%s\" leaves nothing of scenario.duration=%s, expected "
                    "less than that",
@@ -83,20 +84,56 @@ check_mtu(const ParamSet *set, const char *section, const Param **culprit,
                    has_stamps ? " with timestamps" : "", need);
 }
 
-/* A device runs one program, so device clients need a host each. */
+/* Some systems run one program a node, so their clients need a host each. */
 static gboolean
-check_device_clients(const ParamSet *set, const Param **culprit, GError **error)
+check_hosts(const ParamSet *set, const char *section, const Param **culprit,
+            GError **error)
 {
-    if (param_system(set, "client") != SYSTEM_SOCK ||
-        param_whole(set, "client.count") == 1 ||
+    const System *system = param_system(set, section);
+    g_autofree char *count = g_strconcat(section, ".count", NULL);
+
+    if (!system->one_program || !param_applies(set, count) ||
+        param_whole(set, count) == 1 ||
         g_str_equal(param_text(set, "link.type"), "csma")) {
         return TRUE;
     }
-    *culprit = param_find("client.count");
+    *culprit = param_find(set->table, count);
     return mistake(error,
-                   "\"%s\" is too many for client.system=sock on a link with "
+                   "\"%s\" is too many for %s.system=%s on a link with "
                    "one client host, expected 1, or link.type=csma",
-                   param_text(set, "client.count"));
+                   param_text(set, count), section, system->name);
+}
+
+typedef gboolean (*SectionCheck)(const ParamSet *set, const char *section,
+                                 const Param **culprit, GError **error);
+
+static gboolean
+check_orders(const ParamSet *set, const char *section, const Param **culprit,
+             GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(orders); i++) {
+        if (!check_order(set, section, orders[i], culprit, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Has 'check' look at each section, or at each that has a system. */
+static gboolean
+for_sections(const ParamSet *set, gboolean with_system, SectionCheck check,
+             const Param **culprit, GError **error)
+{
+    g_autofree const char **sections = param_sections(set->table);
+
+    for (const char **at = sections; *at; at++) {
+        g_autofree char *system = g_strconcat(*at, ".system", NULL);
+        if ((!with_system || param_applies(set, system)) &&
+            !check(set, *at, culprit, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 /* Checks what the values of a point must have in common.  On an error,
@@ -104,13 +141,8 @@ check_device_clients(const ParamSet *set, const Param **culprit, GError **error)
 gboolean
 param_set_check(const ParamSet *set, const Param **culprit, GError **error)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(orders); i++) {
-        if (!check_order(set, orders[i], culprit, error)) {
-            return FALSE;
-        }
-    }
-    return check_warmup(set, culprit, error) &&
-           check_device_clients(set, culprit, error) &&
-           check_mtu(set, "server", culprit, error) &&
-           check_mtu(set, "client", culprit, error);
+    return for_sections(set, FALSE, check_orders, culprit, error) &&
+           check_warmup(set, culprit, error) &&
+           for_sections(set, TRUE, check_hosts, culprit, error) &&
+           for_sections(set, TRUE, check_mtu, culprit, error);
 }

@@ -1,41 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The rows from which params.c puts its table together; private to it. */
+/* The rows of the keys that no system owns, for params-build.c and for those
+ * who fill a struct from them. */
 #ifndef FINWAIT_SCENARIOS_PARAMS_TABLE_H
 #define FINWAIT_SCENARIOS_PARAMS_TABLE_H
 
-#include "scenarios/params/params.h"
+#include "scenarios/params/system.h"
 
 G_BEGIN_DECLS
 
-/* How POSIX programs end a connection: posix-programs.h, in its order. */
-#define PARAM_ENDINGS "graceful|half|reset|vanish|wait"
+/* The rows of a section that is the same for all systems. */
+typedef struct ParamSection {
+    const char *name;
+    const ParamRow *rows; /* NULL: the end */
+    gconstpointer (*defaults)(void);
+} ParamSection;
 
-/* How servers look after their clients: posix-programs.h, in its order. */
-#define PARAM_DETECTIONS "none|write|zero|peek|poll"
+extern const ParamSection param_section_rows[];
 
-/* Congestion controls, in the order of network.c. */
-#define PARAM_CONGESTIONS "newreno|linuxreno|cubic"
+/* Of [link], about SimLinkConfig. */
+extern const ParamRows param_link_rows;
 
-/* One parameter that no program owns.  A default in 'any' stands for all
- * systems; otherwise it applies to those that have one of their own. */
-typedef struct ParamRow {
-    const char *key;
-    ValueType type;
-    const char *any;
-    const char *by_system[N_SYSTEMS];
-    gdouble min, max;    /* in the unit of value_base_unit() */
-    const char *choices; /* VALUE_ENUM */
-    const char *doc;
-} ParamRow;
-
-const ParamRow *param_rows(guint *n);
-
-/* params.c, for those who bring parameters. */
-void param_add_use(const char *key, ValueType type, const ParamUse *use);
-
-/* params-programs.c: the programs' parameters. */
-void param_add_programs(void);
-char *param_program_names(System system, gboolean is_client);
+/* Of the keys tcp.*, about SimTcpProfile; the defaults are those of 'system'.
+ */
+extern const ParamRows param_tcp_rows;
+void param_tcp_defaults(const System *system, SimTcpProfile *profile);
+const char *param_tcp_congestion(gint64 choice);
 
 G_END_DECLS
 

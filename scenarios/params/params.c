@@ -1,169 +1,254 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "scenarios/params/params.h"
+#include "scenarios/params/params-priv.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "scenarios/base/error.h"
 #include "scenarios/params/params-table.h"
 
-/* The table: Param, in the order of the rows, then the programs'. */
-static GArray *table;
-static GHashTable *by_key; /* key -> index + 1 */
+/* ---- Making tables ------------------------------------------------------ */
 
-/* ---- Putting the table together ---------------------------------------- */
-
-/* Takes the index of the parameter 'key', which it makes if need be. */
-static guint
-param_make(const char *key, ValueType type)
+static void
+param_free(Param *param)
 {
-    guint index = GPOINTER_TO_UINT(g_hash_table_lookup(by_key, key));
-    Param param = {.type = type};
-
-    if (index) {
-        g_assert(g_array_index(table, Param, index - 1).type == type);
-        return index - 1;
-    }
-    param.key = g_strdup(key);
-    param.name = strchr(param.key, '.') + 1;
-    param.section = g_strndup(key, strcspn(key, "."));
-    param.is_fixed =
-        g_str_equal(param.section, "run") ||
-        (g_str_equal(param.section, "scenario") && type == VALUE_TEXT);
-    g_array_append_val(table, param);
-    g_hash_table_insert(by_key, (gpointer)param.key,
-                        GUINT_TO_POINTER(table->len));
-    return table->len - 1;
+    g_free((char *)param->key);
+    g_free((char *)param->section);
+    g_free((char *)param->name);
+    g_free(param);
 }
 
-/* Adds a case in which the parameter 'key' applies.  The texts of 'use' must
- * last for ever. */
-void
-param_add_use(const char *key, ValueType type, const ParamUse *use)
+/* An empty table. */
+ParamTable *
+param_table_alloc(void)
 {
-    guint index = param_make(key, type);
-    Param *param = &g_array_index(table, Param, index);
-    ParamUse *uses =
-        g_renew(ParamUse, (ParamUse *)param->uses, param->n_uses + 1);
+    ParamTable *table = g_new0(ParamTable, 1);
 
-    uses[param->n_uses++] = *use;
-    param->uses = uses;
-}
-
-/* The choices of "server.program" and its like are the programs there are. */
-static const char *
-row_choices(const ParamRow *row, System system)
-{
-    return g_str_has_suffix(row->key, ".program")
-               ? param_program_names(system,
-                                     g_str_has_prefix(row->key, "client."))
-               : row->choices;
+    table->params = g_ptr_array_new();
+    table->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+    table->named = g_ptr_array_new_with_free_func(g_free);
+    return table;
 }
 
 static void
-add_row(const ParamRow *row)
+append(ParamTable *table, Param *param)
 {
-    ParamUse use = {.min = row->min, .max = row->max, .doc = row->doc};
+    g_ptr_array_add(table->params, param);
+    g_hash_table_insert(table->by_key, (gpointer)param->key,
+                        GUINT_TO_POINTER(table->params->len));
+}
 
-    if (row->any) {
-        use.system = SYSTEM_ANY;
-        use.value = row->any;
-        use.choices = row->choices;
-        param_add_use(row->key, row->type, &use);
-        return;
+/* Takes the parameter of that section and name, which it makes if need be. */
+Param *
+param_table_make(ParamTable *table, const char *section, const char *name,
+                 ValueType type)
+{
+    g_autofree char *key = g_strconcat(section, ".", name, NULL);
+    Param *param = (Param *)param_find(table, key);
+
+    if (param) {
+        g_assert(param->type == type);
+        return param;
     }
-    for (int system = 0; system < N_SYSTEMS; system++) {
-        if (row->by_system[system]) {
-            use.system = (System)system;
-            use.value = row->by_system[system];
-            use.choices = row_choices(row, (System)system);
-            param_add_use(row->key, row->type, &use);
-        }
-    }
+    param = g_new0(Param, 1);
+    param->key = g_steal_pointer(&key);
+    param->section = g_strdup(section);
+    param->name = g_strdup(name);
+    param->type = type;
+    param->is_fixed = g_str_equal(section, "run") ||
+                      (g_str_equal(section, "scenario") && type == VALUE_TEXT);
+    param->index = table->params->len;
+    param->base = -1;
+    append(table, param);
+    return param;
 }
 
 /* The index of "SECTION.NAME", or -1. */
 static int
-index_in(const char *section, const char *name)
+index_in(const ParamTable *table, const char *section, const char *name)
 {
     g_autofree char *key = g_strconcat(section, ".", name, NULL);
+    const Param *param = param_find(table, key);
 
-    return GPOINTER_TO_INT(g_hash_table_lookup(by_key, key)) - 1;
+    return param ? (int)param->index : -1;
 }
 
-/* Tells every parameter where its section's system and program are. */
-static void
-link_sections(void)
+/* Tells every parameter from the index 'from' on where its section's system
+ * and program are. */
+void
+param_table_link(ParamTable *table, guint from)
 {
-    for (guint i = 0; i < table->len; i++) {
-        Param *param = &g_array_index(table, Param, i);
-        param->system = index_in(param->section, "system");
-        param->program = index_in(param->section, "program");
+    for (guint i = from; i < table->params->len; i++) {
+        Param *param = table->params->pdata[i];
+        param->system = index_in(table, param->section, "system");
+        param->program = index_in(table, param->section, "program");
     }
 }
 
-/* Builds the table once; it lives as long as the process. */
-static void
-need_table(void)
+/* The table of all sections without a name; static. */
+const ParamTable *
+param_table(void)
 {
-    guint n;
-    const ParamRow *rows = param_rows(&n);
+    static const ParamTable *table;
 
-    if (table) {
+    if (!table) {
+        table = param_table_build();
+    }
+    return table;
+}
+
+/* The same, to add named sections to.  (transfer full): param_table_free() */
+ParamTable *
+param_table_new(void)
+{
+    const ParamTable *shared = param_table();
+    ParamTable *table = param_table_alloc();
+
+    for (guint i = 0; i < shared->params->len; i++) {
+        append(table, shared->params->pdata[i]);
+    }
+    table->n_shared = shared->n_shared;
+    return table;
+}
+
+/* Frees 'table'; accepts NULL. */
+void
+param_table_free(ParamTable *table)
+{
+    if (!table) {
         return;
     }
-    table = g_array_new(FALSE, TRUE, sizeof(Param));
-    by_key = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < n; i++) {
-        add_row(&rows[i]);
+    for (guint i = table->n_shared; i < table->params->len; i++) {
+        param_free(table->params->pdata[i]);
     }
-    param_add_programs();
-    link_sections();
+    g_ptr_array_unref(table->params);
+    g_ptr_array_unref(table->named);
+    g_hash_table_unref(table->by_key);
+    g_free(table);
 }
+
+/* ---- Named sections ----------------------------------------------------- */
+
+/* Sections that may be repeated with a name. */
+static const char *const repeatable[] = {"link", "server", "client", NULL};
+
+/* A name must not look like the beginning of a key, as in "client.tcp.mss". */
+static gboolean
+check_name(const ParamTable *table, const char *section, const char *name,
+           GError **error)
+{
+    gboolean taken = FALSE;
+
+    for (guint i = 0; i < table->n_shared; i++) {
+        const Param *param = table->params->pdata[i];
+        gsize len = strcspn(param->name, ".");
+        taken |= g_str_equal(param->section, section) && strlen(name) == len &&
+                 memcmp(param->name, name, len) == 0;
+    }
+    if (taken) {
+        return mistake(error,
+                       "[%s.%s]: keys of [%s] begin with \"%s\", expected "
+                       "another name",
+                       section, name, section, name);
+    }
+    return (g_ascii_isalpha(*name) && !strchr(name, '.')) ||
+           mistake(error,
+                   "[%s.%s]: \"%s\" is no name for a section of its own, "
+                   "expected one such as [%s.fast]",
+                   section, name, name, section);
+}
+
+/* Adds the keys of the named section 'full', such as "client.fast", each of
+ * which inherits from that of the bare one. */
+gboolean
+param_table_add(ParamTable *table, const char *full, GError **error)
+{
+    g_autofree char *section = g_strndup(full, strcspn(full, "."));
+    const char *name = full + strlen(section) + (strchr(full, '.') != NULL);
+    guint from = table->params->len;
+
+    if (!g_strv_contains(repeatable, section)) {
+        return mistake(error,
+                       "[%s]: there is one [%s] only, expected a name for "
+                       "[client.NAME], [server.NAME] or [link.NAME]",
+                       full, section);
+    }
+    if (!check_name(table, section, name, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < table->n_shared; i++) {
+        const Param *base = table->params->pdata[i];
+        Param *param;
+        if (!g_str_equal(base->section, section)) {
+            continue;
+        }
+        param = param_table_make(table, full, base->name, base->type);
+        param->base = (int)base->index;
+        param->is_fixed = base->is_fixed;
+        param->uses = base->uses;
+        param->n_uses = base->n_uses;
+    }
+    param_table_link(table, from);
+    g_ptr_array_add(table->named, g_strdup(full));
+    return TRUE;
+}
+
+/* All sections, each followed by those that inherit from it: "client",
+ * "client.fast"; ended by NULL.  (transfer container): valid as long as
+ * 'table' */
+const char **
+param_sections(const ParamTable *table)
+{
+    GPtrArray *sections = g_ptr_array_new();
+
+    for (const ParamSection *at = param_section_rows; at->rows; at++) {
+        gsize len = strlen(at->name);
+        g_ptr_array_add(sections, (gpointer)at->name);
+        for (guint i = 0; i < table->named->len; i++) {
+            const char *named = table->named->pdata[i];
+            if (strncmp(named, at->name, len) == 0 && named[len] == '.') {
+                g_ptr_array_add(sections, (gpointer)named);
+            }
+        }
+    }
+    g_ptr_array_add(sections, NULL);
+    return (const char **)g_ptr_array_free(sections, FALSE);
+}
+
+/* ---- Looking up --------------------------------------------------------- */
 
 /* How many parameters there are. */
 guint
-param_count(void)
+param_count(const ParamTable *table)
 {
-    need_table();
-    return table->len;
+    return table->params->len;
 }
 
-/* The parameter of that index; static. */
+/* The parameter of that index; valid as long as 'table'. */
 const Param *
-param_at(guint index)
+param_at(const ParamTable *table, guint index)
 {
-    need_table();
-    g_assert(index < table->len);
-    return &g_array_index(table, Param, index);
+    g_assert(index < table->params->len);
+    return table->params->pdata[index];
 }
 
-/* The parameter with that key, or NULL; static. */
+/* The parameter with that key, or NULL; valid as long as 'table'. */
 const Param *
-param_find(const char *key)
+param_find(const ParamTable *table, const char *key)
 {
-    guint index;
+    guint index = GPOINTER_TO_UINT(g_hash_table_lookup(table->by_key, key));
 
-    need_table();
-    index = GPOINTER_TO_UINT(g_hash_table_lookup(by_key, key));
-    return index ? param_at(index - 1) : NULL;
-}
-
-guint
-param_index(const Param *param)
-{
-    return (guint)(param - (const Param *)(const void *)table->data);
+    return index ? param_at(table, index - 1) : NULL;
 }
 
 /* The keys of 'section' without its name, or whole keys for NULL;
  * NULL-terminated.  (transfer container) */
 const char **
-param_keys(const char *section)
+param_keys(const ParamTable *table, const char *section)
 {
     GPtrArray *keys = g_ptr_array_new();
 
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
+    for (guint i = 0; i < param_count(table); i++) {
+        const Param *param = param_at(table, i);
         if (!section) {
             g_ptr_array_add(keys, (gpointer)param->key);
         } else if (g_str_equal(param->section, section)) {
@@ -178,13 +263,13 @@ param_keys(const char *section)
  * the end of a message: the same name in another section, or one that is
  * spelt nearly so.  (transfer full) */
 char *
-param_meant(const char *section, const char *key)
+param_meant(const ParamTable *table, const char *section, const char *key)
 {
-    g_autofree const char **keys = param_keys(section);
+    g_autofree const char **keys = param_keys(table, section);
     const char *nearest = nearest_name(key, keys);
 
-    for (guint i = 0; !nearest && i < param_count(); i++) {
-        const Param *param = param_at(i);
+    for (guint i = 0; !nearest && i < param_count(table); i++) {
+        const Param *param = param_at(table, i);
         if (g_str_equal(param->name, key)) {
             return g_strdup_printf(section ? ", did you mean that of [%s]?"
                                            : ", did you mean \"%s.%s\"?",
@@ -194,93 +279,14 @@ param_meant(const char *section, const char *key)
     return did_you_mean(key, keys);
 }
 
-/* ---- The values of one point -------------------------------------------- */
+/* ---- Which case applies ------------------------------------------------- */
 
-/* A set without values.  (transfer full): param_set_free() */
-ParamSet *
-param_set_new(void)
-{
-    ParamSet *set = g_new0(ParamSet, 1);
-
-    set->values = g_new0(Value, param_count());
-    set->uses = g_new0(const ParamUse *, param_count());
-    return set;
-}
-
-/* Frees 'set'; accepts NULL. */
-void
-param_set_free(ParamSet *set)
-{
-    if (set) {
-        g_free(set->values);
-        g_free(set->uses);
-        g_free(set);
-    }
-}
-
-/* The value of the parameter 'key', which must apply. */
-const Value *
-param_value(const ParamSet *set, const char *key)
-{
-    const Param *param = param_find(key);
-
-    g_assert(param && set->values[param_index(param)].text);
-    return &set->values[param_index(param)];
-}
-
-/* TRUE if the parameter 'key' applies to the point. */
-gboolean
-param_applies(const ParamSet *set, const char *key)
-{
-    const Param *param = param_find(key);
-
-    return param && set->values[param_index(param)].text;
-}
-
-/* The whole number of a parameter: ns, bytes, bits per second, a count, the
- * index of a choice, 0 or 1. */
-gint64
-param_whole(const ParamSet *set, const char *key)
-{
-    return param_value(set, key)->n;
-}
-
-/* A probability or another number that need not be whole. */
-gdouble
-param_real(const ParamSet *set, const char *key)
-{
-    return param_value(set, key)->x;
-}
-
-const char *
-param_text(const ParamSet *set, const char *key)
-{
-    return param_value(set, key)->text;
-}
-
-/* The system of a value of "SECTION.system"; SYSTEM_ANY if it has none. */
-static System
-system_of(const char *text)
-{
-    return !text                       ? SYSTEM_ANY
-           : g_str_equal(text, "sock") ? SYSTEM_SOCK
-                                       : SYSTEM_POSIX;
-}
-
-/* The system of 'section', which has one. */
-System
-param_system(const ParamSet *set, const char *section)
-{
-    return system_of(set->values[index_in(section, "system")].text);
-}
-
-/* The case of 'param' under that system and program, or NULL. */
-static const ParamUse *
-use_under(const Param *param, System system, const char *program)
+const ParamUse *
+param_use_under(const Param *param, const char *system, const char *program)
 {
     for (guint i = 0; i < param->n_uses; i++) {
         const ParamUse *use = &param->uses[i];
-        if ((use->system == SYSTEM_ANY || use->system == system) &&
+        if ((!use->system || g_strcmp0(use->system->name, system) == 0) &&
             (!use->program || g_strcmp0(use->program, program) == 0)) {
             return use;
         }
@@ -288,110 +294,38 @@ use_under(const Param *param, System system, const char *program)
     return NULL;
 }
 
-/* The case of 'param' that applies to 'set', or NULL. */
-static const ParamUse *
-find_use(const Param *param, const ParamSet *set)
+/* What 'texts', one for each parameter, say of 'param', or of the one that it
+ * inherits from; NULL: nothing, so that the default holds. */
+const char *
+param_given(const ParamTable *table, const Param *param,
+            const char *const *texts)
 {
-    return use_under(
-        param,
-        system_of(param->system < 0 ? NULL : set->values[param->system].text),
-        param->program < 0 ? NULL : set->values[param->program].text);
+    return texts[param->index] || param->base < 0
+               ? texts[param->index]
+               : param_given(table, param_at(table, (guint)param->base), texts);
 }
 
 /* The case of 'param' that applies where 'texts', one for each parameter
  * (NULL: the default), choose systems and programs; NULL: none. */
 const ParamUse *
-param_find_use(const Param *param, const char *const *texts)
+param_find_use(const ParamTable *table, const Param *param,
+               const char *const *texts)
 {
     const char *system = NULL, *program = NULL;
-    const ParamUse *use;
 
     if (param->system >= 0) {
-        system = texts[param->system];
-        system = system ? system : param_at((guint)param->system)->uses->value;
+        const Param *chooser = param_at(table, (guint)param->system);
+        system = param_given(table, chooser, texts);
+        system = system ? system : chooser->uses->value;
     }
     if (param->program >= 0) {
-        use =
-            use_under(param_at((guint)param->program), system_of(system), NULL);
-        program = texts[param->program];
-        program = program ? program : use ? use->value : NULL;
-    }
-    return use_under(param, system_of(system), program);
-}
-
-/* What a use expects, for messages.  (transfer full) */
-static char *
-range_text(const Param *param, const ParamUse *use)
-{
-    g_autofree char *min = number_text(use->min);
-    g_autofree char *max = number_text(use->max);
-    const char *unit = value_base_unit(param->type);
-
-    unit = g_str_equal(unit, "bytes") ? "B" : unit;
-    return g_strdup_printf("%s%s to %s%s", min, unit, max, unit);
-}
-
-/* Checks 'value' against the bounds of 'use'. */
-static gboolean
-check_range(const Param *param, const ParamUse *use, const Value *value,
-            GError **error)
-{
-    gdouble number = value_number(param->type, value);
-    g_autofree char *range = NULL;
-
-    if (isnan(number) || param->type == VALUE_ENUM ||
-        (number >= use->min && number <= use->max)) {
-        return TRUE;
-    }
-    range = range_text(param, use);
-    return mistake(error, "\"%s\" is out of range, expected %s", value->text,
-                   range);
-}
-
-/* Reads one parameter from 'text' (NULL: its default). */
-static gboolean
-read_param(ParamSet *set, guint index, const char *text, GError **error)
-{
-    const Param *param = param_at(index);
-    const ParamUse *use = find_use(param, set);
-    Value *value = &set->values[index];
-
-    set->uses[index] = use;
-    *value = (Value){0};
-    if (!use) {
-        return TRUE;
-    }
-    return value_parse(param->type, use->choices, text ? text : use->value,
-                       value, error) &&
-           check_range(param, use, value, error);
-}
-
-/* Systems decide which programs there are, and both decide the rest. */
-static int
-reading_order(const Param *param)
-{
-    return g_str_equal(param->name, "system")    ? 0
-           : g_str_equal(param->name, "program") ? 1
-                                                 : 2;
-}
-
-/* Fills 'set' from 'texts', one for each parameter (NULL: the default), which
- * it borrows.  Texts of parameters that do not apply are left out.  On an
- * error, '*culprit' is the parameter; the message says what is wrong with
- * its value, not where. */
-gboolean
-param_set_read(ParamSet *set, const char *const *texts, const Param **culprit,
-               GError **error)
-{
-    memset(set->values, 0, param_count() * sizeof(Value));
-    for (int order = 0; order <= 2; order++) {
-        for (guint i = 0; i < param_count(); i++) {
-            if (reading_order(param_at(i)) == order &&
-                !read_param(set, i, texts[i], error)) {
-                *culprit = param_at(i);
-                return FALSE;
-            }
+        const Param *chooser = param_at(table, (guint)param->program);
+        const ParamUse *use = param_use_under(chooser, system, NULL);
+        program = param_given(table, chooser, texts);
+        if (!program || (use && !texts[chooser->index] &&
+                         !value_is_choice(use->choices, program))) {
+            program = use ? use->value : NULL;
         }
     }
-    return TRUE;
+    return param_use_under(param, system, program);
 }

@@ -4,65 +4,83 @@
  * A parameter has a key ("server.vm.on_sock_event": the section, a dot, the
  * key in that section), a type and one line of meaning.  Where it applies,
  * what its default is and which values it may take depend on the system and
- * the program of its section; each such case is a ParamUse.  Programs bring
- * parameters of their own (sock-programs.h, posix-programs.h), so the table is
- * put together once, when first asked for.
+ * the program of its section; each such case is a ParamUse.  The table is put
+ * together once from the rows of scenario, link and run (params-table.c), of
+ * the TCP (params-tcp.c), and of the systems and their programs (system.h).
  *
- * Not here: reading files (scenario.h), what the values do (world.h).
+ * A section may be repeated with a name, "[client.fast]": it has all the keys
+ * of [client], as "client.fast.think", and each value that it does not say is
+ * that of [client].  Which ones there are is a matter of each scenario, so it
+ * has a table of its own, which begins like everybody's.
+ *
+ * Not here: reading files (scenario.h), what the values do (network.h,
+ * host.h).
  */
 #ifndef FINWAIT_SCENARIOS_PARAMS_H
 #define FINWAIT_SCENARIOS_PARAMS_H
 
+#include "scenarios/params/system.h"
 #include "scenarios/params/values.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* What a node runs.  The order is that of "server.system". */
-typedef enum System {
-    SYSTEM_SOCK,
-    SYSTEM_POSIX,
-    N_SYSTEMS,
-    SYSTEM_ANY = N_SYSTEMS,
-} System;
-
 /* Where a parameter applies, and what it may be there. */
 typedef struct ParamUse {
-    System system;
-    const char *program; /* NULL: any */
-    const char *value;   /* the default, as text */
-    const char *choices; /* VALUE_ENUM: "a|b|c" */
-    gdouble min, max;    /* in the unit of value_base_unit() */
-    const char *doc;     /* what it means there */
+    const System *system; /* NULL: any */
+    const char *program;  /* NULL: any */
+    const char *value;    /* the default, as text */
+    const char *choices;  /* VALUE_ENUM: "a|b|c" */
+    gdouble min, max;     /* in the unit of value_base_unit() */
+    const char *doc;      /* what it means there */
 } ParamUse;
 
 typedef struct Param {
     const char *key;
-    const char *section; /* "server" */
+    const char *section; /* "server", "client.fast" */
     const char *name;    /* "vm.on_sock_event" */
     ValueType type;
     gboolean is_fixed;    /* the same for all points: it cannot be swept */
     const ParamUse *uses; /* at least one */
     guint n_uses;
+    guint index;         /* in its table */
     int system, program; /* index of its section's; -1: there is none */
+    int base;            /* index of the one it inherits from; -1: none */
 } Param;
+
+typedef struct ParamTable ParamTable;
 
 /* The values of one point, one for each parameter of the table; those that do
  * not apply have a NULL text.  Texts are borrowed. */
 typedef struct ParamSet {
+    const ParamTable *table;
     Value *values;
     const ParamUse **uses; /* which case applies; NULL: none */
 } ParamSet;
 
-guint param_count(void);
-const Param *param_at(guint index);
-const Param *param_find(const char *key);
-guint param_index(const Param *param);
-const char **param_keys(const char *section);
-char *param_meant(const char *section, const char *key);
-const ParamUse *param_find_use(const Param *param, const char *const *texts);
+/* ---- The table ---- */
 
-ParamSet *param_set_new(void);
+const ParamTable *param_table(void);
+ParamTable *param_table_new(void);
+void param_table_free(ParamTable *table);
+gboolean param_table_add(ParamTable *table, const char *section,
+                         GError **error);
+const char **param_sections(const ParamTable *table);
+
+guint param_count(const ParamTable *table);
+const Param *param_at(const ParamTable *table, guint index);
+const Param *param_find(const ParamTable *table, const char *key);
+const char **param_keys(const ParamTable *table, const char *section);
+char *param_meant(const ParamTable *table, const char *section,
+                  const char *key);
+const char *param_given(const ParamTable *table, const Param *param,
+                        const char *const *texts);
+const ParamUse *param_find_use(const ParamTable *table, const Param *param,
+                               const char *const *texts);
+
+/* ---- The values of a point ---- */
+
+ParamSet *param_set_new(const ParamTable *table);
 void param_set_free(ParamSet *set);
 gboolean param_set_read(ParamSet *set, const char *const *texts,
                         const Param **culprit, GError **error);
@@ -74,8 +92,25 @@ const Value *param_value(const ParamSet *set, const char *key);
 gint64 param_whole(const ParamSet *set, const char *key);
 gdouble param_real(const ParamSet *set, const char *key);
 const char *param_text(const ParamSet *set, const char *key);
-System param_system(const ParamSet *set, const char *section);
 
+const Value *param_in(const ParamSet *set, const char *section,
+                      const char *name);
+const System *param_system(const ParamSet *set, const char *section);
+
+/* Makes the random delay that 'spec' (an ns-3 random variable) describes, from
+ * the random stream of that number, in '*out', a PortDelay. */
+typedef struct ParamDraw {
+    gboolean (*delay)(gpointer user, const char *spec, gint64 stream,
+                      gpointer out, GError **error);
+    gpointer user;
+    gint64 stream; /* the first one of the section */
+} ParamDraw;
+
+gboolean param_fill(const ParamSet *set, const char *section,
+                    const ParamRows *rows, const ParamDraw *draw, gpointer out,
+                    GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ParamTable, param_table_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ParamSet, param_set_free)
 
 G_END_DECLS

@@ -237,6 +237,31 @@ value_in_unit(ValueType type, gdouble base, const char *unit)
     return g_strconcat(buffer, unit, NULL);
 }
 
+/* A whole number 'n' of base units, or of a type without such the number 'x',
+ * as a scenario would spell it: in the largest unit in which it is whole, times
+ * in seconds at most and sizes in bytes.  (transfer full) */
+char *
+value_base_text(ValueType type, gint64 n, gdouble x)
+{
+    const Unit *best = NULL;
+
+    if (type == VALUE_PROB || type == VALUE_NUMBER) {
+        return number_text(x);
+    }
+    for (gsize i = 0; n != 0 && i < G_N_ELEMENTS(units); i++) {
+        const Unit *unit = &units[i];
+        gboolean is_plain = unit->factor <= 1e9 &&
+                            (unit->type != VALUE_BYTES || unit->factor == 1);
+        if (unit->type == unit_type(type) && is_plain &&
+            n % (gint64)unit->factor == 0) {
+            best = unit;
+        }
+    }
+    return g_strdup_printf("%" G_GINT64_FORMAT "%s",
+                           best ? n / (gint64)best->factor : n,
+                           best ? best->name : "");
+}
+
 /* TIME, RATE, BYTES and COUNT: a whole number of base units. */
 static gboolean
 parse_whole(ValueType type, const char *text, Value *out, GError **error)
@@ -270,9 +295,9 @@ unknown_choice(const char *choices, const char *text, GError **error)
                    list, meant);
 }
 
-/* A name among 'choices', which are separated by "|". */
-static gboolean
-parse_choice(const char *choices, const char *text, Value *out, GError **error)
+/* The index of 'text' among 'choices', which are separated by "|", or -1. */
+static gint64
+choice_index(const char *choices, const char *text)
 {
     const char *name = choices;
     gsize len = strlen(text);
@@ -280,14 +305,27 @@ parse_choice(const char *choices, const char *text, Value *out, GError **error)
     for (gint64 i = 0;; i++) {
         gsize name_len = strcspn(name, "|");
         if (name_len == len && memcmp(name, text, len) == 0) {
-            out->n = i;
-            return TRUE;
+            return i;
         }
         if (!name[name_len]) {
-            return unknown_choice(choices, text, error);
+            return -1;
         }
         name += name_len + 1;
     }
+}
+
+/* TRUE if 'text' is one of 'choices', "a|b|c". */
+gboolean
+value_is_choice(const char *choices, const char *text)
+{
+    return choice_index(choices, text) >= 0;
+}
+
+static gboolean
+parse_choice(const char *choices, const char *text, Value *out, GError **error)
+{
+    out->n = choice_index(choices, text);
+    return out->n >= 0 || unknown_choice(choices, text, error);
 }
 
 static gboolean

@@ -57,6 +57,7 @@ void value_set_random_check(ValueRandomCheck check);
 
 gboolean value_parse(ValueType type, const char *choices, const char *text,
                      Value *out, GError **error);
+gboolean value_is_choice(const char *choices, const char *text);
 gdouble value_number(ValueType type, const Value *value);
 
 const char *value_base_unit(ValueType type);
@@ -68,6 +69,7 @@ gboolean value_scan(ValueType type, const char *text, gdouble *number,
                     const char **unit, GError **error);
 gdouble value_unit_factor(ValueType type, const char *unit);
 char *value_in_unit(ValueType type, gdouble base, const char *unit);
+char *value_base_text(ValueType type, gint64 n, gdouble x);
 
 guint value_windows(const char *text, ValueWindow *out, guint max);
 guint value_drops(const char *text, ValueDrop *out, guint max);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The software of one node of a run: a sock device or a POSIX host with its
- * processes, made from the parameters of its section.
+/* The software of one node of a run, made from the parameters of its section
+ * by the node's system.
  *
- * Random streams are numbered by what draws from them, so that a new
- * component does not move the draws of the others: see HostStream.
+ * A system brings a HostOps (system.h).  Random streams are numbered by what
+ * draws from them, so that a new component does not move the draws of the
+ * others: see HostStream.
  */
 #ifndef FINWAIT_SCENARIOS_HOST_H
 #define FINWAIT_SCENARIOS_HOST_H
@@ -16,7 +17,8 @@
 G_BEGIN_DECLS
 
 /* Numbers of random streams.  A client takes HOST_STREAM_PER_CLIENT from
- * HOST_STREAM_CLIENTS on. */
+ * HOST_STREAM_CLIENTS on.  What lies behind the first of a node's is its
+ * system's; numbers of two systems may be the same. */
 typedef enum HostStream {
     HOST_STREAM_SERVER = 0,          /* its port */
     HOST_STREAM_SERVER_SERVICE = 1,  /* posix: time to answer */
@@ -36,7 +38,37 @@ typedef enum HostStream {
     HOST_STREAM_CLIENT_PAUSE = 15,
 } HostStream;
 
-typedef struct Host Host;
+/* One node's software.  The system's functions read it and keep what is theirs
+ * in 'own'. */
+typedef struct Host {
+    const System *system;
+    const Network *network;
+    const ParamSet *params;
+    const char *section; /* of its keys: "server", "client" */
+    guint role;          /* ROLE_SERVER or ROLE_CLIENT */
+    guint first, n;      /* clients: their numbers in the run, from 'first' */
+    gint64 stream;       /* the first random stream of the node */
+    Port *port;
+    RecordFn record; /* takes the records of its connections */
+    gpointer user;
+    gpointer own;
+} Host;
+
+/* What a system does for its nodes. */
+struct HostOps {
+    /* Makes 'own'.  After FALSE only free() is called. */
+    gboolean (*make)(Host *host, GError **error);
+    /* Starts the programs; they run as soon as time does. */
+    void (*start)(Host *host);
+    /* Ends the account: every connection still known gives its record. */
+    void (*stop)(Host *host);
+    /* Connections begun so far: opened ('active') or taken. */
+    guint64 (*begun)(const Host *host, gboolean active);
+    /* Orders to connect that had no effect so far; NULL: there are none. */
+    guint64 (*connects_lost)(const Host *host);
+    /* Frees 'own', which may be NULL. */
+    void (*free)(Host *host);
+};
 
 Host *host_new_server(const Network *network, const ParamSet *params,
                       RecordFn record, gpointer user, GError **error);
@@ -49,6 +81,15 @@ void host_free(Host *host);
 
 guint64 host_connects_lost(const Host *host);
 guint64 host_begun(const Host *host, gboolean active);
+
+/* For the systems: the host's parameters. */
+const Value *host_value(const Host *host, const char *name);
+gboolean host_delay(const Host *host, const char *name, gint64 stream,
+                    PortDelay *out, GError **error);
+ParamDraw host_draw(const Host *host, gint64 stream);
+gboolean host_fill(const Host *host, const ParamRows *rows, gint64 stream,
+                   gpointer out, GError **error);
+PortAddr host_server(const Host *host);
 
 G_END_DECLS
 

@@ -3,64 +3,21 @@
 
 #include "scenarios/params/params-table.h"
 
-/* A whole number of "SECTION.tcp.NAME". */
-static gint64
-tcp_whole(const ParamSet *params, const char *section, const char *name)
-{
-    g_autofree char *key = g_strconcat(section, ".tcp.", name, NULL);
-
-    return param_whole(params, key);
-}
-
 /* The TCP of one section's nodes. */
 static void
 read_profile(const ParamSet *params, const char *section, SimTcpProfile *out)
 {
-    static const char *const congestions[] = {
-        "ns3::TcpNewReno", "ns3::TcpLinuxReno", "ns3::TcpCubic"};
-#define WHOLE(NAME) tcp_whole(params, section, NAME)
-
     sim_tcp_profile_default(out);
-    out->mss_bytes = (guint32)WHOLE("mss");
-    out->rcvbuf_bytes = (guint32)WHOLE("rcvbuf");
-    out->sndbuf_bytes = (guint32)WHOLE("sndbuf");
-    out->syn_rto_ns = WHOLE("rto");
-    out->rto_min_ns = WHOLE("rto_min");
-    out->rto_max_ns = WHOLE("rto_max");
-    out->rto_fixed = WHOLE("rto_fixed") != 0;
-    out->syn_retries = (guint)WHOLE("syn_retries");
-    out->synack_retries = (guint)WHOLE("synack_retries");
-    out->data_retries = (guint)WHOLE("data_retries");
-    out->fin_retries = (guint)WHOLE("fin_retries");
-    out->fin_wait2_ns = WHOLE("fin_wait2");
-    out->time_wait_ns = WHOLE("time_wait");
-    out->keepalive_ns = WHOLE("keepalive");
-    out->keepalive_interval_ns = WHOLE("keepalive_interval");
-    out->keepalive_probes = (guint)WHOLE("keepalive_probes");
-    out->delack_ns = WHOLE("delack");
-    out->delack_segments = (guint)WHOLE("delack_segments");
-    out->nagle = WHOLE("nagle") != 0;
-    out->timestamps = WHOLE("timestamps") != 0;
-    out->window_scale = WHOLE("window_scale") != 0;
-    out->timeout_rst = WHOLE("timeout_rst") != 0;
-    out->bad_seq_ends = WHOLE("bad_seq_ends") != 0;
-    out->stray_rst = WHOLE("stray_rst") != 0;
-    out->congestion = congestions[WHOLE("congestion")];
-#undef WHOLE
+    param_fill(params, section, &param_tcp_rows, NULL, out, NULL);
+    out->congestion =
+        param_tcp_congestion(param_in(params, section, "tcp.congestion")->n);
 }
 
 static void
 read_link(const ParamSet *params, SimLinkConfig *out)
 {
     sim_link_config_default(out);
-    out->rate_bps = (guint64)param_whole(params, "link.rate");
-    out->delay_ns = param_whole(params, "link.delay");
-    out->mtu_bytes = (guint)param_whole(params, "link.mtu");
-    out->queue_packets = (guint)param_whole(params, "link.queue");
-    out->loss = param_real(params, "link.loss");
-    out->burst_loss = param_real(params, "link.burst_loss");
-    out->burst_min = (guint)param_whole(params, "link.burst_min");
-    out->burst_max = (guint)param_whole(params, "link.burst_max");
+    param_fill(params, "link", &param_link_rows, NULL, out, NULL);
 }
 
 static gboolean

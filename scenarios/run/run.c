@@ -198,7 +198,9 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
         .segments = counts.segments - run->before.segments,
         .lost_packets = counts.lost_packets - run->before.lost_packets,
         .events = sim_events(run->network->world),
-        .reply_bytes = (guint64)param_whole(params, "client.reply"),
+        .reply_bytes = param_applies(params, "client.reply")
+                           ? (guint64)param_whole(params, "client.reply")
+                           : 0,
         .connects_lost = counts.connects_lost - run->before.connects_lost,
     };
     return TRUE;
@@ -253,12 +255,13 @@ run_simulate(const ParamSet *params, guint64 rng_run, const RunWatch *watch,
 void
 run_warm_up(void)
 {
-    g_autofree const char **texts = g_new0(const char *, param_count());
-    g_autoptr(ParamSet) params = param_set_new();
+    const ParamTable *table = param_table();
+    g_autofree const char **texts = g_new0(const char *, param_count(table));
+    g_autoptr(ParamSet) params = param_set_new(table);
     RunResult result;
     const Param *culprit;
 
-    texts[param_index(param_find("scenario.duration"))] = "100ms";
+    texts[param_find(table, "scenario.duration")->index] = "100ms";
     sim_random_check("ns3::UniformRandomVariable", NULL);
     if (param_set_read(params, texts, &culprit, NULL) &&
         run_simulate(params, 1, NULL, &result, NULL)) {

@@ -90,9 +90,9 @@ check_key(const Param *param, GError **error)
 /* Complains that 'text' is no key; FALSE, without an error, if it does not
  * look like one. */
 static gboolean
-is_misspelt_key(const char *text, GError **error)
+is_misspelt_key(const ParamTable *table, const char *text, GError **error)
 {
-    g_autofree char *meant = param_meant(NULL, text);
+    g_autofree char *meant = param_meant(table, NULL, text);
 
     if (!g_ascii_isalpha(*text) || (!strchr(text, '.') && !*meant)) {
         return FALSE;
@@ -107,8 +107,8 @@ is_misspelt_key(const char *text, GError **error)
 static gboolean
 no_key(const Node *node, GError **error)
 {
-    return is_misspelt_key(node->left.text, error) ||
-                   is_misspelt_key(node->right.text, error)
+    return is_misspelt_key(node->table, node->left.text, error) ||
+                   is_misspelt_key(node->table, node->right.text, error)
                ? FALSE
                : mistake(error,
                          "neither \"%s\" nor \"%s\" is a key, expected one "
@@ -135,12 +135,13 @@ all_choices(const Param *param, GPtrArray *names)
 
 /* Reads the value that 'param' is compared with. */
 static gboolean
-read_value(const Param *param, Side *side, GError **error)
+read_value(const ParamTable *table, const Param *param, Side *side,
+           GError **error)
 {
     g_autoptr(GPtrArray) names = NULL;
     g_autofree char *choices = NULL;
-    gboolean is_key =
-        g_ascii_isalpha(*side->text) && is_misspelt_key(side->text, NULL);
+    gboolean is_key = g_ascii_isalpha(*side->text) &&
+                      is_misspelt_key(table, side->text, NULL);
 
     if (param->type == VALUE_ENUM) {
         names = g_ptr_array_new_with_free_func(g_free);
@@ -151,7 +152,7 @@ read_value(const Param *param, Side *side, GError **error)
         return TRUE;
     }
     if (is_key && strchr(side->text, '.')) {
-        return !is_misspelt_key(side->text, error);
+        return !is_misspelt_key(table, side->text, error);
     }
     value_parse(param->type, choices, side->text, &side->value, error);
     g_prefix_error(error, "%s: ", param->key);
@@ -195,5 +196,5 @@ constraint_check_sides(Node *node, GError **error)
     if (left->param && right->param) {
         return check_kinds(left->param, right->param, error);
     }
-    return read_value(key, left->param ? right : left, error);
+    return read_value(node->table, key, left->param ? right : left, error);
 }

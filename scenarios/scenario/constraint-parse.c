@@ -21,6 +21,7 @@ typedef enum TokenKind {
 } TokenKind;
 
 typedef struct Parser {
+    const ParamTable *table;
     const char *next; /* behind the token */
     TokenKind kind;
     char *token; /* without its quotes; owned */
@@ -130,7 +131,7 @@ read_side(Parser *parser, Side *side, const char *expected, GError **error)
     }
     side->text = g_strdup(parser->token);
     if (parser->kind == TOKEN_WORD) {
-        side->param = param_find(side->text);
+        side->param = param_find(parser->table, side->text);
     }
     return advance(parser, error);
 }
@@ -158,6 +159,7 @@ parse_comparison(Parser *parser, GError **error)
                 CONSTRAINT_MAX_COMPARISONS);
         return NULL;
     }
+    node->table = parser->table;
     if (!read_side(parser, &node->left, EXAMPLE, error) ||
         !read_relation(parser, &node->relation, error) ||
         !read_side(parser, &node->right, "a value or a key", error) ||
@@ -275,10 +277,10 @@ check_end(const Parser *parser, GError **error)
 /* Reads 'text'; a blank one holds everywhere.  The error says what is wrong
  * and what was expected, not where.  (transfer full): constraint_free() */
 Constraint *
-constraint_parse(const char *text, GError **error)
+constraint_parse(const ParamTable *table, const char *text, GError **error)
 {
     g_autoptr(Constraint) constraint = g_new0(Constraint, 1);
-    Parser parser = {.next = text};
+    Parser parser = {.table = table, .next = text};
     gboolean ok = advance(&parser, error);
 
     if (ok && parser.kind != TOKEN_END) {

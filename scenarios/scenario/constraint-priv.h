@@ -34,6 +34,7 @@ typedef struct Node Node;
 struct Node {
     NodeKind kind;
     Node *a, *b;
+    const ParamTable *table; /* of NODE_COMPARE: where its keys are */
     Side left, right;
     Relation relation;
 };

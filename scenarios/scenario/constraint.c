@@ -53,22 +53,20 @@ constraint_comparisons(const Constraint *constraint)
 static gboolean
 means_nothing(const Param *param, GError **error)
 {
-    g_autofree char *system = g_strconcat(param->section, ".system", NULL);
-    const char *program = param->uses->program;
-    g_auto(GStrv) names =
-        g_strsplit(param_find(system)->uses->choices, "|", -1);
+    const ParamUse *use = param->uses;
 
     return mistake(error,
                    "%s means nothing there, expected \"%s.%s = %s and\" "
                    "before it",
-                   param->key, param->section, program ? "program" : "system",
-                   program ? program : names[param->uses->system]);
+                   param->key, param->section,
+                   use->program ? "program" : "system",
+                   use->program ? use->program : use->system->name);
 }
 
 /* What 'side' is at the point of 'texts'. */
 static gboolean
-side_value(const Side *side, const char *const *texts, Value *value,
-           GError **error)
+side_value(const ParamTable *table, const Side *side, const char *const *texts,
+           Value *value, GError **error)
 {
     const ParamUse *use;
     const char *text;
@@ -77,11 +75,11 @@ side_value(const Side *side, const char *const *texts, Value *value,
         *value = side->value;
         return TRUE;
     }
-    use = param_find_use(side->param, texts);
+    use = param_find_use(table, side->param, texts);
     if (!use) {
         return means_nothing(side->param, error);
     }
-    text = texts[param_index(side->param)];
+    text = param_given(table, side->param, texts);
     *value = (Value){.text = text ? text : use->value};
     if (side->param->type != VALUE_ENUM && /* what it is called is enough */
         !value_parse(side->param->type, NULL, value->text, value, error)) {
@@ -139,8 +137,8 @@ compare(const Node *node, const char *const *texts, gboolean *holds,
     Value a, b;
     gdouble x, y;
 
-    if (!side_value(&node->left, texts, &a, error) ||
-        !side_value(&node->right, texts, &b, error)) {
+    if (!side_value(node->table, &node->left, texts, &a, error) ||
+        !side_value(node->table, &node->right, texts, &b, error)) {
         return FALSE;
     }
     x = left_type == VALUE_BOOL ? (gdouble)a.n : value_number(left_type, &a);

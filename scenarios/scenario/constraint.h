@@ -29,7 +29,8 @@ G_BEGIN_DECLS
 
 typedef struct Constraint Constraint;
 
-Constraint *constraint_parse(const char *text, GError **error);
+Constraint *constraint_parse(const ParamTable *table, const char *text,
+                             GError **error);
 void constraint_free(Constraint *constraint);
 
 gboolean constraint_holds(const Constraint *constraint,

@@ -35,10 +35,12 @@ unknown_section(const KeyEntry *entry, GError **error)
 }
 
 static gboolean
-unknown_key(const KeyEntry *entry, const char *section, GError **error)
+unknown_key(const Check *check, const KeyEntry *entry, const char *section,
+            GError **error)
 {
     const char *const where[] = {"where", NULL};
-    g_autofree char *meant = param_meant(section, entry->key);
+    g_autofree char *meant =
+        param_meant(check->scenario->table, section, entry->key);
 
     if (!section && nearest_name(entry->key, where)) {
         g_free(meant);
@@ -55,13 +57,13 @@ static gboolean
 take_param(Check *check, const KeyEntry *entry, GError **error)
 {
     g_autofree char *key = g_strconcat(entry->section, ".", entry->key, NULL);
-    const Param *param = param_find(key);
+    const Param *param = param_find(check->scenario->table, key);
 
     if (!param) {
-        return unknown_key(entry, entry->section, error);
+        return unknown_key(check, entry, entry->section, error);
     }
-    check->scenario->texts[param_index(param)] = entry->value;
-    check->wheres[param_index(param)] = entry->where;
+    check->scenario->texts[param->index] = entry->value;
+    check->wheres[param->index] = entry->where;
     return TRUE;
 }
 
@@ -86,12 +88,12 @@ all_numeric(const Axis *axis)
 static gboolean
 take_axis(Check *check, const KeyEntry *entry, GError **error)
 {
-    const Param *param = param_find(entry->key);
+    const Param *param = param_find(check->scenario->table, entry->key);
     g_autoptr(Sweep) sweep = NULL;
     Axis *axis;
 
     if (!param) {
-        return unknown_key(entry, NULL, error);
+        return unknown_key(check, entry, NULL, error);
     }
     if (param->is_fixed) {
         return mistake(error,
@@ -110,20 +112,21 @@ take_axis(Check *check, const KeyEntry *entry, GError **error)
     axis->where = entry->where;
     axis->is_numeric = all_numeric(axis);
     g_ptr_array_add(check->scenario->axes, axis);
-    check->wheres[param_index(param)] = entry->where;
+    check->wheres[param->index] = entry->where;
     return TRUE;
 }
 
 static gboolean
 take_entry(Check *check, const KeyEntry *entry, GError **error)
 {
-    const char *const plain[] = {"scenario", "link",  "server", "client",
-                                 "run",      "sweep", "check",  NULL};
+    const char *const others[] = {"sweep", "check", NULL};
+    g_autofree const char **sections = param_sections(check->scenario->table);
 
     if (g_str_equal(entry->section, "figure")) {
         return TRUE; /* scenario-figure.c */
     }
-    if (!g_strv_contains(plain, entry->section)) {
+    if (!g_strv_contains(others, entry->section) &&
+        !g_strv_contains(sections, entry->section)) {
         return unknown_section(entry, error);
     }
     if (*entry->name) {
@@ -151,11 +154,28 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
 static gboolean
 blame(const Check *check, const Param *param, GError **error)
 {
-    const char *where = check->wheres[param_index(param)];
+    const char *where = check->wheres[param->index];
 
     g_prefix_error(error, "%s: %s: ", where ? where : check->scenario->path,
                    param->key);
     return FALSE;
+}
+
+/* Notes which parameters mean something at a point, by themselves or to those
+ * that inherit from them. */
+static void
+note_used(Check *check, const ParamSet *set, const char *const *texts)
+{
+    for (guint i = 0; i < param_count(set->table); i++) {
+        const Param *param = param_at(set->table, i);
+        if (!set->values[i].text) {
+            continue;
+        }
+        check->used[i] = TRUE;
+        if (param->base >= 0 && !texts[i]) {
+            check->used[param->base] = TRUE;
+        }
+    }
 }
 
 /* Checks the values of each point that is run, by themselves and beside one
@@ -164,8 +184,9 @@ static gboolean
 check_points(Check *check, GError **error)
 {
     const Scenario *scenario = check->scenario;
-    g_autoptr(ParamSet) set = param_set_new();
-    g_autofree const char **texts = g_new(const char *, param_count());
+    const ParamTable *table = scenario->table;
+    g_autoptr(ParamSet) set = param_set_new(table);
+    g_autofree const char **texts = g_new(const char *, param_count(table));
     const Param *culprit = NULL;
 
     for (guint64 i = 0; i < scenario->n_points; i++) {
@@ -174,9 +195,7 @@ check_points(Check *check, GError **error)
             !param_set_check(set, &culprit, error)) {
             return blame(check, culprit, error);
         }
-        for (guint p = 0; p < param_count(); p++) {
-            check->used[p] = check->used[p] || set->values[p].text;
-        }
+        note_used(check, set, texts);
     }
     return TRUE;
 }
@@ -187,8 +206,8 @@ check_used(const Check *check, GError **error)
 {
     g_autoptr(ParamSet) set = NULL;
 
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
+    for (guint i = 0; i < param_count(check->scenario->table); i++) {
+        const Param *param = param_at(check->scenario->table, i);
         if (!check->wheres[i] || check->used[i]) {
             continue;
         }
@@ -210,10 +229,11 @@ check_used(const Check *check, GError **error)
 static gboolean
 read_stop(Check *check, GError **error)
 {
-    const Param *stop = param_find("run.stop");
-    const Param *most = param_find("run.max_replications");
+    const Param *stop = param_find(check->scenario->table, "run.stop");
+    const Param *most =
+        param_find(check->scenario->table, "run.max_replications");
     Scenario *scenario = check->scenario;
-    const char *text = scenario->texts[param_index(stop)];
+    const char *text = scenario->texts[stop->index];
 
     if (text && *text) {
         scenario->stop = stop_rule_new(text, error);
@@ -222,7 +242,7 @@ read_stop(Check *check, GError **error)
         }
     }
     scenario_read_fixed(scenario);
-    if (!text && check->wheres[param_index(most)]) {
+    if (!text && check->wheres[most->index]) {
         mistake(error, "means nothing without a rule, expected run.stop=");
         return blame(check, most, error);
     }
@@ -230,7 +250,7 @@ read_stop(Check *check, GError **error)
         mistake(error,
                 "\"%s\" is below run.replications=%" G_GUINT64_FORMAT
                 ", expected at least that",
-                scenario->texts[param_index(most)], scenario->n_block);
+                scenario->texts[most->index], scenario->n_block);
         return blame(check, most, error);
     }
     return TRUE;
@@ -274,8 +294,8 @@ scenario_check(Scenario *scenario, GError **error)
     Check check = {.scenario = scenario};
     gboolean ok;
 
-    check.wheres = g_new0(const char *, param_count());
-    check.used = g_new0(gboolean, param_count());
+    check.wheres = g_new0(const char *, param_count(scenario->table));
+    check.used = g_new0(gboolean, param_count(scenario->table));
     ok = run_check(&check, error);
     g_free(check.wheres);
     g_free(check.used);

@@ -71,9 +71,10 @@ scenario_read_file(const char *path, GError **error)
 
 /* Finds the parameter of "--set 'key'". */
 static const Param *
-find_set_param(const char *key, const char *where, GError **error)
+find_set_param(const ParamTable *table, const char *key, const char *where,
+               GError **error)
 {
-    const Param *param = param_find(key);
+    const Param *param = param_find(table, key);
     g_autofree char *meant = NULL;
 
     if (g_str_equal(key, "scenario.base")) {
@@ -86,7 +87,7 @@ find_set_param(const char *key, const char *where, GError **error)
     if (param) {
         return param;
     }
-    meant = param_meant(NULL, key);
+    meant = param_meant(table, NULL, key);
     mistake(error,
             "%s: unknown key \"%s\", expected one that `finwait "
             "describe` shows, such as link.loss%s",
@@ -117,7 +118,8 @@ check_line(const char *option, const char *text, GError **error)
 /* Puts one --set on top: a swept key, or one given several values, goes to
  * [sweep]. */
 static gboolean
-apply_set(KeyFile *file, const char *set, GError **error)
+apply_set(const ParamTable *table, KeyFile *file, const char *set,
+          GError **error)
 {
     const char *equals = strchr(set, '=');
     g_autofree char *key =
@@ -136,7 +138,7 @@ apply_set(KeyFile *file, const char *set, GError **error)
     if (!check_line("--set", set, error)) {
         return FALSE;
     }
-    param = find_set_param(key, where, error);
+    param = find_set_param(table, key, where, error);
     if (!param) {
         return FALSE;
     }
@@ -156,12 +158,28 @@ apply_set(KeyFile *file, const char *set, GError **error)
     return TRUE;
 }
 
+/* Adds the named sections of 'file', such as [client.fast], to 'table'. */
+gboolean
+scenario_add_sections(ParamTable *table, const KeyFile *file, GError **error)
+{
+    for (guint i = 0; i < file->entries->len; i++) {
+        const KeyEntry *entry = g_ptr_array_index(file->entries, i);
+        if (!*entry->key && !*entry->name && strchr(entry->section, '.') &&
+            !param_table_add(table, entry->section, error)) {
+            g_prefix_error(error, "%s: ", entry->where);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* Puts every one of 'sets' ("KEY=VALUE") over what 'file' says. */
 gboolean
-scenario_apply_sets(KeyFile *file, const char *const *sets, GError **error)
+scenario_apply_sets(const ParamTable *table, KeyFile *file,
+                    const char *const *sets, GError **error)
 {
     for (; *sets; sets++) {
-        if (!apply_set(file, *sets, error)) {
+        if (!apply_set(table, file, *sets, error)) {
             return FALSE;
         }
     }

@@ -114,7 +114,8 @@ scenario_is_where(const char *key)
 gboolean
 scenario_take_where(Scenario *scenario, const KeyEntry *entry, GError **error)
 {
-    Constraint *constraint = constraint_parse(entry->value, error);
+    Constraint *constraint =
+        constraint_parse(scenario->table, entry->value, error);
     guint n = 0;
     Where *where;
 
@@ -177,7 +178,8 @@ nothing_left(const Scenario *scenario, const Where *last, GError **error)
 static gboolean
 keep_points(Scenario *scenario, GError **error)
 {
-    g_autofree const char **texts = g_new(const char *, param_count());
+    g_autofree const char **texts =
+        g_new(const char *, param_count(scenario->table));
     const Where *broken, *last = NULL;
     guint furthest = 0;
 

@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 /* scenario-file.c: the file, what it inherits, --set and --where. */
 KeyFile *scenario_read_file(const char *path, GError **error);
-gboolean scenario_apply_sets(KeyFile *file, const char *const *sets,
-                             GError **error);
+gboolean scenario_add_sections(ParamTable *table, const KeyFile *file,
+                               GError **error);
+gboolean scenario_apply_sets(const ParamTable *table, KeyFile *file,
+                             const char *const *sets, GError **error);
 gboolean scenario_apply_wheres(KeyFile *file, const char *const *wheres,
                                GError **error);
 

@@ -48,6 +48,7 @@ scenario_free(Scenario *scenario)
     g_ptr_array_unref(scenario->wheres);
     g_clear_pointer(&scenario->kept, g_array_unref);
     g_free(scenario->texts);
+    param_table_free(scenario->table);
     stop_rule_free(scenario->stop);
     keyfile_free(scenario->file);
     g_free(scenario->path);
@@ -94,7 +95,7 @@ scenario_new(void)
     scenario->wheres = g_ptr_array_new_with_free_func(where_free);
     scenario->figures = g_ptr_array_new_with_free_func(figure_free);
     scenario->left_out = g_ptr_array_new_with_free_func(g_free);
-    scenario->texts = g_new0(const char *, param_count());
+    scenario->table = param_table_new();
     return scenario;
 }
 
@@ -106,7 +107,12 @@ finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
     g_autoptr(Scenario) owned = scenario;
     const char *const none[] = {NULL};
 
-    if (!scenario_apply_sets(owned->file, sets ? sets : none, error) ||
+    if (!scenario_add_sections(owned->table, owned->file, error)) {
+        return NULL;
+    }
+    owned->texts = g_new0(const char *, param_count(owned->table));
+    if (!scenario_apply_sets(owned->table, owned->file, sets ? sets : none,
+                             error) ||
         !scenario_apply_wheres(owned->file, wheres ? wheres : none, error) ||
         !scenario_check(owned, error) || !scenario_read_figures(owned, error)) {
         return NULL;
@@ -217,12 +223,19 @@ void
 scenario_point_texts(const Scenario *scenario, guint64 point,
                      const char **texts)
 {
-    memcpy(texts, scenario->texts, param_count() * sizeof *texts);
+    memcpy(texts, scenario->texts,
+           param_count(scenario->table) * sizeof *texts);
     for (guint i = 0; i < scenario->axes->len; i++) {
         const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        texts[param_index(axis->param)] =
-            scenario_axis_text(scenario, point, i);
+        texts[axis->param->index] = scenario_axis_text(scenario, point, i);
     }
+}
+
+/* What the file says of the parameter 'key'; NULL: nothing. */
+const char *
+scenario_given(const Scenario *scenario, const char *key)
+{
+    return scenario->texts[param_find(scenario->table, key)->index];
 }
 
 /* The parameters of 'point', which is one that is run.
@@ -230,8 +243,9 @@ scenario_point_texts(const Scenario *scenario, guint64 point,
 ParamSet *
 scenario_point(const Scenario *scenario, guint64 point)
 {
-    g_autofree const char **texts = g_new(const char *, param_count());
-    ParamSet *set = param_set_new();
+    g_autofree const char **texts =
+        g_new(const char *, param_count(scenario->table));
+    ParamSet *set = param_set_new(scenario->table);
     const Param *culprit;
     gboolean ok;
 
@@ -242,14 +256,39 @@ scenario_point(const Scenario *scenario, guint64 point)
 }
 
 /* TRUE if 'entry' stands in a section of the name 'section' that is worth
- * writing down. */
+ * writing down; that of a named section, such as [client.fast], also without a
+ * key. */
 static gboolean
 is_written(const Scenario *scenario, const KeyEntry *entry, const char *section)
 {
-    return *entry->key && g_str_equal(entry->section, section) &&
+    return (*entry->key || strchr(section, '.')) &&
+           g_str_equal(entry->section, section) &&
            !(g_str_equal(section, "figure") &&
              g_ptr_array_find_with_equal_func(scenario->left_out, entry->name,
                                               g_str_equal, NULL));
+}
+
+/* Writes down all of the sections of that name. */
+static void
+append_section(GString *text, const Scenario *scenario, const char *section)
+{
+    const GPtrArray *entries = scenario->file->entries;
+    const char *open = NULL; /* name of the section being written */
+
+    for (guint i = 0; i < entries->len; i++) {
+        const KeyEntry *entry = g_ptr_array_index(entries, i);
+        if (!is_written(scenario, entry, section)) {
+            continue;
+        }
+        if (!open || !g_str_equal(open, entry->name)) {
+            open = entry->name;
+            g_string_append_printf(text, "%s[%s%s%s]\n", text->len ? "\n" : "",
+                                   entry->section, *open ? " " : "", open);
+        }
+        if (*entry->key) {
+            g_string_append_printf(text, "%s=%s\n", entry->key, entry->value);
+        }
+    }
 }
 
 /* The scenario as one file that needs no other and no --set.
@@ -257,28 +296,18 @@ is_written(const Scenario *scenario, const KeyEntry *entry, const char *section)
 char *
 scenario_to_text(const Scenario *scenario)
 {
-    const char *const sections[] = {"scenario", "link",   "server",
-                                    "client",   "sweep",  "run",
-                                    "check",    "figure", NULL};
+    const char *const last[] = {"sweep", "run", "check", "figure", NULL};
+    g_autofree const char **sections = param_sections(scenario->table);
     GString *text = g_string_new(NULL);
-    const GPtrArray *entries = scenario->file->entries;
 
     keyfile_put(scenario->file, "scenario", "", "name", scenario->name, "");
-    for (int s = 0; sections[s]; s++) {
-        const char *open = NULL; /* name of the section being written */
-        for (guint i = 0; i < entries->len; i++) {
-            const KeyEntry *entry = g_ptr_array_index(entries, i);
-            if (!is_written(scenario, entry, sections[s])) {
-                continue;
-            }
-            if (!open || !g_str_equal(open, entry->name)) {
-                open = entry->name;
-                g_string_append_printf(text, "%s[%s%s%s]\n",
-                                       text->len ? "\n" : "", entry->section,
-                                       *open ? " " : "", open);
-            }
-            g_string_append_printf(text, "%s=%s\n", entry->key, entry->value);
+    for (const char **at = sections; *at; at++) {
+        if (!g_strv_contains(last, *at)) {
+            append_section(text, scenario, *at);
         }
+    }
+    for (const char *const *at = last; *at; at++) {
+        append_section(text, scenario, *at);
     }
     return g_string_free(text, FALSE);
 }

@@ -103,6 +103,7 @@ typedef struct Scenario {
     char *name; /* of the file, without folder and ".ini" */
     char *path;
     KeyFile *file;       /* all that holds, inheritance and --set included */
+    ParamTable *table;   /* with its named sections */
     const char **texts;  /* by parameter; NULL: the default */
     GPtrArray *axes;     /* Axis */
     GPtrArray *wheres;   /* Where */
@@ -136,6 +137,7 @@ void scenario_point_texts(const Scenario *scenario, guint64 point,
 const char *scenario_axis_text(const Scenario *scenario, guint64 point,
                                guint axis);
 ParamSet *scenario_point(const Scenario *scenario, guint64 point);
+const char *scenario_given(const Scenario *scenario, const char *key);
 char *scenario_to_text(const Scenario *scenario);
 
 const char *figure_kind_name(FigureKind kind);

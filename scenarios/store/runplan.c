@@ -62,8 +62,8 @@ digest_point(const Scenario *scenario, guint64 point)
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     g_autoptr(ParamSet) set = scenario_point(scenario, point);
 
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
+    for (guint i = 0; i < param_count(scenario->table); i++) {
+        const Param *param = param_at(scenario->table, i);
         g_autofree char *value = NULL;
         if (!set->values[i].text || !matters(param)) {
             continue;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The header of a conversation: ends, their settings, the link, and the
- * handlers of a device's program.  The grammar stands in talk-parse.c. */
+ * handlers of a program.  The grammar stands in talk-parse.c. */
 #include "scenarios/talk/talk-priv.h"
 
 #include <string.h>
 
-#include "model/sock/device.h"
 #include "scenarios/params/values.h"
 
 /* ---- Declarations ---------------------------------------------------------
@@ -18,23 +17,69 @@ expect_words(const GPtrArray *words, guint n, const char *form, GError **error)
            mistake(error, "%u words, expected \"%s\"", words->len, form);
 }
 
+/* The names of the systems that can talk, or of those of them for which 'has'
+ * is true; ended by NULL.  (transfer container) */
+static const char **
+systems_that(gboolean (*has)(const TalkSystem *talk))
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (const System *const *at = systems_all(); *at; at++) {
+        if ((*at)->talk && (!has || has((*at)->talk))) {
+            g_ptr_array_add(names, (gpointer)(*at)->name);
+        }
+    }
+    g_ptr_array_add(names, NULL);
+    return (const char **)g_ptr_array_free(names, FALSE);
+}
+
+/* Complains that 'end' cannot do a thing ("" or " and has no ..."). */
+static gboolean
+wrong_system(const TalkEnd *end, const char *what,
+             gboolean (*has)(const TalkSystem *talk), GError **error)
+{
+    g_autofree const char **names = systems_that(has);
+    g_autofree char *list = g_strjoinv(" or ", (char **)names);
+
+    return mistake(error, "%s is %s%s, expected an end that is %s", end->name,
+                   end->system->name, what, list);
+}
+
+/* The word of that name in the header that belongs to a system, which goes to
+ * '*system'; NULL if there is none. */
+static const TalkWord *
+find_word(const char *name, const System **system)
+{
+    for (const System *const *at = systems_all(); *at; at++) {
+        const TalkWord *word = (*at)->talk ? (*at)->talk->words : NULL;
+        for (; word && word->name; word++) {
+            if (g_str_equal(word->name, name)) {
+                *system = *at;
+                return word;
+            }
+        }
+    }
+    return NULL;
+}
+
 static gboolean
 is_name(const char *word)
 {
     const char *const taken[] = {"end",  "set",  "link", "tcp",
-                                 "drop", "wire", "page", NULL};
+                                 "drop", "wire", NULL};
+    const System *system;
 
     return g_ascii_islower(*word) &&
            strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-_") ==
                strlen(word) &&
-           !g_strv_contains(taken, word);
+           !g_strv_contains(taken, word) && !find_word(word, &system);
 }
 
 /* "end device sock" */
 static gboolean
 take_end(Talk *talk, const GPtrArray *words, GError **error)
 {
-    const char *const systems[] = {"sock", "posix", NULL};
+    g_autofree const char **known = systems_that(NULL);
     TalkEnd *end = &talk->ends[talk->n_ends];
     const char *name = words->len > 1 ? words->pdata[1] : "";
 
@@ -51,43 +96,50 @@ take_end(Talk *talk, const GPtrArray *words, GError **error)
                        "and no word of the header or name of the other end",
                        name);
     }
-    if (!g_strv_contains(systems, words->pdata[2])) {
-        return talk_unknown(error, "system", words->pdata[2], systems);
+    if (!g_strv_contains(known, words->pdata[2])) {
+        return talk_unknown(error, "system", words->pdata[2], known);
     }
     end->name = g_strdup(name);
-    end->system =
-        g_str_equal(words->pdata[2], "sock") ? SYSTEM_SOCK : SYSTEM_POSIX;
+    end->system = system_find(words->pdata[2]);
     end->n_channels = 1;
-    end->texts = g_new0(char *, param_count() + 1);
-    end->texts[param_index(param_find("server.system"))] =
+    end->texts = g_new0(char *, param_count(param_table()) + 1);
+    end->texts[param_find(param_table(), "server.system")->index] =
         g_strdup(words->pdata[2]);
     talk->n_ends++;
     return TRUE;
 }
 
-/* TRUE for what sets a field of DeviceConfig. */
+/* ---- Settings ----------------------------------------------------------- */
+
 static gboolean
-is_setting(const Param *param)
+has_settings(const TalkSystem *talk)
 {
-    gboolean is_sock = FALSE;
+    return talk->has_settings;
+}
+
+/* TRUE for a key of the system of 'end', but none of a program. */
+static gboolean
+is_setting(const TalkEnd *end, const Param *param)
+{
+    gboolean is_its_own = FALSE;
 
     for (guint i = 0; i < param->n_uses; i++) {
-        is_sock |=
-            param->uses[i].system == SYSTEM_SOCK && !param->uses[i].program;
+        is_its_own |=
+            param->uses[i].system == end->system && !param->uses[i].program;
     }
-    return is_sock && g_str_equal(param->section, "server") &&
+    return is_its_own && g_str_equal(param->section, "server") &&
            !g_str_equal(param->name, "program");
 }
 
 static const Param *
-find_setting(const char *key, GError **error)
+find_setting(const TalkEnd *end, const char *key, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autofree char *meant = NULL;
 
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
-        if (is_setting(param)) {
+    for (guint i = 0; i < param_count(param_table()); i++) {
+        const Param *param = param_at(param_table(), i);
+        if (is_setting(end, param)) {
             if (g_str_equal(param->name, key)) {
                 return param;
             }
@@ -98,24 +150,31 @@ find_setting(const char *key, GError **error)
     meant = did_you_mean(key, (const char *const *)names->pdata);
     mistake(error,
             "unknown setting \"%s\", expected a key that [server] has for "
-            "sock%s",
-            key, meant);
+            "%s%s",
+            key, end->system->name, meant);
     return NULL;
 }
 
-/* A word, or a text in quotes where the value has blanks. */
-static const char *
-word_text(const char *word)
+ParamSet *
+talk_end_params(const TalkEnd *end, GError **error)
 {
-    return *word == '"' ? word + 1 : word;
+    g_autoptr(ParamSet) set = param_set_new(param_table());
+    const Param *culprit;
+
+    if (!param_set_read(set, (const char *const *)end->texts, &culprit,
+                        error)) {
+        g_prefix_error(error, "%s: ", culprit->name);
+        return NULL;
+    }
+    return g_steal_pointer(&set);
 }
 
 /* "set device vm.pause 100ms+2s" */
 static gboolean
 take_set(Talk *talk, const GPtrArray *words, GError **error)
 {
-    g_autoptr(ParamSet) set = param_set_new();
-    const Param *param, *culprit;
+    g_autoptr(ParamSet) set = NULL;
+    const Param *param;
     TalkEnd *end;
     guint index;
 
@@ -124,25 +183,25 @@ take_set(Talk *talk, const GPtrArray *words, GError **error)
         return FALSE;
     }
     end = &talk->ends[index];
-    if (end->system != SYSTEM_SOCK) {
-        return mistake(error, "%s is posix, expected an end that is sock",
-                       end->name);
+    if (!end->system->talk->has_settings) {
+        return wrong_system(end, "", has_settings, error);
     }
-    param = find_setting(words->pdata[2], error);
+    param = find_setting(end, words->pdata[2], error);
     if (!param) {
         return FALSE;
     }
-    g_free(end->texts[param_index(param)]);
-    end->texts[param_index(param)] = g_strdup(word_text(words->pdata[3]));
-    if (!param_set_read(set, (const char *const *)end->texts, &culprit,
-                        error)) {
-        g_prefix_error(error, "%s: ", param->name);
+    g_free(end->texts[param->index]);
+    end->texts[param->index] = g_strdup(talk_word_text(words->pdata[3]));
+    set = talk_end_params(end, error);
+    if (!set) {
         return FALSE;
     }
     return param->type != VALUE_DELAY || param_whole(set, param->key) >= 0 ||
            mistake(error, "%s: a random variable, expected a fixed time",
                    param->name);
 }
+
+/* ---- The link ----------------------------------------------------------- */
 
 /* "link delay 10ms" */
 static gboolean
@@ -227,46 +286,25 @@ take_wire(Talk *talk, const GPtrArray *words, GError **error)
            talk_unknown(error, "word", words->pdata[1], known);
 }
 
-static void
-clear_page(gpointer data)
-{
-    DevicePage *page = data;
-
-    g_free((gpointer)page->name);
-    g_free((gpointer)page->text);
-}
-
-/* A list of pages.  (transfer full) */
-GArray *
-talk_pages_new(void)
-{
-    GArray *pages = g_array_new(FALSE, FALSE, sizeof(DevicePage));
-
-    g_array_set_clear_func(pages, clear_page);
-    return pages;
-}
-
-/* "page device index.html "<p>hello</p>"" */
+/* "page device index.html "<p>hello</p>"": a word of 'system' alone. */
 static gboolean
-take_page(Talk *talk, const GPtrArray *words, GError **error)
+take_word(Talk *talk, const System *system, const TalkWord *word,
+          const GPtrArray *words, GError **error)
 {
-    DevicePage page = {.code = NULL};
+    TalkEnd *end;
     guint index;
 
-    if (!expect_words(words, 4, "page NAME FILE TEXT", error) ||
+    if (!expect_words(words, word->n_words, word->form, error) ||
         !talk_end_named(talk, words->pdata[1], &index, error)) {
         return FALSE;
     }
-    if (talk->ends[index].system != SYSTEM_SOCK) {
-        return mistake(error,
-                       "%s is posix and has no pages, expected an end "
-                       "that is sock",
-                       talk->ends[index].name);
-    }
-    page.name = g_strdup(words->pdata[2]);
-    page.text = g_strcompress(word_text(words->pdata[3]));
-    g_array_append_val(talk->ends[index].pages, page);
-    return TRUE;
+    end = &talk->ends[index];
+    return end->system == system
+               ? word->take(end, words, error)
+               : mistake(error,
+                         "%s is %s and has no %ss, expected an end that is %s",
+                         end->name, end->system->name, word->name,
+                         system->name);
 }
 
 /* ---- Handlers ----------------------------------------------------------- */
@@ -280,37 +318,31 @@ talk_handler_free(gpointer data)
     g_free(handler);
 }
 
-/* Events that a program handles are called on_...; pages have no line. */
 static gboolean
-find_event(const char *word, EventType *type, GError **error)
+has_handlers(const TalkSystem *talk)
 {
-    const char *names[N_EVENTS + 1] = {NULL};
-    guint n = 0;
+    return talk->events != NULL;
+}
 
-    for (guint i = 0; i < N_EVENTS; i++) {
-        const char *name = event_name((EventType)i);
-        if (!g_str_has_prefix(name, "on_")) {
-            continue;
-        }
-        names[n++] = name;
-        if (g_str_equal(name, word)) {
-            *type = (EventType)i;
+static gboolean
+find_event(const TalkSystem *talk, const char *word, guint *event,
+           GError **error)
+{
+    for (guint i = 0; talk->events[i]; i++) {
+        if (g_str_equal(talk->events[i], word)) {
+            *event = i;
             return TRUE;
         }
     }
-    return talk_unknown(error, "event", word, names);
+    return talk_unknown(error, "event", word, talk->events);
 }
 
-/* The filter's words: a state, a number or both. */
+/* The filter's words: what the system knows, a number or both. */
 static gboolean
-take_filter(TalkHandler *handler, const GPtrArray *words, GError **error)
+take_filter(const TalkSystem *talk, TalkHandler *handler,
+            const GPtrArray *words, GError **error)
 {
-    const char *names[N_SOCK_STATES_SIMPLE + 1] = {NULL};
-
-    handler->simple = -1;
-    for (guint i = 0; i < N_SOCK_STATES_SIMPLE; i++) {
-        names[i] = sock_state_simple_name((SockStateSimple)i);
-    }
+    handler->filter = -1;
     for (guint i = 2; i < words->len; i++) {
         const char *word = words->pdata[i];
         gint64 nth;
@@ -320,17 +352,10 @@ take_filter(TalkHandler *handler, const GPtrArray *words, GError **error)
                 return FALSE;
             }
             handler->nth = (guint)nth;
-            continue;
-        }
-        if (handler->type != ON_SOCK_EVENT || !g_strv_contains(names, word)) {
-            return handler->type == ON_SOCK_EVENT
-                       ? talk_unknown(error, "state", word, names)
-                       : mistake(error, "\"%s\", expected a number or :", word);
-        }
-        for (gint state = 0; state < N_SOCK_STATES_SIMPLE; state++) {
-            if (g_str_equal(names[state], word)) {
-                handler->simple = state;
-            }
+        } else if (!talk->filter) {
+            return mistake(error, "\"%s\", expected a number or :", word);
+        } else if (!talk->filter(handler, word, &handler->filter, error)) {
+            return FALSE;
         }
     }
     return TRUE;
@@ -345,6 +370,7 @@ take_handler(Talk *talk, const char *line, GError **error)
     g_autoptr(GPtrArray) words = NULL;
     g_autoptr(GPtrArray) body = NULL;
     TalkHandler *handler = g_new0(TalkHandler, 1);
+    TalkEnd *end;
     guint index;
 
     if (!colon) {
@@ -358,49 +384,72 @@ take_handler(Talk *talk, const char *line, GError **error)
         talk_handler_free(handler);
         return FALSE;
     }
-    g_ptr_array_add(talk->ends[index].handlers, handler);
-    if (talk->ends[index].system != SYSTEM_SOCK) {
-        return mistake(error,
-                       "%s is posix and has no handlers, expected an "
-                       "end that is sock",
-                       talk->ends[index].name);
+    end = &talk->ends[index];
+    g_ptr_array_add(end->handlers, handler);
+    if (!end->system->talk->events) {
+        return wrong_system(end, " and has no handlers", has_handlers, error);
     }
-    if (!find_event(words->len > 1 ? words->pdata[1] : "", &handler->type,
-                    error) ||
-        !take_filter(handler, words, error)) {
+    if (!find_event(end->system->talk, words->len > 1 ? words->pdata[1] : "",
+                    &handler->event, error) ||
+        !take_filter(end->system->talk, handler, words, error)) {
         return FALSE;
     }
     handler->statements =
-        talk_statements(talk, SYSTEM_SOCK, TRUE, body, 0, error);
+        talk_statements(talk, end->system, TRUE, body, 0, error);
     return handler->statements != NULL;
+}
+
+/* Complains of a line that begins with no word of the header. */
+static gboolean
+unknown_line(const Talk *talk, const char *word, const char *const *own,
+             guint n, GError **error)
+{
+    g_autoptr(GPtrArray) known = g_ptr_array_new();
+
+    for (guint i = 0; i < n; i++) {
+        g_ptr_array_add(known, (gpointer)own[i]);
+    }
+    for (const System *const *at = systems_all(); *at; at++) {
+        const TalkWord *more = (*at)->talk ? (*at)->talk->words : NULL;
+        for (; more && more->name; more++) {
+            g_ptr_array_add(known, (gpointer)more->name);
+        }
+    }
+    for (guint i = 0; i < talk->n_ends; i++) {
+        g_ptr_array_add(known, talk->ends[i].name);
+    }
+    g_ptr_array_add(known, NULL);
+    return talk_unknown(error, "word", word, (const char *const *)known->pdata);
 }
 
 gboolean
 talk_take_header(Talk *talk, const char *line, GError **error)
 {
-    static const struct {
-        const char *word;
-        gboolean (*take)(Talk *talk, const GPtrArray *words, GError **error);
-    } table[] = {{"end", take_end},  {"set", take_set},   {"link", take_link},
-                 {"tcp", take_tcp},  {"drop", take_drop}, {"wire", take_wire},
-                 {"page", take_page}};
+    static const char *const names[] = {"end", "set",  "link",
+                                        "tcp", "drop", "wire"};
+    static gboolean (*const takes[])(Talk *, const GPtrArray *, GError **) = {
+        take_end, take_set, take_link, take_tcp, take_drop, take_wire};
     g_autoptr(GPtrArray) words = talk_words(line, error);
-    const char *known[G_N_ELEMENTS(table) + TALK_ENDS + 1] = {NULL};
+    const System *system;
+    const TalkWord *word;
 
     if (!words) {
         return FALSE;
     }
-    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-        known[i] = table[i].word;
-        if (g_str_equal(table[i].word, words->pdata[0])) {
-            return table[i].take(talk, words, error);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (g_str_equal(names[i], words->pdata[0])) {
+            return takes[i](talk, words, error);
         }
     }
+    word = find_word(words->pdata[0], &system);
+    if (word) {
+        return take_word(talk, system, word, words, error);
+    }
     for (guint i = 0; i < talk->n_ends; i++) {
-        known[G_N_ELEMENTS(table) + i] = talk->ends[i].name;
         if (g_str_equal(talk->ends[i].name, words->pdata[0])) {
             return take_handler(talk, line, error);
         }
     }
-    return talk_unknown(error, "word", words->pdata[0], known);
+    return unknown_line(talk, words->pdata[0], names, G_N_ELEMENTS(names),
+                        error);
 }

@@ -2,13 +2,13 @@
 /* Reads a conversation.  The header declares, one a line, before the first
  * line with a time:
  *
- *     end NAME sock|posix
- *     set NAME KEY VALUE         a setting of a sock device: the keys of
- *                                [server] of a scenario, e.g. vm.pause
+ *     end NAME SYSTEM
+ *     set NAME KEY VALUE         a setting, where the system has some (sock):
+ *                                the keys of [server] of a scenario
  *     link delay TIME            one way
  *     tcp rto|time_wait|fin_wait2 TIME, tcp retries N
  *     drop NAME FLAGS N          loses NAME's N-th segment with these flags
- *     page NAME FILE "text"      a page that the device serves in HTTP mode
+ *     page NAME FILE "text"      a word of a system's own (sock)
  *     wire on|all                tells segments: all, or all but plain ACKs
  *     NAME on_EVENT [STATE] [N]: VERB...; VERB...
  *
@@ -55,18 +55,13 @@ take_time(const Talk *talk, const char *word, gint64 *at_ns, GError **error)
                    word);
 }
 
-/* How many channels an end can have: a device's sockets, or threads. */
+/* How many channels an end can have. */
 static gint64
 max_channels(const TalkEnd *end)
 {
-    g_autoptr(ParamSet) set = param_set_new();
-    const Param *culprit;
+    const TalkSystem *talk = end->system->talk;
 
-    return end->system == SYSTEM_SOCK &&
-                   param_set_read(set, (const char *const *)end->texts,
-                                  &culprit, NULL)
-               ? param_whole(set, "server.sockets")
-               : TALK_CHANNELS_MAX;
+    return talk->channels ? talk->channels(end) : TALK_CHANNELS_MAX;
 }
 
 /* "device.3" or "link" */
@@ -128,11 +123,10 @@ take_command(Talk *talk, const char *line, guint index, GError **error)
     if (!take_who(talk, words->pdata[1], command, error)) {
         return FALSE;
     }
-    command->statements = talk_statements(talk,
-                                          command->who == TALK_LINK
-                                              ? SYSTEM_ANY
-                                              : talk->ends[command->who].system,
-                                          FALSE, words, 2, error);
+    command->statements = talk_statements(
+        talk,
+        command->who == TALK_LINK ? NULL : talk->ends[command->who].system,
+        FALSE, words, 2, error);
     return command->statements != NULL;
 }
 
@@ -216,7 +210,6 @@ talk_new(const char *path, const char *text)
     for (guint i = 0; i < TALK_ENDS; i++) {
         talk->ends[i].handlers =
             g_ptr_array_new_with_free_func(talk_handler_free);
-        talk->ends[i].pages = talk_pages_new();
     }
     return talk;
 }
@@ -268,6 +261,22 @@ talk_text(const Talk *talk)
     return talk->text;
 }
 
+static void
+end_clear(TalkEnd *end)
+{
+    const guint n = param_count(param_table());
+
+    if (end->system && end->system->talk->forget) {
+        end->system->talk->forget(end);
+    }
+    for (guint i = 0; end->texts && i < n; i++) {
+        g_free(end->texts[i]);
+    }
+    g_free(end->texts);
+    g_free(end->name);
+    g_ptr_array_unref(end->handlers);
+}
+
 /* Frees 'talk'; accepts NULL. */
 void
 talk_free(Talk *talk)
@@ -276,13 +285,7 @@ talk_free(Talk *talk)
         return;
     }
     for (guint i = 0; i < TALK_ENDS; i++) {
-        g_free(talk->ends[i].name);
-        for (guint j = 0; talk->ends[i].texts && j < param_count(); j++) {
-            g_free(talk->ends[i].texts[j]);
-        }
-        g_free(talk->ends[i].texts);
-        g_ptr_array_unref(talk->ends[i].handlers);
-        g_array_unref(talk->ends[i].pages);
+        end_clear(&talk->ends[i]);
     }
     g_array_unref(talk->drops);
     g_ptr_array_unref(talk->commands);

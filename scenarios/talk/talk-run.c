@@ -21,12 +21,19 @@ typedef struct Cue {
 
 /* ---- Output ------------------------------------------------------------- */
 
+static const TalkSystem *
+system_of(const TalkRun *run, guint end)
+{
+    return run->talk->ends[end].system->talk;
+}
+
 static void
 flush_states(TalkRun *run)
 {
     for (guint i = 0; i < TALK_ENDS; i++) {
-        if (run->ends[i] && run->talk->ends[i].system == SYSTEM_SOCK) {
-            talk_sock_flush(run->ends[i]);
+        const TalkSystem *system = system_of(run, i);
+        if (run->ends[i] && system->flush) {
+            system->flush(run->ends[i]);
         }
     }
 }
@@ -118,8 +125,8 @@ give(TalkRun *run, const TalkCommand *command)
                 &g_array_index(command->statements, TalkStatement, i);
             statement->verb->fn(run, statement);
         }
-    } else if (run->talk->ends[command->who].system == SYSTEM_SOCK) {
-        talk_sock_command(run->ends[command->who], command);
+    } else if (system_of(run, command->who)->command) {
+        system_of(run, command->who)->command(run->ends[command->who], command);
     }
 }
 
@@ -147,7 +154,7 @@ output_new(const Talk *talk)
     return output;
 }
 
-/* TRUE if the program of 'end' selects sockets. */
+/* TRUE if the program of 'end' selects channels. */
 static gboolean
 selects(const TalkEnd *end)
 {
@@ -157,7 +164,7 @@ selects(const TalkEnd *end)
         for (guint j = 0; j < statements->len; j++) {
             const TalkStatement *statement =
                 &g_array_index(statements, TalkStatement, j);
-            if (g_str_equal(statement->verb->name, "num")) {
+            if (statement->verb->arg == TALK_ARG_CHANNEL) {
                 return TRUE;
             }
         }
@@ -183,9 +190,7 @@ static void
 make_ends(TalkRun *run)
 {
     for (guint i = 0; i < TALK_ENDS; i++) {
-        run->ends[i] = run->talk->ends[i].system == SYSTEM_SOCK
-                           ? (gpointer)talk_sock_new(run, i)
-                           : (gpointer)talk_posix_new(run, i);
+        run->ends[i] = system_of(run, i)->make(run, i);
     }
 }
 
@@ -193,11 +198,7 @@ static void
 free_ends(TalkRun *run)
 {
     for (guint i = 0; i < TALK_ENDS; i++) {
-        if (run->talk->ends[i].system == SYSTEM_SOCK) {
-            talk_sock_free(run->ends[i]);
-        } else {
-            talk_posix_free(run->ends[i]);
-        }
+        system_of(run, i)->free(run->ends[i]);
     }
 }
 

@@ -191,6 +191,7 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
                mistake(error, "%s: unexpected \"%s\", expected nothing",
                        verb->name, word);
     case TALK_ARG_NUMBER:
+    case TALK_ARG_CHANNEL:
     case TALK_ARG_MAYBE_NUMBER:
         out->n = verb->max;
         return !word || talk_number(word, verb->min, verb->max, &out->n, error);
@@ -254,16 +255,14 @@ check_place(const TalkVerb *verb, gboolean in_handler, GError **error)
 }
 
 static const TalkVerb *
-verbs_of(System system)
+verbs_of(const System *system)
 {
-    return system == SYSTEM_SOCK    ? talk_sock_verbs()
-           : system == SYSTEM_POSIX ? talk_posix_verbs()
-                                    : talk_link_verbs();
+    return system ? system->talk->verbs() : talk_link_verbs();
 }
 
 /* The statement of the words from '*at' to the next semicolon. */
 static gboolean
-read_statement(const Talk *talk, System system, gboolean in_handler,
+read_statement(const Talk *talk, const System *system, gboolean in_handler,
                const GPtrArray *words, guint *at, TalkStatement *out,
                GError **error)
 {
@@ -288,7 +287,7 @@ read_statement(const Talk *talk, System system, gboolean in_handler,
 }
 
 GArray *
-talk_statements(const Talk *talk, System system, gboolean in_handler,
+talk_statements(const Talk *talk, const System *system, gboolean in_handler,
                 const GPtrArray *words, guint first, GError **error)
 {
     g_autoptr(GArray) statements =
@@ -305,4 +304,10 @@ talk_statements(const Talk *talk, System system, gboolean in_handler,
         }
     }
     return g_steal_pointer(&statements);
+}
+
+const char *
+talk_word_text(const char *word)
+{
+    return *word == '"' ? word + 1 : word;
 }

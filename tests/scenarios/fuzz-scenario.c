@@ -60,7 +60,8 @@ static void
 read_constraint(const char *text)
 {
     GError *error = NULL;
-    g_autoptr(Constraint) constraint = constraint_parse(text, &error);
+    g_autoptr(Constraint) constraint =
+        constraint_parse(param_table(), text, &error);
 
     check_error(constraint != NULL, error);
     if (constraint) {
@@ -182,8 +183,9 @@ append_good_value(GRand *rand, GString *text, const Param *param)
 static void
 append_good_line(GRand *rand, GString *text)
 {
-    const Param *param =
-        param_at((guint)g_rand_int_range(rand, 0, (gint32)param_count()));
+    const Param *param = param_at(
+        param_table(),
+        (guint)g_rand_int_range(rand, 0, (gint32)param_count(param_table())));
 
     if (g_rand_int_range(rand, 0, 3) == 0) {
         g_string_append_printf(text, "[sweep]\n%s=", param->key);

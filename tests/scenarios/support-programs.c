@@ -1,24 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "tests/scenarios/support-programs.h"
 
+/* Puts one setting into the variables of a program. */
+static void
+set(const ParamRow *rows, const Setting *setting, gpointer data)
+{
+    for (const ParamRow *row = rows; row->name; row++) {
+        if (g_strcmp0(setting->key, row->name) == 0) {
+            param_row_store(row, &(Value){.n = setting->value}, data);
+        }
+    }
+}
+
 SockBench *
 bench_load(const char *name, const Setting *settings, guint n_settings,
            DeviceProgram **instance)
 {
     const SockProgram *program = sock_program_find(name);
-    gint64 values[SOCK_PROGRAM_MAX_PARAMS];
     SockBench *bench = bench_new(NULL);
+    PortAddr server = {0};
+    gpointer data;
 
-    for (guint i = 0; i < program->n_params; i++) {
-        values[i] = program->params[i].fallback;
-        for (guint k = 0; k < n_settings; k++) {
-            if (settings[k].key &&
-                g_str_equal(settings[k].key, program->params[i].key)) {
-                values[i] = settings[k].value;
-            }
+    for (guint k = 0; k < n_settings; k++) {
+        if (g_strcmp0(settings[k].key, "targetip") == 0) {
+            server.ip = (guint32)settings[k].value;
+        } else if (g_strcmp0(settings[k].key, "targetport") == 0) {
+            server.port = (guint16)settings[k].value;
         }
     }
-    *instance = sock_program_instance_new(program, values);
+    data = sock_program_data_new(program, server);
+    for (guint k = 0; k < n_settings; k++) {
+        set(program->base.rows, &settings[k], data);
+    }
+    *instance = sock_program_instance_new(program, data);
     bench->program = **instance;
     return bench;
 }

@@ -6,6 +6,7 @@
 
 #include "scenarios/check/check-compare.h"
 #include "scenarios/check/check-events.h"
+#include "scenarios/systems/systems.h"
 
 /* ---- Events ------------------------------------------------------------- */
 
@@ -233,6 +234,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/check/events", test_events);
     g_test_add_func("/check/file", test_file);
     g_test_add_func("/check/broken", test_broken);

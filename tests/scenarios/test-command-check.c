@@ -3,6 +3,7 @@
  * exit status. */
 #include <string.h>
 
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -206,6 +207,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     g_test_add_func("/command-check/accept", test_accept);
     g_test_add_func("/command-check/change", test_change);

@@ -2,6 +2,7 @@
 /* finwait conform: its report, choices, known gaps and exit statuses. */
 #include <string.h>
 
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 #define CASE(ID, SYSTEM, EVENT)                                                \
@@ -95,6 +96,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     test_file_put(folder, "right.jsonl", RIGHT);
     test_file_put(folder, "all.jsonl", RIGHT WRONG SKIPPED);

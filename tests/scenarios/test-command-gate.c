@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenarios/base/csv.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -188,6 +189,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     g_test_add_func("/command/gate/analytic-reset", test_analytic_reset);
     g_test_add_func("/command/gate/analytic-close", test_analytic_close);

@@ -8,6 +8,7 @@
 #include "scenarios/measure/metrics.h"
 #include "scenarios/run/run.h"
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 #define MS G_GINT64_CONSTANT(1000000)
@@ -199,6 +200,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/command/metrics/join", test_join);
     g_test_add_func("/command/metrics/numbers", test_numbers);
     g_test_add_func("/command/metrics/nothing", test_nothing);

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "scenarios/base/build-id.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-campaign.h"
 
 #define RUN "run tiny.ini -q --out "
@@ -196,6 +197,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     test_file_put(folder, "tiny.ini",
                   "[server]\nsockets=1\n"

@@ -2,6 +2,7 @@
 /* Campaigns done in slices and merged: the results are those of one run. */
 #include <string.h>
 
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-campaign.h"
 
 #define RUN "run tiny.ini -q --out "
@@ -133,6 +134,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     test_file_put(folder, "tiny.ini",
                   "[server]\nsockets=1\n"

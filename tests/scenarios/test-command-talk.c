@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* `finwait talk` as a user meets it: TAP, exit status, --accept. */
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 #include <string.h>
@@ -97,6 +98,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     g_test_add_func("/command/talk/fine", test_fine);
     g_test_add_func("/command/talk/accept", test_accept);

@@ -6,6 +6,7 @@
 
 #include "scenarios/params/values.h"
 #include "scenarios/run/run.h"
+#include "scenarios/systems/systems.h"
 #include "tests/shim/support-sim.h"
 
 /* How many connections of the first client are looked at. */
@@ -81,17 +82,18 @@ read_draws(const RunFacts *facts, guint client, Draws *draws)
 static void
 simulate(guint64 replication, const char *const *change, RunResult *result)
 {
-    g_autofree const char **texts = g_new0(const char *, param_count());
-    g_autoptr(ParamSet) set = param_set_new();
+    g_autofree const char **texts =
+        g_new0(const char *, param_count(param_table()));
+    g_autoptr(ParamSet) set = param_set_new(param_table());
     g_autoptr(GError) error = NULL;
     const Param *culprit;
     gboolean ok;
 
     for (gsize i = 0; i < G_N_ELEMENTS(base); i++) {
-        texts[param_index(param_find(base[i][0]))] = base[i][1];
+        texts[param_find(param_table(), base[i][0])->index] = base[i][1];
     }
     for (; change && *change; change += 2) {
-        texts[param_index(param_find(change[0]))] = change[1];
+        texts[param_find(param_table(), change[0])->index] = change[1];
     }
     ok = param_set_read(set, texts, &culprit, &error) &&
          run_simulate(set, replication, NULL, result, &error);
@@ -190,6 +192,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/common-random/points", test_points);
     g_test_add_func("/common-random/hosts", test_hosts);
     g_test_add_func("/common-random/replications", test_replications);

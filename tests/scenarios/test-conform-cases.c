@@ -4,6 +4,7 @@
  * tests/data/conform-facts.jsonl is no recording: its cases say what tcp(7),
  * epoll(7) and signal(7) and the recordings together imply. */
 #include "scenarios/conform/conform-run.h"
+#include "scenarios/systems/systems.h"
 
 #include <string.h>
 
@@ -104,6 +105,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     add_file("conform", "posix.jsonl");
     add_file("conform", "aolserver.jsonl");
     add_file("data", "conform-facts.jsonl");

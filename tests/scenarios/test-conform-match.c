@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenarios/conform/conform-json.h"
+#include "scenarios/systems/systems.h"
 
 /* TRUE if 'happened', "STEP: text" by commas, is what 'list' allows. */
 static gboolean
@@ -113,6 +114,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/conform/match", test_rows);
     return g_test_run();
 }

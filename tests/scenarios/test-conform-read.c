@@ -2,6 +2,7 @@
 /* What the reader of cases says of mistakes: where, what it expected, and
  * what is near. */
 #include "scenarios/conform/conform-case.h"
+#include "scenarios/systems/systems.h"
 
 #include <string.h>
 
@@ -168,6 +169,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/conform/read/mistakes", test_mistakes);
     g_test_add_func("/conform/read/files", test_files);
     g_test_add_func("/conform/read/missing", test_missing);

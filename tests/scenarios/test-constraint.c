@@ -5,6 +5,7 @@
 
 #include "scenarios/base/error.h"
 #include "scenarios/scenario/constraint.h"
+#include "scenarios/systems/systems.h"
 
 /* The point that all cases look at: a sock server, whose clients are POSIX
  * processes. */
@@ -132,11 +133,13 @@ static const struct {
 static gboolean
 holds_at_point(const char *text, gboolean *holds, GError **error)
 {
-    g_autoptr(Constraint) constraint = constraint_parse(text, error);
-    g_autofree const char **texts = g_new0(const char *, param_count());
+    g_autoptr(Constraint) constraint =
+        constraint_parse(param_table(), text, error);
+    g_autofree const char **texts =
+        g_new0(const char *, param_count(param_table()));
 
     for (gsize i = 0; i < G_N_ELEMENTS(point); i++) {
-        texts[param_index(param_find(point[i][0]))] = point[i][1];
+        texts[param_find(param_table(), point[i][0])->index] = point[i][1];
     }
     return constraint && constraint_holds(constraint, texts, holds, error);
 }
@@ -179,7 +182,7 @@ test_limits(void)
             g_string_append(text, parts[i]);
         }
         g_string_append(text, "link.loss<1");
-        g_assert_null(constraint_parse(text->str, &error));
+        g_assert_null(constraint_parse(param_table(), text->str, &error));
         g_assert_true(g_str_has_prefix(error->message, "too many "));
     }
 }
@@ -188,6 +191,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/constraint/good", test_good);
     g_test_add_func("/constraint/bad", test_bad);
     g_test_add_func("/constraint/limits", test_limits);

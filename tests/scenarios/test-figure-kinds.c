@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -187,6 +188,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     golden =
         g_build_filename(g_getenv("FINWAIT_SRC"), "tests/data/figure", NULL);

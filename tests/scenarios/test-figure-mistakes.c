@@ -2,6 +2,7 @@
 /* What is said of a [figure] section that cannot be drawn. */
 #include "scenarios/scenario/scenario.h"
 
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -131,6 +132,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *name =

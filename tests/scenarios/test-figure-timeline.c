@@ -7,6 +7,7 @@
 
 #include "scenarios/figures/figure.h"
 #include "scenarios/run/run.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -144,6 +145,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     run_warm_up();
     g_test_add_func("/figure-timeline/golden", test_golden);

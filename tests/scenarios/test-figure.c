@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -173,6 +174,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     test_file_put(folder, "scenario.ini", scenario_text);
     test_file_put(folder, "summary.csv", summary_text);

@@ -9,6 +9,7 @@
 
 #include "scenarios/params/params.h"
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/systems/systems.h"
 
 #define FEW 4000
 #define MANY 1000000
@@ -78,6 +79,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/fuzz/inputs", test_inputs);
     g_test_add_func("/fuzz/beginnings", test_beginnings);
     g_test_add_func("/fuzz/huge", test_huge);

@@ -6,6 +6,7 @@
 
 #include "model/port.h"
 #include "scenarios/run/run.h"
+#include "scenarios/systems/systems.h"
 
 #define S G_GINT64_CONSTANT(1000000000)
 
@@ -13,13 +14,14 @@
 static void
 run(RunResult *out, const char *const *settings)
 {
-    g_autofree const char **texts = g_new0(const char *, param_count());
-    g_autoptr(ParamSet) params = param_set_new();
+    g_autofree const char **texts =
+        g_new0(const char *, param_count(param_table()));
+    g_autoptr(ParamSet) params = param_set_new(param_table());
     g_autoptr(GError) error = NULL;
     const Param *culprit;
 
     for (; *settings; settings += 2) {
-        texts[param_index(param_find(settings[0]))] = settings[1];
+        texts[param_find(param_table(), settings[0])->index] = settings[1];
     }
     param_set_read(params, texts, &culprit, &error);
     g_assert_no_error(error);
@@ -138,6 +140,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/outcome/cut/warmup", test_warmup);
     g_test_add_func("/outcome/cut/warmup-counts", test_warmup_counts);
     g_test_add_func("/outcome/cut/repeats", test_repeats);

@@ -9,8 +9,9 @@
 
 #include "scenarios/base/datadir.h"
 #include "scenarios/campaign/campaign.h"
-#include "scenarios/params/params-table.h"
+#include "scenarios/params/params-priv.h"
 #include "scenarios/run/run.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 #define RANDOM_RUNS 60
@@ -154,10 +155,10 @@ static void
 draw_text(GRand *rand, const char **texts, const char *key,
           const char *const *from, guint n)
 {
-    const Param *param = param_find(key);
+    const Param *param = param_find(param_table(), key);
 
     g_assert_nonnull(param);
-    texts[param_index(param)] = from[g_rand_int_range(rand, 0, (gint32)n)];
+    texts[param->index] = from[g_rand_int_range(rand, 0, (gint32)n)];
 }
 
 /* A program of the system drawn for 'section'. */
@@ -166,14 +167,15 @@ draw_program(GRand *rand, const char **texts, const char *section)
 {
     g_autofree char *system = g_strconcat(section, ".system", NULL);
     g_autofree char *key = g_strconcat(section, ".program", NULL);
-    gboolean is_sock =
-        g_str_equal(texts[param_index(param_find(system))], "sock");
-    g_autofree char *all = param_program_names(
-        is_sock ? SYSTEM_SOCK : SYSTEM_POSIX, g_str_equal(section, "client"));
-    g_auto(GStrv) names = g_strsplit(all, "|", -1);
+    const Param *param = param_find(param_table(), key);
+    g_auto(GStrv) names = g_strsplit(
+        param_use_under(param, texts[param_find(param_table(), system)->index],
+                        NULL)
+            ->choices,
+        "|", -1);
     guint n = (guint)g_rand_int_range(rand, 0, (gint32)g_strv_length(names));
 
-    texts[param_index(param_find(key))] = g_intern_string(names[n]);
+    texts[param->index] = g_intern_string(names[n]);
 }
 
 /* The parameters of one random run; NULL if they do not go together. */
@@ -181,8 +183,9 @@ static ParamSet *
 draw(guint seed)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-    g_autofree const char **texts = g_new0(const char *, param_count());
-    g_autoptr(ParamSet) set = param_set_new();
+    g_autofree const char **texts =
+        g_new0(const char *, param_count(param_table()));
+    g_autoptr(ParamSet) set = param_set_new(param_table());
     const Param *culprit;
 
     for (gsize i = 0; i < G_N_ELEMENTS(choices); i++) {
@@ -194,7 +197,7 @@ draw(guint seed)
     }
     draw_program(rand, texts, "server");
     draw_program(rand, texts, "client");
-    texts[param_index(param_find("scenario.duration"))] = "5s";
+    texts[param_find(param_table(), "scenario.duration")->index] = "5s";
     return param_set_read(set, texts, &culprit, NULL) &&
                    param_set_check(set, &culprit, NULL)
                ? g_steal_pointer(&set)
@@ -280,6 +283,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/outcome/runs/shipped", test_shipped);
     g_test_add_func("/outcome/runs/random", test_random);
     g_test_add_func("/outcome/runs/spoiled", test_spoiled);

@@ -3,6 +3,7 @@
  * and that a run whose records are spoiled in any one number fails. */
 #include "model/port.h"
 #include "scenarios/measure/account.h"
+#include "scenarios/systems/systems.h"
 #include <glib.h>
 #include <string.h>
 
@@ -275,6 +276,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path =
             g_strconcat("/outcome/data/", cases[i].name, NULL);

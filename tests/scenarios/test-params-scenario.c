@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -182,6 +183,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     test_file_put(folder, "base.ini", base);
     g_test_add_func("/params/scenario/points", test_points);

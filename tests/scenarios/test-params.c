@@ -7,16 +7,17 @@
 #include "scenarios/base/error.h"
 #include "scenarios/measure/metrics.h"
 #include "scenarios/params/params.h"
+#include "scenarios/systems/systems.h"
 
 /* Every default is a value that its own use would take, and every use has a
  * meaning. */
 static void
 test_defaults(void)
 {
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
-        g_assert_cmpuint(param_index(param), ==, i);
-        g_assert_true(param_find(param->key) == param);
+    for (guint i = 0; i < param_count(param_table()); i++) {
+        const Param *param = param_at(param_table(), i);
+        g_assert_cmpuint(param->index, ==, i);
+        g_assert_true(param_find(param_table(), param->key) == param);
         g_assert_cmpuint(param->n_uses, >, 0);
         for (guint u = 0; u < param->n_uses; u++) {
             const ParamUse *use = &param->uses[u];
@@ -39,12 +40,13 @@ test_defaults(void)
 static ParamSet *
 read_set(const char *key, const char *text, GError **error)
 {
-    g_autofree const char **texts = g_new0(const char *, param_count());
-    ParamSet *set = param_set_new();
+    g_autofree const char **texts =
+        g_new0(const char *, param_count(param_table()));
+    ParamSet *set = param_set_new(param_table());
     const Param *culprit = NULL;
 
     if (key) {
-        texts[param_index(param_find(key))] = text;
+        texts[param_find(param_table(), key)->index] = text;
     }
     if (!param_set_read(set, texts, &culprit, error)) {
         g_assert_cmpstr(culprit->key, ==, key);
@@ -61,8 +63,8 @@ test_by_system(void)
     g_autoptr(ParamSet) sock = read_set(NULL, NULL, NULL);
     g_autoptr(ParamSet) posix = read_set("server.system", "posix", NULL);
 
-    g_assert_cmpint(param_system(sock, "server"), ==, SYSTEM_SOCK);
-    g_assert_cmpint(param_system(posix, "server"), ==, SYSTEM_POSIX);
+    g_assert_cmpstr(param_system(sock, "server")->name, ==, "sock");
+    g_assert_cmpstr(param_system(posix, "server")->name, ==, "posix");
     g_assert_cmpint(param_whole(sock, "server.tcp.rto"), ==, 2000000000);
     g_assert_cmpint(param_whole(sock, "server.tcp.rto_fixed"), ==, 1);
     g_assert_cmpint(param_whole(sock, "server.tcp.data_retries"), ==, 8);
@@ -159,6 +161,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/params/defaults", test_defaults);
     g_test_add_func("/params/by-system", test_by_system);
     g_test_add_func("/params/by-program", test_by_program);

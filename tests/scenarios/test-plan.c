@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -232,6 +233,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     test_file_put(folder, "plan.ini", plan);
     g_test_add_func("/plan/points", test_points);

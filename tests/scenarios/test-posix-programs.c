@@ -195,9 +195,9 @@ test_many(void)
 static void
 test_find(void)
 {
-    for (const PosixProgram *at = posix_program_list(); at->name; at++) {
-        g_assert_true(posix_program_find(at->name) == at);
-        g_assert_nonnull(at->summary);
+    for (const Program *const *at = posix_programs; *at; at++) {
+        g_assert_true(&posix_program_find((*at)->name)->base == *at);
+        g_assert_nonnull((*at)->summary);
     }
     g_assert_null(posix_program_find("no-such-program"));
     g_assert_cmpstr(posix_ending_name(POSIX_END_VANISH), ==, "vanish");

@@ -9,6 +9,7 @@
 #include "scenarios/base/datadir.h"
 #include "scenarios/measure/metrics.h"
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -222,6 +223,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     g_test_add_func("/scenarios/ships", test_ships);
     for (guint i = 0; i < G_N_ELEMENTS(tiny); i++) {

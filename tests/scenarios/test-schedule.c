@@ -3,6 +3,7 @@
 #include "scenarios/campaign/schedule.h"
 
 #include "scenarios/store/runplan.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -119,6 +120,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     g_test_add_func("/schedule/longest-first", test_longest_first);
     g_test_add_func("/schedule/keys", test_keys);

@@ -7,6 +7,7 @@
 
 #include "scenarios/measure/metrics.h"
 #include "scenarios/scenario/stop-rule.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 /* ---- Reading ------------------------------------------------------------- */
@@ -235,6 +236,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/stop-rule/right", test_right);
     g_test_add_func("/stop-rule/wrong", test_wrong);
     g_test_add_func("/stop-rule/wrong-unit", test_wrong_unit);

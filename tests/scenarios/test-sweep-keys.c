@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenarios/command/command.h"
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -76,14 +77,11 @@ sweep(const Param *param, const ParamUse *use, const char *a, const char *b,
       GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "x.ini", NULL);
-    g_autofree char *system_key = g_strconcat(param->section, ".system", NULL);
     g_autoptr(GString) text = g_string_new("[scenario]\nsummary=x\n");
 
-    if (use->system != SYSTEM_ANY) {
-        g_auto(GStrv) systems =
-            g_strsplit(param_find(system_key)->uses->choices, "|", -1);
+    if (use->system) {
         g_string_append_printf(text, "[%s]\nsystem=%s\n", param->section,
-                               systems[use->system]);
+                               use->system->name);
     }
     if (use->program) {
         g_string_append_printf(text, "program=%s\n", use->program);
@@ -139,8 +137,8 @@ test_keys(void)
 {
     guint n_swept = 0;
 
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
+    for (guint i = 0; i < param_count(param_table()); i++) {
+        const Param *param = param_at(param_table(), i);
         for (guint u = 0; u < param->n_uses && !param->is_fixed; u++) {
             const ParamUse *use = &param->uses[u];
             g_autoptr(Scenario) scenario = NULL;
@@ -162,8 +160,8 @@ test_keys(void)
 static void
 test_fixed(void)
 {
-    for (guint i = 0; i < param_count(); i++) {
-        const Param *param = param_at(i);
+    for (guint i = 0; i < param_count(param_table()); i++) {
+        const Param *param = param_at(param_table(), i);
         g_autoptr(GError) error = NULL;
         if (!param->is_fixed) {
             continue;
@@ -179,6 +177,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     folder = test_folder_new();
     printed = g_string_new(NULL);
     g_test_add_func("/sweep-keys/keys", test_keys);

@@ -4,6 +4,7 @@
 
 #include "scenarios/base/error.h"
 #include "scenarios/scenario/sweep.h"
+#include "scenarios/systems/systems.h"
 
 typedef struct Case {
     ValueType type;
@@ -117,6 +118,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/sweep/good", test_good);
     g_test_add_func("/sweep/bad", test_bad);
     g_test_add_func("/sweep/leader", test_leader);

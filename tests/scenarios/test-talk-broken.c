@@ -2,6 +2,7 @@
 /* What broken conversations are told: file, line, what was expected and the
  * nearest known name. */
 #include "scenarios/base/error.h"
+#include "scenarios/systems/systems.h"
 #include "scenarios/talk/talk.h"
 
 /* Two lines that most files begin with. */
@@ -158,6 +159,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     for (gsize i = 0; i < G_N_ELEMENTS(broken); i++) {
         g_autofree char *path =
             g_strdup_printf("/talk/broken/%s", broken[i].name);

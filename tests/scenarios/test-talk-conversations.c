@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Every conversation in tests/conversations/ comes out as it says, in memory
  * and in ns-3, and the same a second time. */
+#include "scenarios/systems/systems.h"
 #include "scenarios/talk/talk.h"
 
 #include <string.h>
@@ -93,6 +94,7 @@ main(int argc, char **argv)
     g_autoptr(GPtrArray) names = NULL;
 
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     names = list_files(folder);
     g_assert_cmpuint(names->len, >=, 16);
     for (guint i = 0; i < names->len; i++) {

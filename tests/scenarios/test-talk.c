@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Conversations: how a difference is shown, and that an accepted file is
  * accepted. */
+#include "scenarios/systems/systems.h"
 #include "scenarios/talk/talk.h"
 
 /* A conversation whose third output line is wrong, as is the last. */
@@ -157,6 +158,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
     g_test_add_func("/talk/difference", test_difference);
     g_test_add_func("/talk/missing", test_missing);
     g_test_add_func("/talk/own-line", test_own_line);

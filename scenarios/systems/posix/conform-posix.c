@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/posix/conform-posix.h"
 
+#include "scenarios/systems/posix/posix-system.h"
+
 #include <string.h>
 
 /* A process that waits for ever wakes in ten years. */

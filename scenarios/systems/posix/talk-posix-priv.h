@@ -5,9 +5,11 @@
 #define FINWAIT_SCENARIOS_TALK_POSIX_PRIV_H
 
 #include "model/posix/posix.h"
-#include "scenarios/talk/talk-priv.h"
+#include "scenarios/talk/talk-system.h"
 
 G_BEGIN_DECLS
+
+typedef struct TalkPosix TalkPosix;
 
 /* One thread. */
 typedef struct Actor {
@@ -29,6 +31,9 @@ struct TalkPosix {
     gboolean reuse; /* bind and listen with SO_REUSEADDR */
     Actor *actors;
 };
+
+/* Ended by one without a name. */
+const TalkVerb *talk_posix_verbs(void);
 
 /* Tells what the call of 'statement' has returned. */
 void talk_posix_say(Actor *actor, const TalkStatement *statement,

@@ -5,6 +5,8 @@
  * nothing to tell is not told. */
 #include "scenarios/systems/posix/talk-posix-priv.h"
 
+#include "scenarios/systems/posix/posix-system.h"
+
 #define BACKLOG 5
 
 /* Tells what the call of 'statement' has returned. */
@@ -98,8 +100,8 @@ process_main(PosixProc *proc, gpointer data)
     thread_main(proc, &posix->actors[0]);
 }
 
-TalkPosix *
-talk_posix_new(TalkRun *run, guint end)
+static gpointer
+make(TalkRun *run, guint end)
 {
     TalkPosix *posix = g_new0(TalkPosix, 1);
     guint n = run->talk->ends[end].n_channels;
@@ -126,9 +128,10 @@ talk_posix_new(TalkRun *run, guint end)
     return posix;
 }
 
-void
-talk_posix_free(TalkPosix *posix)
+static void
+end_free(gpointer end)
 {
+    TalkPosix *posix = end;
     guint n = posix->run->talk->ends[posix->end].n_channels;
 
     posix_host_free(posix->host);
@@ -138,3 +141,10 @@ talk_posix_free(TalkPosix *posix)
     g_free(posix->actors);
     g_free(posix);
 }
+
+/* Its threads carry out their commands themselves, when they come to them. */
+const TalkSystem talk_posix_system = {
+    .verbs = talk_posix_verbs,
+    .make = make,
+    .free = end_free,
+};

@@ -382,7 +382,7 @@ talk_sock_verbs(void)
         PLAIN(buffalloc),
         PLAIN(rxclear), PLAIN(txclear), PLAIN(nextpacket),
         CHOICE(print, &property_names[1]),
-        {"num", TALK_ARG_NUMBER, TALK_IN_HANDLER, 0, DEVICE_SOCKS_MAX - 1,
+        {"num", TALK_ARG_CHANNEL, TALK_IN_HANDLER, 0, DEVICE_SOCKS_MAX - 1,
          NULL, do_num},
         {"wait", TALK_ARG_CHOICE, TALK_IN_HANDLER, 0, 0, CHOICES_OF_STATES,
          do_wait},

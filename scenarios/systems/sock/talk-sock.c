@@ -6,7 +6,8 @@
  * or stands still), the change of state is told first, when it happens. */
 #include "scenarios/systems/sock/talk-sock.h"
 
-#include "scenarios/run/host-priv.h"
+#include "scenarios/base/error.h"
+#include "scenarios/systems/sock/sock-system.h"
 
 /* ---- What the device does ---------------------------------------------- */
 
@@ -19,9 +20,10 @@ state_text(SockState state)
                : g_strdup_printf("%s (%u)", sock_state_name(state), state);
 }
 
-void
-talk_sock_flush(TalkSock *sock)
+static void
+flush(gpointer end)
 {
+    TalkSock *sock = end;
     g_autofree char *text = NULL;
     g_autofree char *what = NULL;
 
@@ -78,7 +80,7 @@ on_trace(gpointer user, const DeviceTrace *trace)
     switch (trace->kind) {
     case DEVICE_TRACE_STEP:
         if (trace->from != trace->to) {
-            talk_sock_flush(sock);
+            flush(sock);
             sock->pending = *trace;
             sock->has_pending = TRUE;
         }
@@ -126,8 +128,8 @@ handle(Device *dev, EventType type, gint simple)
     sock->depth++;
     for (guint i = 0; i < handlers->len; i++) {
         const TalkHandler *handler = handlers->pdata[i];
-        if (handler->type == type &&
-            (handler->simple < 0 || handler->simple == simple)) {
+        if (handler->event == (guint)type &&
+            (handler->filter < 0 || handler->filter == simple)) {
             sock->seen[i]++;
             if (!handler->nth || handler->nth == sock->seen[i]) {
                 do_statements(sock, handler->statements);
@@ -206,16 +208,19 @@ static void
 make_program(TalkSock *sock)
 {
     const TalkEnd *end = &sock->run->talk->ends[sock->end];
+    const GArray *pages = end->own;
     DeviceProgram *program = &sock->program;
 
     for (guint i = 0; i < end->handlers->len; i++) {
         const TalkHandler *handler = end->handlers->pdata[i];
-        use_handler(program, handler->type);
-        sock->handles_timer |= handler->type == ON_SYS_TIMER;
+        use_handler(program, (EventType)handler->event);
+        sock->handles_timer |= handler->event == ON_SYS_TIMER;
     }
     program->data = sock;
-    program->pages = (const DevicePage *)(const void *)end->pages->data;
-    program->n_pages = end->pages->len;
+    if (pages) {
+        program->pages = (const DevicePage *)(const void *)pages->data;
+        program->n_pages = pages->len;
+    }
 }
 
 /* ---- The end ------------------------------------------------------------ */
@@ -225,23 +230,18 @@ static Device *
 make_device(const TalkSock *sock)
 {
     const TalkEnd *end = &sock->run->talk->ends[sock->end];
-    g_autoptr(ParamSet) params = param_set_new();
+    g_autoptr(ParamSet) params = talk_end_params(end, NULL);
     g_autoptr(GArray) pauses = NULL;
-    const Host host = {.params = params};
-    const Param *culprit;
     DeviceConfig config;
-    gboolean ok =
-        param_set_read(params, (const char *const *)end->texts, &culprit, NULL);
 
-    g_assert(ok); /* talk_parse() has looked */
-    pauses = host_read_device(&host, HOST_STREAM_SERVER_HANDLER, &config, NULL);
-    g_assert(pauses);
+    g_assert(params); /* talk_parse() has looked */
+    pauses = sock_config_read(params, "server", NULL, &config, NULL);
     return device_new(talk_world_port(sock->run->world, sock->end), &config,
                       &sock->program, NULL, NULL);
 }
 
-TalkSock *
-talk_sock_new(TalkRun *run, guint end)
+static gpointer
+make(TalkRun *run, guint end)
 {
     TalkSock *sock = g_new0(TalkSock, 1);
 
@@ -255,21 +255,118 @@ talk_sock_new(TalkRun *run, guint end)
     return sock;
 }
 
-void
-talk_sock_command(TalkSock *sock, const TalkCommand *command)
+static void
+do_command(gpointer end, const TalkCommand *command)
 {
+    TalkSock *sock = end;
+
     sock->num = command->channel;
     sock_set_num(sock->dev, command->channel);
     do_statements(sock, command->statements);
     sock_check(sock->dev);
 }
 
-void
-talk_sock_free(TalkSock *sock)
+static void
+end_free(gpointer end)
 {
+    TalkSock *sock = end;
+
     device_set_trace(sock->dev, NULL, NULL);
     sock_check(sock->dev);
     device_free(sock->dev);
     g_free(sock->seen);
     g_free(sock);
 }
+
+/* ---- What a file can say of a device ------------------------------------ */
+
+/* Its sockets are its channels. */
+static gint64
+channels(const TalkEnd *end)
+{
+    g_autoptr(ParamSet) params = talk_end_params(end, NULL);
+
+    return params ? param_whole(params, "server.sockets") : TALK_CHANNELS_MAX;
+}
+
+/* The state that an on_sock_event is for. */
+static gboolean
+read_filter(const TalkHandler *handler, const char *word, gint *filter,
+            GError **error)
+{
+    const char *names[N_SOCK_STATES_SIMPLE + 1] = {NULL};
+
+    if (handler->event != ON_SOCK_EVENT) {
+        return mistake(error, "\"%s\", expected a number or :", word);
+    }
+    for (gint state = 0; state < N_SOCK_STATES_SIMPLE; state++) {
+        names[state] = sock_state_simple_name((SockStateSimple)state);
+        if (g_str_equal(names[state], word)) {
+            *filter = state;
+            return TRUE;
+        }
+    }
+    return talk_unknown(error, "state", word, names);
+}
+
+static void
+clear_page(gpointer data)
+{
+    DevicePage *page = data;
+
+    g_free((gpointer)page->name);
+    g_free((gpointer)page->text);
+}
+
+/* "page device index.html "<p>hello</p>"" */
+static gboolean
+take_page(TalkEnd *end, const GPtrArray *words, GError **error)
+{
+    DevicePage page = {
+        .name = g_strdup(words->pdata[2]),
+        .text = g_strcompress(talk_word_text(words->pdata[3])),
+    };
+
+    (void)error;
+    if (!end->own) {
+        end->own = g_array_new(FALSE, FALSE, sizeof(DevicePage));
+        g_array_set_clear_func(end->own, clear_page);
+    }
+    g_array_append_val((GArray *)end->own, page);
+    return TRUE;
+}
+
+static void
+forget(TalkEnd *end)
+{
+    g_clear_pointer((GArray **)&end->own, g_array_unref);
+}
+
+static const TalkWord words[] = {
+    {"page", "page NAME FILE TEXT", 4, take_page},
+    {.name = NULL},
+};
+
+/* By EventType, but for the last, since pages have no line. */
+static const char *const events[] = {
+#define X(NAME, NUMBER, TEXT, MANY, BARRIER)                                   \
+    [NAME] = NAME == ON_HTML_PAGE ? NULL : TEXT,
+    EVENTS(X)
+#undef X
+};
+
+G_STATIC_ASSERT((int)ON_HTML_PAGE + 1 == (int)N_EVENTS);
+
+const TalkSystem talk_sock_system = {
+    .verbs = talk_sock_verbs,
+    .has_settings = TRUE,
+    .events = events,
+    .filter = read_filter,
+    .words = words,
+    .channels = channels,
+    .forget = forget,
+    .make = make,
+    .free = end_free,
+    .command = do_command,
+    .flush = flush,
+};

@@ -5,11 +5,11 @@
 #define FINWAIT_SCENARIOS_TALK_SOCK_H
 
 #include "model/sock/device.h"
-#include "scenarios/talk/talk-priv.h"
+#include "scenarios/talk/talk-system.h"
 
 G_BEGIN_DECLS
 
-struct TalkSock {
+typedef struct TalkSock {
     TalkRun *run;
     guint end;
     Device *dev;
@@ -21,7 +21,10 @@ struct TalkSock {
     guint depth;            /* handlers under way */
     DeviceTrace pending;    /* a change of state that is not yet told */
     gboolean has_pending;
-};
+} TalkSock;
+
+/* Ended by one without a name. */
+const TalkVerb *talk_sock_verbs(void);
 
 G_END_DECLS
 

@@ -102,7 +102,7 @@ posix_aolserver(PosixProc *proc, gpointer data)
     aol_config_default(config);
     config->port = options->port;
     config->backlog = options->backlog;
-    config->max_threads = options->workers;
+    config->max_threads = options->threads;
     config->recvwait_ns = options->recvwait_ns;
     config->sendwait_ns = options->sendwait_ns;
     config->keepwait_ns = options->keepwait_ns;

@@ -1,48 +1,132 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/posix/programs/posix-programs.h"
-#include <string.h>
 
-static const PosixProgram programs[] = {
-    {
-        .name = "request-loop",
-        .summary = "connects, sends a request, reads the reply, ends the "
-                   "connection, thinks, and so on",
-        .run = posix_request_loop,
-    },
-    {
-        .name = "http-get",
-        .summary = "request-loop with the text of HTTP requests, of 41 to "
-                   "1024 bytes",
-        .run = posix_http_get,
-    },
-    {
-        .name = "reply",
-        .summary = "accepts, reads a request, answers, ends the connection",
-        .server = TRUE,
-        .run = posix_reply,
-    },
-    {
-        .name = "aolserver",
-        .summary = "answers HTTP requests with the connection handling of "
-                   "AOLserver, and looks after its clients while it works",
-        .server = TRUE,
-        .run = posix_aolserver,
-    },
+#include "scenarios/run/host.h"
+
+/* clang-format off */
+#define KEY(FIELD, NAME, TYPE, VALUE, MIN, MAX, DOC)                           \
+    PARAM(PosixOptions, FIELD, NAME, TYPE, VALUE, MIN, MAX, DOC)
+#define DELAY(FIELD, NAME, MAX, STREAM, DOC)                                   \
+    PARAM_DELAY(PosixOptions, FIELD, NAME, "0", MAX, STREAM, DOC)
+#define ENDING(VALUE, DOC)                                                     \
+    PARAM_CHOICE(PosixOptions, ending, "end", VALUE, POSIX_ENDINGS, DOC)
+
+const ParamRow posix_server_rows[] = {
+    KEY(port, "port", COUNT, "1001", 1, 65535, "the port it listens on"),
+    KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
+        "bytes to read before the reply; 0: whatever comes first"),
+    KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12, "bytes to answer"),
+    ENDING("wait", "how it ends a connection after the reply"),
+    KEY(backlog, "backlog", COUNT, "128", 1, 65535,
+        "connections that may wait to be accepted"),
+    KEY(workers, "workers", COUNT, "1", 1, 10000, "threads that accept"),
+    DELAY(service, "service", PARAM_HOUR, HOST_STREAM_SERVER_SERVICE,
+        "from the whole request to the reply"),
+    PARAM_ASKED("call_cost", DELAY, "0", 0, 10,
+        "what each system call costs; a process has a CPU of its own"),
+    KEY(drain_ns, "drain", TIME, "0", 0, PARAM_DAY,
+        "end=half: longest wait for the client's FIN; 0: for ever"),
     {.name = NULL},
 };
 
-const PosixProgram *
-posix_program_list(void)
-{
-    return programs;
-}
+const ParamRow posix_client_rows[] = {
+    KEY(count, "connections", COUNT, "0", 0, 1e12,
+        "connections of each of them, one after the other; 0: no end"),
+    KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
+        "length of a request"),
+    KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12,
+        "length of the reply that they expect; 0: up to the server's FIN"),
+    ENDING("graceful", "how they end a connection after the reply"),
+    DELAY(think, "think", PARAM_DAY, HOST_STREAM_CLIENT_THINK,
+        "from the end of a connection to the wish for the next"),
+    PARAM_DELAY(PosixOptions, retry, "retry", "10ms", PARAM_DAY,
+        HOST_STREAM_CLIENT_RETRY,
+        "from a refused or unanswered attempt to the next"),
+    DELAY(cancel, "cancel", PARAM_DAY, HOST_STREAM_CLIENT_CANCEL,
+        "from a request until a client leaves that has no complete reply; "
+        "0: it stays"),
+    KEY(patience_ns, "patience", TIME, "0", 0, PARAM_DAY,
+        "longest wait for a part of the reply; 0: for ever"),
+    KEY(requests, "requests", COUNT, "1", 1, 1e12,
+        "requests on each connection, one after the other's reply"),
+    DELAY(between, "between", PARAM_DAY, HOST_STREAM_CLIENT_BETWEEN,
+        "from a reply to the next request on the same connection"),
+    DELAY(pause, "pause", PARAM_DAY, HOST_STREAM_CLIENT_PAUSE,
+        "pause in the middle of a request"),
+    KEY(repeats, "repeats", COUNT, "0", 0, PARAM_MILLION,
+        "how often a request without a whole reply is sent again, each time "
+        "on a new connection"),
+    PARAM_ASKED("call_cost", DELAY, "0", 0, 10,
+        "what each system call costs; a process has a CPU of its own"),
+    KEY(vanish, "vanish", PROB, "0", 0, 1,
+        "fraction of connections that vanish in the middle of a request"),
+    {.name = NULL},
+};
+
+static const ParamRow aolserver_rows[] = {
+    KEY(threads, "threads", COUNT, "10", 1, 10000,
+        "connection threads (maxthreads)"),
+    KEY(recvwait_ns, "recvwait", TIME, "30s", 0.001, PARAM_DAY,
+        "longest wait for more of a request"),
+    KEY(sendwait_ns, "sendwait", TIME, "30s", 0.001, PARAM_DAY,
+        "longest wait for room to write"),
+    KEY(keepwait_ns, "keepwait", TIME, "30s", 0, PARAM_DAY,
+        "how long an idle connection is kept; 0: none is"),
+    KEY(closewait_ns, "closewait", TIME, "2s", 0, PARAM_DAY,
+        "after the answer: longest wait for the client's FIN; 0: closes at "
+        "once"),
+    PARAM_CHOICE(PosixOptions, detect, "detect", "write", POSIX_DETECTIONS,
+        "how the handler looks after its client: writes a byte, writes 0 bytes, "
+        "recv(MSG_PEEK), poll() for HUP and ERR"),
+    KEY(probe_ns, "probe", TIME, "1s", 0, PARAM_DAY,
+        "from one look after the client to the next; 0: none before the "
+        "answer"),
+    {.name = NULL},
+};
+/* clang-format on */
+
+static const PosixProgram request_loop = {
+    .base = {.name = "request-loop",
+             .summary = "connects, sends a request, reads the reply, ends the "
+                        "connection, thinks, and so on",
+             .role = ROLE_CLIENT},
+    .run = posix_request_loop,
+};
+
+static const PosixProgram http_get = {
+    .base = {.name = "http-get",
+             .summary = "request-loop with the text of HTTP requests, of 41 to "
+                        "1024 bytes",
+             .role = ROLE_CLIENT},
+    .run = posix_http_get,
+};
+
+static const PosixProgram reply = {
+    .base = {.name = "reply",
+             .summary =
+                 "accepts, reads a request, answers, ends the connection",
+             .role = ROLE_SERVER},
+    .run = posix_reply,
+};
+
+static const PosixProgram aolserver = {
+    .base = {.name = "aolserver",
+             .summary = "answers HTTP requests with the connection handling of "
+                        "AOLserver, and looks after its clients while it works",
+             .role = ROLE_SERVER,
+             .rows = aolserver_rows},
+    .run = posix_aolserver,
+};
+
+const Program *const posix_programs[] = {&request_loop.base, &http_get.base,
+                                         &reply.base, &aolserver.base, NULL};
 
 const PosixProgram *
 posix_program_find(const char *name)
 {
-    for (const PosixProgram *at = programs; at->name; at++) {
-        if (g_str_equal(at->name, name)) {
-            return at;
+    for (const Program *const *at = posix_programs; *at; at++) {
+        if (g_str_equal((*at)->name, name)) {
+            return (const PosixProgram *)*at;
         }
     }
     return NULL;

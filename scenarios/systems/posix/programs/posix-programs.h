@@ -9,6 +9,7 @@
 #define FINWAIT_POSIX_PROGRAMS_H
 
 #include "model/posix/posix.h"
+#include "scenarios/params/system.h"
 
 G_BEGIN_DECLS
 
@@ -79,20 +80,24 @@ typedef struct PosixOptions {
                           for ever */
 
     /* Servers that are like AOLserver: see aolserver.h. */
+    guint threads; /* connection threads */
     gint64 recvwait_ns, sendwait_ns, keepwait_ns, closewait_ns;
     PosixDetection detect;
     gint64 probe_ns; /* from one look after the client to the next */
 } PosixOptions;
 
+/* Its rows are about PosixOptions, as are those of all programs of a role. */
 typedef struct PosixProgram {
-    const char *name;
-    const char *summary;
-    gboolean server; /* it listens; else it connects */
-    PosixFn run;     /* with a const PosixOptions * */
+    Program base;
+    PosixFn run; /* with a const PosixOptions * */
 } PosixProgram;
 
-/* All programs, ended by an entry whose 'name' is NULL; static. */
-const PosixProgram *posix_program_list(void);
+/* All programs, ended by NULL; static. */
+extern const Program *const posix_programs[];
+
+/* The keys of all servers and of all clients; static. */
+extern const ParamRow posix_server_rows[];
+extern const ParamRow posix_client_rows[];
 
 /* The program called 'name', or NULL. */
 const PosixProgram *posix_program_find(const char *name);

@@ -9,29 +9,17 @@
 #include "scenarios/systems/sock/programs/sock-programs-priv.h"
 
 /* Where the end of the reply is waited for. */
-enum { END_WHEN_ACKED, END_AT_ONCE };
+#define END_WHENS(X) X(END_WHEN_ACKED, "acked") X(END_AT_ONCE, "at-once")
 
-static const char *const when_names[] = {"acked", "at-once", NULL};
-
-enum { P_PORT, P_REQUEST, P_REPLY, P_END, P_WHEN, P_TOUT, N_PARAMS };
-
-static const SockParam params[N_PARAMS] = {
-    [P_PORT] = SOCK_PARAM_PORT,
-    [P_REQUEST] = {"request", SOCK_PARAM_BYTES, 0, 0, G_MAXUINT32, NULL,
-                   "length of a request; 0: whatever arrives is one"},
-    [P_REPLY] = {"reply", SOCK_PARAM_BYTES, 0, 0, G_MAXUINT32, NULL,
-                 "length of the reply to each request; 0: the same bytes"},
-    [P_END] = {"end", SOCK_PARAM_CHOICE, SOCK_END_BY_PEER, 0,
-               SOCK_END_BY_DISCARD, sock_end_by_names,
-               "who ends the connection after the reply, and how"},
-    [P_WHEN] = {"end_when", SOCK_PARAM_CHOICE, END_WHEN_ACKED, 0, END_AT_ONCE,
-                when_names, "whether the end waits for the reply's ACK"},
-    [P_TOUT] = SOCK_PARAM_CONNECTIONTOUT,
+enum {
+#define X(NAME, TEXT) NAME,
+    END_WHENS(X)
+#undef X
 };
 
-/* The program's variables: its parameters, and an entry for each socket. */
+/* The program's variables: its keys, and an entry for each socket. */
 typedef struct Echo {
-    gint64 value[N_PARAMS];
+    gint64 port, request, reply, end, end_when, connectiontout;
     struct {
         gint64 got;      /* bytes of the request under way */
         gint64 owed;     /* bytes of replies still to be put into TX */
@@ -39,13 +27,27 @@ typedef struct Echo {
     } sock[DEVICE_SOCKS_MAX];
 } Echo;
 
+static const ParamRow rows[] = {
+    SOCK_PARAM_PORT(Echo),
+    PARAM(Echo, request, "request", BYTES, "0B", 0, G_MAXUINT32,
+          "length of a request; 0: whatever arrives is one"),
+    PARAM(Echo, reply, "reply", BYTES, "0B", 0, G_MAXUINT32,
+          "length of the reply to each request; 0: the same bytes"),
+    PARAM_CHOICE(Echo, end, "end", "peer", SOCK_ENDS_BY,
+                 "who ends the connection after the reply, and how"),
+    PARAM_CHOICE(Echo, end_when, "end_when", "acked", END_WHENS,
+                 "whether the end waits for the reply's ACK"),
+    SOCK_PARAM_CONNECTIONTOUT(Echo),
+    {.name = NULL},
+};
+
 static void
 echo_on_sys_init(Device *dev)
 {
     const Echo *echo = device_program_data(dev);
 
-    sock_program_listen(dev, (guint16)echo->value[P_PORT],
-                        (guint16)echo->value[P_TOUT]);
+    sock_program_listen(dev, (guint16)echo->port,
+                        (guint16)echo->connectiontout);
 }
 
 /* Cleans up before the next connection, which cannot begin earlier. */
@@ -70,11 +72,11 @@ echo_on_sock_event(Device *dev, SockState newstate,
 static void
 finish(Device *dev, Echo *echo)
 {
-    if (echo->value[P_END] == SOCK_END_BY_PEER) {
+    if (echo->end == SOCK_END_BY_PEER) {
         return;
     }
-    if (echo->value[P_WHEN] == END_AT_ONCE) {
-        sock_program_end(dev, (SockEndBy)echo->value[P_END]);
+    if (echo->end_when == END_AT_ONCE) {
+        sock_program_end(dev, (SockEndBy)echo->end);
     } else {
         echo->sock[sock_num(dev)].ending = TRUE;
         sock_notifysent(dev, 0);
@@ -105,7 +107,7 @@ write_reply(Device *dev, Echo *echo)
 static gint64
 take_requests(Echo *echo, guint num)
 {
-    gint64 request = echo->value[P_REQUEST];
+    gint64 request = echo->request;
     gint64 requests = request ? echo->sock[num].got / request : 1;
 
     echo->sock[num].got = request ? echo->sock[num].got % request : 0;
@@ -123,7 +125,7 @@ answer(Device *dev, Echo *echo)
     }
     if (echo->sock[num].got) {
         gint64 requests = take_requests(echo, num);
-        echo->sock[num].owed += requests * echo->value[P_REPLY];
+        echo->sock[num].owed += requests * echo->reply;
         if (requests) {
             write_reply(dev, echo);
         }
@@ -143,7 +145,7 @@ send_back(Device *dev, Echo *echo)
         echo->sock[num].got += n;
     }
     sock_send(dev);
-    if (echo->sock[num].got >= MAX(echo->value[P_REQUEST], 1)) {
+    if (echo->sock[num].got >= MAX(echo->request, 1)) {
         echo->sock[num].got = 0;
         finish(dev, echo);
     }
@@ -154,7 +156,7 @@ echo_on_sock_data_arrival(Device *dev)
 {
     Echo *echo = device_program_data(dev);
 
-    if (echo->value[P_REPLY]) {
+    if (echo->reply) {
         answer(dev, echo);
     } else {
         send_back(dev, echo);
@@ -170,31 +172,19 @@ echo_on_sock_data_sent(Device *dev)
     if (echo->sock[num].owed) {
         write_reply(dev, echo);
     } else if (echo->sock[num].ending) {
-        sock_program_end(dev, (SockEndBy)echo->value[P_END]);
+        sock_program_end(dev, (SockEndBy)echo->end);
     }
-}
-
-static void
-init(DeviceProgram *program, const gint64 *values)
-{
-    Echo *echo = g_new0(Echo, 1);
-
-    for (guint i = 0; i < N_PARAMS; i++) {
-        echo->value[i] = values[i];
-    }
-    *program = (DeviceProgram){
-        .on_sys_init = echo_on_sys_init,
-        .on_sock_event = echo_on_sock_event,
-        .on_sock_data_arrival = echo_on_sock_data_arrival,
-        .on_sock_data_sent = echo_on_sock_data_sent,
-        .data = echo,
-    };
 }
 
 const SockProgram sock_echo_program = {
-    .name = "echo",
-    .summary = "answers requests with a fixed reply, or with the same bytes",
-    .params = params,
-    .n_params = N_PARAMS,
-    .init = init,
+    .base = {.name = "echo",
+             .summary = "answers requests with a fixed reply, or with the same "
+                        "bytes",
+             .role = ROLE_SERVER,
+             .rows = rows},
+    .size = sizeof(Echo),
+    .handlers = {.on_sys_init = echo_on_sys_init,
+                 .on_sock_event = echo_on_sock_event,
+                 .on_sock_data_arrival = echo_on_sock_data_arrival,
+                 .on_sock_data_sent = echo_on_sock_data_sent},
 };

@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEEP_NO, KEEP_YES };
-enum { MADE_BY_CODE, MADE_OF_TEXT };
+#define MADE(X) X(MADE_BY_CODE, "code") X(MADE_OF_TEXT, "text")
 
-static const char *const keep_names[] = {"no", "yes", NULL};
-static const char *const made_names[] = {"code", "text", NULL};
-
-enum { P_PORT, P_REPLY, P_KEEP, P_MADE, P_TOUT, N_PARAMS };
+enum {
+#define X(NAME, TEXT) NAME,
+    MADE(X)
+#undef X
+};
 
 /* What stands around a page: the status line, its empty line, and with
  * httpnoclose the end mark CR/LF/CR/LF. */
@@ -25,25 +25,24 @@ enum { P_PORT, P_REPLY, P_KEEP, P_MADE, P_TOUT, N_PARAMS };
 /* The longest page file (sock-fact 9). */
 #define PAGE_MAX_BYTES 65534
 
-static const SockParam params[N_PARAMS] = {
-    [P_PORT] = {"port", SOCK_PARAM_COUNT, 80, 1, G_MAXUINT16, NULL,
-                "TCP port in the httpportlist of every socket"},
-    [P_REPLY] = {"reply", SOCK_PARAM_BYTES, 4096, 32, PAGE_MAX_BYTES, NULL,
-                 "length of a response with its status line and end mark"},
-    [P_KEEP] = {"keep_open", SOCK_PARAM_CHOICE, KEEP_NO, 0, KEEP_YES,
-                keep_names,
-                "httpnoclose: whether a connection stays open after a page"},
-    [P_MADE] = {"made", SOCK_PARAM_CHOICE, MADE_BY_CODE, 0, MADE_OF_TEXT,
-                made_names,
-                "whether code in the VM writes the page or it is static text"},
-    [P_TOUT] = SOCK_PARAM_CONNECTIONTOUT,
-};
-
 typedef struct HttpPage {
-    gint64 value[N_PARAMS];
+    gint64 port, reply, keep_open, made, connectiontout;
     DevicePage page;
     char text[]; /* of a static page */
 } HttpPage;
+
+static const ParamRow rows[] = {
+    PARAM(HttpPage, port, "port", COUNT, "80", 1, G_MAXUINT16,
+          "TCP port in the httpportlist of every socket"),
+    PARAM(HttpPage, reply, "reply", BYTES, "4096B", 32, PAGE_MAX_BYTES,
+          "length of a response with its status line and end mark"),
+    PARAM_CHOICE(HttpPage, keep_open, "keep_open", "no", SOCK_NO_YES,
+                 "httpnoclose: whether a connection stays open after a page"),
+    PARAM_CHOICE(HttpPage, made, "made", "code", MADE,
+                 "whether code in the VM writes the page or it is static text"),
+    SOCK_PARAM_CONNECTIONTOUT(HttpPage),
+    {.name = NULL},
+};
 
 static void
 page_on_sys_init(Device *dev)
@@ -51,21 +50,21 @@ page_on_sys_init(Device *dev)
     const HttpPage *http = device_program_data(dev);
     char ports[8];
 
-    snprintf(ports, sizeof ports, "%u", (guint)http->value[P_PORT]);
-    sock_program_listen(dev, 0, (guint16)http->value[P_TOUT]);
+    snprintf(ports, sizeof ports, "%u", (guint)http->port);
+    sock_program_listen(dev, 0, (guint16)http->connectiontout);
     for (guint i = 0; i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
         sock_set_httpportlist(dev, ports);
-        sock_set_httpnoclose(dev, http->value[P_KEEP] == KEEP_YES);
+        sock_set_httpnoclose(dev, http->keep_open == SOCK_YES);
     }
 }
 
 /* The length of the page itself. */
 static gint64
-body_bytes(const gint64 *values)
+body_bytes(const HttpPage *http)
 {
-    return values[P_REPLY] - STATUS_BYTES -
-           (values[P_KEEP] == KEEP_YES ? END_MARK_BYTES : 0);
+    return http->reply - STATUS_BYTES -
+           (http->keep_open == SOCK_YES ? END_MARK_BYTES : 0);
 }
 
 /* The code in the page: fills TX, sends, and waits for room, until all is in
@@ -74,7 +73,7 @@ static void
 page_code(Device *dev)
 {
     const HttpPage *http = device_program_data(dev);
-    gint64 owed = body_bytes(http->value);
+    gint64 owed = body_bytes(http);
 
     while (owed && sock_statesimple(dev) == PL_SSTS_EST) {
         guint n =
@@ -86,31 +85,32 @@ page_code(Device *dev)
     }
 }
 
+/* Makes the page, whose text stands behind the variables. */
 static void
-init(DeviceProgram *program, const gint64 *values)
+finish(DeviceProgram *instance)
 {
-    gsize len = values[P_MADE] == MADE_OF_TEXT ? (gsize)body_bytes(values) : 0;
-    HttpPage *http = g_malloc0(sizeof *http + len + 1);
+    HttpPage *http = instance->data;
+    gsize len = http->made == MADE_OF_TEXT ? (gsize)body_bytes(http) : 0;
 
-    memcpy(http->value, values, sizeof http->value);
+    http = g_realloc(http, sizeof *http + len + 1);
     memset(http->text, '.', len);
+    http->text[len] = '\0';
     http->page = (DevicePage){
         .name = "index.html",
         .text = len ? http->text : NULL,
         .code = len ? NULL : page_code,
     };
-    *program = (DeviceProgram){
-        .on_sys_init = page_on_sys_init,
-        .pages = &http->page,
-        .n_pages = 1,
-        .data = http,
-    };
+    instance->data = http;
+    instance->pages = &http->page;
+    instance->n_pages = 1;
 }
 
 const SockProgram sock_http_page_program = {
-    .name = "http-page",
-    .summary = "a web server in HTTP mode, with one page",
-    .params = params,
-    .n_params = N_PARAMS,
-    .init = init,
+    .base = {.name = "http-page",
+             .summary = "a web server in HTTP mode, with one page",
+             .role = ROLE_SERVER,
+             .rows = rows},
+    .size = sizeof(HttpPage),
+    .handlers = {.on_sys_init = page_on_sys_init},
+    .finish = finish,
 };

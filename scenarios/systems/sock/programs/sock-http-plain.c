@@ -11,28 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEEP_NO, KEEP_YES };
-
-static const char *const keep_names[] = {"no", "yes", NULL};
-
-enum { P_PORT, P_REPLY, P_KEEP, P_TOUT, N_PARAMS };
-
 /* The longest header, and so the shortest reply. */
 #define HEADER_MAX_BYTES 96
 
-static const SockParam params[N_PARAMS] = {
-    [P_PORT] = {"port", SOCK_PARAM_COUNT, 80, 1, G_MAXUINT16, NULL,
-                "TCP port on which every socket listens"},
-    [P_REPLY] = {"reply", SOCK_PARAM_BYTES, 4096, HEADER_MAX_BYTES, G_MAXUINT32,
-                 NULL, "length of a page with its header"},
-    [P_KEEP] = {"keep_open", SOCK_PARAM_CHOICE, KEEP_NO, 0, KEEP_YES,
-                keep_names, "whether a connection stays open after a page"},
-    [P_TOUT] = SOCK_PARAM_CONNECTIONTOUT,
-};
-
 /* The program's variables; each socket has an entry. */
 typedef struct HttpPlain {
-    gint64 value[N_PARAMS];
+    gint64 port, reply, keep_open, connectiontout;
     struct {
         guint8 last[3]; /* of the request so far */
         gint64 owed;    /* bytes of the page still to be put into TX */
@@ -40,13 +24,24 @@ typedef struct HttpPlain {
     } sock[DEVICE_SOCKS_MAX];
 } HttpPlain;
 
+static const ParamRow rows[] = {
+    PARAM(HttpPlain, port, "port", COUNT, "80", 1, G_MAXUINT16,
+          "TCP port on which every socket listens"),
+    PARAM(HttpPlain, reply, "reply", BYTES, "4096B", HEADER_MAX_BYTES,
+          G_MAXUINT32, "length of a page with its header"),
+    PARAM_CHOICE(HttpPlain, keep_open, "keep_open", "no", SOCK_NO_YES,
+                 "whether a connection stays open after a page"),
+    SOCK_PARAM_CONNECTIONTOUT(HttpPlain),
+    {.name = NULL},
+};
+
 static void
 http_on_sys_init(Device *dev)
 {
     const HttpPlain *http = device_program_data(dev);
 
-    sock_program_listen(dev, (guint16)http->value[P_PORT],
-                        (guint16)http->value[P_TOUT]);
+    sock_program_listen(dev, (guint16)http->port,
+                        (guint16)http->connectiontout);
 }
 
 static void
@@ -86,8 +81,8 @@ begin_page(Device *dev, HttpPlain *http)
                                  "Connection: %s\r\n"
                                  "Content-Length: %010u\r\n\r\n";
     guint num = sock_num(dev);
-    const char *keep = http->value[P_KEEP] == KEEP_YES ? "keep-alive" : "close";
-    gint64 reply = http->value[P_REPLY];
+    const char *keep = http->keep_open == SOCK_YES ? "keep-alive" : "close";
+    gint64 reply = http->reply;
     guint len = (guint)snprintf(NULL, 0, format, keep, 0u);
     char header[HEADER_MAX_BYTES + 1];
 
@@ -142,7 +137,7 @@ http_on_sock_data_sent(Device *dev)
     }
     if (http->sock[num].owed) {
         write_page(dev, http);
-    } else if (http->value[P_KEEP] == KEEP_NO) {
+    } else if (http->keep_open == SOCK_NO) {
         sock_program_end(dev, SOCK_END_BY_CLOSE);
     } else {
         http->sock[num].busy = FALSE;
@@ -150,26 +145,15 @@ http_on_sock_data_sent(Device *dev)
     }
 }
 
-static void
-init(DeviceProgram *program, const gint64 *values)
-{
-    HttpPlain *http = g_new0(HttpPlain, 1);
-
-    memcpy(http->value, values, sizeof http->value);
-    *program = (DeviceProgram){
-        .on_sys_init = http_on_sys_init,
-        .on_sock_event = http_on_sock_event,
-        .on_sock_data_arrival = http_on_sock_data_arrival,
-        .on_sock_data_sent = http_on_sock_data_sent,
-        .data = http,
-    };
-}
-
 const SockProgram sock_http_plain_program = {
-    .name = "http-plain",
-    .summary = "a web server written on plain sockets; closes after a page, "
-               "or keeps open",
-    .params = params,
-    .n_params = N_PARAMS,
-    .init = init,
+    .base = {.name = "http-plain",
+             .summary = "a web server written on plain sockets; closes after a "
+                        "page, or keeps open",
+             .role = ROLE_SERVER,
+             .rows = rows},
+    .size = sizeof(HttpPlain),
+    .handlers = {.on_sys_init = http_on_sys_init,
+                 .on_sock_event = http_on_sock_event,
+                 .on_sock_data_arrival = http_on_sock_data_arrival,
+                 .on_sock_data_sent = http_on_sock_data_sent},
 };

@@ -7,28 +7,35 @@
 
 G_BEGIN_DECLS
 
-/* How a program ends a connection. */
+/* How a program ends a connection, as X(NAME, text). */
+#define SOCK_ENDS_BY(X)                                                        \
+    X(SOCK_END_BY_PEER, "peer") /* not at all: the peer does */                \
+    X(SOCK_END_BY_CLOSE, "close")                                              \
+    X(SOCK_END_BY_RESET, "reset")                                              \
+    X(SOCK_END_BY_DISCARD, "discard")
+
 typedef enum SockEndBy {
-    SOCK_END_BY_PEER, /* not at all: the peer does */
-    SOCK_END_BY_CLOSE,
-    SOCK_END_BY_RESET,
-    SOCK_END_BY_DISCARD,
+#define X(NAME, TEXT) NAME,
+    SOCK_ENDS_BY(X)
+#undef X
 } SockEndBy;
 
-/* The choices of SockEndBy; NULL-terminated. */
-extern const char *const sock_end_by_names[];
+/* A choice between no and yes. */
+#define SOCK_NO_YES(X) X(SOCK_NO, "no") X(SOCK_YES, "yes")
 
-/* Parameters that listening programs have in common. */
-#define SOCK_PARAM_PORT                                                        \
-    {                                                                          \
-        "port", SOCK_PARAM_COUNT, 1001, 1, G_MAXUINT16, NULL,                  \
-            "TCP port on which every socket listens"                           \
-    }
-#define SOCK_PARAM_CONNECTIONTOUT                                              \
-    {                                                                          \
-        "connectiontout", SOCK_PARAM_COUNT, 0, 0, G_MAXUINT16, NULL,           \
-            "half seconds without data until reset; 0: never"                  \
-    }
+enum {
+#define X(NAME, TEXT) NAME,
+    SOCK_NO_YES(X)
+#undef X
+};
+
+/* Keys that programs have in common. */
+#define SOCK_PARAM_PORT(STRUCT)                                                \
+    PARAM(STRUCT, port, "port", COUNT, "1001", 1, G_MAXUINT16,                 \
+          "TCP port on which every socket listens")
+#define SOCK_PARAM_CONNECTIONTOUT(STRUCT)                                      \
+    PARAM(STRUCT, connectiontout, "connectiontout", COUNT, "0", 0,             \
+          G_MAXUINT16, "half seconds without data until reset; 0: never")
 
 /* Makes every socket of the device accept TCP from anybody on 'port' (0: on
  * none that is not in httpportlist). */

@@ -1,49 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/sock/programs/sock-programs-priv.h"
+
 #include <stdio.h>
 
-const char *const sock_end_by_names[] = {"peer", "close", "reset", "discard",
-                                         NULL};
-
-static const SockProgram *const programs[] = {
-    &sock_echo_program,       &sock_sink_program,
-    &sock_serial_program,     &sock_http_page_program,
-    &sock_http_plain_program, &sock_udp_echo_program,
-    &sock_reconnect_program,  &sock_vendor_reconnect_program,
-    &sock_udp_ask_program,    NULL,
+const Program *const sock_programs[] = {
+    &sock_echo_program.base,       &sock_sink_program.base,
+    &sock_serial_program.base,     &sock_http_page_program.base,
+    &sock_http_plain_program.base, &sock_udp_echo_program.base,
+    &sock_reconnect_program.base,  &sock_vendor_reconnect_program.base,
+    &sock_udp_ask_program.base,    NULL,
 };
-
-const SockProgram *const *
-sock_program_list(void)
-{
-    return programs;
-}
 
 const SockProgram *
 sock_program_find(const char *name)
 {
-    for (guint i = 0; programs[i]; i++) {
-        if (g_str_equal(programs[i]->name, name)) {
-            return programs[i];
+    for (const Program *const *at = sock_programs; *at; at++) {
+        if (g_str_equal((*at)->name, name)) {
+            return (const SockProgram *)*at;
         }
     }
     return NULL;
 }
 
-DeviceProgram *
-sock_program_instance_new(const SockProgram *program, const gint64 *values)
+gpointer
+sock_program_data_new(const SockProgram *program, PortAddr server)
 {
-    DeviceProgram *instance = g_new0(DeviceProgram, 1);
-    gint64 fallback[SOCK_PROGRAM_MAX_PARAMS];
+    gpointer data = g_malloc0(program->size);
 
-    g_assert(program->n_params <= SOCK_PROGRAM_MAX_PARAMS);
-    for (guint i = 0; i < program->n_params; i++) {
-        const SockParam *param = &program->params[i];
-        fallback[i] = param->fallback;
-        g_assert(!values ||
-                 (values[i] >= param->min && values[i] <= param->max));
+    if (program->base.role == ROLE_CLIENT) {
+        *(PortAddr *)data = server;
     }
-    program->init(instance, values ? values : fallback);
+    param_rows_defaults(program->base.rows, data);
+    return data;
+}
+
+DeviceProgram *
+sock_program_instance_new(const SockProgram *program, gpointer data)
+{
+    DeviceProgram *instance = g_new(DeviceProgram, 1);
+
+    *instance = program->handlers;
+    instance->data = data;
+    if (program->finish) {
+        program->finish(instance);
+    }
     return instance;
 }
 

@@ -14,48 +14,29 @@
 #include "scenarios/systems/sock/programs/sock-programs-priv.h"
 #include <string.h>
 
-enum { DOEVENTS_NO, DOEVENTS_YES };
-
-static const char *const doevents_names[] = {"no", "yes", NULL};
-
-/* Those of reconnect, then what vendor-reconnect has more. */
-enum {
-    P_IP,
-    P_PORT,
-    P_REQUEST,
-    P_REPLY,
-    P_TOUT,
-    N_PARAMS,
-    P_DOEVENTS = N_PARAMS,
-    N_VENDOR_PARAMS
-};
-
-#define COMMON_PARAMS                                                          \
-    [P_IP] = {"targetip", SOCK_PARAM_PEER_IP, 0, 0, G_MAXUINT32,               \
-              NULL,       "the server"},                                       \
-    [P_PORT] =                                                                 \
-        {"targetport", SOCK_PARAM_PEER_PORT, 1001, 1, G_MAXUINT16, NULL,       \
-         "its port"},                                                          \
-    [P_REQUEST] = {"request", SOCK_PARAM_BYTES,     100, 1, G_MAXUINT32,       \
-                   NULL,      "length of a request"},                          \
-    [P_REPLY] = {"reply", SOCK_PARAM_BYTES,     100, 1, G_MAXUINT32,           \
-                 NULL,    "length of the reply"},                              \
-    [P_TOUT] = SOCK_PARAM_CONNECTIONTOUT
-
-static const SockParam params[N_PARAMS] = {COMMON_PARAMS};
-
-static const SockParam vendor_params[N_VENDOR_PARAMS] = {
-    COMMON_PARAMS,
-    [P_DOEVENTS] = {"doevents", SOCK_PARAM_CHOICE, DOEVENTS_NO, 0, DOEVENTS_YES,
-                    doevents_names,
-                    "whether doevents stands before the connect"},
-};
-
+/* The last one is vendor-reconnect's alone. */
 typedef struct Reconnect {
-    gint64 value[N_VENDOR_PARAMS];
+    PortAddr server;
+    gint64 request, reply, connectiontout, doevents;
     gint64 owed; /* bytes of the request still to be put into TX */
     gint64 got;  /* bytes of the reply */
 } Reconnect;
+
+#define COMMON_ROWS                                                            \
+    PARAM(Reconnect, request, "request", BYTES, "100B", 1, G_MAXUINT32,        \
+          "length of a request"),                                              \
+        PARAM(Reconnect, reply, "reply", BYTES, "100B", 1, G_MAXUINT32,        \
+              "length of the reply"),                                          \
+        SOCK_PARAM_CONNECTIONTOUT(Reconnect)
+
+static const ParamRow rows[] = {COMMON_ROWS, {.name = NULL}};
+
+static const ParamRow vendor_rows[] = {
+    COMMON_ROWS,
+    PARAM_CHOICE(Reconnect, doevents, "doevents", "no", SOCK_NO_YES,
+                 "whether doevents stands before the connect"),
+    {.name = NULL},
+};
 
 static void
 reconnect_on_sys_init(Device *dev)
@@ -64,9 +45,9 @@ reconnect_on_sys_init(Device *dev)
 
     sock_set_num(dev, 0);
     sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
-    sock_set_connectiontout(dev, (guint16)client->value[P_TOUT]);
-    sock_set_targetip(dev, (guint32)client->value[P_IP]);
-    sock_set_targetport(dev, (guint16)client->value[P_PORT]);
+    sock_set_connectiontout(dev, (guint16)client->connectiontout);
+    sock_set_targetip(dev, client->server.ip);
+    sock_set_targetport(dev, client->server.port);
 }
 
 static void
@@ -107,7 +88,7 @@ reconnect_on_sock_event(Device *dev, SockState newstate,
         sock_txclear(dev);
     } else if (newstatesimple == PL_SSTS_EST) {
         client->got = 0;
-        client->owed = client->value[P_REQUEST];
+        client->owed = client->request;
         write_request(dev, client);
     }
 }
@@ -132,8 +113,7 @@ read_reply(Device *dev, Reconnect *client)
     while ((n = sock_getdata(dev, NULL, SOCK_STRING_MAX_BYTES))) {
         client->got += n;
     }
-    return had < client->value[P_REPLY] &&
-           client->got >= client->value[P_REPLY];
+    return had < client->reply && client->got >= client->reply;
 }
 
 static void
@@ -155,54 +135,37 @@ vendor_on_sock_data_arrival(Device *dev)
     sock_close(dev);
     while (sock_statesimple(dev) != PL_SSTS_CLOSED) {
     }
-    if (client->value[P_DOEVENTS] == DOEVENTS_YES) {
+    if (client->doevents == SOCK_YES) {
         sys_doevents(dev);
         sock_set_num(dev, 0);
     }
     sock_connect(dev);
 }
 
-static void
-init(DeviceProgram *program, const gint64 *values)
-{
-    Reconnect *client = g_new0(Reconnect, 1);
-
-    memcpy(client->value, values, N_PARAMS * sizeof values[0]);
-    *program = (DeviceProgram){
-        .on_sys_init = reconnect_on_sys_init,
-        .on_sys_timer = reconnect_on_sys_timer,
-        .on_sock_event = reconnect_on_sock_event,
-        .on_sock_data_arrival = reconnect_on_sock_data_arrival,
-        .on_sock_data_sent = reconnect_on_sock_data_sent,
-        .data = client,
-    };
-}
-
-static void
-init_vendor(DeviceProgram *program, const gint64 *values)
-{
-    Reconnect *client;
-
-    init(program, values);
-    client = program->data;
-    client->value[P_DOEVENTS] = values[P_DOEVENTS];
-    program->on_sock_data_arrival = vendor_on_sock_data_arrival;
-}
+#define COMMON_HANDLERS                                                        \
+    .on_sys_init = reconnect_on_sys_init,                                      \
+    .on_sys_timer = reconnect_on_sys_timer,                                    \
+    .on_sock_event = reconnect_on_sock_event,                                  \
+    .on_sock_data_sent = reconnect_on_sock_data_sent
 
 const SockProgram sock_reconnect_program = {
-    .name = "reconnect",
-    .summary = "connects from on_sys_timer, asks, reads the reply, closes",
-    .client = TRUE,
-    .params = params,
-    .n_params = N_PARAMS,
-    .init = init,
+    .base = {.name = "reconnect",
+             .summary = "connects from on_sys_timer, asks, reads the reply, "
+                        "closes",
+             .role = ROLE_CLIENT,
+             .rows = rows},
+    .size = sizeof(Reconnect),
+    .handlers = {COMMON_HANDLERS,
+                 .on_sock_data_arrival = reconnect_on_sock_data_arrival},
 };
 
 const SockProgram sock_vendor_reconnect_program = {
-    .name = "vendor-reconnect",
-    .summary = "the same, but closes, waits and connects again in one handler",
-    .client = TRUE,
-    .params = vendor_params,
-    .n_params = N_VENDOR_PARAMS,
-    .init = init_vendor,
+    .base = {.name = "vendor-reconnect",
+             .summary = "the same, but closes, waits and connects again in one "
+                        "handler",
+             .role = ROLE_CLIENT,
+             .rows = vendor_rows},
+    .size = sizeof(Reconnect),
+    .handlers = {COMMON_HANDLERS,
+                 .on_sock_data_arrival = vendor_on_sock_data_arrival},
 };

@@ -9,34 +9,28 @@
 #include "scenarios/systems/sock/programs/sock-programs-priv.h"
 #include <string.h>
 
-enum { REDIR_NO, REDIR_YES };
-
-static const char *const redir_names[] = {"no", "yes", NULL};
-
-enum { P_PORT, P_REDIR, P_TOUT, N_PARAMS };
-
-static const SockParam params[N_PARAMS] = {
-    [P_PORT] = SOCK_PARAM_PORT,
-    [P_REDIR] = {"redir", SOCK_PARAM_CHOICE, REDIR_YES, 0, REDIR_YES,
-                 redir_names,
-                 "whether redir carries the data, or the program does"},
-    [P_TOUT] = SOCK_PARAM_CONNECTIONTOUT,
-};
-
 typedef struct Serial {
-    gint64 value[N_PARAMS];
+    gint64 port, redir, connectiontout;
 } Serial;
+
+static const ParamRow rows[] = {
+    SOCK_PARAM_PORT(Serial),
+    PARAM_CHOICE(Serial, redir, "redir", "yes", SOCK_NO_YES,
+                 "whether redir carries the data, or the program does"),
+    SOCK_PARAM_CONNECTIONTOUT(Serial),
+    {.name = NULL},
+};
 
 static void
 serial_on_sys_init(Device *dev)
 {
     const Serial *serial = device_program_data(dev);
 
-    sock_program_listen(dev, (guint16)serial->value[P_PORT],
-                        (guint16)serial->value[P_TOUT]);
+    sock_program_listen(dev, (guint16)serial->port,
+                        (guint16)serial->connectiontout);
     for (guint i = 0; i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
-        if (serial->value[P_REDIR] == REDIR_YES) {
+        if (serial->redir == SOCK_YES) {
             sock_redir(dev, PL_REDIR_SOCK0 + i);
         }
     }
@@ -66,24 +60,14 @@ carry(Device *dev)
     sock_send(dev);
 }
 
-static void
-init(DeviceProgram *program, const gint64 *values)
-{
-    Serial *serial = g_new0(Serial, 1);
-
-    memcpy(serial->value, values, sizeof serial->value);
-    *program = (DeviceProgram){
-        .on_sys_init = serial_on_sys_init,
-        .on_sock_event = serial_on_sock_event,
-        .on_sock_data_arrival = carry,
-        .data = serial,
-    };
-}
-
 const SockProgram sock_serial_program = {
-    .name = "serial",
-    .summary = "a serial server with its line looped back, by redir or not",
-    .params = params,
-    .n_params = N_PARAMS,
-    .init = init,
+    .base = {.name = "serial",
+             .summary = "a serial server with its line looped back, by redir "
+                        "or not",
+             .role = ROLE_SERVER,
+             .rows = rows},
+    .size = sizeof(Serial),
+    .handlers = {.on_sys_init = serial_on_sys_init,
+                 .on_sock_event = serial_on_sock_event,
+                 .on_sock_data_arrival = carry},
 };

@@ -13,23 +13,22 @@
 
 /* ---- The server --------------------------------------------------------- */
 
-enum { E_PORT, E_REPLY, E_RECONMODE, E_TOUT, N_ECHO_PARAMS };
-
-static const SockParam echo_params[N_ECHO_PARAMS] = {
-    [E_PORT] = {"port", SOCK_PARAM_COUNT, 1001, 1, G_MAXUINT16, NULL,
-                "UDP port of every socket"},
-    [E_REPLY] = {"reply", SOCK_PARAM_BYTES, 100, 1, SOCK_STRING_MAX_BYTES, NULL,
-                 "length of the reply to each datagram"},
-    [E_RECONMODE] = {"reconmode", SOCK_PARAM_COUNT, 0, 0, 3, NULL,
-                     "who takes a socket over: 0 its IP; 1 anybody; 2 and 3 "
-                     "the same, and replies go to the newest port"},
-    [E_TOUT] = {"connectiontout", SOCK_PARAM_COUNT, 0, 0, G_MAXUINT16, NULL,
-                "half seconds without data until discard; 0: never"},
-};
-
 typedef struct UdpEcho {
-    gint64 value[N_ECHO_PARAMS];
+    gint64 port, reply, reconmode, connectiontout;
 } UdpEcho;
+
+static const ParamRow echo_rows[] = {
+    PARAM(UdpEcho, port, "port", COUNT, "1001", 1, G_MAXUINT16,
+          "UDP port of every socket"),
+    PARAM(UdpEcho, reply, "reply", BYTES, "100B", 1, SOCK_STRING_MAX_BYTES,
+          "length of the reply to each datagram"),
+    PARAM(UdpEcho, reconmode, "reconmode", COUNT, "0", 0, 3,
+          "who takes a socket over: 0 its IP; 1 anybody; 2 and 3 the same, and "
+          "replies go to the newest port"),
+    PARAM(UdpEcho, connectiontout, "connectiontout", COUNT, "0", 0, G_MAXUINT16,
+          "half seconds without data until discard; 0: never"),
+    {.name = NULL},
+};
 
 static void
 echo_on_sys_init(Device *dev)
@@ -37,14 +36,14 @@ echo_on_sys_init(Device *dev)
     const UdpEcho *echo = device_program_data(dev);
     char ports[8];
 
-    snprintf(ports, sizeof ports, "%u", (guint)echo->value[E_PORT]);
+    snprintf(ports, sizeof ports, "%u", (guint)echo->port);
     for (guint i = 0; i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
         sock_set_protocol(dev, PL_SOCK_PROTOCOL_UDP);
         sock_set_inconmode(dev, PL_SOCK_INCONMODE_ANY_IP_ANY_PORT);
-        sock_set_reconmode(dev, (SockReconmode)echo->value[E_RECONMODE]);
+        sock_set_reconmode(dev, (SockReconmode)echo->reconmode);
         sock_set_localportlist(dev, ports);
-        sock_set_connectiontout(dev, (guint16)echo->value[E_TOUT]);
+        sock_set_connectiontout(dev, (guint16)echo->connectiontout);
     }
 }
 
@@ -56,52 +55,37 @@ echo_on_sock_data_arrival(Device *dev)
 
     while (sock_getdata(dev, NULL, SOCK_STRING_MAX_BYTES)) {
     }
-    sock_setdata(dev, NULL, (guint)echo->value[E_REPLY]);
+    sock_setdata(dev, NULL, (guint)echo->reply);
     sock_send(dev);
 }
 
-static void
-init_echo(DeviceProgram *program, const gint64 *values)
-{
-    UdpEcho *echo = g_new0(UdpEcho, 1);
-
-    memcpy(echo->value, values, sizeof echo->value);
-    *program = (DeviceProgram){
-        .on_sys_init = echo_on_sys_init,
-        .on_sock_data_arrival = echo_on_sock_data_arrival,
-        .data = echo,
-    };
-}
-
 const SockProgram sock_udp_echo_program = {
-    .name = "udp-echo",
-    .summary = "answers each datagram with one",
-    .params = echo_params,
-    .n_params = N_ECHO_PARAMS,
-    .init = init_echo,
+    .base = {.name = "udp-echo",
+             .summary = "answers each datagram with one",
+             .role = ROLE_SERVER,
+             .rows = echo_rows},
+    .size = sizeof(UdpEcho),
+    .handlers = {.on_sys_init = echo_on_sys_init,
+                 .on_sock_data_arrival = echo_on_sock_data_arrival},
 };
 
 /* ---- The client --------------------------------------------------------- */
 
-enum { A_IP, A_PORT, A_REQUEST, A_REPLY, A_EVERY, N_ASK_PARAMS };
-
-static const SockParam ask_params[N_ASK_PARAMS] = {
-    [A_IP] = {"targetip", SOCK_PARAM_PEER_IP, 0, 0, G_MAXUINT32, NULL,
-              "the server"},
-    [A_PORT] = {"targetport", SOCK_PARAM_PEER_PORT, 1001, 1, G_MAXUINT16, NULL,
-                "its port"},
-    [A_REQUEST] = {"request", SOCK_PARAM_BYTES, 100, 1, SOCK_STRING_MAX_BYTES,
-                   NULL, "length of a question"},
-    [A_REPLY] = {"reply", SOCK_PARAM_BYTES, 100, 1, SOCK_UDP_MAX_BYTES, NULL,
-                 "length of the reply that it expects"},
-    [A_EVERY] = {"every", SOCK_PARAM_COUNT, 1, 1, G_MAXUINT16, NULL,
-                 "a question every so many on_sys_timer"},
-};
-
 typedef struct UdpAsk {
-    gint64 value[N_ASK_PARAMS];
+    PortAddr server;
+    gint64 request, reply, every;
     gint64 turn; /* counts on_sys_timer */
 } UdpAsk;
+
+static const ParamRow ask_rows[] = {
+    PARAM(UdpAsk, request, "request", BYTES, "100B", 1, SOCK_STRING_MAX_BYTES,
+          "length of a question"),
+    PARAM(UdpAsk, reply, "reply", BYTES, "100B", 1, SOCK_UDP_MAX_BYTES,
+          "length of the reply that it expects"),
+    PARAM(UdpAsk, every, "every", COUNT, "1", 1, G_MAXUINT16,
+          "a question every so many on_sys_timer"),
+    {.name = NULL},
+};
 
 static void
 ask_on_sys_init(Device *dev)
@@ -110,8 +94,8 @@ ask_on_sys_init(Device *dev)
 
     sock_set_num(dev, 0);
     sock_set_protocol(dev, PL_SOCK_PROTOCOL_UDP);
-    sock_set_targetip(dev, (guint32)ask->value[A_IP]);
-    sock_set_targetport(dev, (guint16)ask->value[A_PORT]);
+    sock_set_targetip(dev, ask->server.ip);
+    sock_set_targetport(dev, ask->server.port);
 }
 
 /* Asks at its turn; a question still open one tick before that is given up,
@@ -120,17 +104,17 @@ static void
 ask_on_sys_timer(Device *dev)
 {
     UdpAsk *ask = device_program_data(dev);
-    gint64 turn = ask->turn++ % ask->value[A_EVERY];
+    gint64 turn = ask->turn++ % ask->every;
 
     sock_set_num(dev, 0);
     if (sock_statesimple(dev) != PL_SSTS_CLOSED) {
-        if (turn == ask->value[A_EVERY] - 1) {
+        if (turn == ask->every - 1) {
             sock_close(dev);
         }
     } else if (turn == 0) {
         sock_txclear(dev);
         sock_connect(dev);
-        sock_setdata(dev, NULL, (guint)ask->value[A_REQUEST]);
+        sock_setdata(dev, NULL, (guint)ask->request);
         sock_send(dev);
     }
 }
@@ -144,25 +128,14 @@ ask_on_sock_data_arrival(Device *dev)
     sock_close(dev);
 }
 
-static void
-init_ask(DeviceProgram *program, const gint64 *values)
-{
-    UdpAsk *ask = g_new0(UdpAsk, 1);
-
-    memcpy(ask->value, values, sizeof ask->value);
-    *program = (DeviceProgram){
-        .on_sys_init = ask_on_sys_init,
-        .on_sys_timer = ask_on_sys_timer,
-        .on_sock_data_arrival = ask_on_sock_data_arrival,
-        .data = ask,
-    };
-}
-
 const SockProgram sock_udp_ask_program = {
-    .name = "udp-ask",
-    .summary = "sends a datagram from on_sys_timer and waits for the reply",
-    .client = TRUE,
-    .params = ask_params,
-    .n_params = N_ASK_PARAMS,
-    .init = init_ask,
+    .base = {.name = "udp-ask",
+             .summary = "sends a datagram from on_sys_timer and waits for the "
+                        "reply",
+             .role = ROLE_CLIENT,
+             .rows = ask_rows},
+    .size = sizeof(UdpAsk),
+    .handlers = {.on_sys_init = ask_on_sys_init,
+                 .on_sys_timer = ask_on_sys_timer,
+                 .on_sock_data_arrival = ask_on_sock_data_arrival},
 };

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Puts the table of parameters together: from the rows of the sections, of
+ * each system and its programs, and of the TCP. */
+#include "scenarios/params/params-priv.h"
+
+#include "scenarios/params/params-table.h"
+
+/* Where the rows of one table stand, and for whom. */
+typedef struct Place {
+    ParamTable *table;
+    const char *section;
+    const System *system; /* NULL: any */
+    const char *program;  /* NULL: any */
+} Place;
+
+/* Adds a case in which the parameter of 'row' applies. */
+static void
+add_use(const Place *place, const char *prefix, const ParamRow *row,
+        const char *value, const char *choices)
+{
+    g_autofree char *name = g_strconcat(prefix, row->name, NULL);
+    Param *param =
+        param_table_make(place->table, place->section, name, row->type);
+    ParamUse *uses =
+        g_renew(ParamUse, (ParamUse *)param->uses, param->n_uses + 1);
+
+    uses[param->n_uses++] = (ParamUse){.system = place->system,
+                                       .program = place->program,
+                                       .value = value,
+                                       .choices = choices,
+                                       .min = row->min,
+                                       .max = row->max,
+                                       .doc = row->doc};
+    param->uses = uses;
+}
+
+static void
+add_rows(const Place *place, const char *prefix, const ParamRow *rows,
+         gconstpointer defaults)
+{
+    for (const ParamRow *row = rows; row && row->name; row++) {
+        add_use(place, prefix, row, param_row_default(row, defaults),
+                row->choices);
+    }
+}
+
+static void
+append_name(GString *names, const char *name)
+{
+    g_string_append_printf(names, "%s%s", names->len ? "|" : "", name);
+}
+
+/* "sock|posix".  (transfer full) */
+static char *
+system_names(void)
+{
+    GString *names = g_string_new(NULL);
+
+    for (const System *const *at = systems_all(); *at; at++) {
+        append_name(names, (*at)->name);
+    }
+    return g_string_free(names, FALSE);
+}
+
+/* The programs of 'system' for nodes of 'role'; "" if there are none.
+ * (transfer full) */
+static char *
+program_names(const System *system, guint role)
+{
+    GString *names = g_string_new(NULL);
+
+    for (const Program *const *at = system->programs; *at; at++) {
+        if ((*at)->role == role) {
+            append_name(names, (*at)->name);
+        }
+    }
+    return g_string_free(names, FALSE);
+}
+
+/* "system" and "program", whose choices are what there is. */
+static void
+add_choice(const Place *place, const ParamRow *row, guint role)
+{
+    Place at = *place;
+
+    if (g_str_equal(row->name, "system")) {
+        add_use(place, "", row, system_default(role)->name, system_names());
+        return;
+    }
+    for (const System *const *system = systems_all(); *system; system++) {
+        const Program *first = system_program(*system, role, NULL);
+        at.system = *system;
+        if (first) {
+            add_use(&at, "", row, first->name, program_names(*system, role));
+        }
+    }
+}
+
+/* What a system's row gives to the section of 'role'. */
+static void
+add_system(const Place *place, guint role)
+{
+    for (const ParamRows *rows = place->system->rows; rows && rows->rows;
+         rows++) {
+        if (rows->roles & role) {
+            add_rows(place, rows->prefix, rows->rows,
+                     rows->defaults ? rows->defaults() : NULL);
+        }
+    }
+}
+
+static void
+add_tcp(const Place *place)
+{
+    SimTcpProfile profile;
+
+    param_tcp_defaults(place->system, &profile);
+    add_rows(place, param_tcp_rows.prefix, param_tcp_rows.rows, &profile);
+}
+
+/* [server] or [client]: keys of all systems, of each, of the TCP. */
+static void
+add_role(ParamTable *table, const ParamSection *section, guint role)
+{
+    Place place = {.table = table, .section = section->name};
+
+    for (const ParamRow *row = section->rows; row->name; row++) {
+        if (row->type == VALUE_ENUM) {
+            add_choice(&place, row, role);
+        } else {
+            add_use(&place, "", row, row->value, NULL);
+        }
+    }
+    /* Backwards: of keys that several have, such as "request", the order of
+     * the last system is the one that reads best in `finwait describe`. */
+    for (guint i = systems_count(); i > 0; i--) {
+        place.system = systems_all()[i - 1];
+        add_system(&place, role);
+    }
+    for (const System *const *at = systems_all(); *at; at++) {
+        place.system = *at;
+        add_tcp(&place);
+    }
+}
+
+/* The keys of single programs. */
+static void
+add_programs(ParamTable *table)
+{
+    for (const System *const *at = systems_all(); *at; at++) {
+        for (const Program *const *p = (*at)->programs; *p; p++) {
+            const Place place = {
+                .table = table,
+                .section = (*p)->role == ROLE_CLIENT ? "client" : "server",
+                .system = *at,
+                .program = (*p)->name};
+            add_rows(&place, "", (*p)->rows, NULL);
+        }
+    }
+}
+
+/* The texts of the table last as long as the process. */
+ParamTable *
+param_table_build(void)
+{
+    ParamTable *table = param_table_alloc();
+
+    for (const ParamSection *at = param_section_rows; at->rows; at++) {
+        const Place place = {.table = table, .section = at->name};
+        guint role = g_str_equal(at->name, "server")   ? ROLE_SERVER
+                     : g_str_equal(at->name, "client") ? ROLE_CLIENT
+                                                       : 0;
+        if (role) {
+            add_role(table, at, role);
+        } else {
+            add_rows(&place, "", at->rows,
+                     at->defaults ? at->defaults() : NULL);
+        }
+    }
+    add_programs(table);
+    param_table_link(table, 0);
+    table->n_shared = table->params->len;
+    return table;
+}

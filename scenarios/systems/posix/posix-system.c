@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/systems/posix/posix-system.h"
+
+#include "scenarios/systems/posix/programs/posix-programs.h"
+
+static const ParamRows rows[] = {
+    {.rows = posix_server_rows, .roles = ROLE_SERVER, .prefix = ""},
+    {.rows = posix_client_rows, .roles = ROLE_CLIENT, .prefix = ""},
+    {.rows = NULL},
+};
+
+static void
+linux_tcp(SimTcpProfile *profile)
+{
+    profile->nagle = TRUE;
+}
+
+static const ConformSystem *const conform[] = {&conform_posix,
+                                               &conform_aolserver, NULL};
+
+const System system_posix = {
+    .name = "posix",
+    .rows = rows,
+    .programs = posix_programs,
+    .tcp = linux_tcp,
+    .default_of = ROLE_CLIENT,
+    .host = &host_posix_ops,
+    .talk = &talk_posix_system,
+    .conform = conform,
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/systems/sock/sock-system.h"
+
+#include "scenarios/systems/sock/programs/sock-programs.h"
+
+#define S G_GINT64_CONSTANT(1000000000)
+
+/* OPEN-10, 12 and 13 of the fact sheet. */
+static void
+device_tcp(SimTcpProfile *profile)
+{
+    profile->mss_bytes = 1460;
+    profile->sndbuf_bytes = 65535;
+    profile->syn_rto_ns = 2 * S;
+    profile->rto_fixed = TRUE;
+    profile->syn_retries = 8;
+    profile->synack_retries = 8;
+    profile->data_retries = 8;
+    profile->fin_retries = 8;
+    profile->time_wait_ns = 0;
+    profile->delack_segments = 1;
+    profile->nagle = FALSE;
+    profile->timestamps = FALSE;
+    profile->window_scale = FALSE;
+    profile->timeout_rst = TRUE;
+    profile->bad_seq_ends = TRUE;
+}
+
+const System system_sock = {
+    .name = "sock",
+    .rows = sock_rows,
+    .programs = sock_programs,
+    .tcp = device_tcp,
+    .default_of = ROLE_SERVER,
+    .one_program = TRUE,
+    .host = &host_sock_ops,
+    .talk = &talk_sock_system,
+};

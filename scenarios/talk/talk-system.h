@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a system does for conversations, and what it finds there.
+ *
+ * A system that can talk brings a TalkSystem (system.h): its verbs, the events
+ * that a line of its program can be for, words of its own in the header, and
+ * what makes, commands and frees an end.  The file as read is a Talk; while it
+ * is played an end says what happens by talk_say().
+ */
+#ifndef FINWAIT_SCENARIOS_TALK_SYSTEM_H
+#define FINWAIT_SCENARIOS_TALK_SYSTEM_H
+
+#include "model/port.h"
+#include "scenarios/params/params.h"
+#include "scenarios/talk/talk.h"
+
+G_BEGIN_DECLS
+
+#define TALK_ENDS 2
+#define TALK_LINK TALK_ENDS /* who commands like "link down" are for */
+#define TALK_CHANNELS_MAX 32
+
+/* What follows a verb. */
+typedef enum TalkArg {
+    TALK_ARG_NONE,
+    TALK_ARG_NUMBER,       /* within the verb's bounds */
+    TALK_ARG_CHANNEL,      /* the same, of the channel to go on with */
+    TALK_ARG_MAYBE_NUMBER, /* or nothing, which is the verb's upper bound */
+    TALK_ARG_DATA,         /* a number of bytes, or "text" */
+    TALK_ARG_TIME,
+    TALK_ARG_CHOICE,       /* one of the verb's choices */
+    TALK_ARG_MAYBE_CHOICE, /* or nothing, which is the first */
+    TALK_ARG_WORD,         /* any word */
+    TALK_ARG_END,          /* the name of an end */
+    TALK_ARG_MAYBE_END,    /* or nothing, which is TALK_ENDS: both */
+} TalkArg;
+
+/* Where a verb can stand. */
+typedef enum TalkPlace {
+    TALK_ANYWHERE,
+    TALK_IN_HANDLER, /* it takes time, which only a handler has */
+    TALK_BETWEEN,    /* it is the host's, not the program's */
+} TalkPlace;
+
+typedef struct TalkStatement TalkStatement;
+
+/* One verb of a system. */
+typedef struct TalkVerb {
+    const char *name;
+    TalkArg arg;
+    TalkPlace place;
+    gint64 min, max;     /* of a number, or of a length in bytes */
+    const char *choices; /* "a|b|c" */
+    /* Does it, for the end's own object (see the system's file). */
+    void (*fn)(gpointer actor, const TalkStatement *statement);
+} TalkVerb;
+
+struct TalkStatement {
+    const TalkVerb *verb;
+    gint64 n;   /* the number, ns, the index of the choice or end, or bytes */
+    char *text; /* TALK_ARG_DATA: its bytes, NULL: filler; TALK_ARG_WORD */
+};
+
+/* A line of a program: "device on_sock_event EST 1: close". */
+typedef struct TalkHandler {
+    guint event;        /* index in the system's events */
+    gint filter;        /* of these, what the system's filter() says; -1: any */
+    guint nth;          /* of those, from 1; 0: each */
+    GArray *statements; /* of TalkStatement */
+} TalkHandler;
+
+/* A line with a time. */
+typedef struct TalkCommand {
+    guint line; /* index */
+    gint64 at_ns;
+    guint who;          /* end, or TALK_LINK */
+    guint channel;      /* socket of a device, thread of a process */
+    GArray *statements; /* of TalkStatement */
+} TalkCommand;
+
+typedef struct TalkEnd {
+    char *name;
+    const System *system;
+    guint n_channels;    /* one more than the highest that is commanded */
+    char **texts;        /* settings, by index of the parameter; NULL: none */
+    GPtrArray *handlers; /* of TalkHandler */
+    gpointer own;        /* what the system's words have declared */
+} TalkEnd;
+
+typedef struct TalkDrop {
+    guint from;
+    guint flags; /* SIM_* */
+    guint nth;
+} TalkDrop;
+
+/* An expected line. */
+typedef struct TalkExpected {
+    guint line;       /* index */
+    guint section;    /* 0: the header; n: the n-th command, from 1 */
+    guint worlds;     /* bit by TalkWorldKind */
+    const char *text; /* without indentation and world */
+} TalkExpected;
+
+struct Talk {
+    char *path;
+    char *text;
+    char **lines;
+    TalkEnd ends[TALK_ENDS];
+    guint n_ends;
+
+    gint64 delay_ns; /* of the link, one way */
+    gint64 rto_ns, time_wait_ns, fin_wait2_ns;
+    guint retries;
+    gboolean wire; /* tells segments, and with 'acks' also plain ACKs */
+    gboolean acks;
+    GArray *drops; /* of TalkDrop */
+
+    GPtrArray *commands; /* of TalkCommand, in order of time */
+    GArray *expected;    /* of TalkExpected */
+    guint header_end;    /* index after the header's last line */
+    gint64 stop_ns;
+    gint stop_line; /* index; -1: not yet seen */
+};
+
+/* ---- A run ---- */
+
+typedef struct TalkRun TalkRun;
+typedef struct TalkWorld TalkWorld;
+
+struct TalkRun {
+    const Talk *talk;
+    TalkWorld *world;
+    gpointer ends[TALK_ENDS]; /* what the systems' make() gave */
+    TalkOutput *output;
+    guint section; /* to which belongs what happens now */
+    int who_width;
+};
+
+/* Puts a line out: what happened at 'end' (on 'channel') at this moment. */
+void talk_say(TalkRun *run, guint end, guint channel, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/* The same for what has happened at 'at_ns', since when nothing was told. */
+void talk_say_at(TalkRun *run, gint64 at_ns, guint end, guint channel,
+                 const char *what);
+
+/* Bytes as a text in quotes after a blank, or "" if they are no text or too
+ * many to read.  (transfer full) */
+char *talk_quote(gconstpointer bytes, gsize len_bytes);
+
+Port *talk_world_port(const TalkWorld *world, guint end);
+guint32 talk_world_ip(const TalkWorld *world, guint end);
+gint64 talk_world_now_ns(const TalkWorld *world);
+
+/* ---- talk-words.c ---- */
+
+/* A word, or a text in quotes where the value has blanks. */
+const char *talk_word_text(const char *word);
+
+/* Sets an error like 'unknown WHAT "word", expected a, b or c, did you ...';
+ * returns FALSE. */
+gboolean talk_unknown(GError **error, const char *what, const char *word,
+                      const char *const *known);
+
+/* ---- A system ---- */
+
+/* A word of the header that is a system's own: "WORD NAME ARGUMENT...". */
+typedef struct TalkWord {
+    const char *name; /* NULL: the end of the table */
+    const char *form; /* of the line: "page NAME FILE TEXT" */
+    guint n_words;    /* of the line */
+    gboolean (*take)(TalkEnd *end, const GPtrArray *words, GError **error);
+} TalkWord;
+
+/* What may be NULL, a system need not have. */
+struct TalkSystem {
+    const TalkVerb *(*verbs)(void); /* ended by one without a name */
+    gboolean has_settings;          /* "set": its keys of [server] */
+    const char *const *events;      /* names for handlers; NULL: it has none */
+    /* Reads a word that narrows a handler to some of its events; nullable. */
+    gboolean (*filter)(const TalkHandler *handler, const char *word,
+                       gint *filter, GError **error);
+    const TalkWord *words;                  /* nullable */
+    gint64 (*channels)(const TalkEnd *end); /* at most; nullable */
+    void (*forget)(TalkEnd *end); /* frees what 'words' declared; nullable */
+
+    /* An end of a run, which begins at once. */
+    gpointer (*make)(TalkRun *run, guint end);
+    void (*free)(gpointer end);
+    /* Does a command at its time; NULL: the end sees to that itself. */
+    void (*command)(gpointer end, const TalkCommand *command);
+    /* Tells what has waited for something better to tell; nullable. */
+    void (*flush)(gpointer end);
+};
+
+/* The parameters that the settings of 'end' give.  (transfer full) */
+ParamSet *talk_end_params(const TalkEnd *end, GError **error);
+
+G_END_DECLS
+
+#endif
