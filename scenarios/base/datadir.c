@@ -118,7 +118,7 @@ not_a_file(const char *name, GError **error)
 char *
 datadir_find_scenario(const char *name, GError **error)
 {
-    g_autofree char *file = NULL, *path = NULL, *meant = NULL;
+    g_autofree char *file = NULL, *path = NULL;
     g_auto(GStrv) names = NULL;
 
     if (g_file_test(name, G_FILE_TEST_IS_REGULAR)) {
@@ -138,10 +138,9 @@ datadir_find_scenario(const char *name, GError **error)
         return NULL;
     }
     names = datadir_scenarios();
-    meant = did_you_mean(name, (const char *const *)names);
-    mistake(error,
-            "%s: no such scenario, expected a file or a name that "
-            "`finwait list` shows%s",
-            *name ? name : "\"\"", meant);
+    mistaken_word(error, name, (const char *const *)names,
+                  "%s: no such scenario, expected a file or a name that "
+                  "`finwait list` shows",
+                  *name ? name : "\"\"");
     return NULL;
 }

@@ -100,3 +100,62 @@ did_you_mean(const char *name, const char *const *candidates)
     return best ? g_strdup_printf(", did you mean \"%s\"?", best)
                 : g_strdup("");
 }
+
+/* As mistake(), of a 'word' that is none of 'known': the one that it may be
+ * meant to be ends the text. */
+gboolean
+mistaken_word(GError **error, const char *word, const char *const *known,
+              const char *format, ...)
+{
+    g_autofree char *meant = did_you_mean(word, known);
+    g_autofree char *text = NULL;
+    va_list args;
+
+    va_start(args, format);
+    text = g_strdup_vprintf(format, args);
+    va_end(args);
+    return mistake(error, "%s%s", text, meant);
+}
+
+/* "a, b or c".  (transfer full) */
+char *
+alternatives(const char *const *words)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; words[i]; i++) {
+        const char *before = i == 0 ? "" : words[i + 1] ? ", " : " or ";
+        g_string_append_printf(text, "%s%s", before, words[i]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* 'unknown WHAT "WORD", expected a, b or c', and the nearest of 'known'. */
+gboolean
+unknown_word(GError **error, const char *what, const char *word,
+             const char *const *known)
+{
+    g_autofree char *list = alternatives(known);
+
+    return mistaken_word(error, word, known, "unknown %s \"%s\", expected %s",
+                         what, word, list);
+}
+
+/* 'unknown value "WORD", expected one of a, b, c', and the nearest. */
+gboolean
+unknown_value(GError **error, const char *word, const char *const *known)
+{
+    g_autofree char *list = g_strjoinv(", ", (char **)known);
+
+    return mistaken_word(error, word, known,
+                         "unknown value \"%s\", expected one of %s", word,
+                         list);
+}
+
+/* The strings of 'words', to which a NULL is added.  (transfer none) */
+const char *const *
+words_end(GPtrArray *words)
+{
+    g_ptr_array_add(words, NULL);
+    return (const char *const *)words->pdata;
+}

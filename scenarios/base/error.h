@@ -39,6 +39,20 @@ const char *nearest_name(const char *name, const char *const *candidates);
 
 char *did_you_mean(const char *name, const char *const *candidates);
 
+/* ---- A word that is none of those known; lists end in NULL ---- */
+
+gboolean unknown_word(GError **error, const char *what, const char *word,
+                      const char *const *known);
+gboolean unknown_value(GError **error, const char *word,
+                       const char *const *known);
+gboolean mistaken_word(GError **error, const char *word,
+                       const char *const *known, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+char *alternatives(const char *const *words);
+
+const char *const *words_end(GPtrArray *words);
+
 G_END_DECLS
 
 #endif

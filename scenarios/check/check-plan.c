@@ -41,7 +41,6 @@ gboolean
 check_entry_is_right(const KeyEntry *entry, GError **error)
 {
     const char *const known[] = {"points", "replications", "duration", NULL};
-    g_autofree char *meant = NULL;
     gint64 ns;
     guint64 n;
 
@@ -57,11 +56,10 @@ check_entry_is_right(const KeyEntry *entry, GError **error)
     if (g_str_equal(entry->key, "duration")) {
         return read_duration(entry, &ns, error);
     }
-    meant = did_you_mean(entry->key, known);
-    return mistake(error,
-                   "%s: unknown key \"%s\" in [check], expected points, "
-                   "replications or duration%s",
-                   entry->where, entry->key, meant);
+    return mistaken_word(error, entry->key, known,
+                         "%s: unknown key \"%s\" in [check], expected points, "
+                         "replications or duration",
+                         entry->where, entry->key);
 }
 
 /* The number that [check] gives to 'key', or 'fallback'. */

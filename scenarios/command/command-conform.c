@@ -21,20 +21,17 @@ choose(GPtrArray *cases, char **globs, GError **error)
 {
     for (char **glob = globs; glob && *glob; glob++) {
         g_autoptr(GPtrArray) ids = g_ptr_array_new();
-        g_autofree char *meant = NULL;
         gboolean found = FALSE;
         for (guint i = 0; i < cases->len; i++) {
             const ConformCase *one = cases->pdata[i];
             found |= g_pattern_match_simple(*glob, one->id);
             g_ptr_array_add(ids, one->id);
         }
-        g_ptr_array_add(ids, NULL);
         if (!found) {
-            meant = did_you_mean(*glob, (const char *const *)ids->pdata);
-            return mistake(error,
-                           "--only %s: no such case, expected an id or a "
-                           "pattern of some%s",
-                           *glob, meant);
+            return mistaken_word(error, *glob, words_end(ids),
+                                 "--only %s: no such case, expected an id or "
+                                 "a pattern of some",
+                                 *glob);
         }
     }
     for (guint i = 0; globs && i < cases->len;) {

@@ -14,7 +14,6 @@ static gboolean
 read_worlds(const char *word, guint *worlds, GError **error)
 {
     const char *names[N_TALK_WORLDS + 2] = {[N_TALK_WORLDS] = "both"};
-    g_autofree char *meant = NULL;
 
     *worlds = BOTH;
     if (!word || g_str_equal(word, "both")) {
@@ -27,10 +26,9 @@ read_worlds(const char *word, guint *worlds, GError **error)
             return TRUE;
         }
     }
-    meant = did_you_mean(word, names);
-    return mistake(error,
-                   "--world %s: unknown world, expected memory, ns3 or both%s",
-                   word, meant);
+    return mistaken_word(
+        error, word, names,
+        "--world %s: unknown world, expected memory, ns3 or both", word);
 }
 
 /* Prints one TAP line, and 'diagnosis' (NULL: fine) as its comment. */

@@ -78,23 +78,21 @@ bad_option(const GOptionEntry *entries, const char *name, const GError *why,
            GError **error)
 {
     g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *meant = NULL;
     g_autoptr(GString) says = g_string_new(why->message);
     const char *word = strstr(why->message, "--");
 
-    for (; entries->long_name; entries++) {
-        g_ptr_array_add(known, g_strconcat("--", entries->long_name, NULL));
+    if (!g_error_matches(why, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
+        word = NULL; /* the entry is right, its value is not */
     }
-    g_ptr_array_add(known, NULL);
-    if (g_error_matches(why, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) &&
-        word) {
-        meant = did_you_mean(word, (const char *const *)known->pdata);
+    for (; word && entries->long_name; entries++) {
+        g_ptr_array_add(known, g_strconcat("--", entries->long_name, NULL));
     }
     g_string_replace(says, "\342\200\234", "\"", 0); /* of every locale */
     g_string_replace(says, "\342\200\235", "\"", 0);
     says->str[0] = g_ascii_tolower(says->str[0]);
-    return mistake(error, "%s, expected what `%s --help` shows%s", says->str,
-                   name, meant ? meant : "");
+    return mistaken_word(error, word ? word : "", words_end(known),
+                         "%s, expected what `%s --help` shows", says->str,
+                         name);
 }
 
 /* Takes the options off 'argv' and leaves the word and its arguments; what
@@ -117,33 +115,23 @@ command_parse(int *argc, char ***argv, const GOptionEntry *entries,
     return TRUE;
 }
 
-/* "list, describe or run".  (transfer full) */
-static char *
-all_words(void)
-{
-    GString *text = g_string_new(commands[0].word);
-
-    for (gsize i = 1; i < G_N_ELEMENTS(commands); i++) {
-        g_string_append_printf(text, "%s%s",
-                               i + 1 < G_N_ELEMENTS(commands) ? ", " : " or ",
-                               commands[i].word);
-    }
-    return g_string_free(text, FALSE);
-}
-
+/* Complains of 'word', which is no command; NULL: there is none. */
 static ExitStatus
-unknown_command(const char *word, GError **error)
+no_command(const char *word, GError **error)
 {
     const char *words[G_N_ELEMENTS(commands) + 1] = {NULL};
-    g_autofree char *expected = all_words();
-    g_autofree char *meant = NULL;
+    g_autofree char *expected = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
         words[i] = commands[i].word;
     }
-    meant = did_you_mean(word, words);
-    mistake(error, "unknown command \"%s\", expected %s%s", word, expected,
-            meant);
+    if (word) {
+        unknown_word(error, "command", word, words);
+        return EXIT_MISTAKE;
+    }
+    expected = alternatives(words);
+    mistake(error, "no command, expected %s; `finwait --help` says more",
+            expected);
     return EXIT_MISTAKE;
 }
 
@@ -151,10 +139,7 @@ static ExitStatus
 dispatch(int argc, char **argv, GError **error)
 {
     if (argc < 2) {
-        g_autofree char *expected = all_words();
-        mistake(error, "no command, expected %s; `finwait --help` says more",
-                expected);
-        return EXIT_MISTAKE;
+        return no_command(NULL, error);
     }
     if (g_str_equal(argv[1], "--help") || g_str_equal(argv[1], "-h") ||
         g_str_equal(argv[1], "help")) {
@@ -171,7 +156,7 @@ dispatch(int argc, char **argv, GError **error)
             return commands[i].fn(argc - 1, argv + 1, error);
         }
     }
-    return unknown_command(argv[1], error);
+    return no_command(argv[1], error);
 }
 
 /* A broken assertion is our bug, and says so by its status.  GLib has printed

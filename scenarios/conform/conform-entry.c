@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "scenarios/base/error.h"
+
 #define MS G_GINT64_CONSTANT(1000000)
 #define BOTH (1u << CONFORM_C | 1u << CONFORM_S)
 
@@ -114,8 +116,7 @@ find_op(const ConformSource *at, const ConformOp *ops, const char *name,
         }
         g_ptr_array_add(names, (gpointer)ops->name);
     }
-    g_ptr_array_add(names, NULL);
-    conform_unknown(at, error, "op", name, (const char *const *)names->pdata);
+    conform_unknown(at, error, "op", name, words_end(names));
     return NULL;
 }
 

@@ -2,6 +2,8 @@
 /* The columns that the metrics fill. */
 #include "scenarios/measure/metrics.h"
 
+#include "scenarios/base/error.h"
+
 /* Statistics of a samples metric, in the order of compute_samples(). */
 static const struct {
     const char *stat;
@@ -95,7 +97,7 @@ build_columns(void)
             add_column(&metrics[i], NULL);
         }
     }
-    g_ptr_array_add(column_keys, NULL);
+    words_end(column_keys);
 }
 
 /* All columns, 'n' of them, in the order of runs.csv; static. */
@@ -121,14 +123,25 @@ metric_column_find(const char *key)
     return -1;
 }
 
-/* The keys of all columns, NULL-terminated; static. */
-const char *const *
-metric_column_keys(void)
+/* Finds the column that the user calls 'key'; a samples metric needs its
+ * statistic. */
+gboolean
+metric_column_read(const char *key, guint *column, GError **error)
 {
     guint n;
+    int found;
 
     metric_columns(&n);
-    return (const char *const *)column_keys->pdata;
+    found = metric_column_find(key);
+    if (found < 0) {
+        return mistaken_word(error, key,
+                             (const char *const *)column_keys->pdata,
+                             "unknown metric \"%s\", expected one such as "
+                             "accept_delay.mean or refused_fraction",
+                             key);
+    }
+    *column = (guint)found;
+    return TRUE;
 }
 
 /* What an axis says of a column, without its unit: "accept delay, 95th

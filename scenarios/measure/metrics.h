@@ -75,7 +75,7 @@ typedef struct MetricColumn {
 const Metric *metric_table(guint *n);
 const MetricColumn *metric_columns(guint *n);
 int metric_column_find(const char *key);
-const char *const *metric_column_keys(void);
+gboolean metric_column_read(const char *key, guint *column, GError **error);
 char *metric_column_label(const MetricColumn *column);
 
 void metrics_compute(const RunFacts *facts, gdouble *out);

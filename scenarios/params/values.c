@@ -136,7 +136,6 @@ static gboolean
 unknown_unit(ValueType type, const char *text, const char *unit, GError **error)
 {
     const char *names[G_N_ELEMENTS(units) + 1] = {NULL};
-    g_autofree char *meant = NULL;
     gsize n = 0;
 
     for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
@@ -144,9 +143,9 @@ unknown_unit(ValueType type, const char *text, const char *unit, GError **error)
             names[n++] = units[i].name;
         }
     }
-    meant = did_you_mean(unit, names);
-    return mistake(error, "\"%s\" has the unknown unit \"%s\", expected %s%s",
-                   text, unit, value_expectation(type), meant);
+    return mistaken_word(error, unit, names,
+                         "\"%s\" has the unknown unit \"%s\", expected %s",
+                         text, unit, value_expectation(type));
 }
 
 /* Splits 'text' into a decimal number and the unit behind it ("" if none;
@@ -288,11 +287,8 @@ static gboolean
 unknown_choice(const char *choices, const char *text, GError **error)
 {
     g_auto(GStrv) names = g_strsplit(choices, "|", -1);
-    g_autofree char *list = g_strjoinv(", ", names);
-    g_autofree char *meant = did_you_mean(text, (const char *const *)names);
 
-    return mistake(error, "unknown value \"%s\", expected one of %s%s", text,
-                   list, meant);
+    return unknown_value(error, text, (const char *const *)names);
 }
 
 /* The index of 'text' among 'choices', which are separated by "|", or -1. */

@@ -35,15 +35,13 @@ gboolean
 relation_unknown(const char *text, GError **error)
 {
     const char *signs[G_N_ELEMENTS(relations) + 1] = {NULL};
-    g_autofree char *meant = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(relations); i++) {
         signs[i] = relations[i].sign;
     }
-    meant = did_you_mean(text, signs);
-    return mistake(error,
-                   "\"%s\" is no comparison, expected =, !=, <, <=, > or >=%s",
-                   text, meant);
+    return mistaken_word(
+        error, text, signs,
+        "\"%s\" is no comparison, expected =, !=, <, <=, > or >=", text);
 }
 
 /* TRUE for those that need values on a scale. */

@@ -262,16 +262,12 @@ static gboolean
 check_end(const Parser *parser, GError **error)
 {
     const char *const words[] = {"and", "or", NULL};
-    g_autofree char *meant = NULL;
 
-    if (parser->kind == TOKEN_END) {
-        return TRUE;
-    }
-    meant = did_you_mean(parser->token, words);
-    return mistake(error,
-                   "\"%s\" is in the wrong place, expected \"and\", \"or\" or "
-                   "the end%s",
-                   parser->token, meant);
+    return parser->kind == TOKEN_END ||
+           mistaken_word(error, parser->token, words,
+                         "\"%s\" is in the wrong place, expected \"and\", "
+                         "\"or\" or the end",
+                         parser->token);
 }
 
 /* Reads 'text'; a blank one holds everywhere.  The error says what is wrong

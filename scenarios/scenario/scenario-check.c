@@ -25,13 +25,12 @@ unknown_section(const KeyEntry *entry, GError **error)
     const char *const known[] = {"scenario", "link",  "server",
                                  "client",   "sweep", "run",
                                  "figure",   "check", NULL};
-    g_autofree char *meant = did_you_mean(entry->section, known);
 
-    return mistake(
-        error,
+    return mistaken_word(
+        error, entry->section, known,
         "%s: unknown section [%s], expected [scenario], [link], "
-        "[server], [client], [sweep], [run], [check] or [figure NAME]%s",
-        entry->where, entry->section, meant);
+        "[server], [client], [sweep], [run], [check] or [figure NAME]",
+        entry->where, entry->section);
 }
 
 static gboolean

@@ -40,7 +40,8 @@ find_axis(const Scenario *scenario, const char *key, const char *where,
           GError **error)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
-    g_autofree char *meant = NULL, *list = NULL;
+    const char *const *known;
+    g_autofree char *list = NULL;
 
     for (guint i = 0; i < scenario->axes->len; i++) {
         const Axis *axis = g_ptr_array_index(scenario->axes, i);
@@ -49,11 +50,11 @@ find_axis(const Scenario *scenario, const char *key, const char *where,
         }
         g_ptr_array_add(keys, (gpointer)axis->param->key);
     }
-    g_ptr_array_add(keys, NULL);
-    meant = did_you_mean(key, (const char *const *)keys->pdata);
-    list = g_strjoinv(", ", (char **)keys->pdata);
-    mistake(error, "%s: \"%s\" is not swept, expected a key of [sweep]%s%s%s",
-            where, key, *list ? ": " : "", list, meant);
+    known = words_end(keys);
+    list = g_strjoinv(", ", (char **)known);
+    mistaken_word(error, key, known,
+                  "%s: \"%s\" is not swept, expected a key of [sweep]%s%s",
+                  where, key, *list ? ": " : "", list);
     return NULL;
 }
 
@@ -61,16 +62,10 @@ find_axis(const Scenario *scenario, const char *key, const char *where,
 static gboolean
 find_column(const char *key, const char *where, guint *column, GError **error)
 {
-    g_autofree char *meant = did_you_mean(key, metric_column_keys());
-    int found = metric_column_find(key);
-
-    if (found < 0) {
-        return mistake(error,
-                       "%s: unknown metric \"%s\", expected one such as "
-                       "accept_delay.mean or refused_fraction%s",
-                       where, key, meant);
+    if (!metric_column_read(key, column, error)) {
+        g_prefix_error(error, "%s: ", where);
+        return FALSE;
     }
-    *column = (guint)found;
     return TRUE;
 }
 
@@ -79,18 +74,15 @@ static gboolean
 find_word(const char *text, const char *const *names, const char *where,
           guint *out, GError **error)
 {
-    g_autofree char *meant = NULL, *list = NULL;
-
     for (guint i = 0; names[i]; i++) {
         if (g_str_equal(names[i], text)) {
             *out = i;
             return TRUE;
         }
     }
-    meant = did_you_mean(text, names);
-    list = g_strjoinv(", ", (char **)names);
-    return mistake(error, "%s: unknown value \"%s\", expected one of %s%s",
-                   where, text, list, meant);
+    unknown_value(error, text, names);
+    g_prefix_error(error, "%s: ", where);
+    return FALSE;
 }
 
 /* The value of 'axis' that is 'wanted', perhaps in another unit, or NULL. */
@@ -219,7 +211,8 @@ static gboolean
 find_samples(const char *key, const char *where, guint *metric, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    g_autofree char *meant = NULL, *list = NULL;
+    const char *const *known;
+    g_autofree char *list = NULL;
     guint n;
     const Metric *metrics = metric_table(&n);
 
@@ -232,13 +225,12 @@ find_samples(const char *key, const char *where, guint *metric, GError **error)
             }
         }
     }
-    g_ptr_array_add(names, NULL);
-    meant = did_you_mean(key, (const char *const *)names->pdata);
-    list = g_strjoinv(", ", (char **)names->pdata);
-    return mistake(error,
-                   "%s: \"%s\" is not measured of single connections, "
-                   "expected one of %s%s",
-                   where, key, list, meant);
+    known = words_end(names);
+    list = g_strjoinv(", ", (char **)known);
+    return mistaken_word(error, key, known,
+                         "%s: \"%s\" is not measured of single connections, "
+                         "expected one of %s",
+                         where, key, list);
 }
 
 /* Adds a column to those that are stacked. */
@@ -338,7 +330,8 @@ static gboolean
 check_key(const Figure *figure, const KeyEntry *entry, GError **error)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
-    g_autofree char *meant = NULL, *list = NULL;
+    const char *const *known;
+    g_autofree char *list = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(figure_keys); i++) {
         if (!(figure_keys[i].kinds & 1u << figure->kind)) {
@@ -349,14 +342,13 @@ check_key(const Figure *figure, const KeyEntry *entry, GError **error)
         }
         g_ptr_array_add(keys, (gpointer)figure_keys[i].key);
     }
-    g_ptr_array_add(keys, NULL);
-    meant = did_you_mean(entry->key, (const char *const *)keys->pdata);
-    list = g_strjoinv(", ", (char **)keys->pdata);
-    return mistake(error,
-                   "%s: unknown key \"%s\" in [figure %s] of kind=%s, "
-                   "expected %s%s",
-                   entry->where, entry->key, figure->name,
-                   figure_kind_name(figure->kind), list, meant);
+    known = words_end(keys);
+    list = g_strjoinv(", ", (char **)known);
+    return mistaken_word(error, entry->key, known,
+                         "%s: unknown key \"%s\" in [figure %s] of kind=%s, "
+                         "expected %s",
+                         entry->where, entry->key, figure->name,
+                         figure_kind_name(figure->kind), list);
 }
 
 /* Takes the kind, if 'entry' tells it: the other keys depend on it. */

@@ -16,7 +16,6 @@ static gboolean
 unknown_leader(const Scenario *scenario, const Axis *axis, GError **error)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
-    g_autofree char *meant = NULL;
 
     for (guint i = 0; i < scenario->axes->len; i++) {
         const Axis *other = g_ptr_array_index(scenario->axes, i);
@@ -24,12 +23,10 @@ unknown_leader(const Scenario *scenario, const Axis *axis, GError **error)
             g_ptr_array_add(keys, (gpointer)other->param->key);
         }
     }
-    g_ptr_array_add(keys, NULL);
-    meant = did_you_mean(axis->sweep->leader, (const char *const *)keys->pdata);
-    return mistake(error,
-                   "%s: \"with %s\": not swept by itself, expected another "
-                   "key of [sweep]%s",
-                   axis->where, axis->sweep->leader, meant);
+    return mistaken_word(error, axis->sweep->leader, words_end(keys),
+                         "%s: \"with %s\": not swept by itself, expected "
+                         "another key of [sweep]",
+                         axis->where, axis->sweep->leader);
 }
 
 /* Finds whom an axis goes in lockstep with. */

@@ -60,22 +60,6 @@ read_width(char *text, SummaryWidth *width, GError **error)
                    column->key, text);
 }
 
-static gboolean
-read_key(const char *key, SummaryWidth *width, GError **error)
-{
-    g_autofree char *meant = did_you_mean(key, metric_column_keys());
-    int column = metric_column_find(key);
-
-    if (column < 0) {
-        return mistake(error,
-                       "unknown metric \"%s\", expected one such as "
-                       "accept_delay.mean or refused_fraction%s",
-                       key, meant);
-    }
-    width->column = (guint)column;
-    return TRUE;
-}
-
 /* Reads one "ci(KEY) < WIDTH". */
 static gboolean
 read_condition(const char *text, SummaryWidth *width, GError **error)
@@ -96,7 +80,8 @@ read_condition(const char *text, SummaryWidth *width, GError **error)
     }
     key = g_match_info_fetch(match, 1);
     asked = g_strstrip(g_match_info_fetch(match, 2));
-    return read_key(key, width, error) && read_width(asked, width, error);
+    return metric_column_read(key, &width->column, error) &&
+           read_width(asked, width, error);
 }
 
 /* Reads a rule; the error says what is wrong with it and what was expected.

@@ -94,7 +94,6 @@ read_way(ValueType type, Range *range, const char *word, const char *rest,
          const char *text, GError **error)
 {
     const char *const ways[] = {"step", "linear", "log", NULL};
-    g_autofree char *meant = NULL;
     const char *unit;
 
     if (g_str_equal(word, "step")) {
@@ -106,9 +105,9 @@ read_way(ValueType type, Range *range, const char *word, const char *rest,
         range->way = g_str_equal(word, "log") ? WAY_LOG : WAY_LINEAR;
         return read_number(range, rest, text, error);
     }
-    meant = did_you_mean(word, ways);
-    return mistake(error, "\"%s\" says \"%s\", expected " RANGE_FORMS "%s",
-                   text, word, meant);
+    return mistaken_word(error, word, ways,
+                         "\"%s\" says \"%s\", expected " RANGE_FORMS, text,
+                         word);
 }
 
 /* TRUE if values of 'type' can be counted through. */

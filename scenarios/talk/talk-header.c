@@ -97,7 +97,7 @@ take_end(Talk *talk, const GPtrArray *words, GError **error)
                        name);
     }
     if (!g_strv_contains(known, words->pdata[2])) {
-        return talk_unknown(error, "system", words->pdata[2], known);
+        return unknown_word(error, "system", words->pdata[2], known);
     }
     end->name = g_strdup(name);
     end->system = system_find(words->pdata[2]);
@@ -135,7 +135,6 @@ static const Param *
 find_setting(const TalkEnd *end, const char *key, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    g_autofree char *meant = NULL;
 
     for (guint i = 0; i < param_count(param_table()); i++) {
         const Param *param = param_at(param_table(), i);
@@ -146,12 +145,10 @@ find_setting(const TalkEnd *end, const char *key, GError **error)
             g_ptr_array_add(names, (gpointer)param->name);
         }
     }
-    g_ptr_array_add(names, NULL);
-    meant = did_you_mean(key, (const char *const *)names->pdata);
-    mistake(error,
-            "unknown setting \"%s\", expected a key that [server] has for "
-            "%s%s",
-            key, end->system->name, meant);
+    mistaken_word(error, key, words_end(names),
+                  "unknown setting \"%s\", expected a key that [server] has "
+                  "for %s",
+                  key, end->system->name);
     return NULL;
 }
 
@@ -212,7 +209,7 @@ take_link(Talk *talk, const GPtrArray *words, GError **error)
     return expect_words(words, 3, "link delay TIME", error) &&
            (g_str_equal(words->pdata[1], "delay")
                 ? talk_time(words->pdata[2], &talk->delay_ns, error)
-                : talk_unknown(error, "property of the link", words->pdata[1],
+                : unknown_word(error, "property of the link", words->pdata[1],
                                known));
 }
 
@@ -234,7 +231,7 @@ take_tcp(Talk *talk, const GPtrArray *words, GError **error)
         }
     }
     if (!g_str_equal(words->pdata[1], "retries")) {
-        return talk_unknown(error, "property of TCP", words->pdata[1], known);
+        return unknown_word(error, "property of TCP", words->pdata[1], known);
     }
     if (!talk_number(words->pdata[2], 0, 100, &retries, error)) {
         return FALSE;
@@ -283,7 +280,7 @@ take_wire(Talk *talk, const GPtrArray *words, GError **error)
     talk->wire = TRUE;
     talk->acks = g_str_equal(words->pdata[1], "all");
     return g_strv_contains(known, words->pdata[1]) ||
-           talk_unknown(error, "word", words->pdata[1], known);
+           unknown_word(error, "word", words->pdata[1], known);
 }
 
 /* "page device index.html "<p>hello</p>"": a word of 'system' alone. */
@@ -334,7 +331,7 @@ find_event(const TalkSystem *talk, const char *word, guint *event,
             return TRUE;
         }
     }
-    return talk_unknown(error, "event", word, talk->events);
+    return unknown_word(error, "event", word, talk->events);
 }
 
 /* The filter's words: what the system knows, a number or both. */
@@ -419,7 +416,7 @@ unknown_line(const Talk *talk, const char *word, const char *const *own,
         g_ptr_array_add(known, talk->ends[i].name);
     }
     g_ptr_array_add(known, NULL);
-    return talk_unknown(error, "word", word, (const char *const *)known->pdata);
+    return unknown_word(error, "word", word, (const char *const *)known->pdata);
 }
 
 gboolean

@@ -156,11 +156,6 @@ gint64 talk_world_now_ns(const TalkWorld *world);
 /* A word, or a text in quotes where the value has blanks. */
 const char *talk_word_text(const char *word);
 
-/* Sets an error like 'unknown WHAT "word", expected a, b or c, did you ...';
- * returns FALSE. */
-gboolean talk_unknown(GError **error, const char *what, const char *word,
-                      const char *const *known);
-
 /* ---- A system ---- */
 
 /* A word of the header that is a system's own: "WORD NAME ARGUMENT...". */

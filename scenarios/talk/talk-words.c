@@ -6,32 +6,6 @@
 
 #include "scenarios/params/values.h"
 
-/* ---- Messages ----------------------------------------------------------- */
-
-/* "a, b or c".  (transfer full) */
-static char *
-alternatives(const char *const *known)
-{
-    GString *text = g_string_new(NULL);
-
-    for (guint i = 0; known[i]; i++) {
-        const char *before = i == 0 ? "" : known[i + 1] ? ", " : " or ";
-        g_string_append_printf(text, "%s%s", before, known[i]);
-    }
-    return g_string_free(text, FALSE);
-}
-
-gboolean
-talk_unknown(GError **error, const char *what, const char *word,
-             const char *const *known)
-{
-    g_autofree char *list = alternatives(known);
-    g_autofree char *meant = did_you_mean(word, known);
-
-    return mistake(error, "unknown %s \"%s\", expected %s%s", what, word, list,
-                   meant);
-}
-
 /* ---- Words -------------------------------------------------------------- */
 
 /* The end of the quoted text that begins at 'at', or NULL. */
@@ -124,7 +98,7 @@ talk_end_named(const Talk *talk, const char *word, guint *end, GError **error)
             return TRUE;
         }
     }
-    return talk_unknown(error, "end", word, names);
+    return unknown_word(error, "end", word, names);
 }
 
 /* ---- Arguments ---------------------------------------------------------- */
@@ -141,7 +115,7 @@ read_choice(const TalkVerb *verb, const char *word, TalkStatement *out,
             return TRUE;
         }
     }
-    return talk_unknown(error, verb->name, word, (const char *const *)choices);
+    return unknown_word(error, verb->name, word, (const char *const *)choices);
 }
 
 static gboolean
@@ -232,8 +206,7 @@ find_verb(const TalkVerb *verbs, const char *word, GError **error)
         }
         g_ptr_array_add(names, (gpointer)verbs->name);
     }
-    g_ptr_array_add(names, NULL);
-    talk_unknown(error, "verb", word, (const char *const *)names->pdata);
+    unknown_word(error, "verb", word, words_end(names));
     return NULL;
 }
 

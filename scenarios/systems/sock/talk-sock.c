@@ -306,7 +306,7 @@ read_filter(const TalkHandler *handler, const char *word, gint *filter,
             return TRUE;
         }
     }
-    return talk_unknown(error, "state", word, names);
+    return unknown_word(error, "state", word, names);
 }
 
 static void
