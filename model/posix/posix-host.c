@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "model/posix/posix-priv.h"
+#include "model/units.h"
 
 #define DEFAULT_MAX_FDS 1024
 /* net.ipv4.tcp_fin_timeout of Linux. */
-#define DEFAULT_FIN_WAIT2_NS (60 * G_GINT64_CONSTANT(1000000000))
+#define DEFAULT_FIN_WAIT2_NS (60 * NS_PER_S)
 
 static const PortNode host_node = {
     .alarm = posix_proc_alarm,

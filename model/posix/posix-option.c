@@ -2,9 +2,7 @@
 /* Options of sockets: what they are, how a new connection gets them, and the
  * calls that tell of its state. */
 #include "model/posix/posix-priv.h"
-
-#define SECOND_NS G_GINT64_CONSTANT(1000000000)
-#define MS_NS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
 
 /* net/core/sock.c: SOCK_MIN_SNDBUF, SOCK_MIN_RCVBUF; net.core.[rw]mem_max. */
 #define MIN_SNDBUF 4608
@@ -15,13 +13,13 @@
 #define MAX_KEEPINTVL 32767
 #define MAX_KEEPCNT 127
 #define MAX_SYNCNT 127
-#define MAX_LINGER (G_MAXINT64 / SECOND_NS / 4)
+#define MAX_LINGER (G_MAXINT64 / NS_PER_S / 4)
 
 void
 posix_options_init(PosixSockOptions *options)
 {
     options->linger_ns = -1;
-    options->probing = (PortKeepalive){7200 * SECOND_NS, 75 * SECOND_NS, 9};
+    options->probing = (PortKeepalive){7200 * NS_PER_S, 75 * NS_PER_S, 9};
 }
 
 /* The receive buffer is twice what was set; half of it is the window
@@ -97,9 +95,9 @@ set_user_timeout(PosixSock *sock, gint64 ms)
     if (ms < 0 || ms > G_MAXINT32) {
         return POSIX_EINVAL;
     }
-    sock->options.user_timeout_ns = ms * MS_NS;
+    sock->options.user_timeout_ns = ms * NS_PER_MS;
     if (has_connection(sock)) {
-        port_tcp_user_timeout(sock->tcp, ms * MS_NS);
+        port_tcp_user_timeout(sock->tcp, ms * NS_PER_MS);
     }
     return POSIX_OK;
 }
@@ -134,9 +132,9 @@ set_tcp(PosixSock *sock, PosixOption option, gint64 value)
         return POSIX_OK;
     }
     if (option == POSIX_TCP_KEEPIDLE) {
-        options->probing.idle_ns = value * SECOND_NS;
+        options->probing.idle_ns = value * NS_PER_S;
     } else if (option == POSIX_TCP_KEEPINTVL) {
-        options->probing.interval_ns = value * SECOND_NS;
+        options->probing.interval_ns = value * NS_PER_S;
     } else {
         options->probing.probes = (guint)value;
     }
@@ -166,7 +164,7 @@ static PosixErrno
 set_linger(PosixSock *sock, gint64 seconds)
 {
     sock->options.linger_ns =
-        seconds < 0 ? -1 : MIN(seconds, MAX_LINGER) * SECOND_NS;
+        seconds < 0 ? -1 : MIN(seconds, MAX_LINGER) * NS_PER_S;
     return POSIX_OK;
 }
 
@@ -232,7 +230,7 @@ get_option(PosixSock *sock, PosixOption option)
     case POSIX_SO_ERROR:
         return posix_sock_take_error(sock);
     case POSIX_SO_LINGER:
-        return options->linger_ns < 0 ? -1 : options->linger_ns / SECOND_NS;
+        return options->linger_ns < 0 ? -1 : options->linger_ns / NS_PER_S;
     case POSIX_SO_RCVBUF:
         return options->rcvbuf_bytes;
     case POSIX_SO_SNDBUF:
@@ -246,13 +244,13 @@ get_option(PosixSock *sock, PosixOption option)
     case POSIX_SO_SNDTIMEO:
         return options->sndtimeo_ns;
     case POSIX_TCP_KEEPIDLE:
-        return options->probing.idle_ns / SECOND_NS;
+        return options->probing.idle_ns / NS_PER_S;
     case POSIX_TCP_KEEPINTVL:
-        return options->probing.interval_ns / SECOND_NS;
+        return options->probing.interval_ns / NS_PER_S;
     case POSIX_TCP_KEEPCNT:
         return options->probing.probes;
     case POSIX_TCP_USER_TIMEOUT:
-        return options->user_timeout_ns / MS_NS;
+        return options->user_timeout_ns / NS_PER_MS;
     case POSIX_TCP_NODELAY:
         return options->nodelay;
     case POSIX_TCP_SYNCNT:

@@ -20,12 +20,13 @@
 
 #include "model/buf.h"
 #include "model/sock/device.h"
+#include "model/units.h"
 #include <string.h>
 
 G_BEGIN_DECLS
 
 /* The unit of connectiontout and sys.timercount (sock-fact 8). */
-#define HALF_SECOND_NS (G_GINT64_CONSTANT(500000000))
+#define HALF_SECOND_NS (NS_PER_S / 2)
 
 /* What steps the machine, as X(NAME, text).  A condition is an input of its
  * own, decided before the step. */
