@@ -35,6 +35,9 @@ G_BEGIN_DECLS
 #define SIM_NOEXCEPT
 #endif
 
+/* Times are in ns. */
+#define SIM_NS_PER_MS G_GINT64_CONSTANT(1000000)
+#define SIM_NS_PER_S G_GINT64_CONSTANT(1000000000)
 #define SIM_NEVER G_MAXINT64
 #define SIM_ERROR (sim_error_quark())
 

@@ -25,7 +25,7 @@ static constexpr uint16_t LAST_PORT = 60999;
 
 /* A swallowing record outlives the longest retransmission by any peer
  * (Linux: 924 s). */
-static constexpr int64_t SWALLOW_NS = 1000 * 1000000000LL;
+static constexpr int64_t SWALLOW_NS = 1000 * SIM_NS_PER_S;
 
 static int64_t
 NowNs()

@@ -37,9 +37,9 @@ ClosingTcpSocket::SampleRtt(uint64_t upTo, const TcpSegment &s)
     m_rtt->Measurement(rtt);
     m_tcb->m_lastRtt = rtt;
     m_tcb->m_minRtt = std::min(m_tcb->m_minRtt, rtt);
-    int64_t rto =
-        m_rtt->GetEstimate().GetNanoSeconds() +
-        std::max<int64_t>(1000000, 4 * m_rtt->GetVariation().GetNanoSeconds());
+    int64_t rto = m_rtt->GetEstimate().GetNanoSeconds() +
+                  std::max<int64_t>(SIM_NS_PER_MS,
+                                    4 * m_rtt->GetVariation().GetNanoSeconds());
     m_rtoNs = std::clamp(rto, m_rules->rto_min_ns, m_rules->rto_max_ns);
     m_rto = NanoSeconds(m_rtoNs);
 }
@@ -193,7 +193,7 @@ ClosingTcpSocket::RepeatDelay() const
     }
     int64_t end = m_patience->since + m_patience->userTimeout;
     int64_t left = end - Simulator::Now().GetNanoSeconds();
-    return std::clamp<int64_t>(left, 1000000, rto);
+    return std::clamp<int64_t>(left, SIM_NS_PER_MS, rto);
 }
 
 /* Retransmissions are exhausted. */

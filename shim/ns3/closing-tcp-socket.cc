@@ -152,7 +152,7 @@ ClosingTcpSocket::Established()
     StopUserTimeout();
     if (syn_was_repeated && !m_rules->rto_fixed) {
         m_rtoNs =
-            std::max<int64_t>(m_rtoNs, 3 * 1000000000LL); /* RFC 6298 5.7 */
+            std::max<int64_t>(m_rtoNs, 3 * SIM_NS_PER_S); /* RFC 6298 5.7 */
     }
     m_tcb->m_cWnd = GetInitialCwnd() * Mss();
     m_tcb->m_ssThresh = GetInitialSSThresh();

@@ -27,7 +27,7 @@ static const guint LARGE_BUS = 250; /* hosts; more get a /16 */
 static const guint MAX_BUS = 65534; /* hosts that fit a /16 */
 static const guint SMALL_SUBNETS = 128 * 256;
 static const guint LARGE_SUBNETS = 128;
-static const gint64 DELAY_MAX = 86400 * gint64(1000000000);
+static const gint64 DELAY_MAX = 86400 * SIM_NS_PER_S;
 
 /* ---- What links are made of -------------------------------------------- */
 
@@ -56,7 +56,7 @@ sim_link_config_default(SimLinkConfig *config) noexcept
 {
     *config = SimLinkConfig{};
     config->rate_bps = 100000000;
-    config->delay_ns = 1000000;
+    config->delay_ns = SIM_NS_PER_MS;
     config->mtu_bytes = 1500;
     config->queue_packets = 100;
     config->burst_min = 1;

@@ -7,9 +7,6 @@
 
 using namespace ns3;
 
-static constexpr gint64 MS = 1000000;
-static constexpr gint64 S = 1000 * MS;
-
 static ClosingTcpSocket *
 unwrap(const SimTcp *tcp)
 {
@@ -64,22 +61,23 @@ void
 sim_tcp_profile_default(SimTcpProfile *profile) noexcept
 {
     *profile = SimTcpProfile();
-    profile->mss_bytes = 1448;      /* 1500 - 20 - 20 - 12 */
-    profile->rcvbuf_bytes = 65535;  /* Linux: tcp_rmem[1] halved */
-    profile->sndbuf_bytes = 87040;  /* Linux: tcp_wmem[1] and overhead */
-    profile->syn_rto_ns = 1 * S;    /* RFC 6298 2.1 */
-    profile->rto_min_ns = 200 * MS; /* Linux: TCP_RTO_MIN */
-    profile->rto_max_ns = 120 * S;  /* Linux: TCP_RTO_MAX */
-    profile->syn_retries = 6;       /* Linux: tcp_syn_retries */
-    profile->synack_retries = 5;    /* Linux: tcp_synack_retries */
-    profile->data_retries = 15;     /* Linux: tcp_retries2 */
-    profile->fin_retries = 8;       /* Linux: tcp_orphan_retries */
-    profile->fin_wait2_ns = 60 * S; /* Linux: tcp_fin_timeout */
-    profile->time_wait_ns = 60 * S; /* Linux: TCP_TIMEWAIT_LEN */
-    profile->keepalive_ns = 0;      /* Linux: SO_KEEPALIVE off */
-    profile->keepalive_interval_ns = 75 * S; /* Linux: tcp_keepalive_intvl */
+    profile->mss_bytes = 1448;          /* 1500 - 20 - 20 - 12 */
+    profile->rcvbuf_bytes = 65535;      /* Linux: tcp_rmem[1] halved */
+    profile->sndbuf_bytes = 87040;      /* Linux: tcp_wmem[1] and overhead */
+    profile->syn_rto_ns = SIM_NS_PER_S; /* RFC 6298 2.1 */
+    profile->rto_min_ns = 200 * SIM_NS_PER_MS; /* Linux: TCP_RTO_MIN */
+    profile->rto_max_ns = 120 * SIM_NS_PER_S;  /* Linux: TCP_RTO_MAX */
+    profile->syn_retries = 6;                  /* Linux: tcp_syn_retries */
+    profile->synack_retries = 5;               /* Linux: tcp_synack_retries */
+    profile->data_retries = 15;                /* Linux: tcp_retries2 */
+    profile->fin_retries = 8;                  /* Linux: tcp_orphan_retries */
+    profile->fin_wait2_ns = 60 * SIM_NS_PER_S; /* Linux: tcp_fin_timeout */
+    profile->time_wait_ns = 60 * SIM_NS_PER_S; /* Linux: TCP_TIMEWAIT_LEN */
+    profile->keepalive_ns = 0;                 /* Linux: SO_KEEPALIVE off */
+    profile->keepalive_interval_ns =
+        75 * SIM_NS_PER_S;                   /* Linux: tcp_keepalive_intvl */
     profile->keepalive_probes = 9;           /* Linux: tcp_keepalive_probes */
-    profile->delack_ns = 40 * MS;            /* Linux: TCP_DELACK_MIN */
+    profile->delack_ns = 40 * SIM_NS_PER_MS; /* Linux: TCP_DELACK_MIN */
     profile->delack_segments = 2;            /* RFC 1122 4.2.3.2 */
     profile->timestamps = TRUE;              /* Linux: tcp_timestamps */
     profile->window_scale = TRUE;            /* Linux: tcp_window_scaling */

@@ -10,8 +10,6 @@
 #include <stdexcept>
 #include <sys/wait.h>
 
-static const gint64 SECOND = 1000000000;
-
 static SimWorld *
 new_world()
 {
@@ -42,17 +40,17 @@ test_exception(gconstpointer data)
     SimWorld *world = new_world();
     const ns3::EventId event = ns3::Simulator::Schedule(
         ns3::Seconds(2), standard ? throw_standard : throw_anything);
-    g_assert_true(sim_run(world, SECOND, &error));
-    g_assert_false(sim_run(world, 10 * SECOND, &error));
+    g_assert_true(sim_run(world, SIM_NS_PER_S, &error));
+    g_assert_false(sim_run(world, 10 * SIM_NS_PER_S, &error));
     g_assert_error(error, SIM_ERROR, SIM_ERROR_RUN);
     g_assert_nonnull(strstr(error->message, standard ? "the reason" : "threw"));
     g_clear_error(&error);
-    g_assert_cmpint(sim_now_ns(world), ==, 2 * SECOND);
-    g_assert_false(sim_run(world, 10 * SECOND, nullptr));
+    g_assert_cmpint(sim_now_ns(world), ==, 2 * SIM_NS_PER_S);
+    g_assert_false(sim_run(world, 10 * SIM_NS_PER_S, nullptr));
     sim_world_free(world);
     event.PeekEventImpl()->Unref(); /* ns-3's loop has lost its reference */
     world = new_world();
-    g_assert_true(sim_run(world, 10 * SECOND, &error));
+    g_assert_true(sim_run(world, 10 * SIM_NS_PER_S, &error));
     sim_world_free(world);
 }
 
@@ -70,7 +68,7 @@ test_fatal()
         SimWorld *world = new_world();
         printf("not lost");
         ns3::Simulator::Schedule(ns3::Seconds(1), die);
-        sim_run(world, 10 * SECOND, nullptr);
+        sim_run(world, 10 * SIM_NS_PER_S, nullptr);
         return;
     }
     g_test_trap_subprocess(nullptr, 0, G_TEST_SUBPROCESS_DEFAULT);

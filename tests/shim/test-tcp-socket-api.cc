@@ -131,7 +131,7 @@ struct Net {
     void
     Run(gint64 ms)
     {
-        sim_run(world, sim_now_ns(world) + ms * 1000000, nullptr);
+        sim_run(world, sim_now_ns(world) + ms * SIM_NS_PER_MS, nullptr);
     }
 
     ~Net()
