@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "shim/port-ns3.h"
 
+#include "model/units.h"
+
 typedef struct PortNs3 {
     Port base;
     SimWorld *world;
@@ -464,7 +466,7 @@ port_ns3_free(Port *port)
 static gint64
 draw_delay_ns(gpointer stream)
 {
-    const gdouble ns = sim_random_draw(stream) * 1e9;
+    const gdouble ns = sim_random_draw(stream) * NS_PER_S;
     if (!(ns > 0)) {
         return 0;
     }

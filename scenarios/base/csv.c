@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/port.h"
+#include "model/units.h"
 #include "scenarios/base/error.h"
 #include "scenarios/params/values.h"
 
@@ -65,9 +66,8 @@ csv_seconds(GString *line, gint64 time_ns)
     if (time_ns != PORT_NEVER) {
         g_string_append_printf(line,
                                "%s%" G_GINT64_FORMAT ".%09" G_GINT64_FORMAT,
-                               time_ns < 0 ? "-" : "",
-                               ABS(time_ns) / G_GINT64_CONSTANT(1000000000),
-                               ABS(time_ns) % G_GINT64_CONSTANT(1000000000));
+                               time_ns < 0 ? "-" : "", ABS(time_ns) / NS_PER_S,
+                               ABS(time_ns) % NS_PER_S);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/progress.h"
 #include "scenarios/campaign/manifest.h"
@@ -358,8 +359,7 @@ campaign_run(const Scenario *scenario, const CampaignOptions *options,
     Campaign campaign = {.options = options, .report = report};
     gboolean ok;
 
-    campaign.limit_s =
-        (guint)(scenario->time_limit_ns / G_GINT64_CONSTANT(1000000000));
+    campaign.limit_s = (guint)(scenario->time_limit_ns / NS_PER_S);
     campaign.synced_us = g_get_monotonic_time();
     campaign_report_init(report);
     campaign.plan = runplan_new(scenario);

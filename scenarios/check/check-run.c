@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/check/check-events.h"
 #include "scenarios/measure/metrics.h"
@@ -215,7 +216,7 @@ list_jobs(Checking *checking)
         limit_ns = MAX(limit_ns, plan->scenario->time_limit_ns);
     }
     g_array_set_size(checking->found, checking->jobs->len);
-    return (guint)(limit_ns / G_GINT64_CONSTANT(1000000000));
+    return (guint)(limit_ns / NS_PER_S);
 }
 
 GPtrArray *

@@ -2,7 +2,7 @@
 /* The table of the connections of a trace. */
 #include "scenarios/trace/trace-draw.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
 
 static const char *
 outcome_text(const TraceConn *conn, guint end)
@@ -30,9 +30,9 @@ trace_list(const GPtrArray *conns)
             out,
             "%5u  %016" G_GINT64_MODIFIER "x %7" G_GINT64_FORMAT
             ".%03d  %-11s %-11s %8u %5u  %-12s %s\n",
-            conn->number, conn->id, conn->begin_ns / MS,
-            (int)(conn->begin_ns % MS / 1000), from, to, conn->n_sent,
-            conn->n_lost, outcome_text(conn, TRACE_CLIENT),
+            conn->number, conn->id, conn->begin_ns / NS_PER_MS,
+            (int)(conn->begin_ns % NS_PER_MS / NS_PER_US), from, to,
+            conn->n_sent, conn->n_lost, outcome_text(conn, TRACE_CLIENT),
             outcome_text(conn, TRACE_SERVER));
     }
     return g_string_free(out, FALSE);

@@ -3,11 +3,10 @@
 
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/base/error.h"
 #include "scenarios/conform/conform-end.h"
 #include "scenarios/conform/conform-json.h"
-
-#define MS G_GINT64_CONSTANT(1000000)
 
 static const char *const place_names[] = {
 #define X(NAME, TEXT) TEXT,
@@ -184,9 +183,9 @@ read_times(const ConformSource *at, JsonObject *object, ConformCase *one,
         !conform_get_int(at, object, "tail_ms", TRUE, &tail_ms, error)) {
         return FALSE;
     }
-    one->delay_ns = delay_ms * MS;
-    one->tail_ns = tail_ms * MS;
-    *settle_ns = settle_ms * MS;
+    one->delay_ns = delay_ms * NS_PER_MS;
+    one->tail_ns = tail_ms * NS_PER_MS;
+    *settle_ns = settle_ms * NS_PER_MS;
     return TRUE;
 }
 

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/base/error.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
 #define BOTH (1u << CONFORM_C | 1u << CONFORM_S)
 
 static void
@@ -157,7 +157,7 @@ read_action(const ConformSource *at, JsonNode *node,
                    &call, error)) {
         return FALSE;
     }
-    call.after_ns = after_ms * MS;
+    call.after_ns = after_ms * NS_PER_MS;
     g_array_append_val(reaction, call);
     return TRUE;
 }
@@ -217,7 +217,7 @@ read_op(const ConformSource *at, JsonObject *object,
     static const char *const samples[] = {"C", "S", "none", NULL};
     static const guint bits[] = {1u << CONFORM_C, 1u << CONFORM_S, 0, BOTH};
     gboolean net = entry->at == CONFORM_NET;
-    gint64 wait_ms = settle_ns / MS;
+    gint64 wait_ms = settle_ns / NS_PER_MS;
     guint sample = 3;
 
     if (!conform_keys(at, object, known, error) ||
@@ -229,7 +229,7 @@ read_op(const ConformSource *at, JsonObject *object,
                             error)) {
         return FALSE;
     }
-    entry->wait_ns = wait_ms * MS;
+    entry->wait_ns = wait_ms * NS_PER_MS;
     entry->samples = bits[sample];
     return read_call(at, object,
                      net      ? conform_net_ops()

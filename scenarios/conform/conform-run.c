@@ -3,14 +3,14 @@
 
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/base/error.h"
 #include "scenarios/conform/conform-match.h"
 #include "scenarios/conform/conform-world.h"
 
-#define S_NS G_GINT64_CONSTANT(1000000000)
 /* A call that waits longer waits for ever: the longest time-out of Linux, a
  * SYN or data repeated to the end, is below 20 minutes. */
-#define FOREVER_NS (3600 * S_NS)
+#define FOREVER_NS (3600 * NS_PER_S)
 
 struct ConformRun {
     const ConformCase *one;

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/units.h"
 #include "scenarios/figures/figure-priv.h"
 #include "scenarios/trace/run-files.h"
 
@@ -58,7 +59,7 @@ trace_run_apart(const char *figures, const Scenario *scenario,
     int status = 1;
 
     if (pid == 0) {
-        alarm((guint)(scenario->time_limit_ns / 1000000000));
+        alarm((guint)(scenario->time_limit_ns / NS_PER_S));
         _exit(trace_run(figures, scenario, choice));
     }
     while (pid > 0 && waitpid(pid, &status, 0) < 0) {

@@ -10,12 +10,14 @@
 
 #include <string.h>
 
+#include "model/units.h"
+
 /* Of very long connections the begin and the end are drawn. */
 #define MAX_ROWS 100
 #define FIRST_ROWS 30
 
 /* Longer pauses than this are named between the moments. */
-#define PAUSE_NS (200 * G_GINT64_CONSTANT(1000000))
+#define PAUSE_NS (200 * NS_PER_MS)
 
 #define MAX_TEXT 34 /* characters beside a line */
 
@@ -131,7 +133,8 @@ pause_words(gint64 pause_ns)
 {
     char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-    g_ascii_formatd(number, sizeof number, "%.3g", (gdouble)pause_ns / 1e9);
+    g_ascii_formatd(number, sizeof number, "%.3g",
+                    (gdouble)pause_ns / NS_PER_S);
     return g_strconcat(number, " s later", NULL);
 }
 
@@ -355,7 +358,8 @@ append_times(GString *text, const Layout *layout)
         if (row >= 0) {
             g_string_append_printf(
                 text, "-1 %d \"%" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT "\"\n",
-                row, moment->time_ns / 1000000, moment->time_ns / 1000 % 1000);
+                row, moment->time_ns / NS_PER_MS,
+                moment->time_ns / NS_PER_US % 1000);
         }
     }
     g_string_append(text, "NaN NaN \"\"\n");

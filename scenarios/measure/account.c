@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "model/port.h"
+#include "model/units.h"
 #include "scenarios/base/error.h"
 
 #define N G_GUINT64_FORMAT
@@ -24,7 +25,7 @@ static gboolean G_GNUC_PRINTF(3, 4)
                 " (%s %s %u, asked for at %.9f s): %s",
                 known->conn_id, known->system,
                 conn->has_client ? "client" : "server", known->index,
-                (gdouble)known->asked_ns / 1e9, text);
+                (gdouble)known->asked_ns / NS_PER_S, text);
     return FALSE;
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "model/port.h"
+#include "model/units.h"
 
 /* From 'from_ns' to 'to_ns' in seconds; NAN if one of them never came. */
 static gdouble
@@ -12,7 +13,7 @@ span_s(gint64 from_ns, gint64 to_ns)
 {
     return from_ns == PORT_NEVER || to_ns == PORT_NEVER
                ? NAN
-               : (gdouble)(to_ns - from_ns) / 1e9;
+               : (gdouble)(to_ns - from_ns) / NS_PER_S;
 }
 
 gdouble

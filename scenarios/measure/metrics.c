@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "model/port.h"
+#include "model/units.h"
 
 /* ---- Totals of a run ----------------------------------------------------- */
 
@@ -156,13 +157,13 @@ read_bytes(const RunFacts *facts)
 static gdouble
 total_goodput(const RunFacts *facts)
 {
-    return read_bytes(facts) * 8 / ((gdouble)facts->duration_ns / 1e9);
+    return read_bytes(facts) * 8 / ((gdouble)facts->duration_ns / NS_PER_S);
 }
 
 static gdouble
 total_exchange_rate(const RunFacts *facts)
 {
-    return total_exchanges(facts) / ((gdouble)facts->duration_ns / 1e9);
+    return total_exchanges(facts) / ((gdouble)facts->duration_ns / NS_PER_S);
 }
 
 /* Whole replies, of which a connection can carry several. */
@@ -182,7 +183,7 @@ total_replies(const RunFacts *facts)
 static gdouble
 total_reply_rate(const RunFacts *facts)
 {
-    return total_replies(facts) / ((gdouble)facts->duration_ns / 1e9);
+    return total_replies(facts) / ((gdouble)facts->duration_ns / NS_PER_S);
 }
 
 static gdouble

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/base/error.h"
 
 /* Quantities up to this have all their whole numbers in a double. */
@@ -433,7 +434,7 @@ value_number(ValueType type, const Value *value)
     switch (type) {
     case VALUE_TIME:
     case VALUE_DELAY:
-        return value->n < 0 ? NAN : (gdouble)value->n / 1e9;
+        return value->n < 0 ? NAN : (gdouble)value->n / NS_PER_S;
     case VALUE_RATE:
     case VALUE_BYTES:
     case VALUE_COUNT:

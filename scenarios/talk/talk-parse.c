@@ -25,6 +25,8 @@
 
 #include <string.h>
 
+#include "model/units.h"
+
 /* ---- Commands ----------------------------------------------------------- */
 
 static void
@@ -198,10 +200,10 @@ talk_new(const char *path, const char *text)
     talk->path = g_strdup(path);
     talk->text = g_strdup(text);
     talk->lines = g_strsplit(text, "\n", -1);
-    talk->delay_ns = 10 * G_GINT64_CONSTANT(1000000);
-    talk->rto_ns = 200 * G_GINT64_CONSTANT(1000000);
-    talk->time_wait_ns = G_GINT64_CONSTANT(1000000000);
-    talk->fin_wait2_ns = 60 * G_GINT64_CONSTANT(1000000000);
+    talk->delay_ns = 10 * NS_PER_MS;
+    talk->rto_ns = 200 * NS_PER_MS;
+    talk->time_wait_ns = NS_PER_S;
+    talk->fin_wait2_ns = 60 * NS_PER_S;
     talk->retries = 6;
     talk->drops = g_array_new(FALSE, FALSE, sizeof(TalkDrop));
     talk->commands = g_ptr_array_new_with_free_func(command_free);

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
+
 /* Longer texts are told by their length only. */
 #define QUOTE_MAX 40
 
@@ -48,7 +49,8 @@ talk_say_at(TalkRun *run, gint64 at_ns, guint end, guint channel,
 
     g_ptr_array_add(run->output->pdata[run->section],
                     g_strdup_printf("%6" G_GINT64_FORMAT ".%03d %-*s  %s",
-                                    at_ns / MS, (int)(at_ns % MS / 1000),
+                                    at_ns / NS_PER_MS,
+                                    (int)(at_ns % NS_PER_MS / NS_PER_US),
                                     run->who_width, who, what));
 }
 

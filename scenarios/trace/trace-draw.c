@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
+
 #define SYN 0x02u
 #define ACK 0x10u
 #define TIME_WIDTH 11
@@ -389,10 +390,10 @@ static void
 put_row(const Drawing *drawing, GString *out, const Row *row, gboolean has_time)
 {
     g_autofree char *time =
-        has_time
-            ? g_strdup_printf("%" G_GINT64_FORMAT ".%03d", row->time_ns / MS,
-                              (int)(row->time_ns % MS / 1000))
-            : g_strdup("");
+        has_time ? g_strdup_printf("%" G_GINT64_FORMAT ".%03d",
+                                   row->time_ns / NS_PER_MS,
+                                   (int)(row->time_ns % NS_PER_MS / NS_PER_US))
+                 : g_strdup("");
 
     g_string_append_printf(out, "%*s ", TIME_WIDTH - 1, time);
     put_side(drawing, out, row->texts[TRACE_CLIENT], TRACE_CLIENT);

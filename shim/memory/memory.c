@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "shim/memory.h"
+#include "model/units.h"
 #include "shim/memory/memory-priv.h"
 #include <string.h>
 
@@ -24,16 +25,16 @@ world_config_default(WorldConfig *config)
 {
     *config = (WorldConfig){
         .seed = 1,
-        .delay_ns = 10 * G_GINT64_CONSTANT(1000000),
-        .rto_ns = 200 * G_GINT64_CONSTANT(1000000),
+        .delay_ns = 10 * NS_PER_MS,
+        .rto_ns = 200 * NS_PER_MS,
         .retries = 6,
         .mss_bytes = 1460,
         .rcvbuf_bytes = 65536,
         .sndbuf_bytes = 65536,
-        .time_wait_ns = G_GINT64_CONSTANT(1000000000),
-        .fin_wait2_ns = 60 * G_GINT64_CONSTANT(1000000000),
-        .resolve_ns = 20 * G_GINT64_CONSTANT(1000000),
-        .unresolved_ns = G_GINT64_CONSTANT(1000000000),
+        .time_wait_ns = NS_PER_S,
+        .fin_wait2_ns = 60 * NS_PER_S,
+        .resolve_ns = 20 * NS_PER_MS,
+        .unresolved_ns = NS_PER_S,
     };
 }
 
@@ -317,8 +318,8 @@ wire_tell(WorldHost *from, guint32 to_ip, const char *what, gboolean lost)
 
     if (world->tap) {
         g_autofree char *line = g_strdup_printf(
-            "%" G_GINT64_FORMAT ".%03d %s>%s %s%s", world->now_ns / 1000000000,
-            (int)(world->now_ns / 1000000 % 1000), from->name,
+            "%" G_GINT64_FORMAT ".%03d %s>%s %s%s", world->now_ns / NS_PER_S,
+            (int)(world->now_ns / NS_PER_MS % 1000), from->name,
             to ? to->name : "?", what, lost ? " (lost)" : "");
 
         world->tap(world->tap_user, line);

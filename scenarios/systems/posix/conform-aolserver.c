@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
+
 /* What a call takes: on loopback a packet and its answer are through before
  * one thread can wake another [aol.silent_client_close]. */
 #define CALL_NS 1000
@@ -114,7 +115,7 @@ handle(AolConn *conn, gpointer user)
 static gint64
 wait_of(const ConformCall *call, const char *name, gint64 otherwise_ns)
 {
-    return conform_has(call, name) ? conform_int(call, name, 0) * MS
+    return conform_has(call, name) ? conform_int(call, name, 0) * NS_PER_MS
                                    : otherwise_ns;
 }
 

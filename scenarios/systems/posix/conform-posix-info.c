@@ -2,7 +2,7 @@
 /* Ops of a POSIX end: options, states and readiness. */
 #include "scenarios/systems/posix/conform-posix.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
 
 /* ---- Options and states ------------------------------------------------- */
 
@@ -21,7 +21,7 @@ conform_posix_setsockopt(gpointer data, const ConformCall *call)
         value =
             conform_bool(call, "on", TRUE) ? conform_int(call, "sec", 0) : -1;
     } else if (g_str_equal(name, "SO_RCVTIMEO")) {
-        value *= MS;
+        value *= NS_PER_MS;
     }
     for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
         if (g_str_equal(posix_option_name(options[i]), name)) {

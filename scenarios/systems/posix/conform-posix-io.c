@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
+
 #define READ_MAX 65536
 
 /* ---- Writing ------------------------------------------------------------ */
@@ -91,7 +92,7 @@ conform_posix_read(gpointer data, const ConformCall *call)
     if (conform_bool(call, "report_time", FALSE)) {
         gint64 took_ns = posix_now_ns(actor->proc) - begun_ns;
         conform_posix_say(actor->end, call, "elapsed", "%s",
-                          took_ns > 150 * MS ? "~200ms" : "short");
+                          took_ns > 150 * NS_PER_MS ? "~200ms" : "short");
     }
     if (blocking) {
         posix_nonblock(actor->proc, actor->fd, TRUE);
@@ -115,7 +116,7 @@ conform_posix_peek(gpointer data, const ConformCall *call)
 static const char *
 read_to_end(ConformActor *actor, const ConformCall *call)
 {
-    gint64 idle_ns = conform_int(call, "idle_ms", 0) * MS;
+    gint64 idle_ns = conform_int(call, "idle_ms", 0) * NS_PER_MS;
 
     for (;;) {
         PosixPollFd wait = {actor->fd, POSIX_POLLIN, 0};

@@ -3,7 +3,7 @@
  * each in a thread of its own. */
 #include "scenarios/systems/posix/conform-posix.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "model/units.h"
 
 #define BITS "IN|OUT|PRI|RDHUP|HUP|ERR"
 
@@ -55,7 +55,7 @@ static int
 take_connection(ConformActor *actor, const ConformCall *call)
 {
     PosixPollFd wait = {actor->end->listener, POSIX_POLLIN, 0};
-    gint64 timeout_ns = conform_int(call, "timeout_ms", 0) * MS;
+    gint64 timeout_ns = conform_int(call, "timeout_ms", 0) * NS_PER_MS;
     int fd;
 
     if (timeout_ns > 0) {
@@ -227,9 +227,9 @@ do_close(gpointer data, const ConformCall *call)
     took_ns = posix_now_ns(actor->proc) - begun_ns;
     if (conform_bool(call, "report_time", FALSE)) {
         conform_posix_say(actor->end, call, "close_time", "%s",
-                          took_ns > 800 * MS  ? "blocked~1s"
-                          : took_ns < 50 * MS ? "immediate"
-                                              : "blocked");
+                          took_ns > 800 * NS_PER_MS  ? "blocked~1s"
+                          : took_ns < 50 * NS_PER_MS ? "immediate"
+                                                     : "blocked");
     }
 }
 

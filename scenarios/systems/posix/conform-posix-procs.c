@@ -3,8 +3,9 @@
  * threads.  They run outside of any process. */
 #include "scenarios/systems/posix/conform-posix.h"
 
-#define S_NS G_GINT64_CONSTANT(1000000000)
-#define FOREVER_NS (10 * 365 * 86400 * S_NS)
+#include "model/units.h"
+
+#define FOREVER_NS (10 * 365 * 86400 * NS_PER_S)
 
 void
 conform_posix_sysctl(gpointer data, const ConformCall *call)
@@ -13,7 +14,7 @@ conform_posix_sysctl(gpointer data, const ConformCall *call)
     gint64 value = conform_int(call, "value", 0);
 
     if (g_str_equal(conform_text(call, "name"), "tcp_fin_timeout")) {
-        posix_host_fin_timeout(end->host, value * S_NS);
+        posix_host_fin_timeout(end->host, value * NS_PER_S);
     } else {
         posix_host_abort_on_overflow(end->host, value != 0);
     }

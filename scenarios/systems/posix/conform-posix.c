@@ -5,8 +5,10 @@
 
 #include <string.h>
 
+#include "model/units.h"
+
 /* A process that waits for ever wakes in ten years. */
-#define FOREVER_NS (10 * 365 * 86400 * G_GINT64_CONSTANT(1000000000))
+#define FOREVER_NS (10 * 365 * 86400 * NS_PER_S)
 
 /* ---- Reports ------------------------------------------------------------ */
 

@@ -3,14 +3,13 @@
  * kernel tells of a connection, and the process itself. */
 #include "scenarios/systems/posix/talk-posix-priv.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
-#define SECOND (1000 * MS)
+#include "model/units.h"
 
 /* Seconds of a time, rounded up: the kernel takes no parts of them. */
 static gint64
 seconds(const TalkStatement *statement)
 {
-    return (statement->n + SECOND - 1) / SECOND;
+    return (statement->n + NS_PER_S - 1) / NS_PER_S;
 }
 
 static void
@@ -52,7 +51,8 @@ talk_posix_probes(gpointer data, const TalkStatement *statement)
 void
 talk_posix_user_timeout(gpointer data, const TalkStatement *statement)
 {
-    set_option(data, statement, POSIX_TCP_USER_TIMEOUT, statement->n / MS);
+    set_option(data, statement, POSIX_TCP_USER_TIMEOUT,
+               statement->n / NS_PER_MS);
 }
 
 /* Before connect; for a server, of what it listens with next. */

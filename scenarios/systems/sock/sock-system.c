@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/sock/sock-system.h"
 
+#include "model/units.h"
 #include "scenarios/systems/sock/programs/sock-programs.h"
-
-#define S G_GINT64_CONSTANT(1000000000)
 
 /* OPEN-10, 12 and 13 of the fact sheet. */
 static void
@@ -11,7 +10,7 @@ device_tcp(SimTcpProfile *profile)
 {
     profile->mss_bytes = 1460;
     profile->sndbuf_bytes = 65535;
-    profile->syn_rto_ns = 2 * S;
+    profile->syn_rto_ns = 2 * NS_PER_S;
     profile->rto_fixed = TRUE;
     profile->syn_retries = 8;
     profile->synack_retries = 8;

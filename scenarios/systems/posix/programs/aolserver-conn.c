@@ -2,6 +2,7 @@
 /* What handlers call: ns_write, ns_return and their like. */
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/systems/posix/programs/aolserver-priv.h"
 
 #define HEADER_MAX 512
@@ -121,8 +122,8 @@ append_date(const AolConn *conn, char *header)
 {
     static const char days[] = "MonTueWedThuFriSatSun";
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(
-        posix_now_ns(conn->proc) / G_GINT64_CONSTANT(1000000000));
+    g_autoptr(GDateTime) now =
+        g_date_time_new_from_unix_utc(posix_now_ns(conn->proc) / NS_PER_S);
     g_autofree char *rest = g_date_time_format(now, "%Y %H:%M:%S GMT");
     char line[64];
 

@@ -2,7 +2,8 @@
 /* The driver thread and the connection threads: nsd/driver.c. */
 #include "scenarios/systems/posix/programs/aolserver-priv.h"
 
-#define SECOND G_GINT64_CONSTANT(1000000000)
+#include "model/units.h"
+
 #define DRAIN_BYTES 1024 /* read of a closing connection at a time */
 
 void
@@ -12,10 +13,10 @@ aol_config_default(AolConfig *config)
         .backlog = 5,
         .max_threads = 10,
         .max_socks = 100,
-        .recvwait_ns = 30 * SECOND,
-        .sendwait_ns = 30 * SECOND,
-        .keepwait_ns = 30 * SECOND,
-        .closewait_ns = 2 * SECOND,
+        .recvwait_ns = 30 * NS_PER_S,
+        .sendwait_ns = 30 * NS_PER_S,
+        .keepwait_ns = 30 * NS_PER_S,
+        .closewait_ns = 2 * NS_PER_S,
     };
 }
 

@@ -4,6 +4,8 @@
 #include "scenarios/systems/posix/programs/posix-programs.h"
 #include <string.h>
 
+#include "model/units.h"
+
 /* A connected descriptor, however many attempts it takes; -1 if there can be
  * none. */
 static int
@@ -68,8 +70,9 @@ draw_vanishes(PosixProc *proc, const PosixOptions *options)
     if (options->vanish <= 0) {
         return FALSE;
     }
-    return (options->lot.draw_ns ? (gdouble)port_delay_ns(&options->lot) / 1e9
-                                 : posix_random(proc)) < options->vanish;
+    return (options->lot.draw_ns
+                ? (gdouble)port_delay_ns(&options->lot) / NS_PER_S
+                : posix_random(proc)) < options->vanish;
 }
 
 /* What a client has done of a turn, and has still to do. */
