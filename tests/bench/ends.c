@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "model/posix/posix.h"
+#include "model/units.h"
 #include "scenarios/systems/posix/programs/posix-programs.h"
 #include "shim/port-ns3.h"
 
@@ -166,7 +167,7 @@ build_world(Bench *bench)
 
     sim_tcp_profile_default(&profile);
     sim_link_config_default(&link);
-    link.delay_ns = 5 * G_GINT64_CONSTANT(1000000);
+    link.delay_ns = 5 * NS_PER_MS;
     bench->world = sim_world_new(1, 1, NULL);
     for (guint i = 0; i < 2; i++) {
         bench->nodes[i] = sim_node_new(bench->world, names[i], &profile, NULL);

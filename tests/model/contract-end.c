@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/units.h"
+
 static const char *const event_names[] = {
 #define X(NAME, TEXT) TEXT,
     PORT_TCP_EVENTS(X)
@@ -172,8 +174,8 @@ end_keepalive(End *end, const char *rest)
         return;
     }
     g_assert_cmpuint(g_strv_length(words), ==, 3);
-    keepalive.idle_ns = (gint64)strtoul(words[0], NULL, 10) * 1000000;
-    keepalive.interval_ns = (gint64)strtoul(words[1], NULL, 10) * 1000000;
+    keepalive.idle_ns = (gint64)strtoul(words[0], NULL, 10) * MS;
+    keepalive.interval_ns = (gint64)strtoul(words[1], NULL, 10) * MS;
     keepalive.probes = (guint)strtoul(words[2], NULL, 10);
     port_tcp_keepalive(end->tcp, &keepalive);
 }
@@ -275,7 +277,7 @@ end_set(End *end, const char *verb, const char *rest)
     } else if (g_str_equal(verb, "nodelay")) {
         port_tcp_nodelay(end->tcp, TRUE);
     } else if (g_str_equal(verb, "timeout")) {
-        port_tcp_user_timeout(end->tcp, (gint64)n * 1000000);
+        port_tcp_user_timeout(end->tcp, (gint64)n * MS);
     } else {
         return FALSE;
     }

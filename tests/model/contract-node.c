@@ -3,7 +3,8 @@
 #include "tests/model/contract.h"
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
+
 #define ECHO_PORT 7
 #define BROADCAST 0xffffffffu
 #define NOBODY_OFFSET 100 /* added to a host's address: no host has that */

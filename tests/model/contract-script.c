@@ -2,6 +2,7 @@
 #include "tests/model/contract-script.h"
 #include "shim/memory.h"
 #include "tests/model/contract-script-priv.h"
+#include "tests/units.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,7 +127,7 @@ script_run(Script *script, const char *ms)
     g_assert_false(script->running);
     script->running = TRUE;
     script->ops->run(&script->world,
-                     now_ns + (gint64)strtoul(ms, NULL, 10) * 1000000);
+                     now_ns + (gint64)strtoul(ms, NULL, 10) * MS);
     script->running = FALSE;
 }
 

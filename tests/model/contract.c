@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "tests/model/contract.h"
 #include "tests/model/contract-script.h"
-
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
 
 #define OPEN CONTRACT_OPEN
 

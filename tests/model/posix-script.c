@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
+
 #define CLIENT_IP 0x0a000001u
 #define NOBODY_IP 0x0a0000ffu
 

@@ -2,7 +2,7 @@
 #include "tests/model/posix-stage-priv.h"
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
 
 typedef void (*CallFn)(PosixProc *proc, StageStep *step, StageEnd *end);
 

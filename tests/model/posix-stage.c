@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "tests/model/posix-stage.h"
 #include "tests/model/posix-stage-priv.h"
+#include "tests/units.h"
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
 #define SETTLE_NS (80 * MS)
 #define PATIENCE_NS (200 * 1000 * MS)
 

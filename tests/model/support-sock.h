@@ -12,11 +12,9 @@
 
 #include "model/sock/device.h"
 #include "shim/memory.h"
+#include "tests/units.h"
 
 G_BEGIN_DECLS
-
-#define MS (G_GINT64_CONSTANT(1000000))
-#define US (G_GINT64_CONSTANT(1000))
 
 #define SOCK_DEV_IP 0x0a000001u /* 10.0.0.1 */
 #define PEER_IP 0x0a000028u     /* 10.0.0.40 */

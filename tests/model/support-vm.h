@@ -6,10 +6,9 @@
 
 #include "model/vm/vm.h"
 #include "shim/memory.h"
+#include "tests/units.h"
 
 G_BEGIN_DECLS
-
-#define MS (G_GINT64_CONSTANT(1000000))
 
 typedef struct Rig Rig;
 struct Rig {

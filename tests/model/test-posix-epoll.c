@@ -3,7 +3,7 @@
  * names of a connection's ends. */
 #include "tests/model/posix-script.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
 
 static guint
 wait_once(PosixProc *proc, int epfd, gint64 timeout_ns)

@@ -2,7 +2,7 @@
 /* Counters between threads (eventfd), and memory that belongs to a process. */
 #include "tests/model/posix-script.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
 
 typedef struct Log {
     GString *text;

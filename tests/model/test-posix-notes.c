@@ -3,7 +3,7 @@
  * its peer for gone, and for how long it worked for it. */
 #include "tests/model/posix-script.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
 
 typedef struct Notes {
     PosixScript *script;

@@ -3,9 +3,8 @@
  * names in brackets are recorded cases. */
 #include "model/vm/coro.h"
 #include "tests/model/posix-stage.h"
+#include "tests/units.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
-#define SECOND (1000 * MS)
 #define EST "connect=OK ready=OUT tcp=ESTABLISHED"
 #define ACC "accept=OK ready=OUT"
 #define GONE "ready=IN|OUT|RDHUP|HUP|ERR tcp=CLOSE"

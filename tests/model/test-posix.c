@@ -4,8 +4,7 @@
  * of both ends tell it. */
 #include "model/vm/coro.h"
 #include "tests/model/posix-script.h"
-
-#define SECOND G_GINT64_CONSTANT(1000000000)
+#include "tests/units.h"
 
 typedef struct Case {
     const char *name;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "tests/scenarios/posix-run.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
-#define SECOND G_GINT64_CONSTANT(1000000000)
+#include "tests/units.h"
 
 static void
 take_record(gpointer user, const Record *record)

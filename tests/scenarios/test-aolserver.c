@@ -6,8 +6,7 @@
 
 #include "scenarios/systems/posix/programs/aolserver.h"
 #include "tests/model/posix-script.h"
-
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
 
 /* A client that follows words, and a handler that follows the target's.
  * Client: "PIPE:TARGET" (KEEP twice in one segment) "GET:TARGET" "KEEP:TARGET"

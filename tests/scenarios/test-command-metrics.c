@@ -10,8 +10,7 @@
 #include "scenarios/scenario/scenario.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
-
-#define MS G_GINT64_CONSTANT(1000000)
+#include "tests/units.h"
 
 /* One end of a connection; times in ms, -1: never. */
 typedef struct End {

@@ -7,8 +7,7 @@
 #include "model/port.h"
 #include "scenarios/run/run.h"
 #include "scenarios/systems/systems.h"
-
-#define S G_GINT64_CONSTANT(1000000000)
+#include "tests/units.h"
 
 /* One run with the given settings: "KEY", "TEXT", ..., NULL. */
 static void
@@ -62,7 +61,7 @@ test_warmup(void)
     run(&rest, cut);
     for (guint i = 0; i < all.conns->len; i++) {
         const Conn *conn = &g_array_index(all.conns, Conn, i);
-        if (conn_begin_ns(conn) >= 4 * S) {
+        if (conn_begin_ns(conn) >= 4 * SECOND) {
             const Conn *same = &g_array_index(rest.conns, Conn, at++);
             g_assert_cmpuint(same->client.conn_id, ==, conn->client.conn_id);
             g_assert_cmpint(same->client.end_ns, ==, conn->client.end_ns);
@@ -72,7 +71,7 @@ test_warmup(void)
     g_assert_cmpuint(at, ==, rest.conns->len);
     g_assert_cmpuint(at, >, 0);
     g_assert_cmpuint(at, <, all.conns->len);
-    g_assert_cmpint(rest.facts.duration_ns, ==, 6 * S);
+    g_assert_cmpint(rest.facts.duration_ns, ==, 6 * SECOND);
     g_assert_cmpfloat_with_epsilon(number(&rest, "exchange_rate") * 6,
                                    number(&rest, "exchanges"), 1e-9);
     run_result_clear(&all);

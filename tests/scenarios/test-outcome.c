@@ -4,10 +4,10 @@
 #include "model/port.h"
 #include "scenarios/measure/account.h"
 #include "scenarios/systems/systems.h"
+#include "tests/units.h"
 #include <glib.h>
 #include <string.h>
 
-#define MS G_GINT64_CONSTANT(1000000)
 #define OPENED 30
 #define BEGAN 20
 

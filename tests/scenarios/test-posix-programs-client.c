@@ -3,10 +3,8 @@
  * requests on a connection, pauses, vanishing, and the text of HTTP. */
 #include "model/vm/coro.h"
 #include "tests/scenarios/posix-run.h"
+#include "tests/units.h"
 #include <string.h>
-
-#define MS G_GINT64_CONSTANT(1000000)
-#define SECOND G_GINT64_CONSTANT(1000000000)
 
 /* A server that answers every request on a connection, as it comes. */
 static void

@@ -4,9 +4,8 @@
  * connection is accounted for once and the bytes add up. */
 #include "model/vm/coro.h"
 #include "tests/scenarios/posix-run.h"
+#include "tests/units.h"
 
-#define MS G_GINT64_CONSTANT(1000000)
-#define SECOND G_GINT64_CONSTANT(1000000000)
 #define CLIENTS 3
 #define SEEDS 200 /* for each ending and loss */
 #define RUN_NS (3000 * SECOND)

@@ -2,8 +2,8 @@
 #include "tests/shim/support-flow.h"
 
 #include "shim/sim.h"
+#include "tests/units.h"
 
-#define MS 1000000LL
 #define IDLE_MS 3000000 /* longer than all retries of either end */
 
 #define WAYS(X)                                                                \

@@ -64,8 +64,8 @@ void
 pair_profile(SimTcpProfile *profile)
 {
     sim_tcp_profile_default(profile);
-    profile->time_wait_ns = 5000 * PAIR_MS;
-    profile->fin_wait2_ns = 20000 * PAIR_MS;
+    profile->time_wait_ns = 5000 * MS;
+    profile->fin_wait2_ns = 20000 * MS;
     profile->delack_segments = 1;
     profile->timestamps = FALSE;
 }
@@ -100,7 +100,7 @@ begin_lossy(Pair *pair, const SimTcpProfile *profile, gdouble loss)
     sim_tcp_gate(pair->server.node, on_syn, pair);
     sim_link_config_default(&config);
     config.rate_bps = 10000000;
-    config.delay_ns = 10 * PAIR_MS;
+    config.delay_ns = 10 * MS;
     config.loss = loss;
     pair->link = sim_link_p2p(pair->world, pair->client.node, pair->server.node,
                               &config, &error);
@@ -148,7 +148,7 @@ pair_run(Pair *pair, gint64 ms)
 {
     GError *error = NULL;
 
-    sim_run(pair->world, sim_now_ns(pair->world) + ms * PAIR_MS, &error);
+    sim_run(pair->world, sim_now_ns(pair->world) + ms * MS, &error);
     g_assert_no_error(error);
 }
 

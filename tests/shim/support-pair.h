@@ -5,10 +5,10 @@
 #define FINWAIT_TESTS_SUPPORT_PAIR_H
 
 #include "shim/sim.h"
+#include "tests/units.h"
 
 G_BEGIN_DECLS
 
-#define PAIR_MS G_GINT64_CONSTANT(1000000)
 #define PAIR_PORT 80
 
 /* One end: 'log' gathers its events, e.g. "opened data fin end:closed";

@@ -5,11 +5,9 @@
 #define FINWAIT_TESTS_SUPPORT_SIM_H
 
 #include "shim/sim.h"
+#include "tests/units.h"
 
 G_BEGIN_DECLS
-
-#define MS G_GINT64_CONSTANT(1000000)
-#define SEC G_GINT64_CONSTANT(1000000000)
 
 /* A world with run number 1; fails the test if there is one already. */
 SimWorld *test_world(guint32 seed);

@@ -4,8 +4,7 @@
 #include "shim/port-ns3.h"
 #include "shim/sim.h"
 #include "tests/model/contract.h"
-
-#define SECOND G_GINT64_CONSTANT(1000000000)
+#include "tests/units.h"
 
 /* The scripts' flags are passed on as they are. */
 G_STATIC_ASSERT(WORLD_FIN == SIM_FIN);

@@ -17,8 +17,8 @@ test_delay(void)
         {"ns3::ConstantRandomVariable[Constant=-1]", 0, 0},
         {"ns3::ConstantRandomVariable[Constant=1e30]", G_MAXINT64 / 2,
          G_MAXINT64 / 2},
-        {"ns3::UniformRandomVariable[Min=1|Max=2]", SEC, 2 * SEC},
-        {"ns3::NormalRandomVariable[Mean=0|Variance=1]", 0, 10 * SEC},
+        {"ns3::UniformRandomVariable[Min=1|Max=2]", SECOND, 2 * SECOND},
+        {"ns3::NormalRandomVariable[Mean=0|Variance=1]", 0, 10 * SECOND},
     };
     SimWorld *world = test_world(1);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -93,17 +93,17 @@ test_free_while_held(void)
     const PortAddr udp_to_b = {sim_node_ip(pair.b), 7};
     const PortTcpOpts opts = {.user = &a};
     port_tcp_connect(a.port, tcp_to_b, &opts);
-    test_run(pair.world, SEC);
+    test_run(pair.world, SECOND);
     g_assert_cmpuint(a.opened, ==, 1);
     g_assert_cmpuint(b.opened, ==, 1);
     g_assert_true(port_udp_send(a.port, 7, udp_to_b, "hi", 2));
     g_assert_false(port_udp_send(a.port, 8, udp_to_b, "hi", 2));
-    test_run(pair.world, 2 * SEC);
+    test_run(pair.world, 2 * SECOND);
     g_assert_cmpuint(b.datagrams, ==, 1);
     g_assert_true(port_udp_send(a.port, 7, udp_to_b, "hi", 2));
     port_tcp_connect(a.port, tcp_to_b, &opts);
     port_ns3_free(b.port);
-    test_run(pair.world, 3 * SEC);
+    test_run(pair.world, 3 * SECOND);
     g_assert_cmpuint(b.datagrams, ==, 1);
     g_assert_cmpuint(a.opened, ==, 1);
     port_ns3_free(a.port);

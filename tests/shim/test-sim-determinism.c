@@ -174,7 +174,7 @@ run(guint32 seed)
         host_begin(&hosts[2 + i], &traffic, bus[i],
                    sim_node_ip(bus[(i + 1) % 3]));
     }
-    test_run(traffic.world, 20 * SEC);
+    test_run(traffic.world, 20 * SECOND);
     g_assert_cmpuint(traffic.segments, >, 500);
     sim_world_free(traffic.world);
     g_ptr_array_unref(traffic.served);

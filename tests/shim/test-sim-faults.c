@@ -91,7 +91,7 @@ talk(Talk *t)
                                     PORT, NULL, on_tcp, &t->client);
     g_assert_cmpuint(sim_tcp_send(t->client.tcp, NULL, 1500), ==, 1500);
     sim_tcp_shutdown(t->client.tcp);
-    test_run(t->world, 600 * SEC);
+    test_run(t->world, 600 * SECOND);
     g_assert_cmpuint(t->server.received, ==, 1500);
     g_assert_true(t->client.ended && t->server.ended);
 }

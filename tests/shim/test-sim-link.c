@@ -26,7 +26,7 @@ test_arrival(void)
         TestStream *s = test_stream(&config);
         test_stream_send(s, rows[i].len_bytes);
         test_stream_send(s, rows[i].len_bytes);
-        test_run(s->pair.world, SEC);
+        test_run(s->pair.world, SECOND);
         g_assert_cmpuint(s->n_got, ==, 2);
         g_assert_cmpint(s->at_ns[0], ==, rows[i].first_ns);
         g_assert_cmpint(s->at_ns[1], ==, rows[i].second_ns);
@@ -45,7 +45,7 @@ test_queue(void)
     for (guint i = 0; i < 10; i++) {
         test_stream_send(s, 100);
     }
-    test_run(s->pair.world, SEC);
+    test_run(s->pair.world, SECOND);
     g_assert_cmpuint(s->n_got, ==, 4);
     g_assert_cmpuint(s->number[3], ==, 3);
     g_assert_cmpuint(sim_link_lost(s->pair.link), ==, 0);
@@ -61,7 +61,7 @@ test_mtu(void)
     config.mtu_bytes = 576;
     TestStream *s = test_stream(&config);
     test_stream_send(s, 1000);
-    test_run(s->pair.world, SEC);
+    test_run(s->pair.world, SECOND);
     g_assert_cmpuint(s->n_got, ==, 1);
     g_assert_cmpint(s->at_ns[0], ==, (2 * 22 + 1008) * 1000);
     test_stream_end(s);
@@ -73,7 +73,7 @@ static const struct {
 } BAD[] = {
     {{0, 0, 1500, 1, 0, 0, 0, 0}, "rate"},
     {{1, -1, 1500, 1, 0, 0, 0, 0}, "delay"},
-    {{1, 86401 * SEC, 1500, 1, 0, 0, 0, 0}, "delay"},
+    {{1, 86401 * SECOND, 1500, 1, 0, 0, 0, 0}, "delay"},
     {{1, 0, 67, 1, 0, 0, 0, 0}, "MTU is not"},
     {{1, 0, 65536, 1, 0, 0, 0, 0}, "MTU is not"},
     {{1, 0, 563, 1, 0, 0, 0, 0}, "MTU 563 is too small for node a"},

@@ -11,7 +11,7 @@ send_many(const SimLinkConfig *config, guint n)
     for (guint i = 0; i < n; i++) {
         test_stream_send(s, 10);
     }
-    test_run(s->pair.world, 1000 * SEC);
+    test_run(s->pair.world, 1000 * SECOND);
     g_assert_cmpuint(s->n_got + sim_link_lost(s->pair.link), ==, n);
     return s;
 }
@@ -106,7 +106,7 @@ test_down(void)
     for (guint i = 0; i < G_N_ELEMENTS(at_ms); i++) {
         test_at(world, at_ms[i] * MS, send_100, s);
     }
-    test_run(world, SEC);
+    test_run(world, SECOND);
     g_assert_cmpuint(s->n_got, ==, 3);
     g_assert_cmpuint(s->number[0], ==, 0);
     g_assert_cmpuint(s->number[1], ==, 1);
@@ -129,7 +129,7 @@ test_down_at_once(void)
     test_run(s->pair.world, 4 * MS);
     test_stream_send(s, 100);
     sim_link_up(s->pair.link, s->pair.a);
-    test_run(s->pair.world, SEC);
+    test_run(s->pair.world, SECOND);
     g_assert_cmpuint(s->n_got, ==, 2);
     g_assert_cmpuint(s->number[1], ==, 1);
     test_stream_end(s);
@@ -143,12 +143,12 @@ test_down_one_way(void)
     TestStream *s = test_stream(&config);
     sim_link_down(s->pair.link, s->pair.b);
     test_stream_send(s, 100);
-    test_run(s->pair.world, SEC);
+    test_run(s->pair.world, SECOND);
     g_assert_cmpuint(s->n_got, ==, 1);
     sim_link_down(s->pair.link, s->pair.a);
     sim_link_up(s->pair.link, s->pair.b);
     test_stream_send(s, 100);
-    test_run(s->pair.world, 2 * SEC);
+    test_run(s->pair.world, 2 * SECOND);
     g_assert_cmpuint(s->n_got, ==, 1);
     test_stream_end(s);
 }

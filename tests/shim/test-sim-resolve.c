@@ -28,7 +28,7 @@ ask(SimWorld *world, SimNode *node, guint32 ip)
     Answer answer = {.world = world};
     sim_node_resolve(node, ip, on_resolved, &answer);
     g_assert_cmpuint(answer.n, ==, 0);
-    test_run(world, sim_now_ns(world) + 10 * SEC);
+    test_run(world, sim_now_ns(world) + 10 * SECOND);
     g_assert_cmpuint(answer.n, ==, 1);
     g_assert_cmphex(answer.ip, ==, ip);
     return answer;
@@ -57,8 +57,8 @@ test_bus_of_three(void)
         {sim_node_ip(nodes[1]), TRUE, 0},
         {sim_node_ip(nodes[0]), TRUE, 0},
         {sim_node_ip(nodes[2]), TRUE, ROUND_TRIP_NS},
-        {sim_node_ip(nodes[0]) + 77, FALSE, 4 * SEC},
-        {sim_node_ip(nodes[0]) + 77, FALSE, 4 * SEC},
+        {sim_node_ip(nodes[0]) + 77, FALSE, 4 * SECOND},
+        {sim_node_ip(nodes[0]) + 77, FALSE, 4 * SECOND},
         {0xffffffff, TRUE, 0},
         {0x0a0000ff, TRUE, 0},
         {0x0a000101, FALSE, 0},
@@ -84,9 +84,9 @@ test_lossy(void)
         gboolean found;
         gint64 at_ns;
     } rows[] = {
-        {SEC / 2, TRUE, SEC + ROUND_TRIP_NS},
-        {2 * SEC + 1, TRUE, 3 * SEC + ROUND_TRIP_NS},
-        {3 * SEC + 1, FALSE, 4 * SEC},
+        {SECOND / 2, TRUE, SECOND + ROUND_TRIP_NS},
+        {2 * SECOND + 1, TRUE, 3 * SECOND + ROUND_TRIP_NS},
+        {3 * SECOND + 1, FALSE, 4 * SECOND},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         SimLinkConfig config;
@@ -99,7 +99,7 @@ test_lossy(void)
         sim_node_resolve(nodes[0], sim_node_ip(nodes[1]), on_resolved, &answer);
         test_run(world, rows[i].up_ns);
         sim_link_up(link, NULL);
-        test_run(world, 10 * SEC);
+        test_run(world, 10 * SECOND);
         g_assert_cmpuint(answer.n, ==, 1);
         g_assert_cmpint(answer.found, ==, rows[i].found);
         g_assert_cmpint(answer.at_ns, ==, rows[i].at_ns);
@@ -126,12 +126,12 @@ test_several(void)
         answers[i] = (Answer){.world = world};
         sim_node_resolve(nodes[0], ip + (i == 2), on_resolved, &answers[i]);
     }
-    test_run(world, 20 * SEC);
+    test_run(world, 20 * SECOND);
     for (guint i = 0; i < 3; i++) {
         g_assert_cmpuint(answers[i].n, ==, 1);
         g_assert_cmpint(answers[i].found, ==, i < 2);
     }
-    g_assert_cmpint(answers[0].at_ns, ==, 10 * SEC + ROUND_TRIP_NS);
+    g_assert_cmpint(answers[0].at_ns, ==, 10 * SECOND + ROUND_TRIP_NS);
     sim_world_free(world);
 }
 
@@ -148,7 +148,7 @@ test_nothing_else(void)
     sim_node_resolve(nodes[0], sim_node_ip(nodes[1]), on_resolved, &answer);
     test_run(world, MS);
     sim_link_down(link, nodes[0]); /* the request is on its way */
-    test_run(world, 10 * SEC);
+    test_run(world, 10 * SECOND);
     g_assert_true(answer.found);
     g_assert_cmpuint(sim_link_lost(link), ==, 0);
     sim_world_free(world);

@@ -31,7 +31,7 @@ note_lost(gpointer user, const SimSegment *segment)
 
     g_assert_true(segment->sent);
     g_string_append_printf(text, "%s%" G_GINT64_FORMAT " %u>%u flags %x len %u",
-                           text->len ? "; " : "", segment->time_ns / PAIR_MS,
+                           text->len ? "; " : "", segment->time_ns / MS,
                            segment->src_ip & 0xff, segment->dst_ip & 0xff,
                            segment->flags, segment->len_bytes);
 }
@@ -62,7 +62,7 @@ test_states(void)
                     "CLOSED SYN-RECEIVED ESTABLISHED CLOSE-WAIT LAST-ACK "
                     "CLOSED");
     g_assert_cmpuint(logs[0].conn_id, ==, logs[1].conn_id);
-    g_assert_cmpint(logs[0].last_ns / PAIR_MS, ==, 5110);
+    g_assert_cmpint(logs[0].last_ns / MS, ==, 5110);
     g_assert_cmpuint(logs[0].conn_id, ==, sim_tcp_id(p.client.tcp));
     g_assert_cmpstr(lost->str, ==, "100 1>2 flags 11 len 0");
     pair_end(&p);
@@ -91,7 +91,7 @@ test_full_queue(void)
     for (guint i = 0; i < 4; i++) { /* one under way, one waits, two lost */
         sim_tcp_connect(nodes[0], sim_node_ip(nodes[1]), 80, NULL, NULL, NULL);
     }
-    sim_run(world, PAIR_MS, NULL);
+    sim_run(world, MS, NULL);
     g_assert_cmpstr(lost->str, ==, "0 1>2 flags 2 len 0; 0 1>2 flags 2 len 0");
     sim_world_free(world);
 }

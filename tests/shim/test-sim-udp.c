@@ -54,7 +54,7 @@ test_bytes(void)
     for (guint i = 0; i < G_N_ELEMENTS(lens); i++) {
         g_assert_true(
             sim_udp_send(a.udp, sim_node_ip(pair.b), 2000, bytes, lens[i]));
-        test_run(pair.world, (i + 1) * SEC);
+        test_run(pair.world, (i + 1) * SECOND);
         g_assert_cmpuint(b.n, ==, i + 1);
         g_assert_cmpmem(b.bytes, b.last.len_bytes, bytes, lens[i]);
         g_assert_cmphex(b.last.from_ip, ==, sim_node_ip(pair.a));
@@ -83,7 +83,7 @@ test_broadcast(void)
     static const guint32 to[] = {0xffffffff, 0x0a0000ff};
     for (guint round = 0; round < G_N_ELEMENTS(to); round++) {
         g_assert_true(sim_udp_send(in[1].udp, to[round], 7, "x", 1));
-        test_run(world, (round + 1) * SEC);
+        test_run(world, (round + 1) * SECOND);
         for (guint i = 0; i < 4; i++) {
             g_assert_cmpuint(in[i].n, ==, i == 1 ? 0 : round + 1);
         }
@@ -104,12 +104,12 @@ test_ports(void)
     g_assert_null(sim_udp_new(pair.a, 0, on_datagram, &other));
     sim_udp_free(b.udp);
     g_assert_true(sim_udp_send(a.udp, sim_node_ip(pair.b), 2000, "x", 1));
-    test_run(pair.world, SEC);
+    test_run(pair.world, SECOND);
     g_assert_cmpuint(b.n, ==, 0);
     b.udp = sim_udp_new(pair.b, 2000, on_datagram, &b);
     g_assert_nonnull(b.udp);
     g_assert_true(sim_udp_send(a.udp, sim_node_ip(pair.b), 2000, "x", 1));
-    test_run(pair.world, 2 * SEC);
+    test_run(pair.world, 2 * SECOND);
     g_assert_cmpuint(b.n, ==, 1);
     sim_udp_free(NULL);
     sim_world_free(pair.world);
@@ -138,7 +138,7 @@ test_free_in_callback(void)
     for (guint i = 0; i < 3; i++) {
         sim_udp_send(a.udp, sim_node_ip(pair.b), 2000, "x", 1);
     }
-    test_run(pair.world, SEC);
+    test_run(pair.world, SECOND);
     g_assert_cmpuint(b.n, ==, 1);
     g_assert_null(b.udp);
     sim_world_free(pair.world);
@@ -156,7 +156,7 @@ test_to_itself(void)
         sim_udp_send(a.udp, sim_node_ip(pair.a), 1000, "x", 1);
         g_assert_cmpuint(a.n, ==, 0);
     }
-    test_run(pair.world, SEC);
+    test_run(pair.world, SECOND);
     g_assert_cmpuint(a.n, ==, 1);
     sim_world_free(pair.world);
 }

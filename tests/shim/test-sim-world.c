@@ -181,7 +181,7 @@ test_one_at_a_time(void)
         g_assert_null(sim_world_new(1, 1, &error));
         g_assert_error(error, SIM_ERROR, SIM_ERROR_CONFIG);
         g_clear_error(&error);
-        test_run(world, SEC);
+        test_run(world, SECOND);
         sim_world_free(world);
     }
     sim_world_free(NULL);

@@ -158,7 +158,7 @@ test_fin_acknowledges(void)
 
     pair_profile(&profile);
     profile.delack_segments = 2;
-    profile.delack_ns = 200 * PAIR_MS;
+    profile.delack_ns = 200 * MS;
     pair_open(&p, &profile);
     sim_tcp_send(p.client.tcp, NULL, 100);
     pair_run(&p, 20);

@@ -9,7 +9,7 @@
 static void
 test_keepalive_dead(void)
 {
-    const SimKeepalive keepalive = {1000 * PAIR_MS, 1000 * PAIR_MS, 2};
+    const SimKeepalive keepalive = {1000 * MS, 1000 * MS, 2};
     Wire w;
 
     wire_open(&w, NULL);
@@ -34,7 +34,7 @@ test_keepalive_dead(void)
 static void
 test_keepalive_alive(void)
 {
-    const SimKeepalive keepalive = {1000 * PAIR_MS, 75000 * PAIR_MS, 9};
+    const SimKeepalive keepalive = {1000 * MS, 75000 * MS, 9};
     Wire w;
 
     wire_begin(&w, NULL);
@@ -54,7 +54,7 @@ test_user_timeout(void)
     Wire w;
 
     wire_open(&w, NULL);
-    sim_tcp_user_timeout(w.pair.client.tcp, 1000 * PAIR_MS);
+    sim_tcp_user_timeout(w.pair.client.tcp, 1000 * MS);
     sim_link_down(w.pair.link, NULL);
     sim_tcp_send(w.pair.client.tcp, NULL, 5);
     pair_run(&w.pair, 1190);
@@ -125,7 +125,7 @@ test_late_fin(void)
     Wire w;
 
     pair_profile(&profile);
-    profile.fin_wait2_ns = 1000 * PAIR_MS;
+    profile.fin_wait2_ns = 1000 * MS;
     wire_open(&w, &profile);
     pair_close(&w.pair.client);
     pair_run(&w.pair, 900);

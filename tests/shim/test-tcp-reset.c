@@ -249,8 +249,8 @@ test_keep_alive(gconstpointer data)
     Pair p;
 
     pair_profile(&profile);
-    profile.keepalive_ns = 10000 * PAIR_MS;
-    profile.keepalive_interval_ns = 1000 * PAIR_MS;
+    profile.keepalive_ns = 10000 * MS;
+    profile.keepalive_interval_ns = 1000 * MS;
     profile.keepalive_probes = 3;
     pair_open(&p, &profile);
     if (gone) {

@@ -18,7 +18,7 @@ note_time(gpointer user, const SimSegment *segment)
     if (segment->sent && (segment->flags & times->flags) == times->flags) {
         g_string_append_printf(times->text, "%s%" G_GINT64_FORMAT,
                                times->text->len ? " " : "",
-                               (segment->time_ns - times->from_ns) / PAIR_MS);
+                               (segment->time_ns - times->from_ns) / MS);
     }
 }
 
@@ -49,7 +49,7 @@ test_rto_doubles(void)
 
     pair_profile(&profile);
     profile.data_retries = 7;
-    profile.rto_max_ns = 5000 * PAIR_MS;
+    profile.rto_max_ns = 5000 * MS;
     pair_open(&p, &profile);
     sim_link_down(p.link, NULL);
     watch(&p, &times, SIM_DATA);
@@ -68,7 +68,7 @@ test_rto_fixed(void)
 
     pair_profile(&profile);
     profile.rto_fixed = TRUE;
-    profile.syn_rto_ns = 2000 * PAIR_MS;
+    profile.syn_rto_ns = 2000 * MS;
     profile.data_retries = 3;
     profile.timeout_rst = TRUE;
     pair_open(&p, &profile);
@@ -194,7 +194,7 @@ test_persist(void)
     Pair p;
 
     pair_profile(&profile);
-    profile.rto_max_ns = 2000 * PAIR_MS;
+    profile.rto_max_ns = 2000 * MS;
     pair_begin(&p, &profile);
     p.server_opts.closed = TRUE;
     pair_connect(&p);
@@ -216,7 +216,7 @@ test_fast_retransmit(void)
     Pair p;
 
     pair_profile(&profile);
-    profile.rto_min_ns = 5000 * PAIR_MS;
+    profile.rto_min_ns = 5000 * MS;
     pair_open(&p, &profile);
     sim_link_drop(p.link, p.client.node, SIM_DATA, 2);
     watch(&p, &times, SIM_DATA);
