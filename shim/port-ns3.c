@@ -59,6 +59,12 @@ static const PortTcpState STATES[] = {
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(STATES) == PORT_STATE_TIME_WAIT + 1);
 
+PortTcpState
+port_ns3_state(SimTcpState state)
+{
+    return STATES[state];
+}
+
 static PortNs3 *
 ns3(Port *port)
 {
@@ -343,7 +349,7 @@ tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
 static PortTcpState
 tcp_state(PortTcp *tcp)
 {
-    return STATES[sim_tcp_state(sim(tcp))];
+    return port_ns3_state(sim_tcp_state(sim(tcp)));
 }
 
 static gboolean

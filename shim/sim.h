@@ -166,21 +166,26 @@ typedef void (*SimSegmentFn)(gpointer user, const SimSegment *segment);
 /* Calls 'fn' for each TCP segment that 'node' sends or receives. */
 void sim_node_tap(SimNode *node, SimSegmentFn fn, gpointer user) SIM_NOEXCEPT;
 
-/* The states of RFC 9293 3.3.2. */
+/* The states of RFC 9293 3.3.2, as X(NAME, text); the texts are its own. */
+#define SIM_TCP_STATES(X)                                                      \
+    X(CLOSED, "CLOSED")                                                        \
+    X(SYN_SENT, "SYN-SENT")                                                    \
+    X(SYN_RCVD, "SYN-RECEIVED")                                                \
+    X(ESTABLISHED, "ESTABLISHED")                                              \
+    X(FIN_WAIT_1, "FIN-WAIT-1")                                                \
+    X(FIN_WAIT_2, "FIN-WAIT-2")                                                \
+    X(CLOSE_WAIT, "CLOSE-WAIT")                                                \
+    X(CLOSING, "CLOSING")                                                      \
+    X(LAST_ACK, "LAST-ACK")                                                    \
+    X(TIME_WAIT, "TIME-WAIT")
+
 typedef enum SimTcpState {
-    SIM_TCP_CLOSED,
-    SIM_TCP_SYN_SENT,
-    SIM_TCP_SYN_RCVD,
-    SIM_TCP_ESTABLISHED,
-    SIM_TCP_FIN_WAIT_1,
-    SIM_TCP_FIN_WAIT_2,
-    SIM_TCP_CLOSE_WAIT,
-    SIM_TCP_CLOSING,
-    SIM_TCP_LAST_ACK,
-    SIM_TCP_TIME_WAIT,
+#define X(NAME, TEXT) SIM_TCP_##NAME,
+    SIM_TCP_STATES(X)
+#undef X
 } SimTcpState;
 
-/* The standard's word, e.g. "FIN-WAIT-1"; static. */
+/* The text; static. */
 const char *sim_tcp_state_name(SimTcpState state) SIM_NOEXCEPT;
 
 typedef void (*SimStateFn)(gpointer user, gint64 time_ns, guint64 conn_id,

@@ -211,24 +211,13 @@ list_connection(gpointer user, SimTcpState state,
                 G_GNUC_UNUSED guint32 remote_ip, guint16 local_port,
                 guint16 remote_port)
 {
-    /* As /proc/net/tcp has them, by Linux's names. */
-    static const char *const names[] = {
-        [SIM_TCP_CLOSED] = NULL,
-        [SIM_TCP_SYN_SENT] = "SYN_SENT",
-        [SIM_TCP_SYN_RCVD] = "SYN_RECV",
-        [SIM_TCP_ESTABLISHED] = "ESTABLISHED",
-        [SIM_TCP_FIN_WAIT_1] = "FIN_WAIT1",
-        [SIM_TCP_FIN_WAIT_2] = "FIN_WAIT2",
-        [SIM_TCP_CLOSE_WAIT] = "CLOSE_WAIT",
-        [SIM_TCP_CLOSING] = "CLOSING",
-        [SIM_TCP_LAST_ACK] = "LAST_ACK",
-        [SIM_TCP_TIME_WAIT] = "TIME_WAIT",
-    };
     Listing *listing = user;
 
-    if (names[state] &&
+    /* As /proc/net/tcp has them, by Linux's names. */
+    if (state != SIM_TCP_CLOSED &&
         (local_port == listing->port || remote_port == listing->port)) {
-        g_ptr_array_add(listing->names, (gpointer)names[state]);
+        g_ptr_array_add(listing->names,
+                        (gpointer)port_tcp_state_name(port_ns3_state(state)));
     }
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/units.h"
+#include "shim/sim.h"
 
 /* Of very long connections the begin and the end are drawn. */
 #define MAX_ROWS 100
@@ -244,19 +245,17 @@ append_words(GString *text, const char *words)
 static guint
 state_group(const char *state)
 {
-    static const char *const groups[][6] = {
-        {"CLOSED", "LISTEN"},
-        {"SYN-SENT", "SYN-RECEIVED"},
-        {"ESTABLISHED"},
-        {"FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK"},
-        {"TIME-WAIT"},
+    static const guint groups[] = {
+        [SIM_TCP_CLOSED] = 1,     [SIM_TCP_SYN_SENT] = 2,
+        [SIM_TCP_SYN_RCVD] = 2,   [SIM_TCP_ESTABLISHED] = 3,
+        [SIM_TCP_FIN_WAIT_1] = 4, [SIM_TCP_FIN_WAIT_2] = 4,
+        [SIM_TCP_CLOSE_WAIT] = 4, [SIM_TCP_CLOSING] = 4,
+        [SIM_TCP_LAST_ACK] = 4,   [SIM_TCP_TIME_WAIT] = 5,
     };
 
-    for (guint g = 0; g < G_N_ELEMENTS(groups); g++) {
-        for (guint i = 0; i < 6 && groups[g][i]; i++) {
-            if (g_str_equal(groups[g][i], state)) {
-                return g + 1;
-            }
+    for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
+        if (g_str_equal(sim_tcp_state_name((SimTcpState)i), state)) {
+            return groups[i];
         }
     }
     return 1;

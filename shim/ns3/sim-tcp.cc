@@ -156,8 +156,10 @@ const char *
 sim_tcp_state_name(SimTcpState state) noexcept
 {
     static const char *const names[] = {
-        "CLOSED",     "SYN-SENT",   "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
-        "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING",      "LAST-ACK",    "TIME-WAIT"};
+#define X(NAME, TEXT) TEXT,
+        SIM_TCP_STATES(X)
+#undef X
+    };
     return names[state];
 }
 
