@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenarios/base/csv.h"
+#include "scenarios/base/words.h"
 #include "scenarios/trace/trace-file.h"
 
 #define SYN 0x02u
@@ -76,7 +77,7 @@ add_segment(CheckEvents *events, const char *node, const TraceRecord *record)
 {
     static const Met nobody = {0};
     Met *met = record->conn_id ? meet(events, record->conn_id) : NULL;
-    g_autofree char *flags = trace_flags(record->flags);
+    g_autofree char *flags = flags_text(record->flags);
     guint from = 0;
 
     if (met && !met->opener && (record->flags & SYN)) {

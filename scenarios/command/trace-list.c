@@ -2,7 +2,7 @@
 /* The table of the connections of a trace. */
 #include "scenarios/trace/trace-draw.h"
 
-#include "model/units.h"
+#include "scenarios/base/words.h"
 
 static const char *
 outcome_text(const TraceConn *conn, guint end)
@@ -23,17 +23,17 @@ trace_list(const GPtrArray *conns)
                            "segments", "lost", "client", "server");
     for (guint i = 0; i < conns->len; i++) {
         const TraceConn *conn = conns->pdata[i];
+        g_autofree char *begins = moment_text(conn->begin_ns);
         g_autofree char *from = trace_conn_end_name(conn, TRACE_CLIENT);
         g_autofree char *to = trace_conn_end_name(conn, TRACE_SERVER);
 
-        g_string_append_printf(
-            out,
-            "%5u  %016" G_GINT64_MODIFIER "x %7" G_GINT64_FORMAT
-            ".%03d  %-11s %-11s %8u %5u  %-12s %s\n",
-            conn->number, conn->id, conn->begin_ns / NS_PER_MS,
-            (int)(conn->begin_ns % NS_PER_MS / NS_PER_US), from, to,
-            conn->n_sent, conn->n_lost, outcome_text(conn, TRACE_CLIENT),
-            outcome_text(conn, TRACE_SERVER));
+        g_string_append_printf(out,
+                               "%5u  %016" G_GINT64_MODIFIER
+                               "x %11s  %-11s %-11s %8u %5u  %-12s %s\n",
+                               conn->number, conn->id, begins, from, to,
+                               conn->n_sent, conn->n_lost,
+                               outcome_text(conn, TRACE_CLIENT),
+                               outcome_text(conn, TRACE_SERVER));
     }
     return g_string_free(out, FALSE);
 }

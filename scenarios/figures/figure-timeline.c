@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "model/units.h"
+#include "scenarios/base/words.h"
+#include "scenarios/trace/trace-words.h"
 #include "shim/sim.h"
 
 /* Of very long connections the begin and the end are drawn. */
@@ -38,85 +40,14 @@ typedef struct Layout {
     guint n_rows;    /* all */
 } Layout;
 
-static const TraceItem *
-item_at(const TraceConn *conn, guint i)
-{
-    return &g_array_index(conn->items, TraceItem, i);
-}
-
-static const TraceRecord *
-record_at(const TraceConn *conn, guint i)
-{
-    return &item_at(conn, i)->entry->record;
-}
-
-static gboolean
-is_segment(const TraceRecord *record)
-{
-    return record->kind == TRACE_SENT || record->kind == TRACE_RECEIVED ||
-           record->kind == TRACE_LOST;
-}
-
 /* ---- Words ----------------------------------------------------------------
  */
-
-/* The return that follows call 'i' at the same moment, or NULL. */
-static const TraceRecord *
-return_at_once(const TraceConn *conn, guint i)
-{
-    int partner = item_at(conn, i)->partner;
-    const TraceRecord *back =
-        partner >= 0 ? record_at(conn, (guint)partner) : NULL;
-
-    return back && back->time_ns == record_at(conn, i)->time_ns ? back : NULL;
-}
-
-/* What stands beside the line of an end, or NULL for nothing.
- * (transfer full) */
-static char *
-item_words(const TraceConn *conn, guint i)
-{
-    const TraceRecord *record = record_at(conn, i), *back;
-    int partner = item_at(conn, i)->partner;
-    const char *blank = *record->detail ? " " : "";
-
-    switch (record->kind) {
-    case TRACE_CALL:
-        back = return_at_once(conn, i);
-        return g_strconcat(record->name, blank, record->detail,
-                           back ? ": " : "", back ? back->detail : "", NULL);
-    case TRACE_RETURN:
-        return partner >= 0 && return_at_once(conn, (guint)partner)
-                   ? NULL
-                   : g_strconcat(record->name, ": ", record->detail, NULL);
-    case TRACE_EVENT:
-        return g_strconcat(record->name, blank, record->detail, NULL);
-    case TRACE_DONE:
-        return *record->detail
-                   ? g_strconcat(record->name, " ", record->detail, NULL)
-                   : NULL;
-    case TRACE_STATE:
-        return g_strconcat("state ", record->name, NULL);
-    case TRACE_GATE:
-        return g_strdup("gate opens");
-    case TRACE_OUTCOME:
-        return g_strconcat("outcome: ", record->name, NULL);
-    case TRACE_TCP:
-        return g_strdup(record->name);
-    case TRACE_SENT:
-    case TRACE_RECEIVED:
-    case TRACE_LOST:
-    case N_TRACE_KINDS:
-        break;
-    }
-    return NULL;
-}
 
 /* "FIN+ACK", "PSH+ACK 100 B".  (transfer full) */
 static char *
 segment_words(const TraceRecord *record)
 {
-    char *flags = trace_flags(record->flags);
+    char *flags = flags_text(record->flags);
     char *words;
 
     if (record->len_bytes == 0) {
@@ -164,7 +95,7 @@ take_row(guint used[N_LANES], const TraceRecord *record)
     guint *text = &used[LANE_TEXT], *wire = &used[LANE_WIRE];
     guint row;
 
-    if (!is_segment(record)) {
+    if (!trace_is_segment(record)) {
         return (*text)++;
     }
     row = record->kind == TRACE_RECEIVED ? MAX(*wire, *text)
@@ -185,9 +116,9 @@ lay_out(Layout *layout, const TraceConn *conn)
     layout->rows = g_new0(guint, conn->items->len);
     layout->moments = g_array_new(FALSE, TRUE, sizeof(Moment));
     for (guint i = 0; i < conn->items->len; i++) {
-        const TraceRecord *record = record_at(conn, i);
-        g_autofree char *words = item_words(conn, i);
-        if (!words && !is_segment(record)) {
+        const TraceRecord *record = trace_record(conn, i);
+        g_autofree char *words = trace_words_brief(conn, i);
+        if (!words && !trace_is_segment(record)) {
             continue;
         }
         if (layout->moments->len == 0 ||
@@ -199,7 +130,8 @@ lay_out(Layout *layout, const TraceConn *conn)
                     .row;
             memset(used, 0, sizeof used);
         }
-        layout->rows[i] = base + take_row(used[item_at(conn, i)->end], record);
+        layout->rows[i] =
+            base + take_row(used[trace_item(conn, i)->end], record);
         layout->n_rows = MAX(layout->n_rows, layout->rows[i] + 1);
     }
 }
@@ -273,8 +205,8 @@ append_states(GString *text, const Layout *layout)
         for (guint i = 0; i <= conn->items->len; i++) {
             gboolean is_last = i == conn->items->len;
             int row;
-            if (!is_last && (item_at(conn, i)->end != end ||
-                             record_at(conn, i)->kind != TRACE_TCP)) {
+            if (!is_last && (trace_item(conn, i)->end != end ||
+                             trace_record(conn, i)->kind != TRACE_TCP)) {
                 continue;
             }
             row = is_last ? (int)shown_rows(layout)
@@ -287,7 +219,7 @@ append_states(GString *text, const Layout *layout)
                                        group);
             }
             from = row;
-            group = is_last ? 1 : state_group(record_at(conn, i)->name);
+            group = is_last ? 1 : state_group(trace_record(conn, i)->name);
         }
     }
 }
@@ -300,12 +232,12 @@ append_arrows(GString *text, const Layout *layout, gboolean arrived)
     guint n = 0;
 
     for (guint i = 0; i < conn->items->len; i++) {
-        const TraceItem *item = item_at(conn, i);
+        const TraceItem *item = trace_item(conn, i);
         int row = shown_row(layout, layout->rows[i]), to = row;
         gboolean is_there =
             item->partner >= 0 &&
-            record_at(conn, (guint)item->partner)->kind == TRACE_RECEIVED;
-        if (record_at(conn, i)->kind != TRACE_SENT || is_there != arrived) {
+            trace_record(conn, (guint)item->partner)->kind == TRACE_RECEIVED;
+        if (trace_record(conn, i)->kind != TRACE_SENT || is_there != arrived) {
             continue;
         }
         if (arrived) {
@@ -333,13 +265,13 @@ append_labels(GString *text, const Layout *layout, guint end, guint lane)
     const TraceConn *conn = layout->conn;
 
     for (guint i = 0; i < conn->items->len; i++) {
-        const TraceRecord *record = record_at(conn, i);
+        const TraceRecord *record = trace_record(conn, i);
         int row = shown_row(layout, layout->rows[i]);
-        g_autofree char *words = lane == LANE_TEXT ? item_words(conn, i)
+        g_autofree char *words = lane == LANE_TEXT ? trace_words_brief(conn, i)
                                  : record->kind == TRACE_SENT
                                      ? segment_words(record)
                                      : NULL;
-        if (words && row >= 0 && item_at(conn, i)->end == end) {
+        if (words && row >= 0 && trace_item(conn, i)->end == end) {
             g_string_append_printf(text, "%u %d ", end, row);
             append_words(text, words);
         }
@@ -355,10 +287,8 @@ append_times(GString *text, const Layout *layout)
         const Moment *moment = &g_array_index(layout->moments, Moment, i);
         int row = shown_row(layout, moment->row);
         if (row >= 0) {
-            g_string_append_printf(
-                text, "-1 %d \"%" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT "\"\n",
-                row, moment->time_ns / NS_PER_MS,
-                moment->time_ns / NS_PER_US % 1000);
+            g_autofree char *ms = moment_text(moment->time_ns);
+            g_string_append_printf(text, "-1 %d \"%s\"\n", row, ms);
         }
     }
     g_string_append(text, "NaN NaN \"\"\n");

@@ -4,16 +4,7 @@
 
 #include <string.h>
 
-#include "shim/sim.h"
-
-/* Names of the flags of a segment. */
-static const struct {
-    const char *name;
-    guint flag;
-} flags[] = {
-    {"FIN", SIM_FIN}, {"SYN", SIM_SYN}, {"RST", SIM_RST},
-    {"PSH", SIM_PSH}, {"ACK", SIM_ACK}, {"DATA", SIM_DATA},
-};
+#include "scenarios/base/words.h"
 
 /* "10s+2s" */
 static gboolean
@@ -33,26 +24,6 @@ read_window(const char *text, ValueWindow *window)
     return TRUE;
 }
 
-/* "SYN+ACK" */
-static gboolean
-read_flags(const char *text, guint *out)
-{
-    g_auto(GStrv) names = g_strsplit(text, "+", -1);
-
-    *out = 0;
-    for (char **name = names; *name; name++) {
-        guint flag = 0;
-        for (gsize i = 0; i < G_N_ELEMENTS(flags); i++) {
-            flag |= g_str_equal(flags[i].name, *name) ? flags[i].flag : 0;
-        }
-        if (!flag) {
-            return FALSE;
-        }
-        *out |= flag;
-    }
-    return *out != 0;
-}
-
 /* "client:FIN:1" */
 static gboolean
 read_drop(const char *text, ValueDrop *drop)
@@ -60,7 +31,8 @@ read_drop(const char *text, ValueDrop *drop)
     g_auto(GStrv) parts = g_strsplit(text, ":", -1);
     Value nth;
 
-    if (g_strv_length(parts) != 3 || !read_flags(parts[1], &drop->flags) ||
+    if (g_strv_length(parts) != 3 || !flags_read(parts[1], &drop->flags) ||
+        drop->flags == 0 ||
         !value_parse(VALUE_COUNT, NULL, parts[2], &nth, NULL) || nth.n < 1 ||
         nth.n > G_MAXUINT) {
         return FALSE;

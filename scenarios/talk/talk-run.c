@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "model/units.h"
+#include "scenarios/base/words.h"
 
 /* Longer texts are told by their length only. */
 #define QUOTE_MAX 40
@@ -44,14 +44,13 @@ talk_say_at(TalkRun *run, gint64 at_ns, guint end, guint channel,
             const char *what)
 {
     const char *name = run->talk->ends[end].name;
+    g_autofree char *when = moment_text(at_ns);
     g_autofree char *who =
         channel ? g_strdup_printf("%s.%u", name, channel) : g_strdup(name);
 
-    g_ptr_array_add(run->output->pdata[run->section],
-                    g_strdup_printf("%6" G_GINT64_FORMAT ".%03d %-*s  %s",
-                                    at_ns / NS_PER_MS,
-                                    (int)(at_ns % NS_PER_MS / NS_PER_US),
-                                    run->who_width, who, what));
+    g_ptr_array_add(
+        run->output->pdata[run->section],
+        g_strdup_printf("%10s %-*s  %s", when, run->who_width, who, what));
 }
 
 void

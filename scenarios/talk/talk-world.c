@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "scenarios/base/words.h"
 #include "shim/memory.h"
 #include "shim/port-ns3.h"
 
@@ -103,27 +104,20 @@ ns3_tap(gpointer user, const SimSegment *segment)
 {
     TalkWorld *world = user;
     guint from = segment->src_ip == sim_node_ip(world->nodes[0]) ? 0 : 1;
-    const struct {
-        guint flag;
-        const char *name;
-    } names[] = {{SIM_SYN, "SYN"}, {SIM_FIN, "FIN"}, {SIM_RST, "RST"}};
+    /* An ACK is news only alone and in the answer to a SYN. */
+    guint news =
+        SIM_SYN | SIM_FIN | SIM_RST | (segment->flags & SIM_SYN ? SIM_ACK : 0);
+    g_autofree char *flags = flags_text(segment->flags & news);
     g_autoptr(GString) text = g_string_new(NULL);
 
     if (!segment->sent) {
         return;
     }
     if (segment->len_bytes) {
-        g_string_printf(text, "DATA %u", segment->len_bytes);
+        g_string_printf(text, "DATA %u%s", segment->len_bytes,
+                        *flags ? "+" : "");
     }
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (segment->flags & names[i].flag) {
-            g_string_append_printf(text, "%s%s", text->len ? "+" : "",
-                                   names[i].name);
-        }
-    }
-    if ((segment->flags & SIM_ACK) && (segment->flags & SIM_SYN)) {
-        g_string_append(text, "+ACK");
-    }
+    g_string_append(text, flags);
     g_string_append_printf(text, "%s%s", text->len ? "" : "ACK",
                            ns3_loses(world, from, segment->flags) ? " (lost)"
                                                                   : "");

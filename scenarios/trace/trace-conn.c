@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
-
-#define SYN 0x02u
-#define ACK 0x10u
+#include "shim/sim.h"
 
 /* What is known while a trace is taken apart. */
 typedef struct Sorter {
@@ -125,7 +123,8 @@ by_line(gconstpointer a, gconstpointer b)
 static gboolean
 is_first_syn(const TraceRecord *record)
 {
-    return record->kind == TRACE_SENT && (record->flags & (SYN | ACK)) == SYN;
+    return record->kind == TRACE_SENT &&
+           (record->flags & (SIM_SYN | SIM_ACK)) == SIM_SYN;
 }
 
 /* Who opened it.  Nodes' names are the same pointers throughout a trace. */

@@ -34,6 +34,19 @@ typedef struct TraceConn {
     GHashTable *places;   /* "node.index" where something happens in it */
 } TraceConn;
 
+/* Item 'i' of 'conn', and its record. */
+static inline const TraceItem *
+trace_item(const TraceConn *conn, guint i)
+{
+    return &g_array_index(conn->items, TraceItem, i);
+}
+
+static inline const TraceRecord *
+trace_record(const TraceConn *conn, guint i)
+{
+    return &trace_item(conn, i)->entry->record;
+}
+
 /* (transfer full): TraceConn, in the order of their numbers. */
 GPtrArray *trace_conns(const TraceFile *file);
 

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "model/units.h"
+#include "scenarios/base/words.h"
+#include "scenarios/trace/trace-words.h"
+#include "shim/sim.h"
 
-#define SYN 0x02u
-#define ACK 0x10u
 #define TIME_WIDTH 11
 
 /* How much of an arrow a row shows. */
@@ -46,41 +46,22 @@ typedef struct Drawing {
     GArray *rows; /* Row */
 } Drawing;
 
-static const TraceItem *
-item_at(const Drawing *drawing, guint i)
-{
-    return &g_array_index(drawing->conn->items, TraceItem, i);
-}
-
-static const TraceRecord *
-record_at(const Drawing *drawing, guint i)
-{
-    return &item_at(drawing, i)->entry->record;
-}
-
 /* ---- Which records are shown -------------------------------------------- */
-
-/* Results that are worth telling when they come at once. */
-static gboolean
-is_news(const char *call, const char *result)
-{
-    return !g_str_equal(result, "0") || g_str_equal(call, "recv");
-}
 
 /* The item before 'i' that is its beginning: of DONE, the event. */
 static gint64
 begun_ns(const Drawing *drawing, guint i)
 {
-    const TraceItem *item = item_at(drawing, i);
-    const TraceRecord *record = record_at(drawing, i);
+    const TraceItem *item = trace_item(drawing->conn, i);
+    const TraceRecord *record = trace_record(drawing->conn, i);
 
     if (item->partner >= 0) {
-        return record_at(drawing, (guint)item->partner)->time_ns;
+        return trace_record(drawing->conn, (guint)item->partner)->time_ns;
     }
     for (guint k = i; k > 0; k--) {
-        const TraceRecord *before = record_at(drawing, k - 1);
+        const TraceRecord *before = trace_record(drawing->conn, k - 1);
         if (before->kind == TRACE_EVENT && before->index == record->index &&
-            item_at(drawing, k - 1)->end == item->end) {
+            trace_item(drawing->conn, k - 1)->end == item->end) {
             return before->time_ns;
         }
     }
@@ -91,7 +72,7 @@ begun_ns(const Drawing *drawing, guint i)
 static gboolean
 is_shown(const Drawing *drawing, guint i)
 {
-    const TraceRecord *record = record_at(drawing, i);
+    const TraceRecord *record = trace_record(drawing->conn, i);
 
     switch (record->kind) {
     case TRACE_RETURN:
@@ -118,17 +99,17 @@ is_shown(const Drawing *drawing, guint i)
 static void
 find_whole(Drawing *drawing, guint i)
 {
-    const TraceItem *item = item_at(drawing, i);
+    const TraceItem *item = trace_item(drawing->conn, i);
     guint arrival = (guint)item->partner;
 
     if (item->partner < 0 ||
-        record_at(drawing, arrival)->kind != TRACE_RECEIVED) {
+        trace_record(drawing->conn, arrival)->kind != TRACE_RECEIVED) {
         return;
     }
     for (guint k = i + 1; k < arrival; k++) {
-        TraceKind kind = record_at(drawing, k)->kind;
+        TraceKind kind = trace_record(drawing->conn, k)->kind;
         if (drawing->is_drawn[k] && kind != TRACE_RECEIVED &&
-            item_at(drawing, k)->end != item->end) {
+            trace_item(drawing->conn, k)->end != item->end) {
             return;
         }
     }
@@ -141,23 +122,23 @@ choose(Drawing *drawing)
     guint n = drawing->conn->items->len;
 
     for (guint i = 0; i < n; i++) {
-        const TraceRecord *record = record_at(drawing, i);
-        guint end = item_at(drawing, i)->end;
+        const TraceRecord *record = trace_record(drawing->conn, i);
+        guint end = trace_item(drawing->conn, i)->end;
 
         drawing->is_drawn[i] = is_shown(drawing, i);
-        if (record->kind == TRACE_SENT && (record->flags & SYN) &&
+        if (record->kind == TRACE_SENT && (record->flags & SIM_SYN) &&
             !drawing->has_base[end]) {
             drawing->has_base[end] = TRUE;
             drawing->base[end] = record->seq;
         }
     }
     for (guint i = 0; i < n; i++) {
-        if (record_at(drawing, i)->kind == TRACE_SENT) {
+        if (trace_record(drawing->conn, i)->kind == TRACE_SENT) {
             find_whole(drawing, i);
         }
     }
     for (guint i = 0; i < n; i++) {
-        int partner = item_at(drawing, i)->partner;
+        int partner = trace_item(drawing->conn, i)->partner;
         if (drawing->is_whole[i] && partner >= 0) {
             drawing->is_drawn[partner] = FALSE;
         }
@@ -166,74 +147,23 @@ choose(Drawing *drawing)
 
 /* ---- Words -------------------------------------------------------------- */
 
-/* "recv = 200", or "close" for what only succeeds.  (transfer full) */
-static char *
-call_text(const Drawing *drawing, guint i)
-{
-    const TraceRecord *record = record_at(drawing, i);
-    int partner = item_at(drawing, i)->partner;
-    const TraceRecord *end =
-        partner < 0 ? NULL : record_at(drawing, (guint)partner);
-
-    if (end && end->time_ns == record->time_ns &&
-        is_news(record->name, end->detail)) {
-        return g_strdup_printf("%s = %s", record->name, end->detail);
-    }
-    return g_strdup_printf("%s%s%s", record->name, *record->detail ? " " : "",
-                           record->detail);
-}
-
-/* What stands beside an end's line.  (transfer full) */
-static char *
-side_text(const Drawing *drawing, guint i)
-{
-    const TraceRecord *record = record_at(drawing, i);
-
-    switch (record->kind) {
-    case TRACE_CALL:
-        return call_text(drawing, i);
-    case TRACE_RETURN:
-        return g_strdup_printf("%s = %s", record->name, record->detail);
-    case TRACE_EVENT:
-        return g_strdup_printf("%s%s%s", record->name,
-                               *record->detail ? " " : "", record->detail);
-    case TRACE_DONE:
-        return g_strdup_printf("%s %s", record->name,
-                               *record->detail ? "is lost" : "ends");
-    case TRACE_STATE:
-        return g_strdup_printf("state %s", record->name);
-    case TRACE_GATE:
-        return g_strdup_printf("gate %s", record->name);
-    case TRACE_OUTCOME:
-        return g_strdup_printf("outcome %s", record->name);
-    case TRACE_TCP:
-        return g_strdup(record->name);
-    case TRACE_SENT:
-    case TRACE_RECEIVED:
-    case TRACE_LOST:
-    case N_TRACE_KINDS:
-        break;
-    }
-    g_assert_not_reached();
-}
-
 /* "PSH+ACK seq 1 ack 1 len 100", shorter where there is no room.
  * (transfer full) */
 static char *
 label_text(const Drawing *drawing, const TraceRecord *record, guint from)
 {
-    g_autofree char *flags = trace_flags(record->flags);
+    g_autofree char *flags = flags_text(record->flags);
     GString *text = g_string_new(*flags ? flags : "no flags");
     gsize room = drawing->middle - 6;
     g_autofree char *len = record->len_bytes
                                ? g_strdup_printf(" len %u", record->len_bytes)
                                : g_strdup("");
 
-    if (drawing->has_base[from] && !(record->flags & SYN)) {
+    if (drawing->has_base[from] && !(record->flags & SIM_SYN)) {
         g_string_append_printf(text, " seq %u",
                                record->seq - drawing->base[from]);
     }
-    if (drawing->has_base[1 - from] && (record->flags & ACK)) {
+    if (drawing->has_base[1 - from] && (record->flags & SIM_ACK)) {
         g_string_append_printf(text, " ack %u",
                                record->ack - drawing->base[1 - from]);
     }
@@ -273,8 +203,8 @@ arrow_row(Drawing *drawing, gint64 time_ns, guint from)
 static void
 add_arrow(Drawing *drawing, guint i)
 {
-    const TraceItem *item = item_at(drawing, i);
-    const TraceRecord *record = record_at(drawing, i);
+    const TraceItem *item = trace_item(drawing->conn, i);
+    const TraceRecord *record = trace_record(drawing->conn, i);
     gboolean is_arrival = record->kind == TRACE_RECEIVED;
     guint from = is_arrival ? 1 - item->end : item->end;
     Row *row = is_arrival ? add_row(drawing, record->time_ns)
@@ -289,7 +219,8 @@ add_arrow(Drawing *drawing, guint i)
     } else {
         row->part =
             item->partner >= 0 &&
-                    record_at(drawing, (guint)item->partner)->kind == TRACE_LOST
+                    trace_record(drawing->conn, (guint)item->partner)->kind ==
+                        TRACE_LOST
                 ? PART_LOST
                 : PART_LEAVES;
     }
@@ -299,7 +230,7 @@ static void
 make_rows(Drawing *drawing)
 {
     for (guint i = 0; i < drawing->conn->items->len; i++) {
-        const TraceRecord *record = record_at(drawing, i);
+        const TraceRecord *record = trace_record(drawing->conn, i);
 
         if (!drawing->is_drawn[i]) {
             continue;
@@ -308,7 +239,8 @@ make_rows(Drawing *drawing)
             add_arrow(drawing, i);
         } else {
             Row *row = add_row(drawing, record->time_ns);
-            row->texts[item_at(drawing, i)->end] = side_text(drawing, i);
+            row->texts[trace_item(drawing->conn, i)->end] =
+                trace_words(drawing->conn, i);
         }
     }
 }
@@ -389,11 +321,7 @@ end_line(GString *out)
 static void
 put_row(const Drawing *drawing, GString *out, const Row *row, gboolean has_time)
 {
-    g_autofree char *time =
-        has_time ? g_strdup_printf("%" G_GINT64_FORMAT ".%03d",
-                                   row->time_ns / NS_PER_MS,
-                                   (int)(row->time_ns % NS_PER_MS / NS_PER_US))
-                 : g_strdup("");
+    g_autofree char *time = has_time ? moment_text(row->time_ns) : g_strdup("");
 
     g_string_append_printf(out, "%*s ", TIME_WIDTH - 1, time);
     put_side(drawing, out, row->texts[TRACE_CLIENT], TRACE_CLIENT);

@@ -5,6 +5,8 @@
 
 #include "scenarios/base/csv.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/words.h"
+#include "shim/sim.h"
 
 /* The columns, as X(NAME). */
 #define COLUMNS(X)                                                             \
@@ -34,9 +36,6 @@ static const char *const columns[] = {
 #undef X
 };
 
-/* In the order of the bits of TCP's header. */
-static const char *const flag_names[] = {"FIN", "SYN", "RST", "PSH", "ACK"};
-
 /* ---- Writing ------------------------------------------------------------ */
 
 const char *
@@ -47,32 +46,10 @@ trace_file_header(void)
 #undef X
 }
 
-/* "SYN+ACK"; the bits as in TraceRecord.  (transfer full) */
-char *
-trace_flags(guint flags)
-{
-    static const guint order[] = {1, 0, 2, 3, 4}; /* as people say them */
-    GString *text = g_string_new(NULL);
-
-    for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
-        if (flags & 1u << order[i]) {
-            g_string_append_printf(text, "%s%s", text->len ? "+" : "",
-                                   flag_names[order[i]]);
-        }
-    }
-    return g_string_free(text, FALSE);
-}
-
-static gboolean
-is_segment(TraceKind kind)
-{
-    return kind == TRACE_SENT || kind == TRACE_RECEIVED || kind == TRACE_LOST;
-}
-
 static void
 append_segment(GString *out, const TraceRecord *record)
 {
-    g_autofree char *flags = trace_flags(record->flags);
+    g_autofree char *flags = flags_text(record->flags);
 
     csv_text(out, flags);
     csv_integer(out, record->seq);
@@ -100,7 +77,7 @@ trace_file_line(GString *out, const char *node, const TraceRecord *record)
     csv_text(out, trace_kind_name(record->kind));
     csv_text(out, record->name);
     csv_text(out, record->detail);
-    if (is_segment(record->kind)) {
+    if (trace_is_segment(record)) {
         append_segment(out, record);
     } else {
         g_string_append(out, ",,,,,");
@@ -179,22 +156,9 @@ read_kind(const Reader *reader, const char *text, TraceKind *kind)
 static gboolean
 read_flags(const Reader *reader, const char *text, guint *flags)
 {
-    g_auto(GStrv) words = g_strsplit(text, "+", -1);
-
-    *flags = 0;
-    for (char **word = words; *word; word++) {
-        guint i = 0;
-        while (i < G_N_ELEMENTS(flag_names) &&
-               !g_str_equal(flag_names[i], *word)) {
-            i++;
-        }
-        if (i == G_N_ELEMENTS(flag_names)) {
-            return wrong(reader, COLUMN_flags, text,
-                         "FIN, SYN, RST, PSH, ACK joined by +");
-        }
-        *flags |= 1u << i;
-    }
-    return TRUE;
+    return (flags_read(text, flags) && !(*flags & SIM_DATA)) ||
+           wrong(reader, COLUMN_flags, text,
+                 "FIN, SYN, RST, PSH, ACK joined by +");
 }
 
 static gboolean

@@ -44,11 +44,17 @@ typedef struct TraceFile {
     GStringChunk *strings; /* what the entries point to */
 } TraceFile;
 
+static inline gboolean
+trace_is_segment(const TraceRecord *record)
+{
+    return record->kind == TRACE_SENT || record->kind == TRACE_RECEIVED ||
+           record->kind == TRACE_LOST;
+}
+
 /* The first line of a trace, with its line feed; static. */
 const char *trace_file_header(void);
 
 void trace_file_line(GString *out, const char *node, const TraceRecord *record);
-char *trace_flags(guint flags);
 
 TraceFile *trace_file_load(const char *path, GError **error);
 void trace_file_free(TraceFile *file);
