@@ -50,8 +50,8 @@ clock_text(gdouble seconds)
 
 /* A bar such as "[#####.....] 10/20 runs, 0:03, 0:03 left"; 'left_s' below 0
  * is not known.  (transfer full) */
-char *
-progress_bar(guint64 n_done, guint64 n_total, gdouble elapsed_s, gdouble left_s)
+static char *
+bar_text(guint64 n_done, guint64 n_total, gdouble elapsed_s, gdouble left_s)
 {
     GString *bar = g_string_new("[");
     g_autofree char *elapsed = clock_text(elapsed_s);
@@ -117,8 +117,8 @@ progress_update(Progress *progress, guint64 n_done)
     if (progress->rate > 0) {
         left_s = (gdouble)(progress->n_total - n_done) / progress->rate;
     }
-    bar = progress_bar(n_done, progress->n_total,
-                       (gdouble)(now_us - progress->start_us) / 1e6, left_s);
+    bar = bar_text(n_done, progress->n_total,
+                   (gdouble)(now_us - progress->start_us) / 1e6, left_s);
     progress_clear(progress);
     fprintf(progress->to, progress->is_terminal ? "%s %s" : "%s %s\n",
             progress->what, bar);

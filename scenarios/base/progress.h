@@ -18,9 +18,6 @@ void progress_update(Progress *progress, guint64 n_done);
 void progress_clear(Progress *progress);
 void progress_free(Progress *progress);
 
-char *progress_bar(guint64 n_done, guint64 n_total, gdouble elapsed_s,
-                   gdouble left_s);
-
 G_END_DECLS
 
 #endif

@@ -56,8 +56,8 @@ take_gap(GHashTable *gaps, const char *line, const char *path, guint number,
     return TRUE;
 }
 
-GHashTable *
-conform_gaps_parse(const char *text, const char *path, GError **error)
+static GHashTable *
+parse_gaps(const char *text, const char *path, GError **error)
 {
     g_autoptr(GHashTable) gaps =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -84,7 +84,7 @@ conform_gaps_read(const char *path, GError **error)
                 why->message);
         return NULL;
     }
-    return conform_gaps_parse(text, path, error);
+    return parse_gaps(text, path, error);
 }
 
 /* ---- Cases -------------------------------------------------------------- */

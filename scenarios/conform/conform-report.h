@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 /* Reads a list of gaps: a hash of id to reason, both owned; NULL on error.
  * (transfer full) */
 GHashTable *conform_gaps_read(const char *path, GError **error);
-GHashTable *conform_gaps_parse(const char *text, const char *path,
-                               GError **error);
 
 typedef struct ConformReport ConformReport;
 

@@ -42,8 +42,8 @@ conform_run_server_ip(const ConformRun *run, ConformPlace from)
     return conform_world_server_ip(run->world, from);
 }
 
-gint64
-conform_run_now_ns(const ConformRun *run)
+static gint64
+now_ns(const ConformRun *run)
 {
     return sim_now_ns(run->world->sim);
 }
@@ -101,11 +101,11 @@ run_world(ConformRun *run, gint64 until_ns)
 void
 conform_run_until(ConformRun *run, const gboolean *done)
 {
-    gint64 until_ns = conform_run_now_ns(run) + FOREVER_NS;
+    gint64 until_ns = now_ns(run) + FOREVER_NS;
 
     while (!*done && !run->error) {
         run_world(run, until_ns);
-        if (!*done && !run->error && conform_run_now_ns(run) >= until_ns) {
+        if (!*done && !run->error && now_ns(run) >= until_ns) {
             g_set_error(&run->error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
                         "step %" G_GINT64_FORMAT ": the call waits for ever",
                         run->step);
@@ -136,7 +136,7 @@ static void
 wait_and_sample(ConformRun *run, gint64 wait_ns, guint places)
 {
     if (wait_ns > 0) {
-        run_world(run, conform_run_now_ns(run) + wait_ns);
+        run_world(run, now_ns(run) + wait_ns);
         sample(run, places);
     }
 }
@@ -237,7 +237,7 @@ play_script(ConformRun *run)
     for (guint i = 0; i < script->len && !run->error; i++) {
         play_entry(run, script->pdata[i]);
     }
-    run_world(run, conform_run_now_ns(run) + run->one->tail_ns);
+    run_world(run, now_ns(run) + run->one->tail_ns);
     sample(run, 1u << CONFORM_C | 1u << CONFORM_S);
 }
 

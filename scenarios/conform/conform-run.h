@@ -49,8 +49,6 @@ Port *conform_run_port(const ConformRun *run, ConformPlace place);
  * S reaches U. */
 guint32 conform_run_server_ip(const ConformRun *run, ConformPlace from);
 
-gint64 conform_run_now_ns(const ConformRun *run);
-
 /* Reports an event of 'place' with the label of the present entry. */
 void conform_say(ConformRun *run, ConformPlace place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);

@@ -153,8 +153,8 @@ summary_runs(const Summary *summary)
 }
 
 /* What the runs say of one column. */
-void
-summary_column(const Summary *summary, guint column, StatsSummary *out)
+static void
+column_stats(const Summary *summary, guint column, StatsSummary *out)
 {
     guint n;
     const MetricColumn *columns = metric_columns(&n);
@@ -185,7 +185,7 @@ summary_is_within(const Summary *summary, const SummaryWidth *width)
     StatsSummary stats;
     gdouble half;
 
-    summary_column(summary, width->column, &stats);
+    column_stats(summary, width->column, &stats);
     half = (stats.ci95.high - stats.ci95.low) / 2;
     return stats.n == 0 || half == 0 || half < allowed(width, &stats);
 }
@@ -226,7 +226,7 @@ summary_needed(const Summary *summary, const SummaryWidth *width)
     StatsSummary stats;
     gdouble half, needed;
 
-    summary_column(summary, width->column, &stats);
+    column_stats(summary, width->column, &stats);
     half = allowed(width, &stats);
     if (isnan(stats.ci95.low) || isnan(half) ||
         (half == 0 && stats.ci95.high > stats.ci95.low)) {
@@ -294,7 +294,7 @@ summary_rows(const Summary *summary, const char *start, const GArray *widths,
     for (guint i = 0; i < n; i++) {
         SummaryWidth width = width_of(widths, i);
         StatsSummary stats;
-        summary_column(summary, i, &stats);
+        column_stats(summary, i, &stats);
         g_string_append(rows, start);
         append_stats(rows, &columns[i], &stats,
                      summary_needed(summary, &width));

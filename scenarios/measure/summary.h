@@ -41,7 +41,6 @@ void summary_free(Summary *summary);
 void summary_add(Summary *summary, const char *numbers);
 void summary_clear(Summary *summary);
 guint summary_runs(const Summary *summary);
-void summary_column(const Summary *summary, guint column, StatsSummary *out);
 gboolean summary_is_within(const Summary *summary, const SummaryWidth *width);
 guint64 summary_needed(const Summary *summary, const SummaryWidth *width);
 void summary_names(GString *line);

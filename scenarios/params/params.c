@@ -242,8 +242,8 @@ param_find(const ParamTable *table, const char *key)
 
 /* The keys of 'section' without its name, or whole keys for NULL;
  * NULL-terminated.  (transfer container) */
-const char **
-param_keys(const ParamTable *table, const char *section)
+static const char **
+keys_of(const ParamTable *table, const char *section)
 {
     GPtrArray *keys = g_ptr_array_new();
 
@@ -265,7 +265,7 @@ param_keys(const ParamTable *table, const char *section)
 char *
 param_meant(const ParamTable *table, const char *section, const char *key)
 {
-    g_autofree const char **keys = param_keys(table, section);
+    g_autofree const char **keys = keys_of(table, section);
     const char *nearest = nearest_name(key, keys);
 
     for (guint i = 0; !nearest && i < param_count(table); i++) {

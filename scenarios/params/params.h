@@ -70,7 +70,6 @@ const char **param_sections(const ParamTable *table);
 guint param_count(const ParamTable *table);
 const Param *param_at(const ParamTable *table, guint index);
 const Param *param_find(const ParamTable *table, const char *key);
-const char **param_keys(const ParamTable *table, const char *section);
 char *param_meant(const ParamTable *table, const char *section,
                   const char *key);
 const char *param_given(const ParamTable *table, const Param *param,

@@ -21,12 +21,6 @@ aol_fd(AolConn *conn)
 }
 
 const char *
-aol_method(AolConn *conn)
-{
-    return conn->request.method;
-}
-
-const char *
 aol_target(AolConn *conn)
 {
     return conn->request.target;

@@ -67,8 +67,7 @@ PosixProc *aol_proc(AolConn *conn);
 /* Its descriptor; -1 once the connection has been closed. */
 int aol_fd(AolConn *conn);
 
-/* Method, e.g. "GET", and target, e.g. "/r?ms=10"; valid with 'conn'. */
-const char *aol_method(AolConn *conn);
+/* The target, e.g. "/r?ms=10"; valid with 'conn'. */
 const char *aol_target(AolConn *conn);
 
 /* ns_write: all of 'len_bytes' (NULL 'bytes': filler), as part of an answer

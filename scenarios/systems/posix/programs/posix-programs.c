@@ -145,19 +145,6 @@ posix_ending_name(PosixEnding ending)
     return names[ending];
 }
 
-const char *
-posix_detection_name(PosixDetection detection)
-{
-    static const char *const names[] = {
-#define X(NAME, TEXT) TEXT,
-        POSIX_DETECTIONS(X)
-#undef X
-    };
-
-    g_assert(detection < POSIX_N_DETECTIONS);
-    return names[detection];
-}
-
 guint64
 posix_drain(PosixProc *proc, int fd, guint64 len_bytes)
 {

@@ -102,9 +102,8 @@ extern const ParamRow posix_client_rows[];
 /* The program called 'name', or NULL. */
 const PosixProgram *posix_program_find(const char *name);
 
-/* The text of an ending, or of a detection; static. */
+/* The text of an ending; static. */
 const char *posix_ending_name(PosixEnding ending);
-const char *posix_detection_name(PosixDetection detection);
 
 /* ---- For the programs themselves -------------------------------------- */
 
