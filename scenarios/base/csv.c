@@ -11,7 +11,7 @@
 #include "model/port.h"
 #include "model/units.h"
 #include "scenarios/base/error.h"
-#include "scenarios/params/values.h"
+#include "scenarios/base/text.h"
 
 /* The comma before every field but the first of its line. */
 static void

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
-#include "scenarios/params/values.h"
+#include "scenarios/base/text.h"
 
 #define BLOCK_DIGITS 8
 #define DIGEST_DIGITS 32

@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "scenarios/base/shell.h"
+#include "scenarios/base/text.h"
 #include "scenarios/check/check-events.h"
-#include "scenarios/params/values.h"
 
 /* Numbers that come from equal events may differ by rounding: in the last
  * digits of a sum, by another compiler or mathematical library. */

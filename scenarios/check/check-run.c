@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/units.h"
+#include "scenarios/base/text.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/check/check-events.h"
 #include "scenarios/measure/metrics.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a figure shows: its series, units and scales, and the data file. */
+#include "scenarios/base/text.h"
 #include "scenarios/figures/figure-priv.h"
 
 #include <math.h>

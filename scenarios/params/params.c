@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 #include "scenarios/params/params-table.h"
 
 /* ---- Making tables ------------------------------------------------------ */

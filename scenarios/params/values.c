@@ -203,24 +203,6 @@ value_scan(ValueType type, const char *text, gdouble *number, const char **unit,
     return TRUE;
 }
 
-/* A number in as few digits as give it back exactly, independent of the
- * locale.  (transfer full) */
-char *
-number_text(gdouble number)
-{
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-    for (int digits = 15; digits <= 17; digits++) {
-        char format[8];
-        g_snprintf(format, sizeof format, "%%.%dg", digits);
-        g_ascii_formatd(buffer, sizeof buffer, format, number);
-        if (g_ascii_strtod(buffer, NULL) == number) {
-            break;
-        }
-    }
-    return g_strdup(buffer);
-}
-
 /* 'base', given in base units, written in 'unit' with at most six digits, or
  * as a whole number of base units where only those exist.
  * (transfer full) */

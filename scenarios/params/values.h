@@ -74,8 +74,6 @@ char *value_base_text(ValueType type, gint64 n, gdouble x);
 guint value_windows(const char *text, ValueWindow *out, guint max);
 guint value_drops(const char *text, ValueDrop *out, guint max);
 
-char *number_text(gdouble number);
-
 G_END_DECLS
 
 #endif

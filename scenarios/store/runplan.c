@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 
 /* More slices than this help nobody. */
 #define MAX_SLICES 100000

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/tables/wide.h"
 
+#include "scenarios/base/text.h"
 #include "scenarios/measure/metrics.h"
-#include "scenarios/params/values.h"
 
 /* One column, and the points at which its interval is too wide. */
 typedef struct Asked {

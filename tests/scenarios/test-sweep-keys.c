@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "scenarios/base/text.h"
 #include "scenarios/command/command.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 #include "scenarios/params/values.h"
 
 typedef struct GoodCase {
