@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/check/check-plan.h"
 
-#include "scenarios/base/error.h"
 #include "scenarios/params/values.h"
 
 /* Without a [check] section. */
@@ -9,70 +8,14 @@
 #define REPLICATIONS 2
 #define DURATION "5s"
 
-#define MAX_POINTS 100
-#define MAX_REPLICATIONS 10
-
-static gboolean
-read_whole(const KeyEntry *entry, guint64 max, guint64 *n, GError **error)
-{
-    return g_ascii_string_to_unsigned(entry->value, 10, 1, max, n, NULL) ||
-           mistake(error,
-                   "%s: check.%s: \"%s\", expected a whole number from 1 to "
-                   "%" G_GUINT64_FORMAT,
-                   entry->where, entry->key, entry->value, max);
-}
-
-static gboolean
-read_duration(const KeyEntry *entry, gint64 *ns, GError **error)
-{
-    Value value;
-
-    if (!value_parse(VALUE_TIME, NULL, entry->value, &value, error)) {
-        g_prefix_error(error, "%s: check.duration: ", entry->where);
-        return FALSE;
-    }
-    *ns = value.n;
-    return value.n > 0 ||
-           mistake(error, "%s: check.duration: \"%s\", expected more than 0",
-                   entry->where, entry->value);
-}
-
-gboolean
-check_entry_is_right(const KeyEntry *entry, GError **error)
-{
-    const char *const known[] = {"points", "replications", "duration", NULL};
-    gint64 ns;
-    guint64 n;
-
-    if (!*entry->key) {
-        return TRUE;
-    }
-    if (g_str_equal(entry->key, "points")) {
-        return read_whole(entry, MAX_POINTS, &n, error);
-    }
-    if (g_str_equal(entry->key, "replications")) {
-        return read_whole(entry, MAX_REPLICATIONS, &n, error);
-    }
-    if (g_str_equal(entry->key, "duration")) {
-        return read_duration(entry, &ns, error);
-    }
-    return mistaken_word(error, entry->key, known,
-                         "%s: unknown key \"%s\" in [check], expected points, "
-                         "replications or duration",
-                         entry->where, entry->key);
-}
-
 /* The number that [check] gives to 'key', or 'fallback'. */
 static guint64
 whole(const Scenario *scenario, const char *key, guint64 fallback)
 {
     const KeyEntry *entry = keyfile_find(scenario->file, "check", "", key);
-    guint64 n = fallback;
 
-    if (entry) {
-        read_whole(entry, G_MAXUINT, &n, NULL); /* has been checked */
-    }
-    return n;
+    return entry ? g_ascii_strtoull(entry->value, NULL, 10) /* is checked */
+                 : fallback;
 }
 
 static gint64

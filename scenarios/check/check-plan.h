@@ -3,17 +3,11 @@
  *
  * Points are spread evenly over the plan, its first and last included; each
  * runs with its first replications, for a short time.  A scenario may say
- * otherwise:
- *
- *     [check]
- *     points=3          ; 1 to 100
- *     replications=2    ; 1 to 10
- *     duration=10s      ; at most that of the scenario
+ * otherwise, in the section [check] (scenario-check-keys.c).
  */
 #ifndef FINWAIT_SCENARIOS_CHECK_PLAN_H
 #define FINWAIT_SCENARIOS_CHECK_PLAN_H
 
-#include "scenarios/scenario/keyfile.h"
 #include "scenarios/scenario/scenario.h"
 #include <glib.h>
 
@@ -25,9 +19,6 @@ typedef struct CheckPlan {
     GArray *points;     /* guint64: numbers of the points */
     guint n_replications;
 } CheckPlan;
-
-/* FALSE if 'entry' of a [check] section is wrong. */
-gboolean check_entry_is_right(const KeyEntry *entry, GError **error);
 
 CheckPlan *check_plan_load(const char *name, GError **error);
 void check_plan_free(CheckPlan *plan);

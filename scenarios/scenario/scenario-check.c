@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
-#include "scenarios/check/check-plan.h"
 
 /* What a check goes through. */
 typedef struct Check {
@@ -141,7 +140,7 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
                     : take_axis(check, entry, error));
     }
     if (g_str_equal(entry->section, "check")) {
-        return check_entry_is_right(entry, error);
+        return scenario_check_key(entry, error);
     }
     return !*entry->key || take_param(check, entry, error);
 }

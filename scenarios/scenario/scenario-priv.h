@@ -19,6 +19,9 @@ gboolean scenario_apply_wheres(KeyFile *file, const char *const *wheres,
 /* scenario-check.c: 'texts' and 'axes' from the file, all of them checked. */
 gboolean scenario_check(Scenario *scenario, GError **error);
 
+/* scenario-check-keys.c: one key of [check]. */
+gboolean scenario_check_key(const KeyEntry *entry, GError **error);
+
 /* scenario-points.c: constraints, and which points are run. */
 gboolean scenario_is_where(const char *key);
 gboolean scenario_take_where(Scenario *scenario, const KeyEntry *entry,
