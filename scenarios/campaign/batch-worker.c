@@ -24,7 +24,7 @@
 typedef struct FrameHead {
     guint64 len_bytes; /* of the payload, or of an error's message */
     guint32 cpu_us;    /* an hour at most */
-    guint32 status;    /* BatchStatus */
+    guint32 status;    /* RunStatus */
 } FrameHead;
 
 /* ---- The worker's side -----------------------------------------------------
@@ -58,16 +58,16 @@ cpu_now_us(void)
 }
 
 /* Does one job and sends what came of it. */
-static BatchStatus
+static RunStatus
 do_job(const BatchConfig *config, guint64 job, int fd)
 {
     g_autoptr(GString) payload = g_string_sized_new(1024);
     g_autoptr(GError) error = NULL;
     FrameHead head = {0};
     guint64 begin_us = cpu_now_us();
-    BatchStatus status = config->work(config->user, job, payload, &error);
+    RunStatus status = config->work(config->user, job, payload, &error);
 
-    if (status != BATCH_OK) {
+    if (status != RUN_OK) {
         g_string_assign(payload, error->message);
     }
     head.status = (guint32)status;
@@ -118,7 +118,7 @@ die_with_parent(pid_t parent)
 static void G_GNUC_NORETURN
 worker_main(const BatchConfig *config, pid_t parent, int fd, int words_fd)
 {
-    BatchStatus status = BATCH_OK;
+    RunStatus status = RUN_OK;
     guint64 job;
 
     die_with_parent(parent);
@@ -126,7 +126,7 @@ worker_main(const BatchConfig *config, pid_t parent, int fd, int words_fd)
     signal(SIGTERM, SIG_DFL);
     signal(SIGABRT, SIG_DFL); /* the parent tells of it */
     dup2(words_fd, STDERR_FILENO);
-    while (status == BATCH_OK && read_order(fd, &job)) {
+    while (status == RUN_OK && read_order(fd, &job)) {
         empty_words();
         alarm(config->time_limit_s);
         status = do_job(config, job, fd);
@@ -260,11 +260,11 @@ batch_worker_answer(BatchWorker *worker, BatchResult *out, GByteArray **bytes)
                         (guint)head.len_bytes);
     g_byte_array_append(*bytes, (const guint8 *)"", 1);
     g_byte_array_remove_range(answer, 0, (guint)(sizeof head + head.len_bytes));
-    worker->is_spent = head.status != BATCH_OK;
+    worker->is_spent = head.status != RUN_OK;
     *out = (BatchResult){.job = order->job,
-                         .status = (BatchStatus)head.status,
+                         .status = (RunStatus)head.status,
                          .cpu_us = head.cpu_us};
-    if (out->status == BATCH_OK) {
+    if (out->status == RUN_OK) {
         out->payload = (const char *)(*bytes)->data;
         out->payload_len = (gsize)head.len_bytes;
     } else {
@@ -312,7 +312,7 @@ describe_end(const BatchWorker *worker, int status)
 
 /* Waits for the end of a worker that is at it, and says what that means for
  * the job that was under way, if one was.  'message': (transfer full) */
-BatchStatus
+RunStatus
 batch_worker_end(BatchWorker *worker, char **message)
 {
     int status = 0;
@@ -321,10 +321,10 @@ batch_worker_end(BatchWorker *worker, char **message)
     }
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
         *message = g_strdup("the time limit passed");
-        return BATCH_HANG;
+        return RUN_HANG;
     }
     *message = describe_end(worker, status);
-    return BATCH_CRASH;
+    return RUN_CRASH;
 }
 
 /* Frees a worker that has ended. */

@@ -40,7 +40,7 @@ void batch_worker_close(BatchWorker *worker);
 gboolean batch_worker_read(BatchWorker *worker);
 BatchOrder *batch_worker_answer(BatchWorker *worker, BatchResult *out,
                                 GByteArray **bytes);
-BatchStatus batch_worker_end(BatchWorker *worker, char **message);
+RunStatus batch_worker_end(BatchWorker *worker, char **message);
 void batch_worker_free(BatchWorker *worker);
 
 G_END_DECLS

@@ -39,32 +39,6 @@ on_interrupt(int signal_number)
     interrupts++;
 }
 
-static const char *const status_names[] = {
-#define X(NAME, TEXT) TEXT,
-    BATCH_STATUSES(X)
-#undef X
-};
-
-/* The word for a status in runs.csv; static. */
-const char *
-batch_status_name(BatchStatus status)
-{
-    return status_names[status];
-}
-
-/* The status of that word; FALSE if there is none. */
-gboolean
-batch_status_find(const char *name, BatchStatus *status)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(status_names); i++) {
-        if (g_str_equal(name, status_names[i])) {
-            *status = (BatchStatus)i;
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 /* ---- Orders ----------------------------------------------------------------
  */
 
@@ -175,7 +149,7 @@ static void
 hand_over(Batch *batch, const BatchResult *result)
 {
     batch->totals->n_done++;
-    batch->totals->n_failed += result->status != BATCH_OK;
+    batch->totals->n_failed += result->status != RUN_OK;
     if (!batch->config->sink(batch->config->user, result)) {
         batch->stopping = TRUE;
     }
@@ -197,16 +171,16 @@ take_answers(Batch *batch, BatchWorker *worker)
 
 /* What becomes of the job during which 'worker' ended. */
 static void
-take_loss(Batch *batch, BatchOrder *order, BatchStatus status,
+take_loss(Batch *batch, BatchOrder *order, RunStatus status,
           const char *message)
 {
     BatchResult result = {
         .job = order->job, .status = status, .message = message};
 
-    order->n_crashes += status == BATCH_CRASH;
+    order->n_crashes += status == RUN_CRASH;
     if (batch->abandoned) {
         g_free(order);
-    } else if (status == BATCH_CRASH && order->n_crashes < MAX_CRASHES) {
+    } else if (status == RUN_CRASH && order->n_crashes < MAX_CRASHES) {
         g_queue_push_tail(&batch->crashed, order);
     } else {
         hand_over(batch, &result);
@@ -219,7 +193,7 @@ static void
 take_end(Batch *batch, BatchWorker *worker)
 {
     g_autofree char *message = NULL;
-    BatchStatus status = batch_worker_end(worker, &message);
+    RunStatus status = batch_worker_end(worker, &message);
     BatchOrder *order =
         worker->is_spent ? NULL : g_queue_pop_head(&worker->orders);
 

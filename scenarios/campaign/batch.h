@@ -26,38 +26,25 @@
 #ifndef FINWAIT_SCENARIOS_BATCH_H
 #define FINWAIT_SCENARIOS_BATCH_H
 
+#include "scenarios/base/run-status.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* How a job went, as X(NAME, text). */
-#define BATCH_STATUSES(X)                                                      \
-    X(OK, "ok")                                                                \
-    X(ERROR, "error") /* the work returned an error */                         \
-    X(LIMIT, "limit") /* the work says that a limit of its own was reached */  \
-    X(CRASH, "crash") /* a signal, or an exit without a result */              \
-    X(HANG, "hang")   /* the time limit passed */
-
-typedef enum BatchStatus {
-#define X(NAME, TEXT) BATCH_##NAME,
-    BATCH_STATUSES(X)
-#undef X
-} BatchStatus;
-
 /* Valid during the call of the sink. */
 typedef struct BatchResult {
     guint64 job;
-    BatchStatus status;
+    RunStatus status;
     const char *payload; /* what the work wrote, and a NUL; NULL if not OK */
     gsize payload_len;
-    const char *message; /* why it is not BATCH_OK; NULL if it is */
+    const char *message; /* why it is not RUN_OK; NULL if it is */
     guint32 cpu_us;      /* CPU time it took; 0 if its process ended */
 } BatchResult;
 
-/* Does 'job', appends its result to 'payload' and returns BATCH_OK, or sets
- * 'error' and returns BATCH_ERROR or BATCH_LIMIT.  Runs in a worker. */
-typedef BatchStatus (*BatchWork)(gpointer user, guint64 job, GString *payload,
-                                 GError **error);
+/* Does 'job', appends its result to 'payload' and returns RUN_OK, or sets
+ * 'error' and returns RUN_ERROR or RUN_LIMIT.  Runs in a worker. */
+typedef RunStatus (*BatchWork)(gpointer user, guint64 job, GString *payload,
+                               GError **error);
 
 /* Says which job comes next and how long it may take ('*expected_s', in
  * seconds; negative: not known); FALSE if none is left.  Runs in the
@@ -85,15 +72,12 @@ typedef struct BatchConfig {
 /* What became of a batch. */
 typedef struct BatchTotals {
     guint64 n_done;   /* jobs handed to the sink */
-    guint64 n_failed; /* of these, not BATCH_OK */
+    guint64 n_failed; /* of these, not RUN_OK */
     gboolean stopped; /* before all jobs were done */
 } BatchTotals;
 
 gboolean batch_run(const BatchConfig *config, BatchTotals *totals,
                    GError **error);
-
-const char *batch_status_name(BatchStatus status);
-gboolean batch_status_find(const char *name, BatchStatus *status);
 
 G_END_DECLS
 

@@ -62,7 +62,7 @@ campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
                CampaignReport *report)
 {
     g_autoptr(Stopping) stopping = stopping_new(plan);
-    BatchStatus status;
+    RunStatus status;
 
     stopping_look(stopping, store);
     report->n_runs = report->n_done = report->n_failed = 0;
@@ -72,7 +72,7 @@ campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
             report->n_runs++;
             if (store_status(store, run, &status)) {
                 report->n_done++;
-                report->n_failed += status != BATCH_OK;
+                report->n_failed += status != RUN_OK;
             }
         }
     }
@@ -93,7 +93,7 @@ add_runs(Result *result, Store *store, const RunPlan *plan,
             continue;
         }
         row.status = what.status;
-        if (what.status == BATCH_OK) {
+        if (what.status == RUN_OK) {
             row.payload = what.body;
             row.payload_len = what.len;
         } else {

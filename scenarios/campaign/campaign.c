@@ -40,7 +40,7 @@ typedef struct Campaign {
  */
 
 /* One run, as BatchWork. */
-static BatchStatus
+static RunStatus
 work(gpointer user, guint64 run, GString *payload, GError **error)
 {
     Campaign *campaign = user;
@@ -58,16 +58,15 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
 
     if (!files || !run_simulate(params, runplan_replication(plan, run),
                                 run_files_watch(files), &result, error)) {
-        return g_error_matches(*error, SIM_ERROR, SIM_ERROR_LIMIT)
-                   ? BATCH_LIMIT
-                   : BATCH_ERROR;
+        return g_error_matches(*error, SIM_ERROR, SIM_ERROR_LIMIT) ? RUN_LIMIT
+                                                                   : RUN_ERROR;
     }
     metric_columns(&n);
     numbers = g_new(gdouble, n);
     metrics_compute(&result.facts, numbers);
     result_payload(payload, numbers, &result.facts, options->with_connections);
     run_result_clear(&result);
-    return run_files_close(files, error) ? BATCH_OK : BATCH_ERROR;
+    return run_files_close(files, error) ? RUN_OK : RUN_ERROR;
 }
 
 /* ---- In the parent ---------------------------------------------------------
@@ -132,7 +131,7 @@ tell_failure(Campaign *campaign, const BatchResult *run)
     g_printerr("finwait: point %" G_GUINT64_FORMAT
                ", replication %" G_GUINT64_FORMAT ": %s: %s\n"
                "  to see it again: %s\n",
-               point, replication, batch_status_name(run->status), run->message,
+               point, replication, run_status_name(run->status), run->message,
                reproduce);
 }
 
@@ -141,7 +140,7 @@ static gboolean
 sink(gpointer user, const BatchResult *run)
 {
     Campaign *campaign = user;
-    gboolean ok = run->status == BATCH_OK;
+    gboolean ok = run->status == RUN_OK;
     StoreRun what = {.status = run->status,
                      .limit_s = campaign->limit_s,
                      .cpu_us = run->cpu_us};

@@ -47,7 +47,7 @@ typedef struct CampaignOptions {
 /* A run that went wrong. */
 typedef struct CampaignFailure {
     guint64 point, replication;
-    BatchStatus status;
+    RunStatus status;
     char *message;
     char *reproduce; /* a command */
 } CampaignFailure;

@@ -75,7 +75,7 @@ put_failures(JsonBuilder *json, const CampaignReport *report)
         json_builder_begin_object(json);
         put_number(json, "point", failure->point);
         put_number(json, "replication", failure->replication);
-        put_text(json, "status", batch_status_name(failure->status));
+        put_text(json, "status", run_status_name(failure->status));
         put_text(json, "message", failure->message);
         put_text(json, "reproduce", failure->reproduce);
         json_builder_end_object(json);

@@ -44,7 +44,7 @@ add_runs(Summary *summary, Store *store, guint64 from, guint64 to)
         if (!store_get(store, run, &what)) {
             return FALSE;
         }
-        if (what.status == BATCH_OK) {
+        if (what.status == RUN_OK) {
             summary_add(summary, what.body);
         }
     }

@@ -33,7 +33,7 @@ typedef struct Checking {
 /* ---- In the worker ------------------------------------------------------ */
 
 /* The numbers of a run on the first line, then its events; as BatchWork. */
-static BatchStatus
+static RunStatus
 work(gpointer user, guint64 number, GString *payload, GError **error)
 {
     Checking *checking = user;
@@ -53,7 +53,7 @@ work(gpointer user, guint64 number, GString *payload, GError **error)
                       &result, error);
     check_events_free(events);
     if (!ok) {
-        return BATCH_ERROR;
+        return RUN_ERROR;
     }
     metric_columns(&n);
     numbers = g_new(gdouble, n);
@@ -65,7 +65,7 @@ work(gpointer user, guint64 number, GString *payload, GError **error)
         g_string_append_printf(payload, "%s%s", i ? " " : "", text);
     }
     g_string_append_printf(payload, "\n%s", lines->str);
-    return BATCH_OK;
+    return RUN_OK;
 }
 
 /* ---- In the parent ------------------------------------------------------ */
@@ -91,7 +91,7 @@ sink(gpointer user, const BatchResult *result)
     const CheckPlan *plan = checking->plans->pdata[job->plan];
     Found *found = &g_array_index(checking->found, Found, result->job);
 
-    if (result->status == BATCH_OK) {
+    if (result->status == RUN_OK) {
         found->payload = g_strndup(result->payload, result->payload_len);
     } else {
         found->failure =
@@ -99,7 +99,7 @@ sink(gpointer user, const BatchResult *result)
                             ", replication %" G_GUINT64_FORMAT ": %s: %s",
                             check_plan_point(plan, job->run),
                             check_plan_replication(plan, job->run),
-                            batch_status_name(result->status), result->message);
+                            run_status_name(result->status), result->message);
     }
     return TRUE;
 }

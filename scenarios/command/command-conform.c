@@ -95,7 +95,7 @@ next_case(gpointer user, guint64 *job, gdouble *expected_s)
 }
 
 /* A job is one case; its payload what differs, nothing if it is fine. */
-static BatchStatus
+static RunStatus
 play_case(gpointer user, guint64 job, GString *payload, GError **error)
 {
     const Play *play = user;
@@ -104,15 +104,15 @@ play_case(gpointer user, guint64 job, GString *payload, GError **error)
     g_autofree char *difference = NULL;
 
     if (one->missing) {
-        return BATCH_OK;
+        return RUN_OK;
     }
     outcome = conform_play(one, error);
     if (!outcome) {
-        return BATCH_ERROR;
+        return RUN_ERROR;
     }
     difference = conform_compare(one, outcome);
     g_string_append(payload, difference ? difference : "");
-    return BATCH_OK;
+    return RUN_OK;
 }
 
 static gboolean
@@ -120,7 +120,7 @@ take_result(gpointer user, const BatchResult *result)
 {
     Play *play = user;
     const char *text =
-        result->status == BATCH_OK ? result->payload : result->message;
+        result->status == RUN_OK ? result->payload : result->message;
 
     play->differences->pdata[result->job] = *text ? g_strdup(text) : NULL;
     return TRUE;

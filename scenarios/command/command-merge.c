@@ -170,18 +170,18 @@ count_slices(const Gather *gather)
 static void
 print_failures(const Gather *gather)
 {
-    guint64 counts[BATCH_HANG + 1] = {0};
-    BatchStatus status;
+    guint64 counts[RUN_HANG + 1] = {0};
+    RunStatus status;
 
     for (guint64 run = 0; run < gather->plan->n_runs; run++) {
         if (store_status(gather->store, run, &status)) {
             counts[status]++;
         }
     }
-    for (guint i = BATCH_OK + 1; i < G_N_ELEMENTS(counts); i++) {
+    for (guint i = RUN_OK + 1; i < G_N_ELEMENTS(counts); i++) {
         if (counts[i]) {
             g_print("  %-8s %8" G_GUINT64_FORMAT " runs\n",
-                    batch_status_name((BatchStatus)i), counts[i]);
+                    run_status_name((RunStatus)i), counts[i]);
         }
     }
 }

@@ -110,11 +110,11 @@ gather_clear(Gather *gather)
 gboolean
 gather_has_connections(const Gather *gather)
 {
-    BatchStatus status;
+    RunStatus status;
     guint64 n = 0;
 
     for (guint64 run = 0; run < gather->plan->n_runs; run++) {
-        if (store_status(gather->store, run, &status) && status == BATCH_OK) {
+        if (store_status(gather->store, run, &status) && status == RUN_OK) {
             n++;
             if (!(store_flags(gather->store, run) & STORE_CONNECTIONS)) {
                 return FALSE;

@@ -104,7 +104,7 @@ append(Store *store, guint64 run, guint build, const StoreRun *what,
                           g_ptr_array_index(store->builds, build));
     g_autofree char *head = g_strdup_printf(
         "run %s %" G_GUINT64_FORMAT " %s %u %u %u", key,
-        runplan_replication(store->plan, run), batch_status_name(what->status),
+        runplan_replication(store->plan, run), run_status_name(what->status),
         what->flags, what->limit_s, what->cpu_us);
     StoreSlot slot = {.cpu_us = what->cpu_us,
                       .limit_s = what->limit_s,

@@ -134,9 +134,9 @@ store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out)
 
 /* TRUE if a second run would end the same way. */
 static gboolean
-is_certain(BatchStatus status)
+is_certain(RunStatus status)
 {
-    return status != BATCH_CRASH && status != BATCH_HANG;
+    return status != RUN_CRASH && status != RUN_HANG;
 }
 
 /* Whether two records of one run say the same: with the same flags all of it,
@@ -149,7 +149,7 @@ agree(const StoreRun *a, const char *body, gsize len, const StoreSlot *b)
     if (!is_certain(a->status) || !is_certain(b->status)) {
         return TRUE;
     }
-    if (a->status == BATCH_OK && a->flags != b->flags) {
+    if (a->status == RUN_OK && a->flags != b->flags) {
         const char *end = memchr(a->body, '\n', a->len);
         a_len = end ? (gsize)(end - a->body) : a->len;
         end = memchr(body, '\n', len);
@@ -163,9 +163,9 @@ agree(const StoreRun *a, const char *body, gsize len, const StoreSlot *b)
 static gboolean
 is_better(const StoreSlot *b, const StoreSlot *a)
 {
-    if (a->status == BATCH_OK || b->status == BATCH_OK) {
-        return b->status == BATCH_OK &&
-               (a->status != BATCH_OK || (b->flags & ~a->flags));
+    if (a->status == RUN_OK || b->status == RUN_OK) {
+        return b->status == RUN_OK &&
+               (a->status != RUN_OK || (b->flags & ~a->flags));
     }
     return TRUE; /* it failed again: the later one */
 }
@@ -210,12 +210,12 @@ take_run(Store *store, char **words, const JournalRecord *record)
 {
     StoreSlot slot = {.offset = record->offset,
                       .journal = (guint16)store->journals->len};
-    BatchStatus status;
+    RunStatus status;
     guint64 run, cpu_us;
     guint build;
 
     if (g_strv_length(words) != STORE_RUN_WORDS ||
-        !batch_status_find(words[STORE_STATUS], &status)) {
+        !run_status_find(words[STORE_STATUS], &status)) {
         return FALSE;
     }
     if (!find_run(store, words[STORE_POINT], words[STORE_REPLICATION], &run,
@@ -378,11 +378,11 @@ store_has(const Store *store, guint64 run, const StoreNeed *need)
     if (!slot->journal) {
         return FALSE;
     }
-    if (slot->status == BATCH_OK) {
+    if (slot->status == RUN_OK) {
         return (slot->flags & need->flags) == need->flags;
     }
     return !need->retry_failed &&
-           (slot->status != BATCH_HANG || slot->limit_s >= need->limit_s);
+           (slot->status != RUN_HANG || slot->limit_s >= need->limit_s);
 }
 
 /* What 'run' has found; FALSE if nothing is known.  Valid until the next
@@ -397,7 +397,7 @@ store_get(Store *store, guint64 run, StoreRun *out)
 
 /* How 'run' went; FALSE if nothing is known. */
 gboolean
-store_status(const Store *store, guint64 run, BatchStatus *status)
+store_status(const Store *store, guint64 run, RunStatus *status)
 {
     const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
 
@@ -411,9 +411,9 @@ store_took_s(const Store *store, guint64 run)
 {
     const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
 
-    return !slot->journal               ? -1
-           : slot->status == BATCH_HANG ? slot->limit_s
-                                        : slot->cpu_us / 1e6;
+    return !slot->journal             ? -1
+           : slot->status == RUN_HANG ? slot->limit_s
+                                      : slot->cpu_us / 1e6;
 }
 
 /* What 'run' has left; 0 if nothing is known. */

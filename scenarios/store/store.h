@@ -22,7 +22,7 @@
 #ifndef FINWAIT_SCENARIOS_STORE_H
 #define FINWAIT_SCENARIOS_STORE_H
 
-#include "scenarios/campaign/batch.h"
+#include "scenarios/base/run-status.h"
 #include "scenarios/store/runplan.h"
 #include <glib.h>
 
@@ -37,7 +37,7 @@ typedef struct Store Store;
 
 /* A finished run. */
 typedef struct StoreRun {
-    BatchStatus status;
+    RunStatus status;
     guint flags;   /* STORE_* */
     guint limit_s; /* the time limit it had */
     guint32 cpu_us;
@@ -71,7 +71,7 @@ gboolean store_sync(Store *store, GError **error);
 
 gboolean store_has(const Store *store, guint64 run, const StoreNeed *need);
 gboolean store_get(Store *store, guint64 run, StoreRun *out);
-gboolean store_status(const Store *store, guint64 run, BatchStatus *status);
+gboolean store_status(const Store *store, guint64 run, RunStatus *status);
 guint store_flags(const Store *store, guint64 run);
 gdouble store_took_s(const Store *store, guint64 run);
 

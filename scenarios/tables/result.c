@@ -321,9 +321,9 @@ write_run(Result *result, const BatchResult *run, gsize len, GError **error)
 
     metric_columns(&n);
     begin_row(line, result->scenario, run->job);
-    csv_text(line, batch_status_name(run->status));
+    csv_text(line, run_status_name(run->status));
     g_string_append_c(line, ',');
-    if (run->status == BATCH_OK) {
+    if (run->status == RUN_OK) {
         g_string_append_len(line, run->payload, (gssize)len);
     } else {
         for (guint i = 1; i < n; i++) {
@@ -373,7 +373,7 @@ result_add(Result *result, const BatchResult *run, GError **error)
     }
     result->last_job = run->job;
     result->is_point_open = TRUE;
-    if (run->status == BATCH_OK) {
+    if (run->status == RUN_OK) {
         summary_add(result->point, run->payload);
         rest = samples_add(result->samples, end + 1);
         if (result->connections) {

@@ -21,24 +21,24 @@ typedef struct Seen {
 } Seen;
 
 /* Jobs finish out of order: the first of each three takes longest. */
-static BatchStatus
+static RunStatus
 work_slowly(gpointer user, guint64 job, GString *payload, GError **error)
 {
     (void)user;
     (void)error;
     g_usleep(job % 3 == 0 ? 20000 : 1000);
     g_string_append_printf(payload, "result %u", (guint)job);
-    return BATCH_OK;
+    return RUN_OK;
 }
 
 /* Jobs 1 to 6 go wrong, each in its own way. */
-static BatchStatus
+static RunStatus
 work_badly(gpointer user, guint64 job, GString *payload, GError **error)
 {
     (void)user;
     if (job == 1) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "no such luck");
-        return BATCH_ERROR;
+        return RUN_ERROR;
     }
     if (job == 2) {
         fputs("first words\nlast words\n", stderr);
@@ -57,14 +57,14 @@ work_badly(gpointer user, guint64 job, GString *payload, GError **error)
     }
     if (job == 6) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "too much");
-        return BATCH_LIMIT;
+        return RUN_LIMIT;
     }
     g_string_append_printf(payload, "fine %u", (guint)job);
-    return BATCH_OK;
+    return RUN_OK;
 }
 
 /* A result larger than any pipe. */
-static BatchStatus
+static RunStatus
 work_at_length(gpointer user, guint64 job, GString *payload, GError **error)
 {
     (void)user;
@@ -72,7 +72,7 @@ work_at_length(gpointer user, guint64 job, GString *payload, GError **error)
     (void)error;
     g_string_set_size(payload, 3000000);
     memset(payload->str, 'x', payload->len);
-    return BATCH_OK;
+    return RUN_OK;
 }
 
 static gboolean
@@ -96,7 +96,7 @@ sink(gpointer user, const BatchResult *result)
     seen->n++;
     g_assert_null(seen->lines->pdata[result->job]);
     seen->lines->pdata[result->job] = g_strdup_printf(
-        "%u %s %.20s\n", (guint)result->job, batch_status_name(result->status),
+        "%u %s %.20s\n", (guint)result->job, run_status_name(result->status),
         result->payload ? result->payload : result->message);
     return seen->stop_after == 0 || seen->n < seen->stop_after;
 }
@@ -176,7 +176,7 @@ test_failures(void)
 
 /* A crash that does not come again in a fresh process was none of the job's:
  * somebody killed its worker, or an earlier job had spoilt it. */
-static BatchStatus
+static RunStatus
 work_in_process(gpointer user, guint64 job, GString *payload, GError **error)
 {
     static guint done;
@@ -187,7 +187,7 @@ work_in_process(gpointer user, guint64 job, GString *payload, GError **error)
         raise(SIGKILL);
     }
     g_string_append_printf(payload, "fine %u", (guint)job);
-    return BATCH_OK;
+    return RUN_OK;
 }
 
 static void

@@ -269,7 +269,7 @@ test_spoiled(void)
     g_assert_cmpuint(report.n_failed, ==, 1);
     failure = g_ptr_array_index(report.failures, 0);
     g_assert_cmpuint(failure->point, ==, 1);
-    g_assert_cmpint(failure->status, ==, BATCH_ERROR);
+    g_assert_cmpint(failure->status, ==, RUN_ERROR);
     g_assert_nonnull(strstr(failure->message, "does not add up: connection "));
     g_assert_nonnull(strstr(failure->message,
                             "the server received 77 bytes, but 78 read + 0 "
