@@ -88,19 +88,13 @@ add_runs(Result *result, Store *store, const RunPlan *plan,
 
     stopping_look(stopping, store);
     for (guint64 run = 0; run < plan->n_runs; run++) {
-        BatchResult row = {.job = run};
         if (!stopping_wants(stopping, run) || !store_get(store, run, &what)) {
             continue;
         }
-        row.status = what.status;
-        if (what.status == RUN_OK) {
-            row.payload = what.body;
-            row.payload_len = what.len;
-        } else {
-            row.message = what.body;
+        if (what.status != RUN_OK) {
             list_failure(plan, options, report, run, &what);
         }
-        if (!result_add(result, &row, error)) {
+        if (!result_add(result, run, &what, error)) {
             return FALSE;
         }
     }

@@ -7,6 +7,7 @@
 #include "model/units.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/progress.h"
+#include "scenarios/campaign/batch.h"
 #include "scenarios/campaign/manifest.h"
 #include "scenarios/campaign/reproduce.h"
 #include "scenarios/campaign/schedule.h"

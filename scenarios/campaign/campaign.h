@@ -22,7 +22,7 @@
 #ifndef FINWAIT_SCENARIOS_CAMPAIGN_H
 #define FINWAIT_SCENARIOS_CAMPAIGN_H
 
-#include "scenarios/campaign/batch.h"
+#include "scenarios/base/run-status.h"
 #include "scenarios/scenario/scenario.h"
 #include "scenarios/store/runplan.h"
 #include "scenarios/store/store.h"

@@ -314,17 +314,18 @@ finish_point(Result *result, guint64 job, GError **error)
 
 /* The row of a run that failed ends after its status. */
 static gboolean
-write_run(Result *result, const BatchResult *run, gsize len, GError **error)
+write_run(Result *result, guint64 job, const StoreRun *run, gsize len,
+          GError **error)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     guint n;
 
     metric_columns(&n);
-    begin_row(line, result->scenario, run->job);
+    begin_row(line, result->scenario, job);
     csv_text(line, run_status_name(run->status));
     g_string_append_c(line, ',');
     if (run->status == RUN_OK) {
-        g_string_append_len(line, run->payload, (gssize)len);
+        g_string_append_len(line, run->body, (gssize)len);
     } else {
         for (guint i = 1; i < n; i++) {
             g_string_append_c(line, ',');
@@ -355,31 +356,31 @@ write_connections(Result *result, guint64 job, const char *lines, gsize len,
     return put_line(result->connections, rows, error);
 }
 
-/* Adds a run; they come in the order of the plan, some may be missing. */
+/* Adds what the run of 'job' has found; they come in the order of the plan,
+ * some may be missing. */
 gboolean
-result_add(Result *result, const BatchResult *run, GError **error)
+result_add(Result *result, guint64 job, const StoreRun *run, GError **error)
 {
-    const char *end =
-        run->payload ? memchr(run->payload, '\n', run->payload_len) : NULL;
-    gsize len = end ? (gsize)(end - run->payload) : 0;
+    gboolean ok = run->status == RUN_OK;
+    const char *end = ok ? memchr(run->body, '\n', run->len) : NULL;
+    gsize len = end ? (gsize)(end - run->body) : 0;
     const char *rest;
 
     if ((result->is_point_open &&
-         result_point(result->scenario, run->job) !=
+         result_point(result->scenario, job) !=
              result_point(result->scenario, result->last_job) &&
          !finish_point(result, result->last_job, error)) ||
-        !write_run(result, run, len, error)) {
+        !write_run(result, job, run, len, error)) {
         return FALSE;
     }
-    result->last_job = run->job;
+    result->last_job = job;
     result->is_point_open = TRUE;
-    if (run->status == RUN_OK) {
-        summary_add(result->point, run->payload);
+    if (ok) {
+        summary_add(result->point, run->body);
         rest = samples_add(result->samples, end + 1);
         if (result->connections) {
             return write_connections(
-                result, run->job, rest,
-                run->payload_len - (gsize)(rest - run->payload), error);
+                result, job, rest, run->len - (gsize)(rest - run->body), error);
         }
     }
     return TRUE;

@@ -18,9 +18,9 @@
 #ifndef FINWAIT_SCENARIOS_RESULT_H
 #define FINWAIT_SCENARIOS_RESULT_H
 
-#include "scenarios/campaign/batch.h"
 #include "scenarios/measure/metrics.h"
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/store/store.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -30,7 +30,8 @@ typedef struct Result Result;
 gboolean result_check_folder(const char *folder, GError **error);
 Result *result_open(const char *folder, const Scenario *scenario,
                     gboolean with_connections, GError **error);
-gboolean result_add(Result *result, const BatchResult *run, GError **error);
+gboolean result_add(Result *result, guint64 job, const StoreRun *run,
+                    GError **error);
 gboolean result_commit(Result *result, GPtrArray **wide, GError **error);
 void result_free(Result *result);
 
