@@ -57,8 +57,9 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
     RunResult result;
     guint n;
 
-    if (!files || !run_simulate(params, runplan_replication(plan, run),
-                                run_files_watch(files), &result, error)) {
+    if (!files ||
+        !run_files_simulate(files, params, runplan_replication(plan, run),
+                            &result, error)) {
         return g_error_matches(*error, SIM_ERROR, SIM_ERROR_LIMIT) ? RUN_LIMIT
                                                                    : RUN_ERROR;
     }
@@ -67,7 +68,7 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
     metrics_compute(&result.facts, numbers);
     result_payload(payload, numbers, &result.facts, options->with_connections);
     run_result_clear(&result);
-    return run_files_close(files, error) ? RUN_OK : RUN_ERROR;
+    return RUN_OK;
 }
 
 /* ---- In the parent ---------------------------------------------------------

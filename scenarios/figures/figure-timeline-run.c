@@ -42,12 +42,12 @@ trace_run(const char *figures, const Scenario *scenario,
                        choice->replication, FALSE, &error);
     RunResult run;
 
-    if (!files || !run_simulate(params, choice->replication,
-                                run_files_watch(files), &run, &error)) {
+    if (!files ||
+        !run_files_simulate(files, params, choice->replication, &run, &error)) {
         return 1;
     }
     run_result_clear(&run);
-    return run_files_close(files, &error) ? 0 : 1;
+    return 0;
 }
 
 /* The same in a child, because a run can end its process; FALSE if it does. */
@@ -117,9 +117,8 @@ static TraceFile *
 need_trace(const char *figures, const Scenario *scenario,
            const RunChoice *choice, gboolean run_again)
 {
-    g_autofree char *path = g_strdup_printf(
-        "%s/trace/point-%" G_GUINT64_FORMAT "-run-%" G_GUINT64_FORMAT ".csv",
-        figures, choice->point, choice->replication);
+    g_autofree char *path =
+        run_files_trace_path(figures, choice->point, choice->replication);
     const RunChoice none = {.which = RUN_CHOICE_NONE};
 
     if (run_again || !g_file_test(path, G_FILE_TEST_EXISTS)) {

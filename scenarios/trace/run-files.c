@@ -115,6 +115,24 @@ run_files_prepare(const char *folder, const RunChoice *pcap,
            make_folder(folder, "trace", trace, error);
 }
 
+/* ---- Their names -------------------------------------------------------- */
+
+/* (transfer full) */
+static char *
+run_name(guint64 point, guint64 replication)
+{
+    return g_strdup_printf("point-%" G_GUINT64_FORMAT "-run-%" G_GUINT64_FORMAT,
+                           point, replication);
+}
+
+char *
+run_files_trace_path(const char *folder, guint64 point, guint64 replication)
+{
+    g_autofree char *run = run_name(point, replication);
+
+    return g_strdup_printf("%s/trace/%s.csv", folder, run);
+}
+
 /* ---- The files of one run ----------------------------------------------- */
 
 /* Writes a record, as TracingFn. */
@@ -145,16 +163,14 @@ open_trace(RunFiles *files, const char *folder, const char *run, GError **error)
            outfile_write(files->trace, header, strlen(header), error);
 }
 
-/* (transfer full): run_files_close() */
+/* (transfer full): run_files_free() */
 RunFiles *
 run_files_open(const char *folder, const RunChoice *pcap,
                const RunChoice *trace, guint64 point, guint64 replication,
                gboolean is_first, GError **error)
 {
     g_autoptr(RunFiles) files = g_new0(RunFiles, 1);
-    g_autofree char *run =
-        g_strdup_printf("point-%" G_GUINT64_FORMAT "-run-%" G_GUINT64_FORMAT,
-                        point, replication);
+    g_autofree char *run = run_name(point, replication);
 
     files->line = g_string_new(NULL);
     if (run_choice_takes(pcap, point, replication, is_first)) {
@@ -168,16 +184,9 @@ run_files_open(const char *folder, const RunChoice *pcap,
     return g_steal_pointer(&files);
 }
 
-/* What to give to run_simulate(); valid as long as 'files'. */
-const RunWatch *
-run_files_watch(const RunFiles *files)
-{
-    return &files->watch;
-}
-
-/* Puts the files in their place when the run has ended well. */
-gboolean
-run_files_close(RunFiles *files, GError **error)
+/* Puts the trace in its place. */
+static gboolean
+close_trace(RunFiles *files, GError **error)
 {
     if (files->error) {
         g_propagate_error(error, g_steal_pointer(&files->error));
@@ -185,6 +194,22 @@ run_files_close(RunFiles *files, GError **error)
     }
     return !files->trace ||
            outfile_commit(g_steal_pointer(&files->trace), error);
+}
+
+/* As run_simulate(); the files are in their place when the run has ended
+ * well. */
+gboolean
+run_files_simulate(RunFiles *files, const ParamSet *params, guint64 replication,
+                   RunResult *result, GError **error)
+{
+    if (!run_simulate(params, replication, &files->watch, result, error)) {
+        return FALSE;
+    }
+    if (!close_trace(files, error)) {
+        run_result_clear(result);
+        return FALSE;
+    }
+    return TRUE;
 }
 
 /* Frees 'files'; a trace that has not been put in its place is gone. */

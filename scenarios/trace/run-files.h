@@ -40,6 +40,10 @@ gboolean run_choice_takes(const RunChoice *choice, guint64 point,
 gboolean run_files_prepare(const char *folder, const RunChoice *pcap,
                            const RunChoice *trace, GError **error);
 
+/* The name of a trace, below 'folder'.  (transfer full) */
+char *run_files_trace_path(const char *folder, guint64 point,
+                           guint64 replication);
+
 typedef struct RunFiles RunFiles;
 
 /* The files of one run.  'is_first': it is the first of the campaign. */
@@ -47,8 +51,9 @@ RunFiles *run_files_open(const char *folder, const RunChoice *pcap,
                          const RunChoice *trace, guint64 point,
                          guint64 replication, gboolean is_first,
                          GError **error);
-const RunWatch *run_files_watch(const RunFiles *files);
-gboolean run_files_close(RunFiles *files, GError **error);
+gboolean run_files_simulate(RunFiles *files, const ParamSet *params,
+                            guint64 replication, RunResult *result,
+                            GError **error);
 void run_files_free(RunFiles *files);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RunFiles, run_files_free)
