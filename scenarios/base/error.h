@@ -23,7 +23,7 @@ typedef enum FinwaitError {
 /* What the command returns to its caller. */
 typedef enum ExitStatus {
     EXIT_FINE = 0,
-    EXIT_FELL_SHORT = 1, /* a run failed */
+    EXIT_FELL_SHORT = 1, /* a run failed, a picture is not drawn again */
     EXIT_MISTAKE = 2,    /* the user's mistake; nothing has run */
     EXIT_OURS = 70,      /* our bug (EX_SOFTWARE of sysexits.h) */
     EXIT_STOPPED = 130,  /* Ctrl-C, as shells say it */

@@ -2,6 +2,7 @@
 /* From the store to the tables. */
 #include "scenarios/campaign/campaign.h"
 
+#include "scenarios/campaign/figure-traces.h"
 #include "scenarios/campaign/manifest.h"
 #include "scenarios/campaign/reproduce.h"
 #include "scenarios/campaign/stopping.h"
@@ -114,7 +115,8 @@ campaign_write_tables(Store *store, const RunPlan *plan,
     ok = result && add_runs(result, store, plan, options, report, error) &&
          result_commit(result, &report->wide, error) &&
          manifest_write(options->folder, plan, store, options, report, error) &&
-         figures_draw(options->folder, plan->scenario, TRUE, error);
+         figure_traces_make(plan, store, options, report, error) &&
+         figures_draw(options->folder, plan->scenario, error);
     result_free(result);
     return ok;
 }

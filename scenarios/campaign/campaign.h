@@ -33,7 +33,7 @@ G_BEGIN_DECLS
 
 typedef struct CampaignOptions {
     const char *folder; /* of the results */
-    guint n_jobs;       /* runs at a time */
+    guint n_jobs;       /* runs at a time; 0: it runs none but for traces */
     gboolean is_quiet;
     gboolean with_connections;
     gboolean resume, force, retry_failed;
@@ -58,6 +58,8 @@ typedef struct CampaignReport {
     guint64 n_failed;           /* of these */
     guint64 n_before;           /* of the runs, were done when it began */
     guint64 n_now;              /* done now */
+    guint n_untraced;           /* traces of time lines that failed */
+    gboolean is_stopped;        /* before all of these were made */
     GPtrArray *wide;            /* char *: intervals wider than asked for */
     GPtrArray *failures;        /* CampaignFailure, the first hundred */
     gint64 start_us, finish_us; /* real time since 1970 */

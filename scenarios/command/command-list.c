@@ -49,9 +49,10 @@ command_list(int argc, char **argv, GError **error)
     return EXIT_FINE;
 }
 
-/* Draws the figures of one results folder. */
+/* Draws the figures of one results folder; 'kept' takes what is to be said of
+ * those that cannot be drawn. */
 static gboolean
-plot_folder(const char *folder, GError **error)
+plot_folder(const char *folder, GPtrArray *kept, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "scenario.ini", NULL);
     g_autoptr(Scenario) scenario = NULL;
@@ -63,7 +64,7 @@ plot_folder(const char *folder, GError **error)
                        folder);
     }
     scenario = scenario_load(path, NULL, error);
-    return scenario && figures_draw(folder, scenario, FALSE, error);
+    return scenario && figures_redraw(folder, scenario, kept, error);
 }
 
 /* `finwait plot DIR...` */
@@ -71,6 +72,7 @@ ExitStatus
 command_plot(int argc, char **argv, GError **error)
 {
     const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
 
     if (!command_parse(&argc, &argv, none, "DIR...",
                        "Draws the figures of results and DIR/index.html "
@@ -84,10 +86,13 @@ command_plot(int argc, char **argv, GError **error)
         return EXIT_MISTAKE;
     }
     for (int i = 1; i < argc; i++) {
-        if (!plot_folder(argv[i], error)) {
+        if (!plot_folder(argv[i], kept, error)) {
             return EXIT_MISTAKE;
         }
         g_print("%s/index.html\n%s/figures\n", argv[i], argv[i]);
     }
-    return EXIT_FINE;
+    for (guint i = 0; i < kept->len; i++) {
+        g_printerr("finwait: %s\n", (char *)g_ptr_array_index(kept, i));
+    }
+    return kept->len > 0 ? EXIT_FELL_SHORT : EXIT_FINE;
 }

@@ -49,13 +49,16 @@ print_merged(const Gather *gather, const char *out,
         g_print(", %" G_GUINT64_FORMAT " failed", report->n_failed);
     }
     g_print("\n  tables   %s/summary.csv, runs.csv\n", out);
-    if (report->n_done < report->n_runs) {
+    if (report->n_done < report->n_runs || report->is_stopped) {
         g_autofree char *command = gather_command(gather, out, (RunSlice){0});
         g_print("  to go on %s\n", command);
     }
     command_print_wide(report->wide);
-    return report->n_failed || report->n_done < report->n_runs ? EXIT_FELL_SHORT
-                                                               : EXIT_FINE;
+    return report->is_stopped ? EXIT_STOPPED
+           : report->n_failed || report->n_untraced ||
+                   report->n_done < report->n_runs
+               ? EXIT_FELL_SHORT
+               : EXIT_FINE;
 }
 
 static ExitStatus

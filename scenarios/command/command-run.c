@@ -75,7 +75,7 @@ print_progress(const Scenario *scenario, const CampaignOptions *options,
         g_print(", %" G_GUINT64_FORMAT " failed", report->n_failed);
     }
     g_print("\n");
-    if (report->n_done < report->n_runs) {
+    if (report->n_done < report->n_runs || report->is_stopped) {
         g_print("  to go on %s%s\n", options->command,
                 options->resume ? "" : " --resume");
     }
@@ -116,10 +116,10 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
     print_progress(scenario, options, &report);
     print_results(scenario, options);
     command_print_wide(report.wide);
-    if (report.n_failed) {
+    if (report.n_failed || report.n_untraced) {
         status = EXIT_FELL_SHORT;
     }
-    if (report.n_done < report.n_runs) {
+    if (report.n_done < report.n_runs || report.is_stopped) {
         status = EXIT_STOPPED;
     }
     campaign_report_clear(&report);

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The trace of a time line, and its script. */
+/* A time line: from the trace of its run to its data and script. */
 #include "scenarios/figures/figure-timeline.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "model/units.h"
 #include "scenarios/figures/figure-priv.h"
+#include "scenarios/figures/figure.h"
 #include "scenarios/trace/run-files.h"
 
-/* The point that 'figure' shows: the first with all that it fixes. */
-static guint64
-find_point(const Scenario *scenario, const Figure *figure)
+/* The point whose first replication 'figure' shows, as scenario_point_at()
+ * counts them: the first with all that it fixes. */
+guint64
+figure_timeline_point(const Scenario *scenario, const Figure *figure)
 {
     for (guint64 i = 0; i < scenario->n_points; i++) {
         guint64 point = scenario_point_at(scenario, i);
@@ -23,61 +21,24 @@ find_point(const Scenario *scenario, const Figure *figure)
                                figure->fixed_text[f]);
         }
         if (fits) {
-            return point;
+            return i;
         }
     }
     g_assert_not_reached(); /* scenario_has_points() has found one */
 }
 
-/* Does the run, leaving its trace; the exit status of a process. */
-static int
-trace_run(const char *figures, const Scenario *scenario,
-          const RunChoice *choice)
-{
-    const RunChoice none = {.which = RUN_CHOICE_NONE};
-    g_autoptr(ParamSet) params = scenario_point(scenario, choice->point);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(RunFiles) files =
-        run_files_open(figures, &none, choice, choice->point,
-                       choice->replication, FALSE, &error);
-    RunResult run;
-
-    if (!files ||
-        !run_files_simulate(files, params, choice->replication, &run, &error)) {
-        return 1;
-    }
-    run_result_clear(&run);
-    return 0;
-}
-
-/* The same in a child, because a run can end its process; FALSE if it does. */
-static gboolean
-trace_run_apart(const char *figures, const Scenario *scenario,
-                const RunChoice *choice)
-{
-    pid_t pid = fork();
-    int status = 1;
-
-    if (pid == 0) {
-        alarm((guint)(scenario->time_limit_ns / NS_PER_S));
-        _exit(trace_run(figures, scenario, choice));
-    }
-    while (pid > 0 && waitpid(pid, &status, 0) < 0) {
-    }
-    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 /* Which connection it is, and what is fixed.
  * (transfer full) */
 static char *
-subtitle(const Figure *figure, const RunChoice *choice, guint n_conns)
+subtitle(const Scenario *scenario, const Figure *figure, guint n_conns)
 {
     GString *text = g_string_new(NULL);
 
     g_string_append_printf(text,
                            "connection %u of %u, run %" G_GUINT64_FORMAT
                            "; time runs down, not to scale",
-                           figure->connection, n_conns, choice->replication);
+                           figure->connection, n_conns,
+                           scenario->first_replication);
     for (guint i = 0; i < figure->n_fixed; i++) {
         g_string_append_printf(text, "; %s = %s", figure->fixed[i]->param->key,
                                figure->fixed_text[i]);
@@ -112,49 +73,34 @@ make_script(const Scenario *scenario, const Figure *figure,
     return g_string_free(script, FALSE);
 }
 
-/* The trace of the run, made if need be; NULL if that cannot be done. */
-static TraceFile *
-need_trace(const char *figures, const Scenario *scenario,
-           const RunChoice *choice, gboolean run_again)
-{
-    g_autofree char *path =
-        run_files_trace_path(figures, choice->point, choice->replication);
-    const RunChoice none = {.which = RUN_CHOICE_NONE};
-
-    if (run_again || !g_file_test(path, G_FILE_TEST_EXISTS)) {
-        if (!run_files_prepare(figures, &none, choice, NULL) ||
-            !trace_run_apart(figures, scenario, choice)) {
-            return NULL;
-        }
-    }
-    return trace_file_load(path, NULL);
-}
-
-/* Makes data and script of 'figure', of the scenario's first replication;
- * FALSE if that run, or such a connection in it, is not there.  'run_again':
- * a trace that is there is of earlier results. */
+/* Makes data and script of 'figure' from its trace in the folder 'figures'.
+ * Neither if the run has no such connection; FALSE if the trace cannot be
+ * read. */
 gboolean
 figure_timeline_read(const char *figures, const Scenario *scenario,
-                     const Figure *figure, gboolean run_again, char **text,
-                     char **script)
+                     const Figure *figure, char **text, char **script,
+                     GError **error)
 {
-    RunChoice choice = {.which = RUN_CHOICE_ONE,
-                        .point = find_point(scenario, figure),
-                        .replication = scenario->first_replication};
-    g_autoptr(TraceFile) file =
-        need_trace(figures, scenario, &choice, run_again);
+    guint64 point =
+        scenario_point_at(scenario, figure_timeline_point(scenario, figure));
+    g_autofree char *path =
+        run_files_trace_path(figures, point, scenario->first_replication);
+    g_autoptr(TraceFile) file = trace_file_load(path, error);
     g_autoptr(GPtrArray) conns = file ? trace_conns(file) : NULL;
     g_autofree char *below = NULL, *title = NULL;
     const TraceConn *conn;
     guint n_rows;
 
-    if (!conns || figure->connection > conns->len) {
+    if (!conns) {
         return FALSE;
+    }
+    if (figure->connection > conns->len) {
+        return TRUE;
     }
     conn = g_ptr_array_index(conns, figure->connection - 1);
     title = g_strdup_printf("[figure %s] of %s", figure->name, scenario->name);
     *text = figure_timeline_text(title, conn, &n_rows);
-    below = subtitle(figure, &choice, conns->len);
+    below = subtitle(scenario, figure, conns->len);
     *script = make_script(scenario, figure, conn, below, n_rows);
     return TRUE;
 }

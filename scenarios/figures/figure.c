@@ -10,6 +10,7 @@
 #include "scenarios/figures/figure-priv.h"
 #include "scenarios/figures/figure-timeline.h"
 #include "scenarios/figures/report.h"
+#include "scenarios/store/gather.h"
 
 /* The folder of the styles, beside the figures: a figure may have the name of
  * its kind. */
@@ -65,51 +66,117 @@ remove_picture(const char *folder, const char *name, const char *suffix)
     g_unlink(path);
 }
 
-/* Makes the data file and the script of a figure.  '*is_empty': nothing was
- * measured; the data file, if there is one, says so. */
+/* TRUE if there is a picture of 'figure', of these or of earlier results. */
 static gboolean
-make_texts(const char *figures, const Scenario *scenario, const Figure *figure,
-           const FigureTables *tables, gboolean is_new, char **text,
-           char **script, gboolean *is_empty, GError **error)
+has_picture(const char *folder, const Figure *figure)
+{
+    g_autofree char *file = g_strconcat(figure->name, ".svg", NULL);
+    g_autofree char *path = g_build_filename(folder, file, NULL);
+
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* How a figure is drawn. */
+typedef struct Drawing {
+    const char *folder; /* of the results */
+    char *figures;      /* the one in it */
+    const Scenario *scenario;
+    FigureTables tables;
+    /* Takes what is to be said of pictures that stay as they are; NULL: the
+     * results are new, so those of earlier ones go. */
+    GPtrArray *kept;
+} Drawing;
+
+/* Data file and script of a figure, and why it cannot be drawn. */
+typedef struct FigureTexts {
+    char *data, *script; /* NULL: none */
+    gboolean is_empty;   /* nothing was measured; the data file says so */
+    GError *why;         /* its trace is not there; NULL: it is */
+} FigureTexts;
+
+static gboolean
+make_texts(const Drawing *drawing, const Figure *figure, FigureTexts *texts,
+           GError **error)
 {
     g_autoptr(FigureData) data = NULL;
 
     if (figure->kind == FIGURE_TIMELINE) {
-        *is_empty = !figure_timeline_read(figures, scenario, figure, is_new,
-                                          text, script);
+        figure_timeline_read(drawing->figures, drawing->scenario, figure,
+                             &texts->data, &texts->script, &texts->why);
+        texts->is_empty = !texts->script;
         return TRUE;
     }
-    data = figure_data_read(scenario, figure, tables, error);
+    data = figure_data_read(drawing->scenario, figure, &drawing->tables, error);
     if (!data) {
         return FALSE;
     }
-    *text = figure_data_text(scenario, figure, data);
-    *script = figure_script(scenario, figure, data);
-    *is_empty = data->n_max == 0;
+    texts->data = figure_data_text(drawing->scenario, figure, data);
+    texts->script = figure_script(drawing->scenario, figure, data);
+    texts->is_empty = data->n_max == 0;
     return TRUE;
 }
 
-static gboolean
-draw(const char *folder, const Scenario *scenario, const Figure *figure,
-     const FigureTables *tables, gboolean is_new, GError **error)
+/* The command that leaves the traces of the time lines.  (transfer full) */
+static char *
+trace_command(const char *folder)
 {
+    g_autofree char *scenario = g_build_filename(folder, "scenario.ini", NULL);
+    g_autofree char *conns = g_build_filename(folder, "connections.csv", NULL);
+
+    return resume_command(scenario, folder, (RunSlice){0},
+                          g_file_test(conns, G_FILE_TEST_EXISTS));
+}
+
+/* Takes down why 'figure', which cannot be drawn, stays as it is. */
+static void
+keep(const Drawing *drawing, const Figure *figure, const GError *why)
+{
+    g_autofree char *command = trace_command(drawing->folder);
+
+    g_ptr_array_add(
+        drawing->kept,
+        g_strdup_printf("figure %s: not drawn again: %s%s%s", figure->name,
+                        why ? why->message : "nothing was measured to draw",
+                        why ? "\n  to make its trace: " : "",
+                        why ? command : ""));
+}
+
+static gboolean
+put_texts(const Drawing *drawing, const Figure *figure,
+          const FigureTexts *texts, GError **error)
+{
+    const char *folder = drawing->figures;
     g_autofree char *dat = g_strconcat(figure->name, ".dat", NULL);
     g_autofree char *gp = g_strconcat(figure->name, ".gp", NULL);
-    g_autofree char *text = NULL, *script = NULL;
-    gboolean is_empty;
 
-    if (!make_texts(folder, scenario, figure, tables, is_new, &text, &script,
-                    &is_empty, error) ||
-        (text && !outfile_put(folder, dat, text, error)) ||
-        (script && !outfile_put(folder, gp, script, error))) {
+    if (texts->is_empty && drawing->kept &&
+        (texts->why || has_picture(folder, figure))) {
+        keep(drawing, figure, texts->why);
+        return TRUE;
+    }
+    if ((texts->data && !outfile_put(folder, dat, texts->data, error)) ||
+        (texts->script && !outfile_put(folder, gp, texts->script, error))) {
         return FALSE;
     }
-    if (is_empty) {
+    if (texts->is_empty) {
         remove_picture(folder, figure->name, ".svg");
         remove_picture(folder, figure->name, ".png");
         return TRUE;
     }
     return run_gnuplot(folder, gp, error);
+}
+
+static gboolean
+draw(const Drawing *drawing, const Figure *figure, GError **error)
+{
+    FigureTexts texts = {NULL};
+    gboolean ok = make_texts(drawing, figure, &texts, error) &&
+                  put_texts(drawing, figure, &texts, error);
+
+    g_free(texts.data);
+    g_free(texts.script);
+    g_clear_error(&texts.why);
+    return ok;
 }
 
 /* Puts a style beside the figures; unless 'with_new_styles', one that is
@@ -231,30 +298,40 @@ load_tables(FigureTables *tables, const char *folder, const Scenario *scenario,
 }
 
 static gboolean
-draw_all(const char *folder, const Scenario *scenario, gboolean with_new_styles,
+draw_all(const char *folder, const Scenario *scenario, GPtrArray *kept,
          GError **error)
 {
-    g_autofree char *figures = g_build_filename(folder, "figures", NULL);
-    FigureTables tables = {NULL, NULL};
-    gboolean ok = load_tables(&tables, folder, scenario, error) &&
-                  prepare(figures, scenario, with_new_styles, error);
+    Drawing drawing = {.folder = folder, .scenario = scenario, .kept = kept};
+    gboolean ok;
+
+    drawing.figures = g_build_filename(folder, "figures", NULL);
+    ok = scenario->figures->len == 0 ||
+         (load_tables(&drawing.tables, folder, scenario, error) &&
+          prepare(drawing.figures, scenario, kept == NULL, error));
     for (guint i = 0; ok && i < scenario->figures->len; i++) {
-        ok = draw(figures, scenario, g_ptr_array_index(scenario->figures, i),
-                  &tables, with_new_styles, error);
+        ok = draw(&drawing, g_ptr_array_index(scenario->figures, i), error);
     }
-    csv_free(tables.summary);
-    csv_free(tables.quantiles);
-    return ok;
+    csv_free(drawing.tables.summary);
+    csv_free(drawing.tables.quantiles);
+    g_free(drawing.figures);
+    return ok && report_write(folder, scenario, error);
 }
 
-/* Draws the figures of 'scenario' from the tables in 'folder', with the
- * styles that ship or those that are there already; and writes the page that
- * shows them.  The tables and the manifest are there. */
+/* Draws the figures of new results of 'scenario', in 'folder', with the styles
+ * that ship, and writes the page that shows them.  Tables, traces and the
+ * manifest are there.  A figure of which there is nothing has no picture. */
 gboolean
-figures_draw(const char *folder, const Scenario *scenario,
-             gboolean with_new_styles, GError **error)
+figures_draw(const char *folder, const Scenario *scenario, GError **error)
 {
-    return (scenario->figures->len == 0 ||
-            draw_all(folder, scenario, with_new_styles, error)) &&
-           report_write(folder, scenario, error);
+    return draw_all(folder, scenario, NULL, error);
+}
+
+/* Draws them again, with the styles that are there already.  A picture that
+ * cannot be drawn stays as it is, and 'kept' (char *, to be freed) takes what
+ * is to be said of it. */
+gboolean
+figures_redraw(const char *folder, const Scenario *scenario, GPtrArray *kept,
+               GError **error)
+{
+    return draw_all(folder, scenario, kept, error);
 }

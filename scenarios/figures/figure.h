@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The figures of a results folder, drawn by gnuplot from summary.csv and
- * quantiles.csv.
+/* The figures of a results folder, drawn by gnuplot from summary.csv,
+ * quantiles.csv and traces.
  *
  * For each [figure NAME] of the scenario, in figures/:
  *
@@ -8,10 +8,12 @@
  *     NAME.gp            the script; "gnuplot NAME.gp" draws it again
  *     NAME.svg NAME.png  the pictures
  *     style/             copies of the styles that ship, to be changed freely
+ *     trace/             the traces of time lines (run-files.h)
  *
  * and index.html in the folder itself (report.h).  The same tables give the
- * same bytes.  Nothing but the tables and the scenario is read, so that a
- * figure can be changed and drawn again without running anything.
+ * same bytes.  Nothing but the tables, the traces and the scenario is read, so
+ * that a figure can be changed and drawn again without running anything: who
+ * runs the scenario leaves the traces.
  */
 #ifndef FINWAIT_SCENARIOS_FIGURE_H
 #define FINWAIT_SCENARIOS_FIGURE_H
@@ -22,7 +24,11 @@
 G_BEGIN_DECLS
 
 gboolean figures_draw(const char *folder, const Scenario *scenario,
-                      gboolean with_new_styles, GError **error);
+                      GError **error);
+gboolean figures_redraw(const char *folder, const Scenario *scenario,
+                        GPtrArray *kept, GError **error);
+
+guint64 figure_timeline_point(const Scenario *scenario, const Figure *figure);
 
 G_END_DECLS
 

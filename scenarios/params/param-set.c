@@ -5,6 +5,7 @@
 
 #include "model/port.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 #include "scenarios/params/params-priv.h"
 
 /* A set without values, for 'table', which it borrows.

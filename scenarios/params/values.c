@@ -6,6 +6,7 @@
 
 #include "model/units.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 
 /* Quantities up to this have all their whole numbers in a double. */
 #define MAX_WHOLE 9007199254740992.0

@@ -126,21 +126,30 @@ gather_has_connections(const Gather *gather)
 
 /* (transfer full) */
 char *
-gather_command(const Gather *gather, const char *folder, RunSlice slice)
+resume_command(const char *scenario, const char *folder, RunSlice slice,
+               gboolean with_connections)
 {
     GString *command = g_string_new("finwait run");
-    g_autofree char *path = store_scenario_path(folder);
 
-    shell_append(command, path);
+    shell_append(command, scenario);
     shell_append(command, "--out");
     shell_append(command, folder);
     if (slice.count > 1) {
         g_string_append_printf(command, " --slice %u/%u", slice.index + 1,
                                slice.count);
     }
-    if (gather_has_connections(gather)) {
+    if (with_connections) {
         g_string_append(command, " --connections");
     }
     g_string_append(command, " --resume");
     return g_string_free(command, FALSE);
+}
+
+/* (transfer full) */
+char *
+gather_command(const Gather *gather, const char *folder, RunSlice slice)
+{
+    g_autofree char *path = store_scenario_path(folder);
+
+    return resume_command(path, folder, slice, gather_has_connections(gather));
 }

@@ -21,6 +21,10 @@ gboolean gather_open(Gather *gather, const char *const *folders, gboolean force,
                      GError **error);
 void gather_clear(Gather *gather);
 
+/* The command that goes on with 'slice' of 'scenario' in 'folder'. */
+char *resume_command(const char *scenario, const char *folder, RunSlice slice,
+                     gboolean with_connections);
+
 /* The command that does what 'folder' lacks of 'slice'. */
 char *gather_command(const Gather *gather, const char *folder, RunSlice slice);
 

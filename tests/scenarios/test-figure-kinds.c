@@ -46,7 +46,7 @@ draw(void)
         return FALSE;
     }
     if (!is_drawn) {
-        figures_draw(folder, scenario, TRUE, &error);
+        figures_draw(folder, scenario, &error);
         g_assert_no_error(error);
         is_drawn = TRUE;
     }

@@ -78,7 +78,7 @@ draw(void)
     g_autoptr(Scenario) scenario = load();
     g_autoptr(GError) error = NULL;
 
-    figures_draw(folder, scenario, TRUE, &error);
+    figures_draw(folder, scenario, &error);
     g_assert_no_error(error);
 }
 
@@ -161,7 +161,7 @@ test_wrong_table(void)
     g_autoptr(GError) error = NULL;
 
     test_file_put(folder, "summary.csv", "point,metric\n0,accept_delay.mean\n");
-    g_assert_false(figures_draw(folder, scenario, TRUE, &error));
+    g_assert_false(figures_draw(folder, scenario, &error));
     g_assert_cmpstr(error->message, ==,
                     "summary.csv lacks columns that [figure delay] of made-up "
                     "needs, expected the summary of this scenario");
