@@ -32,50 +32,6 @@ copy_style(const char *folder, const char *name, GError **error)
     return outfile_put(folder, name, text, error);
 }
 
-/* Runs gnuplot on the script in 'folder'; what it says becomes the error. */
-static gboolean
-run_gnuplot(const char *folder, const char *script, GError **error)
-{
-    const char *argv[] = {"gnuplot", script, NULL};
-    g_auto(GStrv) env = g_environ_setenv(g_get_environ(), "LC_ALL", "C", TRUE);
-    g_autofree char *words = NULL;
-    g_autoptr(GError) why = NULL;
-    int status;
-
-    if (!g_spawn_sync(folder, (char **)argv, env, G_SPAWN_SEARCH_PATH, NULL,
-                      NULL, NULL, &words, &status, &why)) {
-        return mistake(error,
-                       "gnuplot: cannot be run, expected Debian's "
-                       "gnuplot-nox or another gnuplot in PATH: %s",
-                       why->message);
-    }
-    if (!g_spawn_check_wait_status(status, NULL)) {
-        return mistake(error, "%s/%s: gnuplot says: %s", folder, script,
-                       g_strstrip(words));
-    }
-    return TRUE;
-}
-
-/* Takes a picture of earlier results away. */
-static void
-remove_picture(const char *folder, const char *name, const char *suffix)
-{
-    g_autofree char *file = g_strconcat(name, suffix, NULL);
-    g_autofree char *path = g_build_filename(folder, file, NULL);
-
-    g_unlink(path);
-}
-
-/* TRUE if there is a picture of 'figure', of these or of earlier results. */
-static gboolean
-has_picture(const char *folder, const Figure *figure)
-{
-    g_autofree char *file = g_strconcat(figure->name, ".svg", NULL);
-    g_autofree char *path = g_build_filename(folder, file, NULL);
-
-    return g_file_test(path, G_FILE_TEST_EXISTS);
-}
-
 /* How a figure is drawn. */
 typedef struct Drawing {
     const char *folder; /* of the results */
@@ -150,7 +106,7 @@ put_texts(const Drawing *drawing, const Figure *figure,
     g_autofree char *gp = g_strconcat(figure->name, ".gp", NULL);
 
     if (texts->is_empty && drawing->kept &&
-        (texts->why || has_picture(folder, figure))) {
+        (texts->why || figure_picture_is_there(folder, figure))) {
         keep(drawing, figure, texts->why);
         return TRUE;
     }
@@ -159,11 +115,10 @@ put_texts(const Drawing *drawing, const Figure *figure,
         return FALSE;
     }
     if (texts->is_empty) {
-        remove_picture(folder, figure->name, ".svg");
-        remove_picture(folder, figure->name, ".png");
+        figure_picture_remove(folder, figure);
         return TRUE;
     }
-    return run_gnuplot(folder, gp, error);
+    return figure_picture_draw(folder, figure, error);
 }
 
 static gboolean

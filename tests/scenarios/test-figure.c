@@ -22,7 +22,10 @@ static const char scenario_text[] =
     "where=server.end=close\nlegend=packet loss\nyscale=log\n"
     "[figure ends]\n"
     "x=server.end\ny=refused_fraction\nseries=link.loss\n"
-    "where=server.vm.on_sock_event=10ms\n";
+    "where=server.vm.on_sock_event=10ms\n"
+    "[figure -e]\n"
+    "x=server.end\ny=refused_fraction\nwhere=server.vm.on_sock_event=10ms "
+    "link.loss=0\n";
 
 /* Rows of close and 10ms only; one mean is missing. */
 static const char summary_text[] =
@@ -153,6 +156,47 @@ test_same_bytes(void)
     }
 }
 
+/* The name of a figure is no option of gnuplot. */
+static void
+test_option(void)
+{
+    if (have_gnuplot()) {
+        draw();
+        g_assert_true(test_file_exists(folder, "figures/-e.svg"));
+        g_assert_true(test_file_exists(folder, "figures/-e.png"));
+    }
+}
+
+/* Where gnuplot fails half-way, the pictures that were there stay whole. */
+static void
+test_broken_style(void)
+{
+    g_autoptr(Scenario) scenario = load();
+    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *before = NULL, *after = NULL;
+
+    if (!have_gnuplot()) {
+        return;
+    }
+    draw();
+    before = test_file_get(folder, "figures/delay.svg", NULL);
+    test_file_put(folder, "figures/style/lines.gp",
+                  "set terminal svg\nset output NAME . '.svg'\nplot x\n"
+                  "unset output\nset nonsense\n");
+    g_assert_false(figures_redraw(folder, scenario, kept, &error));
+    g_assert_nonnull(
+        strstr(error->message, "figures/delay.gp: gnuplot says: "));
+    after = test_file_get(folder, "figures/delay.svg", NULL);
+    g_assert_cmpstr(after, ==, before);
+    g_assert_false(test_file_exists(folder, "figures/.part"));
+    test_file_put(folder, "figures/.part/delay.svg", "of one that was killed");
+    draw();
+    g_clear_pointer(&after, g_free);
+    after = test_file_get(folder, "figures/delay.svg", NULL);
+    g_assert_cmpstr(after, ==, before);
+}
+
 /* A table of another scenario is refused. */
 static void
 test_wrong_table(void)
@@ -181,6 +225,8 @@ main(int argc, char **argv)
     g_test_add_func("/figure/data", test_data);
     g_test_add_func("/figure/names", test_names);
     g_test_add_func("/figure/same-bytes", test_same_bytes);
+    g_test_add_func("/figure/option", test_option);
+    g_test_add_func("/figure/broken-style", test_broken_style);
     g_test_add_func("/figure/wrong-table", test_wrong_table);
     status = g_test_run();
     test_folder_remove(folder);
