@@ -172,6 +172,16 @@ on_abort(int signal_number)
     _exit(EXIT_OURS);
 }
 
+/* A parent may have had signals ignored, which lasts through exec(): children
+ * whose end nobody may hear of, and limits that never pass. */
+static void
+reset_signals(void)
+{
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGALRM, SIG_DFL);
+    signal(SIGABRT, on_abort);
+}
+
 /* The whole command: returns its exit status. */
 int
 finwait_main(int argc, char **argv)
@@ -179,7 +189,7 @@ finwait_main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     ExitStatus status;
 
-    signal(SIGABRT, on_abort);
+    reset_signals();
     setlocale(LC_CTYPE, ""); /* numbers stay in the C locale */
     value_set_random_check(sim_random_check);
     status = dispatch(argc, argv, &error);
