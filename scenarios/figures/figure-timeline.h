@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 char *figure_timeline_text(const char *title, const TraceConn *conn,
                            guint *n_rows);
 
-/* figure-timeline-run.c */
+/* figure-timeline-read.c */
 gboolean figure_timeline_read(const char *figures, const Scenario *scenario,
                               const Figure *figure, char **text, char **script,
                               GError **error);
