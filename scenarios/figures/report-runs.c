@@ -7,10 +7,10 @@
 #include "scenarios/base/error.h"
 #include "scenarios/base/shell.h"
 
-/* Appends the command that does this one run again, in the results folder. */
+/* The command that does this one run again, in the results folder. */
 static void
-append_command(GString *page, const Scenario *scenario, guint64 point,
-               guint64 replication)
+set_command(ReportTemplate *page, const Scenario *scenario, guint64 point,
+            guint64 replication)
 {
     g_autoptr(GString) command = g_string_new("finwait run scenario.ini");
     g_autofree char *first =
@@ -27,9 +27,7 @@ append_command(GString *page, const Scenario *scenario, guint64 point,
     shell_append(command, "--set");
     shell_append(command, first);
     g_string_append(command, " --set run.replications=1 --out one-run");
-    g_string_append(page, "<td><code>");
-    report_text(page, command->str);
-    g_string_append(page, "</code></tr>\n");
+    report_set(page, "command", command->str);
 }
 
 static guint64
@@ -39,21 +37,24 @@ member_number(JsonObject *object, const char *name)
 }
 
 static void
-append_failure(GString *page, const Scenario *scenario, JsonObject *failure)
+set_member(ReportTemplate *page, JsonObject *object, const char *name)
+{
+    report_set(page, name,
+               json_object_get_string_member_with_default(object, name, ""));
+}
+
+static void
+add_failure(ReportTemplate *page, const Scenario *scenario, JsonObject *failure)
 {
     guint64 point = member_number(failure, "point");
     guint64 replication = member_number(failure, "replication");
 
-    g_string_append_printf(page,
-                           "<tr><td class=n>%" G_GUINT64_FORMAT
-                           "<td class=n>%" G_GUINT64_FORMAT "<td>",
-                           point, replication);
-    report_text(page, json_object_get_string_member_with_default(failure,
-                                                                 "status", ""));
-    g_string_append(page, "<td>");
-    report_text(page, json_object_get_string_member_with_default(
-                          failure, "message", ""));
-    append_command(page, scenario, point, replication);
+    report_set_number(page, "point", point);
+    report_set_number(page, "replication", replication);
+    set_member(page, failure, "status");
+    set_member(page, failure, "message");
+    set_command(page, scenario, point, replication);
+    report_add(page, "failure");
 }
 
 /* The object that 'path' holds, or NULL; '*parser' keeps it. */
@@ -76,17 +77,37 @@ read_manifest(const char *path, JsonParser *parser, GError **error)
     return json_node_get_object(root);
 }
 
-/* Says how many runs failed, and lists those that manifest.json lists; nothing
- * if there is no manifest. */
+/* How many runs failed, and those that the manifest lists. */
+static void
+add_failures(ReportTemplate *page, const Scenario *scenario,
+             JsonObject *manifest)
+{
+    guint64 n_failed = member_number(manifest, "runs_failed");
+    JsonArray *failures;
+
+    if (n_failed == 0 || !json_object_has_member(manifest, "failures")) {
+        report_add(page, "none-failed");
+        return;
+    }
+    failures = json_object_get_array_member(manifest, "failures");
+    report_set_count(page, "failed", n_failed, "run");
+    if (n_failed > json_array_get_length(failures)) {
+        report_add(page, "more-failed");
+    }
+    for (guint i = 0; i < json_array_get_length(failures); i++) {
+        add_failure(page, scenario, json_array_get_object_element(failures, i));
+    }
+    report_add(page, "some-failed");
+}
+
+/* What manifest.json says of runs that failed; nothing if there is none. */
 gboolean
-report_failures(GString *page, const char *folder, const Scenario *scenario,
-                GError **error)
+report_failures(ReportTemplate *page, const char *folder,
+                const Scenario *scenario, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "manifest.json", NULL);
     g_autoptr(JsonParser) parser = json_parser_new();
     JsonObject *manifest;
-    JsonArray *failures;
-    guint64 n_failed;
 
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         return TRUE;
@@ -95,29 +116,7 @@ report_failures(GString *page, const char *folder, const Scenario *scenario,
     if (!manifest) {
         return FALSE;
     }
-    n_failed = member_number(manifest, "runs_failed");
-    g_string_append(page, "<h2 id=failed>Failed runs</h2>\n");
-    if (n_failed == 0 || !json_object_has_member(manifest, "failures")) {
-        g_string_append(page, "<p>None.</p>\n");
-        return TRUE;
-    }
-    failures = json_object_get_array_member(manifest, "failures");
-    g_string_append_printf(
-        page,
-        "<p>%" G_GUINT64_FORMAT " run%s failed%s. The commands repeat them in "
-        "this folder.</p>\n<div class=wide tabindex=0 role=region "
-        "aria-label=\"Failed runs\">\n<table>\n<thead><tr><th scope=col>point"
-        "<th scope=col>replication<th scope=col>status<th scope=col>why"
-        "<th scope=col>to see it again</thead>\n<tbody>\n",
-        n_failed, n_failed == 1 ? "" : "s",
-        n_failed > json_array_get_length(failures)
-            ? "; the first ones are listed, see <a href=\"runs.csv\">runs.csv"
-              "</a> for all"
-            : "");
-    for (guint i = 0; i < json_array_get_length(failures); i++) {
-        append_failure(page, scenario,
-                       json_array_get_object_element(failures, i));
-    }
-    g_string_append(page, "</tbody>\n</table>\n</div>\n");
+    add_failures(page, scenario, manifest);
+    report_add(page, "failures-known");
     return TRUE;
 }

@@ -2,6 +2,7 @@
 /* summary.csv as a table, in index.html. */
 #include "scenarios/figures/report-priv.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "scenarios/base/csv.h"
@@ -25,24 +26,53 @@ column_role(const Scenario *scenario, const char *name)
     return NULL;
 }
 
+/* TRUE if 'text' is a number and nothing else; sets '*number'. */
+static gboolean
+is_number(const char *text, gdouble *number)
+{
+    char *end;
+
+    *number = g_ascii_strtod(text, &end);
+    return *text && !*end && isfinite(*number) &&
+           (g_ascii_isdigit(*text) || *text == '-');
+}
+
+/* A field of a table: a number in six digits, with all of them beside. */
+static void
+add_cell(ReportTemplate *page, const char *text)
+{
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    const char *block = "words";
+    gdouble number;
+
+    report_set(page, "field", text);
+    if (is_number(text, &number)) {
+        g_ascii_formatd(buffer, sizeof buffer, "%.6g", number);
+        block = strlen(text) <= strlen(buffer) ? "number" : "long-number";
+        report_set(page, "short", buffer);
+    }
+    report_add(page, block);
+    report_add(page, "cell");
+}
+
 /* The table while it is read. */
 typedef struct Gathering {
+    ReportTemplate *page;
     const Scenario *scenario;
-    GString *head, *rows;
     guint n_shown, n;
 } Gathering;
 
 static void
-append_heads(Gathering *table, char **header)
+add_columns(const Gathering *table, char **header)
 {
     for (char **name = header; *name; name++) {
         const char *role = column_role(table->scenario, *name);
-        g_string_append(table->head, "<th scope=col");
         if (role) {
-            g_string_append_printf(table->head, " data-choose=\"%s\"", role);
+            report_set(table->page, "role", role);
+            report_add(table->page, "choose");
         }
-        g_string_append_c(table->head, '>');
-        report_text(table->head, *name);
+        report_set(table->page, "field", *name);
+        report_add(table->page, "column");
     }
 }
 
@@ -54,60 +84,32 @@ take_row(gpointer user, char **header, char **row, GError **error)
 
     (void)error;
     if (!row) {
-        append_heads(table, header);
+        add_columns(table, header);
         return TRUE;
     }
     if (table->n++ < REPORT_MAX_ROWS) {
         table->n_shown++;
-        g_string_append(table->rows, "<tr>");
         for (char **field = row; *field; field++) {
-            report_cell(table->rows, *field);
+            add_cell(table->page, *field);
         }
-        g_string_append(table->rows, "</tr>\n");
+        report_add(table->page, "row");
     }
     return TRUE;
 }
 
-/* Says what is shown, if it is not all. */
-static void
-append_intro(GString *page, const Gathering *table)
-{
-    g_string_append(page, "<h2 id=summary>Summary</h2>\n<p>");
-    if (table->n_shown < table->n) {
-        g_string_append_printf(page, "The first %u of %u rows of ",
-                               table->n_shown, table->n);
-    } else {
-        g_string_append_printf(page, "All %u row%s of ", table->n,
-                               table->n == 1 ? "" : "s");
-    }
-    g_string_append(
-        page, "<a href=\"summary.csv\">summary.csv</a>: for each point and "
-              "metric the mean over the replications with its 95\302\240% "
-              "confidence interval. Units are in the column "
-              "<em>unit</em> and in the names.</p>\n"
-              "<div id=choices hidden></div>\n<p id=count aria-live=polite>"
-              "</p>\n");
-}
-
 /* The table of summary.csv, its first rows if it is very long. */
 gboolean
-report_table(GString *page, const char *folder, const Scenario *scenario,
+report_table(ReportTemplate *page, const char *folder, const Scenario *scenario,
              GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "summary.csv", NULL);
-    g_autoptr(GString) head = g_string_new(NULL), rows = g_string_new(NULL);
-    Gathering table = {.scenario = scenario, .head = head, .rows = rows};
+    Gathering table = {.page = page, .scenario = scenario};
 
     if (!csv_each(path, take_row, &table, error)) {
         return FALSE;
     }
-    append_intro(page, &table);
-    g_string_append(page, "<div class=\"wide tall\" tabindex=0 role=region "
-                          "aria-label=Summary>\n<table id=table>\n<thead>"
-                          "<tr>");
-    g_string_append_len(page, head->str, (gssize)head->len);
-    g_string_append(page, "</thead>\n<tbody>\n");
-    g_string_append_len(page, rows->str, (gssize)rows->len);
-    g_string_append(page, "</tbody>\n</table>\n</div>\n");
+    report_set_count(page, "rows", table.n, "row");
+    report_set_number(page, "shown", table.n_shown);
+    report_add(page, table.n_shown < table.n ? "first-rows" : "all-rows");
     return TRUE;
 }

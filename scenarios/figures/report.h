@@ -4,8 +4,9 @@
  *
  * It has the figures (by relative paths), the plan, the parameters, the runs
  * that failed, and the summary as a table, which a small script makes
- * sortable and can filter; without the script all is there too.  Style and
- * script are plots/report.css and plots/report.js, copied into the page.
+ * sortable and can filter; without the script all is there too.  All HTML is
+ * in plots/report.html (report-template.h says how to read it), beside the
+ * style and the script that it takes in.
  *
  * The same results give the same bytes.  Of the manifest, only what failed is
  * used.  All texts of the scenario are escaped.
