@@ -107,8 +107,8 @@ campaign_write_tables(Store *store, const RunPlan *plan,
                       const CampaignOptions *options, CampaignReport *report,
                       GError **error)
 {
-    Result *result = result_open(options->folder, plan->scenario,
-                                 options->with_connections, error);
+    Result *result =
+        result_open(options->folder, plan, options->with_connections, error);
     gboolean ok;
 
     campaign_count(store, plan, (RunSlice){0}, report);

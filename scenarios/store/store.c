@@ -423,13 +423,6 @@ store_flags(const Store *store, guint64 run)
     return store->slots[runplan_first(store->plan, run)].flags;
 }
 
-/* How many records are of runs that the plan does not have. */
-guint64
-store_n_foreign(const Store *store)
-{
-    return store->n_foreign;
-}
-
 /* The digests of all builds; the first is this one. */
 const GPtrArray *
 store_builds(const Store *store)

@@ -79,7 +79,6 @@ void store_remove(const char *path);
 void store_remove_journal(const char *folder, const char *name);
 
 /* For whoever tells the user. */
-guint64 store_n_foreign(const Store *store);
 const GPtrArray *store_builds(const Store *store);
 const GPtrArray *store_slices(const Store *store);
 const GPtrArray *store_damages(const Store *store);

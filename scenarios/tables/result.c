@@ -12,7 +12,7 @@
 #include "scenarios/tables/wide.h"
 
 struct Result {
-    const Scenario *scenario;
+    const RunPlan *plan;
     char *folder;
     OutFile *runs, *summary, *quantiles;
     OutFile *connections; /* NULL: not asked for */
@@ -20,25 +20,10 @@ struct Result {
     Wide *wide;
     Samples *samples;       /* likewise */
     gboolean is_point_open; /* it has runs that no row tells of yet */
-    guint64 last_job;
+    guint64 last_run;
 };
 
 /* ---- Columns shared by the tables ---------------------------------------- */
-
-/* The number of the point that 'job' belongs to. */
-guint64
-result_point(const Scenario *scenario, guint64 job)
-{
-    return scenario_point_at(scenario, job / scenario->n_replications);
-}
-
-/* The number of the replication, which is ns-3's RngRun: the same for the
- * same replication of all points, so that they share random numbers. */
-guint64
-result_replication(const Scenario *scenario, guint64 job)
-{
-    return scenario->first_replication + job % scenario->n_replications;
-}
 
 /* The column of a swept key: with its unit if all its values are numbers.
  * (transfer full) */
@@ -76,13 +61,13 @@ axis_values(GString *line, const Scenario *scenario, guint64 point)
     }
 }
 
-/* The point, the replication and the swept values of a job. */
+/* The point, the replication and the swept values of a run. */
 static void
-begin_row(GString *line, const Scenario *scenario, guint64 job)
+begin_row(GString *line, const RunPlan *plan, guint64 run)
 {
-    csv_integer(line, result_point(scenario, job));
-    csv_integer(line, result_replication(scenario, job));
-    axis_values(line, scenario, result_point(scenario, job));
+    csv_integer(line, runplan_point(plan, run));
+    csv_integer(line, runplan_replication(plan, run));
+    axis_values(line, plan->scenario, runplan_point(plan, run));
 }
 
 /* ---- The child's side ------------------------------------------------------
@@ -201,7 +186,7 @@ write_runs_header(Result *result, GError **error)
 
     csv_text(line, "point");
     csv_text(line, "replication");
-    axis_names(line, result->scenario);
+    axis_names(line, result->plan->scenario);
     csv_text(line, "status");
     for (guint i = 0; i < n; i++) {
         csv_text(line, columns[i].name);
@@ -216,14 +201,14 @@ write_headers(Result *result, GError **error)
     g_autoptr(GString) line = g_string_new(NULL);
 
     csv_text(line, "point");
-    axis_names(line, result->scenario);
+    axis_names(line, result->plan->scenario);
     summary_names(line);
     csv_end(line);
     if (!put_line(result->summary, line, error)) {
         return FALSE;
     }
     g_string_assign(line, "point");
-    axis_names(line, result->scenario);
+    axis_names(line, result->plan->scenario);
     samples_names(line);
     csv_end(line);
     if (!put_line(result->quantiles, line, error)) {
@@ -233,7 +218,7 @@ write_headers(Result *result, GError **error)
         return TRUE;
     }
     g_string_assign(line, "point,replication");
-    axis_names(line, result->scenario);
+    axis_names(line, result->plan->scenario);
     csv_text(line, "connection");
     end_names(line, "client");
     end_names(line, "server");
@@ -267,19 +252,19 @@ open_tables(Result *result, gboolean with_connections, GError **error)
     return TRUE;
 }
 
-/* Begins the results of 'scenario' (borrowed) in 'folder', which exists.
+/* Begins the results of 'plan' (borrowed) in 'folder', which exists.
  * (transfer full): result_free() */
 Result *
-result_open(const char *folder, const Scenario *scenario,
-            gboolean with_connections, GError **error)
+result_open(const char *folder, const RunPlan *plan, gboolean with_connections,
+            GError **error)
 {
     Result *result;
 
     result = g_new0(Result, 1);
-    result->scenario = scenario;
+    result->plan = plan;
     result->folder = g_strdup(folder);
     result->point = summary_new();
-    result->wide = wide_new(scenario);
+    result->wide = wide_new(plan->scenario);
     result->samples = samples_new();
     if (!open_tables(result, with_connections, error) ||
         !write_runs_header(result, error) || !write_headers(result, error)) {
@@ -289,18 +274,19 @@ result_open(const char *folder, const Scenario *scenario,
     return result;
 }
 
-/* Writes the rows of the point of 'job', whose runs have all been added. */
+/* Writes the rows of the point of 'run', whose runs have all been added. */
 static gboolean
-finish_point(Result *result, guint64 job, GError **error)
+finish_point(Result *result, guint64 run, GError **error)
 {
     g_autoptr(GString) start = g_string_new(NULL);
     g_autoptr(GString) rows = g_string_new(NULL);
 
-    csv_integer(start, result_point(result->scenario, job));
-    axis_values(start, result->scenario, result_point(result->scenario, job));
+    csv_integer(start, runplan_point(result->plan, run));
+    axis_values(start, result->plan->scenario,
+                runplan_point(result->plan, run));
     summary_rows(result->point, start->str,
-                 stop_rule_widths(result->scenario->stop), rows);
-    wide_add(result->wide, result_point(result->scenario, job), result->point);
+                 stop_rule_widths(result->plan->scenario->stop), rows);
+    wide_add(result->wide, runplan_point(result->plan, run), result->point);
     summary_clear(result->point);
     result->is_point_open = FALSE;
     if (!put_line(result->summary, rows, error)) {
@@ -314,18 +300,18 @@ finish_point(Result *result, guint64 job, GError **error)
 
 /* The row of a run that failed ends after its status. */
 static gboolean
-write_run(Result *result, guint64 job, const StoreRun *run, gsize len,
+write_run(Result *result, guint64 run, const StoreRun *what, gsize len,
           GError **error)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     guint n;
 
     metric_columns(&n);
-    begin_row(line, result->scenario, job);
-    csv_text(line, run_status_name(run->status));
+    begin_row(line, result->plan, run);
+    csv_text(line, run_status_name(what->status));
     g_string_append_c(line, ',');
-    if (run->status == RUN_OK) {
-        g_string_append_len(line, run->body, (gssize)len);
+    if (what->status == RUN_OK) {
+        g_string_append_len(line, what->body, (gssize)len);
     } else {
         for (guint i = 1; i < n; i++) {
             g_string_append_c(line, ',');
@@ -338,13 +324,13 @@ write_run(Result *result, guint64 job, const StoreRun *run, gsize len,
 /* The rows of a run's connections, 'lines', with what names the run in front
  * of each. */
 static gboolean
-write_connections(Result *result, guint64 job, const char *lines, gsize len,
+write_connections(Result *result, guint64 run, const char *lines, gsize len,
                   GError **error)
 {
     g_autoptr(GString) start = g_string_new(NULL);
     g_autoptr(GString) rows = g_string_sized_new(2 * len);
 
-    begin_row(start, result->scenario, job);
+    begin_row(start, result->plan, run);
     g_string_append_c(start, ',');
     for (gsize at = 0; at < len;) {
         const char *end = memchr(lines + at, '\n', len - at);
@@ -356,31 +342,32 @@ write_connections(Result *result, guint64 job, const char *lines, gsize len,
     return put_line(result->connections, rows, error);
 }
 
-/* Adds what the run of 'job' has found; they come in the order of the plan,
- * some may be missing. */
+/* Adds what a run has found.  Runs come in the order of the plan; some may be
+ * missing. */
 gboolean
-result_add(Result *result, guint64 job, const StoreRun *run, GError **error)
+result_add(Result *result, guint64 run, const StoreRun *what, GError **error)
 {
-    gboolean ok = run->status == RUN_OK;
-    const char *end = ok ? memchr(run->body, '\n', run->len) : NULL;
-    gsize len = end ? (gsize)(end - run->body) : 0;
+    gboolean ok = what->status == RUN_OK;
+    const char *end = ok ? memchr(what->body, '\n', what->len) : NULL;
+    gsize len = end ? (gsize)(end - what->body) : 0;
     const char *rest;
 
     if ((result->is_point_open &&
-         result_point(result->scenario, job) !=
-             result_point(result->scenario, result->last_job) &&
-         !finish_point(result, result->last_job, error)) ||
-        !write_run(result, job, run, len, error)) {
+         runplan_point(result->plan, run) !=
+             runplan_point(result->plan, result->last_run) &&
+         !finish_point(result, result->last_run, error)) ||
+        !write_run(result, run, what, len, error)) {
         return FALSE;
     }
-    result->last_job = job;
+    result->last_run = run;
     result->is_point_open = TRUE;
     if (ok) {
-        summary_add(result->point, run->body);
+        summary_add(result->point, what->body);
         rest = samples_add(result->samples, end + 1);
         if (result->connections) {
-            return write_connections(
-                result, job, rest, run->len - (gsize)(rest - run->body), error);
+            return write_connections(result, run, rest,
+                                     what->len - (gsize)(rest - what->body),
+                                     error);
         }
     }
     return TRUE;
@@ -401,10 +388,10 @@ remove_stale(const Result *result, const char *name)
 gboolean
 result_commit(Result *result, GPtrArray **wide, GError **error)
 {
-    g_autofree char *text = scenario_to_text(result->scenario);
+    g_autofree char *text = scenario_to_text(result->plan->scenario);
 
     if (result->is_point_open &&
-        !finish_point(result, result->last_job, error)) {
+        !finish_point(result, result->last_run, error)) {
         return FALSE;
     }
     *wide = wide_lines(result->wide);

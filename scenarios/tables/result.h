@@ -28,9 +28,9 @@ G_BEGIN_DECLS
 typedef struct Result Result;
 
 gboolean result_check_folder(const char *folder, GError **error);
-Result *result_open(const char *folder, const Scenario *scenario,
+Result *result_open(const char *folder, const RunPlan *plan,
                     gboolean with_connections, GError **error);
-gboolean result_add(Result *result, guint64 job, const StoreRun *run,
+gboolean result_add(Result *result, guint64 run, const StoreRun *what,
                     GError **error);
 gboolean result_commit(Result *result, GPtrArray **wide, GError **error);
 void result_free(Result *result);
@@ -40,10 +40,6 @@ void result_free(Result *result);
  * what names the run. */
 void result_payload(GString *payload, const gdouble *numbers,
                     const RunFacts *facts, gboolean with_connections);
-
-/* Of a job: its point and the number of its replication (ns-3's RngRun). */
-guint64 result_point(const Scenario *scenario, guint64 job);
-guint64 result_replication(const Scenario *scenario, guint64 job);
 
 char *result_axis_column(const Axis *axis);
 
