@@ -4,9 +4,9 @@
 
 #include "scenarios/campaign/figure-traces.h"
 #include "scenarios/campaign/manifest.h"
-#include "scenarios/campaign/reproduce.h"
 #include "scenarios/campaign/stopping.h"
 #include "scenarios/figures/figure.h"
+#include "scenarios/store/reproduce.h"
 #include "scenarios/tables/result.h"
 
 /* More failures than this are counted, not listed. */

@@ -9,10 +9,10 @@
 #include "scenarios/base/progress.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/campaign/manifest.h"
-#include "scenarios/campaign/reproduce.h"
 #include "scenarios/campaign/schedule.h"
 #include "scenarios/campaign/stopping.h"
 #include "scenarios/run/run.h"
+#include "scenarios/store/reproduce.h"
 #include "scenarios/tables/result.h"
 #include "shim/sim.h"
 

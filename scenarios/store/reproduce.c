@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "scenarios/campaign/reproduce.h"
+#include "scenarios/store/reproduce.h"
 
 #include <string.h>
 
