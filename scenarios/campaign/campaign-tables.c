@@ -52,8 +52,9 @@ list_failure(const RunPlan *plan, const CampaignOptions *options,
     failure->replication = runplan_replication(plan, run);
     failure->status = what->status;
     failure->message = g_strdup(what->body);
-    failure->reproduce = reproduce_command(
-        plan->scenario, options->sets, failure->point, failure->replication);
+    failure->reproduce =
+        reproduce_command(plan->scenario, plan->scenario->path, options->sets,
+                          failure->point, failure->replication);
     g_ptr_array_add(report->failures, failure);
 }
 

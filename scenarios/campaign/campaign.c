@@ -123,8 +123,9 @@ tell_failure(Campaign *campaign, const BatchResult *run)
 {
     guint64 point = runplan_point(campaign->plan, run->job);
     guint64 replication = runplan_replication(campaign->plan, run->job);
+    const Scenario *scenario = campaign->plan->scenario;
     g_autofree char *reproduce = reproduce_command(
-        campaign->plan->scenario, campaign->options->sets, point, replication);
+        scenario, scenario->path, campaign->options->sets, point, replication);
 
     if (campaign->n_told++ >= MAX_TOLD) {
         return;

@@ -5,30 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "scenarios/base/error.h"
-#include "scenarios/base/shell.h"
-
-/* The command that does this one run again, in the results folder. */
-static void
-set_command(ReportTemplate *page, const Scenario *scenario, guint64 point,
-            guint64 replication)
-{
-    g_autoptr(GString) command = g_string_new("finwait run scenario.ini");
-    g_autofree char *first =
-        g_strdup_printf("run.first=%" G_GUINT64_FORMAT, replication);
-
-    for (guint i = 0; i < scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        g_autofree char *set =
-            g_strconcat(axis->param->key, "=",
-                        scenario_axis_text(scenario, point, i), NULL);
-        shell_append(command, "--set");
-        shell_append(command, set);
-    }
-    shell_append(command, "--set");
-    shell_append(command, first);
-    g_string_append(command, " --set run.replications=1 --out one-run");
-    report_set(page, "command", command->str);
-}
+#include "scenarios/store/reproduce.h"
 
 static guint64
 member_number(JsonObject *object, const char *name)
@@ -48,12 +25,14 @@ add_failure(ReportTemplate *page, const Scenario *scenario, JsonObject *failure)
 {
     guint64 point = member_number(failure, "point");
     guint64 replication = member_number(failure, "replication");
+    g_autofree char *command =
+        reproduce_command(scenario, "scenario.ini", NULL, point, replication);
 
     report_set_number(page, "point", point);
     report_set_number(page, "replication", replication);
     set_member(page, failure, "status");
     set_member(page, failure, "message");
-    set_command(page, scenario, point, replication);
+    report_set(page, "command", command);
     report_add(page, "failure");
 }
 

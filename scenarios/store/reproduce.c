@@ -35,16 +35,16 @@ append_set(GString *command, const char *key, const char *value)
     shell_append(command, set ? set : key);
 }
 
-/* The command that does that run again, of a scenario that was loaded with
- * 'sets' (NULL: none).  (transfer full) */
+/* The command that does that run again, of the scenario in the file 'path'
+ * that was loaded with 'sets' (NULL: none).  (transfer full) */
 char *
-reproduce_command(const Scenario *scenario, const char *const *sets,
-                  guint64 point, guint64 replication)
+reproduce_command(const Scenario *scenario, const char *path,
+                  const char *const *sets, guint64 point, guint64 replication)
 {
     GString *command = g_string_new("finwait run");
     g_autofree char *first = g_strdup_printf("%" G_GUINT64_FORMAT, replication);
 
-    shell_append(command, scenario->path);
+    shell_append(command, path);
     for (; sets && *sets; sets++) {
         if (is_needed(scenario, *sets)) {
             append_set(command, *sets, NULL);

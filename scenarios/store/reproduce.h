@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-char *reproduce_command(const Scenario *scenario, const char *const *sets,
-                        guint64 point, guint64 replication);
+char *reproduce_command(const Scenario *scenario, const char *path,
+                        const char *const *sets, guint64 point,
+                        guint64 replication);
 
 G_END_DECLS
 

@@ -128,6 +128,23 @@ test_long(void)
     g_assert_null(strstr(page, "<td>m20000<"));
 }
 
+/* With a stop rule the command repeats one run too. */
+static void
+test_stop(void)
+{
+    g_autofree char *page = NULL;
+
+    test_file_put(folder, "scenario.ini",
+                  "[scenario]\nname=made-up\n[run]\nreplications=4\n"
+                  "max_replications=8\nstop=ci(refused_fraction) < 1%\n");
+    test_file_put(folder, "manifest.json",
+                  "{\"runs_failed\": 1, \"failures\": [{\"point\": 0, "
+                  "\"replication\": 7}]}");
+    page = page_with(summary_text);
+    g_assert_nonnull(strstr(page, "--set run.first=7 --set run.replications=1 "
+                                  "--set run.stop= --out one-run</code>"));
+}
+
 /* Runs that failed are listed with the command that repeats them; a manifest
  * that is none is named. */
 static void
@@ -170,6 +187,7 @@ main(int argc, char **argv)
     g_test_add_func("/report/figures", test_figures);
     g_test_add_func("/report/long", test_long);
     g_test_add_func("/report/failures", test_failures);
+    g_test_add_func("/report/stop", test_stop);
     status = g_test_run();
     test_folder_remove(folder);
     return status;
