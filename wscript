@@ -3,22 +3,28 @@
 
 Sources are found by their folder:
 
-    model/**/*.c                    the model          \\ libfinwait.a
-    shim/**/*.c shim/**/*.cc        the shim           /
+    model/**/*.c                    the model                \\
+    shim/memory/*.c                 the world in memory       | libfinwait.a
+    shim/*.c shim/ns3/*.cc          the shim, above ns-3     /
     scenarios/**/*.c, not main.c    the command's library
     scenarios/main.c                the command, finwait
-    tests/**/test-*.c test-*.cc     one test program each
-    tests/*/*.c, the others         what the test programs share
+    tests/*/test-*.c test-*.cc      one test program each
+    tests/*/*.c, the others         what the test programs of a folder share
     tests/check-*                   tests that are scripts
     tests/bench/*.cc *.c            built by `./waf bench` only
+
+Each floor is a library of its own, and a test program links the floors below
+its folder only.  So an edit in model/ is tried without ns-3 or the command.
 
 `--sanitize` builds a second variant, in the folder sanitize/ below the build
 folder, with AddressSanitizer and UndefinedBehaviorSanitizer.  Assertions are
 always compiled in.
 """
+import difflib
 import fnmatch
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -58,8 +64,9 @@ def options(opt):
     group = opt.add_option_group('finwait')
     group.add_option('--sanitize', action='store_true', default=False,
                      help='build, check, demo: with ASan and UBSan')
-    group.add_option('--only', metavar='GLOB', default='*',
-                     help="check: only programs of this name, e.g. 'sock-*'")
+    group.add_option('--only', metavar='GLOB', action='append', default=[],
+                     help="check: build and run only tests of this name, e.g. "
+                     "'sock-*', 'model/*', or several: csv,stats")
     group.add_option('--timeout', metavar='SECONDS', type=int, default=300,
                      help='check: for each test program [300]')
     group.add_option('--long', action='store_true', default=False,
@@ -105,7 +112,7 @@ def ns3_version(conf):
 
 
 def build(bld):
-    build_library(bld)
+    build_libraries(bld)
     build_command(bld)
     install_data(bld)
     if bld.cmd == 'check':
@@ -127,13 +134,27 @@ def unit(bld, **kw):
     bld(**kw).idx = 1
 
 
-def build_library(bld):
-    unit(bld, features='c', target='model', cflags=['-Wswitch-enum'],
-         source=bld.path.ant_glob('model/**/*.c'), use='GLIB')
-    unit(bld, features='c cxx', target='shim', use='GLIB',
-         source=bld.path.ant_glob('shim/**/*.c shim/**/*.cc'))
-    unit(bld, features='c cxx cstlib', target='finwait',
-         use='model shim GLIB CONTEXT NS3', install_path='${LIBDIR}')
+# Two of the floors know nothing of ns-3.
+def build_libraries(bld):
+    unit(bld, features='c cstlib', target='model', install_path=None,
+         cflags=['-Wswitch-enum'], use='GLIB CONTEXT',
+         source=bld.path.ant_glob('model/**/*.c'))
+    unit(bld, features='c cstlib', target='memory', install_path=None,
+         source=bld.path.ant_glob('shim/memory/*.c'), use='model')
+    unit(bld, features='c cxx cstlib', target='shim', install_path=None,
+         source=bld.path.ant_glob('shim/*.c shim/ns3/*.cc'), use='memory NS3')
+    bld(features='c cstlib merged', target='finwait',
+        parts='model memory shim', install_path='${LIBDIR}')
+
+
+# A library of the objects of other libraries.
+@TaskGen.feature('merged')
+@TaskGen.after_method('apply_link')
+def merge(self):
+    for name in self.to_list(self.parts):
+        part = self.bld.get_tgen_by_name(name)
+        part.post()
+        self.add_objects_from_tgen(part)
 
 
 class digest(Task.Task):
@@ -176,7 +197,7 @@ def build_command(bld):
     defines = ['FINWAIT_DATADIR="%s"' % bld.env.DATADIR,
                'FINWAIT_VERSION="%s"' % VERSION]
     unit(bld, features='c cstlib', target='scenarios', source=sources,
-         defines=defines, use='finwait JSON GSL', install_path=None)
+         defines=defines, use='shim JSON GSL', install_path=None)
     unit(bld, features='c cxx cxxprogram', target='finwait', name='command',
          source='scenarios/main.c', defines=defines, use='scenarios')
 
@@ -197,23 +218,92 @@ def install_data(bld):
         NS3_LIBS=' '.join('-l' + lib for lib in bld.env.LIB_NS3))
 
 
+# Builds what the chosen tests need, no more.
 def build_tests(bld):
-    unit(bld, features='c cstlib', target='tests/support', install_path=None,
-         source=bld.path.ant_glob('tests/*/*.c',
-                                   excl='tests/*/test-*.c tests/bench/*'),
-         use='scenarios')
-    for source in bld.path.ant_glob('tests/*/test-*.c tests/*/test-*.cc'):
-        name = os.path.splitext(source.name)[0]
-        if selected(name):
-            unit(bld, features='c cxx cxxprogram', target='tests/' + name,
-                 source=[source], use='tests/support', install_path=None)
+    chosen = chosen_tests(bld)
+    needs = needs_of(bld, chosen)
+    build_support(bld)
+    for source in filter(is_code, chosen):
+        folder = source.parent.name
+        unit(bld, target=program_of(source), source=[source],
+             features='c cprogram' if folder == 'model'
+             else 'c cxx cxxprogram',
+             use='support-' + folder, install_path=None)
+    if 'FINWAIT_STAGE' in needs:
+        shutil.rmtree(bld.options.destdir, ignore_errors=True)
+        return
+    bld.is_install = 0
+    if bld.options.only:
+        bld(name='nothing')
+        bld.targets = ','.join(
+            ['command' if 'FINWAIT_BIN' in needs else 'nothing'] +
+            [program_of(n) for n in chosen if is_code(n)])
 
 
-# Whether --only names the program 'name', with or without its test-.
-def selected(name):
-    glob = Options.options.only
-    return any(fnmatch.fnmatch(short, glob)
-               for short in (name, name.partition('-')[2]))
+# What the test programs of a folder share; they see what stands below.
+def build_support(bld):
+    for folder, below in (('model', 'memory'),
+                          ('shim', 'support-model shim'),
+                          ('scenarios', 'support-shim scenarios')):
+        unit(bld, features='c cstlib', target='tests/support-' + folder,
+             name='support-' + folder, use=below, install_path=None,
+             source=bld.path.ant_glob('tests/%s/*.c' % folder,
+                                      excl='tests/*/test-*'))
+
+
+def is_code(node):
+    return node.name.endswith(('.c', '.cc'))
+
+
+def program_of(node):
+    return 'tests/' + os.path.splitext(node.name)[0]
+
+
+def all_tests(bld):
+    return bld.path.ant_glob('tests/*/test-*.c tests/*/test-*.cc '
+                             'tests/check-*')
+
+
+# What --only may call a test: sock-fsm, test-sock-fsm, model/sock-fsm,
+# model/test-sock-fsm; a script also by its whole name.
+def names_of(node):
+    stem = os.path.splitext(node.name)[0]
+    names = [stem.partition('-')[2], stem]
+    if is_code(node):
+        return names + [node.parent.name + '/' + name for name in names]
+    return names + [node.name.partition('-')[2], node.name]
+
+
+# The tests that --only chooses.  A glob that chooses none is a slip of the
+# pen, not a success.
+def chosen_tests(bld):
+    tests = all_tests(bld)
+    globs = [glob for arg in bld.options.only for glob in arg.split(',')]
+    for glob in globs:
+        if not any(fnmatch.filter(names_of(test), glob) for test in tests):
+            names = [name for test in tests for name in names_of(test)]
+            near = difflib.get_close_matches(glob, names, 1, 0)
+            sys.stderr.write('./waf: --only: there is no test "%s", did you '
+                             'mean "%s"?\n' % (glob, near[0]))
+            sys.exit(2)
+    return [test for test in tests
+            if not globs or any(fnmatch.filter(names_of(test), glob)
+                                for glob in globs)]
+
+
+# Which of our variables 'tests', and the headers of tests/ that they include,
+# speak of: FINWAIT_BIN, FINWAIT_STAGE and so on.
+def needs_of(bld, tests):
+    needs, seen, todo = set(), set(), list(tests)
+    while todo:
+        node = todo.pop()
+        seen.add(node)
+        text = node.read()
+        needs.update(re.findall(r'FINWAIT_[A-Z]+', text))
+        headers = [bld.path.find_node(path) for path in
+                   re.findall(r'#include "(tests/[^"]+)"', text)]
+        todo += [h for h in headers if h and h not in seen]
+    return needs
 
 
 # The environment in which our programs run uninstalled.
@@ -234,10 +324,8 @@ def finish(command, env):
 
 
 def run_tests(bld):
-    programs = [bld.bldnode.make_node('tests/' + os.path.splitext(n.name)[0])
-                for n in bld.path.ant_glob('tests/*/test-*.c tests/*/test-*.cc')]
-    programs += bld.path.ant_glob('tests/check-*')
-    programs = [p.abspath() for p in programs if selected(p.name)]
+    programs = [bld.bldnode.make_node(program_of(n)) if is_code(n) else n
+                for n in chosen_tests(bld)]
     env = surroundings(bld)
     env.update(FINWAIT_SRC=bld.srcnode.abspath(),
                FINWAIT_STAGE=bld.options.destdir,
@@ -246,7 +334,8 @@ def run_tests(bld):
                FINWAIT_CFLAGS=' '.join(SANITIZE if bld.variant else []))
     finish([sys.executable, 'tests/run-tests', '--timeout',
             str(bld.options.timeout * (4 if bld.variant else 1)), '--out',
-            bld.bldnode.make_node('tests').abspath()] + programs, env)
+            bld.bldnode.make_node('tests').abspath()] +
+           [p.abspath() for p in programs], env)
 
 
 def run_demo(bld):
@@ -302,12 +391,10 @@ class Bench(by_variant(Build.BuildContext)):
 
 
 class Check(by_variant(Build.InstallContext)):
-    """builds, installs into the build folder, runs all tests"""
+    """builds, installs into the build folder, runs all tests (or --only)"""
     cmd = 'check'
 
     def execute(self):
-        stage = os.path.join(self.variant_dir, 'stage')
-        shutil.rmtree(stage, ignore_errors=True)
-        Options.options.destdir = stage
+        Options.options.destdir = os.path.join(self.variant_dir, 'stage')
         Logs.log.addFilter(lambda record: '+ install' not in str(record.msg))
         super().execute()
