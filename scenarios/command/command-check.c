@@ -6,6 +6,7 @@
 
 #include "scenarios/base/datadir.h"
 #include "scenarios/base/outfile.h"
+#include "scenarios/base/tap.h"
 #include "scenarios/check/check-compare.h"
 #include "scenarios/check/check-run.h"
 #include "scenarios/check/junit.h"
@@ -164,23 +165,15 @@ judge(const CheckOptions *options, const CheckPlan *plan,
 
 /* One TAP line, and what is known as its comment. */
 static void
-print_verdict(guint number, const CheckPlan *plan, const Verdict *verdict)
+print_verdict(Tap *tap, const CheckPlan *plan, const Verdict *verdict)
 {
-    g_auto(GStrv) lines =
-        g_strsplit(verdict->detail ? verdict->detail : "", "\n", -1);
-
-    g_print("%sok %u - %s\n", verdict->wrong ? "not " : "", number,
-            plan->scenario->name);
+    tap_case(tap, !verdict->wrong, "%s", plan->scenario->name);
     if (verdict->wrong) {
-        g_print("# %s\n", verdict->wrong);
+        tap_comment(verdict->wrong);
     } else if (verdict->detail && *verdict->detail) {
-        g_print("# within the tolerance:\n");
+        tap_comment("within the tolerance:");
     }
-    for (char **line = lines; *line; line++) {
-        if (**line) {
-            g_print("# %s\n", *line);
-        }
-    }
+    tap_comment(verdict->detail);
 }
 
 static ExitStatus
@@ -188,9 +181,9 @@ compare_all(const CheckOptions *options, const GPtrArray *plans,
             const GPtrArray *results, GError **error)
 {
     g_autoptr(Junit) junit = junit_new("finwait check");
+    Tap tap = tap_begin(plans->len);
     ExitStatus status = EXIT_FINE;
 
-    g_print("1..%u\n", plans->len);
     for (guint i = 0; i < plans->len; i++) {
         const CheckPlan *plan = plans->pdata[i];
         Verdict verdict;
@@ -198,7 +191,7 @@ compare_all(const CheckOptions *options, const GPtrArray *plans,
         if (!judge(options, plan, results->pdata[i], &verdict, error)) {
             return EXIT_MISTAKE;
         }
-        print_verdict(i + 1, plan, &verdict);
+        print_verdict(&tap, plan, &verdict);
         junit_add(junit, plan->scenario->name, verdict.wrong,
                   verdict.detail ? verdict.detail : "");
         if (verdict.wrong) {
@@ -208,8 +201,8 @@ compare_all(const CheckOptions *options, const GPtrArray *plans,
         g_free(verdict.detail);
     }
     if (status != EXIT_FINE) {
-        g_print("# where this is meant: finwait check --accept, and commit the "
-                "baselines\n");
+        tap_comment("where this is meant: finwait check --accept, and commit "
+                    "the baselines");
     }
     if (options->junit && !junit_write(junit, options->junit, error)) {
         return EXIT_MISTAKE;

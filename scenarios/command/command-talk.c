@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenarios/base/outfile.h"
+#include "scenarios/base/tap.h"
 #include "scenarios/talk/talk.h"
 
 #define BOTH ((1u << N_TALK_WORLDS) - 1)
@@ -33,50 +34,41 @@ read_worlds(const char *word, guint *worlds, GError **error)
 
 /* Prints one TAP line, and 'diagnosis' (NULL: fine) as its comment. */
 static void
-print_case(guint number, const char *path, TalkWorldKind kind,
+print_case(Tap *tap, const char *path, TalkWorldKind kind,
            const char *diagnosis)
 {
-    g_print("%sok %u - %s [%s]\n", diagnosis ? "not " : "", number, path,
-            talk_world_name(kind));
-    if (diagnosis) {
-        g_auto(GStrv) lines = g_strsplit(diagnosis, "\n", -1);
-        for (char **line = lines; *line; line++) {
-            if (**line) {
-                g_print("# %s\n", *line);
-            }
-        }
-    }
+    tap_case(tap, !diagnosis, "%s [%s]", path, talk_world_name(kind));
+    tap_comment(diagnosis);
 }
 
 /* Plays 'talk' in one world and compares; FALSE if it is not as expected. */
 static gboolean
-check_one(const Talk *talk, const char *path, TalkWorldKind kind, guint number)
+check_one(const Talk *talk, const char *path, TalkWorldKind kind, Tap *tap)
 {
     g_autoptr(GError) why = NULL;
     g_autoptr(GPtrArray) output = talk_run(talk, kind, &why);
     g_autofree char *difference = NULL;
 
     if (!output) {
-        print_case(number, path, kind, why->message);
+        print_case(tap, path, kind, why->message);
         return FALSE;
     }
     difference = talk_compare(talk, kind, output);
-    print_case(number, path, kind, difference);
+    print_case(tap, path, kind, difference);
     return !difference;
 }
 
 static ExitStatus
 check_all(const GPtrArray *talks, char **paths, guint worlds)
 {
-    guint number = 0;
+    Tap tap = tap_begin(talks->len * (worlds == BOTH ? N_TALK_WORLDS : 1));
     ExitStatus status = EXIT_FINE;
 
-    g_print("1..%u\n", talks->len * (worlds == BOTH ? N_TALK_WORLDS : 1));
     for (guint i = 0; i < talks->len; i++) {
         for (guint kind = 0; kind < N_TALK_WORLDS; kind++) {
             if ((worlds & 1u << kind) &&
                 !check_one(talks->pdata[i], paths[i], (TalkWorldKind)kind,
-                           ++number)) {
+                           &tap)) {
                 status = EXIT_FELL_SHORT;
             }
         }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/tap.h"
 
 /* What became of a case, as X(NAME, heading of its column). */
 #define VERDICTS(X)                                                            \
@@ -30,7 +31,7 @@ typedef struct Row {
 struct ConformReport {
     const GPtrArray *cases;
     GHashTable *gaps;
-    guint next; /* index */
+    Tap tap;
     GPtrArray *rows;
 };
 
@@ -106,7 +107,7 @@ conform_report_new(const GPtrArray *cases, GHashTable *gaps)
     report->cases = cases;
     report->gaps = gaps;
     report->rows = g_ptr_array_new_with_free_func(row_free);
-    g_print("1..%u\n", cases->len);
+    report->tap = tap_begin(cases->len);
     return report;
 }
 
@@ -137,18 +138,6 @@ row_of(ConformReport *report, const ConformCase *one)
     return row;
 }
 
-static void
-print_comment(const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-
-    for (char **line = lines; *line; line++) {
-        if (**line) {
-            g_print("# %s\n", *line);
-        }
-    }
-}
-
 static Verdict
 judge(const ConformCase *one, const char *gap, const char *difference)
 {
@@ -161,39 +150,45 @@ judge(const ConformCase *one, const char *gap, const char *difference)
     return gap ? VERDICT_FIXED : VERDICT_PASS;
 }
 
-void
-conform_report_case(ConformReport *report, const char *difference)
+/* What stands behind the name of a case; nothing for most.
+ * (transfer full) */
+static char *
+directive(const ConformCase *one, const char *gap, Verdict verdict)
 {
-    const ConformCase *one = report->cases->pdata[report->next++];
-    const char *gap =
-        report->gaps ? g_hash_table_lookup(report->gaps, one->id) : NULL;
-    Verdict verdict = judge(one, gap, difference);
-    gboolean ok = verdict != VERDICT_GAP && verdict != VERDICT_FAIL;
-
-    row_of(report, one)->counts[verdict]++;
-    g_print("%sok %u - %s [%s]", ok ? "" : "not ", report->next, one->id,
-            conform_scope_name(one->scope));
     switch (verdict) {
     case VERDICT_SKIP:
-        g_print(" # SKIP %s is not modelled yet", one->missing);
-        break;
+        return g_strdup_printf(" # SKIP %s is not modelled yet", one->missing);
     case VERDICT_GAP:
     case VERDICT_FIXED:
-        g_print(" # TODO %s", gap);
-        break;
+        return g_strdup_printf(" # TODO %s", gap);
     case VERDICT_PASS:
     case VERDICT_FAIL:
     case N_VERDICTS:
         break;
     }
-    g_print("\n");
+    return g_strdup("");
+}
+
+void
+conform_report_case(ConformReport *report, const char *difference)
+{
+    const ConformCase *one = report->cases->pdata[report->tap.n];
+    const char *gap =
+        report->gaps ? g_hash_table_lookup(report->gaps, one->id) : NULL;
+    Verdict verdict = judge(one, gap, difference);
+    gboolean ok = verdict != VERDICT_GAP && verdict != VERDICT_FAIL;
+    g_autofree char *behind = directive(one, gap, verdict);
+
+    row_of(report, one)->counts[verdict]++;
+    tap_case(&report->tap, ok, "%s [%s]%s", one->id,
+             conform_scope_name(one->scope), behind);
     if (verdict == VERDICT_FIXED) {
         g_print("# %s passes: it is no gap any longer\n", one->id);
     } else if (!ok) {
         g_print("# %s:%u%s%s\n", one->path, one->line,
                 one->description ? ": " : "",
                 one->description ? one->description : "");
-        print_comment(difference);
+        tap_comment(difference);
     }
 }
 
