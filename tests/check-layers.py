@@ -3,12 +3,17 @@
 """Checks the layers and the house rules that a machine can check; speaks TAP.
 
     scenarios --> shim --> model --> GLib     plots/ reads CSV only
-                   `---> ns-3 (C++ only here) tests/ may include all
+                   `---> ns-3 (C++, in shim/ns3/)
 
-A source may include only what stands to its right.  Every rule is a function
-from the root folder to a list of complaints; the second half of the cases
-plants one offence for each rule into a scratch tree and expects a complaint.
+A source may include only what stands to its right, and in scenarios/ only
+what stands on its own floor or a lower one (FLOORS).  Tests see what is
+below their folder: tests/model the model and the world in memory, tests/shim
+ns-3 too, tests/scenarios all.  Every rule is a function from the root folder
+to a list of complaints; the second half of the cases plants one offence for
+each rule into a scratch tree and expects a complaint.
 """
+import concurrent.futures
+import functools
 import os
 import re
 import shutil
@@ -36,8 +41,43 @@ ARROWS = (
     (r'shim/.*', r'(scenarios|tests)/', 'the shim stands below'),
     (r'shim/.*\.c', r'ns3/', 'only C++ touches ns-3'),
     (r'shim/.*\.cc', r'model/', 'C++ never sees the model'),
-    (r'shim/sim\.h', r'model/|ns3/', 'sim.h stands alone'),
+    (r'shim/sim\.h', r'(model|shim)/|ns3/', 'sim.h stands alone'),
+    (r'shim/port-ns3\..*', r'shim/(?!sim\.h|port-ns3\.h)',
+     'the port reaches ns-3 by sim.h'),
+    (r'shim/ns3/.*', r'shim/(?!sim\.h|ns3/)',
+     'below sim.h there is ns-3 only'),
+    (r'shim/memory[./].*', r'shim/(?!memory\.h|memory/)|ns3/',
+     'the world in memory knows only the model'),
     (r'scenarios/.*', r'ns3/|tests/', 'scenarios see ns-3 through the shim'),
+    (r'scenarios/.*', r'shim/(ns3|memory)/',
+     'the shim is used by its top headers'),
+    (r'tests/model/.*', r'scenarios/|tests/(shim|scenarios)/',
+     'tests of the model know what is below it'),
+    (r'tests/model/.*', r'ns3/|shim/(?!memory\.h)',
+     'tests of the model do without ns-3'),
+    (r'tests/shim/.*', r'(tests/)?scenarios/', 'the shim stands below'),
+)
+
+# The floors of scenarios/, lowest first: folders, and main.c.  A file includes
+# headers of its own folder and of lower floors.
+FLOORS = ('base', 'measure', 'params', 'scenario', 'run', 'trace', 'store',
+          'tables', 'figures', 'campaign', 'check', 'talk', 'conform',
+          'systems/*', 'systems', 'command', 'main.c')
+# Includes that point upward all the same, (file, include).  The list only
+# shrinks: an entry that is no longer needed is a failure too.
+KNOWN_UPWARD = (
+    ('scenarios/base/csv.c', 'scenarios/params/values.h'),
+    ('scenarios/params/params-programs.c',
+     'scenarios/systems/posix/programs/posix-programs.h'),
+    ('scenarios/params/params-programs.c',
+     'scenarios/systems/sock/programs/sock-programs.h'),
+    ('scenarios/run/host-priv.h',
+     'scenarios/systems/posix/programs/posix-programs.h'),
+    ('scenarios/run/host-priv.h',
+     'scenarios/systems/sock/programs/sock-programs.h'),
+    ('scenarios/scenario/scenario-check.c', 'scenarios/check/check-plan.h'),
+    ('scenarios/store/store.h', 'scenarios/campaign/batch.h'),
+    ('scenarios/tables/result.h', 'scenarios/campaign/batch.h'),
 )
 
 
@@ -56,6 +96,7 @@ def code(root):
     return sources(root, '.c', '.h', *CPLUSPLUS)
 
 
+@functools.lru_cache(maxsize=None)
 def lines(root, path):
     with open(os.path.join(root, path), encoding='utf-8') as file:
         return file.read().splitlines()
@@ -75,6 +116,70 @@ def wrong_arrows(root):
             for number, _, what in includes(root, path)
             for files, forbidden, why in ARROWS
             if re.fullmatch(files, path) and re.match(forbidden, what)]
+
+
+def floor_of(path):
+    """The floor of a path below scenarios/ as (number, folder); the number is
+    None for a folder that stands on no floor."""
+    parts = path.split('/')[1:]
+    if parts[0] == 'systems' and len(parts) > 2:
+        return FLOORS.index('systems/*'), 'systems/' + parts[1]
+    name = parts[0]
+    return FLOORS.index(name) if name in FLOORS else None, name
+
+
+def homeless(root):
+    return ['%s: stands on no floor of FLOORS' % path for path in code(root)
+            if path.startswith('scenarios/') and floor_of(path)[0] is None]
+
+
+def upward(root):
+    """Includes from a floor of scenarios/ to a higher one, or to a neighbour
+    on the same, as (file, include)."""
+    for path in code(root):
+        for _, _, what in includes(root, path):
+            if not path.startswith('scenarios/') or \
+                    not what.startswith('scenarios/'):
+                continue
+            (here, room), (there, other) = floor_of(path), floor_of(what)
+            if None not in (here, there) and \
+                    (there > here or there == here and room != other):
+                yield path, what
+
+
+def wrong_floors(root):
+    found = set(upward(root))
+    known = set(KNOWN_UPWARD) if root == ROOT else set()
+    return judge_floors(found, known)
+
+
+def judge_floors(found, known):
+    return ['%s: includes %s, which does not stand below it' % pair
+            for pair in sorted(found - known)] + \
+        ['%s: includes %s no more: take it out of KNOWN_UPWARD' % pair
+         for pair in sorted(known - found)]
+
+
+def circles(root):
+    """Folders that include each other, directly or by others."""
+    sees = {}
+    for path in code(root):
+        for _, quote, what in includes(root, path):
+            here, there = os.path.dirname(path), os.path.dirname(what)
+            if quote == '"' and here != there and \
+                    (path, what) not in KNOWN_UPWARD:
+                sees.setdefault(here, set()).add(there)
+    complaints = []
+    for folder in sorted(sees):
+        todo, seen = [folder], set()
+        while todo:
+            new = sees.get(todo.pop(), set()) - seen
+            seen |= new
+            todo += new
+        if folder in seen:
+            complaints.append('%s/: is in a circle, through %s' % (
+                folder, ' or '.join(sorted(sees[folder] & seen))))
+    return complaints
 
 
 def hidden_arrows(root):
@@ -105,11 +210,14 @@ def not_from_the_root(root):
 
 
 def stray_languages(root):
-    return ['%s: C++ lives in shim/ (and tests/) only' % path
+    homes = ('shim/ns3/', 'tests/shim/', 'tests/bench/')
+    return ['%s: C++ lives in %s only' % (path, ' '.join(homes))
             for path in sources(root, *CPLUSPLUS)
-            if not path.startswith(('shim/', 'tests/'))] + [
-                '%s: plots/ holds no program' % path
-                for path in code(root) if path.startswith('plots/')]
+            if not path.startswith(homes)] + [
+                '%s: shim/ns3/ is C++' % path for path in sources(root, '.c')
+                if path.startswith('shim/ns3/')] + [
+                    '%s: plots/ holds no program' % path
+                    for path in code(root) if path.startswith('plots/')]
 
 
 def no_licence(root):
@@ -143,38 +251,58 @@ def long_files(root):
             if len(lines(root, path)) > limit]
 
 
+def in_parallel(command, paths, root):
+    """The lines that 'command' has to say of 'paths', of which it gets some at
+    a time, one run on each processor."""
+    jobs = os.cpu_count() or 1
+    parts = [part for part in (paths[i::jobs] for i in range(jobs)) if part]
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        runs = pool.map(lambda part: subprocess.run(
+            command + part, cwd=root, text=True, stderr=subprocess.PIPE,
+            check=False).stderr.splitlines(), parts)
+    return [line for run in runs for line in run]
+
+
+def first_include(root, path):
+    """What a file includes before all else, code and #define included."""
+    for line in lines(root, path):
+        if line and not line.startswith(('/*', ' *', '//')):
+            match = INCLUDE.match(line)
+            return match and match[2]
+    return None
+
+
 def not_c(root):
-    """Headers that C includes, which do not compile alone and as C."""
+    """Headers that C includes, which do not compile alone and as C.  One that
+    a C file includes before all else does, since that file compiles; so only
+    the others are tried here."""
     headers = set(sources(root, '.h'))
     for_c = {'shim/sim.h'} | {h for h in headers
                               if h.startswith(('model/', 'scenarios/'))}
-    for path in sources(root, '.c'):
+    built = [path for path in sources(root, '.c')
+             if not path.startswith('tests/bench/')]
+    for path in built:
         for_c |= {what for _, quote, what in includes(root, path)
                   if quote == '"' and what.startswith('shim/')}
+    for_c -= {first_include(root, path) for path in built}
     flags = subprocess.check_output(
         ['pkg-config', '--cflags', 'glib-2.0', 'json-glib-1.0', 'gsl'],
         text=True).split()
-    complaints = []
-    for header in sorted(for_c & headers):
-        result = subprocess.run(
-            [CC, '-x', 'c', '-std=gnu11', '-fsyntax-only', '-Wall', '-Wextra',
-             '-Werror', '-Wno-unused', '-I.'] + flags + [header], cwd=root,
-            text=True, stderr=subprocess.PIPE, check=False)
-        complaints += result.stderr.splitlines()[:8]
-    return complaints
+    return in_parallel([CC, '-x', 'c', '-std=gnu11', '-fsyntax-only', '-Wall',
+                        '-Wextra', '-Werror', '-Wno-unused', '-I.'] + flags,
+                       sorted(for_c & headers), root)[:40]
 
 
 def unformatted(root):
-    result = subprocess.run(
-        ['clang-format', '--dry-run', '--style=file'] + code(root), cwd=root,
-        text=True, stderr=subprocess.PIPE, check=False)
+    said = in_parallel(['clang-format', '--dry-run', '--style=file'],
+                       code(root), root)
     return sorted({'%s: run clang-format -i' % line.split(':')[0]
-                   for line in result.stderr.splitlines()
-                   if 'clang-format-violations' in line})
+                   for line in said if 'clang-format-violations' in line})
 
 
-RULES = (wrong_arrows, hidden_arrows, not_from_the_root, stray_languages,
-         no_licence, long_functions, long_files, not_c)
+RULES = (wrong_arrows, homeless, wrong_floors, circles, hidden_arrows,
+         not_from_the_root, stray_languages, no_licence, long_functions,
+         long_files, not_c)
 SPDX = '/* SPDX-License-Identifier: GPL-2.0-only */\n'
 # Each offence: the rule that must complain, and the tree, {path: text}.
 OFFENCES = (
@@ -188,12 +316,43 @@ OFFENCES = (
     (wrong_arrows, {'shim/sim.h': '#include "model/port.h"\n'}),
     (wrong_arrows, {'scenarios/a.c': '#include <ns3/node.h>\n'}),
     (wrong_arrows, {'scenarios/programs/a.c': '#include "tests/world.h"\n'}),
+    (wrong_arrows, {'shim/sim.h': '#include "shim/memory.h"\n'}),
+    (wrong_arrows, {'shim/port-ns3.c': '#include "shim/ns3/sim-priv.h"\n'}),
+    (wrong_arrows, {'shim/ns3/a.h': '#include "shim/port-ns3.h"\n'}),
+    (wrong_arrows, {'shim/memory/a.c': '#include "shim/sim.h"\n'}),
+    (wrong_arrows, {'shim/memory.h': '#include "shim/port-ns3.h"\n'}),
+    (wrong_arrows, {'scenarios/run/a.c':
+                    '#include "shim/memory/memory-priv.h"\n'}),
+    (wrong_arrows, {'tests/model/test-a.c': '#include "shim/sim.h"\n'}),
+    (wrong_arrows, {'tests/model/a.h': '#include "shim/ns3/sim-priv.h"\n'}),
+    (wrong_arrows, {'tests/model/b.h': '#include "scenarios/run/run.h"\n'}),
+    (wrong_arrows, {'tests/model/c.c': '#include "tests/shim/support.h"\n'}),
+    (wrong_arrows, {'tests/shim/test-a.c': '#include "scenarios/a.h"\n'}),
+    (wrong_arrows, {'tests/shim/b.c': '#include "tests/scenarios/a.h"\n'}),
+    (homeless, {'scenarios/misc/a.c': 'int a;\n'}),
+    (homeless, {'scenarios/a.c': 'int a;\n'}),
+    (wrong_floors, {'scenarios/base/a.c':
+                    '#include "scenarios/measure/a.h"\n'}),
+    (wrong_floors, {'scenarios/talk/a.c':
+                    '#include "scenarios/systems/sock/programs/a.h"\n'}),
+    (wrong_floors, {'scenarios/systems/sock/a.c':
+                    '#include "scenarios/systems/systems.h"\n'}),
+    (wrong_floors, {'scenarios/systems/sock/b.c':
+                    '#include "scenarios/systems/posix/a.h"\n'}),
+    (wrong_floors, {'scenarios/systems/systems.c':
+                    '#include "scenarios/command/command.h"\n'}),
+    (circles, {'model/vm/a.c': '#include "model/sock/a.h"\n',
+               'model/sock/a.h': '#include "model/posix/a.h"\n',
+               'model/posix/a.h': '#include "model/vm/a.h"\n'}),
     (hidden_arrows, {'shim/a.cc': '#include "shim/port-ns3.h"\n',
                      'shim/port-ns3.h': '#include "model/port.h"\n',
                      'model/port.h': ''}),
     (not_from_the_root, {'model/a.c': '#include "b.h"\n', 'model/b.h': ''}),
     (not_from_the_root, {'model/a.c': '#include "model/gone.h"\n'}),
     (stray_languages, {'model/a.cc': ''}),
+    (stray_languages, {'shim/a.cc': ''}),
+    (stray_languages, {'shim/ns3/a.c': ''}),
+    (stray_languages, {'tests/model/test-a.cc': ''}),
     (stray_languages, {'plots/a.c': ''}),
     (no_licence, {'model/a.c': 'int a;\n'}),
     (no_licence, {'scenarios/a.ini': '[scenario]\n'}),
@@ -203,7 +362,9 @@ OFFENCES = (
     (long_files, {'tests/test-a.c': 'int a;\n' * 301}),
     (not_c, {'shim/sim.h': 'class World;\n'}),
     (not_c, {'shim/a.h': 'namespace ns3 {}\n',
-             'shim/b.c': '#include "shim/a.h"\n'}),
+             'shim/b.c': 'int b;\n#include "shim/a.h"\n'}),
+    (not_c, {'model/a.h': 'gint64 hidden;\n',
+             'model/a.c': '#define A\n#include "model/a.h"\n'}),
     (not_c, {'model/a.h': 'gint64 lacks_glib;\n'}),
 )
 # A tree that no rule may complain about.
@@ -216,7 +377,11 @@ INNOCENT = {
     'shim/port-ns3.c': SPDX + '#include "model/a.h"\n#include "shim/sim.h"\n',
     'scenarios/main.c': SPDX + '#include "shim/sim.h"\n'
                                '#include "model/a.h"\n#include <stdio.h>\n',
-    'tests/test-a.cc': SPDX + '#include <ns3/node.h>\n#include "model/a.h"\n',
+    'scenarios/run/run.h': SPDX + '#include "model/a.h"\n',
+    'scenarios/run/run.c': SPDX + '#include "scenarios/run/run.h"\n',
+    'scenarios/systems/sock/host.c': SPDX + '#include "scenarios/run/run.h"\n',
+    'tests/shim/test-a.cc': SPDX + '#include <ns3/node.h>\n'
+                                   '#include "model/a.h"\n',
     'tests/data/odd.ini': '[no licence here]\n',
 }
 
@@ -257,6 +422,16 @@ def check_format(tap):
         tap.case('/layers/unformatted', [], 'needs clang-format 14')
 
 
+def check_known(tap):
+    """The list of what points upward takes its entries only, and all."""
+    pair, other = ('scenarios/base/a.c', 'b.h'), ('scenarios/base/b.c', 'b.h')
+    tap.case('/layers/known/taken', judge_floors({pair}, {pair}))
+    tap.case('/layers/known/new', [] if judge_floors({pair, other}, {pair})
+             else ['not noticed: an include that is not listed'])
+    tap.case('/layers/known/needless', [] if judge_floors(set(), {pair})
+             else ['not noticed: an entry that is not needed'])
+
+
 def main():
     tap = Tap()
     for rule in RULES:
@@ -270,6 +445,7 @@ def main():
         tap.case('/layers/caught/%s/%s' % (rule.__name__, path),
                  [] if in_scratch(tree, rule)
                  else ['not noticed: %s' % text.splitlines()[:1]])
+    check_known(tap)
     print('1..%d' % tap.number)
     return 1 if tap.failed else 0
 
