@@ -47,6 +47,8 @@ CASES = {
     # what hangs leaves a child behind, which must not be waited for
     'hang': ('echo 1..1; sleep 60 & sleep 60', 1, '0 passed, 1 failed',
              'killed: over 1 s'),
+    'keeps-going': ('echo 1..1; [ "$*" = -k ] && echo ok 1 a', 0,
+                    '1 passed, 0 failed', ''),
     'not-tap': ('echo okay 1; echo 1..1; echo ok 1 a', 0,
                 '1 passed, 0 failed', ''),
 }
