@@ -7,6 +7,7 @@
 #include "scenarios/check/check-compare.h"
 #include "scenarios/check/check-events.h"
 #include "scenarios/systems/systems.h"
+#include "tests/shim/support-row.h"
 
 /* ---- Events ------------------------------------------------------------- */
 
@@ -119,11 +120,11 @@ test_broken(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(broken); i++) {
         g_autoptr(GError) error = NULL;
-        g_assert_null(baseline_parse("x.txt", broken[i], &error));
-        g_assert_true(g_str_has_prefix(error->message, "x.txt:"));
-        g_assert_nonnull(strstr(error->message,
-                                "expected one as `finwait check --accept` "
-                                "writes it"));
+        row_holds(broken[i], "refused",
+                  !baseline_parse("x.txt", broken[i], &error));
+        row_error_has(broken[i], error, "x.txt:");
+        row_error_has(broken[i], error,
+                      "expected one as `finwait check --accept` writes it");
     }
 }
 
@@ -143,43 +144,44 @@ static void
 test_compare(void)
 {
     static const struct {
+        const char *name;
         guint n, changed;
         gdouble mean, tolerance;
         gboolean events, metrics;
         const char *text;
     } cases[] = {
-        {1000, 0, 12, 0, FALSE, FALSE, ""},
-        {1000, 0, 12 + 1e-11, 0, FALSE, FALSE, ""}, /* rounding */
-        {1000, 17, 12, 0, TRUE, FALSE,
+        {"the same", 1000, 0, 12, 0, FALSE, FALSE, ""},
+        {"rounding", 1000, 0, 12 + 1e-11, 0, FALSE, FALSE, ""},
+        {"an early event", 1000, 17, 12, 0, TRUE, FALSE,
          "point 0, replication 1: event 17 of 1000 (were 1000) differs\n"
          "  after  0.000000016 s  a.0 event 16\n"
          "  was    0.000000017 s  a.0 event 17\n"
          "  is     0.000000017 s  a.0 changed 17\n"
          "  to see it: finwait run tiny --set scenario.duration=5s --trace "
          "0:1\n"},
-        {1000, 777, 12, 0, TRUE, FALSE,
+        {"a late event", 1000, 777, 12, 0, TRUE, FALSE,
          "point 0, replication 1: the first difference is among events 751 to "
          "800 of 1000 (were 1000); baselines keep the text of 500\n"
          "  is   0.000000751 s  a.0 event 751\n"
          "  to see it: finwait run tiny --set scenario.duration=5s --trace "
          "0:1\n"},
-        {1003, 0, 12, 0, TRUE, FALSE,
+        {"events more", 1003, 0, 12, 0, TRUE, FALSE,
          "point 0, replication 1: the first difference is among events 1001 "
          "to 1003 of 1003 (were 1000); baselines keep the text of 500\n"
          "  is   0.000001001 s  a.0 event 1001\n"
          "  to see it: finwait run tiny --set scenario.duration=5s --trace "
          "0:1\n"},
-        {20, 0, 12, 0, TRUE, FALSE,
+        {"events fewer", 20, 0, 12, 0, TRUE, FALSE,
          "point 0, replication 1: event 21 of 20 (were 1000) differs\n"
          "  after  0.000000020 s  a.0 event 20\n"
          "  was    0.000000021 s  a.0 event 21\n"
          "  is     nothing more happens\n"
          "  to see it: finwait run tiny --set scenario.duration=5s --trace "
          "0:1\n"},
-        {1000, 0, 13, 0, FALSE, TRUE,
+        {"another mean", 1000, 0, 13, 0, FALSE, TRUE,
          "1 metrics moved, most of all:\n"
          "  refused at point 0: was 12, is 13 (2.00 half-intervals)\n"},
-        {1000, 0, 13, 3, FALSE, FALSE,
+        {"within the tolerance", 1000, 0, 13, 3, FALSE, FALSE,
          "1 metrics moved, most of all:\n"
          "  refused at point 0: was 12, is 13 (2.00 half-intervals)\n"},
     };
@@ -191,9 +193,9 @@ test_compare(void)
         CheckDifference difference;
 
         compare(was, is, cases[i].tolerance, &difference);
-        g_assert_cmpstr(difference.text, ==, cases[i].text);
-        g_assert_cmpint(difference.events, ==, cases[i].events);
-        g_assert_cmpint(difference.metrics, ==, cases[i].metrics);
+        row_text(cases[i].name, "text", difference.text, cases[i].text);
+        row_int(cases[i].name, "events", difference.events, cases[i].events);
+        row_int(cases[i].name, "metrics", difference.metrics, cases[i].metrics);
         check_difference_clear(&difference);
     }
 }

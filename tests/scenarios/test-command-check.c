@@ -5,6 +5,7 @@
 
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
+#include "tests/shim/support-row.h"
 
 static char *folder;
 
@@ -196,7 +197,7 @@ test_mistakes(void)
         Ran ran;
 
         check(&ran, 2, cases[i].words[0], cases[i].words[1], NULL, NULL);
-        g_assert_cmpstr(ran.err, ==, cases[i].message);
+        row_text(cases[i].words[0], "error", ran.err, cases[i].message);
         ran_clear(&ran);
     }
 }

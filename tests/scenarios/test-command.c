@@ -7,6 +7,7 @@
 
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
+#include "tests/shim/support-row.h"
 
 static char *folder;
 
@@ -80,9 +81,10 @@ test_mistakes(void)
         const char *const *w = mistakes[i].words;
         Ran ran;
         ran_finwait(&ran, folder, w[0], w[1], w[2], w[3], w[4], NULL);
-        g_assert_cmpstr(ran.err, ==, mistakes[i].message);
-        g_assert_cmpstr(ran.out, ==, "");
-        g_assert_cmpint(ran.status, ==, 2);
+        g_autofree char *row = g_strjoinv(" ", (char **)w);
+        row_text(row, "error", ran.err, mistakes[i].message);
+        row_text(row, "output", ran.out, "");
+        row_int(row, "status", ran.status, 2);
         ran_clear(&ran);
     }
     g_assert_false(test_file_exists(folder, "results"));

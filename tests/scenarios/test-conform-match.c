@@ -7,6 +7,7 @@
 
 #include "scenarios/conform/conform-json.h"
 #include "scenarios/systems/systems.h"
+#include "tests/shim/support-row.h"
 
 /* TRUE if 'happened', "STEP: text" by commas, is what 'list' allows. */
 static gboolean
@@ -102,11 +103,10 @@ static void
 test_rows(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if (fits(rows[i].list, rows[i].happened) != rows[i].fits) {
-            g_test_message("%s should %sfit %s", rows[i].happened,
-                           rows[i].fits ? "" : "not ", rows[i].list);
-            g_test_fail();
-        }
+        g_autofree char *row =
+            g_strdup_printf("%s in %s", rows[i].happened, rows[i].list);
+        row_int(row, "fits", fits(rows[i].list, rows[i].happened),
+                rows[i].fits);
     }
 }
 

@@ -3,6 +3,8 @@
  * what is near. */
 #include "scenarios/conform/conform-case.h"
 #include "scenarios/systems/systems.h"
+#include "tests/scenarios/support-mistake.h"
+#include "tests/shim/support-row.h"
 
 #include <string.h>
 
@@ -109,11 +111,9 @@ test_mistakes(void)
             g_ptr_array_new_with_free_func((GDestroyNotify)conform_case_free);
         g_autoptr(GError) error = NULL;
 
-        g_assert_false(conform_parse(cases, text, "c", &error));
-        if (g_strcmp0(error->message, rows[i].message) != 0) {
-            g_test_message("%s\nnot\n%s", error->message, rows[i].message);
-            g_test_fail();
-        }
+        row_holds(rows[i].now, "refused",
+                  !conform_parse(cases, text, "c", &error));
+        row_mistake(rows[i].now, error, rows[i].message);
     }
 }
 

@@ -6,6 +6,8 @@
 #include "scenarios/base/error.h"
 #include "scenarios/scenario/constraint.h"
 #include "scenarios/systems/systems.h"
+#include "tests/scenarios/support-mistake.h"
+#include "tests/shim/support-row.h"
 
 /* The point that all cases look at: a sock server, whose clients are POSIX
  * processes. */
@@ -150,10 +152,10 @@ test_good(void)
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
         gboolean holds = FALSE;
-        g_test_message("%s", cases[i].text);
-        g_assert_true(holds_at_point(cases[i].text, &holds, &error));
-        g_assert_no_error(error);
-        g_assert_cmpint(holds, ==, cases[i].holds);
+        row_holds(cases[i].text, "can be read",
+                  holds_at_point(cases[i].text, &holds, &error));
+        row_no_error(cases[i].text, error);
+        row_int(cases[i].text, "holds", holds, cases[i].holds);
     }
 }
 
@@ -163,9 +165,9 @@ test_bad(void)
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         gboolean holds;
-        g_assert_false(holds_at_point(bad[i].text, &holds, &error));
-        g_assert_error(error, FINWAIT_ERROR, FINWAIT_ERROR_MISTAKE);
-        g_assert_cmpstr(error->message, ==, bad[i].message);
+        row_holds(bad[i].text, "refused",
+                  !holds_at_point(bad[i].text, &holds, &error));
+        row_mistake(bad[i].text, error, bad[i].message);
     }
 }
 
@@ -182,8 +184,9 @@ test_limits(void)
             g_string_append(text, parts[i]);
         }
         g_string_append(text, "link.loss<1");
-        g_assert_null(constraint_parse(param_table(), text->str, &error));
-        g_assert_true(g_str_has_prefix(error->message, "too many "));
+        row_holds(parts[i], "refused",
+                  !constraint_parse(param_table(), text->str, &error));
+        row_error_has(parts[i], error, "too many ");
     }
 }
 

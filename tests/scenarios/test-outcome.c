@@ -4,6 +4,7 @@
 #include "model/port.h"
 #include "scenarios/measure/account.h"
 #include "scenarios/systems/systems.h"
+#include "tests/shim/support-row.h"
 #include "tests/units.h"
 #include <glib.h>
 #include <string.h>
@@ -181,8 +182,8 @@ test_same_syn_twice(void)
     g_array_append_val(servers, second);
     conns = conns_join(clients, servers);
     g_assert_cmpuint(conns->len, ==, 2);
-    g_assert_cmpint(g_array_index(conns, Conn, 0).server.outcome, ==,
-                    OUTCOME_CLEAN);
+    g_assert_cmpstr(outcome_name(g_array_index(conns, Conn, 0).server.outcome),
+                    ==, outcome_name(OUTCOME_CLEAN));
     g_assert_false(g_array_index(conns, Conn, 1).has_client);
     g_assert_true(account_check(conns, 1, 2, NULL));
 }
@@ -267,8 +268,9 @@ test_contradictions(void)
         g_autoptr(GArray) conns =
             join(ends[0] ? &client : NULL, ends[1] ? &server : NULL);
         g_autoptr(GError) error = NULL;
-        g_assert_false(account_check(conns, table[i].begun, 1, &error));
-        g_assert_nonnull(strstr(error->message, table[i].message));
+        row_holds(table[i].message, "refused",
+                  !account_check(conns, table[i].begun, 1, &error));
+        row_error_has(table[i].message, error, table[i].message);
     }
 }
 
@@ -277,6 +279,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     systems_use(systems);
+    g_test_set_nonfatal_assertions(); /* the other rows still run */
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path =
             g_strconcat("/outcome/data/", cases[i].name, NULL);

@@ -26,7 +26,8 @@ check_all_clean(const PosixRun *run)
         for (guint n = 0; n < run->records[i]->len; n++) {
             const Record *record = &g_array_index(run->records[i], Record, n);
 
-            g_assert_cmpint(record->outcome, ==, OUTCOME_CLEAN);
+            g_assert_cmpstr(outcome_name(record->outcome), ==,
+                            outcome_name(OUTCOME_CLEAN));
             g_assert_cmpuint(record->read_bytes, ==, i == 0 ? 20000 : 100);
             g_assert_cmpuint(record->expected_bytes, ==, record->read_bytes);
         }
@@ -127,8 +128,8 @@ test_retry(void)
         g_assert_cmpint(record->wanted_ns, ==, 5 * SECOND);
         g_assert_cmpint(record->asked_ns, ==,
                         5 * SECOND + i * (SECOND + 20 * MS));
-        g_assert_cmpint(record->outcome, ==,
-                        i < 3 ? OUTCOME_REFUSED : OUTCOME_CLEAN);
+        g_assert_cmpstr(outcome_name(record->outcome), ==,
+                        outcome_name(i < 3 ? OUTCOME_REFUSED : OUTCOME_CLEAN));
     }
     g_assert_cmpint(record->open_ns, ==, record->asked_ns + 20 * MS);
     posix_run_end(&run);
@@ -154,7 +155,8 @@ test_backlog(void)
         const Record *client = &g_array_index(run.records[0], Record, i);
         const Record *server = &g_array_index(run.records[1], Record, i);
 
-        g_assert_cmpint(client->outcome, ==, OUTCOME_CLEAN);
+        g_assert_cmpstr(outcome_name(client->outcome), ==,
+                        outcome_name(OUTCOME_CLEAN));
         g_assert_cmpint(client->open_ns, ==, client->asked_ns + 20 * MS);
         late += server->open_ns - server->asked_ns > 100 * MS;
     }
@@ -209,6 +211,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions(); /* the other rows still run */
     for (guint i = 0; i < G_N_ELEMENTS(points); i++) {
         g_autofree char *path = NULL;
 

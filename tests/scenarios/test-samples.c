@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/port.h"
+#include "tests/shim/support-row.h"
 
 /* Connections whose clients waited 'n' 'delays_ns' each. */
 static Conn *
@@ -119,9 +120,12 @@ test_quantiles(void)
                 break;
             }
         }
-        g_assert_cmpuint(at, <, samples_n_quantiles());
-        g_assert_cmpfloat_with_epsilon(g_ascii_strtod(fields[4 + at], NULL),
-                                       expected[e].value, 1e-9);
+        if (row_holds(expected[e].name, "a quantile",
+                      at < samples_n_quantiles())) {
+            row_near(expected[e].name, "value",
+                     g_ascii_strtod(fields[4 + at], NULL), expected[e].value,
+                     1e-9);
+        }
     }
 }
 

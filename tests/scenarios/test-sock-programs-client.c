@@ -54,7 +54,8 @@ test_client(gconstpointer data)
     g_assert_cmpuint(bench->records->len, <=, clients[at].most);
     for (guint i = 0; i < bench->records->len; i++) {
         const Record *record = bench_record(bench, i);
-        g_assert_cmpint(record->outcome, ==, OUTCOME_CLEAN);
+        g_assert_cmpstr(outcome_name(record->outcome), ==,
+                        outcome_name(OUTCOME_CLEAN));
         g_assert_cmpuint(record->acked_bytes, ==, REQUEST);
         g_assert_cmpuint(record->read_bytes, ==, 10);
     }
@@ -76,11 +77,13 @@ test_refused(void)
     bench->verdict = PORT_SYN_REFUSE;
     bench_run(bench, RUN_NS);
     g_assert_cmpuint(bench->records->len, >=, 19);
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_REFUSED);
+    g_assert_cmpstr(outcome_name(bench_record(bench, 0)->outcome), ==,
+                    outcome_name(OUTCOME_REFUSED));
     bench->verdict = PORT_SYN_ACCEPT;
     bench_serve(bench, 1000 * MS, REQUEST, REPLY);
-    g_assert_cmpint(bench_record(bench, bench->records->len - 1)->outcome, ==,
-                    OUTCOME_CLEAN);
+    g_assert_cmpstr(
+        outcome_name(bench_record(bench, bench->records->len - 1)->outcome), ==,
+        outcome_name(OUTCOME_CLEAN));
     bench_free_with(bench, instance);
 }
 
@@ -130,7 +133,8 @@ test_udp_ask(gconstpointer data)
         bench_run(bench, 200 * MS);
         g_assert_cmpuint(bench->records->len, ==, i);
     }
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_DISCARDED);
+    g_assert_cmpstr(outcome_name(bench_record(bench, 0)->outcome), ==,
+                    outcome_name(OUTCOME_DISCARDED));
     g_assert_cmpuint(bench_record(bench, 0)->read_bytes, ==, answered ? 10 : 0);
     bench_free_with(bench, instance);
 }
@@ -139,6 +143,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions(); /* the other rows still run */
     for (guint i = 0; i < G_N_ELEMENTS(clients); i++) {
         char *path =
             g_strdup_printf("/sock/programs/client/%s", clients[i].name);

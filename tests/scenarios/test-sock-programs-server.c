@@ -143,7 +143,8 @@ test_serial(gconstpointer data)
         peer_half_close(peer);
         bench_run(bench, 500 * MS);
         g_assert_cmpuint(bench->records->len, ==, n + 1);
-        g_assert_cmpint(bench_record(bench, n)->outcome, ==, OUTCOME_CLEAN);
+        g_assert_cmpstr(outcome_name(bench_record(bench, n)->outcome), ==,
+                        outcome_name(OUTCOME_CLEAN));
     }
     bench_free_with(bench, instance);
 }
@@ -197,6 +198,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions(); /* the other rows still run */
     for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
         add("page", pages[i].name, GUINT_TO_POINTER(i), test_page);
     }

@@ -142,6 +142,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions(); /* the other rows still run */
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
         g_autofree char *path =
             g_strconcat("/stats/scipy/", kinds[i].kind, NULL);

@@ -14,6 +14,7 @@
 #include "scenarios/measure/metrics.h"
 #include "scenarios/measure/stats.h"
 #include "scenarios/measure/summary.h"
+#include "tests/shim/support-row.h"
 
 typedef struct MeanCase {
     gsize n;
@@ -58,15 +59,16 @@ test_summary(void)
         MeanCase c = means[i];
         StatsSummary s;
         stats_summarize(c.samples, c.n, &s);
-        g_assert_cmpuint(s.n, ==, c.n);
-        g_assert_cmpfloat_with_epsilon(s.mean, c.mean, 1e-12);
-        g_assert_cmpfloat_with_epsilon(s.ci95.low, c.low, 1e-9);
-        g_assert_cmpfloat_with_epsilon(s.ci95.high, c.high, 1e-9);
-        g_assert_cmpfloat_with_epsilon(s.p50, c.p50, 1e-12);
-        g_assert_cmpfloat_with_epsilon(s.p95, c.p95, 1e-12);
-        g_assert_cmpfloat_with_epsilon(s.p99, c.p99, 1e-12);
-        g_assert_cmpfloat(s.min, <=, s.p50);
-        g_assert_cmpfloat(s.max, >=, s.p99);
+        g_autofree char *row = g_strdup_printf("%u samples", (guint)c.n);
+        row_int(row, "n", (gint64)s.n, (gint64)c.n);
+        row_near(row, "mean", s.mean, c.mean, 1e-12);
+        row_near(row, "ci95.low", s.ci95.low, c.low, 1e-9);
+        row_near(row, "ci95.high", s.ci95.high, c.high, 1e-9);
+        row_near(row, "p50", s.p50, c.p50, 1e-12);
+        row_near(row, "p95", s.p95, c.p95, 1e-12);
+        row_near(row, "p99", s.p99, c.p99, 1e-12);
+        row_holds(row, "min <= p50", s.min <= s.p50);
+        row_holds(row, "max >= p99", s.max >= s.p99);
     }
 }
 
@@ -87,9 +89,11 @@ test_wilson(void)
         StatsInterval ci = stats_wilson(proportions[i].hits / n, n, 0.95);
         StatsInterval mirror =
             stats_wilson(1 - proportions[i].hits / n, n, 0.95);
-        g_assert_cmpfloat_with_epsilon(ci.low, proportions[i].low, 0.00005);
-        g_assert_cmpfloat_with_epsilon(ci.high, proportions[i].high, 0.00005);
-        g_assert_cmpfloat_with_epsilon(mirror.high, 1 - ci.low, 1e-12);
+        g_autofree char *row =
+            g_strdup_printf("%g of %g", proportions[i].hits, n);
+        row_near(row, "low", ci.low, proportions[i].low, 0.00005);
+        row_near(row, "high", ci.high, proportions[i].high, 0.00005);
+        row_near(row, "mirrored", mirror.high, 1 - ci.low, 1e-12);
     }
 }
 

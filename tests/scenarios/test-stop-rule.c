@@ -9,6 +9,8 @@
 #include "scenarios/scenario/stop-rule.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
+#include "tests/scenarios/support-mistake.h"
+#include "tests/shim/support-row.h"
 
 /* ---- Reading ------------------------------------------------------------- */
 
@@ -35,13 +37,16 @@ test_right(void)
     for (gsize i = 0; i < G_N_ELEMENTS(right); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(StopRule) rule = stop_rule_new(right[i].text, &error);
+        const char *row = right[i].text;
         const SummaryWidth *width;
-        g_assert_no_error(error);
-        g_assert_cmpuint(stop_rule_widths(rule)->len, ==, 1);
+        if (!row_no_error(row, error) ||
+            !row_int(row, "conditions", stop_rule_widths(rule)->len, 1)) {
+            continue;
+        }
         width = &g_array_index(stop_rule_widths(rule), SummaryWidth, 0);
-        g_assert_cmpstr(columns[width->column].key, ==, right[i].key);
-        g_assert_cmpfloat_with_epsilon(width->half, right[i].half, 1e-12);
-        g_assert_cmpint(width->is_relative, ==, right[i].is_relative);
+        row_text(row, "key", columns[width->column].key, right[i].key);
+        row_near(row, "half", width->half, right[i].half, 1e-12);
+        row_int(row, "is_relative", width->is_relative, right[i].is_relative);
     }
 }
 
@@ -70,8 +75,8 @@ test_wrong(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_autoptr(GError) error = NULL;
-        g_assert_null(stop_rule_new(wrong[i][0], &error));
-        g_assert_cmpstr(error->message, ==, wrong[i][1]);
+        row_holds(wrong[i][0], "refused", !stop_rule_new(wrong[i][0], &error));
+        row_mistake(wrong[i][0], error, wrong[i][1]);
     }
 }
 

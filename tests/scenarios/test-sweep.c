@@ -5,6 +5,8 @@
 #include "scenarios/base/error.h"
 #include "scenarios/scenario/sweep.h"
 #include "scenarios/systems/systems.h"
+#include "tests/scenarios/support-mistake.h"
+#include "tests/shim/support-row.h"
 
 typedef struct Case {
     ValueType type;
@@ -40,11 +42,14 @@ test_good(void)
         g_autoptr(GError) error = NULL;
         g_autoptr(Sweep) sweep =
             sweep_expand(good[i].type, good[i].text, &error);
-        g_assert_no_error(error);
+        g_autofree char *joined = NULL;
+        if (!row_no_error(good[i].text, error)) {
+            continue;
+        }
         g_ptr_array_add(sweep->texts, NULL);
-        g_autofree char *joined = g_strjoinv(" ", (char **)sweep->texts->pdata);
-        g_assert_cmpstr(joined, ==, good[i].expected);
-        g_assert_cmpint(sweep->is_log, ==, good[i].is_log);
+        joined = g_strjoinv(" ", (char **)sweep->texts->pdata);
+        row_text(good[i].text, "values", joined, good[i].expected);
+        row_int(good[i].text, "is_log", sweep->is_log, good[i].is_log);
     }
 }
 
@@ -96,9 +101,9 @@ test_bad(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
-        g_assert_null(sweep_expand(bad[i].type, bad[i].text, &error));
-        g_assert_error(error, FINWAIT_ERROR, FINWAIT_ERROR_MISTAKE);
-        g_assert_cmpstr(error->message, ==, bad[i].expected);
+        row_holds(bad[i].text, "refused",
+                  !sweep_expand(bad[i].type, bad[i].text, &error));
+        row_mistake(bad[i].text, error, bad[i].expected);
     }
 }
 

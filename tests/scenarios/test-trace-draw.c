@@ -5,6 +5,7 @@
 
 #include "scenarios/trace/trace-draw.h"
 #include "tests/scenarios/support-command.h"
+#include "tests/shim/support-row.h"
 
 static char *folder, *data;
 
@@ -39,7 +40,7 @@ test_golden(void)
         g_autofree char *text = trace_draw(conns->pdata[cases[i].number - 1],
                                            conns->len, &cases[i].style);
         g_autofree char *expected = golden(cases[i].name);
-        g_assert_cmpstr(text, ==, expected);
+        row_text(cases[i].name, "drawing", text, expected);
     }
 }
 
@@ -127,12 +128,13 @@ test_mistakes(void)
         Ran ran;
 
         ran_finwait(&ran, folder, words[0], words[1], words[2], words[3], NULL);
-        g_assert_cmpint(ran.status, ==, 2);
-        g_assert_cmpstr(ran.out, ==, "");
+        row_int(cases[i].message, "status", ran.status, 2);
+        row_text(cases[i].message, "output", ran.out, "");
         if (strstr(cases[i].message, "Failed")) { /* GLib's own quotes */
-            g_assert_nonnull(strstr(ran.err, "none.csv: cannot be read"));
+            row_has(cases[i].message, "error", ran.err,
+                    "none.csv: cannot be read");
         } else {
-            g_assert_cmpstr(ran.err, ==, cases[i].message);
+            row_text(cases[i].message, "error", ran.err, cases[i].message);
         }
         ran_clear(&ran);
     }

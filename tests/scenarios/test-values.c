@@ -6,6 +6,8 @@
 #include "scenarios/base/error.h"
 #include "scenarios/base/text.h"
 #include "scenarios/params/values.h"
+#include "tests/scenarios/support-mistake.h"
+#include "tests/shim/support-row.h"
 
 typedef struct GoodCase {
     ValueType type;
@@ -32,13 +34,13 @@ test_good(void)
     for (gsize i = 0; i < G_N_ELEMENTS(good); i++) {
         g_autoptr(GError) error = NULL;
         Value value;
-        g_test_message("%s", good[i].text);
-        g_assert_true(
-            value_parse(good[i].type, NULL, good[i].text, &value, &error));
-        g_assert_no_error(error);
-        g_assert_cmpfloat_with_epsilon(value_number(good[i].type, &value),
-                                       good[i].number, 1e-15);
-        g_assert_cmpstr(value.text, ==, good[i].text);
+        value_parse(good[i].type, NULL, good[i].text, &value, &error);
+        if (!row_no_error(good[i].text, error)) {
+            continue;
+        }
+        row_near(good[i].text, "number", value_number(good[i].type, &value),
+                 good[i].number, 1e-15);
+        row_text(good[i].text, "text", value.text, good[i].text);
     }
 }
 
@@ -103,10 +105,10 @@ test_bad(void)
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         Value value;
-        g_assert_false(
-            value_parse(bad[i].type, "red|green", bad[i].text, &value, &error));
-        g_assert_error(error, FINWAIT_ERROR, FINWAIT_ERROR_MISTAKE);
-        g_assert_cmpstr(error->message, ==, bad[i].message);
+        row_holds(bad[i].text, "refused",
+                  !value_parse(bad[i].type, "red|green", bad[i].text, &value,
+                               &error));
+        row_mistake(bad[i].text, error, bad[i].message);
     }
 }
 
@@ -160,7 +162,8 @@ test_number_text(void)
 
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
         g_autofree char *text = number_text(numbers[i]);
-        g_assert_true(g_ascii_strtod(text, NULL) == numbers[i]);
+        row_holds(text, "the same number",
+                  g_ascii_strtod(text, NULL) == numbers[i]);
     }
     g_autofree char *tenth = number_text(0.1);
     g_assert_cmpstr(tenth, ==, "0.1");

@@ -2,6 +2,7 @@
 /* What port-ns3 adds to the contract of model/port.h (which has a test of its
  * own): random delays, its options, and its end with things still held. */
 #include "shim/port-ns3.h"
+#include "tests/shim/support-row.h"
 #include "tests/shim/support-sim.h"
 
 /* Seconds as drawn become ns; a delay is never negative nor out of range. */
@@ -26,8 +27,10 @@ test_delay(void)
         const PortDelay delay = port_ns3_delay(random);
         for (guint n = 0; n < 100; n++) {
             const gint64 ns = port_delay_ns(&delay);
-            g_assert_cmpint(ns, >=, rows[i].least_ns);
-            g_assert_cmpint(ns, <=, rows[i].most_ns);
+            if (!row_holds(rows[i].spec, "in range",
+                           ns >= rows[i].least_ns && ns <= rows[i].most_ns)) {
+                break;
+            }
         }
     }
     sim_world_free(world);

@@ -7,6 +7,7 @@
 #include "ns3/nstime.h"
 #include "ns3/simulator.h"
 #include "shim/sim.h"
+#include "tests/shim/support-row.h"
 #include <stdexcept>
 #include <sys/wait.h>
 
@@ -121,15 +122,16 @@ test_profile()
 {
     SimWorld *world = new_world();
     for (const auto &bad : BAD) {
-        GError *error = nullptr;
+        g_autoptr(GError) error = nullptr;
         SimTcpProfile profile;
         sim_tcp_profile_default(&profile);
         bad.spoil(&profile);
-        g_assert_null(sim_node_new(world, "x", &profile, &error));
-        g_assert_error(error, SIM_ERROR, SIM_ERROR_CONFIG);
-        g_assert_true(g_str_has_prefix(error->message, "node x: "));
-        g_assert_nonnull(strstr(error->message, bad.says));
-        g_error_free(error);
+        row_holds(bad.says, "refused",
+                  !sim_node_new(world, "x", &profile, &error));
+        row_holds(bad.says, "SIM_ERROR_CONFIG",
+                  g_error_matches(error, SIM_ERROR, SIM_ERROR_CONFIG));
+        row_error_has(bad.says, error, "node x: ");
+        row_error_has(bad.says, error, bad.says);
     }
     sim_world_free(world);
 }

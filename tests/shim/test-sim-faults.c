@@ -2,6 +2,7 @@
 /* Faults that know TCP: the n-th segment with given flags from a given end,
  * on a point-to-point link and on a bus; and the pcap file, which shows what
  * its end saw. */
+#include "tests/shim/support-row.h"
 #include "tests/shim/support-sim.h"
 #include <glib/gstdio.h>
 
@@ -115,20 +116,21 @@ count(const GString *sent, const char *what)
 }
 
 static const struct {
+    const char *name;
     gboolean from_server;
     guint flags, nth;
     const char *repeated; /* what the sender has sent once more */
     guint lost;
 } DROPS[] = {
-    {FALSE, SIM_SYN, 1, "S", 1},
-    {FALSE, SIM_DATA, 1, "D", 1},
-    {FALSE, SIM_DATA, 3, "D", 1},
-    {FALSE, SIM_DATA, 9, "", 0}, /* there is no 9th */
-    {FALSE, SIM_RST, 1, "", 0},
-    {FALSE, SIM_FIN, 1, "F", 1},
-    {TRUE, SIM_SYN | SIM_ACK, 1, "S", 1},
-    {TRUE, SIM_FIN, 1, "F", 1},
-    {TRUE, SIM_SYN, 2, "", 0},
+    {"client's SYN", FALSE, SIM_SYN, 1, "S", 1},
+    {"client's 1st data", FALSE, SIM_DATA, 1, "D", 1},
+    {"client's 3rd data", FALSE, SIM_DATA, 3, "D", 1},
+    {"client's 9th data, of 8 or less", FALSE, SIM_DATA, 9, "", 0},
+    {"client's RST, of none", FALSE, SIM_RST, 1, "", 0},
+    {"client's FIN", FALSE, SIM_FIN, 1, "F", 1},
+    {"server's SYN+ACK", TRUE, SIM_SYN | SIM_ACK, 1, "S", 1},
+    {"server's FIN", TRUE, SIM_FIN, 1, "F", 1},
+    {"server's 2nd SYN, of one", TRUE, SIM_SYN, 2, "", 0},
 };
 
 /* Exactly the asked-for segment is lost, and its sender repeats it. */
@@ -146,12 +148,14 @@ test_drop(gconstpointer data)
         Peer *before = DROPS[i].from_server ? &plain.server : &plain.client;
         sim_link_drop(t.link, from->node, DROPS[i].flags, DROPS[i].nth);
         talk(&t);
-        g_assert_cmpuint(sim_link_lost(t.link), ==, DROPS[i].lost);
+        const char *row = DROPS[i].name;
+        row_int(row, "lost", sim_link_lost(t.link), DROPS[i].lost);
         if (DROPS[i].lost) {
-            g_assert_cmpuint(count(from->sent, DROPS[i].repeated), >,
-                             count(before->sent, DROPS[i].repeated));
+            row_holds(row, "repeated",
+                      count(from->sent, DROPS[i].repeated) >
+                          count(before->sent, DROPS[i].repeated));
         } else {
-            g_assert_cmpstr(from->sent->str, ==, before->sent->str);
+            row_text(row, "sent", from->sent->str, before->sent->str);
         }
         end(&t);
     }

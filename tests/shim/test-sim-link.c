@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Links without faults: when a packet arrives, what the queue and the MTU do
  * to it, and which configurations are refused. */
+#include "tests/shim/support-row.h"
 #include "tests/shim/support-sim.h"
 
 /* Arrival = start + bits/rate + delay, exact to the ns; a frame is the
@@ -24,12 +25,15 @@ test_arrival(void)
         SimLinkConfig config =
             test_link_config(rows[i].rate_bps, rows[i].delay_ns);
         TestStream *s = test_stream(&config);
+        g_autofree char *row = g_strdup_printf(
+            "%" G_GSIZE_FORMAT " bytes at %" G_GUINT64_FORMAT " bps",
+            rows[i].len_bytes, rows[i].rate_bps);
         test_stream_send(s, rows[i].len_bytes);
         test_stream_send(s, rows[i].len_bytes);
         test_run(s->pair.world, SECOND);
-        g_assert_cmpuint(s->n_got, ==, 2);
-        g_assert_cmpint(s->at_ns[0], ==, rows[i].first_ns);
-        g_assert_cmpint(s->at_ns[1], ==, rows[i].second_ns);
+        row_int(row, "datagrams", s->n_got, 2);
+        row_int(row, "first, ns", s->at_ns[0], rows[i].first_ns);
+        row_int(row, "second, ns", s->at_ns[1], rows[i].second_ns);
         test_stream_end(s);
     }
 }
@@ -95,13 +99,15 @@ test_bad(void)
     SimLinkConfig good;
     sim_link_config_default(&good);
     for (guint i = 0; i < G_N_ELEMENTS(BAD); i++) {
-        GError *error = NULL;
-        g_assert_null(sim_link_csma(world, nodes, 2, &BAD[i].config, NULL));
-        g_assert_null(
-            sim_link_p2p(world, nodes[0], nodes[1], &BAD[i].config, &error));
-        g_assert_error(error, SIM_ERROR, SIM_ERROR_CONFIG);
-        g_assert_nonnull(strstr(error->message, BAD[i].says));
-        g_error_free(error);
+        const SimLinkConfig *bad = &BAD[i].config;
+        g_autoptr(GError) error = NULL;
+        row_holds(BAD[i].says, "no bus",
+                  !sim_link_csma(world, nodes, 2, bad, NULL));
+        row_holds(BAD[i].says, "no link",
+                  !sim_link_p2p(world, nodes[0], nodes[1], bad, &error));
+        row_holds(BAD[i].says, "SIM_ERROR_CONFIG",
+                  g_error_matches(error, SIM_ERROR, SIM_ERROR_CONFIG));
+        row_error_has(BAD[i].says, error, BAD[i].says);
     }
     g_assert_null(sim_link_p2p(world, nodes[0], nodes[0], &good, NULL));
     g_assert_null(sim_link_csma(world, nodes, 0, &good, NULL));

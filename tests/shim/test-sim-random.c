@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Random streams: which texts are taken, what the rest is told, and that
  * streams do not move each other. */
+#include "tests/shim/support-row.h"
 #include "tests/shim/support-sim.h"
 #include <math.h>
 
@@ -54,12 +55,12 @@ test_good(void)
 {
     SimWorld *world = test_world(1);
     for (guint i = 0; i < G_N_ELEMENTS(GOOD); i++) {
-        GError *error = NULL;
-        g_assert_true(sim_random_check(GOOD[i], &error));
-        g_assert_no_error(error);
+        g_autoptr(GError) error = NULL;
+        row_holds(GOOD[i], "taken", sim_random_check(GOOD[i], NULL));
         SimRandom *random = sim_random_new(world, GOOD[i], i, &error);
-        g_assert_no_error(error);
-        g_assert_true(isfinite(sim_random_draw(random)));
+        if (row_no_error(GOOD[i], error)) {
+            row_holds(GOOD[i], "a number", isfinite(sim_random_draw(random)));
+        }
     }
     sim_world_free(world);
 }
@@ -71,15 +72,13 @@ test_bad(void)
 {
     SimWorld *world = test_world(1);
     for (guint i = 0; i < G_N_ELEMENTS(BAD); i++) {
-        GError *error = NULL;
-        g_assert_false(sim_random_check(BAD[i].spec, NULL));
-        g_assert_null(sim_random_new(world, BAD[i].spec, 0, &error));
-        g_assert_error(error, SIM_ERROR, SIM_ERROR_CONFIG);
-        if (!strstr(error->message, BAD[i].says)) {
-            g_test_message("'%s': %s", BAD[i].spec, error->message);
-            g_test_fail();
-        }
-        g_error_free(error);
+        const char *spec = BAD[i].spec;
+        g_autoptr(GError) error = NULL;
+        row_holds(spec, "refused", !sim_random_check(spec, NULL));
+        row_holds(spec, "not made", !sim_random_new(world, spec, 0, &error));
+        row_holds(spec, "SIM_ERROR_CONFIG",
+                  g_error_matches(error, SIM_ERROR, SIM_ERROR_CONFIG));
+        row_error_has(spec, error, BAD[i].says);
     }
     sim_world_free(world);
 }
@@ -153,9 +152,12 @@ test_independent(void)
     gdouble first[DRAWS], next[DRAWS];
     draw(1, 1, 7, 0, first);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *row = g_strdup_printf(
+            "seed %u, run %u, stream %d, %u others", rows[i].seed,
+            (guint)rows[i].run, (int)rows[i].stream, rows[i].others);
         draw(rows[i].seed, rows[i].run, rows[i].stream, rows[i].others, next);
-        g_assert_cmpint(memcmp(first, next, sizeof first) == 0, ==,
-                        rows[i].same);
+        row_int(row, "same", memcmp(first, next, sizeof first) == 0,
+                rows[i].same);
     }
 }
 

@@ -53,7 +53,8 @@ test_data_retries_end(void)
     sim_tcp_send(p.client.tcp, NULL, 10);
     pair_run(&p, 60000);
     pair_expect(&p.client, "end:timeout");
-    g_assert_cmpint(sim_tcp_state(p.client.tcp), ==, SIM_TCP_CLOSED);
+    g_assert_cmpstr(sim_tcp_state_name(sim_tcp_state(p.client.tcp)), ==,
+                    sim_tcp_state_name(SIM_TCP_CLOSED));
     g_assert_cmpuint(p.client.sent[0], ==, 2 + 1 + 5);
     pair_end(&p);
 }

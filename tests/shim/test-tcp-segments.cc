@@ -8,6 +8,7 @@
 #include "ns3/simulator.h"
 #include "shim/ns3/closing-tcp-socket.h"
 #include "shim/ns3/sim-priv.h"
+#include "tests/shim/support-row.h"
 
 using namespace ns3;
 
@@ -146,8 +147,8 @@ test_row(gconstpointer data)
     auto row = static_cast<const Row *>(data);
     Bench bench;
     bench.Feed(row->seq, row->ack, row->flags, row->len);
-    g_assert_cmpstr(bench.answer.c_str(), ==, row->answer);
-    g_assert_cmpstr(bench.events.c_str(), ==, row->events);
+    row_text(row->name, "answer", bench.answer.c_str(), row->answer);
+    row_text(row->name, "events", bench.events.c_str(), row->events);
 }
 
 /* In SYN_SENT (RFC 9293 3.10.7.3): only what acknowledges our SYN counts. */
@@ -155,15 +156,16 @@ static void
 test_syn_sent()
 {
     static const struct {
+        const char *name;
         int ack;
         guint flags;
         const char *answer, *events;
     } cases[] = {
-        {0, SIM_RST, "", "end:3"},  /* refused */
-        {5, SIM_RST, "", ""},       /* a blind RST */
-        {-1000, SIM_RST, "", ""},   /* RST without ACK */
-        {5, SIM_SYN, "R-1000", ""}, /* a SYN,ACK of an old connection */
-        {0, 0, "", ""},             /* neither SYN nor RST */
+        {"refused", 0, SIM_RST, "", "end:3"},
+        {"a blind RST", 5, SIM_RST, "", ""},
+        {"RST without ACK", -1000, SIM_RST, "", ""},
+        {"a SYN,ACK of an old connection", 5, SIM_SYN, "R-1000", ""},
+        {"neither SYN nor RST", 0, 0, "", ""},
     };
     for (const auto &c : cases) {
         Bench bench;
@@ -174,8 +176,8 @@ test_syn_sent()
         bench.socket->Open({sim_node_ip(bench.node), 0x0a000002, 4001, 80});
         bench.answer.clear();
         bench.Feed(-1, c.ack, c.flags, 0);
-        g_assert_cmpstr(bench.answer.c_str(), ==, c.answer);
-        g_assert_cmpstr(bench.events.c_str(), ==, c.events);
+        row_text(c.name, "answer", bench.answer.c_str(), c.answer);
+        row_text(c.name, "events", bench.events.c_str(), c.events);
     }
 }
 
