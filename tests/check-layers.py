@@ -63,22 +63,6 @@ ARROWS = (
 FLOORS = ('base', 'measure', 'params', 'scenario', 'run', 'trace', 'store',
           'tables', 'figures', 'campaign', 'check', 'talk', 'conform',
           'systems/*', 'systems', 'command', 'main.c')
-# Includes that point upward all the same, (file, include).  The list only
-# shrinks: an entry that is no longer needed is a failure too.
-KNOWN_UPWARD = (
-    ('scenarios/base/csv.c', 'scenarios/params/values.h'),
-    ('scenarios/params/params-programs.c',
-     'scenarios/systems/posix/programs/posix-programs.h'),
-    ('scenarios/params/params-programs.c',
-     'scenarios/systems/sock/programs/sock-programs.h'),
-    ('scenarios/run/host-priv.h',
-     'scenarios/systems/posix/programs/posix-programs.h'),
-    ('scenarios/run/host-priv.h',
-     'scenarios/systems/sock/programs/sock-programs.h'),
-    ('scenarios/scenario/scenario-check.c', 'scenarios/check/check-plan.h'),
-    ('scenarios/store/store.h', 'scenarios/campaign/batch.h'),
-    ('scenarios/tables/result.h', 'scenarios/campaign/batch.h'),
-)
 
 
 def sources(root, *endings):
@@ -148,16 +132,8 @@ def upward(root):
 
 
 def wrong_floors(root):
-    found = set(upward(root))
-    known = set(KNOWN_UPWARD) if root == ROOT else set()
-    return judge_floors(found, known)
-
-
-def judge_floors(found, known):
     return ['%s: includes %s, which does not stand below it' % pair
-            for pair in sorted(found - known)] + \
-        ['%s: includes %s no more: take it out of KNOWN_UPWARD' % pair
-         for pair in sorted(known - found)]
+            for pair in sorted(set(upward(root)))]
 
 
 def circles(root):
@@ -166,8 +142,7 @@ def circles(root):
     for path in code(root):
         for _, quote, what in includes(root, path):
             here, there = os.path.dirname(path), os.path.dirname(what)
-            if quote == '"' and here != there and \
-                    (path, what) not in KNOWN_UPWARD:
+            if quote == '"' and here != there:
                 sees.setdefault(here, set()).add(there)
     complaints = []
     for folder in sorted(sees):
@@ -422,16 +397,6 @@ def check_format(tap):
         tap.case('/layers/unformatted', [], 'needs clang-format 14')
 
 
-def check_known(tap):
-    """The list of what points upward takes its entries only, and all."""
-    pair, other = ('scenarios/base/a.c', 'b.h'), ('scenarios/base/b.c', 'b.h')
-    tap.case('/layers/known/taken', judge_floors({pair}, {pair}))
-    tap.case('/layers/known/new', [] if judge_floors({pair, other}, {pair})
-             else ['not noticed: an include that is not listed'])
-    tap.case('/layers/known/needless', [] if judge_floors(set(), {pair})
-             else ['not noticed: an entry that is not needed'])
-
-
 def main():
     tap = Tap()
     for rule in RULES:
@@ -445,7 +410,6 @@ def main():
         tap.case('/layers/caught/%s/%s' % (rule.__name__, path),
                  [] if in_scratch(tree, rule)
                  else ['not noticed: %s' % text.splitlines()[:1]])
-    check_known(tap)
     print('1..%d' % tap.number)
     return 1 if tap.failed else 0
 
