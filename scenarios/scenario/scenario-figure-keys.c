@@ -262,7 +262,7 @@ add_class(Figure *figure, guint column, const char *word, const char *where,
 static gboolean
 take_class(Figure *figure, const char *word, const char *where, GError **error)
 {
-    guint n, column;
+    guint n, column = 0;
     const MetricColumn *columns = metric_columns(&n);
     gboolean is_metric = FALSE;
 
