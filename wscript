@@ -17,8 +17,10 @@ Each floor is a library of its own, and a test program links the floors below
 its folder only.  So an edit in model/ is tried without ns-3 or the command.
 
 `--sanitize` builds a second variant, in the folder sanitize/ below the build
-folder, with AddressSanitizer and UndefinedBehaviorSanitizer.  Assertions are
-always compiled in.
+folder, with AddressSanitizer and UndefinedBehaviorSanitizer.  `--strict` makes
+warnings fatal.  Both hold for one call and not for the next: the other way
+round, all that was compiled without is compiled again.  Assertions are always
+compiled in.
 """
 import difflib
 import fnmatch
@@ -29,7 +31,7 @@ import shutil
 import subprocess
 import sys
 
-from waflib import Build, Configure, Logs, Options, Task, TaskGen
+from waflib import Build, Configure, Context, Errors, Logs, Options, Task, TaskGen
 
 APPNAME = 'finwait'
 VERSION = '0.1.0'
@@ -39,22 +41,48 @@ out = 'build'
 # Configures again, with the options of the last time, when this file changed.
 Configure.autoconfig = 'clobber'
 
-WARNINGS = ['-Wall', '-Wextra', '-Werror']
+WARNINGS = ['-Wall', '-Wextra']
+FATAL = '-Werror'
 SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined',
             '-fno-omit-frame-pointer']
+PKG_CONFIG = (('glib-2.0', 'GLIB', 'libglib2.0-dev'),
+              ('json-glib-1.0', 'JSON', 'libjson-glib-dev'),
+              ('gsl', 'GSL', 'libgsl-dev'))
 # Debian's pkg-config files of ns-3 name libraries that are not there.  Only
 # what is needed: each module costs start-up time.
 NS3_LIBS = ['ns3-csma', 'ns3-point-to-point', 'ns3-internet',
             'ns3-traffic-control', 'ns3-network', 'ns3-core']
 NS3_PROBE = '''
+#include <ns3/csma-net-device.h>
+#include <ns3/point-to-point-net-device.h>
 #include <ns3/simulator.h>
+#include <ns3/tcp-l4-protocol.h>
+#include <ns3/traffic-control-layer.h>
+#include <ns3/version-defines.h>
 int main() { ns3::Simulator::Destroy(); return 0; }
 '''
+# The first with which the headers of ns-3 compile is taken.
+CXX_STANDARDS = ('-std=c++17', '-std=c++20', '-std=c++23', '-std=c++26')
 BOOST_PROBE = '''
 extern void *make_fcontext(void *, unsigned long, void (*)(void *));
 int main(int argc, char **argv)
 { return make_fcontext(argv, argc, 0) == 0; }
 '''
+# How compilers, linkers and pkg-config say why, and how we do; the first that
+# is found counts.
+REASONS = (
+    (r'could not configure (a C\S* compiler)', '%s that works is not found'),
+    (r"Could not find the program \['(.+?)'|Program \['(.+?)'\] is not exec",
+     'program not found: %s'),
+    (r"Package '?([^', ]+)'?,.* not found|Package (\S+) was not found",
+     'not found by pkg-config: %s'),
+    (r"fatal error: '?([^':]+)'?(?:: No such file| file not found)",
+     'header not found: %s'),
+    (r'(?:cannot find|unable to find library) -l([^\s:]+)',
+     'library not found: lib%s'),
+    (r'undefined (?:reference to|symbol:) (.+)', 'the library lacks %s'),
+    (r'((?:\S*:)?\s*(?:fatal )?error: .+)', 'the compiler says %s'),
+)
 DEMO = 'scenarios/accept-gate-demo.ini'
 DEMO_FIGURE = 'figures/accept-delay.png'
 
@@ -64,6 +92,8 @@ def options(opt):
     group = opt.add_option_group('finwait')
     group.add_option('--sanitize', action='store_true', default=False,
                      help='build, check, demo: with ASan and UBSan')
+    group.add_option('--strict', action='store_true', default=False,
+                     help='build, check, demo: warnings are errors')
     group.add_option('--only', metavar='GLOB', action='append', default=[],
                      help="check: build and run only tests of this name, e.g. "
                      "'sock-*', 'model/*', or several: csv,stats")
@@ -74,24 +104,23 @@ def options(opt):
 
 
 def configure(conf):
-    conf.load('compiler_c compiler_cxx')
-    conf.find_program('pkg-config', var='PKGCONFIG')
-    conf.find_program('gnuplot')
+    need(conf, 'C', 'gcc', lambda: conf.load('compiler_c'))
+    need(conf, 'C++', 'g++', lambda: conf.load('compiler_cxx'))
+    need(conf, 'pkg-config', 'pkg-config',
+         lambda: conf.find_program('pkg-config', var='PKGCONFIG'))
+    need(conf, 'gnuplot', 'gnuplot-nox', lambda: conf.find_program('gnuplot'))
     env = conf.env
     env.prepend_value('CFLAGS', ['-std=gnu11', '-O2', '-g'] + WARNINGS)
-    env.prepend_value('CXXFLAGS', ['-std=c++17', '-O2', '-g'] + WARNINGS)
+    env.prepend_value('CXXFLAGS', ['-O2', '-g'] + WARNINGS)
     env.append_value('LINKFLAGS', ['-Wl,--as-needed'])
     env.append_value('INCLUDES', [conf.path.abspath()])
-    for name, store in (('glib-2.0', 'GLIB'), ('json-glib-1.0', 'JSON'),
-                        ('gsl', 'GSL')):
-        conf.check_cfg(package=name, uselib_store=store,
-                       args=['--cflags', '--libs'])
-    conf.check_cxx(lib=NS3_LIBS, uselib_store='NS3', fragment=NS3_PROBE,
-                   msg='Checking for ns-3', errmsg='not found (libns3-dev)')
-    conf.check_cc(lib='boost_context', uselib_store='CONTEXT',
-                  fragment=BOOST_PROBE, msg='Checking for Boost.Context',
-                  errmsg='not found (libboost-context-dev)')
-    env.NS3_VERSION = ns3_version(conf)
+    for name, store, package in PKG_CONFIG:
+        need(conf, name, package, lambda: conf.check_cfg(
+            package=name, uselib_store=store, args=['--cflags', '--libs']))
+    need(conf, 'Boost.Context', 'libboost-context-dev', lambda: conf.check_cc(
+        lib='boost_context', uselib_store='CONTEXT', fragment=BOOST_PROBE,
+        msg='Checking for Boost.Context', errmsg='no'))
+    configure_ns3(conf)
     env.DEFINES = []  # of check_cfg: HAVE_GLIB and so on, which nobody asks
     env.DATADIR = env.PREFIX + '/share/finwait'
     sanitized = env.derive()
@@ -102,16 +131,92 @@ def configure(conf):
     conf.setenv('')
 
 
+# Ends waf if 'probe' fails.
+def need(conf, what, package, probe):
+    log = attempt(conf, probe)
+    if log is not None:
+        give_up(conf, what, package, log)
+
+
+# fatal() adds where the whole log is.
+def give_up(conf, what, package, log):
+    conf.fatal('%s cannot be used: %s\n'
+               'Debian and Ubuntu have it in the package %s.' %
+               (what, reason(log), package))
+
+
+# What 'probe' wrote to the log if it failed, in English; None: it did not.
+def attempt(conf, probe):
+    begin = os.path.getsize(log_path(conf))
+    language = os.environ.get('LC_ALL')
+    os.environ['LC_ALL'] = 'C'
+    try:
+        probe()
+    except Errors.WafError:
+        with open(log_path(conf), 'rb') as log:
+            log.seek(begin)
+            return log.read().decode(errors='replace')
+    finally:
+        del os.environ['LC_ALL']
+        if language is not None:
+            os.environ['LC_ALL'] = language
+    return None
+
+
+def log_path(conf):
+    return conf.logger.handlers[0].baseFilename
+
+
+# In a few words, why a probe failed that wrote 'log'.
+def reason(log):
+    for pattern, words in REASONS:
+        match = re.search(pattern, log)
+        if match:
+            return words % next(filter(None, match.groups())).strip()
+    return 'for a reason that only the log tells'
+
+
+# Finds ns-3, and the C++ that its headers need, which only a compiler can tell.
+# One that does not know a standard knows none of those after it.
+def configure_ns3(conf):
+    flags = conf.env.CXXFLAGS
+    given = [flag for flag in flags if flag.startswith('-std=')]
+    failure = ''
+    conf.start_msg('Checking for ns-3')
+    for standard in given or CXX_STANDARDS:
+        conf.env.CXXFLAGS = flags if given else [standard] + flags
+        log = attempt(conf, lambda: conf.check_cxx(
+            lib=NS3_LIBS, uselib_store='NS3', fragment=NS3_PROBE, quiet=True))
+        if log is None:
+            version = ns3_version(conf)
+            conf.env.CXX_STANDARD = standard
+            conf.end_msg('%s, with %s' % (version, standard[len('-std='):]))
+            return
+        if failure and '-std=' in reason(log):
+            break
+        failure = log
+        if not reason(log).startswith('the compiler'):
+            break
+    conf.end_msg('no', 'YELLOW')
+    give_up(conf, 'ns-3', 'libns3-dev', failure)
+
+
 # The version of ns-3 as its headers say it.
 def ns3_version(conf):
     macros = conf.cmd_and_log(
         conf.env.CXX + ['-E', '-dM', '-x', 'c++', '-include',
-                        'ns3/version-defines.h', os.devnull])
-    return sorted(line for line in macros.splitlines()
-                  if line.startswith('#define NS3_VERSION'))
+                        'ns3/version-defines.h', os.devnull],
+        quiet=Context.BOTH)
+    conf.env.NS3_VERSION = sorted(line for line in macros.splitlines()
+                                  if line.startswith('#define NS3_VERSION'))
+    return '.'.join(re.search(r'_VERSION_%s (\d+)' % part, macros)[1]
+                    for part in ('MAJOR', 'MINOR'))
 
 
 def build(bld):
+    if bld.options.strict:
+        for var in ('CFLAGS', 'CXXFLAGS'):
+            bld.env.append_value(var, FATAL)
     build_libraries(bld)
     build_command(bld)
     install_data(bld)
@@ -170,8 +275,9 @@ class digest(Task.Task):
 
     def run(self):
         sha256 = hashlib.sha256()
-        for name in self.vars:
-            sha256.update(repr(self.env[name]).encode())
+        for name in self.vars:  # what --strict compiles is the same
+            value = [word for word in self.env[name] if word != FATAL]
+            sha256.update(repr(value).encode())
         for node in sorted(self.inputs, key=lambda node: node.srcpath()):
             text = node.read('rb')
             sha256.update(b'%s %d\n' % (node.srcpath().encode(), len(text)))
@@ -215,6 +321,7 @@ def install_data(bld):
                       relative_trick=True)
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,
+        CXX_STANDARD=bld.env.CXX_STANDARD,
         NS3_LIBS=' '.join('-l' + lib for lib in bld.env.LIB_NS3))
 
 

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Checks what `./waf install` installs, as ./waf check staged it: that all is
-# there, that the command finds its scenarios, and that a C program outside of
-# the tree compiles, links and runs against finwait.pc.  Speaks TAP.
+# there, that the command finds its scenarios, and that programs outside of the
+# tree, in C and in C++, compile, link and run against finwait.pc.  Speaks TAP.
 #
 # From the environment: FINWAIT_STAGE (the DESTDIR), FINWAIT_PREFIX,
-# FINWAIT_LIBDIR, FINWAIT_SRC, FINWAIT_CFLAGS (of the sanitizers), CC.
+# FINWAIT_LIBDIR, FINWAIT_SRC, FINWAIT_CFLAGS (of the sanitizers), CC, CXX.
 set -u
 
 root=$FINWAIT_STAGE$FINWAIT_PREFIX
@@ -127,6 +127,31 @@ compiles() {
         "$work/outside.c" -o "$work/outside" $(relocated --cflags --libs)
 }
 
+# A C++ program needs ns-3's headers.
+write_cxx_program() {
+    cat >"$work/outside.cc" <<'END'
+#include <shim/ns3/closing-tcp-l4.h>
+#include <shim/ns3/closing-tcp-socket.h>
+
+int
+main()
+{
+    ns3::Ptr<ns3::TcpL4Protocol> tcp =
+        ns3::CreateObject<ns3::ClosingTcpL4Protocol>();
+
+    return tcp->GetInstanceTypeId() != ns3::ClosingTcpL4Protocol::GetTypeId();
+}
+END
+}
+
+compiles_cxx() {
+    write_cxx_program
+    # shellcheck disable=SC2046,SC2086 # lists of words
+    "$CXX" $(relocated --variable=cxxstd) -Wall -Wextra -Werror \
+        $FINWAIT_CFLAGS "$work/outside.cc" -o "$work/outside-cxx" \
+        $(relocated --cflags --libs)
+}
+
 try all-there all_there
 try same-data same_data
 try no-private-header no_private_header
@@ -138,5 +163,7 @@ else
 fi
 try outside-compiles compiles
 try outside-runs "$work/outside"
+try outside-cxx-compiles compiles_cxx
+try outside-cxx-runs "$work/outside-cxx"
 echo "1..$cases"
 [ "$failures" -eq 0 ]
