@@ -476,7 +476,7 @@ draw_delay_ns(gpointer stream)
     if (!(ns > 0)) {
         return 0;
     }
-    return ns < G_MAXINT64 / 2 ? (gint64)(ns + 0.5) : G_MAXINT64 / 2;
+    return ns < (gdouble)(G_MAXINT64 / 2) ? (gint64)(ns + 0.5) : G_MAXINT64 / 2;
 }
 
 PortDelay

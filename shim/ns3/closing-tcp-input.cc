@@ -257,7 +257,7 @@ ClosingTcpSocket::InputAck(const TcpSegment &s)
     UpdateSendWindow(s);
     if (upto > int64_t(m_una)) {
         SampleRtt(upto, s);
-        NewAck(upto);
+        Acked(upto);
     } else if (upto == int64_t(m_una) && s.SequenceLength() == 0 &&
                m_max > m_una && m_wndEdge == old_edge && !m_persist) {
         DuplicateAck();

@@ -46,7 +46,7 @@ ClosingTcpSocket::SampleRtt(uint64_t upTo, const TcpSegment &s)
 
 /* The peer has everything before 'upTo' (RFC 5681; RFC 6582 in recovery). */
 void
-ClosingTcpSocket::NewAck(uint64_t upTo)
+ClosingTcpSocket::Acked(uint64_t upTo)
 {
     uint32_t acked = upTo - m_una;
     m_una = upTo;

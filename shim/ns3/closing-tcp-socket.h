@@ -178,7 +178,7 @@ class ClosingTcpSocket : public TcpSocketBase
     void ChallengeAck();
 
     /* ---- closing-tcp-recovery.cc: ACKs, RTO, congestion ---- */
-    void NewAck(uint64_t upTo);
+    void Acked(uint64_t upTo);
     void DuplicateAck();
     void SampleRtt(uint64_t upTo, const TcpSegment &s);
     void RetransmitTimeout();
