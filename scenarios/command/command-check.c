@@ -7,9 +7,11 @@
 #include "scenarios/base/datadir.h"
 #include "scenarios/base/outfile.h"
 #include "scenarios/base/tap.h"
+#include "scenarios/check/baseline-file.h"
 #include "scenarios/check/check-compare.h"
 #include "scenarios/check/check-run.h"
 #include "scenarios/check/junit.h"
+#include "shim/sim.h"
 
 typedef struct CheckOptions {
     char *baselines; /* NULL: beside the scenario */
@@ -27,7 +29,7 @@ typedef struct Verdict {
 
 /* ---- Files -------------------------------------------------------------- */
 
-/* The folder of the baseline of 'plan'.  (transfer full) */
+/* The folder in which the baseline of 'plan' is, by version.  (transfer full) */
 static char *
 folder_of(const CheckOptions *options, const CheckPlan *plan)
 {
@@ -42,36 +44,15 @@ folder_of(const CheckOptions *options, const CheckPlan *plan)
                : g_build_filename(beside, "baselines", NULL);
 }
 
-/* What was accepted for 'plan'.  '*text' is NULL if nothing was.  FALSE if it
- * cannot be read. */
-static gboolean
-load_baseline(const CheckOptions *options, const CheckPlan *plan, char **text,
-              Baseline **baseline, GError **error)
-{
-    g_autofree char *folder = folder_of(options, plan);
-    g_autofree char *name = g_strconcat(plan->scenario->name, ".txt", NULL);
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    *text = NULL;
-    *baseline = NULL;
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-        return TRUE;
-    }
-    if (!g_file_get_contents(path, text, NULL, NULL)) {
-        return mistake(error, "%s: cannot be read, expected a baseline", path);
-    }
-    *baseline = baseline_parse(path, *text, error);
-    return *baseline != NULL;
-}
-
 /* ---- Accepting ---------------------------------------------------------- */
 
 static gboolean
 accept_one(const CheckOptions *options, const CheckPlan *plan,
            const Baseline *is, GError **error)
 {
-    g_autofree char *folder = folder_of(options, plan);
-    g_autofree char *name = g_strconcat(plan->scenario->name, ".txt", NULL);
+    g_autofree char *all = folder_of(options, plan);
+    g_autofree char *folder = baseline_place(all, is->scenario, is->ns3);
+    g_autofree char *name = g_strconcat(is->scenario, ".txt", NULL);
     g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autofree char *text = baseline_to_text(is);
     g_autofree char *old = NULL;
@@ -140,23 +121,44 @@ judge_difference(const CheckOptions *options, const CheckPlan *plan,
     check_difference_clear(&difference);
 }
 
+/* There is no baseline with which 'plan' could be compared. */
+static void
+judge_none(const char *folder, const CheckPlan *plan, Verdict *verdict)
+{
+    g_autofree char *others = baseline_versions(folder, plan->scenario->name);
+
+    if (others) {
+        verdict->wrong =
+            g_strdup_printf("no baseline for ns-3 %s", sim_ns3_version());
+        verdict->detail =
+            g_strdup_printf("there is one for ns-3 %s; "
+                            "`finwait check --accept` makes one for %s",
+                            others, sim_ns3_version());
+    } else {
+        verdict->wrong = g_strdup("no baseline");
+        verdict->detail = g_strdup("`finwait check --accept` makes one");
+    }
+}
+
 static gboolean
 judge(const CheckOptions *options, const CheckPlan *plan,
       const CheckResult *result, Verdict *verdict, GError **error)
 {
-    g_autofree char *text = NULL;
-    g_autoptr(Baseline) was = NULL;
+    g_autofree char *folder = folder_of(options, plan);
+    GError *wrong = NULL;
+    g_autoptr(Baseline) was =
+        baseline_load(folder, plan->scenario->name, sim_ns3_version(), &wrong);
 
     *verdict = (Verdict){NULL, NULL};
-    if (!load_baseline(options, plan, &text, &was, error)) {
+    if (wrong) {
+        g_propagate_error(error, wrong);
         return FALSE;
     }
     if (result->failure) {
         verdict->wrong = g_strdup("a run failed");
         verdict->detail = g_strdup(result->failure);
     } else if (!was) {
-        verdict->wrong = g_strdup("no baseline");
-        verdict->detail = g_strdup("`finwait check --accept` makes one");
+        judge_none(folder, plan, verdict);
     } else {
         judge_difference(options, plan, was, result->baseline, verdict);
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenarios/systems/systems.h"
+#include "shim/sim.h"
 #include "tests/scenarios/support-command.h"
 #include "tests/shim/support-row.h"
 
@@ -74,6 +75,66 @@ test_accept(void)
     expect(0, "INSERT one\n", "one.ini", "--accept", "--baselines=other", NULL);
     expect(0, "1..1\nok 1 - one\n", "one.ini", "--baselines", "other", NULL);
     g_assert_true(test_file_exists(folder, "other/one.txt"));
+}
+
+/* Makes the baseline 'path' one of ns-3 3.0. */
+static void
+age(const char *path)
+{
+    g_autofree char *text = test_file_get(folder, path, NULL);
+    g_auto(GStrv) parts = g_strsplit(text, "\nns-3 ", 2);
+    g_autofree char *old =
+        g_strconcat(parts[0], "\nns-3 3.0", strchr(parts[1], '\n'), NULL);
+
+    test_file_put(folder, path, old);
+}
+
+/* What another version of ns-3 did is compared as long as there is nothing
+ * else, and is never rewritten. */
+static void
+test_two_versions(void)
+{
+    g_autofree char *own =
+        g_strdup_printf("split/ns-%s/v.txt", sim_ns3_version());
+    g_autofree char *old = NULL, *still = NULL;
+
+    put_tiny("v.ini", "5ms");
+    expect(0, "INSERT v\n", "v.ini", "--accept", "--baselines=split", NULL);
+    age("split/v.txt");
+    old = test_file_get(folder, "split/v.txt", NULL);
+    expect(0, "1..1\nok 1 - v\n", "v.ini", "--baselines=split", NULL, NULL);
+    g_assert_false(test_file_exists(folder, own));
+    expect(0, "INSERT v\n", "v.ini", "--accept", "--baselines=split", NULL);
+    g_assert_true(test_file_exists(folder, own));
+    put_tiny("v.ini", "6ms");
+    expect(0, "UPDATE v\n", "v.ini", "--accept", "--baselines=split", NULL);
+    expect(0, "1..1\nok 1 - v\n", "v.ini", "--baselines=split", NULL, NULL);
+    still = test_file_get(folder, "split/v.txt", NULL);
+    g_assert_cmpstr(still, ==, old);
+}
+
+/* The versions that there are are named; a new one gets its folder. */
+static void
+test_other_versions(void)
+{
+    g_autofree char *none = g_strdup_printf(
+        "1..1\nnot ok 1 - w\n# no baseline for ns-3 %s\n"
+        "# there is one for ns-3 3.0, 3.1; `finwait check --accept` makes one "
+        "for %s\n"
+        "# where this is meant: finwait check --accept, and commit the "
+        "baselines\n",
+        sim_ns3_version(), sim_ns3_version());
+    g_autofree char *own =
+        g_strdup_printf("others/ns-%s/w.txt", sim_ns3_version());
+
+    put_tiny("w.ini", "5ms");
+    test_file_put(folder, "others/ns-3.1/w.txt", "not read\n");
+    test_file_put(folder, "others/ns-3.0/w.txt", "not read\n");
+    test_file_put(folder, "others/ns-2.9/other.txt", "not read\n");
+    expect(1, none, "w.ini", "--baselines=others", NULL, NULL);
+    expect(0, "INSERT w\n", "w.ini", "--accept", "--baselines=others", NULL);
+    g_assert_true(test_file_exists(folder, own));
+    expect(0, "1..1\nok 1 - w\n", "w.ini", "--baselines=others", NULL, NULL);
 }
 
 /* 1 us more on the link: both sides of the first event that moves are named,
@@ -211,6 +272,8 @@ main(int argc, char **argv)
     systems_use(systems);
     folder = test_folder_new();
     g_test_add_func("/command-check/accept", test_accept);
+    g_test_add_func("/command-check/two-versions", test_two_versions);
+    g_test_add_func("/command-check/other-versions", test_other_versions);
     g_test_add_func("/command-check/change", test_change);
     g_test_add_func("/command-check/junit", test_junit);
     g_test_add_func("/command-check/failure", test_failure);
