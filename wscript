@@ -227,7 +227,8 @@ def build(bld):
              source='tests/bench/native.cc', use='NS3', install_path=None)
         unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
              source='tests/bench/ends.c', use='scenarios', install_path=None)
-    after = {'check': run_tests, 'demo': run_demo, 'bench': run_bench}
+    after = {'check': run_tests, 'demo': run_demo, 'bench': run_bench,
+             'accept': run_accept}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
 
@@ -317,7 +318,7 @@ def install_data(bld):
                       relative_trick=True)
     bld.install_files('${DATADIR}',
                       bld.path.ant_glob('scenarios/*.ini scenarios/ci/*.yml '
-                                        'scenarios/baselines/*.txt'),
+                                        'scenarios/baselines/**/*.txt'),
                       relative_trick=True)
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,
@@ -470,6 +471,11 @@ def run_bench(bld):
            surroundings(bld))
 
 
+def run_accept(bld):
+    env = surroundings(bld)
+    finish([env['FINWAIT_BIN'], 'check', '--accept'], env)
+
+
 # Gives the command of 'base' the variant that --sanitize chooses.
 def by_variant(base):
     class Variant(base):
@@ -495,6 +501,11 @@ class Demo(by_variant(Build.BuildContext)):
 class Bench(by_variant(Build.BuildContext)):
     """builds, compares the cost with hand-written ns-3 programs"""
     cmd = 'bench'
+
+
+class Accept(by_variant(Build.BuildContext)):
+    """builds, accepts what happens as scenarios/baselines/ of this ns-3"""
+    cmd = 'accept'
 
 
 class Check(by_variant(Build.InstallContext)):
