@@ -136,7 +136,7 @@ make_traces(Making *making, const CampaignOptions *options, GError **error)
         !batch_run(&config, &totals, error)) {
         return FALSE;
     }
-    making->report->is_stopped = totals.stopped;
+    making->report->is_stopped = totals.n_done < making->runs->len;
     return TRUE;
 }
 

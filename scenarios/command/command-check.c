@@ -29,7 +29,8 @@ typedef struct Verdict {
 
 /* ---- Files -------------------------------------------------------------- */
 
-/* The folder in which the baseline of 'plan' is, by version.  (transfer full) */
+/* The folder in which the baseline of 'plan' is, by version.  (transfer full)
+ */
 static char *
 folder_of(const CheckOptions *options, const CheckPlan *plan)
 {
