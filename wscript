@@ -289,21 +289,23 @@ class digest(Task.Task):
                               sha256.hexdigest())
 
 
+# Belongs to the library that has it, so that whoever builds the one makes the
+# other.
 @TaskGen.feature('digest')
+@TaskGen.before_method('process_source')
 def make_digest(self):
-    self.create_task('digest', self.digested, self.target)
+    made = self.path.find_or_declare('scenarios/build-digest.c')
+    self.create_task('digest', self.digested, made).env = self.bld.env
+    self.source = self.to_nodes(self.source) + [made]
 
 
 def build_command(bld):
-    sources = bld.path.ant_glob('scenarios/**/*.c', excl='scenarios/main.c')
-    sources.append(bld.path.find_or_declare('scenarios/build-digest.c'))
-    bld(features='digest', target=sources[-1],
-        digested=bld.path.ant_glob('model/**/*.[ch] shim/**/*.[ch] '
-                                   'shim/**/*.cc '
-                                   'scenarios/**/*.[ch]'))
     defines = ['FINWAIT_DATADIR="%s"' % bld.env.DATADIR,
                'FINWAIT_VERSION="%s"' % VERSION]
-    unit(bld, features='c cstlib', target='scenarios', source=sources,
+    unit(bld, features='c cstlib digest', target='scenarios',
+         source=bld.path.ant_glob('scenarios/**/*.c', excl='scenarios/main.c'),
+         digested=bld.path.ant_glob('model/**/*.[ch] shim/**/*.[ch] '
+                                    'shim/**/*.cc scenarios/**/*.[ch]'),
          defines=defines, use='shim JSON GSL', install_path=None)
     unit(bld, features='c cxx cxxprogram', target='finwait', name='command',
          source='scenarios/main.c', defines=defines, use='scenarios')
