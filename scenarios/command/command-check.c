@@ -29,8 +29,7 @@ typedef struct Verdict {
 
 /* ---- Files -------------------------------------------------------------- */
 
-/* The folder in which the baseline of 'plan' is, by version.  (transfer full)
- */
+/* The folder below which the baseline of 'plan' is.  (transfer full) */
 static char *
 folder_of(const CheckOptions *options, const CheckPlan *plan)
 {
