@@ -31,7 +31,8 @@ import shutil
 import subprocess
 import sys
 
-from waflib import Build, Configure, Context, Errors, Logs, Options, Task, TaskGen
+from waflib import (Build, Configure, Context, Errors, Logs, Options, Task,
+                    TaskGen)
 
 APPNAME = 'finwait'
 VERSION = '0.1.0'

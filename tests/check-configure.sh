@@ -15,13 +15,14 @@ failures=0
 
 # A project of few lines, whose model gets a warning.
 make_project() {
-    mkdir -p "$work/project/model" "$work/project/shim" \
+    mkdir -p "$work/project/model" "$work/project/shim/memory" \
         "$work/project/scenarios/base" "$work/ns3"
     cp "$FINWAIT_SRC/waf" "$FINWAIT_SRC/wscript" "$FINWAIT_SRC/finwait.pc.in" \
         "$work/project/"
     [ ! -e "$FINWAIT_SRC/.waf" ] || ln -s "$FINWAIT_SRC/.waf" "$work/project/"
     cd "$work/project" || exit
     echo 'static int unused(void) { return 0; }' >model/a.c
+    echo 'int memory_has_something;' >shim/memory/a.c
     echo 'int shim_has_something;' >shim/a.c
     echo 'int main(void) { return 0; }' >scenarios/main.c
     echo 'const char *build_digest(void);' >scenarios/base/build-id.h
