@@ -70,6 +70,9 @@ typedef void (*TraceFn)(gpointer user, const TraceRecord *record);
 struct Tracer {
     TraceFn fn;
     gpointer user;
+    /* Tell also of events that have no socket (index TRACE_NO_INDEX), such as
+     * the ticks of a device.  They are no part of trace files. */
+    gboolean system_events;
 };
 
 /* The text above; static. */

@@ -62,18 +62,12 @@ void
 sock_gate_open(Sock *s)
 {
     Device *dev = s->dev;
-    DeviceTrace trace = {
-        .kind = DEVICE_TRACE_GATE,
-        .sock = s->num,
-        .from = s->state,
-        .to = s->state,
-    };
 
     if (!s->gated) {
         return;
     }
     s->gated = FALSE;
-    device_trace(dev, &trace);
+    sock_trace_gate(s);
     sock_record_emit(s, device_now_ns(dev));
     if (s->connect_due) {
         s->connect_due = FALSE;
@@ -117,15 +111,8 @@ static void
 op_enter(gpointer owner, const Event *event)
 {
     Device *dev = owner;
-    DeviceTrace trace = {
-        .kind = DEVICE_TRACE_EVENT,
-        .sock = event->sock,
-        .from = dev->socks[event->sock].state,
-        .to = dev->socks[event->sock].state,
-        .event = event,
-    };
 
-    device_trace(dev, &trace);
+    device_trace_event(dev, event);
     if (is_closing_event(dev, event) &&
         dev->config.gate_opens == GATE_OPENS_AT_START) {
         sock_gate_open(&dev->socks[event->sock]);
@@ -205,19 +192,10 @@ static void
 op_processed(gpointer owner, const Event *event, VmFate fate)
 {
     Device *dev = owner;
-    Sock *s = &dev->socks[event->sock];
-    DeviceTrace trace = {
-        .kind = DEVICE_TRACE_DONE,
-        .sock = event->sock,
-        .from = s->state,
-        .to = s->state,
-        .event = event,
-        .fate = fate,
-    };
 
-    device_trace(dev, &trace);
+    device_trace_done(dev, event, fate);
     evq_done(dev->evq, event);
-    follow_up(s, event, fate);
+    follow_up(&dev->socks[event->sock], event, fate);
 }
 
 const VmOps device_vm_ops = {

@@ -35,10 +35,3 @@ device_stats(const Device *dev, DeviceStats *stats)
     stats->events_dropped = evq_dropped(dev->evq);
     stats->event_high_water = evq_high_water(dev->evq);
 }
-
-void
-device_set_trace(Device *dev, DeviceTraceFn fn, gpointer user)
-{
-    dev->trace = fn;
-    dev->trace_user = user;
-}

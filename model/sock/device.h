@@ -280,35 +280,6 @@ typedef struct DeviceStats {
 
 void device_stats(const Device *dev, DeviceStats *stats);
 
-/* One step of the device, for traces; strings are static. */
-typedef enum DeviceTraceKind {
-    DEVICE_TRACE_STEP,    /* 'sock' went 'from' -> 'to' on 'input' */
-    DEVICE_TRACE_IGNORED, /* 'input' means nothing in state 'from' */
-    DEVICE_TRACE_EVENT,   /* 'event' of 'sock' taken off the queue */
-    DEVICE_TRACE_DONE,    /* 'event' processed, see 'fate' */
-    DEVICE_TRACE_GATE,    /* the gate of 'sock' opened */
-    DEVICE_TRACE_CALL,    /* the program called 'call' of 'sock', for 'n' */
-} DeviceTraceKind;
-
-typedef struct DeviceTrace {
-    DeviceTraceKind kind;
-    gint64 now_ns;
-    guint sock;
-    SockState from, to;
-    const char *input;
-    const Event *event; /* valid during the call; EVENT and DONE only */
-    VmFate fate;
-    const char *call; /* as in the vendor's documents, e.g. "setdata" */
-    gint64 n;         /* bytes taken or given; -1: not of this call */
-} DeviceTrace;
-
-typedef void (*DeviceTraceFn)(gpointer user, const DeviceTrace *trace);
-
-/* Calls 'fn' (NULL: nobody, the default) at each step.  It must not call the
- * device.  The tracer of the device's port (trace.h) is told the same, but for
- * what is ignored, in its own words. */
-void device_set_trace(Device *dev, DeviceTraceFn fn, gpointer user);
-
 /* Asserts every invariant of the device and its sockets; tests call it after
  * each step. */
 void sock_check(const Device *dev);

@@ -2,9 +2,9 @@
 /* The machine of a socket: rows of state, input, next state and action.
  *
  * The rows follow sock-fact 4 (states and closed codes) and 5 (what close,
- * reset and discard degrade to).  A pair without a row means nothing: it is
- * traced as ignored.  A row's action runs in the new state; it moves bytes
- * and talks to the TCP below, but never steps the machine again.
+ * reset and discard degrade to).  A pair without a row means nothing.  A row's
+ * action runs in the new state; it moves bytes and talks to the TCP below, but
+ * never steps the machine again.
  *
  * No row leads to PRESET_STRANGE (8) and ARESET_DERR (16): the vendor names no
  * cause of a reset "without detail" or of a "data exchange error", and the TCP
@@ -253,18 +253,11 @@ void
 sock_step(Sock *s, SockInput input)
 {
     const Row *row = find_row(sock_simple(s), input);
-    DeviceTrace trace = {
-        .kind = row ? DEVICE_TRACE_STEP : DEVICE_TRACE_IGNORED,
-        .sock = s->num,
-        .from = s->state,
-        .to = row ? row->to : s->state,
-        .input = sock_input_name(input),
-    };
 
-    device_trace(s->dev, &trace);
     if (!row) {
         return;
     }
+    sock_trace_state(s, row->to, input);
     if (sock_state_to_simple(row->to) == PL_SSTS_CLOSED) {
         sock_tout_freeze(s, sock_tout_count(s));
     }

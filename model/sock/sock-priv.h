@@ -222,8 +222,6 @@ struct Device {
     const DeviceProgram *program;
     RecordFn record;
     gpointer record_user;
-    DeviceTraceFn trace;
-    gpointer trace_user;
 
     Evq *evq;
     Vm *vm;
@@ -384,6 +382,13 @@ void sock_tout_freeze(Sock *s, guint count); /* the connection has ended */
 void sock_tout_set_limit(Sock *s, guint16 half_seconds);
 void touts_run(Device *dev);
 
+/* sock-trace.c */
+void sock_trace_state(const Sock *s, SockState to, SockInput input);
+void sock_trace_gate(const Sock *s);
+void sock_trace_call(const Sock *s, const char *call, gint64 n);
+void device_trace_event(const Device *dev, const Event *event);
+void device_trace_done(const Device *dev, const Event *event, VmFate fate);
+
 /* sock-record.c */
 void sock_record_begin(Sock *s, gboolean active, gint64 asked_ns);
 void sock_record_open(Sock *s);
@@ -410,8 +415,6 @@ void device_answer(Sock *s, gboolean found);
 /* device.c */
 void device_alarm(gpointer node);
 void device_wake(Device *dev); /* after a change from outside the loop */
-void device_trace(Device *dev, const DeviceTrace *trace);
-void sock_trace_call(Sock *s, const char *call, gint64 n);
 extern const PortNode device_node;
 
 /* sock-props.c */

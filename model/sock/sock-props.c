@@ -129,6 +129,18 @@ sock_state_name(SockState state)
     g_assert_not_reached();
 }
 
+SockState
+sock_state_find(const char *name)
+{
+#define X(NAME, VALUE, TEXT, OUTCOME)                                          \
+    if (g_str_equal(name, TEXT)) {                                             \
+        return NAME;                                                           \
+    }
+    SOCK_STATES(X)
+#undef X
+    g_assert_not_reached();
+}
+
 const char *
 sock_state_simple_name(SockStateSimple simple)
 {

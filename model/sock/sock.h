@@ -89,6 +89,8 @@ typedef enum SockState {
 
 /* Texts without the platform's prefix; static. */
 const char *sock_state_name(SockState state);
+/* The state of that name, which must be one. */
+SockState sock_state_find(const char *name);
 const char *sock_state_simple_name(SockStateSimple simple);
 
 static inline SockStateSimple

@@ -107,7 +107,7 @@ tracing_add_node(Tracing *tracing, SimNode *node)
 
     traced->tracing = tracing;
     traced->node = node;
-    traced->tracer = (Tracer){on_record, traced};
+    traced->tracer = (Tracer){.fn = on_record, .user = traced};
     g_hash_table_insert(tracing->nodes, GUINT_TO_POINTER(sim_node_ip(node)),
                         traced);
     sim_node_watch(node, on_state, traced);

@@ -37,22 +37,22 @@ on_wire(gpointer user, const char *line)
     g_string_append_printf(bench->wire, "%s\n", line);
 }
 
+/* Events go to 'dispatch'; a test's own tracer is told, too. */
 static void
-on_trace(gpointer user, const DeviceTrace *trace)
+on_trace(gpointer user, const TraceRecord *record)
 {
     SockBench *bench = user;
-    const Event *event = trace->event;
-    char *word;
+    gboolean is_state = g_str_equal(record->name, event_name(ON_SOCK_EVENT));
+    guint num = record->index == TRACE_NO_INDEX ? 0 : record->index;
+    g_autofree char *word =
+        g_strdup_printf("%u:%s", num, is_state ? record->detail : record->name);
 
-    if (trace->kind != DEVICE_TRACE_EVENT) {
-        return;
+    if (record->kind == TRACE_EVENT) {
+        bench_append(bench->dispatch, word);
     }
-    word = event->type == ON_SOCK_EVENT
-               ? g_strdup_printf("%u:%s", event->sock,
-                                 sock_state_name((SockState)event->arg[0]))
-               : g_strdup_printf("%u:%s", event->sock, event_name(event->type));
-    bench_append(bench->dispatch, word);
-    g_free(word);
+    if (bench->trace) {
+        bench->trace(bench->trace_user, record);
+    }
 }
 
 SockBench *
@@ -81,9 +81,11 @@ bench_new(const WorldConfig *world)
 void
 bench_start(SockBench *bench)
 {
+    bench->tracer =
+        (Tracer){.fn = on_trace, .user = bench, .system_events = TRUE};
+    bench->node->tracer = &bench->tracer;
     bench->dev = device_new(bench->node, &bench->config, &bench->program,
                             on_record, bench);
-    device_set_trace(bench->dev, on_trace, bench);
     device_start(bench->dev);
     bench_run(bench, MS);
 }

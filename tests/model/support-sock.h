@@ -11,6 +11,7 @@
 #define FINWAIT_TESTS_SUPPORT_SOCK_H
 
 #include "model/sock/device.h"
+#include "model/trace.h"
 #include "shim/memory.h"
 #include "tests/units.h"
 
@@ -39,15 +40,19 @@ struct SockBench {
     Device *dev;
     DeviceConfig config;
     DeviceProgram program;
-    GString *events;   /* states brought by on_sock_event: "PO EST_POPENED" */
-    GString *dispatch; /* "0:on_sock_event(PO)" of events taken off the queue */
-    GString *wire;     /* lines of the tap */
+    GString *events;     /* states brought by on_sock_event: "PO EST_POPENED" */
+    GString *dispatch;   /* "0:PO 0:on_sys_timer": events taken off the queue */
+    GString *wire;       /* lines of the tap */
     GString *datagrams;  /* at the peers: "40:5000=text", by their address */
     GArray *records;     /* of Record */
     GHashTable *hosts;   /* ip -> Port */
     GPtrArray *peers;    /* of BenchPeer */
     PortVerdict verdict; /* what peers answer to the device's SYN */
     gpointer user;       /* the test's own */
+
+    Tracer tracer; /* of the device */
+    TraceFn trace; /* a test's own (nullable), and its argument */
+    gpointer trace_user;
 };
 
 /* Sets up a world and a device that is not created yet, so that a test can

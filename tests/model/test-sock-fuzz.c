@@ -129,12 +129,12 @@ draw_config(Fuzz *fuzz, DeviceConfig *config)
 }
 
 static void
-on_trace(gpointer user, const DeviceTrace *trace)
+on_trace(gpointer user, const TraceRecord *record)
 {
     Fuzz *fuzz = user;
-    char *line =
-        g_strdup_printf("%" G_GINT64_FORMAT " %d %u %d %d", trace->now_ns,
-                        trace->kind, trace->sock, trace->from, trace->to);
+    char *line = g_strdup_printf("%" G_GINT64_FORMAT " %s %u %s %s\n",
+                                 record->time_ns, trace_kind_name(record->kind),
+                                 record->index, record->name, record->detail);
 
     g_checksum_update(fuzz->trace, (const guchar *)line, -1);
     g_free(line);
@@ -206,7 +206,8 @@ run(guint seed)
 
     fuzz.bench = bench;
     bench_start(bench);
-    device_set_trace(bench->dev, on_trace, &fuzz);
+    bench->trace = on_trace;
+    bench->trace_user = &fuzz;
     while (world_now_ns(bench->world) < RUN_NS) {
         disturb(&fuzz);
         pause_or_resume(&fuzz);

@@ -44,7 +44,7 @@ notes_new(void)
 
     notes->text = g_string_new(NULL);
     notes->ids = g_ptr_array_new_with_free_func(g_free);
-    notes->tracer = (Tracer){note, notes};
+    notes->tracer = (Tracer){.fn = note, .user = notes};
     return notes;
 }
 
@@ -170,9 +170,9 @@ test_sock(void)
     Notes *notes = notes_new();
     BenchPeer *peer;
 
-    bench->node->tracer = &notes->tracer;
     bench->program.on_sock_data_arrival = on_data_arrival;
     bench_start(bench);
+    bench->node->tracer = &notes->tracer;
     bench_listen(bench, 0, "1001");
     peer = bench_dial(bench, PEER_IP, 0, 1001);
     bench_run(bench, 30 * MS);

@@ -29,80 +29,78 @@ flush(gpointer end)
 
     if (sock->has_pending) {
         sock->has_pending = FALSE;
-        text = state_text(sock->pending.to);
+        text = state_text(sock->pending);
         what = g_strdup_printf("state %s", text);
-        talk_say_at(sock->run, sock->pending.now_ns, sock->end,
-                    sock->pending.sock, what);
+        talk_say_at(sock->run, sock->pending_ns, sock->end, sock->pending_num,
+                    what);
     }
 }
 
 /* TRUE for events that are told.  Power-up is the beginning of every file,
  * and a tick that nobody handles is no news. */
 static gboolean
-is_told(const TalkSock *sock, EventType type)
+is_told(const TalkSock *sock, const char *event)
 {
-    return type != ON_SYS_INIT && (type != ON_SYS_TIMER || sock->handles_timer);
+    return !g_str_equal(event, event_name(ON_SYS_INIT)) &&
+           (sock->handles_timer ||
+            !g_str_equal(event, event_name(ON_SYS_TIMER)));
+}
+
+/* The detail of an event: a state, or what the record says. */
+static char *
+detail_text(const TraceRecord *record)
+{
+    return g_str_equal(record->name, event_name(ON_SOCK_EVENT))
+               ? state_text(sock_state_find(record->detail))
+               : g_strdup(record->detail);
 }
 
 static void
-tell_event(TalkSock *sock, const DeviceTrace *trace)
+tell_event(TalkSock *sock, const TraceRecord *record)
 {
-    const Event *event = trace->event;
-    g_autofree char *text = NULL;
+    g_autofree char *detail = detail_text(record);
 
-    sock->entered = event->sock;
-    if (!is_told(sock, event->type)) {
+    sock->entered = record->index == TRACE_NO_INDEX ? 0 : record->index;
+    if (!is_told(sock, record->name)) {
         return;
     }
-    if (event->type == ON_SOCK_TCP_PACKET_ARRIVAL) {
-        talk_say(sock->run, sock->end, event->sock, "%s %u",
-                 event_name(event->type), event->arg[0]);
-        return;
-    }
-    if (event->type != ON_SOCK_EVENT) {
-        talk_say(sock->run, sock->end, event->sock, "%s",
-                 event_name(event->type));
-        return;
-    }
-    if (sock->has_pending && sock->pending.sock == event->sock &&
-        sock->pending.to == event->arg[0]) {
+    if (sock->has_pending && sock->pending_num == sock->entered &&
+        g_str_equal(record->detail, sock_state_name(sock->pending))) {
         sock->has_pending = FALSE;
     }
-    text = state_text((SockState)event->arg[0]);
-    talk_say(sock->run, sock->end, event->sock, "on_sock_event %s", text);
+    talk_say(sock->run, sock->end, sock->entered, "%s%s%s", record->name,
+             *detail ? " " : "", detail);
 }
 
 static void
-on_trace(gpointer user, const DeviceTrace *trace)
+tell_done(TalkSock *sock, const TraceRecord *record)
+{
+    if (is_told(sock, record->name)) {
+        talk_say(sock->run, sock->end,
+                 record->index == TRACE_NO_INDEX ? 0 : record->index, "%s %s",
+                 record->name, *record->detail ? "is lost" : "ends");
+    }
+}
+
+/* Calls stand in the file, and what comes of them is told as they end. */
+static void
+on_trace(gpointer user, const TraceRecord *record)
 {
     TalkSock *sock = user;
 
-    switch (trace->kind) {
-    case DEVICE_TRACE_STEP:
-        if (trace->from != trace->to) {
-            flush(sock);
-            sock->pending = *trace;
-            sock->has_pending = TRUE;
-        }
-        return;
-    case DEVICE_TRACE_IGNORED:
-    case DEVICE_TRACE_CALL: /* stands in the file */
-        return;
-    case DEVICE_TRACE_EVENT:
-        tell_event(sock, trace);
-        return;
-    case DEVICE_TRACE_DONE:
-        if (trace->fate != VM_UNHANDLED && is_told(sock, trace->event->type)) {
-            talk_say(sock->run, sock->end, trace->event->sock, "%s %s",
-                     event_name(trace->event->type),
-                     trace->fate == VM_LOST ? "is lost" : "ends");
-        }
-        return;
-    case DEVICE_TRACE_GATE:
-        talk_say(sock->run, sock->end, trace->sock, "gate opens");
-        return;
+    if (record->kind == TRACE_STATE) {
+        flush(sock);
+        sock->has_pending = TRUE;
+        sock->pending = sock_state_find(record->name);
+        sock->pending_num = record->index;
+        sock->pending_ns = record->time_ns;
+    } else if (record->kind == TRACE_EVENT) {
+        tell_event(sock, record);
+    } else if (record->kind == TRACE_DONE) {
+        tell_done(sock, record);
+    } else if (record->kind == TRACE_GATE) {
+        talk_say(sock->run, sock->end, record->index, "gate opens");
     }
-    g_assert_not_reached();
 }
 
 /* ---- The program -------------------------------------------------------- */
@@ -249,8 +247,10 @@ make(TalkRun *run, guint end)
     sock->end = end;
     sock->seen = g_new0(guint, run->talk->ends[end].handlers->len);
     make_program(sock);
+    sock->tracer =
+        (Tracer){.fn = on_trace, .user = sock, .system_events = TRUE};
+    talk_world_port(run->world, end)->tracer = &sock->tracer;
     sock->dev = make_device(sock);
-    device_set_trace(sock->dev, on_trace, sock);
     device_start(sock->dev);
     return sock;
 }
@@ -271,7 +271,7 @@ end_free(gpointer end)
 {
     TalkSock *sock = end;
 
-    device_set_trace(sock->dev, NULL, NULL);
+    device_port(sock->dev)->tracer = NULL;
     sock_check(sock->dev);
     device_free(sock->dev);
     g_free(sock->seen);

@@ -5,6 +5,7 @@
 #define FINWAIT_SCENARIOS_TALK_SOCK_H
 
 #include "model/sock/device.h"
+#include "model/trace.h"
 #include "scenarios/talk/talk-system.h"
 
 G_BEGIN_DECLS
@@ -19,8 +20,11 @@ typedef struct TalkSock {
     guint num;              /* as sock.num, which it would cost to ask */
     guint entered;          /* socket of the event taken up last */
     guint depth;            /* handlers under way */
-    DeviceTrace pending;    /* a change of state that is not yet told */
-    gboolean has_pending;
+    Tracer tracer;
+    gboolean has_pending; /* a change of state is not yet told: */
+    SockState pending;    /* into this one */
+    guint pending_num;
+    gint64 pending_ns;
 } TalkSock;
 
 /* Ended by one without a name. */
