@@ -79,7 +79,7 @@ check_http(const Sock *s)
 
     g_assert(!s->http_busy && phase != HTTP_ANSWER);
     g_assert(phase == HTTP_OFF || (!sock_is_udp(s) && sock_is_engaged(s)));
-    if (sock_simple(s) != PL_SSTS_EST || device_is_stalled(s->dev)) {
+    if (sock_simple(s) != PL_SSTS_EST || s->dev->stalled_until_ns) {
         return;
     }
     if (phase != HTTP_OFF && phase < HTTP_ANSWER && buf_len(&s->rx)) {
@@ -92,13 +92,14 @@ check_http(const Sock *s)
              evq_is_pending(s->dev->evq, ON_HTML_PAGE, s->num));
 }
 
-/* No alarm is missing for what is to come. */
+/* No alarm is missing for what is to come.  A stall is over when its alarm has
+ * run, which may be later within the same instant. */
 static void
 check_time(const Device *dev)
 {
     gint64 due;
 
-    if (device_is_stalled(dev)) {
+    if (dev->stalled_until_ns) {
         g_assert(dev->armed_ns <= dev->stalled_until_ns);
         return;
     }
