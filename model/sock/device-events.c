@@ -183,6 +183,7 @@ follow_up(Sock *s, const Event *event, VmFate fate)
     }
     if (event->type == ON_HTML_PAGE) {
         sock_page_done(s, event, fate);
+        sock_rx_serve(s);
     }
 }
 

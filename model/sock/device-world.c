@@ -61,9 +61,10 @@ device_tcp_event(Sock *s, PortTcpEvent event, PortEnd why)
     case PORT_TCP_DATA:
         sock_rx_segment(s);
         sock_rx_take(s);
+        sock_rx_serve(s);
         return;
     case PORT_TCP_SPACE:
-        sock_tx_acked(s);
+        sock_tx_serve(s);
         sock_tx_pump(s);
         return;
     case PORT_TCP_FIN:

@@ -65,6 +65,16 @@ device_wake(Device *dev)
     arm(dev);
 }
 
+/* The same if an order is due before the alarm: one that has been posted
+ * outside of the loop. */
+void
+device_wake_for_orders(Device *dev)
+{
+    if (orders_due_ns(dev) < dev->armed_ns) {
+        device_wake(dev);
+    }
+}
+
 /* on_sys_timer is not generated while the VM stands still (sock-fact 1). */
 static void
 timer_run(Device *dev)
@@ -169,7 +179,7 @@ device_start(Device *dev)
 static void
 power_down(Sock *s)
 {
-    sock_tx_acked(s);
+    sock_tx_serve(s);
     sock_record_stop(s);
     if (s->tcp) {
         port_tcp_discard(s->tcp, TRUE);

@@ -61,7 +61,7 @@ check_data(const Sock *s)
     g_assert(s->cmd_new <= buf_len(&s->cmd));
     g_assert(s->tcp || (!buf_len(&s->tx2) && !s->cmd_new && !s->missed));
     g_assert(!s->sinkdata || !buf_len(&s->rx));
-    g_assert(!s->redir_busy);
+    g_assert(!s->rx_news);
     g_assert(s->tcp || !s->tx_flight);
     g_assert(!s->tcp || s->tx_flight >= port_tcp_unacked(s->tcp));
     g_assert(s->packet_left <= buf_len(&s->rx));
@@ -77,7 +77,7 @@ check_http(const Sock *s)
 {
     HttpPhase phase = s->http.phase;
 
-    g_assert(!s->http_busy && phase != HTTP_ANSWER);
+    g_assert(phase != HTTP_ANSWER);
     g_assert(phase == HTTP_OFF || (!sock_is_udp(s) && sock_is_engaged(s)));
     if (sock_simple(s) != PL_SSTS_EST || s->dev->stalled_until_ns) {
         return;

@@ -86,7 +86,7 @@ sock_udp_store(Sock *s, const PortDatagram *datagram)
     buf_put(&s->rx, datagram->bytes, datagram->len_bytes);
     s->record.received_bytes += datagram->len_bytes;
     sock_tout_reset(s);
-    sock_rx_renew(s);
+    s->rx_news = TRUE;
 }
 
 /* Drops what is left of the datagram being extracted. */

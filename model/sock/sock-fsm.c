@@ -28,7 +28,7 @@ take_tcp(Sock *s)
 {
     PortTcp *tcp = s->tcp;
 
-    sock_tx_acked(s);
+    sock_tx_serve(s);
     sock_record_leave(s);
     buf_drop(&s->tx2, buf_len(&s->tx2));
     sock_inband_forget(s);
@@ -61,6 +61,7 @@ act_release(Sock *s)
     PortTcp *tcp;
 
     sock_rx_take(s);
+    sock_rx_serve(s);
     tcp = take_tcp(s);
     if (tcp) { /* there is none when the outport was taken */
         port_tcp_release(tcp);

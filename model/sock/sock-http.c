@@ -186,34 +186,17 @@ sock_http_postdata(Sock *s)
     }
 }
 
-/* TRUE if that got anywhere. */
-static gboolean
-take_some(Sock *s)
+/* Parses what lies in RX, up to the end of a request (phase HTTP_ANSWER);
+ * returns how much that was. */
+gsize
+sock_http_take(Sock *s)
 {
     gsize n = parse(s);
-    gboolean complete = s->http.phase == HTTP_ANSWER;
 
     sock_record_read(s, n);
     sock_http_postdata(s);
     sock_rx_consume(s, n); /* may bring more into RX */
-    if (complete) {
-        sock_page_begin(s);
-    }
-    return n || complete;
-}
-
-/* Parses and answers as far as it goes.  What it does may ask for more of
- * the same, which the loop does anyhow. */
-void
-sock_http_take(Sock *s)
-{
-    if (s->http_busy) {
-        return;
-    }
-    s->http_busy = TRUE;
-    while (take_some(s)) {
-    }
-    s->http_busy = FALSE;
+    return n;
 }
 
 /* Ready for the (next) request of the connection. */
@@ -244,7 +227,8 @@ sock_set_httpmode(Device *dev, gboolean yes)
     if (yes && !sock_is_udp(s) && sock_simple(s) == PL_SSTS_EST &&
         !sock_http_is_on(s)) {
         sock_http_begin(s);
-        sock_http_take(s);
+        sock_rx_renew(s);
+        device_wake_for_orders(dev);
     }
 }
 
@@ -274,7 +258,8 @@ sock_gethttprqstring(Device *dev, gpointer bytes, guint max_bytes)
     n = buf_peek(&s->var, bytes, MIN(max_bytes, SOCK_STRING_MAX_BYTES));
     buf_drop(&s->var, n);
     if (sock_http_is_on(s)) {
-        sock_http_take(s);
+        sock_rx_renew(s);
+        device_wake_for_orders(dev);
     }
     return (guint)n;
 }

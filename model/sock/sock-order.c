@@ -18,7 +18,6 @@ order_post(Sock *s, SockInput kind)
         s->connect_pending++;
     }
     g_queue_push_tail(&dev->orders, order);
-    device_wake(dev);
 }
 
 gint64
@@ -98,6 +97,7 @@ sock_connect(Device *dev)
     } else {
         s->asked_ns = device_now_ns(dev);
         order_post(s, IN_CONNECT);
+        device_wake(dev);
     }
 }
 
@@ -116,6 +116,7 @@ order_end(Device *dev, SockInput kind, const char *call)
             s->record.left_ns = device_now_ns(dev);
         }
         order_post(s, kind);
+        device_wake(dev);
     }
 }
 

@@ -164,7 +164,7 @@ sock_page_go_on(Sock *s)
         sock_tx_pump(s);
     }
     if (said && s->http.phase == HTTP_METHOD) {
-        sock_http_take(s); /* the next request may be there */
+        s->rx_news = TRUE; /* the next request may be there */
     }
 }
 

@@ -174,14 +174,14 @@ struct Sock {
 
     /* Data.  TX holds bytes in flight, then committed, then uncommitted. */
     Buf rx, tx;
-    gsize rx_stale;  /* at the front of RX, of an earlier connection */
-    gsize tx_flight; /* given to the TCP and not acknowledged */
-    gsize tx_new;    /* uncommitted */
+    gboolean rx_news; /* something new in RX, which sock_rx_serve() looks at */
+    gsize rx_stale;   /* at the front of RX, of an earlier connection */
+    gsize tx_flight;  /* given to the TCP and not acknowledged */
+    gsize tx_new;     /* uncommitted */
     gboolean notify_armed;
     guint notify_threshold;
 
     guint64 split_seen; /* bytes told of by on_sock_tcp_packet_arrival */
-    gboolean redir_busy;
 
     /* In-band commands.  TX2 holds bytes in flight first, instead of TX. */
     Buf cmd, rpl, tx2;
@@ -196,7 +196,6 @@ struct Sock {
     gboolean missed_answer, missed_found; /* to port_resolve() */
 
     SockHttp http;
-    gboolean http_busy; /* parsing */
     Buf var;
 
     /* toutcounter: the count at half second 'tout_tick'; it stands still
@@ -337,12 +336,10 @@ gint64 orders_due_ns(const Device *dev);
 void orders_run(Device *dev);
 
 /* sock-rx.c, sock-tx.c */
-void sock_rx_take(Sock *s);    /* moves what has arrived into RX */
-void sock_data_clear(Sock *s); /* both buffers */
-void sock_rx_renew(Sock *s);   /* posts on_sock_data_arrival if data wait */
-void sock_tx_acked(Sock *s);   /* drops from TX what the peer has */
-void sock_tx_pump(Sock *s);    /* gives the TCP what may leave now */
-void sock_tx_notify(Sock *s);  /* posts on_sock_data_sent if its time is come */
+void sock_rx_take(Sock *s); /* moves what has arrived into RX */
+gboolean sock_tx_acked(Sock *s);
+void sock_tx_pump(Sock *s);   /* gives the TCP what may leave now */
+void sock_tx_notify(Sock *s); /* posts on_sock_data_sent if its time is come */
 gsize sock_tx_committed(const Sock *s);
 
 void sock_rx_consume(Sock *s, gsize len_bytes); /* takes it out of RX */
@@ -351,7 +348,13 @@ void sock_rx_segment(Sock *s); /* one with new data may have come */
 
 /* sock-redir.c */
 void sock_redir_run(Sock *s);
+
+/* sock-flow.c */
+void sock_rx_serve(Sock *s);
+void sock_rx_renew(Sock *s);
+void sock_tx_serve(Sock *s);
 void sock_redir_feed(Sock *to);
+void sock_data_clear(Sock *s); /* both buffers */
 
 /* sock-inband.c */
 gsize sock_inband_sort(Sock *s, const guint8 *bytes, gsize len_bytes);
@@ -367,7 +370,7 @@ void stall_run(Device *dev); /* catches up when the stall is over */
 
 /* sock-http.c, sock-page.c: HTTP mode */
 void sock_http_begin(Sock *s);    /* enters the mode; the next request */
-void sock_http_take(Sock *s);     /* parses RX */
+gsize sock_http_take(Sock *s);    /* parses RX */
 void sock_http_postdata(Sock *s); /* posts on_sock_postdata if it is due */
 void sock_page_begin(Sock *s);    /* answers */
 void sock_page_go_on(Sock *s);    /* TX has room */
@@ -415,6 +418,7 @@ void device_answer(Sock *s, gboolean found);
 /* device.c */
 void device_alarm(gpointer node);
 void device_wake(Device *dev); /* after a change from outside the loop */
+void device_wake_for_orders(Device *dev);
 extern const PortNode device_node;
 
 /* sock-props.c */

@@ -209,6 +209,7 @@ sock_set_protocol(Device *dev, SockProtocol protocol)
         sock_data_clear(s);
         s->handling = FALSE;
         device_udp_bind(dev);
+        device_wake_for_orders(dev);
     }
 }
 
@@ -373,6 +374,8 @@ sock_set_sinkdata(Device *dev, gboolean yes)
         s->packet_left = 0;
         sock_record_dropped(s, buf_len(&s->rx));
         sock_rx_consume(s, buf_len(&s->rx));
+        sock_rx_serve(s);
+        device_wake_for_orders(dev);
     }
 }
 

@@ -29,24 +29,11 @@ sock_redir_run(Sock *s)
 {
     Sock *to = s->redir_to;
 
-    if (s->redir_busy || !to || sock_is_udp(s) || sock_is_udp(to)) {
+    if (!to || sock_is_udp(s) || sock_is_udp(to)) {
         return;
     }
-    s->redir_busy = TRUE;
     while (move(s, to)) {
         sock_tx_pump(to);
-    }
-    s->redir_busy = FALSE;
-}
-
-/* TX of 'to' has room. */
-void
-sock_redir_feed(Sock *to)
-{
-    for (guint i = 0; to->dev->n_redirs && i < to->dev->config.numofsock; i++) {
-        if (to->dev->socks[i].redir_to == to) {
-            sock_redir_run(&to->dev->socks[i]);
-        }
     }
 }
 
@@ -70,6 +57,7 @@ sock_redir(Device *dev, guint target)
     if (target == PL_REDIR_NONE) {
         set_target(s, NULL);
         sock_rx_renew(s);
+        device_wake_for_orders(dev);
         return PL_REDIR_NONE;
     }
     if (target < PL_REDIR_SOCK0 || num >= dev->config.numofsock ||
@@ -78,5 +66,7 @@ sock_redir(Device *dev, guint target)
     }
     set_target(s, &dev->socks[num]);
     sock_redir_run(s);
+    sock_rx_serve(s);
+    device_wake_for_orders(dev);
     return target;
 }

@@ -68,12 +68,12 @@ sock_rx_take(Sock *s)
         drop_all(s);
     } else if (sock_inband_is_on(s)) {
         sort_all(s);
-        sock_rx_renew(s);
+        s->rx_news = TRUE;
     } else if (s->sinkdata) {
         drop_all(s);
     } else {
         store_all(s);
-        sock_rx_renew(s);
+        s->rx_news = TRUE;
     }
 }
 
@@ -92,29 +92,6 @@ sock_rx_segment(Sock *s)
     s->split_seen = all;
 }
 
-/* One on_sock_data_arrival a socket, again when its handler has returned and
- * data remain (sock-fact 2).  A program without that handler needs none. */
-void
-sock_rx_renew(Sock *s)
-{
-    gboolean waits;
-
-    if (sock_http_is_on(s)) {
-        sock_http_take(s);
-        return;
-    }
-    if (s->redir_to) {
-        sock_redir_run(s);
-        return;
-    }
-    waits = sock_is_udp(s) ? sock_udp_waits(s) : buf_len(&s->rx) > 0;
-
-    if (waits && s->gendataarrivalevent &&
-        device_handles(s->dev, ON_SOCK_DATA_ARRIVAL)) {
-        device_post(s->dev, ON_SOCK_DATA_ARRIVAL, s, 0, 0);
-    }
-}
-
 /* Takes 'len_bytes' out of RX, which opens the window by as much; bytes of
  * an earlier connection never took a part of it. */
 void
@@ -131,17 +108,16 @@ sock_rx_consume(Sock *s, gsize len_bytes)
     sock_record_settle(s);
 }
 
-void
-sock_data_clear(Sock *s)
-{
-    sock_record_dropped(s, buf_len(&s->rx));
-    buf_drop(&s->rx, buf_len(&s->rx));
-    buf_drop(&s->tx, buf_len(&s->tx));
-    s->rx_stale = s->packet_left = s->tx_new = 0;
-    sock_redir_feed(s);
-}
-
 /* ---- The program's side ------------------------------------------------- */
+
+/* RX has news; an order that follows from it must not wait for another
+ * alarm. */
+static void
+served(Sock *s)
+{
+    sock_rx_serve(s);
+    device_wake_for_orders(s->dev);
+}
 
 /* What getdata and peekdata reach: of UDP, only the datagram begun. */
 static gsize
@@ -167,6 +143,7 @@ sock_getdata(Device *dev, gpointer bytes, guint max_bytes)
     sock_trace_call(s, "getdata", (gint64)n);
     sock_record_read(s, n);
     sock_rx_consume(s, n);
+    served(s);
     return (guint)n;
 }
 
@@ -203,5 +180,6 @@ sock_rxclear(Device *dev)
         s->packet_left = 0;
         sock_record_dropped(s, buf_len(&s->rx));
         sock_rx_consume(s, buf_len(&s->rx));
+        served(s);
     }
 }

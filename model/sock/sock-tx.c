@@ -34,13 +34,14 @@ is_flushed(const Sock *s)
                           (!buf_len(&s->rpl) && !sock_tx_committed(s)));
 }
 
-void
+/* Drops from TX what the peer has; TRUE if that has made room. */
+gboolean
 sock_tx_acked(Sock *s)
 {
     gsize acked = s->tcp ? s->tx_flight - port_tcp_unacked(s->tcp) : 0;
 
     if (!acked) {
-        return;
+        return FALSE;
     }
     buf_drop(outlet(s), acked);
     s->tx_flight -= acked;
@@ -49,8 +50,7 @@ sock_tx_acked(Sock *s)
         sock_tout_reset(s);
     }
     sock_tx_notify(s);
-    sock_page_go_on(s);
-    sock_redir_feed(s);
+    return TRUE;
 }
 
 /* How much may go now.  Nothing but the TCP below can probe a window that
@@ -234,6 +234,7 @@ sock_txclear(Device *dev)
         s->tx_new = 0;
         sock_tx_notify(s);
         sock_redir_feed(s);
+        device_wake_for_orders(dev);
     }
 }
 

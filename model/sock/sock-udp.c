@@ -204,6 +204,7 @@ take_next(Sock *s, const PortDatagram *datagram)
         sock_step(s, IN_MOVED);
     }
     sock_udp_store(s, datagram);
+    sock_rx_serve(s);
 }
 
 static void
@@ -217,6 +218,7 @@ take_first(Sock *s, const PortDatagram *datagram)
     dev->datagram = NULL;
     s->newest_bcast = datagram->broadcast;
     sock_udp_store(s, datagram);
+    sock_rx_serve(s);
 }
 
 /* The search order is that for SYNs; what nobody takes is ignored without a
