@@ -3,79 +3,6 @@
  * their processing does, and the accept gate (sock-fact 2 and 6). */
 #include "model/sock/sock-priv.h"
 
-typedef void (*PlainHandler)(Device *dev);
-
-/* The handler of an event without arguments, or NULL. */
-static PlainHandler
-plain_handler(const DeviceProgram *program, EventType type)
-{
-    switch (type) {
-    case ON_SYS_INIT:
-        return program->on_sys_init;
-    case ON_SYS_TIMER:
-        return program->on_sys_timer;
-    case ON_SOCK_INBAND:
-        return program->on_sock_inband;
-    case ON_SOCK_DATA_ARRIVAL:
-        return program->on_sock_data_arrival;
-    case ON_SOCK_OVERRUN:
-        return program->on_sock_overrun;
-    case ON_SOCK_DATA_SENT:
-        return program->on_sock_data_sent;
-    case ON_SOCK_POSTDATA:
-        return program->on_sock_postdata;
-    case ON_SOCK_EVENT:
-    case ON_SOCK_TCP_PACKET_ARRIVAL:
-    case ON_HTML_PAGE:
-    case N_EVENTS:
-        break;
-    }
-    g_assert_not_reached();
-}
-
-gboolean
-device_handles(const Device *dev, EventType type)
-{
-    if (type == ON_SOCK_EVENT) {
-        return dev->program->on_sock_event != NULL;
-    }
-    if (type == ON_SOCK_TCP_PACKET_ARRIVAL) {
-        return dev->program->on_sock_tcp_packet_arrival != NULL;
-    }
-    return type == ON_HTML_PAGE || plain_handler(dev->program, type) != NULL;
-}
-
-EvqPost
-device_post(Device *dev, EventType type, const Sock *s, guint arg0, guint arg1)
-{
-    Event event = {
-        .type = type,
-        .sock = s ? s->num : 0,
-        .arg = {arg0, arg1},
-        .gen = s ? s->gen : 0,
-    };
-    return evq_post(dev->evq, &event);
-}
-
-/* Opens the gate: the socket is ready for its next connection. */
-void
-sock_gate_open(Sock *s)
-{
-    Device *dev = s->dev;
-
-    if (!s->gated) {
-        return;
-    }
-    s->gated = FALSE;
-    sock_trace_gate(s);
-    sock_record_emit(s, device_now_ns(dev));
-    if (s->connect_due) {
-        s->connect_due = FALSE;
-        s->asked_ns = device_now_ns(dev);
-        order_post(s, IN_CONNECT);
-    }
-}
-
 /* The event whose processing opens the gate: that of the latest closing. */
 static gboolean
 is_closing_event(const Device *dev, const Event *event)
@@ -159,7 +86,7 @@ op_handle(gpointer owner, const Event *event)
     } else if (event->type == ON_SOCK_TCP_PACKET_ARRIVAL) {
         dev->program->on_sock_tcp_packet_arrival(dev, event->arg[0]);
     } else if (event->type != ON_HTML_PAGE) {
-        plain_handler(dev->program, event->type)(dev);
+        device_handler(dev->program, event->type)(dev);
     } else if (sock_page_is_due(s, event)) {
         s->http.page->code(dev);
     }

@@ -75,20 +75,6 @@ device_wake_for_orders(Device *dev)
     }
 }
 
-/* on_sys_timer is not generated while the VM stands still (sock-fact 1). */
-static void
-timer_run(Device *dev)
-{
-    gint64 now = device_now_ns(dev);
-
-    while (dev->next_timer_ns <= now) {
-        dev->next_timer_ns += dev->config.sys_timer_ns;
-        if (!vm_is_paused(dev->vm)) {
-            device_post(dev, ON_SYS_TIMER, NULL, 0, 0);
-        }
-    }
-}
-
 void
 device_alarm(gpointer node)
 {
@@ -124,7 +110,7 @@ sock_init(Device *dev, guint num)
     s->escchar = 255;
     s->endchar = 13;
     sock_allow_interfaces(s, "NET");
-    sock_alloc_init(s);
+    sock_pages_init(s);
 }
 
 static void
@@ -213,7 +199,7 @@ device_free(Device *dev)
     g_array_unref(dev->udp_ports);
     g_queue_clear_full(&dev->orders, g_free);
     for (guint i = 0; i < dev->config.numofsock; i++) {
-        sock_alloc_free(&dev->socks[i]);
+        sock_pages_free(&dev->socks[i]);
     }
     g_free(dev->socks);
     g_free(dev);

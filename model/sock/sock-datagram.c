@@ -9,6 +9,7 @@
 #include "model/sock/sock-priv.h"
 
 #define LINK_ADDRESS_BYTES 6
+#define BROADCAST_IP 0xffffffffu
 
 /* RX: the sender, and whether it was a broadcast.  TX: the destination, if
  * it is fixed already. */
@@ -185,6 +186,36 @@ sock_udp_send(Sock *s)
     sock_udp_pump(s);
 }
 
+/* ---- Where they go ------------------------------------------------------ */
+
+/* All output is broadcast, and nobody can move the peer. */
+gboolean
+sock_udp_to_all(const Sock *s)
+{
+    return s->targetbcast || s->remote.ip == BROADCAST_IP;
+}
+
+/* The target port follows the newest datagram's source. */
+static gboolean
+switches_port(const Sock *s)
+{
+    if (sock_udp_to_all(s) &&
+        s->dev->config.bcast_switchover == BCAST_SWITCHOVER_NO) {
+        return FALSE;
+    }
+    return s->reconmode == PL_SOCK_RECONMODE_2 ||
+           s->reconmode == PL_SOCK_RECONMODE_3;
+}
+
+PortAddr
+sock_udp_target(const Sock *s)
+{
+    gboolean newest = s->heard && switches_port(s);
+
+    return (PortAddr){sock_udp_to_all(s) ? BROADCAST_IP : s->remote.ip,
+                      newest ? s->newest.port : s->targetport};
+}
+
 static void
 transmit(Sock *s)
 {
@@ -212,24 +243,4 @@ sock_udp_pump(Sock *s)
     if (sent) {
         sock_tx_notify(s);
     }
-}
-
-/* ---- The program's side ------------------------------------------------- */
-
-void
-sock_nextpacket(Device *dev)
-{
-    Sock *s = device_selected(dev);
-
-    vm_statement(dev->vm);
-    if (sock_is_udp(s)) {
-        sock_udp_next(s);
-    }
-}
-
-guint
-sock_rxpacketlen(Device *dev)
-{
-    vm_statement(dev->vm);
-    return (guint)device_selected(dev)->packet_left;
 }

@@ -196,18 +196,6 @@ sock_row(SockStateSimple from, SockInput input, SockState *to)
     return row != NULL;
 }
 
-const char *
-sock_input_name(SockInput input)
-{
-    static const char *const names[N_SOCK_INPUTS] = {
-#define X(NAME, TEXT) TEXT,
-        SOCK_INPUTS(X)
-#undef X
-    };
-    g_assert(input < N_SOCK_INPUTS);
-    return names[input];
-}
-
 static Outcome
 outcome_of(SockState state)
 {
@@ -219,6 +207,25 @@ outcome_of(SockState state)
 #undef X
     }
     g_assert_not_reached();
+}
+
+/* Opens the gate: the socket is ready for its next connection. */
+void
+sock_gate_open(Sock *s)
+{
+    Device *dev = s->dev;
+
+    if (!s->gated) {
+        return;
+    }
+    s->gated = FALSE;
+    sock_trace_gate(s);
+    sock_record_emit(s, device_now_ns(dev));
+    if (s->connect_due) {
+        s->connect_due = FALSE;
+        s->asked_ns = device_now_ns(dev);
+        order_post(s, IN_CONNECT);
+    }
 }
 
 /* A connection is over: shuts the gate, which the processing of the event

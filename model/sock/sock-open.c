@@ -7,6 +7,14 @@
 #define AUTO_PORT_FIRST 1024
 #define AUTO_PORTS (G_MAXUINT16 - AUTO_PORT_FIRST + 1)
 
+/* Data that was written before the connection began. */
+static gsize
+kept_bytes(const Sock *s)
+{
+    return sock_is_udp(s) ? sock_udp_payload(s)
+                          : buf_len(&s->tx) + buf_len(&s->rpl);
+}
+
 void
 sock_begin(Sock *s, gboolean active, gint64 asked_ns)
 {
@@ -15,7 +23,7 @@ sock_begin(Sock *s, gboolean active, gint64 asked_ns)
     }
     s->http.phase = HTTP_OFF;
     sock_tout_reset(s);
-    sock_record_begin(s, active, asked_ns);
+    sock_record_begin(s, active, asked_ns, kept_bytes(s));
     s->rx_stale = sock_is_udp(s) ? 0 : buf_len(&s->rx);
     s->dev->stats.begun += active ? 1 : 0;
 }

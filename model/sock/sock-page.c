@@ -205,35 +205,3 @@ sock_page_done(Sock *s, const Event *event, VmFate fate)
     }
     sock_page_go_on(s);
 }
-
-/* ---- The program's side ------------------------------------------------- */
-
-gboolean
-sock_httpnoclose(Device *dev)
-{
-    vm_statement(dev->vm);
-    return device_selected(dev)->httpnoclose;
-}
-
-void
-sock_set_httpnoclose(Device *dev, gboolean yes)
-{
-    vm_statement(dev->vm);
-    device_selected(dev)->httpnoclose = yes;
-}
-
-const char *
-sock_urlsubstitutes(Device *dev)
-{
-    vm_statement(dev->vm);
-    return device_selected(dev)->urlsubstitutes;
-}
-
-void
-sock_set_urlsubstitutes(Device *dev, const char *names)
-{
-    Sock *s = device_selected(dev);
-
-    vm_statement(dev->vm);
-    g_strlcpy(s->urlsubstitutes, names, sizeof s->urlsubstitutes);
-}

@@ -64,6 +64,9 @@ typedef enum SockInput {
 /* Before each datagram in a buffer (OPEN-15). */
 #define SOCK_UDP_HEADER_BYTES 15
 
+/* The most that a program can ask for one buffer. */
+#define SOCK_PAGES_MAX 255
+
 /* A list of ports as the program wrote it, and what it means. */
 typedef struct PortList {
     char text[SOCK_PORTLIST_MAX + 1];
@@ -276,6 +279,13 @@ sock_inband_is_on(const Sock *s)
     return s->inbandcommands && !sock_is_udp(s);
 }
 
+/* What may be sent of TX. */
+static inline gsize
+sock_tx_committed(const Sock *s)
+{
+    return buf_len(&s->tx) - s->tx_new;
+}
+
 /* The socket selected by sock.num. */
 static inline Sock *
 device_selected(Device *dev)
@@ -289,12 +299,20 @@ device_now_ns(const Device *dev)
     return port_now_ns(dev->port);
 }
 
+/* TRUE while nothing happens because buffers are being allocated. */
+static inline gboolean
+device_is_stalled(const Device *dev)
+{
+    return device_now_ns(dev) < dev->stalled_until_ns;
+}
+
 /* sock-fsm.c */
-const char *sock_input_name(SockInput input);
 /* Steps the machine; an input without a row in this state does nothing. */
 void sock_step(Sock *s, SockInput input);
 /* The new state and action of a row; FALSE if there is none.  For tests. */
 gboolean sock_row(SockStateSimple from, SockInput input, SockState *to);
+/* Opens the gate: the socket is ready for its next connection. */
+void sock_gate_open(Sock *s);
 
 /* sock-open.c: how a connection begins at the TCP below. */
 void sock_begin(Sock *s, gboolean active, gint64 asked_ns);
@@ -329,18 +347,17 @@ gsize sock_udp_payload(const Sock *s);
 void sock_udp_send(Sock *s);
 void sock_udp_pump(Sock *s);
 
-/* sock-order.c: 'kind' reaches the master process after the order latency. */
-void order_post(Sock *s, SockInput kind);
+/* device-due.c */
 SockInput sock_order_input(const Sock *s, SockInput kind);
-gint64 orders_due_ns(const Device *dev);
 void orders_run(Device *dev);
+void touts_run(Device *dev);
+void timer_run(Device *dev);
 
 /* sock-rx.c, sock-tx.c */
 void sock_rx_take(Sock *s); /* moves what has arrived into RX */
 gboolean sock_tx_acked(Sock *s);
 void sock_tx_pump(Sock *s);   /* gives the TCP what may leave now */
 void sock_tx_notify(Sock *s); /* posts on_sock_data_sent if its time is come */
-gsize sock_tx_committed(const Sock *s);
 
 void sock_rx_consume(Sock *s, gsize len_bytes); /* takes it out of RX */
 
@@ -362,10 +379,13 @@ void sock_inband_forget(Sock *s);
 void sock_inband_renew(Sock *s); /* posts on_sock_inband if CMD has any */
 void sock_inband_fill(Sock *s);
 
-/* sock-alloc.c */
-void sock_alloc_init(Sock *s);
-void sock_alloc_free(Sock *s);
-gboolean device_is_stalled(const Device *dev);
+/* sock-pages.c */
+void sock_pages_init(Sock *s);
+void sock_pages_free(Sock *s);
+gboolean sock_pages_differ(const Sock *s);
+void sock_pages_grant(Sock *s);
+
+/* device-stall.c */
 void stall_run(Device *dev); /* catches up when the stall is over */
 
 /* sock-http.c, sock-page.c: HTTP mode */
@@ -383,7 +403,7 @@ guint sock_tout_count(const Sock *s);
 void sock_tout_reset(Sock *s);               /* data were exchanged */
 void sock_tout_freeze(Sock *s, guint count); /* the connection has ended */
 void sock_tout_set_limit(Sock *s, guint16 half_seconds);
-void touts_run(Device *dev);
+gint64 sock_expiry_ns(const Sock *s); /* of connectiontout */
 
 /* sock-trace.c */
 void sock_trace_state(const Sock *s, SockState to, SockInput input);
@@ -393,7 +413,8 @@ void device_trace_event(const Device *dev, const Event *event);
 void device_trace_done(const Device *dev, const Event *event, VmFate fate);
 
 /* sock-record.c */
-void sock_record_begin(Sock *s, gboolean active, gint64 asked_ns);
+void sock_record_begin(Sock *s, gboolean active, gint64 asked_ns,
+                       gsize kept_bytes);
 void sock_record_open(Sock *s);
 void sock_record_written(Sock *s, gsize len_bytes);
 void sock_record_read(Sock *s, gsize len_bytes);
@@ -406,10 +427,6 @@ void sock_record_stop(Sock *s);
 
 /* device-events.c */
 extern const VmOps device_vm_ops;
-EvqPost device_post(Device *dev, EventType type, const Sock *s, guint arg0,
-                    guint arg1);
-gboolean device_handles(const Device *dev, EventType type);
-void sock_gate_open(Sock *s);
 
 /* device-world.c */
 void device_tcp_event(Sock *s, PortTcpEvent event, PortEnd why);
@@ -421,9 +438,22 @@ void device_wake(Device *dev); /* after a change from outside the loop */
 void device_wake_for_orders(Device *dev);
 extern const PortNode device_node;
 
-/* sock-props.c */
+/* sock-names.c, sock-lists.c */
+const char *sock_input_name(SockInput input);
 void sock_allow_interfaces(Sock *s, const char *names);
+void port_list_set(PortList *list, const char *text);
 gboolean port_list_has(const PortList *list, guint16 port);
+
+/* device-post.c */
+typedef void (*PlainHandler)(Device *dev);
+/* The handler of an event without arguments, or NULL. */
+PlainHandler device_handler(const DeviceProgram *program, EventType type);
+gboolean device_handles(const Device *dev, EventType type);
+EvqPost device_post(Device *dev, EventType type, const Sock *s, guint arg0,
+                    guint arg1);
+/* 'kind' reaches the master process after the order latency. */
+void order_post(Sock *s, SockInput kind);
+gint64 orders_due_ns(const Device *dev);
 
 G_END_DECLS
 

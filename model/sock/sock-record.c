@@ -37,8 +37,9 @@ drop_rest(Sock *s)
     }
 }
 
+/* 'kept_bytes' is what TX and RPL hold from before (OPEN-9). */
 void
-sock_record_begin(Sock *s, gboolean active, gint64 asked_ns)
+sock_record_begin(Sock *s, gboolean active, gint64 asked_ns, gsize kept_bytes)
 {
     g_assert(!s->recording);
     if (s->held) {
@@ -55,9 +56,7 @@ sock_record_begin(Sock *s, gboolean active, gint64 asked_ns)
         .asked_ns = asked_ns,
         RECORD_NEVER_YET,
         .outcome = OUTCOME_NEVER_CLOSED,
-        .written_bytes = sock_is_udp(s) ? sock_udp_payload(s)
-                                        : buf_len(&s->tx) + buf_len(&s->rpl),
-        /* kept from before, OPEN-9 */
+        .written_bytes = kept_bytes,
     };
     s->wanted_ns = PORT_NEVER;
 }

@@ -36,37 +36,3 @@ sock_redir_run(Sock *s)
         sock_tx_pump(to);
     }
 }
-
-/* ---- The program's side ------------------------------------------------- */
-
-static void
-set_target(Sock *s, Sock *to)
-{
-    s->dev->n_redirs -= s->redir_to ? 1 : 0;
-    s->redir_to = to;
-    s->dev->n_redirs += to ? 1 : 0;
-}
-
-guint
-sock_redir(Device *dev, guint target)
-{
-    Sock *s = device_selected(dev);
-    guint num = target - PL_REDIR_SOCK0;
-
-    vm_statement(dev->vm);
-    if (target == PL_REDIR_NONE) {
-        set_target(s, NULL);
-        sock_rx_renew(s);
-        device_wake_for_orders(dev);
-        return PL_REDIR_NONE;
-    }
-    if (target < PL_REDIR_SOCK0 || num >= dev->config.numofsock ||
-        sock_is_udp(s) || sock_is_udp(&dev->socks[num])) {
-        return PL_REDIR_NONE;
-    }
-    set_target(s, &dev->socks[num]);
-    sock_redir_run(s);
-    sock_rx_serve(s);
-    device_wake_for_orders(dev);
-    return target;
-}

@@ -28,8 +28,8 @@ sock_tout_count(const Sock *s)
 }
 
 /* When the connection expires if nothing is exchanged before. */
-static gint64
-expiry_ns(const Sock *s)
+gint64
+sock_expiry_ns(const Sock *s)
 {
     guint64 limit = s->connectiontout + s->dev->config.tout_extra_ticks;
     guint64 left;
@@ -46,7 +46,7 @@ set_count(Sock *s, guint count)
 {
     s->tout_count = count;
     s->tout_tick = device_tick(s->dev);
-    s->dev->tout_due_ns = MIN(s->dev->tout_due_ns, expiry_ns(s));
+    s->dev->tout_due_ns = MIN(s->dev->tout_due_ns, sock_expiry_ns(s));
 }
 
 void
@@ -71,53 +71,4 @@ sock_tout_set_limit(Sock *s, guint16 half_seconds)
 
     s->connectiontout = half_seconds;
     set_count(s, count);
-}
-
-void
-touts_run(Device *dev)
-{
-    gint64 now = device_now_ns(dev);
-
-    if (dev->tout_due_ns > now) {
-        return;
-    }
-    dev->tout_due_ns = PORT_NEVER;
-    for (guint i = 0; i < dev->config.numofsock; i++) {
-        Sock *s = &dev->socks[i];
-        if (expiry_ns(s) <= now) {
-            sock_step(s, sock_is_udp(s) ? IN_UDP_TOUT : IN_TOUT);
-        }
-        dev->tout_due_ns = MIN(dev->tout_due_ns, expiry_ns(s));
-    }
-}
-
-/* ---- The program's side ------------------------------------------------- */
-
-guint16
-sock_connectiontout(Device *dev)
-{
-    vm_statement(dev->vm);
-    return device_selected(dev)->connectiontout;
-}
-
-void
-sock_set_connectiontout(Device *dev, guint16 half_seconds)
-{
-    vm_statement(dev->vm);
-    sock_tout_set_limit(device_selected(dev), half_seconds);
-    device_wake(dev);
-}
-
-guint16
-sock_toutcounter(Device *dev)
-{
-    vm_statement(dev->vm);
-    return (guint16)sock_tout_count(device_selected(dev));
-}
-
-guint16
-sys_timercount(Device *dev)
-{
-    vm_statement(dev->vm);
-    return (guint16)device_tick(dev);
 }

@@ -5,12 +5,6 @@
  * in TX when the connection ends. */
 #include "model/sock/sock-priv.h"
 
-gsize
-sock_tx_committed(const Sock *s)
-{
-    return buf_len(&s->tx) - s->tx_new;
-}
-
 /* The buffer that the TCP below is fed from. */
 static Buf *
 outlet(Sock *s)
@@ -154,98 +148,4 @@ sock_tx_notify(Sock *s)
         s->notify_armed = FALSE;
         device_post(s->dev, ON_SOCK_DATA_SENT, s, 0, 0);
     }
-}
-
-/* ---- The program's side ------------------------------------------------- */
-
-guint
-sock_setdata(Device *dev, gconstpointer bytes, guint len_bytes)
-{
-    Sock *s = device_selected(dev);
-    gsize n;
-
-    vm_statement(dev->vm);
-    n = MIN(len_bytes, SOCK_STRING_MAX_BYTES);
-    if (sock_is_udp(s)) {
-        n = sock_udp_put(s, bytes, n);
-    } else {
-        n = buf_put(&s->tx, bytes, n);
-        s->tx_new += n;
-    }
-    sock_record_written(s, n);
-    sock_trace_call(s, "setdata", (gint64)n);
-    return (guint)n;
-}
-
-void
-sock_send(Device *dev)
-{
-    Sock *s = device_selected(dev);
-
-    vm_statement(dev->vm);
-    sock_trace_call(s, "send", -1);
-    if (sock_is_udp(s)) {
-        sock_udp_send(s);
-        return;
-    }
-    s->tx_new = 0;
-    sock_tx_pump(s);
-}
-
-guint
-sock_txbuffsize(Device *dev)
-{
-    vm_statement(dev->vm);
-    return (guint)device_selected(dev)->tx.size;
-}
-
-guint
-sock_txlen(Device *dev)
-{
-    vm_statement(dev->vm);
-    return (guint)buf_len(&device_selected(dev)->tx);
-}
-
-guint
-sock_newtxlen(Device *dev)
-{
-    const Sock *s;
-
-    vm_statement(dev->vm);
-    s = device_selected(dev);
-    return (guint)(sock_is_udp(s) ? sock_udp_new(s) : s->tx_new);
-}
-
-guint
-sock_txfree(Device *dev)
-{
-    vm_statement(dev->vm);
-    return (guint)buf_free(&device_selected(dev)->tx);
-}
-
-void
-sock_txclear(Device *dev)
-{
-    Sock *s = device_selected(dev);
-
-    vm_statement(dev->vm);
-    if (!sock_is_engaged(s)) {
-        buf_drop(&s->tx, buf_len(&s->tx));
-        s->tx_new = 0;
-        sock_tx_notify(s);
-        sock_redir_feed(s);
-        device_wake_for_orders(dev);
-    }
-}
-
-void
-sock_notifysent(Device *dev, guint threshold_bytes)
-{
-    Sock *s = device_selected(dev);
-
-    vm_statement(dev->vm);
-    s->notify_armed = TRUE;
-    s->notify_threshold = threshold_bytes;
-    sock_tx_notify(s);
-    device_wake(dev);
 }
