@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Settings that are lists: ports, and interfaces, of which there is one. */
+#include "model/sock/account/sock-priv.h"
+
+gboolean
+port_list_has(const PortList *list, guint16 port)
+{
+    for (guint i = 0; i < list->n_ports; i++) {
+        if (list->ports[i] == port) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Entries that are not numbers from 1 to 65535 mean nothing. */
+void
+port_list_set(PortList *list, const char *text)
+{
+    char **words;
+
+    g_strlcpy(list->text, text, sizeof list->text);
+    list->n_ports = 0;
+    words = g_strsplit(list->text, ",", -1);
+    for (char **word = words; *word; word++) {
+        guint64 port;
+        if (g_ascii_string_to_unsigned(g_strstrip(*word), 10, 1, G_MAXUINT16,
+                                       &port, NULL)) {
+            g_assert(list->n_ports < G_N_ELEMENTS(list->ports));
+            list->ports[list->n_ports++] = (guint16)port;
+        }
+    }
+    g_strfreev(words);
+}
+
+void
+sock_allow_interfaces(Sock *s, const char *names)
+{
+    char **words;
+
+    g_strlcpy(s->allowedinterfaces, names, sizeof s->allowedinterfaces);
+    s->allows_net = FALSE;
+    words = g_strsplit(s->allowedinterfaces, ",", -1);
+    for (char **word = words; *word; word++) {
+        s->allows_net |= g_str_equal(g_strstrip(*word), "NET");
+    }
+    g_strfreev(words);
+}

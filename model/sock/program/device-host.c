@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the host asks of a running device. */
+#include "model/sock/account/sock-priv.h"
+
+gpointer
+device_program_data(const Device *dev)
+{
+    return dev->program->data;
+}
+
+Port *
+device_port(const Device *dev)
+{
+    return dev->port;
+}
+
+void
+device_vm_pause(Device *dev)
+{
+    vm_pause(dev->vm);
+}
+
+void
+device_vm_resume(Device *dev)
+{
+    vm_resume(dev->vm);
+    device_wake(dev);
+}
+
+void
+device_stats(const Device *dev, DeviceStats *stats)
+{
+    *stats = dev->stats;
+    stats->events_lost = vm_lost(dev->vm);
+    stats->events_dropped = evq_dropped(dev->evq);
+    stats->event_high_water = evq_high_water(dev->evq);
+}
