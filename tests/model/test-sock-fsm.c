@@ -2,7 +2,7 @@
 /* The machine's table by itself: what it says for every order in every state
  * (sock-fact 5) and which code each end gives (sock-fact 4).  That the device
  * does so on the wire is tested in test-sock-end.c. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/machine/sock-machine-priv.h"
 
 #define NO_ROW PL_SST_CLOSED /* never the target of a row */
 

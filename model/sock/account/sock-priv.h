@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside the sock object.
+/* Inside the sock object: five floors, each a folder.  A file includes the
+ * header of its own floor, which brings those below, and calls nothing above.
  *
- * The master process is whatever runs in a call from the world: it steps the
- * machine of sock-fsm.c, moves bytes (sock-rx.c, sock-tx.c; sock-datagram.c
- * for UDP, sock-inband.c and sock-redir.c on their way), carries out orders
- * (sock-order.c), watches time-outs (sock-time.c), answers requests of HTTP
- * mode (sock-http.c, sock-page.c) and posts events.
- * The VM runs handlers, which see the functions of sock.h; what these change
- * at once is the program's own (settings, buffers), the rest are orders.
+ *   account/  what a socket is, and the books that are kept of it: names and
+ *             lists, buffers, connectiontout, records, traces, what is posted
+ *             (this header)
+ *   bytes/    moves bytes: RX, TX, datagrams, in-band commands, HTTP mode; what
+ *             follows from that is asked in turn by sock-flow.c
+ *             (sock-bytes-priv.h)
+ *   machine/  the states: sock_step() and its actions (sock-machine-priv.h)
+ *   master/   the master process: what the world tells, what becomes due, and
+ *             what the VM asks (device-priv.h)
+ *   program/  the functions of sock.h, which a handler calls, and the host's
+ *             (sock-api-priv.h)
+ *
+ * sock-check.c stands above them all.
  *
  *     world ──► device-world.c ──► sock_step() ──► actions, events ──► Evq
  *     program ◄── device-events.c ◄── Vm ◄──────────────────────┘
- *     program ──► sock-props.c, sock-rx.c, sock-tx.c ──► orders ──► device.c
+ *     program ──► sock-api*.c ──► orders ──► device.c
  *
- * Only sock_step() writes Sock.state.
+ * The VM runs handlers; what these change at once is the program's own
+ * (settings, buffers), the rest are orders.  Only sock_step() writes
+ * Sock.state.
  */
 #ifndef FINWAIT_MODEL_SOCK_PRIV_H
 #define FINWAIT_MODEL_SOCK_PRIV_H
@@ -306,96 +315,17 @@ device_is_stalled(const Device *dev)
     return device_now_ns(dev) < dev->stalled_until_ns;
 }
 
-/* sock-fsm.c */
-/* Steps the machine; an input without a row in this state does nothing. */
-void sock_step(Sock *s, SockInput input);
-/* The new state and action of a row; FALSE if there is none.  For tests. */
-gboolean sock_row(SockStateSimple from, SockInput input, SockState *to);
-/* Opens the gate: the socket is ready for its next connection. */
-void sock_gate_open(Sock *s);
-
-/* sock-open.c: how a connection begins at the TCP below. */
-void sock_begin(Sock *s, gboolean active, gint64 asked_ns);
-guint16 device_auto_port(Device *dev);
-void sock_resolve(Sock *s);
-void sock_open_active(Sock *s);
-void sock_open_passive(Sock *s);
-
-/* sock-accept.c */
-gboolean sock_inconmode_admits(const Sock *s, PortAddr from);
-PortVerdict device_take_syn(Device *dev, PortSyn *syn);
-PortVerdict device_retake_syn(Device *dev, PortSyn *syn);
-
-/* sock-udp.c: connections */
-void device_take_datagram(Device *dev, const PortDatagram *datagram);
-void device_udp_bind(Device *dev);
-void sock_udp_open_active(Sock *s);
-void sock_udp_open_all(Sock *s);
-void sock_udp_open_passive(Sock *s);
-PortAddr sock_udp_target(const Sock *s); /* where datagrams go now */
-gboolean sock_udp_to_all(const Sock *s);
-
-/* sock-datagram.c: datagrams in RX and TX */
-void sock_udp_store(Sock *s, const PortDatagram *datagram);
-/* Begins to extract the next one; FALSE if there is none. */
-gboolean sock_udp_next(Sock *s);
-void sock_udp_leave(Sock *s);           /* is done with the one begun */
-gboolean sock_udp_waits(const Sock *s); /* one is there, not yet begun */
-gsize sock_udp_put(Sock *s, gconstpointer bytes, gsize len_bytes);
-gsize sock_udp_new(const Sock *s); /* data in the one to be sent next */
-gsize sock_udp_payload(const Sock *s);
-void sock_udp_send(Sock *s);
-void sock_udp_pump(Sock *s);
-
-/* device-due.c */
-SockInput sock_order_input(const Sock *s, SockInput kind);
-void orders_run(Device *dev);
-void touts_run(Device *dev);
-void timer_run(Device *dev);
-
-/* sock-rx.c, sock-tx.c */
-void sock_rx_take(Sock *s); /* moves what has arrived into RX */
-gboolean sock_tx_acked(Sock *s);
-void sock_tx_pump(Sock *s);   /* gives the TCP what may leave now */
-void sock_tx_notify(Sock *s); /* posts on_sock_data_sent if its time is come */
-
-void sock_rx_consume(Sock *s, gsize len_bytes); /* takes it out of RX */
-
-void sock_rx_segment(Sock *s); /* one with new data may have come */
-
-/* sock-redir.c */
-void sock_redir_run(Sock *s);
-
-/* sock-flow.c */
-void sock_rx_serve(Sock *s);
-void sock_rx_renew(Sock *s);
-void sock_tx_serve(Sock *s);
-void sock_redir_feed(Sock *to);
-void sock_data_clear(Sock *s); /* both buffers */
-
-/* sock-inband.c */
-gsize sock_inband_sort(Sock *s, const guint8 *bytes, gsize len_bytes);
-void sock_inband_forget(Sock *s);
-void sock_inband_renew(Sock *s); /* posts on_sock_inband if CMD has any */
-void sock_inband_fill(Sock *s);
+/* sock-names.c, sock-lists.c */
+const char *sock_input_name(SockInput input);
+void sock_allow_interfaces(Sock *s, const char *names);
+void port_list_set(PortList *list, const char *text);
+gboolean port_list_has(const PortList *list, guint16 port);
 
 /* sock-pages.c */
 void sock_pages_init(Sock *s);
 void sock_pages_free(Sock *s);
 gboolean sock_pages_differ(const Sock *s);
 void sock_pages_grant(Sock *s);
-
-/* device-stall.c */
-void stall_run(Device *dev); /* catches up when the stall is over */
-
-/* sock-http.c, sock-page.c: HTTP mode */
-void sock_http_begin(Sock *s);    /* enters the mode; the next request */
-gsize sock_http_take(Sock *s);    /* parses RX */
-void sock_http_postdata(Sock *s); /* posts on_sock_postdata if it is due */
-void sock_page_begin(Sock *s);    /* answers */
-void sock_page_go_on(Sock *s);    /* TX has room */
-gboolean sock_page_is_due(const Sock *s, const Event *event);
-void sock_page_done(Sock *s, const Event *event, VmFate fate);
 
 /* sock-time.c */
 guint64 device_tick(const Device *dev);
@@ -404,13 +334,6 @@ void sock_tout_reset(Sock *s);               /* data were exchanged */
 void sock_tout_freeze(Sock *s, guint count); /* the connection has ended */
 void sock_tout_set_limit(Sock *s, guint16 half_seconds);
 gint64 sock_expiry_ns(const Sock *s); /* of connectiontout */
-
-/* sock-trace.c */
-void sock_trace_state(const Sock *s, SockState to, SockInput input);
-void sock_trace_gate(const Sock *s);
-void sock_trace_call(const Sock *s, const char *call, gint64 n);
-void device_trace_event(const Device *dev, const Event *event);
-void device_trace_done(const Device *dev, const Event *event, VmFate fate);
 
 /* sock-record.c */
 void sock_record_begin(Sock *s, gboolean active, gint64 asked_ns,
@@ -425,24 +348,12 @@ void sock_record_emit(Sock *s, gint64 ready_ns);
 void sock_record_settle(Sock *s);
 void sock_record_stop(Sock *s);
 
-/* device-events.c */
-extern const VmOps device_vm_ops;
-
-/* device-world.c */
-void device_tcp_event(Sock *s, PortTcpEvent event, PortEnd why);
-void device_answer(Sock *s, gboolean found);
-
-/* device.c */
-void device_alarm(gpointer node);
-void device_wake(Device *dev); /* after a change from outside the loop */
-void device_wake_for_orders(Device *dev);
-extern const PortNode device_node;
-
-/* sock-names.c, sock-lists.c */
-const char *sock_input_name(SockInput input);
-void sock_allow_interfaces(Sock *s, const char *names);
-void port_list_set(PortList *list, const char *text);
-gboolean port_list_has(const PortList *list, guint16 port);
+/* sock-trace.c */
+void sock_trace_state(const Sock *s, SockState to, SockInput input);
+void sock_trace_gate(const Sock *s);
+void sock_trace_call(const Sock *s, const char *call, gint64 n);
+void device_trace_event(const Device *dev, const Event *event);
+void device_trace_done(const Device *dev, const Event *event, VmFate fate);
 
 /* device-post.c */
 typedef void (*PlainHandler)(Device *dev);

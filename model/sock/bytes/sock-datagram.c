@@ -6,7 +6,7 @@
  * address, flag.  The program extracts one datagram at a time: the next one
  * begins with on_sock_data_arrival or nextpacket, and what has not been read
  * of it is dropped then, or when the handler returns. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 
 #define LINK_ADDRESS_BYTES 6
 #define BROADCAST_IP 0xffffffffu

@@ -5,7 +5,7 @@
  * says that TX has got room.  Here that is acted upon, in turn and until there
  * is no more news: by HTTP mode, by the redirection or by an event for the
  * program.  Nothing below calls back. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 
 /* One on_sock_data_arrival a socket, again when its handler has returned and
  * data remain (sock-fact 2).  A program without that handler needs none. */

@@ -10,7 +10,7 @@
  *
  * The requests of HTTP/1.x as RFC 9112 writes them, of which all header
  * fields but Content-Length mean nothing here. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 #include <stdlib.h>
 
 static void

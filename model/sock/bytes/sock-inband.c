@@ -8,7 +8,7 @@
  * RPL, framed by the program, go there before data do.  What is in TX2 is lost
  * with the connection.  A message that CMD has no room for is dropped: CMD
  * holds complete ones only. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 
 /* ---- Incoming ----------------------------------------------------------- */
 

@@ -9,7 +9,7 @@
  * Not documented, hence ours: the status line; 404 for a name that is no
  * page, 501 for a method that is neither GET nor POST; a page code that
  * doevents skips gets another turn. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 
 static const char status_ok[] = "HTTP/1.0 200 OK\r\n\r\n";
 static const char status_not_found[] = "HTTP/1.0 404 Not Found\r\n\r\n";

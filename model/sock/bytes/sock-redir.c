@@ -4,7 +4,7 @@
  * The master process moves the bytes, committed, without an event and without
  * the VM; what the target has no room for waits in RX, so the window shuts.
  * Between TCP sockets only; serial ports are not modelled. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 
 /* Moves one piece; FALSE if there is none, or no room for it. */
 static gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* RX: bytes move from the TCP below into the socket's own buffer at once,
  * and the window opens again when the program takes them (sock-fact 10). */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 
 static void
 count(Sock *s, gsize len_bytes)

@@ -3,7 +3,7 @@
  * leave at once, and bytes leave the buffer when they are acknowledged
  * (sock-fact 10).  So the bytes not sent yet are the socket's own: they stay
  * in TX when the connection ends. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/bytes/sock-bytes-priv.h"
 
 /* The buffer that the TCP below is fed from. */
 static Buf *

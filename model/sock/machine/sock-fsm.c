@@ -9,7 +9,7 @@
  * No row leads to PRESET_STRANGE (8) and ARESET_DERR (16): the vendor names no
  * cause of a reset "without detail" or of a "data exchange error", and the TCP
  * below knows the phase of each reset and delivers no broken data. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/machine/sock-machine-priv.h"
 
 typedef void (*Action)(Sock *s);
 

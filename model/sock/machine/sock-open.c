@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How connections begin: address resolution, SYN out, SYN taken. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/machine/sock-machine-priv.h"
 
 /* The first automatic port is random, each further one is the next
  * (sock-fact 12).  The range is not published; below it live services. */

@@ -5,7 +5,7 @@
  * once the target's link address is known; there is nothing on the wire.
  * Later datagrams belong to the connection as reconmode allows, and may move
  * its peer.  All of close, reset and discard just forget it. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/machine/sock-machine-priv.h"
 
 /* ---- Ports of the device ------------------------------------------------ */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which socket takes an arriving datagram (sock-fact 7): first one whose
  * connection it belongs to, whose peer it may move, then an idle one. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 static gboolean
 admits_peer(const Sock *s, const PortDatagram *datagram)

@@ -5,7 +5,7 @@
  * An order takes effect after a latency (OPEN-5), in the state that the
  * socket is in then: so a second close finds the first one under way and
  * resets.  An order for a connection that is over meanwhile is dropped. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 /* What an order means for the protocol, in the state of this moment. */
 SockInput

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Between the event queue and the program: which events have a handler, what
  * their processing does, and the accept gate (sock-fact 2 and 6). */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 /* The event whose processing opens the gate: that of the latest closing. */
 static gboolean

@@ -3,7 +3,7 @@
  * runs, SYNs and datagrams are lost, and what connections bring is looked at
  * afterwards.  (The TCP below goes on acknowledging what its window has
  * allowed; a real one repeats those segments.) */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 /* What connections have brought meanwhile, in the order of the port's law. */
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the world tells the device, but for the alarm (device.c).  While the
  * device stalls it hears nothing (device-stall.c). */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 /* Judges a SYN by 'judge'. */
 static PortVerdict

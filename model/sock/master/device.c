@@ -4,7 +4,7 @@
  * Within one instant the master process comes first (orders, time-outs, the
  * system timer), then the VM.  Handlers run from the alarm only; other calls
  * from the world merely wake an idle VM. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 void
 device_config_default(DeviceConfig *config)

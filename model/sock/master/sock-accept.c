@@ -2,7 +2,7 @@
 /* Which socket takes an arriving SYN (sock-fact 7): first the engaged ones,
  * whose connection it may replace, then the idle ones; within each round in
  * order of their numbers, and the first match wins. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 static gboolean
 reconmode_admits(const Sock *s, PortAddr from)

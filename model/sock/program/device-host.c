@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the host asks of a running device. */
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 gpointer
 device_program_data(const Device *dev)

@@ -7,7 +7,7 @@
 #ifndef FINWAIT_MODEL_SOCK_API_PRIV_H
 #define FINWAIT_MODEL_SOCK_API_PRIV_H
 
-#include "model/sock/account/sock-priv.h"
+#include "model/sock/master/device-priv.h"
 
 G_BEGIN_DECLS
 
