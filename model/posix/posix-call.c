@@ -68,7 +68,7 @@ conn_id_of(const PosixFile *file)
 {
     const PosixSock *sock = (const PosixSock *)file;
 
-    return file && file->kind == FILE_SOCK && sock->state != PSOCK_FRESH
+    return file && file->ops->kind == FILE_SOCK && sock->state != PSOCK_FRESH
                ? sock->conn_id
                : 0;
 }
@@ -98,7 +98,7 @@ posix_enter(PosixProc *proc, int fd, const char *call)
 {
     PosixFile *file = posix_enter_file(proc, fd, call);
 
-    if (file && file->kind != FILE_SOCK) {
+    if (file && file->ops->kind != FILE_SOCK) {
         posix_leave_file(proc, file, 0, -1, POSIX_ENOTSOCK);
         return NULL;
     }
@@ -213,7 +213,7 @@ linger(PosixProc *proc, PosixSock *sock)
 {
     gint64 until_ns = posix_now_ns(proc) + sock->options.linger_ns;
 
-    posix_epoll_forget(&sock->file);
+    posix_file_forget(&sock->file);
     posix_sock_left(sock);
     posix_sock_step(sock, PSOCK_IN_CLOSE);
     while (sock->state == PSOCK_CLOSING &&
@@ -242,7 +242,7 @@ posix_close(PosixProc *proc, int fd)
         return -1;
     }
     posix_file_unref(posix_files_free(proc, fd));
-    is_sock = file->kind == FILE_SOCK;
+    is_sock = file->ops->kind == FILE_SOCK;
     if (is_sock && lingers(sock)) {
         linger(proc, sock);
     }

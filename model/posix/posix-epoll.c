@@ -7,12 +7,11 @@
 /* What stays of the interest when POSIX_EPOLLONESHOT has been served. */
 #define PRIVATE_BITS (POSIX_EPOLLONESHOT | POSIX_EPOLLET)
 
-struct PosixEpoll {
+typedef struct PosixEpoll {
     PosixFile file; /* first */
     GQueue items;   /* of Item, by set_link */
     GQueue ready;   /* of Item, by ready_link */
-    GList host_link;
-};
+} PosixEpoll;
 
 typedef struct Item {
     PosixEpoll *epoll;
@@ -99,57 +98,20 @@ item_find(const PosixEpoll *epoll, PosixFile *file, int fd)
     return NULL;
 }
 
-void
-posix_epoll_forget(PosixFile *file)
+/* eventpoll_release(): the file is closed. */
+static void
+item_gone(PosixWait *wait)
 {
-    GList *next;
-
-    for (GList *at = file->waiters.head; at; at = next) {
-        PosixWait *wait = at->data;
-
-        next = at->next;
-        if (wait->wake == item_wake) {
-            item_free(wait->owner);
-        }
-    }
+    item_free(wait->owner);
 }
 
 /* ---- Sets --------------------------------------------------------------- */
 
-int
-posix_epoll(PosixProc *proc)
+static guint
+epoll_bits(PosixFile *file)
 {
-    PosixHost *host = proc->host;
-    PosixEpoll *epoll;
+    const PosixEpoll *epoll = (const PosixEpoll *)file;
 
-    posix_enter_any(proc, "epoll_create");
-    epoll = g_new0(PosixEpoll, 1);
-    posix_file_init(&epoll->file, host, FILE_EPOLL);
-    epoll->host_link.data = epoll;
-    g_queue_push_tail_link(&host->epolls, &epoll->host_link);
-    return posix_install(proc, &epoll->file);
-}
-
-void
-posix_epoll_released(PosixEpoll *epoll)
-{
-    while (!g_queue_is_empty(&epoll->items)) {
-        item_free(g_queue_peek_head(&epoll->items));
-    }
-    g_assert(g_queue_is_empty(&epoll->file.waiters));
-    g_queue_unlink(&epoll->file.host->epolls, &epoll->host_link);
-    g_free(epoll);
-}
-
-void
-posix_epoll_stop(PosixEpoll *epoll)
-{
-    posix_epoll_released(epoll);
-}
-
-guint
-posix_epoll_bits(PosixEpoll *epoll)
-{
     for (GList *at = epoll->ready.head; at; at = at->next) {
         if (item_bits(at->data)) {
             return POSIX_POLLIN;
@@ -158,7 +120,35 @@ posix_epoll_bits(PosixEpoll *epoll)
     return 0;
 }
 
+static void
+epoll_released(PosixFile *file)
+{
+    PosixEpoll *epoll = (PosixEpoll *)file;
+
+    while (!g_queue_is_empty(&epoll->items)) {
+        item_free(g_queue_peek_head(&epoll->items));
+    }
+    posix_file_free(file);
+}
+
+static const PosixFileOps epoll_ops = {
+    .kind = FILE_EPOLL,
+    .bits = epoll_bits,
+    .released = epoll_released,
+};
+
 /* ---- Calls -------------------------------------------------------------- */
+
+int
+posix_epoll(PosixProc *proc)
+{
+    PosixEpoll *epoll;
+
+    posix_enter_any(proc, "epoll_create");
+    epoll = g_new0(PosixEpoll, 1);
+    posix_file_init(&epoll->file, proc->host, &epoll_ops);
+    return posix_install(proc, &epoll->file);
+}
 
 typedef enum Change {
     CHANGE_ADD,
@@ -182,6 +172,7 @@ item_add(PosixEpoll *epoll, PosixFile *file, const Wish *wish)
     item->epoll = epoll;
     item->fd = wish->fd;
     item->wait.wake = item_wake;
+    item->wait.gone = item_gone;
     item->wait.owner = item;
     item->wait.link.data = &item->wait;
     item->set_link.data = item;
@@ -226,7 +217,7 @@ epoll_ctl(PosixProc *proc, int epfd, const Wish *wish)
     }
     if (!file) {
         error = POSIX_EBADF;
-    } else if (set->kind == FILE_EPOLL && file->kind == FILE_SOCK) {
+    } else if (set->ops->kind == FILE_EPOLL && file->ops->kind == FILE_SOCK) {
         error = epoll_change((PosixEpoll *)set, file, wish);
     }
     return (int)posix_leave_file(proc, set, 0, 0, error);
@@ -316,7 +307,7 @@ posix_epoll_wait(PosixProc *proc, int epfd, PosixEpollEvent *events, guint max,
     if (!set) {
         return -1;
     }
-    if (set->kind != FILE_EPOLL || max == 0) {
+    if (set->ops->kind != FILE_EPOLL || max == 0) {
         return (int)posix_leave_file(proc, set, 0, -1, POSIX_EINVAL);
     }
     count = epoll_wait(proc, (PosixEpoll *)set, events, max, timeout_ns);

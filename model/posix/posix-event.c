@@ -3,38 +3,35 @@
  * the files of poll and epoll. */
 #include "model/posix/posix-priv.h"
 
-struct PosixEvent {
+typedef struct PosixEvent {
     PosixFile file; /* first */
     gboolean semaphore;
     guint64 count;
-    GList host_link;
+} PosixEvent;
+
+static guint
+event_bits(PosixFile *file)
+{
+    const PosixEvent *event = (const PosixEvent *)file;
+
+    return POSIX_POLLOUT | (event->count > 0 ? POSIX_POLLIN : 0);
+}
+
+static const PosixFileOps event_ops = {
+    .kind = FILE_EVENT,
+    .bits = event_bits,
+    .released = posix_file_free,
 };
 
 int
 posix_eventfd(PosixProc *proc, gboolean semaphore)
 {
     PosixEvent *event = g_new0(PosixEvent, 1);
-    PosixHost *host = proc->host;
 
     posix_enter_any(proc, "eventfd");
-    posix_file_init(&event->file, host, FILE_EVENT);
+    posix_file_init(&event->file, proc->host, &event_ops);
     event->semaphore = semaphore;
-    event->host_link.data = event;
-    g_queue_push_tail_link(&host->events, &event->host_link);
     return posix_install(proc, &event->file);
-}
-
-void
-posix_event_released(PosixEvent *event)
-{
-    g_queue_unlink(&event->file.host->events, &event->host_link);
-    g_free(event);
-}
-
-guint
-posix_event_bits(const PosixEvent *event)
-{
-    return POSIX_POLLOUT | (event->count > 0 ? POSIX_POLLIN : 0);
 }
 
 /* The counter of 'fd', for the length of one call. */
@@ -43,7 +40,7 @@ enter(PosixProc *proc, int fd, const char *call)
 {
     PosixFile *file = posix_enter_file(proc, fd, call);
 
-    if (file && file->kind != FILE_EVENT) {
+    if (file && file->ops->kind != FILE_EVENT) {
         posix_leave_file(proc, file, 0, -1, POSIX_EINVAL);
         return NULL;
     }

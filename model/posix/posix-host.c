@@ -54,11 +54,10 @@ posix_host_stop(PosixHost *host)
         posix_proc_free(g_queue_peek_head(&host->procs), FALSE);
     }
     g_hash_table_remove_all(host->listeners);
-    while (!g_queue_is_empty(&host->epolls)) {
-        posix_epoll_stop(g_queue_peek_head(&host->epolls));
-    }
-    while (!g_queue_is_empty(&host->events)) {
-        posix_event_released(g_queue_peek_head(&host->events));
+    while (!g_queue_is_empty(&host->others)) {
+        PosixFile *file = g_queue_peek_head(&host->others);
+
+        file->ops->released(file);
     }
     while (!g_queue_is_empty(&host->socks)) {
         posix_sock_stop(g_queue_peek_head(&host->socks));

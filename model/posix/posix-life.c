@@ -2,6 +2,70 @@
 /* How sockets and their connections begin and end, and the account of it. */
 #include "model/posix/posix-priv.h"
 
+/* ---- A socket as a file ------------------------------------------------- */
+
+static gboolean
+is_readable(const PosixSock *sock)
+{
+    return (sock->tcp && port_tcp_readable(sock->tcp) > 0) ||
+           (sock->rest && sock->rest->len > 0);
+}
+
+/* tcp_poll(). */
+static guint
+sock_bits(PosixFile *file)
+{
+    PosixSock *sock = (PosixSock *)file;
+    guint bits = 0;
+
+    if (sock->state == PSOCK_LISTENING) {
+        return g_queue_is_empty(&sock->queue) ? 0 : POSIX_POLLIN;
+    }
+    if ((sock->rcv_shut && sock->snd_shut) || posix_sock_is_closed(sock)) {
+        bits |= POSIX_POLLHUP;
+    }
+    if (sock->rcv_shut) {
+        bits |= POSIX_POLLIN | POSIX_POLLRDHUP;
+    }
+    if (sock->state != PSOCK_ASKING) {
+        bits |= is_readable(sock) ? POSIX_POLLIN : 0;
+        if (sock->snd_shut || posix_sock_writeable(sock)) {
+            bits |= POSIX_POLLOUT;
+        } else {
+            sock->nospace = TRUE;
+        }
+    }
+    return bits | (sock->pending != POSIX_OK ? POSIX_POLLERR : 0);
+}
+
+/* close() with unread data is an abort [lx.close_unread]; so is any close with
+ * SO_LINGER {1,0} [lx.linger0_idle] (__tcp_close). */
+static PosixSockInput
+sock_close_input(const PosixSock *sock)
+{
+    gboolean unread = sock->tcp && port_tcp_readable(sock->tcp) > 0;
+
+    return unread || sock->options.linger_ns == 0 ? PSOCK_IN_RESET
+                                                  : PSOCK_IN_CLOSE;
+}
+
+void
+posix_sock_released(PosixFile *file)
+{
+    PosixSock *sock = (PosixSock *)file;
+
+    posix_sock_left(sock);
+    if (sock->state != PSOCK_CLOSING) { /* a lingering close() began it */
+        posix_sock_step(sock, sock_close_input(sock));
+    }
+}
+
+static const PosixFileOps sock_ops = {
+    .kind = FILE_SOCK,
+    .bits = sock_bits,
+    .released = posix_sock_released,
+};
+
 /* ---- Life --------------------------------------------------------------- */
 
 PosixSock *
@@ -9,12 +73,10 @@ posix_sock_new(PosixHost *host)
 {
     PosixSock *sock = g_new0(PosixSock, 1);
 
-    posix_file_init(&sock->file, host, FILE_SOCK);
+    posix_file_init(&sock->file, host, &sock_ops);
     posix_options_init(&sock->options);
-    sock->host_link.data = sock;
     sock->late_link.data = sock;
     sock->queue_link.data = sock;
-    g_queue_push_tail_link(&host->socks, &sock->host_link);
     return sock;
 }
 
@@ -56,31 +118,9 @@ void
 posix_sock_free(PosixSock *sock)
 {
     posix_sock_settle(sock);
-    g_assert(!sock->tcp && sock->late_ns == 0 &&
-             g_queue_is_empty(&sock->file.waiters));
-    g_queue_unlink(&sock->file.host->socks, &sock->host_link);
+    g_assert(!sock->tcp && sock->late_ns == 0);
     g_clear_pointer(&sock->rest, g_byte_array_unref);
-    g_free(sock);
-}
-
-/* close() with unread data is an abort [lx.close_unread]; so is any close with
- * SO_LINGER {1,0} [lx.linger0_idle] (__tcp_close). */
-static PosixSockInput
-sock_close_input(const PosixSock *sock)
-{
-    gboolean unread = sock->tcp && port_tcp_readable(sock->tcp) > 0;
-
-    return unread || sock->options.linger_ns == 0 ? PSOCK_IN_RESET
-                                                  : PSOCK_IN_CLOSE;
-}
-
-void
-posix_sock_released(PosixSock *sock)
-{
-    posix_sock_left(sock);
-    if (sock->state != PSOCK_CLOSING) { /* a lingering close() began it */
-        posix_sock_step(sock, sock_close_input(sock));
-    }
+    posix_file_free(&sock->file);
 }
 
 void
@@ -134,6 +174,19 @@ posix_sock_take_error(PosixSock *sock)
 
     sock->pending = POSIX_OK;
     return error;
+}
+
+/* Free >= used / 2; always TRUE until the buffer has been found full once. */
+gboolean
+posix_sock_writeable(const PosixSock *sock)
+{
+    gsize used;
+
+    if (sock->sndbuf_bytes == 0 || !sock->tcp) {
+        return TRUE;
+    }
+    used = port_tcp_unacked(sock->tcp);
+    return used < sock->sndbuf_bytes && sock->sndbuf_bytes - used >= used / 2;
 }
 
 /* ---- Ends --------------------------------------------------------------- */

@@ -80,7 +80,7 @@ posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
     posix_sock_step(sock, input_of(sock, event));
     more = !g_queue_is_empty(&host->ready) && more_to_come(sock, event);
     if (--sock->file.refs == 0 && sock->state == PSOCK_OVER) {
-        posix_sock_released(sock);
+        posix_sock_released(&sock->file);
     }
     if (more) {
         posix_proc_arm(host);

@@ -11,7 +11,7 @@ connection_of(PosixProc *proc, int fd)
     PosixSock *sock = (PosixSock *)file;
 
     g_assert(proc == proc->host->current);
-    if (file && file->kind == FILE_SOCK && sock->record.system) {
+    if (file && file->ops->kind == FILE_SOCK && sock->record.system) {
         return sock;
     }
     proc->error = file ? POSIX_ENOTCONN : POSIX_EBADF;

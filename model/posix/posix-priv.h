@@ -29,8 +29,6 @@
 
 typedef struct PosixFile PosixFile;
 typedef struct PosixSock PosixSock;
-typedef struct PosixEpoll PosixEpoll;
-typedef struct PosixEvent PosixEvent;
 typedef struct PosixTask PosixTask;
 typedef struct PosixWait PosixWait;
 
@@ -94,6 +92,8 @@ typedef gboolean (*PosixWakeFn)(PosixWait *wait, guint key);
 struct PosixWait {
     PosixFile *file; /* NULL: in no list */
     PosixWakeFn wake;
+    /* The file is closed: leave its list.  NULL for those that refer to it. */
+    void (*gone)(PosixWait *wait);
     gpointer owner;
     guint keys; /* which wake-ups are wanted, besides WAKE_ALL */
     gboolean exclusive;
@@ -106,14 +106,23 @@ typedef enum PosixFileKind {
     FILE_EVENT,
 } PosixFileKind;
 
+/* What a kind of file can do (struct file_operations). */
+typedef struct PosixFileOps {
+    PosixFileKind kind;
+    guint (*bits)(PosixFile *file); /* all that are true now */
+    /* The last reference is gone: closes what is open, frees what is over. */
+    void (*released)(PosixFile *file);
+} PosixFileOps;
+
 /* What a descriptor refers to: the base of sockets, epoll sets and eventfd
  * counters. */
 struct PosixFile {
     PosixHost *host;
-    PosixFileKind kind;
+    const PosixFileOps *ops;
     guint refs;
     gboolean nonblock;
     GQueue waiters; /* of PosixWait */
+    GList host_link;
 };
 
 struct PosixHost {
@@ -125,9 +134,9 @@ struct PosixHost {
     gpointer record_user;
     guint64 begun[2]; /* connections: taken, opened */
 
-    GQueue socks;            /* all, by PosixSock.host_link */
-    GQueue epolls;           /* all, by PosixEpoll.host_link */
-    GQueue events;           /* all, by PosixEvent.host_link */
+    GQueue socks;            /* all, by PosixFile.host_link */
+    GQueue others;           /* all other files, by the same */
+    GQueue turned_away;      /* during a step; by PosixSock.queue_link */
     GQueue late;             /* by late_link, earliest late_ns first */
     GHashTable *listeners;   /* port -> PosixSock */
     GHashTable *reuse_ports; /* bound with SO_REUSEADDR by the last bind */
@@ -183,7 +192,8 @@ struct PosixSock {
     gint64 late_ns;  /* 0: not in PosixHost.late */
     guint64 conn_id; /* of the last connection, for traces; 0: none */
     Record record;
-    GList host_link, late_link, queue_link;
+    GList late_link, queue_link;
+    PosixSockInput next; /* among 'turned_away': the input */
 };
 
 /* A process. */
@@ -240,8 +250,8 @@ void posix_sock_settle(PosixSock *sock);
 /* Settles and frees what nobody refers to. */
 void posix_sock_free(PosixSock *sock);
 
-/* The last reference is gone: closes what is open, frees what is over. */
-void posix_sock_released(PosixSock *sock);
+/* As PosixFileOps.released. */
+void posix_sock_released(PosixFile *file);
 
 /* At the end of the run: gives the record and frees it whoever refers. */
 void posix_sock_stop(PosixSock *sock);
@@ -276,6 +286,10 @@ posix_sock_is_closed(const PosixSock *sock)
     return sock->state == PSOCK_FRESH || sock->state == PSOCK_OVER;
 }
 
+/* TRUE if there is so much room that waiting writers are woken
+ * (sk_stream_is_writeable). */
+gboolean posix_sock_writeable(const PosixSock *sock);
+
 /* ---- posix-net.c ---- */
 
 /* Port callbacks of a connection and of a host. */
@@ -298,19 +312,20 @@ void posix_options_init(PosixSockOptions *options);
 void posix_options_apply(PosixSock *sock);
 PortTcpOpts posix_options_port(PosixSock *sock);
 
-/* ---- posix-poll.c ---- */
+/* ---- posix-file.c ---- */
 
-void posix_file_init(PosixFile *file, PosixHost *host, PosixFileKind kind);
+/* A file with one reference; and its end, as the last thing of 'released'. */
+void posix_file_init(PosixFile *file, PosixHost *host, const PosixFileOps *ops);
+void posix_file_free(PosixFile *file);
 
 /* Drops a reference; the last one closes and frees. */
 void posix_file_unref(PosixFile *file);
 
+/* Takes a file that is closed out of all epoll sets that have it. */
+void posix_file_forget(PosixFile *file);
+
 /* The bits of a file, all that are true now (tcp_poll). */
 guint posix_file_bits(PosixFile *file);
-
-/* TRUE if there is so much room that waiting writers are woken
- * (sk_stream_is_writeable). */
-gboolean posix_sock_writeable(const PosixSock *sock);
 
 /* Waits in 'file' for 'keys'; or no longer. */
 void posix_wait_begin(PosixWait *wait, PosixFile *file, guint keys);
@@ -318,24 +333,6 @@ void posix_wait_end(PosixWait *wait);
 
 /* Tells those who wait in 'file' for 'key', in the order of their coming. */
 void posix_file_wake(PosixFile *file, guint key);
-
-/* ---- posix-epoll.c ---- */
-
-void posix_epoll_released(PosixEpoll *epoll);
-
-/* An epoll set at the end of the run. */
-void posix_epoll_stop(PosixEpoll *epoll);
-
-/* POSIX_POLLIN if posix_epoll_wait() would report something. */
-guint posix_epoll_bits(PosixEpoll *epoll);
-
-/* Takes a file that is closed out of all sets that have it. */
-void posix_epoll_forget(PosixFile *file);
-
-/* ---- posix-event.c ---- */
-
-void posix_event_released(PosixEvent *event);
-guint posix_event_bits(const PosixEvent *event);
 
 /* ---- posix-trace.c ---- */
 

@@ -90,8 +90,8 @@ row_find(PosixSockState from, PosixSockInput input)
     return grid[from][input];
 }
 
-void
-posix_sock_step(PosixSock *sock, PosixSockInput input)
+static void
+step(PosixSock *sock, PosixSockInput input)
 {
     const PosixSockRow *row = row_find(sock->state, input);
 
@@ -105,7 +105,40 @@ posix_sock_step(PosixSock *sock, PosixSockInput input)
     }
 }
 
+/* An action never steps: where a listener ends, those it turns away step when
+ * it has. */
+void
+posix_sock_step(PosixSock *sock, PosixSockInput input)
+{
+    GQueue *turned_away = &sock->file.host->turned_away;
+    GList *link;
+
+    step(sock, input);
+    while ((link = g_queue_pop_head_link(turned_away))) {
+        PosixSock *child = link->data;
+
+        step(child, child->next);
+    }
+}
+
 /* ---- Actions ------------------------------------------------------------ */
+
+/* Has the connections in 'queue', which lose their listener, step with
+ * 'input' next. */
+static void
+turn_away(GQueue *queue, PosixSockInput input)
+{
+    GList *link;
+
+    while ((link = g_queue_pop_head_link(queue))) {
+        PosixSock *child = link->data;
+
+        child->listener = NULL;
+        child->file.refs--; /* the listener's */
+        child->next = input;
+        g_queue_push_tail_link(&child->file.host->turned_away, link);
+    }
+}
 
 /* The end of listening: who waits for accept is reset, a handshake under way
  * is forgotten (inet_csk_listen_stop). */
@@ -113,19 +146,13 @@ static void
 act_turn_away(PosixSock *sock)
 {
     PosixHost *host = sock->file.host;
-    GList *link;
 
     g_hash_table_remove(host->listeners, GUINT_TO_POINTER((guint)sock->port));
-    while ((link = g_queue_peek_head_link(&sock->asked))) {
-        posix_sock_step(link->data, PSOCK_IN_FORGET);
+    turn_away(&sock->asked, PSOCK_IN_FORGET);
+    for (GList *at = sock->queue.head; at; at = at->next) {
+        posix_sock_left(at->data);
     }
-    while ((link = g_queue_pop_head_link(&sock->queue))) {
-        PosixSock *child = link->data;
-
-        child->listener = NULL;
-        child->options.linger_ns = 0;
-        posix_file_unref(&child->file);
-    }
+    turn_away(&sock->queue, PSOCK_IN_RESET);
     act_fresh(sock);
 }
 
