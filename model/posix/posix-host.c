@@ -35,7 +35,8 @@ posix_host_new(Port *port, const PosixConfig *config, RecordFn record,
     host->record_user = user;
     host->listeners = g_hash_table_new(NULL, NULL);
     host->reuse_ports = g_hash_table_new(NULL, NULL);
-    host->sleepers = g_ptr_array_new();
+    host->late = g_sequence_new(NULL);
+    host->sleepers = g_sequence_new(NULL);
     host->armed_ns = PORT_NEVER;
     port->up = &host_node;
     port->node = host;
@@ -72,7 +73,8 @@ posix_host_free(PosixHost *host)
         posix_host_stop(host);
         g_hash_table_unref(host->listeners);
         g_hash_table_unref(host->reuse_ports);
-        g_ptr_array_unref(host->sleepers);
+        g_sequence_free(host->late);
+        g_sequence_free(host->sleepers);
         g_free(host);
     }
 }

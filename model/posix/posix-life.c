@@ -75,7 +75,7 @@ posix_sock_new(PosixHost *host)
 
     posix_file_init(&sock->file, host, &sock_ops);
     posix_options_init(&sock->options);
-    sock->late_link.data = sock;
+    sock->late.owner = sock;
     sock->queue_link.data = sock;
     return sock;
 }
@@ -118,7 +118,7 @@ void
 posix_sock_free(PosixSock *sock)
 {
     posix_sock_settle(sock);
-    g_assert(!sock->tcp && sock->late_ns == 0);
+    g_assert(!sock->tcp && !sock->late.place);
     g_clear_pointer(&sock->rest, g_byte_array_unref);
     posix_file_free(&sock->file);
 }
@@ -138,7 +138,7 @@ posix_sock_stop(PosixSock *sock)
         port_tcp_discard(sock->tcp, FALSE);
         sock->tcp = NULL;
     }
-    posix_late_cancel(sock);
+    posix_timer_cancel(&sock->late);
     posix_sock_free(sock);
 }
 
@@ -198,7 +198,7 @@ posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error)
     sock->record.outcome = outcome;
     sock->record.end_ns = port_now_ns(sock->file.host->port);
     sock_count(sock);
-    posix_late_cancel(sock);
+    posix_timer_cancel(&sock->late);
     sock->pending = error;
     sock->rcv_shut = sock->snd_shut = TRUE;
     posix_file_wake(&sock->file, WAKE_ALL);

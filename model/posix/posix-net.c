@@ -133,40 +133,14 @@ posix_sock_opening(gpointer user)
 /* ---- What becomes due --------------------------------------------------- */
 
 void
-posix_late_at(PosixSock *sock, gint64 late_ns)
-{
-    GQueue *late = &sock->file.host->late;
-    GList *after = late->tail;
-
-    posix_late_cancel(sock);
-    sock->late_ns = late_ns;
-    while (after && ((PosixSock *)after->data)->late_ns > late_ns) {
-        after = after->prev;
-    }
-    if (after) {
-        g_queue_insert_after_link(late, after, &sock->late_link);
-    } else {
-        g_queue_push_head_link(late, &sock->late_link);
-    }
-}
-
-void
-posix_late_cancel(PosixSock *sock)
-{
-    if (sock->late_ns != 0) {
-        g_queue_unlink(&sock->file.host->late, &sock->late_link);
-        sock->late_ns = 0;
-    }
-}
-
-void
 posix_late_due(PosixHost *host)
 {
     gint64 now_ns = port_now_ns(host->port);
-    PosixSock *sock;
 
-    while ((sock = g_queue_peek_head(&host->late)) && sock->late_ns <= now_ns) {
-        posix_late_cancel(sock);
-        posix_sock_step(sock, PSOCK_IN_LATE);
+    while (posix_timer_due_ns(host->late) <= now_ns) {
+        PosixTimer *timer = posix_timer_first(host->late);
+
+        posix_timer_cancel(timer);
+        posix_sock_step(timer->owner, PSOCK_IN_LATE);
     }
 }

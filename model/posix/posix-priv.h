@@ -65,7 +65,7 @@ typedef enum PosixSockState {
     X(RESET, "reset")         /* ... with bytes unread, or SO_LINGER {1,0} */  \
     X(VANISH, "vanish")       /* call: posix_vanish() */                       \
     X(FORGET, "forget")       /* call: posix_forget() */                       \
-    X(LATE, "late")           /* alarm: 'late_ns' has come */
+    X(LATE, "late")           /* alarm: 'late' is due */
 
 typedef enum PosixSockInput {
 #define X(NAME, TEXT) PSOCK_IN_##NAME,
@@ -125,6 +125,14 @@ struct PosixFile {
     GList host_link;
 };
 
+/* What becomes due for a socket or a thread, its owner. */
+typedef struct PosixTimer {
+    GSequenceIter *place; /* NULL: not armed */
+    gint64 at_ns;
+    guint64 number;
+    gpointer owner;
+} PosixTimer;
+
 struct PosixHost {
     Port *port;
     PosixConfig config;
@@ -137,15 +145,15 @@ struct PosixHost {
     GQueue socks;            /* all, by PosixFile.host_link */
     GQueue others;           /* all other files, by the same */
     GQueue turned_away;      /* during a step; by PosixSock.queue_link */
-    GQueue late;             /* by late_link, earliest late_ns first */
+    GSequence *late;         /* of PosixSock.late: orphans */
     GHashTable *listeners;   /* port -> PosixSock */
     GHashTable *reuse_ports; /* bound with SO_REUSEADDR by the last bind */
     guint16 last_port;       /* given to a listener that did not bind */
 
     GQueue procs;        /* all, by PosixProc.host_link */
     GQueue ready;        /* may run now, by run_link */
-    GPtrArray *sleepers; /* heap by (wake_ns, sleep_number) */
-    guint64 last_sleep;
+    GSequence *sleepers; /* of PosixProc.timer */
+    guint64 last_timer;
     guint last_proc;    /* numbers threads, from 1 */
     PosixProc *current; /* the one that runs */
     gint64 armed_ns;    /* the port's alarm */
@@ -189,10 +197,10 @@ struct PosixSock {
     GQueue asked;        /* handshakes under way, by queue_link */
     GQueue queue;        /* waiting for accept, by queue_link */
 
-    gint64 late_ns;  /* 0: not in PosixHost.late */
+    PosixTimer late; /* when an orphan is given up */
     guint64 conn_id; /* of the last connection, for traces; 0: none */
     Record record;
-    GList late_link, queue_link;
+    GList queue_link;
     PosixSockInput next; /* among 'turned_away': the input */
 };
 
@@ -228,9 +236,7 @@ struct PosixProc {
     gboolean ready;     /* in PosixHost.ready */
     gboolean dead;      /* ended by itself: free it when it yields */
     gboolean timed_out; /* how the last wait ended */
-    gint64 wake_ns;
-    guint64 sleep_number;
-    guint heap_index; /* place among the sleepers, from 1; 0: none */
+    PosixTimer timer;   /* when the wait ends at the latest */
     GList host_link, run_link;
 };
 
@@ -297,10 +303,6 @@ void posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why);
 PortVerdict posix_sock_syn(gpointer node, PortSyn *syn);
 gboolean posix_sock_opening(gpointer user);
 
-/* Has an orphan step with LATE at 'late_ns'; or takes that back. */
-void posix_late_at(PosixSock *sock, gint64 late_ns);
-void posix_late_cancel(PosixSock *sock);
-
 /* Steps those whose time has come. */
 void posix_late_due(PosixHost *host);
 
@@ -311,6 +313,17 @@ void posix_options_init(PosixSockOptions *options);
 /* Tells the port what the options of a new connection ask for. */
 void posix_options_apply(PosixSock *sock);
 PortTcpOpts posix_options_port(PosixSock *sock);
+
+/* ---- posix-timer.c ---- */
+
+/* Arms 'timer', anew if it was, or disarms it. */
+void posix_timer_arm(PosixHost *host, GSequence *timers, PosixTimer *timer,
+                     gint64 at_ns);
+void posix_timer_cancel(PosixTimer *timer);
+
+/* The first that becomes due (NULL: none), and when. */
+PosixTimer *posix_timer_first(GSequence *timers);
+gint64 posix_timer_due_ns(GSequence *timers);
 
 /* ---- posix-file.c ---- */
 

@@ -2,78 +2,6 @@
 /* Threads: who runs when, and who waits for what. */
 #include "model/posix/posix-priv.h"
 
-/* ---- Sleepers ----------------------------------------------------------- */
-
-/* A binary heap from index 1 on; each thread knows its place. */
-
-static gboolean
-wakes_before(const PosixProc *a, const PosixProc *b)
-{
-    return a->wake_ns != b->wake_ns ? a->wake_ns < b->wake_ns
-                                    : a->sleep_number < b->sleep_number;
-}
-
-static void
-heap_set(GPtrArray *heap, guint i, PosixProc *proc)
-{
-    heap->pdata[i - 1] = proc;
-    proc->heap_index = i;
-}
-
-/* Finds the place of 'proc', for which place 'i' is free. */
-static void
-heap_settle(GPtrArray *heap, guint i, PosixProc *proc)
-{
-    for (; i > 1; i /= 2) {
-        PosixProc *above = heap->pdata[i / 2 - 1];
-
-        if (!wakes_before(proc, above)) {
-            break;
-        }
-        heap_set(heap, i, above);
-    }
-    for (guint child; (child = 2 * i) <= heap->len; i = child) {
-        if (child < heap->len &&
-            wakes_before(heap->pdata[child], heap->pdata[child - 1])) {
-            child++;
-        }
-        if (!wakes_before(heap->pdata[child - 1], proc)) {
-            break;
-        }
-        heap_set(heap, i, heap->pdata[child - 1]);
-    }
-    heap_set(heap, i, proc);
-}
-
-static void
-proc_sleep(PosixProc *proc, gint64 until_ns)
-{
-    PosixHost *host = proc->host;
-
-    proc->wake_ns = until_ns;
-    proc->sleep_number = ++host->last_sleep;
-    g_ptr_array_add(host->sleepers, proc);
-    heap_settle(host->sleepers, host->sleepers->len, proc);
-}
-
-static void
-proc_unsleep(PosixProc *proc)
-{
-    GPtrArray *heap = proc->host->sleepers;
-    guint i = proc->heap_index;
-    PosixProc *last;
-
-    if (i == 0) {
-        return;
-    }
-    proc->heap_index = 0;
-    last = heap->pdata[heap->len - 1];
-    g_ptr_array_set_size(heap, (int)heap->len - 1);
-    if (last != proc) {
-        heap_settle(heap, i, last);
-    }
-}
-
 /* ---- Waiting ------------------------------------------------------------ */
 
 gboolean
@@ -102,11 +30,12 @@ posix_proc_wait(PosixProc *proc, PosixFile *file, guint keys, gint64 until_ns)
         posix_wait_begin(&proc->wait, file, keys);
     }
     if (until_ns != PORT_NEVER) {
-        proc_sleep(proc, until_ns);
+        posix_timer_arm(proc->host, proc->host->sleepers, &proc->timer,
+                        until_ns);
     }
     coro_yield();
     posix_wait_end(&proc->wait);
-    proc_unsleep(proc);
+    posix_timer_cancel(&proc->timer);
     return !proc->timed_out;
 }
 
@@ -142,7 +71,7 @@ posix_proc_free(PosixProc *proc, gboolean release)
     for (guint i = 0; !release && i < proc->n_polls; i++) {
         posix_wait_end(&proc->polls[i]);
     }
-    proc_unsleep(proc);
+    posix_timer_cancel(&proc->timer);
     if (proc->ready) {
         g_queue_unlink(&host->ready, &proc->run_link);
     }
@@ -186,16 +115,11 @@ proc_resume(PosixProc *proc)
 void
 posix_proc_arm(PosixHost *host)
 {
-    PosixSock *late = g_queue_peek_head(&host->late);
-    gint64 at_ns = PORT_NEVER;
+    gint64 at_ns =
+        MIN(posix_timer_due_ns(host->sleepers), posix_timer_due_ns(host->late));
 
     if (!g_queue_is_empty(&host->ready)) {
         at_ns = port_now_ns(host->port);
-    } else if (host->sleepers->len > 0) {
-        at_ns = ((PosixProc *)host->sleepers->pdata[0])->wake_ns;
-    }
-    if (late) {
-        at_ns = MIN(at_ns, late->late_ns);
     }
     if (at_ns < host->armed_ns && !host->stopped) {
         host->armed_ns = at_ns;
@@ -232,13 +156,11 @@ posix_proc_alarm(gpointer node)
 
     host->armed_ns = PORT_NEVER;
     posix_late_due(host);
-    while (host->sleepers->len > 0) {
-        PosixProc *proc = host->sleepers->pdata[0];
+    while (posix_timer_due_ns(host->sleepers) <= now_ns) {
+        PosixTimer *timer = posix_timer_first(host->sleepers);
+        PosixProc *proc = timer->owner;
 
-        if (proc->wake_ns > now_ns) {
-            break;
-        }
-        proc_unsleep(proc);
+        posix_timer_cancel(timer);
         if (posix_proc_ready(proc)) {
             proc->timed_out = TRUE;
         }
@@ -266,6 +188,7 @@ posix_proc_new(PosixTask *task, PosixFn fn, gpointer arg)
     proc->wait.link.data = &proc->wait;
     proc->host_link.data = proc;
     proc->run_link.data = proc;
+    proc->timer.owner = proc;
     g_queue_push_tail_link(&host->procs, &proc->host_link);
     posix_proc_ready(proc);
     if (!host->current) {

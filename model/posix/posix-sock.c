@@ -275,10 +275,10 @@ act_draining(PosixSock *sock)
 {
     PosixHost *host = sock->file.host;
 
-    if (sock->late_ns == 0 &&
+    if (!sock->late.place &&
         port_tcp_state(sock->tcp) == PORT_STATE_FIN_WAIT2) {
-        posix_late_at(sock,
-                      port_now_ns(host->port) + host->config.fin_wait2_ns);
+        posix_timer_arm(host, host->late, &sock->late,
+                        port_now_ns(host->port) + host->config.fin_wait2_ns);
     }
     posix_file_wake(&sock->file, WAKE_ALL);
 }
