@@ -2,19 +2,7 @@
 /* How system calls begin and end, and those of any descriptor.  A call that
  * waits looks again each time it is woken, and refers to its socket
  * meanwhile. */
-#include "model/posix/posix-priv.h"
-
-const char *
-posix_errno_name(PosixErrno error)
-{
-    static const char *const names[] = {
-#define X(NAME, TEXT) TEXT,
-        POSIX_ERRNOS(X)
-#undef X
-    };
-
-    return names[error];
-}
+#include "model/posix/posix-call-priv.h"
 
 PosixErrno
 posix_errno(const PosixProc *proc)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "model/posix/posix-priv.h"
+#include "model/posix/posix-world-priv.h"
 #include "model/units.h"
 
 #define DEFAULT_MAX_FDS 1024
@@ -7,7 +7,7 @@
 #define DEFAULT_FIN_WAIT2_NS (60 * NS_PER_S)
 
 static const PortNode host_node = {
-    .alarm = posix_proc_alarm,
+    .alarm = posix_host_alarm,
     .syn = posix_sock_syn,
     .opening = posix_sock_opening,
     .tcp = posix_sock_tcp,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What arrives for the sockets of a host, and what becomes due for them. */
-#include "model/posix/posix-priv.h"
+#include "model/posix/posix-world-priv.h"
 
 /* ---- Connections -------------------------------------------------------- */
 
@@ -132,8 +132,9 @@ posix_sock_opening(gpointer user)
 
 /* ---- What becomes due --------------------------------------------------- */
 
-void
-posix_late_due(PosixHost *host)
+/* Steps the orphans whose time has come. */
+static void
+late_due(PosixHost *host)
 {
     gint64 now_ns = port_now_ns(host->port);
 
@@ -143,4 +144,24 @@ posix_late_due(PosixHost *host)
         posix_timer_cancel(timer);
         posix_sock_step(timer->owner, PSOCK_IN_LATE);
     }
+}
+
+void
+posix_host_alarm(gpointer node)
+{
+    PosixHost *host = node;
+    gint64 now_ns = port_now_ns(host->port);
+
+    host->armed_ns = PORT_NEVER;
+    late_due(host);
+    while (posix_timer_due_ns(host->sleepers) <= now_ns) {
+        PosixTimer *timer = posix_timer_first(host->sleepers);
+        PosixProc *proc = timer->owner;
+
+        posix_timer_cancel(timer);
+        if (posix_proc_ready(proc)) {
+            proc->timed_out = TRUE;
+        }
+    }
+    posix_proc_run(host);
 }

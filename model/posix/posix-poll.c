@@ -1,30 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* poll and select, and their bits as text. */
-#include "model/posix/posix-priv.h"
-
-char *
-posix_poll_text(guint bits)
-{
-    static const struct {
-        guint bit;
-        const char *name;
-    } names[] = {
-        {POSIX_POLLIN, "IN"},     {POSIX_POLLPRI, "PRI"},
-        {POSIX_POLLOUT, "OUT"},   {POSIX_POLLRDHUP, "RDHUP"},
-        {POSIX_POLLHUP, "HUP"},   {POSIX_POLLERR, "ERR"},
-        {POSIX_POLLNVAL, "NVAL"},
-    };
-    GString *text = g_string_new(NULL);
-
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (bits & names[i].bit) {
-            g_string_append_printf(text, "%s%s", text->len > 0 ? "|" : "",
-                                   names[i].name);
-        }
-    }
-    return g_string_free(g_string_append(text, text->len > 0 ? "" : "-"),
-                         FALSE);
-}
+/* poll and select. */
+#include "model/posix/posix-call-priv.h"
 
 /* ---- Waiting for several ------------------------------------------------ */
 
@@ -35,12 +11,6 @@ fd_bits(PosixProc *proc, int fd, guint wanted)
     PosixFile *file = posix_files_get(proc, fd);
 
     return file ? posix_file_bits(file) & wanted : POSIX_POLLNVAL;
-}
-
-static gboolean
-poll_wake(PosixWait *wait, G_GNUC_UNUSED guint key)
-{
-    return posix_proc_ready(wait->owner);
 }
 
 static guint
@@ -63,7 +33,7 @@ poll_begin(PosixProc *proc, const PosixPollFd *fds, guint n)
         PosixWait *wait = &proc->polls[i];
         PosixFile *file = posix_files_get(proc, fds[i].fd);
 
-        *wait = (PosixWait){.wake = poll_wake, .owner = proc};
+        *wait = (PosixWait){.wake = posix_proc_wake, .owner = proc};
         wait->link.data = wait;
         if (file) {
             file->refs++;

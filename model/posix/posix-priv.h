@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside a POSIX host:
+/* Inside a POSIX host: five floors, each a folder.  A file includes the header
+ * of its own floor, which brings those below, and calls nothing above.
  *
- *   posix-host.c     joins the kernel to the port
- *   posix-sock.c     a socket's states, and what each step does
- *   posix-life.c     how sockets begin and end, and the account of it
- *   posix-net.c      what arrives for sockets, and what becomes due for them
- *   posix-proc.c     threads: who runs when, who waits for what
- *   posix-task.c     processes: descriptors, fork, the ways to end, SIGPIPE
- *   posix-call.c     how calls begin and end, and those of any descriptor
- *   posix-io.c       send, recv, shutdown
- *   posix-connect.c  bind, listen, accept, connect
- *   posix-option.c   setsockopt and getsockopt
- *   posix-notes.c    what programs say of themselves
- *   posix-poll.c     readiness; poll and select
- *   posix-epoll.c    epoll
+ *   account/  what files, sockets and threads are, and the books that are kept
+ *             of them: references and waiters, timers, records, traces (this
+ *             header)
+ *   machine/  posix-sock.c: a socket's states, and what each step does;
+ *             posix-life.c: a socket as a file (posix-machine-priv.h)
+ *   process/  threads run, descriptors, fork, the ways to end, SIGPIPE
+ *             (posix-process-priv.h)
+ *   world/    what arrives for sockets, what becomes due; joins the kernel to
+ *             the port (posix-world-priv.h)
+ *   calls/    the system calls (posix-call-priv.h)
  *
  * A file (a socket or an epoll set) lives while something refers to it: a
  * descriptor, a call under way, or the accept queue that it waits in.  The
@@ -240,80 +238,6 @@ struct PosixProc {
     GList host_link, run_link;
 };
 
-/* ---- posix-sock.c ---- */
-
-/* The only writer of 'state'.  May free 'sock' unless a reference is held. */
-void posix_sock_step(PosixSock *sock, PosixSockInput input);
-
-/* ---- posix-life.c ---- */
-
-/* A FRESH socket with one reference.  (transfer full): posix_file_unref(). */
-PosixSock *posix_sock_new(PosixHost *host);
-
-/* Gives the record of the connection that is over and its handle up. */
-void posix_sock_settle(PosixSock *sock);
-
-/* Settles and frees what nobody refers to. */
-void posix_sock_free(PosixSock *sock);
-
-/* As PosixFileOps.released. */
-void posix_sock_released(PosixFile *file);
-
-/* At the end of the run: gives the record and frees it whoever refers. */
-void posix_sock_stop(PosixSock *sock);
-
-/* Begins the record of a connection that exists from now on. */
-void posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index,
-                      gboolean active, gint64 wanted_ns);
-
-/* The connection ends here and now; its handle is still held (tcp_done). */
-void posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error);
-
-/* What 'why' means: for the record, and for the error slot. */
-Outcome posix_sock_outcome(const PosixSock *sock);
-PosixErrno posix_sock_error(const PosixSock *sock);
-
-/* Takes the pending error, if any. */
-PosixErrno posix_sock_take_error(PosixSock *sock);
-
-/* The program ends the connection, or its own half of it: Record.left_ns. */
-static inline void
-posix_sock_left(PosixSock *sock)
-{
-    if (sock->record.left_ns == PORT_NEVER) {
-        sock->record.left_ns = port_now_ns(sock->file.host->port);
-    }
-}
-
-/* TRUE without a connection: what Linux calls TCP_CLOSE. */
-static inline gboolean
-posix_sock_is_closed(const PosixSock *sock)
-{
-    return sock->state == PSOCK_FRESH || sock->state == PSOCK_OVER;
-}
-
-/* TRUE if there is so much room that waiting writers are woken
- * (sk_stream_is_writeable). */
-gboolean posix_sock_writeable(const PosixSock *sock);
-
-/* ---- posix-net.c ---- */
-
-/* Port callbacks of a connection and of a host. */
-void posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why);
-PortVerdict posix_sock_syn(gpointer node, PortSyn *syn);
-gboolean posix_sock_opening(gpointer user);
-
-/* Steps those whose time has come. */
-void posix_late_due(PosixHost *host);
-
-/* ---- posix-option.c ---- */
-
-void posix_options_init(PosixSockOptions *options);
-
-/* Tells the port what the options of a new connection ask for. */
-void posix_options_apply(PosixSock *sock);
-PortTcpOpts posix_options_port(PosixSock *sock);
-
 /* ---- posix-timer.c ---- */
 
 /* Arms 'timer', anew if it was, or disarms it. */
@@ -347,6 +271,74 @@ void posix_wait_end(PosixWait *wait);
 /* Tells those who wait in 'file' for 'key', in the order of their coming. */
 void posix_file_wake(PosixFile *file, guint key);
 
+/* ---- posix-wait.c ---- */
+
+/* Suspends the running thread until it is made ready or 'until_ns' comes.
+ * FALSE if time ran out.  'file' (NULL: none) is waited in for 'keys'. */
+gboolean posix_proc_wait(PosixProc *proc, PosixFile *file, guint keys,
+                         gint64 until_ns);
+
+/* Makes 'proc' ready; FALSE if it was.  The same for the owner of 'wait'. */
+gboolean posix_proc_ready(PosixProc *proc);
+gboolean posix_proc_wake(PosixWait *wait, guint key);
+
+/* Sees to it that posix_proc_run() happens before anything else of this
+ * host. */
+void posix_proc_arm(PosixHost *host);
+
+/* ---- posix-inherit.c ---- */
+
+void posix_options_init(PosixSockOptions *options);
+
+/* Tells the port what the options of a new connection ask for. */
+void posix_options_apply(PosixSock *sock);
+PortTcpOpts posix_options_port(PosixSock *sock);
+
+/* ---- posix-record.c ---- */
+
+/* Begins the record of a connection that exists from now on. */
+void posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index,
+                      gboolean active, gint64 wanted_ns);
+
+/* The connection ends here and now; its handle is still held (tcp_done). */
+void posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error);
+
+/* The end of the run, whatever the state of the connection. */
+void posix_sock_break_off(PosixSock *sock);
+
+/* Gives the record of the connection that is over and its handle up. */
+void posix_sock_settle(PosixSock *sock);
+
+/* Settles and frees what nobody refers to. */
+void posix_sock_free(PosixSock *sock);
+
+/* What 'why' means: for the record, and for the error slot. */
+Outcome posix_sock_outcome(const PosixSock *sock);
+PosixErrno posix_sock_error(const PosixSock *sock);
+
+/* Takes the pending error, if any. */
+PosixErrno posix_sock_take_error(PosixSock *sock);
+
+/* The program ends the connection, or its own half of it: Record.left_ns. */
+static inline void
+posix_sock_left(PosixSock *sock)
+{
+    if (sock->record.left_ns == PORT_NEVER) {
+        sock->record.left_ns = port_now_ns(sock->file.host->port);
+    }
+}
+
+/* TRUE without a connection: what Linux calls TCP_CLOSE. */
+static inline gboolean
+posix_sock_is_closed(const PosixSock *sock)
+{
+    return sock->state == PSOCK_FRESH || sock->state == PSOCK_OVER;
+}
+
+/* TRUE if there is so much room that waiting writers are woken
+ * (sk_stream_is_writeable). */
+gboolean posix_sock_writeable(const PosixSock *sock);
+
 /* ---- posix-trace.c ---- */
 
 /* Tell, if the host is traced, that the process calls 'call' (static; NULL:
@@ -355,75 +347,5 @@ void posix_file_wake(PosixFile *file, guint key);
 void posix_trace_call(PosixProc *proc, guint64 conn_id, const char *call);
 void posix_trace_return(PosixProc *proc, guint64 conn_id, gint64 result,
                         PosixErrno error);
-
-/* ---- posix-proc.c ---- */
-
-/* A new thread, which is ready.  (transfer none) */
-PosixProc *posix_proc_new(PosixTask *task, PosixFn fn, gpointer arg);
-
-/* Suspends the running thread until it is made ready or 'until_ns' comes.
- * FALSE if time ran out.  'file' (NULL: none) is waited in for 'keys'. */
-gboolean posix_proc_wait(PosixProc *proc, PosixFile *file, guint keys,
-                         gint64 until_ns);
-
-/* Makes 'proc' ready; FALSE if it was. */
-gboolean posix_proc_ready(PosixProc *proc);
-
-/* Runs who is ready and arms the alarm.  posix_proc_arm() only sees to it that
- * this happens before anything else of this host. */
-void posix_proc_run(PosixHost *host);
-void posix_proc_arm(PosixHost *host);
-
-/* The alarm is due: makes ready whoever that is for. */
-void posix_proc_alarm(gpointer node);
-
-/* Frees a thread where it stands, with what its call refers to if
- * 'release'. */
-void posix_proc_free(PosixProc *proc, gboolean release);
-
-/* ---- posix-task.c ---- */
-
-/* A thread of 'task' is gone; the last one ends the process. */
-void posix_task_unref(PosixTask *task, gboolean release);
-
-/* Ends the process of 'proc' now; does not return if that is running. */
-void posix_task_end(PosixProc *proc, PosixExit how);
-
-/* Descriptors.  'take' gives -1 if none is free and takes over the caller's
- * reference otherwise; 'get' is NULL for none, borrowed; 'free' returns the
- * reference. */
-int posix_files_take(PosixProc *proc, PosixFile *file);
-PosixFile *posix_files_get(const PosixProc *proc, int fd);
-PosixFile *posix_files_free(PosixProc *proc, int fd);
-gboolean posix_files_full(PosixProc *proc);
-
-/* ---- posix-call.c ---- */
-
-/* What a call for that connection (0: none) returns: 'result', or -1 with
- * errno if there is an 'error'. */
-gssize posix_answer(PosixProc *proc, guint64 conn_id, gssize result,
-                    PosixErrno error);
-
-/* Begins a 'call' (NULL: no system call, costs nothing) that is about no
- * descriptor. */
-void posix_enter_any(PosixProc *proc, const char *call);
-
-/* The file of 'fd' for the length of one call, or NULL and EBADF; and the same
- * for a socket alone, or ENOTSOCK.  End it with posix_leave(). */
-PosixFile *posix_enter_file(PosixProc *proc, int fd, const char *call);
-PosixSock *posix_enter(PosixProc *proc, int fd, const char *call);
-
-/* Ends it: 'error' becomes -1 and errno. */
-gssize posix_leave_file(PosixProc *proc, PosixFile *file, guint64 conn_id,
-                        gssize result, PosixErrno error);
-gssize posix_leave_with(PosixProc *proc, PosixSock *sock, gssize result,
-                        PosixErrno error);
-int posix_leave(PosixProc *proc, PosixSock *sock, PosixErrno error);
-
-/* Gives 'file' a descriptor, or drops it. */
-int posix_install(PosixProc *proc, PosixFile *file);
-
-/* Until when a call that begins now may wait: 0 if not at all. */
-gint64 posix_patience(const PosixSock *sock, gint64 timeout_ns, guint flags);
 
 #endif

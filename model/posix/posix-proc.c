@@ -1,43 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Threads: who runs when, and who waits for what. */
-#include "model/posix/posix-priv.h"
-
-/* ---- Waiting ------------------------------------------------------------ */
-
-gboolean
-posix_proc_ready(PosixProc *proc)
-{
-    if (proc->ready) {
-        return FALSE;
-    }
-    proc->ready = TRUE;
-    g_queue_push_tail_link(&proc->host->ready, &proc->run_link);
-    return TRUE;
-}
-
-static gboolean
-proc_wake(PosixWait *wait, G_GNUC_UNUSED guint key)
-{
-    return posix_proc_ready(wait->owner);
-}
-
-gboolean
-posix_proc_wait(PosixProc *proc, PosixFile *file, guint keys, gint64 until_ns)
-{
-    g_assert(proc == proc->host->current);
-    proc->timed_out = FALSE;
-    if (file) {
-        posix_wait_begin(&proc->wait, file, keys);
-    }
-    if (until_ns != PORT_NEVER) {
-        posix_timer_arm(proc->host, proc->host->sleepers, &proc->timer,
-                        until_ns);
-    }
-    coro_yield();
-    posix_wait_end(&proc->wait);
-    posix_timer_cancel(&proc->timer);
-    return !proc->timed_out;
-}
+/* Threads and processes run, and end. */
+#include "model/posix/posix-process-priv.h"
 
 /* ---- Running ------------------------------------------------------------ */
 
@@ -86,17 +49,6 @@ posix_proc_free(PosixProc *proc, gboolean release)
 }
 
 static void
-proc_main(gpointer data)
-{
-    PosixProc *proc = data;
-
-    proc->fn(proc, proc->arg);
-    if (proc->task->refs == 1) {
-        posix_task_end(proc, POSIX_EXITED);
-    }
-}
-
-static void
 proc_resume(PosixProc *proc)
 {
     PosixHost *host = proc->host;
@@ -107,24 +59,6 @@ proc_resume(PosixProc *proc)
         posix_proc_free(proc, TRUE);
     }
     host->current = NULL;
-}
-
-/* The alarm is for the earliest sleeper or orphan; for now if somebody is
- * ready. One that is too early stays: it does no harm, and to move it costs
- * more. */
-void
-posix_proc_arm(PosixHost *host)
-{
-    gint64 at_ns =
-        MIN(posix_timer_due_ns(host->sleepers), posix_timer_due_ns(host->late));
-
-    if (!g_queue_is_empty(&host->ready)) {
-        at_ns = port_now_ns(host->port);
-    }
-    if (at_ns < host->armed_ns && !host->stopped) {
-        host->armed_ns = at_ns;
-        port_set_alarm(host->port, at_ns);
-    }
 }
 
 void
@@ -148,51 +82,55 @@ posix_host_run(PosixHost *host)
     posix_proc_run(host);
 }
 
-void
-posix_proc_alarm(gpointer node)
+/* ---- The end of a process ------------------------------------------------ */
+
+/* Frees all threads of 'task' but 'except'. */
+static void
+task_drop_threads(PosixTask *task, const PosixProc *except)
 {
-    PosixHost *host = node;
-    gint64 now_ns = port_now_ns(host->port);
+    GList *next;
 
-    host->armed_ns = PORT_NEVER;
-    posix_late_due(host);
-    while (posix_timer_due_ns(host->sleepers) <= now_ns) {
-        PosixTimer *timer = posix_timer_first(host->sleepers);
-        PosixProc *proc = timer->owner;
+    for (GList *at = task->host->procs.head; at; at = next) {
+        PosixProc *proc = at->data;
 
-        posix_timer_cancel(timer);
-        if (posix_proc_ready(proc)) {
-            proc->timed_out = TRUE;
+        next = at->next;
+        if (proc->task == task && proc != except) {
+            posix_proc_free(proc, TRUE);
         }
     }
-    posix_proc_run(host);
 }
 
-PosixProc *
-posix_proc_new(PosixTask *task, PosixFn fn, gpointer arg)
+/* The threads give up what their calls refer to before the descriptors are
+ * closed, so that the order of closing is that of the descriptors. */
+void
+posix_task_end(PosixProc *proc, PosixExit how)
 {
-    PosixHost *host = task->host;
-    PosixProc *proc = g_new0(PosixProc, 1);
+    PosixHost *host = proc->host;
+    PosixTask *task = proc->task;
+    PosixProc *self =
+        host->current && host->current->task == task ? host->current : NULL;
+    PosixExitFn at_exit = task->at_exit;
+    gpointer user = task->at_exit_user;
 
-    g_assert(!host->stopped);
-    proc->host = host;
-    proc->fn = fn;
-    proc->arg = arg;
-    proc->task = task;
     task->refs++;
-    proc->number = ++host->last_proc;
-    proc->wanted_ns = PORT_NEVER;
-    proc->coro = coro_new(proc_main, proc);
-    proc->wait.wake = proc_wake;
-    proc->wait.owner = proc;
-    proc->wait.link.data = &proc->wait;
-    proc->host_link.data = proc;
-    proc->run_link.data = proc;
-    proc->timer.owner = proc;
-    g_queue_push_tail_link(&host->procs, &proc->host_link);
-    posix_proc_ready(proc);
+    task_drop_threads(task, self);
+    if (self && self->held) {
+        PosixFile *held = self->held;
+
+        self->held = NULL;
+        posix_file_unref(held);
+    }
+    posix_files_close(task);
+    posix_task_unref(task, TRUE);
+    if (at_exit) {
+        at_exit(user, how);
+    }
+    if (self) {
+        self->dead = TRUE;
+        coro_yield();
+        g_assert_not_reached();
+    }
     if (!host->current) {
         posix_proc_arm(host);
     }
-    return proc;
 }

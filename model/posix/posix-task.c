@@ -1,67 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Processes: descriptors, how they begin and end, and SIGPIPE. */
-#include "model/posix/posix-priv.h"
-
-/* ---- Descriptors -------------------------------------------------------- */
-
-/* The lowest descriptor that is free, which may be one too many. */
-static guint
-files_lowest(PosixTask *task)
-{
-    guint fd = task->lowest;
-
-    while (fd < task->files->len && task->files->pdata[fd]) {
-        fd++;
-    }
-    task->lowest = fd;
-    return fd;
-}
-
-gboolean
-posix_files_full(PosixProc *proc)
-{
-    return files_lowest(proc->task) >= proc->host->config.max_fds;
-}
-
-int
-posix_files_take(PosixProc *proc, PosixFile *file)
-{
-    PosixTask *task = proc->task;
-    guint fd;
-
-    if (posix_files_full(proc)) {
-        return -1;
-    }
-    fd = task->lowest++;
-    if (fd == task->files->len) {
-        g_ptr_array_add(task->files, NULL);
-    }
-    task->files->pdata[fd] = file;
-    return (int)fd;
-}
-
-PosixFile *
-posix_files_get(const PosixProc *proc, int fd)
-{
-    const GPtrArray *files = proc->task->files;
-
-    return fd >= 0 && (guint)fd < files->len ? files->pdata[fd] : NULL;
-}
-
-PosixFile *
-posix_files_free(PosixProc *proc, int fd)
-{
-    PosixTask *task = proc->task;
-    PosixFile *file = posix_files_get(proc, fd);
-
-    if (file) {
-        task->files->pdata[fd] = NULL;
-        task->lowest = MIN(task->lowest, (guint)fd);
-    }
-    return file;
-}
+/* What programs make of processes and threads: beginning, end, SIGPIPE. */
+#include "model/posix/posix-process-priv.h"
 
 /* ---- Beginning ---------------------------------------------------------- */
+
+static void
+proc_main(gpointer data)
+{
+    PosixProc *proc = data;
+
+    proc->fn(proc, proc->arg);
+    if (proc->task->refs == 1) {
+        posix_task_end(proc, POSIX_EXITED);
+    }
+}
+
+/* A new thread, which is ready. */
+static PosixProc *
+proc_new(PosixTask *task, PosixFn fn, gpointer arg)
+{
+    PosixHost *host = task->host;
+    PosixProc *proc = g_new0(PosixProc, 1);
+
+    g_assert(!host->stopped);
+    proc->host = host;
+    proc->fn = fn;
+    proc->arg = arg;
+    proc->task = task;
+    task->refs++;
+    proc->number = ++host->last_proc;
+    proc->wanted_ns = PORT_NEVER;
+    proc->coro = coro_new(proc_main, proc);
+    proc->wait.wake = posix_proc_wake;
+    proc->wait.owner = proc;
+    proc->wait.link.data = &proc->wait;
+    proc->host_link.data = proc;
+    proc->run_link.data = proc;
+    proc->timer.owner = proc;
+    g_queue_push_tail_link(&host->procs, &proc->host_link);
+    posix_proc_ready(proc);
+    if (!host->current) {
+        posix_proc_arm(host);
+    }
+    return proc;
+}
 
 static PosixTask *
 task_new(PosixHost *host)
@@ -76,13 +58,13 @@ task_new(PosixHost *host)
 PosixProc *
 posix_spawn(PosixHost *host, PosixFn fn, gpointer arg)
 {
-    return posix_proc_new(task_new(host), fn, arg);
+    return proc_new(task_new(host), fn, arg);
 }
 
 PosixProc *
 posix_thread(PosixProc *proc, PosixFn fn, gpointer arg)
 {
-    return posix_proc_new(proc->task, fn, arg);
+    return proc_new(proc->task, fn, arg);
 }
 
 PosixProc *
@@ -102,7 +84,7 @@ posix_fork(PosixProc *proc, PosixFn fn, gpointer arg)
         }
         g_ptr_array_add(task->files, file);
     }
-    return posix_proc_new(task, fn, arg);
+    return proc_new(task, fn, arg);
 }
 
 gpointer
@@ -121,85 +103,6 @@ posix_at_exit(PosixProc *proc, PosixExitFn fn, gpointer user)
 {
     proc->task->at_exit = fn;
     proc->task->at_exit_user = user;
-}
-
-/* What exit() does with the descriptors. */
-static void
-task_close_all(PosixTask *task)
-{
-    for (guint fd = 0; fd < task->files->len; fd++) {
-        PosixFile *file = task->files->pdata[fd];
-
-        task->files->pdata[fd] = NULL;
-        if (file) {
-            posix_file_unref(file);
-        }
-    }
-}
-
-void
-posix_task_unref(PosixTask *task, gboolean release)
-{
-    if (--task->refs > 0) {
-        return;
-    }
-    if (release) {
-        task_close_all(task);
-    }
-    g_ptr_array_unref(task->files);
-    g_slist_free_full(task->memory, g_free);
-    g_free(task);
-}
-
-/* Frees all threads of 'task' but 'except'. */
-static void
-task_drop_threads(PosixTask *task, const PosixProc *except)
-{
-    GList *next;
-
-    for (GList *at = task->host->procs.head; at; at = next) {
-        PosixProc *proc = at->data;
-
-        next = at->next;
-        if (proc->task == task && proc != except) {
-            posix_proc_free(proc, TRUE);
-        }
-    }
-}
-
-/* The threads give up what their calls refer to before the descriptors are
- * closed, so that the order of closing is that of the descriptors. */
-void
-posix_task_end(PosixProc *proc, PosixExit how)
-{
-    PosixHost *host = proc->host;
-    PosixTask *task = proc->task;
-    PosixProc *self =
-        host->current && host->current->task == task ? host->current : NULL;
-    PosixExitFn at_exit = task->at_exit;
-    gpointer user = task->at_exit_user;
-
-    task->refs++;
-    task_drop_threads(task, self);
-    if (self && self->held) {
-        PosixFile *held = self->held;
-
-        self->held = NULL;
-        posix_file_unref(held);
-    }
-    task_close_all(task);
-    posix_task_unref(task, TRUE);
-    if (at_exit) {
-        at_exit(user, how);
-    }
-    if (self) {
-        self->dead = TRUE;
-        coro_yield();
-        g_assert_not_reached();
-    }
-    if (!host->current) {
-        posix_proc_arm(host);
-    }
 }
 
 void

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The machine of a socket.
+ *
+ * Who has an input for a socket steps it, and asks only what can be: a
+ * condition is decided before, and is another input.  Its actions wake those
+ * who wait, and run nobody. */
+#ifndef FINWAIT_MODEL_POSIX_MACHINE_PRIV_H
+#define FINWAIT_MODEL_POSIX_MACHINE_PRIV_H
+
+#include "model/posix/posix-priv.h"
+
+/* ---- posix-sock.c ---- */
+
+/* The only writer of 'state'.  May free 'sock' unless a reference is held. */
+void posix_sock_step(PosixSock *sock, PosixSockInput input);
+
+/* ---- posix-life.c ---- */
+
+/* A FRESH socket with one reference.  (transfer full): posix_file_unref(). */
+PosixSock *posix_sock_new(PosixHost *host);
+
+/* As PosixFileOps.released. */
+void posix_sock_released(PosixFile *file);
+
+/* At the end of the run: gives the record and frees it whoever refers. */
+void posix_sock_stop(PosixSock *sock);
+
+#endif
