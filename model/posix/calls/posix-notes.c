@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a program says of its own doings, for the record of a connection.
  * These are no system calls: they cost nothing and are not traced. */
-#include "model/posix/posix-call-priv.h"
+#include "model/posix/calls/posix-call-priv.h"
 
 /* The connection of 'fd', or NULL, EBADF or ENOTCONN. */
 static PosixSock *

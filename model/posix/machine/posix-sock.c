@@ -5,7 +5,7 @@
  * over, rather than port_tcp_close(), so that the record tells how and when
  * it ended.
  */
-#include "model/posix/posix-machine-priv.h"
+#include "model/posix/machine/posix-machine-priv.h"
 
 static void act_turn_away(PosixSock *sock);
 static void act_connected(PosixSock *sock);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The descriptors of a process, and its end as their owner. */
-#include "model/posix/posix-process-priv.h"
+#include "model/posix/process/posix-process-priv.h"
 
 /* The lowest descriptor that is free, which may be one too many. */
 static guint

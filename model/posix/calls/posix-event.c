@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* eventfd, as fs/eventfd.c: a counter that threads wait for, alone or among
  * the files of poll and epoll. */
-#include "model/posix/posix-call-priv.h"
+#include "model/posix/calls/posix-call-priv.h"
 
 typedef struct PosixEvent {
     PosixFile file; /* first */

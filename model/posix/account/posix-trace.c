@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a traced host tells of its programs' calls. */
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 
 void
 posix_trace_call(PosixProc *proc, guint64 conn_id, const char *call)

@@ -6,7 +6,7 @@
 #ifndef FINWAIT_MODEL_POSIX_CALL_PRIV_H
 #define FINWAIT_MODEL_POSIX_CALL_PRIV_H
 
-#include "model/posix/posix-world-priv.h"
+#include "model/posix/world/posix-world-priv.h"
 
 /* ---- posix-call.c ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The account of a socket's connections: how they begin, what ends them. */
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 
 /* What became of the bytes, as far as this end knows now. */
 static void

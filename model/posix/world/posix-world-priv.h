@@ -3,7 +3,7 @@
 #ifndef FINWAIT_MODEL_POSIX_WORLD_PRIV_H
 #define FINWAIT_MODEL_POSIX_WORLD_PRIV_H
 
-#include "model/posix/posix-process-priv.h"
+#include "model/posix/process/posix-process-priv.h"
 
 /* ---- posix-net.c ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The options of a socket that its connections begin with. */
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 #include "model/units.h"
 
 void

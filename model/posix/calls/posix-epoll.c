@@ -2,7 +2,7 @@
 /* epoll, as fs/eventpoll.c: each entry of a set waits in its file for good;
  * a wake-up puts it on the ready list, epoll_wait() takes it off, looks at its
  * bits and, unless edge-triggered, puts it back. */
-#include "model/posix/posix-call-priv.h"
+#include "model/posix/calls/posix-call-priv.h"
 
 /* What stays of the interest when POSIX_EPOLLONESHOT has been served. */
 #define PRIVATE_BITS (POSIX_EPOLLONESHOT | POSIX_EPOLLET)

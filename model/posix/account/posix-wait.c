@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Threads that wait, and the alarm that ends it. */
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 
 gboolean
 posix_proc_ready(PosixProc *proc)

@@ -2,7 +2,7 @@
 /* How system calls begin and end, and those of any descriptor.  A call that
  * waits looks again each time it is woken, and refers to its socket
  * meanwhile. */
-#include "model/posix/posix-call-priv.h"
+#include "model/posix/calls/posix-call-priv.h"
 
 PosixErrno
 posix_errno(const PosixProc *proc)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Threads and processes run, and end. */
-#include "model/posix/posix-process-priv.h"
+#include "model/posix/process/posix-process-priv.h"
 
 /* ---- Running ------------------------------------------------------------ */
 

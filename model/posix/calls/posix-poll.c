@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* poll and select. */
-#include "model/posix/posix-call-priv.h"
+#include "model/posix/calls/posix-call-priv.h"
 
 /* ---- Waiting for several ------------------------------------------------ */
 

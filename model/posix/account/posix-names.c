@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The names of errors, options and bits of poll. */
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 
 const char *
 posix_errno_name(PosixErrno error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* setsockopt and getsockopt, and the calls that tell of a connection's state.
  */
-#include "model/posix/posix-call-priv.h"
+#include "model/posix/calls/posix-call-priv.h"
 #include "model/units.h"
 
 /* net/core/sock.c: SOCK_MIN_SNDBUF, SOCK_MIN_RCVBUF; net.core.[rw]mem_max. */

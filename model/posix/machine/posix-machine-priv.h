@@ -7,7 +7,7 @@
 #ifndef FINWAIT_MODEL_POSIX_MACHINE_PRIV_H
 #define FINWAIT_MODEL_POSIX_MACHINE_PRIV_H
 
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 
 /* ---- posix-sock.c ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What arrives for the sockets of a host, and what becomes due for them. */
-#include "model/posix/posix-world-priv.h"
+#include "model/posix/world/posix-world-priv.h"
 
 /* ---- Connections -------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Lists of what is due, earliest first, in order of arming at equal times. */
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 
 static gint
 timer_order(gconstpointer a, gconstpointer b, G_GNUC_UNUSED gpointer user)

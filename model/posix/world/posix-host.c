@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "model/posix/posix-world-priv.h"
+#include "model/posix/world/posix-world-priv.h"
 #include "model/units.h"
 
 #define DEFAULT_MAX_FDS 1024

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What descriptors refer to: references, who waits for what, and readiness.
  * What a file is in particular it says itself (PosixFileOps). */
-#include "model/posix/posix-priv.h"
+#include "model/posix/account/posix-priv.h"
 
 static GQueue *
 siblings(const PosixFile *file)

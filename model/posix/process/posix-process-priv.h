@@ -6,7 +6,7 @@
 #ifndef FINWAIT_MODEL_POSIX_PROCESS_PRIV_H
 #define FINWAIT_MODEL_POSIX_PROCESS_PRIV_H
 
-#include "model/posix/posix-machine-priv.h"
+#include "model/posix/machine/posix-machine-priv.h"
 
 /* ---- posix-proc.c ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What programs make of processes and threads: beginning, end, SIGPIPE. */
-#include "model/posix/posix-process-priv.h"
+#include "model/posix/process/posix-process-priv.h"
 
 /* ---- Beginning ---------------------------------------------------------- */
 

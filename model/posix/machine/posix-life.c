@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A socket as a file, from its beginning to its end. */
-#include "model/posix/posix-machine-priv.h"
+#include "model/posix/machine/posix-machine-priv.h"
 
 /* ---- A socket as a file ------------------------------------------------- */
 
