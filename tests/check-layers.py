@@ -361,6 +361,124 @@ INNOCENT = {
 }
 
 
+# ---- The floors of model/ ---------------------------------------------------
+
+# Folders of a system, lowest first.  A file there includes headers of its own
+# floor and of lower ones; the system's own folder holds what others include.
+# What stands beside the systems knows none of them, nor do they each other.
+MODEL_FLOORS = {
+    'model/sock': ('account', 'bytes', 'machine', 'master', 'program',
+                   'check'),
+    'model/posix': ('account', 'machine', 'process', 'world', 'calls'),
+}
+BUILD = os.path.dirname(os.environ.get('FINWAIT_BIN') or
+                        os.path.join(ROOT, 'build', 'finwait'))
+
+
+def model_floor(path):
+    """The system of a path below model/ ('' for none), and the floor in it:
+    -1 for the system's own folder, None for a folder that is no floor."""
+    for system, floors in MODEL_FLOORS.items():
+        if path.startswith(system + '/'):
+            folder = os.path.dirname(path)[len(system) + 1:]
+            return system, (-1 if not folder else floors.index(folder)
+                            if folder in floors else None)
+    return '', -1
+
+
+def may_use(path, other):
+    """Whether a file of model/ may know what another one declares."""
+    (system, here), (theirs, there) = model_floor(path), model_floor(other)
+    return theirs in ('', system) and (not theirs or there <= here)
+
+
+def model_upward(root):
+    complaints = []
+    for path in code(root):
+        if not path.startswith('model/'):
+            continue
+        if model_floor(path)[1] is None:
+            complaints.append('%s: its folder is no floor' % path)
+            continue
+        complaints += ['%s:%d: includes %s, which stands above' %
+                       (path, number, what)
+                       for number, _, what in includes(root, path)
+                       if what.startswith('model/') and
+                       model_floor(what)[1] is not None and
+                       not may_use(path, what)]
+    return complaints
+
+
+def model_objects(root):
+    """The object file of each source of model/, by source.  A scratch tree
+    has none, so they are made."""
+    objects = {path: os.path.join(BUILD if root == ROOT else root,
+                                  path + '.1.o')
+               for path in sources(root, '.c') if path.startswith('model/')}
+    for path, target in objects.items() if root != ROOT else ():
+        flags = subprocess.check_output(
+            ['pkg-config', '--cflags', 'glib-2.0'], text=True).split()
+        subprocess.check_call([CC, '-I.'] + flags + ['-c', path, '-o', target],
+                              cwd=root)
+    return objects
+
+
+def calls_upward(root):
+    """Functions and tables that a file uses though they are defined above:
+    public headers declare those of all floors, so that the compiler does not
+    see it."""
+    objects = model_objects(root)
+    complaints = ['%s: has no object file: build first' % path
+                  for path, name in objects.items()
+                  if not os.path.exists(name)]
+    if complaints or not objects:
+        return complaints
+    path_of = {name: path for path, name in objects.items()}
+    home, uses = {}, []
+    for line in subprocess.check_output(['nm', '-gPA'] + sorted(path_of),
+                                        text=True).splitlines():
+        name, symbol, kind = line.split()[:3]
+        if kind == 'U':
+            uses.append((path_of[name.rstrip(':')], symbol))
+        else:
+            home[symbol] = path_of[name.rstrip(':')]
+    return ['%s: uses %s() of %s, which stands above' %
+            (path, symbol, home[symbol]) for path, symbol in sorted(uses)
+            if symbol in home and not may_use(path, home[symbol])]
+
+
+RULES += (model_upward, calls_upward)
+OFFENCES += (
+    (model_upward, {'model/sock/bytes/a.c':
+                    '#include "model/sock/master/device-priv.h"\n'}),
+    (model_upward, {'model/posix/account/a.h':
+                    '#include "model/posix/machine/posix-machine-priv.h"\n'}),
+    (model_upward, {'model/sock/sock.h':
+                    '#include "model/sock/account/sock-priv.h"\n'}),
+    (model_upward, {'model/sock/program/a.c':
+                    '#include "model/posix/posix.h"\n'}),
+    (model_upward, {'model/vm/a.c': '#include "model/sock/device.h"\n'}),
+    (model_upward, {'model/sock/attic/a.c': 'int a;\n'}),
+    (calls_upward, {'model/sock/bytes/a.c': 'void above(void);\n'
+                    'void a(void) { above(); }\n',
+                    'model/sock/program/b.c': 'void above(void) { }\n'}),
+    (calls_upward, {'model/posix/machine/a.c': 'extern const int above;\n'
+                    'const int *a(void) { return &above; }\n',
+                    'model/posix/calls/b.c': 'const int above = 1;\n'}),
+    (calls_upward, {'model/a.c': 'void above(void);\n'
+                    'void a(void) { above(); }\n',
+                    'model/sock/account/b.c': 'void above(void) { }\n'}),
+)
+INNOCENT.update({
+    'model/sock/bytes/a.h': SPDX,
+    'model/sock/master/a.c': SPDX + '#include "model/sock/bytes/a.h"\n'
+                                    '#include "model/a.h"\nextern int low;\n'
+                                    'int high(void);\n\nint\nhigh(void)\n'
+                                    '{\n    return low;\n}\n',
+    'model/sock/bytes/b.c': SPDX + 'int low;\n',
+})
+
+
 class Tap:
     """Numbers and prints cases."""
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside a POSIX host: five floors, each a folder.  A file includes the header
- * of its own floor, which brings those below, and calls nothing above.
+/* Inside a POSIX host: floors, each a folder, the lowest first.  A file
+ * includes the header of its own floor, which brings those below, and calls
+ * nothing above.
  *
  *   account/  what files, sockets and threads are, and the books that are kept
  *             of them: references and waiters, timers, records, traces (this

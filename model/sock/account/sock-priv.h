@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside the sock object: five floors, each a folder.  A file includes the
- * header of its own floor, which brings those below, and calls nothing above.
+/* Inside the sock object: floors, each a folder, the lowest first.  A file
+ * includes the header of its own floor, which brings those below, and calls
+ * nothing above.
  *
  *   account/  what a socket is, and the books that are kept of it: names and
  *             lists, buffers, connectiontout, records, traces, what is posted
@@ -13,8 +14,7 @@
  *             what the VM asks (device-priv.h)
  *   program/  the functions of sock.h, which a handler calls, and the host's
  *             (sock-api-priv.h)
- *
- * sock-check.c stands above them all.
+ *   check/    sock_check(), which looks at everything
  *
  *     world ──► device-world.c ──► sock_step() ──► actions, events ──► Evq
  *     program ◄── device-events.c ◄── Vm ◄──────────────────────┘
