@@ -400,7 +400,7 @@ stage_call(PosixProc *proc, StageStep *step)
 
     while (!g_str_equal(calls[i].word, step->word)) {
         i++;
-        g_assert_cmpuint(i, <, G_N_ELEMENTS(calls));
+        g_assert(i < G_N_ELEMENTS(calls));
     }
     calls[i].fn(proc, step, step->end);
 }

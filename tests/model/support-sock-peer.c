@@ -88,7 +88,7 @@ static void
 peer_adopt(BenchPeer *peer, PortTcp *tcp)
 {
     peer->tcp = tcp;
-    g_assert_nonnull(tcp);
+    g_assert(tcp);
 }
 
 static PortVerdict
@@ -175,7 +175,7 @@ bench_dial(SockBench *bench, guint32 ip, guint16 from_port, guint16 to_port)
 BenchPeer *
 bench_last_peer(SockBench *bench)
 {
-    g_assert_cmpuint(bench->peers->len, >, 0);
+    g_assert(bench->peers->len > 0);
     return bench->peers->pdata[bench->peers->len - 1];
 }
 

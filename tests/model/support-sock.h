@@ -13,6 +13,7 @@
 #include "model/sock/device.h"
 #include "model/trace.h"
 #include "shim/memory.h"
+#include "tests/model/support-rows.h"
 #include "tests/units.h"
 
 G_BEGIN_DECLS
@@ -65,12 +66,16 @@ void bench_start(SockBench *bench);
 /* Stops the device, closes the peers, asserts that no handle is left. */
 void bench_free(SockBench *bench);
 
-/* Runs for 'len_ns' of simulated time, or until the socket is in a state. */
+/* Runs for 'len_ns' of simulated time, or until the socket is in a state; it
+ * fails if that never comes. */
 void bench_run(SockBench *bench, gint64 len_ns);
 void bench_run_until(SockBench *bench, guint num, SockState state);
 
 /* The state of a socket. */
 SockState bench_state(SockBench *bench, guint num);
+#define bench_assert_state(BENCH, NUM, STATE)                                  \
+    g_assert_cmpstr(sock_state_name(bench_state(BENCH, NUM)), ==,              \
+                    sock_state_name(STATE))
 
 /* Makes socket 'num' accept TCP from anybody on 'ports'. */
 void bench_listen(SockBench *bench, guint num, const char *ports);
@@ -100,8 +105,11 @@ void peer_forget(BenchPeer *peer); /* as a host that has started anew */
 void bench_datagram(SockBench *bench, guint32 ip, guint16 from_port,
                     guint16 to_port, gboolean all, const char *text);
 
-/* The n-th record. */
+/* The n-th record; an empty one, and the test fails, if there is none. */
 const Record *bench_record(const SockBench *bench, guint n);
+#define bench_assert_outcome(BENCH, N, OUTCOME)                                \
+    g_assert_cmpstr(outcome_name(bench_record(BENCH, N)->outcome), ==,         \
+                    outcome_name(OUTCOME))
 
 /* The default handler of on_sock_event, for programs of a test's own. */
 void bench_note(Device *dev, SockState newstate, SockStateSimple simple);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The event queue: order, multiplicity (sock-fact 2), overflow (OPEN-3). */
 #include "model/vm/evq.h"
+#include "tests/model/support-rows.h"
 
 static EvqPost
 post(Evq *evq, EventType type, guint sock, guint arg)
@@ -11,34 +12,37 @@ post(Evq *evq, EventType type, guint sock, guint arg)
 /* What a second and third post gives: queued again, or merged, before the
  * first is taken off, while it is handled, and after. */
 static const struct {
-    EventType type;
+    const char *name;
     EvqPost again;
-} copies[] = {
-    {ON_SYS_INIT, EVQ_QUEUED},       {ON_SYS_TIMER, EVQ_QUEUED},
-    {ON_SOCK_INBAND, EVQ_MERGED},    {ON_SOCK_DATA_ARRIVAL, EVQ_MERGED},
-    {ON_SOCK_EVENT, EVQ_QUEUED},     {ON_SOCK_OVERRUN, EVQ_MERGED},
-    {ON_SOCK_DATA_SENT, EVQ_QUEUED}, {ON_SOCK_TCP_PACKET_ARRIVAL, EVQ_QUEUED},
-    {ON_SOCK_POSTDATA, EVQ_MERGED},  {ON_HTML_PAGE, EVQ_MERGED},
+} copies[N_EVENTS] = {
+    [ON_SYS_INIT] = {"on_sys_init", EVQ_QUEUED},
+    [ON_SYS_TIMER] = {"on_sys_timer", EVQ_QUEUED},
+    [ON_SOCK_INBAND] = {"on_sock_inband", EVQ_MERGED},
+    [ON_SOCK_DATA_ARRIVAL] = {"on_sock_data_arrival", EVQ_MERGED},
+    [ON_SOCK_EVENT] = {"on_sock_event", EVQ_QUEUED},
+    [ON_SOCK_OVERRUN] = {"on_sock_overrun", EVQ_MERGED},
+    [ON_SOCK_DATA_SENT] = {"on_sock_data_sent", EVQ_QUEUED},
+    [ON_SOCK_TCP_PACKET_ARRIVAL] = {"on_sock_tcp_packet_arrival", EVQ_QUEUED},
+    [ON_SOCK_POSTDATA] = {"on_sock_postdata", EVQ_MERGED},
+    [ON_HTML_PAGE] = {"html_page", EVQ_MERGED},
 };
 
 static void
-test_multiplicity(void)
+test_multiplicity(gconstpointer data)
 {
-    G_STATIC_ASSERT(G_N_ELEMENTS(copies) == N_EVENTS);
-    for (guint i = 0; i < G_N_ELEMENTS(copies); i++) {
-        Evq *evq = evq_new(2, 0);
-        Event event;
-        EventType type = copies[i].type;
+    EventType type = (EventType)rows_number(data);
+    Evq *evq = evq_new(2, 0);
+    Event event;
 
-        g_assert_cmpint(post(evq, type, 0, 0), ==, EVQ_QUEUED);
-        g_assert_cmpint(post(evq, type, 0, 0), ==, copies[i].again);
-        g_assert_cmpint(post(evq, type, 1, 0), ==, EVQ_QUEUED);
-        g_assert_true(evq_pop(evq, G_MAXUINT64, &event));
-        g_assert_cmpint(post(evq, type, 0, 0), ==, copies[i].again);
-        evq_done(evq, &event);
-        g_assert_cmpint(post(evq, type, 0, 0), ==, EVQ_QUEUED);
-        evq_free(evq);
-    }
+    g_assert_cmpstr(event_name(type), ==, copies[type].name);
+    g_assert_cmpint(post(evq, type, 0, 0), ==, EVQ_QUEUED);
+    g_assert_cmpint(post(evq, type, 0, 0), ==, copies[type].again);
+    g_assert_cmpint(post(evq, type, 1, 0), ==, EVQ_QUEUED);
+    g_assert_true(evq_pop(evq, G_MAXUINT64, &event));
+    g_assert_cmpint(post(evq, type, 0, 0), ==, copies[type].again);
+    evq_done(evq, &event);
+    g_assert_cmpint(post(evq, type, 0, 0), ==, EVQ_QUEUED);
+    evq_free(evq);
 }
 
 /* One queue for all sockets and kinds, first in, first out, also after it
@@ -135,8 +139,8 @@ test_names(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/evq/multiplicity", test_multiplicity);
+    rows_init(&argc, &argv);
+    ROWS_ADD("/evq/multiplicity", copies, test_multiplicity);
     g_test_add_func("/evq/fifo", test_fifo);
     g_test_add_func("/evq/carries", test_carries);
     g_test_add_func("/evq/round", test_round);

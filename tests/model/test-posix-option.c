@@ -3,6 +3,7 @@
  * names in brackets are recorded cases. */
 #include "model/vm/coro.h"
 #include "tests/model/posix-stage.h"
+#include "tests/model/support-rows.h"
 #include "tests/units.h"
 
 #define EST "connect=OK ready=OUT tcp=ESTABLISHED"
@@ -246,7 +247,7 @@ main(int argc, char **argv)
 {
     int status;
 
-    g_test_init(&argc, &argv, NULL);
+    rows_init(&argc, &argv);
     posix_stage_add("/posix/option", cases, G_N_ELEMENTS(cases));
     g_test_add_func("/posix/option/values", test_values);
     g_test_add_func("/posix/option/call-cost", test_costs);

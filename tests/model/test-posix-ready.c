@@ -4,6 +4,7 @@
  * are recorded cases. */
 #include "model/vm/coro.h"
 #include "tests/model/posix-stage.h"
+#include "tests/model/support-rows.h"
 
 #define EST "connect=OK ready=OUT tcp=ESTABLISHED"
 
@@ -107,7 +108,7 @@ main(int argc, char **argv)
 {
     int status;
 
-    g_test_init(&argc, &argv, NULL);
+    rows_init(&argc, &argv);
     posix_stage_add("/posix/ready", cases, G_N_ELEMENTS(cases));
     status = g_test_run();
     coro_pool_drain();

@@ -4,6 +4,7 @@
  * of both ends tell it. */
 #include "model/vm/coro.h"
 #include "tests/model/posix-script.h"
+#include "tests/model/support-rows.h"
 #include "tests/units.h"
 
 typedef struct Case {
@@ -198,7 +199,7 @@ static const Case cases[] = {
 static void
 test_case(gconstpointer data)
 {
-    const Case *at = data;
+    const Case *at = &cases[rows_number(data)];
     PosixScript *script = posix_script_new(NULL, NULL);
     const char *saw[] = {at->client_saw, at->server_saw};
     const char *ends[] = {at->client_ends, at->server_ends};
@@ -223,12 +224,8 @@ main(int argc, char **argv)
 {
     int status;
 
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *path = g_strdup_printf("/posix/%s", cases[i].name);
-
-        g_test_add_data_func(path, &cases[i], test_case);
-    }
+    rows_init(&argc, &argv);
+    ROWS_ADD("/posix", cases, test_case);
     status = g_test_run();
     coro_pool_drain();
     return status;

@@ -51,7 +51,7 @@ static const struct {
 static void
 test_eligible(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
     BenchPeer *peer;
     Device *dev;
@@ -75,26 +75,28 @@ test_eligible(gconstpointer data)
 }
 
 /* An interface that is not allowed takes nobody; NET is the one there is. */
+static const struct {
+    const char *name;
+    const char *allowed;
+    gboolean taken;
+} interfaces[] = {{"net", "NET", TRUE},
+                  {"among-others", "WLN, NET", TRUE},
+                  {"another", "WLN", FALSE},
+                  {"none", "", FALSE}};
+
 static void
-test_interface(void)
+test_interface(gconstpointer data)
 {
-    static const struct {
-        const char *allowed;
-        gboolean taken;
-    } cases[] = {
-        {"NET", TRUE}, {"WLN, NET", TRUE}, {"WLN", FALSE}, {"", FALSE}};
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
 
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        SockBench *bench = bench_new(NULL);
-
-        bench_start(bench);
-        bench_listen(bench, 0, "1001");
-        sock_set_allowedinterfaces(bench->dev, cases[i].allowed);
-        dial_and_settle(bench, PEER_IP, 0, 1001);
-        g_assert_cmpstr(sock_currentinterface(bench->dev), ==,
-                        cases[i].taken ? "NET" : "NULL");
-        bench_free(bench);
-    }
+    bench_start(bench);
+    bench_listen(bench, 0, "1001");
+    sock_set_allowedinterfaces(bench->dev, interfaces[i].allowed);
+    dial_and_settle(bench, PEER_IP, 0, 1001);
+    g_assert_cmpstr(sock_currentinterface(bench->dev), ==,
+                    interfaces[i].taken ? "NET" : "NULL");
+    bench_free(bench);
 }
 
 /* inconmode 1 takes one port of one host only. */
@@ -169,54 +171,53 @@ test_worked_example(void)
     g_assert_cmpint(bench_taker(bench, third), ==, 1);
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "to socket 2");
     bench_run(bench, 50 * MS);
-    g_assert_cmpint(bench_state(bench, 2), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 2, PL_SST_EST_POPENED);
     /* no CLOSED in between, and the old peer has not been told */
     g_assert_cmpstr(bench->events->str, ==,
                     "PO EST_POPENED PO EST_POPENED PO EST_POPENED EST_POPENED");
     g_assert_cmpstr(first->log->str, ==, "opened");
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_DISCARDED);
+    bench_assert_outcome(bench, 0, OUTCOME_DISCARDED);
     bench_free(bench);
 }
 
 /* Which later SYN replaces the connection of PEER_IP:5000 (TCP); from port
  * 5000 again, the peer has forgotten its own end. */
 static const struct {
+    const char *name;
     SockReconmode mode;
     guint32 ip;
     guint16 from, to;
     gboolean taken;
 } reconnects[] = {
-    {PL_SOCK_RECONMODE_0, PEER_IP, 5001, 1001, FALSE},
-    {PL_SOCK_RECONMODE_0, PEER_IP, 5000, 1001, FALSE},
-    {PL_SOCK_RECONMODE_1, PEER_IP, 5001, 1001, FALSE},
-    {PL_SOCK_RECONMODE_1, PEER_IP, 5000, 1001, TRUE},
-    {PL_SOCK_RECONMODE_2, PEER_IP, 5001, 1001, TRUE},
-    {PL_SOCK_RECONMODE_2, PEER_IP, 5000, 1001, TRUE},
-    {PL_SOCK_RECONMODE_2, PEER2_IP, 5001, 1001, FALSE},
-    {PL_SOCK_RECONMODE_3, PEER2_IP, 5001, 1001, TRUE},
-    {PL_SOCK_RECONMODE_3, PEER2_IP, 5001, 1002, FALSE},
+    {"mode-0", PL_SOCK_RECONMODE_0, PEER_IP, 5001, 1001, FALSE},
+    {"mode-0-same", PL_SOCK_RECONMODE_0, PEER_IP, 5000, 1001, FALSE},
+    {"mode-1", PL_SOCK_RECONMODE_1, PEER_IP, 5001, 1001, FALSE},
+    {"mode-1-same", PL_SOCK_RECONMODE_1, PEER_IP, 5000, 1001, TRUE},
+    {"mode-2", PL_SOCK_RECONMODE_2, PEER_IP, 5001, 1001, TRUE},
+    {"mode-2-same", PL_SOCK_RECONMODE_2, PEER_IP, 5000, 1001, TRUE},
+    {"mode-2-another-host", PL_SOCK_RECONMODE_2, PEER2_IP, 5001, 1001, FALSE},
+    {"mode-3-another-host", PL_SOCK_RECONMODE_3, PEER2_IP, 5001, 1001, TRUE},
+    {"mode-3-another-port", PL_SOCK_RECONMODE_3, PEER2_IP, 5001, 1002, FALSE},
 };
 
 static void
-test_reconmode(void)
+test_reconmode(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(reconnects); i++) {
-        SockBench *bench = bench_new(NULL);
-        BenchPeer *first, *peer;
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *first, *peer;
 
-        bench_start(bench);
-        bench_listen(bench, 0, "1001,1002");
-        sock_set_reconmode(bench->dev, reconnects[i].mode);
-        first = dial_and_settle(bench, PEER_IP, 5000, 1001);
-        if (reconnects[i].from == 5000) {
-            peer_forget(first);
-        }
-        peer = dial_and_settle(bench, reconnects[i].ip, reconnects[i].from,
-                               reconnects[i].to);
-        g_assert_cmpint(bench_taker(bench, peer), ==,
-                        reconnects[i].taken ? 0 : -1);
-        bench_free(bench);
+    bench_start(bench);
+    bench_listen(bench, 0, "1001,1002");
+    sock_set_reconmode(bench->dev, reconnects[i].mode);
+    first = dial_and_settle(bench, PEER_IP, 5000, 1001);
+    if (reconnects[i].from == 5000) {
+        peer_forget(first);
     }
+    peer = dial_and_settle(bench, reconnects[i].ip, reconnects[i].from,
+                           reconnects[i].to);
+    g_assert_cmpint(bench_taker(bench, peer), ==, reconnects[i].taken ? 0 : -1);
+    bench_free(bench);
 }
 
 /* ---- Nobody takes it ---------------------------------------------------- */
@@ -224,31 +225,31 @@ test_reconmode(void)
 /* While socket 0 is engaged: RST on a normal port, silence on an HTTP port,
  * RST on an HTTP port that nobody has. */
 static const struct {
+    const char *name;
     const char *ports, *http;
     guint16 to;
     const char *log;
 } busy[] = {
-    {"1001", "", 1001, "end:refused"},
-    {"1001", "80", 80, ""},
-    {"", "1001", 1001, ""},
-    {"1001", "80", 81, "end:refused"},
+    {"normal-port", "1001", "", 1001, "end:refused"},
+    {"http-port", "1001", "80", 80, ""},
+    {"http-port-alone", "", "1001", 1001, ""},
+    {"nobodys-port", "1001", "80", 81, "end:refused"},
 };
 
 static void
-test_busy(void)
+test_busy(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(busy); i++) {
-        SockBench *bench = bench_new(NULL);
-        BenchPeer *peer;
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
 
-        bench_start(bench);
-        bench_listen(bench, 0, busy[i].ports);
-        sock_set_httpportlist(bench->dev, busy[i].http);
-        dial_and_settle(bench, PEER_IP, 0, 1001);
-        peer = dial_and_settle(bench, PEER_IP, 0, busy[i].to);
-        g_assert_cmpstr(peer->log->str, ==, busy[i].log);
-        bench_free(bench);
-    }
+    bench_start(bench);
+    bench_listen(bench, 0, busy[i].ports);
+    sock_set_httpportlist(bench->dev, busy[i].http);
+    dial_and_settle(bench, PEER_IP, 0, 1001);
+    peer = dial_and_settle(bench, PEER_IP, 0, busy[i].to);
+    g_assert_cmpstr(peer->log->str, ==, busy[i].log);
+    bench_free(bench);
 }
 
 /* A SYN left without an answer is repeated, and taken once a socket has
@@ -273,19 +274,14 @@ test_silence_then_taken(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(eligible); i++) {
-        char *path =
-            g_strdup_printf("/sock/accept/eligible/%s", eligible[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_eligible);
-        g_free(path);
-    }
-    g_test_add_func("/sock/accept/interface", test_interface);
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/accept/eligible", eligible, test_eligible);
+    ROWS_ADD("/sock/accept/interface", interfaces, test_interface);
     g_test_add_func("/sock/accept/specific-port", test_specific_port);
     g_test_add_func("/sock/accept/order", test_order);
     g_test_add_func("/sock/accept/worked-example", test_worked_example);
-    g_test_add_func("/sock/accept/reconmode", test_reconmode);
-    g_test_add_func("/sock/accept/busy", test_busy);
+    ROWS_ADD("/sock/accept/reconmode", reconnects, test_reconmode);
+    ROWS_ADD("/sock/accept/busy", busy, test_busy);
     g_test_add_func("/sock/accept/silence-then-taken", test_silence_then_taken);
     return g_test_run();
 }

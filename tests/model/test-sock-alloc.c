@@ -46,34 +46,36 @@ test_memory(void)
 /* For an open socket the request is void, or the connection is discarded;
  * one whose sizes stay is left alone. */
 static const struct {
+    const char *name;
     BuffallocOpen rule;
     guint pages;
     SockState state;
     guint size;
 } opens[] = {
-    {BUFFALLOC_OPEN_IGNORE, 2, PL_SST_EST_POPENED, 4 * 256 - 17},
-    {BUFFALLOC_OPEN_IGNORE, 4, PL_SST_EST_POPENED, 4 * 256 - 17},
-    {BUFFALLOC_OPEN_DISCARD, 2, PL_SST_CL_DISCARDED_CMD, 2 * 256 - 17},
-    {BUFFALLOC_OPEN_DISCARD, 4, PL_SST_EST_POPENED, 4 * 256 - 17},
+    {"ignore", BUFFALLOC_OPEN_IGNORE, 2, PL_SST_EST_POPENED, 4 * 256 - 17},
+    {"ignore-same", BUFFALLOC_OPEN_IGNORE, 4, PL_SST_EST_POPENED, 4 * 256 - 17},
+    {"discard", BUFFALLOC_OPEN_DISCARD, 2, PL_SST_CL_DISCARDED_CMD,
+     2 * 256 - 17},
+    {"discard-same", BUFFALLOC_OPEN_DISCARD, 4, PL_SST_EST_POPENED,
+     4 * 256 - 17},
 };
 
 static void
-test_open(void)
+test_open(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(opens); i++) {
-        SockBench *bench = bench_new(NULL);
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
 
-        bench->config.buffalloc_open = opens[i].rule;
-        bench_start(bench);
-        bench_establish(bench);
-        sock_set_num(bench->dev, 0);
-        sock_rxbuffrq(bench->dev, opens[i].pages);
-        sys_buffalloc(bench->dev);
-        bench_run(bench, 200 * MS);
-        g_assert_cmpint(bench_state(bench, 0), ==, opens[i].state);
-        g_assert_cmpuint(sock_rxbuffsize(bench->dev), ==, opens[i].size);
-        bench_free(bench);
-    }
+    bench->config.buffalloc_open = opens[i].rule;
+    bench_start(bench);
+    bench_establish(bench);
+    sock_set_num(bench->dev, 0);
+    sock_rxbuffrq(bench->dev, opens[i].pages);
+    sys_buffalloc(bench->dev);
+    bench_run(bench, 200 * MS);
+    bench_assert_state(bench, 0, opens[i].state);
+    g_assert_cmpuint(sock_rxbuffsize(bench->dev), ==, opens[i].size);
+    bench_free(bench);
 }
 
 static void
@@ -104,26 +106,26 @@ test_stall(void)
     late = bench_dial(bench, PEER_IP, 0, 1002);
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "lost");
     bench_run(bench, 70 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     g_assert_cmpuint(sock_rxlen(bench->dev), ==, 0);
     g_assert_cmpstr(late->log->str, ==, "");
     bench_run(bench, 15 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_PC);
+    bench_assert_state(bench, 0, PL_SST_PC);
     g_assert_cmpuint(sock_rxlen(bench->dev), ==, 3);
     bench_run(bench, 300 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_PCLOSED);
-    g_assert_cmpint(bench_state(bench, 1), ==, PL_SST_EST_POPENED);
-    g_assert_cmpint(bench_state(bench, 2), ==, PL_SST_CLOSED);
+    bench_assert_state(bench, 0, PL_SST_CL_PCLOSED);
+    bench_assert_state(bench, 1, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 2, PL_SST_CLOSED);
     bench_free(bench);
 }
 
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
+    rows_init(&argc, &argv);
     g_test_add_func("/sock/alloc/grant", test_grant);
     g_test_add_func("/sock/alloc/memory", test_memory);
-    g_test_add_func("/sock/alloc/open", test_open);
+    ROWS_ADD("/sock/alloc/open", opens, test_open);
     g_test_add_func("/sock/alloc/stall", test_stall);
     return g_test_run();
 }

@@ -15,8 +15,8 @@ test_accept_broadcast(void)
     sock_set_acceptbcast(bench->dev, TRUE);
     bench_datagram(bench, PEER_IP, 320, 2000, TRUE, "all");
     bench_run(bench, 50 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CLOSED);
-    g_assert_cmpint(bench_state(bench, 1), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_CLOSED);
+    bench_assert_state(bench, 1, PL_SST_EST_POPENED);
     g_assert_true(sock_bcast(bench->dev));
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "one");
     bench_run(bench, 50 * MS);

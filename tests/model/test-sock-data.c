@@ -5,25 +5,27 @@
 
 /* Usable bytes of n pages. */
 static const struct {
+    const char *name;
     guint pages, overhead, bytes;
 } sizes[] = {
-    {0, 17, 0}, {1, 17, 239}, {4, 17, 1007}, {4, 33, 991}, {255, 17, 65263},
+    {"0-pages", 0, 17, 0},         {"1-page", 1, 17, 239},
+    {"4-pages", 4, 17, 1007},      {"4-pages-with-more-overhead", 4, 33, 991},
+    {"255-pages", 255, 17, 65263},
 };
 
 static void
-test_sizes(void)
+test_sizes(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        SockBench *bench = bench_new(NULL);
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
 
-        bench->config.rx_pages = bench->config.tx_pages = sizes[i].pages;
-        bench->config.page_overhead_bytes = sizes[i].overhead;
-        bench_start(bench);
-        g_assert_cmpuint(sock_rxbuffsize(bench->dev), ==, sizes[i].bytes);
-        g_assert_cmpuint(sock_txbuffsize(bench->dev), ==, sizes[i].bytes);
-        g_assert_cmpuint(sock_txfree(bench->dev), ==, sizes[i].bytes);
-        bench_free(bench);
-    }
+    bench->config.rx_pages = bench->config.tx_pages = sizes[i].pages;
+    bench->config.page_overhead_bytes = sizes[i].overhead;
+    bench_start(bench);
+    g_assert_cmpuint(sock_rxbuffsize(bench->dev), ==, sizes[i].bytes);
+    g_assert_cmpuint(sock_txbuffsize(bench->dev), ==, sizes[i].bytes);
+    g_assert_cmpuint(sock_txfree(bench->dev), ==, sizes[i].bytes);
+    bench_free(bench);
 }
 
 /* setdata is cut to a string and to what fits; send commits; bytes leave TX
@@ -141,48 +143,51 @@ note_sent(Device *dev)
 }
 
 static const struct {
+    const char *name;
     NotifyWhen when;
     guint threshold;
     gboolean before_ack, after_ack;
 } notifications[] = {
-    {NOTIFY_AT_MOST, 0, FALSE, TRUE},   {NOTIFY_AT_MOST, 9, FALSE, TRUE},
-    {NOTIFY_AT_MOST, 10, TRUE, TRUE},   {NOTIFY_LESS_THAN, 10, FALSE, TRUE},
-    {NOTIFY_LESS_THAN, 11, TRUE, TRUE}, {NOTIFY_LESS_THAN, 0, FALSE, TRUE},
+    {"at-most-0", NOTIFY_AT_MOST, 0, FALSE, TRUE},
+    {"at-most-less", NOTIFY_AT_MOST, 9, FALSE, TRUE},
+    {"at-most-all", NOTIFY_AT_MOST, 10, TRUE, TRUE},
+    {"less-than-all", NOTIFY_LESS_THAN, 10, FALSE, TRUE},
+    {"less-than-more", NOTIFY_LESS_THAN, 11, TRUE, TRUE},
+    {"less-than-0", NOTIFY_LESS_THAN, 0, FALSE, TRUE},
 };
 
 static void
-test_notifysent(void)
+test_notifysent(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(notifications); i++) {
-        SockBench *bench = bench_new(NULL);
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
 
-        bench->config.notify_when = notifications[i].when;
-        bench->program.on_sock_data_sent = note_sent;
-        bench_start(bench);
-        bench_establish(bench);
-        sock_setdata(bench->dev, NULL, 10);
-        sock_send(bench->dev);
-        sock_setdata(bench->dev, NULL, 5); /* uncommitted: does not count */
-        sock_notifysent(bench->dev, notifications[i].threshold);
-        bench_run(bench, MS);
-        g_assert_cmpstr(bench->events->str, ==,
-                        notifications[i].before_ack ? "sent " : "");
-        bench_run(bench, 30 * MS);
-        g_assert_cmpstr(bench->events->str, ==,
-                        notifications[i].after_ack ? "sent " : "");
-        bench_free(bench);
-    }
+    bench->config.notify_when = notifications[i].when;
+    bench->program.on_sock_data_sent = note_sent;
+    bench_start(bench);
+    bench_establish(bench);
+    sock_setdata(bench->dev, NULL, 10);
+    sock_send(bench->dev);
+    sock_setdata(bench->dev, NULL, 5); /* uncommitted: does not count */
+    sock_notifysent(bench->dev, notifications[i].threshold);
+    bench_run(bench, MS);
+    g_assert_cmpstr(bench->events->str, ==,
+                    notifications[i].before_ack ? "sent " : "");
+    bench_run(bench, 30 * MS);
+    g_assert_cmpstr(bench->events->str, ==,
+                    notifications[i].after_ack ? "sent " : "");
+    bench_free(bench);
 }
 
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/sock/data/sizes", test_sizes);
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/data/sizes", sizes, test_sizes);
     g_test_add_func("/sock/data/tx", test_tx);
     g_test_add_func("/sock/data/rx", test_rx);
     g_test_add_func("/sock/data/no-rx", test_no_rx);
     g_test_add_func("/sock/data/peer-window", test_peer_window);
-    g_test_add_func("/sock/data/notifysent", test_notifysent);
+    ROWS_ADD("/sock/data/notifysent", notifications, test_notifysent);
     return g_test_run();
 }

@@ -112,7 +112,7 @@ static const struct {
 static void
 test_order(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
     BenchPeer *peer;
 
@@ -129,7 +129,7 @@ test_order(gconstpointer data)
         g_assert_cmpuint(bench->peers->len, ==, 0);
     }
     g_assert_cmpuint(bench->records->len, ==, 1);
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, cases[i].outcome);
+    bench_assert_outcome(bench, 0, cases[i].outcome);
     bench_free(bench);
 }
 
@@ -145,7 +145,7 @@ test_closed(void)
     sock_reset(bench->dev);
     sock_discard(bench->dev);
     bench_run(bench, 100 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CLOSED);
+    bench_assert_state(bench, 0, PL_SST_CLOSED);
     g_assert_cmpstr(bench->events->str, ==, "");
     bench_free(bench);
 }
@@ -179,9 +179,9 @@ test_order_latency(void)
     bench_establish(bench);
     sock_reset(bench->dev);
     bench_run(bench, 5 * MS - 1);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     bench_run(bench, 1);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ARESET_CMD);
+    bench_assert_state(bench, 0, PL_SST_CL_ARESET_CMD);
     bench_free(bench);
 }
 
@@ -218,7 +218,7 @@ test_passive(void)
     peer_half_close(peer);
     bench_run(bench, 200 * MS);
     g_assert_cmpstr(peer->log->str, ==, "opened fin end:closed");
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_PCLOSED);
+    bench_assert_state(bench, 0, PL_SST_CL_PCLOSED);
     g_assert_cmpstr(bench->events->str, ==, "");
     device_vm_resume(bench->dev);
     bench_run(bench, MS);
@@ -239,10 +239,10 @@ test_passive_reset(void)
     bench_listen(bench, 0, "1001");
     peer = bench_dial(bench, PEER_IP, 0, 1001);
     bench_run(bench, 100 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     peer_reset(peer);
     bench_run(bench, 100 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_PRESET_EST);
+    bench_assert_state(bench, 0, PL_SST_CL_PRESET_EST);
     device_vm_resume(bench->dev);
     bench_run(bench, MS);
     g_assert_cmpstr(bench->events->str, ==, "PO EST_POPENED PRESET_EST");
@@ -252,12 +252,8 @@ test_passive_reset(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        char *path = g_strdup_printf("/sock/end/%s", cases[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_order);
-        g_free(path);
-    }
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/end", cases, test_order);
     g_test_add_func("/sock/end/closed", test_closed);
     g_test_add_func("/sock/end/close-twice", test_close_twice);
     g_test_add_func("/sock/end/order-latency", test_order_latency);

@@ -22,7 +22,7 @@ static const struct {
 static void
 test_delay(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
     BenchPeer *peer;
     const Record *record;
@@ -74,7 +74,7 @@ static const struct {
 static void
 test_stopped(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
     BenchPeer *first, *second;
     DeviceStats stats;
@@ -88,7 +88,7 @@ test_stopped(gconstpointer data)
     second = bench_dial(bench, PEER_IP, 0, 1001);
     bench_run(bench, 100 * MS);
     g_assert_cmpstr(second->log->str, ==, answers[i].log);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_PCLOSED);
+    bench_assert_state(bench, 0, PL_SST_CL_PCLOSED);
     device_stats(bench->dev, &stats);
     g_assert_cmpuint(stats.syn_refused, ==, answers[i].refused);
     g_assert_cmpuint(stats.syn_ignored, ==, answers[i].ignored);
@@ -158,7 +158,7 @@ static const struct {
 static void
 test_recipe(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
     BenchPeer *peer;
     DeviceStats stats;
@@ -190,28 +190,28 @@ connect_when_closed(Device *dev, SockState newstate, SockStateSimple simple)
     }
 }
 
+static const struct {
+    const char *name;
+    GateOpens opens;
+    const char *events;
+} connects[] = {
+    {"at-end", GATE_OPENS_AT_END, "PRESET_EST"},
+    {"at-start", GATE_OPENS_AT_START, "PRESET_EST ARP AO EST_AOPENED"},
+};
+
 static void
-test_connect_in_handler(void)
+test_connect_in_handler(gconstpointer data)
 {
-    static const struct {
-        GateOpens opens;
-        const char *events;
-    } cases[] = {
-        {GATE_OPENS_AT_END, "PRESET_EST"},
-        {GATE_OPENS_AT_START, "PRESET_EST ARP AO EST_AOPENED"},
-    };
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
 
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        SockBench *bench = bench_new(NULL);
-
-        bench->config.gate_opens = cases[i].opens;
-        bench->program.on_sock_event = connect_when_closed;
-        bench_start(bench);
-        peer_reset(bench_establish(bench));
-        bench_run(bench, 500 * MS);
-        g_assert_cmpstr(bench->events->str, ==, cases[i].events);
-        bench_free(bench);
-    }
+    bench->config.gate_opens = connects[i].opens;
+    bench->program.on_sock_event = connect_when_closed;
+    bench_start(bench);
+    peer_reset(bench_establish(bench));
+    bench_run(bench, 500 * MS);
+    g_assert_cmpstr(bench->events->str, ==, connects[i].events);
+    bench_free(bench);
 }
 
 /* Under START a connection can come and go while the handler of the previous
@@ -262,33 +262,20 @@ test_dropped_event(void)
     g_assert_cmpuint(stats.event_high_water, ==, 2);
     bench_dial(bench, PEER_IP, 0, 1001);
     bench_run(bench, 100 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     bench_free(bench);
 }
 
 int
 main(int argc, char **argv)
 {
-    char *path;
-
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(delays); i++) {
-        path = g_strdup_printf("/sock/gate/delay/%s", delays[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_delay);
-        g_free(path);
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
-        path = g_strdup_printf("/sock/gate/stopped/%s", answers[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_stopped);
-        g_free(path);
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(recipes); i++) {
-        path = g_strdup_printf("/sock/gate/reconnect/%s", recipes[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_recipe);
-        g_free(path);
-    }
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/gate/delay", delays, test_delay);
+    ROWS_ADD("/sock/gate/stopped", answers, test_stopped);
+    ROWS_ADD("/sock/gate/reconnect", recipes, test_recipe);
     g_test_add_func("/sock/gate/passive-close", test_passive_close);
-    g_test_add_func("/sock/gate/connect-in-handler", test_connect_in_handler);
+    ROWS_ADD("/sock/gate/connect-in-handler", connects,
+             test_connect_in_handler);
     g_test_add_func("/sock/gate/closed-again", test_closed_again);
     g_test_add_func("/sock/gate/dropped-event", test_dropped_event);
     return g_test_run();

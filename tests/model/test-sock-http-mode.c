@@ -48,7 +48,7 @@ test_ignored(void)
     sock_reset(dev);
     sock_discard(dev);
     bench_run(bench, 50 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     peer_say(peer, "GET / ");
     bench_run(bench, 50 * MS);
     g_assert_cmpuint(sock_getdata(dev, NULL, 255), ==, 0);
@@ -76,7 +76,7 @@ test_noclose(void)
                         "GET / HTTP/1.1\r\n\r\n");
     http_assert_got(peer, HTTP_OK "static\r\n\r\n" HTTP_OK
                                   "say hello\r\n\r\n" HTTP_OK "static\r\n\r\n");
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     http_finish(bench);
 }
 
@@ -94,7 +94,7 @@ test_long_answer(void)
     peer = http_ask(bench, "GET / HTTP/1.1\r\n\r\n");
     bench_run(bench, 1000 * MS);
     g_assert_cmpuint(peer->got->len, ==, strlen(HTTP_OK) + 5000);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ACLOSED);
+    bench_assert_state(bench, 0, PL_SST_CL_ACLOSED);
     g_free(text);
     http_finish(bench);
 }
@@ -117,7 +117,7 @@ test_turn(void)
     bench_run(bench, 300 * MS);
     http_assert_got(first, HTTP_OK);
     http_assert_got(second, HTTP_OK "Gb");
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_PRESET_EST);
+    bench_assert_state(bench, 0, PL_SST_CL_PRESET_EST);
     http_finish(bench);
 }
 
@@ -137,7 +137,7 @@ test_busy(void)
     bench_run(bench, 50 * MS);
     peer_say(first, "GET / HTTP/1.1\r\n\r\n");
     bench_run(bench, 500 * MS); /* closed, but the gate is shut */
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ACLOSED);
+    bench_assert_state(bench, 0, PL_SST_CL_ACLOSED);
     g_assert_cmpstr(third->log->str, ==, "");
     device_vm_resume(bench->dev);
     bench_run(bench, 300 * MS);

@@ -28,12 +28,12 @@ static const struct {
 static void
 test_request(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = http_start(NULL);
     BenchPeer *peer = http_ask(bench, requests[i].request);
 
     http_assert_got(peer, requests[i].answer);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ACLOSED);
+    bench_assert_state(bench, 0, PL_SST_CL_ACLOSED);
     g_assert_cmpstr(bench->events->str, ==, "PO EST_POPENED AC ACLOSED");
     g_assert_cmpstr(strstr(bench->dispatch->str, "on_sock_data"), ==, NULL);
     http_finish(bench);
@@ -82,26 +82,27 @@ long_post(guint len_bytes)
 
 /* on_sock_postdata does not come before VAR has been full (239 bytes), and
  * then whenever there is something in it. */
+static const struct {
+    const char *name;
+    guint len_bytes;
+    const char *drained;
+    guint left; /* for the page, whose turn comes first then */
+} posts[] = {{"not-full", 100, "", 100},
+             {"just-full", 239, "", 239},
+             {"more", 300, "239 0 ", 61}};
+
 static void
-test_postdata(void)
+test_postdata(gconstpointer data)
 {
-    static const struct {
-        guint len_bytes;
-        const char *drained;
-        guint left; /* for the page, whose turn comes first then */
-    } cases[] = {{100, "", 100}, {239, "", 239}, {300, "239 0 ", 61}};
+    guint i = rows_number(data);
+    SockBench *bench = http_start(drain);
+    char *request = long_post(posts[i].len_bytes);
+    BenchPeer *peer = http_ask(bench, request);
 
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        SockBench *bench = http_start(drain);
-        char *request = long_post(cases[i].len_bytes);
-        BenchPeer *peer = http_ask(bench, request);
-
-        g_assert_cmpstr(((GString *)bench->user)->str, ==, cases[i].drained);
-        g_assert_cmpuint(peer->got->len, ==,
-                         strlen(HTTP_OK) + 1 + cases[i].left);
-        g_free(request);
-        http_finish(bench);
-    }
+    g_assert_cmpstr(((GString *)bench->user)->str, ==, posts[i].drained);
+    g_assert_cmpuint(peer->got->len, ==, strlen(HTTP_OK) + 1 + posts[i].left);
+    g_free(request);
+    http_finish(bench);
 }
 
 /* A program that never drains VAR stalls for ever, until connectiontout. */
@@ -115,10 +116,10 @@ test_var_stall(void)
     sock_set_num(bench->dev, 0);
     sock_set_connectiontout(bench->dev, 10);
     peer = http_ask(bench, request);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     g_assert_cmpuint(sock_varlen(bench->dev), ==, 239);
     bench_run(bench, 6000 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ARESET_TOUT);
+    bench_assert_state(bench, 0, PL_SST_CL_ARESET_TOUT);
     http_assert_got(peer, "");
     g_free(request);
     http_finish(bench);
@@ -127,14 +128,10 @@ test_var_stall(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(requests); i++) {
-        char *path = g_strdup_printf("/sock/http/request/%s", requests[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_request);
-        g_free(path);
-    }
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/http/request", requests, test_request);
     g_test_add_func("/sock/http/byte-by-byte", test_byte_by_byte);
-    g_test_add_func("/sock/http/postdata", test_postdata);
+    ROWS_ADD("/sock/http/postdata", posts, test_postdata);
     g_test_add_func("/sock/http/var-stall", test_var_stall);
     return g_test_run();
 }

@@ -53,7 +53,7 @@ static const struct {
 static void
 test_incoming(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench;
     BenchPeer *peer = start(&bench, 1);
     char text[256] = "";
@@ -158,13 +158,8 @@ test_long_data(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(incoming); i++) {
-        char *path =
-            g_strdup_printf("/sock/inband/incoming/%s", incoming[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_incoming);
-        g_free(path);
-    }
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/inband/incoming", incoming, test_incoming);
     g_test_add_func("/sock/inband/too-long", test_too_long);
     g_test_add_func("/sock/inband/outgoing", test_outgoing);
     g_test_add_func("/sock/inband/no-room", test_no_room);

@@ -20,7 +20,7 @@ static const struct {
 static void
 test_tx_end(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     WorldConfig world;
     SockBench *bench;
     BenchPeer *peer;
@@ -45,51 +45,51 @@ test_tx_end(gconstpointer data)
     g_assert_cmpuint(sock_txlen(bench->dev), ==, tx_ends[i].left);
     g_assert_cmpuint(bench_record(bench, 0)->acked_bytes, ==, tx_ends[i].got);
     g_assert_cmpuint(bench_record(bench, 0)->written_bytes, ==, 255);
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_CLEAN);
+    bench_assert_outcome(bench, 0, OUTCOME_CLEAN);
     bench_free(bench);
 }
 
 /* TX and RX outlive the connection, unless OPEN-9 clears both: the next one
  * sends the old TX bytes, and what RX has no room for yet is not lost. */
 static const struct {
+    const char *name;
     BuffersAtOpen rule;
     guint got, rest;
 } nexts[] = {
-    {BUFFERS_AT_OPEN_KEEP, 7, 299 - (239 - 6)},
-    {BUFFERS_AT_OPEN_CLEAR, 0, 299 - 239},
+    {"keep", BUFFERS_AT_OPEN_KEEP, 7, 299 - (239 - 6)},
+    {"clear", BUFFERS_AT_OPEN_CLEAR, 0, 299 - 239},
 };
 
 static void
-test_survive(void)
+test_survive(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(nexts); i++) {
-        SockBench *bench = bench_new(NULL);
-        BenchPeer *peer;
-        char text[300] = {0};
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
+    char text[300] = {0};
 
-        bench->config.rx_pages = 1;
-        bench->config.buffers_at_open = nexts[i].rule;
-        bench_start(bench);
-        peer = bench_establish(bench);
-        peer_say(peer, "unread");
-        bench_run(bench, 20 * MS);
-        peer_reset(peer);
-        bench_run(bench, 100 * MS);
-        g_assert_cmpuint(sock_rxlen(bench->dev), ==, 6);
-        sock_setdata(bench->dev, "waiting", 7);
-        sock_send(bench->dev);
+    bench->config.rx_pages = 1;
+    bench->config.buffers_at_open = nexts[i].rule;
+    bench_start(bench);
+    peer = bench_establish(bench);
+    peer_say(peer, "unread");
+    bench_run(bench, 20 * MS);
+    peer_reset(peer);
+    bench_run(bench, 100 * MS);
+    g_assert_cmpuint(sock_rxlen(bench->dev), ==, 6);
+    sock_setdata(bench->dev, "waiting", 7);
+    sock_send(bench->dev);
 
-        peer = bench_dial(bench, PEER_IP, 0, 1001);
-        memset(text, 'x', 299);
-        peer_say(peer, text);
-        bench_run(bench, 100 * MS);
-        g_assert_cmpuint(peer->got->len, ==, nexts[i].got);
-        g_assert_cmpuint(sock_rxlen(bench->dev), ==, 239);
-        sock_rxclear(bench->dev);
-        bench_run(bench, 100 * MS);
-        g_assert_cmpuint(sock_rxlen(bench->dev), ==, nexts[i].rest);
-        bench_free(bench);
-    }
+    peer = bench_dial(bench, PEER_IP, 0, 1001);
+    memset(text, 'x', 299);
+    peer_say(peer, text);
+    bench_run(bench, 100 * MS);
+    g_assert_cmpuint(peer->got->len, ==, nexts[i].got);
+    g_assert_cmpuint(sock_rxlen(bench->dev), ==, 239);
+    sock_rxclear(bench->dev);
+    bench_run(bench, 100 * MS);
+    g_assert_cmpuint(sock_rxlen(bench->dev), ==, nexts[i].rest);
+    bench_free(bench);
 }
 
 /* txclear works when closed. */
@@ -108,47 +108,51 @@ test_txclear(void)
 
 /* Data that arrive in AC are acknowledged and dropped, or kept (OPEN-8); the
  * record waits for what may still be read. */
-static void
-test_rx_in_ac(void)
-{
-    for (guint keep = 0; keep < 2; keep++) {
-        SockBench *bench = bench_new(NULL);
-        BenchPeer *peer;
+static const struct {
+    const char *name;
+    RxInAc rule;
+    guint kept;
+} in_ac[] = {
+    {"drop", RX_IN_AC_DROP, 0},
+    {"keep", RX_IN_AC_KEEP, 4},
+};
 
-        bench->config.rx_in_ac = keep ? RX_IN_AC_KEEP : RX_IN_AC_DROP;
-        bench_start(bench);
-        peer = bench_establish(bench);
-        peer->holds_open = TRUE;
-        sock_close(bench->dev);
-        bench_run(bench, 50 * MS);
-        peer_say(peer, "late");
-        bench_run(bench, 50 * MS);
-        g_assert_cmpuint(port_tcp_unacked(peer->tcp), ==, 0);
-        peer_half_close(peer);
-        bench_run(bench, 100 * MS);
-        g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ACLOSED);
-        g_assert_cmpuint(sock_rxlen(bench->dev), ==, keep ? 4 : 0);
-        g_assert_cmpuint(bench->records->len, ==, keep ? 0 : 1);
-        sock_getdata(bench->dev, NULL, 4);
-        g_assert_cmpuint(bench_record(bench, 0)->received_bytes, ==, 4);
-        g_assert_cmpuint(bench_record(bench, 0)->read_bytes, ==, keep ? 4 : 0);
-        g_assert_cmpuint(bench_record(bench, 0)->dropped_bytes, ==,
-                         keep ? 0 : 4);
-        bench_free(bench);
-    }
+static void
+test_rx_in_ac(gconstpointer data)
+{
+    guint i = rows_number(data);
+    guint kept = in_ac[i].kept;
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
+
+    bench->config.rx_in_ac = in_ac[i].rule;
+    bench_start(bench);
+    peer = bench_establish(bench);
+    peer->holds_open = TRUE;
+    sock_close(bench->dev);
+    bench_run(bench, 50 * MS);
+    peer_say(peer, "late");
+    bench_run(bench, 50 * MS);
+    g_assert_cmpuint(port_tcp_unacked(peer->tcp), ==, 0);
+    peer_half_close(peer);
+    bench_run(bench, 100 * MS);
+    bench_assert_state(bench, 0, PL_SST_CL_ACLOSED);
+    g_assert_cmpuint(sock_rxlen(bench->dev), ==, kept);
+    g_assert_cmpuint(bench->records->len, ==, kept ? 0 : 1);
+    sock_getdata(bench->dev, NULL, 4);
+    g_assert_cmpuint(bench_record(bench, 0)->received_bytes, ==, 4);
+    g_assert_cmpuint(bench_record(bench, 0)->read_bytes, ==, kept);
+    g_assert_cmpuint(bench_record(bench, 0)->dropped_bytes, ==, 4 - kept);
+    bench_free(bench);
 }
 
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(tx_ends); i++) {
-        char *path = g_strdup_printf("/sock/leftover/%s", tx_ends[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_tx_end);
-        g_free(path);
-    }
-    g_test_add_func("/sock/leftover/survive", test_survive);
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/leftover", tx_ends, test_tx_end);
+    ROWS_ADD("/sock/leftover/survive", nexts, test_survive);
     g_test_add_func("/sock/leftover/txclear", test_txclear);
-    g_test_add_func("/sock/leftover/rx-in-ac", test_rx_in_ac);
+    ROWS_ADD("/sock/leftover/rx-in-ac", in_ac, test_rx_in_ac);
     return g_test_run();
 }

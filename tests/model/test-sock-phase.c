@@ -154,16 +154,16 @@ static const struct {
 static void
 test_phase(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
 
     bench_start(bench);
     cases[i].end(bench);
     bench_run(bench, 3000 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, cases[i].code);
+    bench_assert_state(bench, 0, cases[i].code);
     g_assert_cmpstr(bench->events->str, ==, cases[i].events);
     g_assert_cmpuint(bench->records->len, ==, 1);
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, cases[i].outcome);
+    bench_assert_outcome(bench, 0, cases[i].outcome);
     bench_free(bench);
 }
 
@@ -189,7 +189,7 @@ test_wrong_sequence(void)
     bench_connect(bench, 0, PEER_IP, 80);
     bench_run(bench, 200 * MS);
     g_assert_cmpstr(bench->events->str, ==, "ARP AO DISCARDED_AO_WCS");
-    g_assert_cmpint(bench_record(bench, 1)->outcome, ==, OUTCOME_DISCARDED);
+    bench_assert_outcome(bench, 1, OUTCOME_DISCARDED);
     bench_free(bench);
 }
 
@@ -248,7 +248,7 @@ test_power_down(void)
     bench_establish(bench);
     device_stop(bench->dev);
     g_assert_cmpuint(bench->records->len, ==, 1);
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_NEVER_CLOSED);
+    bench_assert_outcome(bench, 0, OUTCOME_NEVER_CLOSED);
     g_assert_cmpint(bench_record(bench, 0)->end_ns, ==, PORT_NEVER);
     bench_free(bench);
 }
@@ -256,12 +256,8 @@ test_power_down(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        char *path = g_strdup_printf("/sock/phase/%s", cases[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_phase);
-        g_free(path);
-    }
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/phase", cases, test_phase);
     g_test_add_func("/sock/phase/wrong-sequence", test_wrong_sequence);
     g_test_add_func("/sock/phase/active", test_active);
     g_test_add_func("/sock/phase/auto-port", test_auto_port);

@@ -32,35 +32,35 @@ establish(SockBench *bench, guint16 limit)
 
 /* Trace 7: reset when the counter reaches the limit; the value stays. */
 static const struct {
+    const char *name;
     guint16 limit;
     guint extra_ticks; /* OPEN-23 */
     gint64 expires_ns;
 } limits[] = {
-    {10, 0, 5000 * MS},
-    {10, 1, 5500 * MS},
-    {1, 0, 500 * MS},
-    {65535, 0, 65535 * 500 * MS},
+    {"10", 10, 0, 5000 * MS},
+    {"10-and-a-tick", 10, 1, 5500 * MS},
+    {"1", 1, 0, 500 * MS},
+    {"65535", 65535, 0, 65535 * 500 * MS},
 };
 
 static void
-test_expires(void)
+test_expires(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
-        SockBench *bench = bench_new(NULL);
-        BenchPeer *peer;
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
 
-        bench->config.tout_extra_ticks = limits[i].extra_ticks;
-        peer = establish(bench, limits[i].limit);
-        run_to(bench, limits[i].expires_ns - 1);
-        g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
-        run_to(bench, limits[i].expires_ns);
-        g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ARESET_TOUT);
-        run_to(bench, limits[i].expires_ns + 2000 * MS);
-        g_assert_cmpuint(counter(bench), ==, limits[i].limit);
-        g_assert_cmpstr(peer->log->str, ==, "opened end:reset");
-        g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_TIMEOUT);
-        bench_free(bench);
-    }
+    bench->config.tout_extra_ticks = limits[i].extra_ticks;
+    peer = establish(bench, limits[i].limit);
+    run_to(bench, limits[i].expires_ns - 1);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
+    run_to(bench, limits[i].expires_ns);
+    bench_assert_state(bench, 0, PL_SST_CL_ARESET_TOUT);
+    run_to(bench, limits[i].expires_ns + 2000 * MS);
+    g_assert_cmpuint(counter(bench), ==, limits[i].limit);
+    g_assert_cmpstr(peer->log->str, ==, "opened end:reset");
+    bench_assert_outcome(bench, 0, OUTCOME_TIMEOUT);
+    bench_free(bench);
 }
 
 /* The counter counts ticks of the device, not of the connection. */
@@ -89,7 +89,7 @@ test_no_limit(void)
     establish(bench, 0);
     run_to(bench, 60000 * MS);
     g_assert_cmpuint(counter(bench), ==, 1);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     bench_free(bench);
 }
 
@@ -107,27 +107,26 @@ static const struct {
 };
 
 static void
-test_exchange(void)
+test_exchange(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(exchanges); i++) {
-        SockBench *bench = bench_new(NULL);
-        BenchPeer *peer;
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
 
-        bench->config.tout_reset = exchanges[i].reset;
-        peer = establish(bench, 10);
-        run_to(bench, exchanges[i].at_ns);
-        if (exchanges[i].in) {
-            peer_say(peer, "x");
-        } else {
-            sock_setdata(bench->dev, "x", 1);
-            sock_send(bench->dev);
-        }
-        run_to(bench, exchanges[i].expires_ns - 1);
-        g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
-        run_to(bench, exchanges[i].expires_ns);
-        g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ARESET_TOUT);
-        bench_free(bench);
+    bench->config.tout_reset = exchanges[i].reset;
+    peer = establish(bench, 10);
+    run_to(bench, exchanges[i].at_ns);
+    if (exchanges[i].in) {
+        peer_say(peer, "x");
+    } else {
+        sock_setdata(bench->dev, "x", 1);
+        sock_send(bench->dev);
     }
+    run_to(bench, exchanges[i].expires_ns - 1);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
+    run_to(bench, exchanges[i].expires_ns);
+    bench_assert_state(bench, 0, PL_SST_CL_ARESET_TOUT);
+    bench_free(bench);
 }
 
 /* A limit can change while the counter runs. */
@@ -146,9 +145,9 @@ test_change(void)
     g_assert_cmpuint(counter(bench), ==, 5);
     sock_set_connectiontout(bench->dev, 2); /* below: at the next tick */
     run_to(bench, 5500 * MS - 1);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     run_to(bench, 5500 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ARESET_TOUT);
+    bench_assert_state(bench, 0, PL_SST_CL_ARESET_TOUT);
     bench_free(bench);
 }
 
@@ -180,7 +179,7 @@ test_next_connection(void)
     run_to(bench, 2100 * MS);
     g_assert_cmpuint(counter(bench), ==, 0);
     run_to(bench, 3500 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_ARESET_TOUT);
+    bench_assert_state(bench, 0, PL_SST_CL_ARESET_TOUT);
     bench_free(bench);
 }
 
@@ -259,11 +258,11 @@ test_init(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/sock/time/expires", test_expires);
+    rows_init(&argc, &argv);
+    ROWS_ADD("/sock/time/expires", limits, test_expires);
     g_test_add_func("/sock/time/counter", test_counter);
     g_test_add_func("/sock/time/no-limit", test_no_limit);
-    g_test_add_func("/sock/time/exchange", test_exchange);
+    ROWS_ADD("/sock/time/exchange", exchanges, test_exchange);
     g_test_add_func("/sock/time/change", test_change);
     g_test_add_func("/sock/time/opening", test_opening);
     g_test_add_func("/sock/time/next-connection", test_next_connection);

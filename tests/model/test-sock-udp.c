@@ -15,7 +15,7 @@ test_passive(void)
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "hello");
     bench_run(bench, 50 * MS);
     g_assert_cmpstr(bench->events->str, ==, "EST_POPENED");
-    g_assert_cmpint(bench_state(bench, 1), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 1, PL_SST_EST_POPENED);
     g_assert_cmpuint(sock_remoteip(bench->dev), ==, PEER_IP);
     g_assert_cmpuint(sock_remoteport(bench->dev), ==, 320);
     g_assert_cmpuint(sock_localport(bench->dev), ==, 2000);
@@ -88,7 +88,7 @@ static const struct {
 static void
 test_end(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
 
     bench_start(bench);
@@ -96,9 +96,9 @@ test_end(gconstpointer data)
     bench_run_until(bench, 0, ends[i].in);
     ends[i].verb(bench->dev);
     bench_run(bench, 100 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_DISCARDED_CMD);
+    bench_assert_state(bench, 0, PL_SST_CL_DISCARDED_CMD);
     g_assert_cmpstr(bench->wire->str, ==, "");
-    g_assert_cmpint(bench_record(bench, 0)->outcome, ==, OUTCOME_DISCARDED);
+    bench_assert_outcome(bench, 0, OUTCOME_DISCARDED);
     bench_free(bench);
 }
 
@@ -115,9 +115,9 @@ test_timeout(void)
     bench_run(bench, 1500 * MS);
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "b");
     bench_run(bench, 1500 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     bench_run(bench, 1000 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_DISCARDED_TOUT);
+    bench_assert_state(bench, 0, PL_SST_CL_DISCARDED_TOUT);
     g_assert_cmpstr(bench->events->str, ==, "EST_POPENED DISCARDED_TOUT");
     bench_free(bench);
 }
@@ -138,11 +138,11 @@ test_gate(void)
     bench_run(bench, 50 * MS);
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "lost");
     bench_run(bench, 50 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_CL_DISCARDED_CMD);
+    bench_assert_state(bench, 0, PL_SST_CL_DISCARDED_CMD);
     device_vm_resume(bench->dev);
     bench_datagram(bench, PEER_IP, 320, 2000, FALSE, "b");
     bench_run(bench, 50 * MS);
-    g_assert_cmpint(bench_state(bench, 0), ==, PL_SST_EST_POPENED);
+    bench_assert_state(bench, 0, PL_SST_EST_POPENED);
     bench_free(bench);
 }
 
@@ -151,6 +151,7 @@ test_gate(void)
 /* After a datagram of .40:320, targetport 9999, one of 'ip':'port' comes; then
  * the device says "x".  "" for nobody: the peer has no such port. */
 static const struct {
+    const char *name;
     SockReconmode mode;
     guint32 ip;
     guint16 port;
@@ -158,20 +159,27 @@ static const struct {
     const char *events; /* after the first */
     gboolean taken;
 } moves[] = {
-    {PL_SOCK_RECONMODE_0, PEER_IP, 321, "40:9999=x", "", TRUE},
-    {PL_SOCK_RECONMODE_0, PEER2_IP, 321, "40:9999=x", "", FALSE},
-    {PL_SOCK_RECONMODE_1, PEER_IP, 321, "40:9999=x", "", TRUE},
-    {PL_SOCK_RECONMODE_1, PEER2_IP, 321, "41:9999=x", "EST_POPENED", TRUE},
-    {PL_SOCK_RECONMODE_2, PEER_IP, 321, "40:321=x", "EST_POPENED", TRUE},
-    {PL_SOCK_RECONMODE_2, PEER2_IP, 321, "40:320=x", "", FALSE},
-    {PL_SOCK_RECONMODE_3, PEER_IP, 320, "40:320=x", "", TRUE},
-    {PL_SOCK_RECONMODE_3, PEER2_IP, 321, "41:321=x", "EST_POPENED", TRUE},
+    {"mode-0-another-port", PL_SOCK_RECONMODE_0, PEER_IP, 321, "40:9999=x", "",
+     TRUE},
+    {"mode-0-another-host", PL_SOCK_RECONMODE_0, PEER2_IP, 321, "40:9999=x", "",
+     FALSE},
+    {"mode-1-another-port", PL_SOCK_RECONMODE_1, PEER_IP, 321, "40:9999=x", "",
+     TRUE},
+    {"mode-1-another-host", PL_SOCK_RECONMODE_1, PEER2_IP, 321, "41:9999=x",
+     "EST_POPENED", TRUE},
+    {"mode-2-another-port", PL_SOCK_RECONMODE_2, PEER_IP, 321, "40:321=x",
+     "EST_POPENED", TRUE},
+    {"mode-2-another-host", PL_SOCK_RECONMODE_2, PEER2_IP, 321, "40:320=x", "",
+     FALSE},
+    {"mode-3-same", PL_SOCK_RECONMODE_3, PEER_IP, 320, "40:320=x", "", TRUE},
+    {"mode-3-another-host", PL_SOCK_RECONMODE_3, PEER2_IP, 321, "41:321=x",
+     "EST_POPENED", TRUE},
 };
 
 static void
 test_move(gconstpointer data)
 {
-    guint i = GPOINTER_TO_UINT(data);
+    guint i = rows_number(data);
     SockBench *bench = bench_new(NULL);
 
     bench_start(bench);
@@ -198,22 +206,14 @@ test_move(gconstpointer data)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
+    rows_init(&argc, &argv);
     g_test_add_func("/sock/udp/passive", test_passive);
     g_test_add_func("/sock/udp/active-without-buffers",
                     test_active_without_buffers);
     g_test_add_func("/sock/udp/send-before-open", test_send_before_open);
-    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
-        char *path = g_strdup_printf("/sock/udp/end/%s", ends[i].name);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_end);
-        g_free(path);
-    }
+    ROWS_ADD("/sock/udp/end", ends, test_end);
     g_test_add_func("/sock/udp/timeout", test_timeout);
     g_test_add_func("/sock/udp/gate", test_gate);
-    for (guint i = 0; i < G_N_ELEMENTS(moves); i++) {
-        char *path = g_strdup_printf("/sock/udp/move/%u-%u", moves[i].mode, i);
-        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_move);
-        g_free(path);
-    }
+    ROWS_ADD("/sock/udp/move", moves, test_move);
     return g_test_run();
 }

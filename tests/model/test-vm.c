@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The VM: what handlers cost, and pauses. */
+#include "tests/model/support-rows.h"
 #include "tests/model/support-vm.h"
 
 /* One at a time, in order; each costs dispatch and compute, then its
@@ -83,32 +84,32 @@ test_drawn(void)
 
 /* Pauses known beforehand: when handlers enter, for events posted at 0. */
 static const struct {
+    const char *name;
     VmPause pauses[2];
     guint n;
     const char *expected;
 } windows[] = {
-    {{{0, 10 * MS}}, 1, "timer@11 a@11.1 b@12.2 "},
-    {{{MS / 2, 10 * MS}}, 1, "timer@11 a@11.1 b@12.2 "},
-    {{{MS, 10 * MS}}, 1, "timer@11 a@11.1 b@12.2 "},
-    {{{2 * MS, 10 * MS}}, 1, "timer@1 a@1.1 b@12.2 "},
-    {{{MS / 2, MS}, {3 * MS / 2, MS}}, 2, "timer@3 a@3.1 b@4.2 "},
-    {{{50 * MS, MS}}, 1, "timer@1 a@1.1 b@2.2 "},
-    {{{0, 0}}, 1, "timer@1 a@1.1 b@2.2 "},
+    {"from-0", {{0, 10 * MS}}, 1, "timer@11 a@11.1 b@12.2 "},
+    {"before-dispatch-ends", {{MS / 2, 10 * MS}}, 1, "timer@11 a@11.1 b@12.2 "},
+    {"at-entry", {{MS, 10 * MS}}, 1, "timer@11 a@11.1 b@12.2 "},
+    {"between-statements", {{2 * MS, 10 * MS}}, 1, "timer@1 a@1.1 b@12.2 "},
+    {"two", {{MS / 2, MS}, {3 * MS / 2, MS}}, 2, "timer@3 a@3.1 b@4.2 "},
+    {"later", {{50 * MS, MS}}, 1, "timer@1 a@1.1 b@2.2 "},
+    {"empty", {{0, 0}}, 1, "timer@1 a@1.1 b@2.2 "},
 };
 
 static void
-test_windows(void)
+test_windows(gconstpointer data)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(windows); i++) {
-        Rig *rig = rig_new();
+    guint i = rows_number(data);
+    Rig *rig = rig_new();
 
-        rig->config.pauses = windows[i].pauses;
-        rig->config.n_pauses = windows[i].n;
-        rig->handler = two_statements;
-        rig_start(rig);
-        rig_post(rig, ON_SYS_TIMER);
-        rig_expect(rig, windows[i].expected);
-    }
+    rig->config.pauses = windows[i].pauses;
+    rig->config.n_pauses = windows[i].n;
+    rig->handler = two_statements;
+    rig_start(rig);
+    rig_post(rig, ON_SYS_TIMER);
+    rig_expect(rig, windows[i].expected);
 }
 
 /* Stopped in the middle of a handler, the VM goes on with what was left;
@@ -141,12 +142,12 @@ test_stop(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
+    rows_init(&argc, &argv);
     g_test_add_func("/vm/costs", test_costs);
     g_test_add_func("/vm/charge", test_charge);
     g_test_add_func("/vm/unhandled", test_unhandled);
     g_test_add_func("/vm/drawn", test_drawn);
-    g_test_add_func("/vm/pause/windows", test_windows);
+    ROWS_ADD("/vm/pause/windows", windows, test_windows);
     g_test_add_func("/vm/pause/stop", test_stop);
     return g_test_run();
 }
