@@ -387,7 +387,12 @@ def model_floor(path):
 
 
 def may_use(path, other):
-    """Whether a file of model/ may know what another one declares."""
+    """Whether a file may know what another one declares."""
+    if path.startswith('scenarios/') and other.startswith('scenarios/'):
+        (here, room), (there, theirs) = floor_of(path), floor_of(other)
+        return None in (here, there) or there < here or room == theirs
+    if path.startswith('scenarios/') or other.startswith('scenarios/'):
+        return path.startswith('scenarios/')
     (system, here), (theirs, there) = model_floor(path), model_floor(other)
     return theirs in ('', system) and (not theirs or there <= here)
 
@@ -409,12 +414,13 @@ def model_upward(root):
     return complaints
 
 
-def model_objects(root):
-    """The object file of each source of model/, by source.  A scratch tree
-    has none, so they are made."""
+def objects_of(root):
+    """The object file of each source of model/ and scenarios/, by source.  A
+    scratch tree has none, so they are made."""
     objects = {path: os.path.join(BUILD if root == ROOT else root,
                                   path + '.1.o')
-               for path in sources(root, '.c') if path.startswith('model/')}
+               for path in sources(root, '.c')
+               if path.startswith(('model/', 'scenarios/'))}
     for path, target in objects.items() if root != ROOT else ():
         flags = subprocess.check_output(
             ['pkg-config', '--cflags', 'glib-2.0'], text=True).split()
@@ -425,9 +431,9 @@ def model_objects(root):
 
 def calls_upward(root):
     """Functions and tables that a file uses though they are defined above:
-    public headers declare those of all floors, so that the compiler does not
-    see it."""
-    objects = model_objects(root)
+    a header may declare what another floor defines, so that the compiler does
+    not see it."""
+    objects = objects_of(root)
     complaints = ['%s: has no object file: build first' % path
                   for path, name in objects.items()
                   if not os.path.exists(name)]
@@ -465,6 +471,15 @@ OFFENCES += (
     (calls_upward, {'model/posix/machine/a.c': 'extern const int above;\n'
                     'const int *a(void) { return &above; }\n',
                     'model/posix/calls/b.c': 'const int above = 1;\n'}),
+    (calls_upward, {'scenarios/base/a.c': 'void above(void);\n'
+                    'void a(void) { above(); }\n',
+                    'scenarios/run/b.c': 'void above(void) { }\n'}),
+    (calls_upward, {'scenarios/systems/sock/a.c': 'void above(void);\n'
+                    'void a(void) { above(); }\n',
+                    'scenarios/systems/posix/b.c': 'void above(void) { }\n'}),
+    (calls_upward, {'model/b.c': 'void above(void);\n'
+                    'void a(void) { above(); }\n',
+                    'scenarios/base/b.c': 'void above(void) { }\n'}),
     (calls_upward, {'model/a.c': 'void above(void);\n'
                     'void a(void) { above(); }\n',
                     'model/sock/account/b.c': 'void above(void) { }\n'}),
