@@ -6,6 +6,7 @@
 
 #include "scenarios/systems/posix/programs/aolserver.h"
 #include "tests/model/posix-script.h"
+#include "tests/model/support-rows.h"
 #include "tests/units.h"
 
 /* A client that follows words, and a handler that follows the target's.
@@ -229,8 +230,7 @@ test_case(gconstpointer data)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
+    rows_init(&argc, &argv);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strconcat("/aolserver/", cases[i].name, NULL);
 

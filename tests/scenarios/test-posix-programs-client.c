@@ -2,6 +2,7 @@
 /* What the clients of POSIX hosts can do besides asking once: several
  * requests on a connection, pauses, vanishing, and the text of HTTP. */
 #include "model/vm/coro.h"
+#include "tests/model/support-rows.h"
 #include "tests/scenarios/posix-run.h"
 #include "tests/shim/support-row.h"
 #include "tests/units.h"
@@ -164,8 +165,7 @@ main(int argc, char **argv)
 {
     int status;
 
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
+    rows_init(&argc, &argv);
     for (guint i = 0; i < G_N_ELEMENTS(loops); i++) {
         g_autofree char *path =
             g_strdup_printf("/posix-programs/loop/%s", loops[i].name);

@@ -3,6 +3,7 @@
  * and without loss, over many seeds.  Whatever happens, each end of each
  * connection is accounted for once and the bytes add up. */
 #include "model/vm/coro.h"
+#include "tests/model/support-rows.h"
 #include "tests/scenarios/posix-run.h"
 #include "tests/units.h"
 
@@ -210,8 +211,7 @@ main(int argc, char **argv)
     static Point points[2 * POSIX_N_ENDINGS];
     int status;
 
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
+    rows_init(&argc, &argv);
     for (guint i = 0; i < G_N_ELEMENTS(points); i++) {
         g_autofree char *path = NULL;
 

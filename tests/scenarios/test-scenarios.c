@@ -10,6 +10,7 @@
 #include "scenarios/measure/metrics.h"
 #include "scenarios/scenario/scenario.h"
 #include "scenarios/systems/systems.h"
+#include "tests/model/support-rows.h"
 #include "tests/scenarios/support-command.h"
 
 static char *folder;
@@ -222,9 +223,8 @@ main(int argc, char **argv)
 {
     int status;
 
-    g_test_init(&argc, &argv, NULL);
+    rows_init(&argc, &argv);
     systems_use(systems);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
     folder = test_folder_new();
     g_test_add_func("/scenarios/ships", test_ships);
     for (guint i = 0; i < G_N_ELEMENTS(tiny); i++) {

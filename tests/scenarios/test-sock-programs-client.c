@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Programs that connect: who gets how many connections, and which connects
  * are lost. */
+#include "tests/model/support-rows.h"
 #include "tests/scenarios/support-programs.h"
 
 #define REPLY "0123456789"
@@ -142,8 +143,7 @@ test_udp_ask(gconstpointer data)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
+    rows_init(&argc, &argv);
     for (guint i = 0; i < G_N_ELEMENTS(clients); i++) {
         char *path =
             g_strdup_printf("/sock/programs/client/%s", clients[i].name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Web servers, the serial server and the server of datagrams: what a client
  * gets, and who ends the connection. */
+#include "tests/model/support-rows.h"
 #include "tests/scenarios/support-programs.h"
 #include <string.h>
 
@@ -197,8 +198,7 @@ add(const char *kind, const char *name, gconstpointer data, GTestDataFunc fn)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
+    rows_init(&argc, &argv);
     for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
         add("page", pages[i].name, GUINT_TO_POINTER(i), test_page);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The sock programs that ship: what a client of theirs gets. */
+#include "tests/model/support-rows.h"
 #include "tests/scenarios/support-programs.h"
 #include <string.h>
 
@@ -201,8 +202,7 @@ test_table(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
+    rows_init(&argc, &argv);
     for (guint i = 0; i < G_N_ELEMENTS(echoes); i++) {
         char *path = g_strdup_printf("/sock/programs/echo/%s", echoes[i].name);
         g_test_add_data_func(path, GUINT_TO_POINTER(i), test_echo);

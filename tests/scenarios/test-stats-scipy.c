@@ -3,6 +3,7 @@
  * it has computed with SciPy. */
 #include "scenarios/base/datadir.h"
 #include "scenarios/measure/stats.h"
+#include "tests/model/support-rows.h"
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -141,8 +142,7 @@ test_never(void)
 int
 main(int argc, char **argv)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_set_nonfatal_assertions(); /* the other rows still run */
+    rows_init(&argc, &argv);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
         g_autofree char *path =
             g_strconcat("/stats/scipy/", kinds[i].kind, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Tables of cases: each of these compares one thing of one row.  What is not
+/* Tables whose rows are no tests of their own (support-rows.h), since they
+ * share a world: each of these compares one thing of one row.  What is not
  * as expected is told with the row's name (its input, its key; not its
  * number), fails the test, and lets the rows behind it run, which a
  * g_assert_...() does not.
