@@ -111,7 +111,7 @@ typedef struct SimTcpProfile {
     guint keepalive_probes;       /* unanswered ones before giving up */
     gint64 delack_ns;             /* delayed ACK time-out */
     guint delack_segments;  /* ACK at the latest every n-th segment; 1: each */
-    gboolean nagle;         /* RFC 896 */
+    gboolean nagle;         /* RFC 896, with Minshall's rule as in Linux */
     gboolean timestamps;    /* RFC 7323 */
     gboolean window_scale;  /* RFC 7323 */
     gboolean timeout_rst;   /* RST when retries are exhausted */

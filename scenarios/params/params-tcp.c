@@ -50,7 +50,8 @@ static const ParamRow rows[] = {
     ROW(delack_segments, "delack_segments", COUNT, 1, 100,
         "delayed acknowledgement: at the latest every n-th segment"),
     FLAG(nagle, "nagle",
-        "hold small segments back while data are unacknowledged (RFC 896)"),
+        "hold a small segment back while another is unacknowledged (RFC 896, "
+        "as Linux does it)"),
     FLAG(timestamps, "timestamps", "offer timestamps (RFC 7323)"),
     FLAG(window_scale, "window_scale", "offer window scaling (RFC 7323)"),
     FLAG(timeout_rst, "timeout_rst", "send RST when retries are exhausted"),

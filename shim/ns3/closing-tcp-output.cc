@@ -37,13 +37,17 @@ ClosingTcpSocket::NextLength() const
 }
 
 /* Sender's silly window avoidance (RFC 9293 3.8.6.2.1) and Nagle, for a
- * segment shorter than the MSS. */
+ * segment shorter than the MSS.  As in Linux (tcp_nagle_check(),
+ * tcp_minshall_check()) the end of what a program wrote waits only while
+ * another small segment is in flight, not while a full one is; repeats wait for
+ * none.
+ */
 bool
 ClosingTcpSocket::HoldBack(uint32_t len, uint64_t left) const
 {
     bool idle = m_nxt == m_una;
     if (len == left) {
-        return m_nagle && !idle && !m_finQueued;
+        return m_nagle && !m_finQueued && m_nxt >= m_max && m_smallEnd > m_una;
     }
     return !idle || len < m_wndMax / 2;
 }
@@ -175,6 +179,9 @@ ClosingTcpSocket::SendAt(uint64_t from, uint32_t len)
                    len ? m_send.Copy(from, len) : Create<Packet>(),
                    from < m_max ? ClosingTcpL4Protocol::REPEAT
                                 : ClosingTcpL4Protocol::PLAIN);
+    if (len > 0 && len < Mss() && from >= m_max) {
+        m_smallEnd = from + len;
+    }
     m_nxt = std::max(m_nxt, end);
     m_max = std::max(m_max, end);
     if (m_persist || m_retransmitAt == NEVER) {

@@ -263,9 +263,10 @@ class ClosingTcpSocket : public TcpSocketBase
     uint64_t m_max = 0; /* highest ever sent */
     bool m_finQueued = false;
     bool m_nagle = false;
-    uint64_t m_wndEdge = 0; /* first offset the peer's window excludes */
-    uint32_t m_wndMax = 0;  /* largest window the peer ever offered */
-    uint32_t m_wl1 = 0;     /* SND.WL1, SND.WL2 of RFC 9293 */
+    uint64_t m_smallEnd = 0; /* of the last segment shorter than the MSS */
+    uint64_t m_wndEdge = 0;  /* first offset the peer's window excludes */
+    uint32_t m_wndMax = 0;   /* largest window the peer ever offered */
+    uint32_t m_wl1 = 0;      /* SND.WL1, SND.WL2 of RFC 9293 */
     uint32_t m_wl2 = 0;
     int m_sendShift = 0;
 

@@ -79,6 +79,7 @@ sim_tcp_profile_default(SimTcpProfile *profile) noexcept
     profile->keepalive_probes = 9;           /* Linux: tcp_keepalive_probes */
     profile->delack_ns = 40 * SIM_NS_PER_MS; /* Linux: TCP_DELACK_MIN */
     profile->delack_segments = 2;            /* RFC 1122 4.2.3.2 */
+    profile->nagle = TRUE;                   /* Linux: TCP_NODELAY off */
     profile->timestamps = TRUE;              /* Linux: tcp_timestamps */
     profile->window_scale = TRUE;            /* Linux: tcp_window_scaling */
     profile->stray_rst = TRUE;               /* RFC 9293 3.10.7.1 */

@@ -9,20 +9,14 @@ static const ParamRows rows[] = {
     {.rows = NULL},
 };
 
-static void
-linux_tcp(SimTcpProfile *profile)
-{
-    profile->nagle = TRUE;
-}
-
 static const ConformSystem *const conform[] = {&conform_posix,
                                                &conform_aolserver, NULL};
 
+/* Its TCP is Linux's, as sim_tcp_profile_default() has it. */
 const System system_posix = {
     .name = "posix",
     .rows = rows,
     .programs = posix_programs,
-    .tcp = linux_tcp,
     .default_of = ROLE_CLIENT,
     .host = &host_posix_ops,
     .talk = &talk_posix_system,
