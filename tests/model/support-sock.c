@@ -74,6 +74,7 @@ bench_new(const WorldConfig *world)
     bench->records = g_array_new(FALSE, FALSE, sizeof(Record));
     device_config_default(&bench->config);
     bench->config.numofsock = 4;
+    bench->config.var_pages = 1; /* the benches of HTTP mode need one */
     bench->program.on_sock_event = bench_note;
     bench->program.data = bench;
     world_tap(bench->world, on_wire, bench);

@@ -13,7 +13,6 @@ device_config_default(DeviceConfig *config)
         .numofsock = 16,
         .rx_pages = 4,
         .tx_pages = 4,
-        .var_pages = 1,
         .buffalloc_ns = 100000000,
         .page_overhead_bytes = 17,
         .vm = {.dispatch_ns = 50000, .statement_ns = 10000},

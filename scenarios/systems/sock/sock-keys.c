@@ -20,7 +20,7 @@ static const ParamRow device_rows[] = {
         "receive buffer of each socket, pages of 256 bytes"),
     KEY(tx_pages, "tx_pages", COUNT, 0, 255,
         "send buffer of each socket, pages of 256 bytes"),
-    PARAM(DeviceConfig, var_pages, "var_pages", COUNT, "0", 0, 255,
+    KEY(var_pages, "var_pages", COUNT, 0, 255,
         "buffer of each socket for HTTP variables"),
     KEY(cmd_pages, "cmd_pages", COUNT, 0, 255,
         "buffer of each socket for in-band commands received"),
