@@ -217,7 +217,7 @@ typedef struct SimLinkConfig {
     guint burst_min, burst_max; /* length of such a burst, packets */
 } SimLinkConfig;
 
-/* 100 Mbit/s, 1 ms, MTU 1500, queues of 100 packets, nothing lost. */
+/* 10 Mbit/s, 5 ms, MTU 1500, queues of 100 packets, nothing lost. */
 void sim_link_config_default(SimLinkConfig *config) SIM_NOEXCEPT;
 
 /* Joins two nodes, or all of 'nodes' on one Ethernet-like bus with ARP, by a

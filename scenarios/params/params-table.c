@@ -30,9 +30,8 @@ static const ParamRow link_rows[] = {
     {.name = "type", .type = VALUE_ENUM, .value = "p2p",
      .choices = PARAM_CHOICES(LINK_TYPES),
      .doc = "p2p: one client host; csma: a LAN with a host for each client"},
-    PARAM(SimLinkConfig, rate_bps, "rate", RATE, "10Mbps", 1, 1e12,
-        "transmission rate"),
-    PARAM(SimLinkConfig, delay_ns, "delay", TIME, "5ms", 0, 100,
+    LINK(rate_bps, "rate", RATE, 1, 1e12, "transmission rate"),
+    LINK(delay_ns, "delay", TIME, 0, 100,
         "propagation delay, one way; a csma bus carries one frame at a time, so "
         "give it microseconds"),
     LINK(mtu_bytes, "mtu", BYTES, 68, 65535, "largest IP packet"),

@@ -55,8 +55,8 @@ void
 sim_link_config_default(SimLinkConfig *config) noexcept
 {
     *config = SimLinkConfig{};
-    config->rate_bps = 100000000;
-    config->delay_ns = SIM_NS_PER_MS;
+    config->rate_bps = 10000000;
+    config->delay_ns = 5 * SIM_NS_PER_MS;
     config->mtu_bytes = 1500;
     config->queue_packets = 100;
     config->burst_min = 1;

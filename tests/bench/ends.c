@@ -167,6 +167,7 @@ build_world(Bench *bench)
 
     sim_tcp_profile_default(&profile);
     sim_link_config_default(&link);
+    link.rate_bps = 100000000;
     link.delay_ns = 5 * NS_PER_MS;
     bench->world = sim_world_new(1, 1, NULL);
     for (guint i = 0; i < 2; i++) {

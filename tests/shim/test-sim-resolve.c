@@ -46,7 +46,7 @@ test_bus_of_three(void)
 {
     SimLinkConfig config;
     SimNode *nodes[3];
-    sim_link_config_default(&config);
+    config = test_link_config(100000000, MS); /* of a LAN */
     SimWorld *world = test_world(1);
     SimLink *link = test_bus(world, 3, &config, nodes);
     const struct {
@@ -95,7 +95,7 @@ test_lossy(void)
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         SimLinkConfig config;
         SimNode *nodes[2];
-        sim_link_config_default(&config);
+        config = test_link_config(100000000, MS); /* of a LAN */
         SimWorld *world = test_world(1);
         SimLink *link = test_bus(world, 2, &config, nodes);
         Answer answer = {.world = world};
@@ -121,7 +121,7 @@ test_several(void)
     SimLinkConfig config;
     SimNode *nodes[2];
     Answer answers[3];
-    sim_link_config_default(&config);
+    config = test_link_config(100000000, MS); /* of a LAN */
     SimWorld *world = test_world(1);
     SimLink *link = test_bus(world, 2, &config, nodes);
     const guint32 ip = sim_node_ip(nodes[1]);
@@ -147,7 +147,7 @@ test_nothing_else(void)
 {
     SimLinkConfig config;
     SimNode *nodes[2];
-    sim_link_config_default(&config);
+    config = test_link_config(100000000, MS); /* of a LAN */
     SimWorld *world = test_world(1);
     SimLink *link = test_bus(world, 2, &config, nodes);
     Answer answer = {.world = world};
@@ -167,7 +167,7 @@ test_unanswered(void)
     SimLinkConfig config;
     SimNode *nodes[2];
     Answer answer = {0};
-    sim_link_config_default(&config);
+    config = test_link_config(100000000, MS); /* of a LAN */
     SimWorld *world = test_world(1);
     test_bus(world, 2, &config, nodes);
     sim_node_resolve(nodes[0], sim_node_ip(nodes[1]), on_resolved, &answer);
@@ -181,7 +181,7 @@ static void
 test_p2p(void)
 {
     SimLinkConfig config;
-    sim_link_config_default(&config);
+    config = test_link_config(100000000, MS); /* of a LAN */
     TestPair pair = test_pair(test_world(1), &config);
     const Answer near = ask(pair.world, pair.a, sim_node_ip(pair.b));
     g_assert_true(near.found);
@@ -195,7 +195,7 @@ static void
 test_addresses(void)
 {
     SimLinkConfig config;
-    sim_link_config_default(&config);
+    config = test_link_config(100000000, MS); /* of a LAN */
     SimWorld *world = test_world(1);
     SimNode *hub = test_node(world, "hub");
     g_assert_cmphex(sim_node_ip(hub), ==, 0);
@@ -216,7 +216,7 @@ test_large_bus(void)
 {
     SimLinkConfig config;
     SimNode *nodes[300];
-    sim_link_config_default(&config);
+    config = test_link_config(100000000, MS); /* of a LAN */
     SimWorld *world = test_world(1);
     for (guint i = 0; i < G_N_ELEMENTS(nodes); i++) {
         nodes[i] = test_node(world, "host");
