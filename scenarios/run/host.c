@@ -80,7 +80,9 @@ void
 host_free(Host *host)
 {
     if (host) {
-        host->system->host->free(host);
+        if (host->own) {
+            host->system->host->free(host->own);
+        }
         port_ns3_free(host->port);
         g_free(host);
     }

@@ -66,8 +66,7 @@ struct HostOps {
     guint64 (*begun)(const Host *host, gboolean active);
     /* Orders to connect that had no effect so far; NULL: there are none. */
     guint64 (*connects_lost)(const Host *host);
-    /* Frees 'own', which may be NULL. */
-    void (*free)(Host *host);
+    void (*free)(gpointer own);
 };
 
 Host *host_new_server(const Network *network, const ParamSet *params,

@@ -36,7 +36,7 @@ void talk_handler_free(gpointer handler);
 /* ---- talk-run.c ---- */
 
 /* The verbs of the link, ended by one without a name. */
-const TalkVerb *talk_link_verbs(void);
+extern const TalkVerb talk_link_verbs[];
 
 /* ---- talk-world.c ---- */
 

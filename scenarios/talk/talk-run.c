@@ -66,6 +66,16 @@ talk_say(TalkRun *run, guint end, guint channel, const char *format, ...)
     talk_say_at(run, talk_world_now_ns(run->world), end, channel, what);
 }
 
+void
+talk_do(gpointer actor, const GArray *statements)
+{
+    for (guint i = 0; i < statements->len; i++) {
+        const TalkStatement *statement =
+            &g_array_index(statements, TalkStatement, i);
+        statement->verb->fn(actor, statement);
+    }
+}
+
 char *
 talk_quote(gconstpointer bytes, gsize len_bytes)
 {
@@ -103,17 +113,11 @@ do_up(gpointer run, const TalkStatement *statement)
     talk_world_link(((TalkRun *)run)->world, (guint)statement->n, TRUE);
 }
 
-const TalkVerb *
-talk_link_verbs(void)
-{
-    static const TalkVerb verbs[] = {
+const TalkVerb talk_link_verbs[] = {
         {.name = "down", .arg = TALK_ARG_MAYBE_END, .fn = do_down},
         {.name = "up", .arg = TALK_ARG_MAYBE_END, .fn = do_up},
         {.name = NULL},
-    };
-
-    return verbs;
-}
+};
 
 /* ---- Commands ----------------------------------------------------------- */
 
@@ -121,11 +125,7 @@ static void
 give(TalkRun *run, const TalkCommand *command)
 {
     if (command->who == TALK_LINK) {
-        for (guint i = 0; i < command->statements->len; i++) {
-            const TalkStatement *statement =
-                &g_array_index(command->statements, TalkStatement, i);
-            statement->verb->fn(run, statement);
-        }
+        talk_do(run, command->statements);
     } else if (system_of(run, command->who)->command) {
         system_of(run, command->who)->command(run->ends[command->who], command);
     }

@@ -143,6 +143,9 @@ void talk_say(TalkRun *run, guint end, guint channel, const char *format, ...)
 void talk_say_at(TalkRun *run, gint64 at_ns, guint end, guint channel,
                  const char *what);
 
+/* Does 'statements' (of TalkStatement), one after the other. */
+void talk_do(gpointer actor, const GArray *statements);
+
 /* Bytes as a text in quotes after a blank, or "" if they are no text or too
  * many to read.  (transfer full) */
 char *talk_quote(gconstpointer bytes, gsize len_bytes);
@@ -168,7 +171,7 @@ typedef struct TalkWord {
 
 /* What may be NULL, a system need not have. */
 struct TalkSystem {
-    const TalkVerb *(*verbs)(void); /* ended by one without a name */
+    const TalkVerb *verbs;          /* ended by one without a name */
     gboolean has_settings;          /* "set": its keys of [server] */
     const char *const *events;      /* names for handlers; NULL: it has none */
     /* Reads a word that narrows a handler to some of its events; nullable. */

@@ -230,7 +230,7 @@ check_place(const TalkVerb *verb, gboolean in_handler, GError **error)
 static const TalkVerb *
 verbs_of(const System *system)
 {
-    return system ? system->talk->verbs() : talk_link_verbs();
+    return system ? system->talk->verbs : talk_link_verbs;
 }
 
 /* The statement of the words from '*at' to the next semicolon. */

@@ -133,15 +133,13 @@ begun(const Host *host, gboolean active)
 }
 
 static void
-clear(Host *host)
+own_free(gpointer data)
 {
-    HostPosix *own = host->own;
+    HostPosix *own = data;
 
-    if (own) {
-        posix_host_free(own->kernel);
-        g_free(own->options);
-        g_free(own);
-    }
+    posix_host_free(own->kernel);
+    g_free(own->options);
+    g_free(own);
 }
 
 const HostOps host_posix_ops = {
@@ -149,5 +147,5 @@ const HostOps host_posix_ops = {
     .start = start,
     .stop = stop,
     .begun = begun,
-    .free = clear,
+    .free = own_free,
 };

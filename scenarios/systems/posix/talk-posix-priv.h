@@ -33,7 +33,7 @@ struct TalkPosix {
 };
 
 /* Ended by one without a name. */
-const TalkVerb *talk_posix_verbs(void);
+extern const TalkVerb talk_posix_verbs[];
 
 /* Tells what the call of 'statement' has returned. */
 void talk_posix_say(Actor *actor, const TalkStatement *statement,

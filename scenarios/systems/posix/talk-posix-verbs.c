@@ -283,49 +283,43 @@ do_edge(gpointer data, const TalkStatement *statement)
 #define TIME TALK_ARG_TIME, 0, 0, 0, NULL
 #define CHOICE(...) TALK_ARG_MAYBE_CHOICE, 0, 0, 0, __VA_ARGS__
 
-const TalkVerb *
-talk_posix_verbs(void)
-{
-    /* clang-format off */
-    static const TalkVerb verbs[] = {
-        {"bind",         PORT,                   do_bind},
-        {"connect",      PORT,                   do_connect},
-        {"listen",       PORT,                   do_listen},
-        {"accept",       NOTHING,                do_accept},
-        {"unlisten",     NOTHING,                do_unlisten},
-        {"send",         BYTES,                  do_send},
-        {"write",        BYTES,                  do_write},
-        {"recv",         UP_TO,                  do_recv},
-        {"peek",         UP_TO,                  do_peek},
-        {"drain",        NOTHING,                do_drain},
-        {"shutdown",     CHOICE("wr|rd|rdwr"),   do_shutdown},
-        {"close",        NOTHING,                do_close},
-        {"reset",        NOTHING,                do_reset},
-        {"vanish",       NOTHING,                do_vanish},
-        {"forget",       NOTHING,                do_forget},
-        {"poll",         NOTHING,                do_poll},
-        {"await",        TIME,                   do_await},
-        {"watch",        NOTHING,                do_watch},
-        {"edge",         NOTHING,                do_edge},
-        {"error",        NOTHING,                talk_posix_soerror},
-        {"state",        NOTHING,                talk_posix_state},
-        {"queues",       NOTHING,                talk_posix_queues},
-        {"nonblock",     CHOICE("on|off"),       talk_posix_nonblock},
-        {"reuse",        CHOICE("on|off"),       talk_posix_reuse},
-        {"timeout",      TIME,                   talk_posix_timeout},
-        {"linger",       TIME,                   talk_posix_linger},
-        {"keepalive",    TIME,                   talk_posix_keepalive},
-        {"probes",       NUMBER,                 talk_posix_probes},
-        {"user_timeout", TIME,                   talk_posix_user_timeout},
-        {"rcvbuf",       NUMBER,                 talk_posix_rcvbuf},
-        {"sndbuf",       NUMBER,                 talk_posix_sndbuf},
-        {"backlog",      NUMBER,                 talk_posix_backlog},
-        {"fin_timeout",  TIME,                   talk_posix_fin_timeout},
-        {"sigpipe",      CHOICE("tell|ignore|default"), talk_posix_sigpipe},
-        {"exit",         NOTHING,                talk_posix_exit},
-        {NULL,           NOTHING,                NULL},
-    };
-    /* clang-format on */
-
-    return verbs;
-}
+/* clang-format off */
+const TalkVerb talk_posix_verbs[] = {
+    {"bind",         PORT,                   do_bind},
+    {"connect",      PORT,                   do_connect},
+    {"listen",       PORT,                   do_listen},
+    {"accept",       NOTHING,                do_accept},
+    {"unlisten",     NOTHING,                do_unlisten},
+    {"send",         BYTES,                  do_send},
+    {"write",        BYTES,                  do_write},
+    {"recv",         UP_TO,                  do_recv},
+    {"peek",         UP_TO,                  do_peek},
+    {"drain",        NOTHING,                do_drain},
+    {"shutdown",     CHOICE("wr|rd|rdwr"),   do_shutdown},
+    {"close",        NOTHING,                do_close},
+    {"reset",        NOTHING,                do_reset},
+    {"vanish",       NOTHING,                do_vanish},
+    {"forget",       NOTHING,                do_forget},
+    {"poll",         NOTHING,                do_poll},
+    {"await",        TIME,                   do_await},
+    {"watch",        NOTHING,                do_watch},
+    {"edge",         NOTHING,                do_edge},
+    {"error",        NOTHING,                talk_posix_soerror},
+    {"state",        NOTHING,                talk_posix_state},
+    {"queues",       NOTHING,                talk_posix_queues},
+    {"nonblock",     CHOICE("on|off"),       talk_posix_nonblock},
+    {"reuse",        CHOICE("on|off"),       talk_posix_reuse},
+    {"timeout",      TIME,                   talk_posix_timeout},
+    {"linger",       TIME,                   talk_posix_linger},
+    {"keepalive",    TIME,                   talk_posix_keepalive},
+    {"probes",       NUMBER,                 talk_posix_probes},
+    {"user_timeout", TIME,                   talk_posix_user_timeout},
+    {"rcvbuf",       NUMBER,                 talk_posix_rcvbuf},
+    {"sndbuf",       NUMBER,                 talk_posix_sndbuf},
+    {"backlog",      NUMBER,                 talk_posix_backlog},
+    {"fin_timeout",  TIME,                   talk_posix_fin_timeout},
+    {"sigpipe",      CHOICE("tell|ignore|default"), talk_posix_sigpipe},
+    {"exit",         NOTHING,                talk_posix_exit},
+    {NULL,           NOTHING,                NULL},
+};
+/* clang-format on */

@@ -70,11 +70,7 @@ follow(Actor *actor)
             continue;
         }
         wait_for(actor, command, i + 1);
-        for (guint j = 0; j < command->statements->len; j++) {
-            const TalkStatement *statement =
-                &g_array_index(command->statements, TalkStatement, j);
-            statement->verb->fn(actor, statement);
-        }
+        talk_do(actor, command->statements);
     }
     posix_sleep(actor->proc, posix->run->talk->stop_ns);
 }

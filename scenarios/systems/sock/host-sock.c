@@ -147,15 +147,13 @@ connects_lost(const Host *host)
 }
 
 static void
-clear(Host *host)
+own_free(gpointer data)
 {
-    HostSock *own = host->own;
+    HostSock *own = data;
 
-    if (own) {
-        device_free(own->device);
-        sock_program_instance_free(own->program);
-        g_free(own);
-    }
+    device_free(own->device);
+    sock_program_instance_free(own->program);
+    g_free(own);
 }
 
 const HostOps host_sock_ops = {
@@ -164,5 +162,5 @@ const HostOps host_sock_ops = {
     .stop = stop,
     .begun = begun,
     .connects_lost = connects_lost,
-    .free = clear,
+    .free = own_free,
 };

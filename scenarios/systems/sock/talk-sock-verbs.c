@@ -345,57 +345,51 @@ do_resume(gpointer data, const TalkStatement *statement)
 
 #define CHOICES_OF_STATES "CLOSED|ARP|PO|AO|EST|PC|AC"
 
-const TalkVerb *
-talk_sock_verbs(void)
-{
-    /* clang-format off */
+/* clang-format off */
 #define PLAIN(NAME) {#NAME, TALK_ARG_NONE, 0, 0, 0, NULL, do_##NAME}
 #define NUMBER(NAME, MAX) {#NAME, TALK_ARG_NUMBER, 0, 0, MAX, NULL, do_##NAME}
 #define CHOICE(NAME, LIST) {#NAME, TALK_ARG_CHOICE, 0, 0, 0, LIST, do_##NAME}
-    static const TalkVerb verbs[] = {
-        PLAIN(connect), PLAIN(close), PLAIN(reset), PLAIN(discard),
-        CHOICE(protocol, "udp|tcp"),
-        CHOICE(inconenabledmaster, "no|yes"),
-        NUMBER(inconmode, 3), NUMBER(reconmode, 3),
-        {"localportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_localportlist},
-        {"httpportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_httpportlist},
-        CHOICE(httpmode, "no|yes"), CHOICE(httpnoclose, "no|yes"),
-        CHOICE(targetbcast, "no|yes"), CHOICE(acceptbcast, "no|yes"),
-        CHOICE(gendataarrivalevent, "no|yes"), CHOICE(sinkdata, "no|yes"),
-        CHOICE(splittcppackets, "no|yes"), CHOICE(inbandcommands, "no|yes"),
-        NUMBER(escchar, 255), NUMBER(endchar, 255),
-        {"targetip", TALK_ARG_END, 0, 0, 0, NULL, do_targetip},
-        NUMBER(targetport, G_MAXUINT16), NUMBER(outport, G_MAXUINT16),
-        NUMBER(connectiontout, G_MAXUINT16),
-        {"setdata", TALK_ARG_DATA, 0, 1, LONG_SETDATA, NULL, do_setdata},
-        PLAIN(send),
-        NUMBER(notifysent, G_MAXUINT16),
-        {"getdata", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
-         do_getdata},
-        {"getinband", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
-         do_getinband},
-        {"setsendinband", TALK_ARG_DATA, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
-         do_setsendinband},
-        NUMBER(redir, PL_REDIR_SOCK0 + DEVICE_SOCKS_MAX - 1),
-        NUMBER(rxbuffrq, 255), NUMBER(txbuffrq, 255), NUMBER(cmdbuffrq, 255),
-        NUMBER(rplbuffrq, 255), NUMBER(varbuffrq, 255), NUMBER(tx2buffrq, 255),
-        PLAIN(buffalloc),
-        PLAIN(rxclear), PLAIN(txclear), PLAIN(nextpacket),
-        CHOICE(print, &property_names[1]),
-        {"num", TALK_ARG_CHANNEL, TALK_IN_HANDLER, 0, DEVICE_SOCKS_MAX - 1,
-         NULL, do_num},
-        {"wait", TALK_ARG_CHOICE, TALK_IN_HANDLER, 0, 0, CHOICES_OF_STATES,
-         do_wait},
-        {"compute", TALK_ARG_TIME, TALK_IN_HANDLER, 0, 0, NULL, do_compute},
-        {"doevents", TALK_ARG_NONE, TALK_IN_HANDLER, 0, 0, NULL, do_doevents},
-        {"pause", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_pause},
-        {"resume", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_resume},
-        {NULL, TALK_ARG_NONE, 0, 0, 0, NULL, NULL},
-    };
+const TalkVerb talk_sock_verbs[] = {
+    PLAIN(connect), PLAIN(close), PLAIN(reset), PLAIN(discard),
+    CHOICE(protocol, "udp|tcp"),
+    CHOICE(inconenabledmaster, "no|yes"),
+    NUMBER(inconmode, 3), NUMBER(reconmode, 3),
+    {"localportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_localportlist},
+    {"httpportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_httpportlist},
+    CHOICE(httpmode, "no|yes"), CHOICE(httpnoclose, "no|yes"),
+    CHOICE(targetbcast, "no|yes"), CHOICE(acceptbcast, "no|yes"),
+    CHOICE(gendataarrivalevent, "no|yes"), CHOICE(sinkdata, "no|yes"),
+    CHOICE(splittcppackets, "no|yes"), CHOICE(inbandcommands, "no|yes"),
+    NUMBER(escchar, 255), NUMBER(endchar, 255),
+    {"targetip", TALK_ARG_END, 0, 0, 0, NULL, do_targetip},
+    NUMBER(targetport, G_MAXUINT16), NUMBER(outport, G_MAXUINT16),
+    NUMBER(connectiontout, G_MAXUINT16),
+    {"setdata", TALK_ARG_DATA, 0, 1, LONG_SETDATA, NULL, do_setdata},
+    PLAIN(send),
+    NUMBER(notifysent, G_MAXUINT16),
+    {"getdata", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
+     do_getdata},
+    {"getinband", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
+     do_getinband},
+    {"setsendinband", TALK_ARG_DATA, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
+     do_setsendinband},
+    NUMBER(redir, PL_REDIR_SOCK0 + DEVICE_SOCKS_MAX - 1),
+    NUMBER(rxbuffrq, 255), NUMBER(txbuffrq, 255), NUMBER(cmdbuffrq, 255),
+    NUMBER(rplbuffrq, 255), NUMBER(varbuffrq, 255), NUMBER(tx2buffrq, 255),
+    PLAIN(buffalloc),
+    PLAIN(rxclear), PLAIN(txclear), PLAIN(nextpacket),
+    CHOICE(print, &property_names[1]),
+    {"num", TALK_ARG_CHANNEL, TALK_IN_HANDLER, 0, DEVICE_SOCKS_MAX - 1,
+     NULL, do_num},
+    {"wait", TALK_ARG_CHOICE, TALK_IN_HANDLER, 0, 0, CHOICES_OF_STATES,
+     do_wait},
+    {"compute", TALK_ARG_TIME, TALK_IN_HANDLER, 0, 0, NULL, do_compute},
+    {"doevents", TALK_ARG_NONE, TALK_IN_HANDLER, 0, 0, NULL, do_doevents},
+    {"pause", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_pause},
+    {"resume", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_resume},
+    {NULL, TALK_ARG_NONE, 0, 0, 0, NULL, NULL},
+};
 #undef PLAIN
 #undef NUMBER
 #undef CHOICE
-    /* clang-format on */
-
-    return verbs;
-}
+/* clang-format on */

@@ -105,16 +105,6 @@ on_trace(gpointer user, const TraceRecord *record)
 
 /* ---- The program -------------------------------------------------------- */
 
-static void
-do_statements(TalkSock *sock, const GArray *statements)
-{
-    for (guint i = 0; i < statements->len; i++) {
-        const TalkStatement *statement =
-            &g_array_index(statements, TalkStatement, i);
-        statement->verb->fn(sock, statement);
-    }
-}
-
 /* Does what the lines for this event say, in the order of the file. */
 static void
 handle(Device *dev, EventType type, gint simple)
@@ -130,7 +120,7 @@ handle(Device *dev, EventType type, gint simple)
             (handler->filter < 0 || handler->filter == simple)) {
             sock->seen[i]++;
             if (!handler->nth || handler->nth == sock->seen[i]) {
-                do_statements(sock, handler->statements);
+                talk_do(sock, handler->statements);
             }
         }
     }
@@ -262,7 +252,7 @@ do_command(gpointer end, const TalkCommand *command)
 
     sock->num = command->channel;
     sock_set_num(sock->dev, command->channel);
-    do_statements(sock, command->statements);
+    talk_do(sock, command->statements);
     sock_check(sock->dev);
 }
 

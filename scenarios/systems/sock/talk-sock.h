@@ -28,7 +28,7 @@ typedef struct TalkSock {
 } TalkSock;
 
 /* Ended by one without a name. */
-const TalkVerb *talk_sock_verbs(void);
+extern const TalkVerb talk_sock_verbs[];
 
 G_END_DECLS
 
