@@ -55,12 +55,19 @@ detail_text(const TraceRecord *record)
                : g_strdup(record->detail);
 }
 
+/* What is about no socket is told of the first. */
+static guint
+channel_of(const TraceRecord *record)
+{
+    return record->index == TRACE_NO_INDEX ? 0 : record->index;
+}
+
 static void
 tell_event(TalkSock *sock, const TraceRecord *record)
 {
     g_autofree char *detail = detail_text(record);
 
-    sock->entered = record->index == TRACE_NO_INDEX ? 0 : record->index;
+    sock->entered = channel_of(record);
     if (!is_told(sock, record->name)) {
         return;
     }
@@ -76,8 +83,7 @@ static void
 tell_done(TalkSock *sock, const TraceRecord *record)
 {
     if (is_told(sock, record->name)) {
-        talk_say(sock->run, sock->end,
-                 record->index == TRACE_NO_INDEX ? 0 : record->index, "%s %s",
+        talk_say(sock->run, sock->end, channel_of(record), "%s %s",
                  record->name, *record->detail ? "is lost" : "ends");
     }
 }
