@@ -453,8 +453,28 @@ def calls_upward(root):
             if symbol in home and not may_use(path, home[symbol])]
 
 
-RULES += (model_upward, calls_upward)
+def names_of_libc(root):
+    """Functions named as one of the C library's: a shared library that calls
+    that one gets ours, and ours is not linked where another stands before."""
+    libc = subprocess.check_output([CC, '-print-file-name=libc.so.6'],
+                                   text=True).strip()
+    taken = {line.split('@')[0] for line in subprocess.check_output(
+        ['nm', '-DP', '--defined-only', libc], text=True).splitlines()}
+    path_of = {name: path for path, name in objects_of(root).items()
+               if os.path.exists(name)}
+    if not path_of:
+        return []
+    ours = [line.split()[:2] for line in subprocess.check_output(
+        ['nm', '-gPA', '--defined-only'] + sorted(path_of),
+        text=True).splitlines()]
+    return ['%s: the C library has a %s(), too' % (path_of[name[:-1]], symbol)
+            for name, symbol in ours if symbol in taken]
+
+
+RULES += (model_upward, calls_upward, names_of_libc)
 OFFENCES += (
+    (names_of_libc, {'model/posix/process/a.c': 'int posix_spawn(void);\n'
+                     'int posix_spawn(void) { return 0; }\n'}),
     (model_upward, {'model/sock/bytes/a.c':
                     '#include "model/sock/master/device-priv.h"\n'}),
     (model_upward, {'model/posix/account/a.h':

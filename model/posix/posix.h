@@ -104,7 +104,7 @@ PosixHost *posix_host_new(Port *port, const PosixConfig *config,
 /* Starts a process with a descriptor table of its own: it runs as soon as the
  * world's loop or posix_host_run() does.  Valid until its 'fn' has returned
  * or it has been ended. */
-PosixProc *posix_spawn(PosixHost *host, PosixFn fn, gpointer arg);
+PosixProc *posix_process(PosixHost *host, PosixFn fn, gpointer arg);
 
 /* Lets every process that is ready run now, until all wait: a driver can so
  * have a call made at the present time, without the network moving.  Not from

@@ -152,7 +152,7 @@ make_host(Bench *bench, guint i, Port *port, PosixFn fn, PosixOptions *options)
         .count = bench->count,
         .ending = i == 0 ? POSIX_END_GRACEFUL : POSIX_END_WAIT,
     };
-    posix_spawn(host, fn, options);
+    posix_process(host, fn, options);
     return host;
 }
 

@@ -238,7 +238,7 @@ posix_script_spawn(PosixScript *script, guint i, const char *words)
     actor->buffer = g_byte_array_new();
     actor->fd = -1;
     g_ptr_array_add(actors, actor);
-    posix_spawn(script->hosts[i], actor_main, actor);
+    posix_process(script->hosts[i], actor_main, actor);
 }
 
 void

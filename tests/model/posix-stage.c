@@ -191,7 +191,7 @@ end_init(Stage *stage, guint i)
     end->bits = G_MAXUINT;
     end->state = -1;
     end->host = posix_host_new(port, NULL, NULL, NULL);
-    end->proc = posix_spawn(end->host, idle, NULL);
+    end->proc = posix_process(end->host, idle, NULL);
     for (guint n = 0; n < STAGE_CONNS; n++) {
         end->conns[n] = -1;
     }

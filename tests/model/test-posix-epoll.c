@@ -71,7 +71,7 @@ test_change(void)
     PosixScript *script = posix_script_new(NULL, NULL);
 
     posix_script_spawn(script, 1, "listen:9 accept send:1 drain");
-    posix_spawn(script->hosts[0], client, script);
+    posix_process(script->hosts[0], client, script);
     world_run(script->world, 5000 * MS);
     posix_script_stop(script);
     g_assert_cmpstr(script->log[0]->str, ==, "socket=0"); /* it came so far */

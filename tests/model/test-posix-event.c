@@ -51,7 +51,7 @@ play(PosixFn fn, gboolean semaphore)
     PosixScript *script = posix_script_new(NULL, NULL);
     Log log = {.text = g_string_new(NULL), .semaphore = semaphore};
 
-    posix_spawn(script->hosts[0], fn, &log);
+    posix_process(script->hosts[0], fn, &log);
     world_run(script->world, 1000 * MS);
     posix_script_stop(script);
     posix_script_free(script);

@@ -54,8 +54,8 @@ test_notes(void)
     Notes notes = {.script = posix_script_new(NULL, NULL)};
     const Record *client, *server;
 
-    posix_spawn(notes.script->hosts[1], work_and_probe, &notes);
-    posix_spawn(notes.script->hosts[0], ask_and_leave, &notes);
+    posix_process(notes.script->hosts[1], work_and_probe, &notes);
+    posix_process(notes.script->hosts[0], ask_and_leave, &notes);
     world_run(notes.script->world, 5000 * MS);
     posix_script_stop(notes.script);
     g_assert_cmpuint(notes.script->records[0]->len, ==, 1);

@@ -202,7 +202,7 @@ test_values(void)
         posix_host_new(world_host_add(world, "C", 1), NULL, NULL, NULL);
     gboolean ran = FALSE;
 
-    posix_spawn(host, values_main, &ran);
+    posix_process(host, values_main, &ran);
     posix_host_run(host);
     g_assert_true(ran);
     posix_host_free(host);
@@ -233,8 +233,8 @@ test_costs(void)
         posix_host_new(world_host_add(world, "C", 1), &config, NULL, NULL);
     gint64 done_ns[2] = {0, 0};
 
-    posix_spawn(host, costs_main, &done_ns[0]);
-    posix_spawn(host, costs_main, &done_ns[1]);
+    posix_process(host, costs_main, &done_ns[0]);
+    posix_process(host, costs_main, &done_ns[1]);
     world_run(world, SECOND);
     g_assert_cmpint(done_ns[0], ==, 11 * MS);
     g_assert_cmpint(done_ns[1], ==, 11 * MS);

@@ -103,8 +103,8 @@ test_posix(void)
         ports[i]->tracer = &notes[i]->tracer;
         hosts[i] = posix_host_new(ports[i], NULL, NULL, NULL);
     }
-    posix_spawn(hosts[1], serve, NULL);
-    posix_spawn(hosts[0], ask, NULL);
+    posix_process(hosts[1], serve, NULL);
+    posix_process(hosts[0], ask, NULL);
     world_run(world, 5000 * MS);
     for (guint i = 0; i < 2; i++) {
         posix_host_free(hosts[i]);

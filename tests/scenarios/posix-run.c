@@ -37,10 +37,11 @@ posix_run_begin(PosixRun *run, const WorldConfig *config,
 void
 posix_run_go(PosixRun *run, guint clients, gint64 until_ns)
 {
-    posix_spawn(run->hosts[1], posix_program_find("reply")->run, &run->server);
+    posix_process(run->hosts[1], posix_program_find("reply")->run,
+                  &run->server);
     for (guint i = 0; i < clients; i++) {
-        posix_spawn(run->hosts[0], posix_program_find("request-loop")->run,
-                    &run->client);
+        posix_process(run->hosts[0], posix_program_find("request-loop")->run,
+                      &run->client);
     }
     world_run(run->world, until_ns);
     posix_host_stop(run->hosts[0]);

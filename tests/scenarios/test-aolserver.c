@@ -216,8 +216,8 @@ test_case(gconstpointer data)
     }
     talk.config.handler = handle;
     talk.config.user = &talk;
-    posix_spawn(talk.script->hosts[1], aol_server, &talk.config);
-    posix_spawn(talk.script->hosts[0], client, &talk);
+    posix_process(talk.script->hosts[1], aol_server, &talk.config);
+    posix_process(talk.script->hosts[0], client, &talk);
     world_run(talk.script->world, 20000 * MS);
     posix_script_stop(talk.script);
     g_assert_cmpstr(talk.client->str, ==, c->client);

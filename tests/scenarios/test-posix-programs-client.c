@@ -41,8 +41,8 @@ client_record(const PosixRun *run, guint n)
 static void
 go(PosixRun *run, PosixFn client, gint64 until_ns)
 {
-    posix_spawn(run->hosts[1], answer_all, &run->server);
-    posix_spawn(run->hosts[0], client, &run->client);
+    posix_process(run->hosts[1], answer_all, &run->server);
+    posix_process(run->hosts[0], client, &run->client);
     world_run(run->world, until_ns);
     posix_host_stop(run->hosts[0]);
     posix_host_stop(run->hosts[1]);
@@ -100,8 +100,8 @@ test_vanish(void)
     run.client.count = 200;
     run.client.vanish = 0.25;
     run.server.workers = 200; /* each vanished client keeps one */
-    posix_spawn(run.hosts[1], posix_reply, &run.server);
-    posix_spawn(run.hosts[0], posix_request_loop, &run.client);
+    posix_process(run.hosts[1], posix_reply, &run.server);
+    posix_process(run.hosts[0], posix_request_loop, &run.client);
     world_run(run.world, 600 * SECOND);
     posix_host_stop(run.hosts[0]);
     posix_host_stop(run.hosts[1]);
@@ -148,8 +148,8 @@ test_http_get(void)
         posix_run_begin(&run, NULL, NULL);
         run.client.count = 1;
         run.client.request_bytes = asked[i];
-        posix_spawn(run.hosts[1], listen_once, text);
-        posix_spawn(run.hosts[0], posix_http_get, &run.client);
+        posix_process(run.hosts[1], listen_once, text);
+        posix_process(run.hosts[0], posix_http_get, &run.client);
         world_run(run.world, 10 * SECOND);
         g_autofree char *row =
             g_strdup_printf("%u bytes asked for", (guint)asked[i]);

@@ -118,9 +118,9 @@ test_retry(void)
     posix_run_begin(&run, NULL, NULL);
     run.client.count = 1;
     run.client.start.fixed_ns = 5 * SECOND;
-    posix_spawn(run.hosts[0], posix_request_loop, &run.client);
+    posix_process(run.hosts[0], posix_request_loop, &run.client);
     world_run(run.world, 8 * SECOND - 500 * MS);
-    posix_spawn(run.hosts[1], posix_reply, &run.server);
+    posix_process(run.hosts[1], posix_reply, &run.server);
     world_run(run.world, 20 * SECOND);
     posix_host_stop(run.hosts[0]);
     g_assert_cmpuint(run.records[0]->len, ==, 4);
@@ -180,8 +180,8 @@ test_many(void)
     posix_run_begin(&run, &config, &posix);
     run.client.count = MANY;
     run.client.reply_bytes = run.server.reply_bytes = 200;
-    posix_spawn(run.hosts[1], posix_reply, &run.server);
-    posix_spawn(run.hosts[0], posix_request_loop, &run.client);
+    posix_process(run.hosts[1], posix_reply, &run.server);
+    posix_process(run.hosts[0], posix_request_loop, &run.client);
     while (run.records[0]->len < MANY && world_step(run.world)) {
         most = MAX(most, world_connections(run.world) +
                              posix_host_sockets(run.hosts[0]) +

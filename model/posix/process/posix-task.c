@@ -56,7 +56,7 @@ task_new(PosixHost *host)
 }
 
 PosixProc *
-posix_spawn(PosixHost *host, PosixFn fn, gpointer arg)
+posix_process(PosixHost *host, PosixFn fn, gpointer arg)
 {
     return proc_new(task_new(host), fn, arg);
 }

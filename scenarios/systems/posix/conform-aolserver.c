@@ -143,7 +143,7 @@ do_http_listen(gpointer data, const ConformCall *call)
     config->handler = handle;
     config->listening = on_listening;
     config->user = end;
-    posix_spawn(end->host, aol_server, config);
+    posix_process(end->host, aol_server, config);
     posix_host_run(end->host);
     conform_run_until(end->run, &end->listening);
 }

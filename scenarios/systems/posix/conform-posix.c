@@ -181,7 +181,7 @@ conform_posix_begin(ConformPosix *end)
 {
     end->fd = end->listener = end->copy = end->epoll = -1;
     g_hash_table_remove_all(end->conns);
-    end->main = posix_spawn(end->host, main_main, end);
+    end->main = posix_process(end->host, main_main, end);
     posix_host_run(end->host);
 }
 

@@ -112,7 +112,7 @@ start(Host *host)
     guint n = host->role == ROLE_SERVER ? 1 : host->n;
 
     for (guint i = 0; i < n; i++) {
-        posix_spawn(own->kernel, own->program->run, &own->options[i]);
+        posix_process(own->kernel, own->program->run, &own->options[i]);
     }
 }
 

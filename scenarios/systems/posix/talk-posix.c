@@ -120,7 +120,7 @@ make(TalkRun *run, guint end)
             .buffer = g_byte_array_new(),
         };
     }
-    posix_spawn(posix->host, process_main, posix);
+    posix_process(posix->host, process_main, posix);
     return posix;
 }
 
