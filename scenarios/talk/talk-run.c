@@ -114,9 +114,9 @@ do_up(gpointer run, const TalkStatement *statement)
 }
 
 const TalkVerb talk_link_verbs[] = {
-        {.name = "down", .arg = TALK_ARG_MAYBE_END, .fn = do_down},
-        {.name = "up", .arg = TALK_ARG_MAYBE_END, .fn = do_up},
-        {.name = NULL},
+    {.name = "down", .arg = TALK_ARG_MAYBE_END, .fn = do_down},
+    {.name = "up", .arg = TALK_ARG_MAYBE_END, .fn = do_up},
+    {.name = NULL},
 };
 
 /* ---- Commands ----------------------------------------------------------- */

@@ -171,9 +171,9 @@ typedef struct TalkWord {
 
 /* What may be NULL, a system need not have. */
 struct TalkSystem {
-    const TalkVerb *verbs;          /* ended by one without a name */
-    gboolean has_settings;          /* "set": its keys of [server] */
-    const char *const *events;      /* names for handlers; NULL: it has none */
+    const TalkVerb *verbs;     /* ended by one without a name */
+    gboolean has_settings;     /* "set": its keys of [server] */
+    const char *const *events; /* names for handlers; NULL: it has none */
     /* Reads a word that narrows a handler to some of its events; nullable. */
     gboolean (*filter)(const TalkHandler *handler, const char *word,
                        gint *filter, GError **error);

@@ -79,8 +79,8 @@ make(Host *host, GError **error)
 static void
 start(Host *host)
 {
-    posix_spawn(((Toy *)host->own)->kernel,
-                host->role == ROLE_CLIENT ? ask : serve, host->own);
+    posix_process(((Toy *)host->own)->kernel,
+                  host->role == ROLE_CLIENT ? ask : serve, host->own);
 }
 
 static void
@@ -108,14 +108,14 @@ static void
 do_serve(gpointer toy, const TalkStatement *statement)
 {
     ((Toy *)toy)->port = statement->n;
-    posix_spawn(((Toy *)toy)->kernel, serve, toy);
+    posix_process(((Toy *)toy)->kernel, serve, toy);
 }
 
 static void
 do_ask(gpointer toy, const TalkStatement *statement)
 {
     ((Toy *)toy)->server.port = (guint16)statement->n;
-    posix_spawn(((Toy *)toy)->kernel, ask, toy);
+    posix_process(((Toy *)toy)->kernel, ask, toy);
 }
 
 static const TalkVerb verbs[] = {
