@@ -15,19 +15,6 @@
  * shows all. */
 #define MAX_POINTS 12
 
-/* The axis that sweeps 'param', or NULL. */
-static const Axis *
-axis_of(const Scenario *scenario, const Param *param)
-{
-    for (guint i = 0; i < scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        if (axis->param == param) {
-            return axis;
-        }
-    }
-    return NULL;
-}
-
 /* "1ms, 10ms, 100ms", shortened in the middle.  (transfer full) */
 static char *
 list_values(const Axis *axis)
@@ -55,7 +42,7 @@ print_param(const Scenario *scenario, const ParamSet *set, guint index)
 {
     const Param *param = param_at(scenario->table, index);
     const ParamUse *use = set->uses[index];
-    const Axis *axis = axis_of(scenario, param);
+    const Axis *axis = scenario_axis(scenario, param);
     const char *mark = axis ? "~" : scenario->texts[index] ? "*" : " ";
     g_autofree char *value =
         axis ? list_values(axis) : g_strdup(set->values[index].text);
@@ -71,27 +58,42 @@ print_param(const Scenario *scenario, const ParamSet *set, guint index)
     g_print("\n");
 }
 
+/* One section, if there is anything to say of it; of a named one only what it
+ * does not share with the bare one. */
+static void
+print_section(const Scenario *scenario, const ParamSet *set,
+              const char *section)
+{
+    const char *dot = strchr(section, '.');
+    gboolean is_open = FALSE;
+
+    for (guint i = 0; i < param_count(scenario->table); i++) {
+        const Param *param = param_at(scenario->table, i);
+        if (!g_str_equal(param->section, section) ||
+            !scenario_shows(scenario, set, param)) {
+            continue;
+        }
+        if (!is_open) {
+            g_print("\n[%s]\n", section);
+        }
+        is_open = TRUE;
+        print_param(scenario, set, i);
+    }
+    if (dot) {
+        g_print("%s[%s]%s as [%.*s]\n", is_open ? "  all else of " : "\n",
+                section, is_open ? "" : " is", (int)(dot - section), section);
+    }
+}
+
 static void
 print_params(const Scenario *scenario)
 {
     g_autoptr(ParamSet) set =
         scenario_point(scenario, scenario_point_at(scenario, 0));
     g_autofree const char **sections = param_sections(scenario->table);
-    const char *section = "";
 
-    for (const char **s = sections; *s; s++) {
-        for (guint i = 0; i < param_count(scenario->table); i++) {
-            const Param *param = param_at(scenario->table, i);
-            if (!g_str_equal(param->section, *s) || !set->values[i].text ||
-                (param->is_fixed && param->type == VALUE_TEXT)) {
-                continue;
-            }
-            if (!g_str_equal(section, *s)) {
-                section = *s;
-                g_print("\n[%s]\n", section);
-            }
-            print_param(scenario, set, i);
-        }
+    for (const char **at = sections; *at; at++) {
+        print_section(scenario, set, *at);
     }
     g_print("\n* set by the scenario or --set   ~ swept   others: default\n"
             "A swept system or program is shown with its first value.\n");

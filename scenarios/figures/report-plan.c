@@ -4,19 +4,6 @@
 
 #include "scenarios/params/params.h"
 
-/* The axis that sweeps 'param', or NULL. */
-static const Axis *
-axis_of(const Scenario *scenario, const Param *param)
-{
-    for (guint i = 0; i < scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        if (axis->param == param) {
-            return axis;
-        }
-    }
-    return NULL;
-}
-
 /* "1ms, 10ms, 100ms" */
 static void
 set_values(ReportTemplate *page, const Axis *axis)
@@ -67,7 +54,7 @@ add_param(ReportTemplate *page, const Scenario *scenario, const ParamSet *set,
           guint index)
 {
     const Param *param = param_at(scenario->table, index);
-    const Axis *axis = axis_of(scenario, param);
+    const Axis *axis = scenario_axis(scenario, param);
 
     report_set(page, "key", param->key);
     if (axis) {
@@ -93,8 +80,7 @@ report_params(ReportTemplate *page, const Scenario *scenario)
 
     for (guint i = 0; i < param_count(scenario->table); i++) {
         const Param *param = param_at(scenario->table, i);
-        if (set->values[i].text &&
-            !(param->is_fixed && param->type == VALUE_TEXT)) {
+        if (scenario_shows(scenario, set, param)) {
             add_param(page, scenario, set, i);
         }
     }

@@ -158,13 +158,25 @@ apply_set(const ParamTable *table, KeyFile *file, const char *set,
     return TRUE;
 }
 
+/* TRUE for a section line such as [client.fast], if there is a [client]. */
+static gboolean
+is_named_section(const ParamTable *table, const KeyEntry *entry)
+{
+    g_autofree const char **sections = param_sections(table);
+    g_autofree char *bare =
+        g_strndup(entry->section, strcspn(entry->section, "."));
+
+    return !*entry->key && !*entry->name && strchr(entry->section, '.') &&
+           g_strv_contains(sections, bare);
+}
+
 /* Adds the named sections of 'file', such as [client.fast], to 'table'. */
 gboolean
 scenario_add_sections(ParamTable *table, const KeyFile *file, GError **error)
 {
     for (guint i = 0; i < file->entries->len; i++) {
         const KeyEntry *entry = g_ptr_array_index(file->entries, i);
-        if (!*entry->key && !*entry->name && strchr(entry->section, '.') &&
+        if (is_named_section(table, entry) &&
             !param_table_add(table, entry->section, error)) {
             g_prefix_error(error, "%s: ", entry->where);
             return FALSE;

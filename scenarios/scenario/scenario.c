@@ -238,6 +238,33 @@ scenario_given(const Scenario *scenario, const char *key)
     return scenario->texts[param_find(scenario->table, key)->index];
 }
 
+/* The axis along which 'param' is swept, or NULL. */
+const Axis *
+scenario_axis(const Scenario *scenario, const Param *param)
+{
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        if (axis->param == param) {
+            return axis;
+        }
+    }
+    return NULL;
+}
+
+/* Whether a list of the parameters of 'set' should have 'param': it means
+ * something and, in a named section, is not the same as in the bare one. */
+gboolean
+scenario_shows(const Scenario *scenario, const ParamSet *set,
+               const Param *param)
+{
+    const char *text = set->values[param->index].text;
+
+    return text && !(param->is_fixed && param->type == VALUE_TEXT) &&
+           (param->base < 0 || scenario->texts[param->index] ||
+            scenario_axis(scenario, param) ||
+            g_strcmp0(text, set->values[param->base].text) != 0);
+}
+
 /* The parameters of 'point', which is one that is run.
  * (transfer full): param_set_free(), before the scenario */
 ParamSet *

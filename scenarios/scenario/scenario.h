@@ -134,6 +134,9 @@ char *scenario_replications_text(const Scenario *scenario);
 guint64 scenario_point_at(const Scenario *scenario, guint64 index);
 void scenario_point_texts(const Scenario *scenario, guint64 point,
                           const char **texts);
+const Axis *scenario_axis(const Scenario *scenario, const Param *param);
+gboolean scenario_shows(const Scenario *scenario, const ParamSet *set,
+                        const Param *param);
 const char *scenario_axis_text(const Scenario *scenario, guint64 point,
                                guint axis);
 ParamSet *scenario_point(const Scenario *scenario, guint64 point);
