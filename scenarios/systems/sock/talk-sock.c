@@ -7,6 +7,7 @@
 #include "scenarios/systems/sock/talk-sock.h"
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/words.h"
 #include "scenarios/systems/sock/sock-system.h"
 
 /* ---- What the device does ---------------------------------------------- */
@@ -30,7 +31,8 @@ flush(gpointer end)
     if (sock->has_pending) {
         sock->has_pending = FALSE;
         text = state_text(sock->pending);
-        what = g_strdup_printf("state %s", text);
+        what = record_words(
+            &(TraceRecord){.kind = TRACE_STATE, .name = text, .detail = ""});
         talk_say_at(sock->run, sock->pending_ns, sock->end, sock->pending_num,
                     what);
     }
@@ -62,6 +64,19 @@ channel_of(const TraceRecord *record)
     return record->index == TRACE_NO_INDEX ? 0 : record->index;
 }
 
+/* Tells of the socket 'num' what the trace of a run would say, with 'detail'
+ * in place of the record's. */
+static void
+tell(TalkSock *sock, guint num, const TraceRecord *record, const char *detail)
+{
+    TraceRecord told = *record;
+    g_autofree char *what = NULL;
+
+    told.detail = detail;
+    what = record_words(&told);
+    talk_say(sock->run, sock->end, num, "%s", what);
+}
+
 static void
 tell_event(TalkSock *sock, const TraceRecord *record)
 {
@@ -75,16 +90,14 @@ tell_event(TalkSock *sock, const TraceRecord *record)
         g_str_equal(record->detail, sock_state_name(sock->pending))) {
         sock->has_pending = FALSE;
     }
-    talk_say(sock->run, sock->end, sock->entered, "%s%s%s", record->name,
-             *detail ? " " : "", detail);
+    tell(sock, sock->entered, record, detail);
 }
 
 static void
 tell_done(TalkSock *sock, const TraceRecord *record)
 {
     if (is_told(sock, record->name)) {
-        talk_say(sock->run, sock->end, channel_of(record), "%s %s",
-                 record->name, *record->detail ? "is lost" : "ends");
+        tell(sock, channel_of(record), record, record->detail);
     }
 }
 
@@ -105,7 +118,7 @@ on_trace(gpointer user, const TraceRecord *record)
     } else if (record->kind == TRACE_DONE) {
         tell_done(sock, record);
     } else if (record->kind == TRACE_GATE) {
-        talk_say(sock->run, sock->end, record->index, "gate opens");
+        tell(sock, record->index, record, record->detail);
     }
 }
 
