@@ -183,6 +183,8 @@ struct PosixSock {
     gboolean rcv_shut, snd_shut; /* sk_shutdown */
     gboolean done;               /* the peer's FIN has come (SOCK_DONE) */
     gboolean fin_out;            /* ours is sent or queued */
+    gboolean fin_acked;          /* and has been acknowledged */
+    gsize left_seq;              /* write_seq - snd_una at the end */
     gboolean nospace;            /* somebody wants room (SOCK_NOSPACE) */
     guint16 port;                /* bound, or the listener's; 0: none */
     gboolean bound;              /* by a call */

@@ -66,7 +66,8 @@ posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index, gboolean active,
     };
     sock->sndbuf_bytes = sock->options.sndbuf_bytes;
     sock->nospace = FALSE;
-    sock->fin_out = FALSE;
+    sock->fin_out = sock->fin_acked = FALSE;
+    sock->left_seq = 0;
     posix_options_apply(sock);
 }
 
@@ -94,6 +95,20 @@ posix_sock_writeable(const PosixSock *sock)
 
 /* ---- Ends --------------------------------------------------------------- */
 
+/* What SIOCOUTQ goes on telling of an ended connection: a SYN or FIN that was
+ * not acknowledged counts like a byte (tcp_ioctl: write_seq - snd_una)
+ * [tgt.outq_refused]. */
+static gsize
+left_seq(const PosixSock *sock)
+{
+    gboolean syn = sock->record.active && sock->record.open_ns == PORT_NEVER;
+    gboolean fin = sock->fin_out && !sock->fin_acked;
+
+    return sock->why == PORT_END_CLOSED
+               ? 0
+               : port_tcp_unacked(sock->tcp) + (syn ? 1 : 0) + (fin ? 1 : 0);
+}
+
 /* The connection ends here and now; its handle is still held (tcp_done). */
 void
 posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error)
@@ -101,6 +116,7 @@ posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error)
     sock->record.outcome = outcome;
     sock->record.end_ns = port_now_ns(sock->file.host->port);
     sock_count(sock);
+    sock->left_seq = left_seq(sock);
     posix_timer_cancel(&sock->late);
     sock->pending = error;
     sock->rcv_shut = sock->snd_shut = TRUE;

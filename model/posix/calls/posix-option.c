@@ -258,7 +258,7 @@ posix_outq(PosixProc *proc, int fd)
         return posix_leave_with(proc, sock, -1, POSIX_EINVAL);
     }
     state = state_of(sock);
-    len = sock->tcp ? port_tcp_unacked(sock->tcp) : 0;
+    len = has_connection(sock) ? port_tcp_unacked(sock->tcp) : sock->left_seq;
     if (state == PORT_STATE_FIN_WAIT1 || state == PORT_STATE_CLOSING ||
         state == PORT_STATE_LAST_ACK) {
         len++;

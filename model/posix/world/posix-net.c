@@ -68,6 +68,17 @@ more_to_come(const PosixSock *sock, PortTcpEvent event)
            state != PORT_STATE_FIN_WAIT2;
 }
 
+/* Behind our FIN the states tell whether it has been acknowledged. */
+static void
+note_fin_acked(PosixSock *sock)
+{
+    PortTcpState state = port_tcp_state(sock->tcp);
+
+    sock->fin_acked |= sock->fin_out && (state == PORT_STATE_FIN_WAIT2 ||
+                                         state == PORT_STATE_TIME_WAIT ||
+                                         state == PORT_STATE_CLOSE);
+}
+
 void
 posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 {
@@ -77,6 +88,9 @@ posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 
     sock->file.refs++;
     sock->why = why;
+    if (event == PORT_TCP_SPACE) {
+        note_fin_acked(sock);
+    }
     posix_sock_step(sock, input_of(sock, event));
     more = !g_queue_is_empty(&host->ready) && more_to_come(sock, event);
     if (--sock->file.refs == 0 && sock->state == PSOCK_OVER) {
