@@ -13,19 +13,12 @@ The cases are in tests/bad-input/*.txt:
 
 Above the command stand the files that it finds in its folder, below it what
 standard error says.  Standard output must stay empty, the exit status must be
-2, and nothing may have been written.  A file has other contents when words
-follow its name:
-
-    --- x.ini escaped        \\xNN and its like stand for bytes
-    --- x.ini repeat N TEXT  TEXT, escaped, so many times
-    --- x.ini mode 000       permissions (root does without its privilege)
-    --- x.ini folder
-    --- x.ini symlink PATH
+2, and nothing may have been written.  tests/casefiles.py says which kinds of
+files there are; root does without its privilege where one has a mode.
 
 --accept writes what the commands say now into the files, to be read aloud
 before it is committed.
 """
-import codecs
 import concurrent.futures
 import glob
 import os
@@ -33,6 +26,8 @@ import shlex
 import subprocess
 import sys
 import tempfile
+
+from casefiles import make_file, snapshot
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.path.join(HERE, 'bad-input')
@@ -81,41 +76,6 @@ def add_line(case, line):
         case.command = shlex.split(line[2:])[1:]
     else:
         case.files[-1][1].append(line)
-
-
-def unescape(text):
-    return codecs.escape_decode(text.encode())[0]
-
-
-def make_file(folder, words, lines):
-    path, kind = os.path.join(folder, words[0]), words[1:2]
-    text = ''.join(line + '\n' for line in lines)
-    if kind == ['folder']:
-        os.makedirs(path)
-        return
-    if kind == ['symlink']:
-        os.symlink(words[2], path)
-        return
-    data = text.encode()
-    if kind == ['escaped']:
-        data = unescape(text)
-    elif kind == ['repeat']:
-        data += unescape(words[3]) * int(words[2])
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, 'wb') as file:
-        file.write(data)
-    if kind == ['mode']:
-        os.chmod(path, int(words[2], 8))
-
-
-def snapshot(folder):
-    """All that is in 'folder', so that a change shows."""
-    found = []
-    for top, folders, files in os.walk(folder):
-        for name in folders + files:
-            stat = os.lstat(os.path.join(top, name))
-            found.append((top, name, stat.st_size, stat.st_mtime_ns))
-    return sorted(found)
 
 
 def run(case):

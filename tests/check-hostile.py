@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Checks that finwait harms nothing and hides nothing where it is not
+welcome: closed descriptors, full disks, links, devices, other people's
+folders, a second finwait.  Speaks TAP.
+
+The rows are in tests/hostile/*.txt; each is done in a scratch folder of its
+own, all at the same time.  A row is lines that begin with a mark:
+
+    == a file of somebody else's, said as a sentence about what is right
+    --- x.ini like small.ini
+    --- mine.txt
+    precious
+    % mkdir web; ln -s ../mine.txt web/runs.csv
+    $ finwait run x.ini -q --out web >/dev/full
+    status 2
+    writes web
+    says finwait: web: *, expected --out with a new folder*
+    then cmp mine.txt web/runs.csv
+
+    == NAME       begins a row
+    needs WHAT    "mounts": in a mount namespace of its own (only root may, so
+                  else SKIP); "tool NAME": SKIP if there is no such program
+    --- FILE ...  a file, as tests/casefiles.py says; "like small.ini" and
+                  "like sweep.ini" are scenarios that lie beside the tables
+    % SCRIPT      before it: a line of bash (below set -e -o pipefail)
+    $ SCRIPT      the thing itself: a line of bash; finwait is in PATH
+    status N      its exit status [0]; 128 + N if a signal N ended it
+    writes GLOB   what it may make or change, with all that is below; what else
+                  was there must be as it was (bytes, mode, links, time of
+                  change), and nothing else may be there afterwards
+    prints LINE   a line of standard output; all others are of no interest
+    says LINE     a line of standard error; there must be no others
+    then SCRIPT   afterwards: a line of bash that must succeed
+
+Marks may be repeated; consecutive scripts are one script.  In LINE, "*" is any
+text.  Progress is lines of standard error: use -q.  Scripts find SRC (the
+sources), HOSTILE (this folder) and SCRATCH (an empty folder that is not looked
+at, e.g. for mounts and pipes); they must leave no process behind: the row's
+process group is killed.
+
+    check-hostile.py           all rows
+    check-hostile.py WORD...   those in whose table's or own name a WORD is
+"""
+import concurrent.futures
+import fnmatch
+import glob
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+import casefiles
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, 'hostile')
+BIN = os.environ['FINWAIT_BIN']
+TIME_LIMIT_S = 60
+# Rows of which this file must complain, by the first words of the complaint.
+PLANTED = {
+    'exit status 3, expected 0': ['$ exit 3'],
+    'exit status 143, expected 0': ['$ kill $$'],
+    "'new': is new": ['$ touch new'],
+    "'old': is gone": ['--- old', '$ rm old'],
+    "'old': is not as it was": ['--- old', '$ chmod 600 old'],
+    "'link': is not as": ['--- link symlink a', '$ ln -sfn b link'],
+    'it does not print: b': ['$ echo a; echo b c', 'prints b', 'prints a'],
+    'it says:  b': ['$ echo a >&2; echo b >&2', 'says a'],
+    'expected: a*': ['$ :', 'says a*'],
+    'the set-up fails': ['% false | true', '$ :'],
+    'afterwards: exit status 1': ['$ :', 'then false'],
+}
+MARKS = {'needs', 'status', 'writes', 'prints', 'says', 'then', '%', '$'}
+IN_NAMESPACE = ['unshare', '--mount', '--propagation', 'private']
+
+
+class Row:
+    """One row; what stands behind each mark, in order."""
+
+    def __init__(self, table, number, name):
+        self.table, self.number, self.name = table, number, name
+        self.files = []  # (words behind ---, lines)
+        self.marks = {mark: [] for mark in MARKS}
+
+    def script(self, mark):
+        return '\n'.join(self.marks[mark])
+
+    def status(self):
+        return int((self.marks['status'] or ['0'])[0])
+
+
+def read_table(path):
+    with open(path, encoding='utf-8') as file:
+        return read_rows(path, file.read().splitlines())
+
+
+def read_rows(path, lines):
+    rows, in_file = [], False
+    for number, line in enumerate(lines, 1):
+        mark, _, rest = line.partition(' ')
+        if mark == '==':
+            rows.append(Row(path, number, rest))
+            in_file = False
+        elif not rows:
+            assert not line or mark == '#', '%s:%d' % (path, number)
+        elif mark == '---':
+            rows[-1].files.append((shlex.split(rest), []))
+            in_file = True
+        elif mark in MARKS:
+            rows[-1].marks[mark].append(rest)
+            in_file = False
+        elif in_file:
+            rows[-1].files[-1][1].append(line)
+        else:
+            assert not line, '%s:%d: no such mark' % (path, number)
+    for row in rows:
+        assert row.marks['$'], '%s: nothing is done' % row.name
+    return rows
+
+
+def why_not(row):
+    """What the row needs and there is not; None: all is there."""
+    for need in row.marks['needs']:
+        kind, _, name = need.partition(' ')
+        if kind == 'tool':
+            if not shutil.which(name):
+                return 'no ' + name
+        elif subprocess.run(IN_NAMESPACE + ['true'], check=False,
+                            stderr=subprocess.DEVNULL).returncode:
+            return 'no namespaces for mounts'
+    return None
+
+
+def bash(script, env, cwd, is_strict=True, **kw):
+    """Runs 'script'; what it leaves running is killed.  -> status, output"""
+    start = 'set -e -o pipefail\n' if is_strict else ''
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        child = subprocess.Popen(
+            ['bash', '-c', start + script], cwd=cwd, env=env, stdout=out,
+            stderr=err, stdin=subprocess.DEVNULL, start_new_session=True, **kw)
+        try:
+            status = child.wait(TIME_LIMIT_S)
+            status = 128 - status if status < 0 else status
+        except subprocess.TimeoutExpired:
+            status = None
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        child.wait()
+        out.seek(0)
+        err.seek(0)
+        return status, *(f.read().decode(errors='replace').splitlines()
+                         for f in (out, err))
+
+
+def fits(line, pattern):
+    parts = [re.escape(part) for part in pattern.split('*')]
+    return re.fullmatch('.*'.join(parts), line, re.DOTALL) is not None
+
+
+def wrong_lines(row, out, err):
+    for pattern in row.marks['prints']:
+        if not any(fits(line, pattern) for line in out):
+            yield 'it does not print: ' + pattern
+    says = row.marks['says']
+    if len(says) != len(err) or not all(map(fits, err, says)):
+        for line in says:
+            yield 'expected: ' + line
+        for line in err:
+            yield 'it says:  ' + line
+
+
+def wrong_files(row, before, after):
+    globs = row.marks['writes']
+    for path in sorted(before.keys() | after.keys()):
+        if before.get(path) != after.get(path) and not any(
+                fnmatch.fnmatch(path, g) or fnmatch.fnmatch(path, g + '/*')
+                for g in globs):
+            yield '%s: %s' % (ascii(path), 'is gone' if path not in after else
+                              'is new' if path not in before else
+                              'is not as it was')
+
+
+def complaints(row, folder, env):
+    """What is wrong, line by line."""
+    for words, lines in row.files:
+        casefiles.make_file(folder, words, lines, FOLDER)
+    status, out, err = bash(row.script('%'), env, folder)
+    if status != 0:
+        return ['the set-up fails with %s' % status] + out + err
+    before = casefiles.snapshot(folder)
+    status, out, err = bash(row.script('$'), env, folder, is_strict=False)
+    after = casefiles.snapshot(folder)
+    wrong = list(wrong_files(row, before, after))
+    if status is None:
+        wrong.append('it still runs after %d s' % TIME_LIMIT_S)
+    elif status != row.status():
+        wrong.append('exit status %d, expected %d' % (status, row.status()))
+    wrong += wrong_lines(row, out, err)
+    status, out, err = bash(row.script('then'), env, folder)
+    if status != 0:
+        wrong += ['afterwards: exit status %s' % status] + out + err
+    return wrong
+
+
+def do_row(row):
+    """Prints what is wrong."""
+    with tempfile.TemporaryDirectory() as top:
+        for name in ('bin', 'here', 'scratch'):
+            os.mkdir(os.path.join(top, name))
+        os.symlink(BIN, os.path.join(top, 'bin', 'finwait'))
+        env = dict(os.environ, LC_ALL='C', SRC=os.path.dirname(HERE),
+                   HOSTILE=FOLDER, SCRATCH=os.path.join(top, 'scratch'),
+                   PATH=os.path.join(top, 'bin') + ':' + os.environ['PATH'])
+        return complaints(row, os.path.join(top, 'here'), env)
+
+
+def do_row_in_namespace(row):
+    """As do_row(), by a process of its own."""
+    ran = subprocess.run(
+        IN_NAMESPACE + [sys.executable, __file__, '--row', row.table,
+                        str(row.number)], text=True, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    lines = ran.stdout.splitlines()
+    return lines if ran.returncode == 0 or lines else ['it has died']
+
+
+def check(number, row):
+    """The lines of TAP for one row."""
+    table = os.path.basename(row.table)[:-len('.txt')]
+    what = '%d - /hostile/%s/%s' % (number, table, row.name)
+    why = why_not(row)
+    if why:
+        return ['ok %s # SKIP %s' % (what, why)]
+    wrong = (do_row_in_namespace if 'mounts' in row.marks['needs']
+             else do_row)(row)
+    return ['# ' + ascii(line)[1:-1] for line in wrong] + [
+        '%s %s' % ('not ok' if wrong else 'ok', what)]
+
+
+def check_planted(number, wanted, lines):
+    """As check(), for a row that must be complained of."""
+    row, = read_rows('planted.txt', ['== planted'] + lines)
+    wrong = do_row(row)
+    return ['# ' + line for line in wrong] + ['%s %d - /hostile/planted/%s' % (
+        'ok' if any(line.startswith(wanted) for line in wrong) else 'not ok',
+        number, wanted)]
+
+
+def main():
+    rows = [row for path in sorted(glob.glob(os.path.join(FOLDER, '*.txt')))
+            for row in read_table(path)]
+    if sys.argv[1:2] == ['--row']:
+        for row in rows:
+            if [row.table, str(row.number)] == sys.argv[2:]:
+                print('\n'.join(do_row(row)), end='')
+        return
+    jobs = [(check, row) for row in rows
+            if len(sys.argv) == 1 or any(word in row.table + row.name
+                                         for word in sys.argv[1:])]
+    if len(sys.argv) == 1:
+        jobs += [(check_planted, *planted) for planted in PLANTED.items()]
+    print('1..%d' % len(jobs), flush=True)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for lines in pool.map(lambda n, job: job[0](n, *job[1:]),
+                              range(1, len(jobs) + 1), jobs):
+            print('\n'.join(lines), flush=True)
+
+
+main()
