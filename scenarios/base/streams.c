@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/base/streams.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "scenarios/base/error.h"
+
+/* Why standard output could not be written; 0: it could. */
+static int why_not;
+
+/* 'text' as the locale has it; what is not UTF-8 is taken to be so already.
+ * (transfer full) */
+static char *
+in_charset(const char *text)
+{
+    const char *charset;
+    char *converted;
+
+    if (g_get_charset(&charset) || !g_utf8_validate(text, -1, NULL)) {
+        return g_strdup(text);
+    }
+    converted = g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL,
+                                        NULL, NULL);
+    return converted ? converted : g_strdup(text);
+}
+
+/* Makes "?" of what a terminal would obey: ESC and its like, also those that
+ * are two bytes in UTF-8. */
+static void
+disarm(char *text)
+{
+    for (guchar *c = (guchar *)text; *c; c++) {
+        if ((*c < ' ' && *c != '\n' && *c != '\t') || *c == 0x7f) {
+            *c = '?';
+        } else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) {
+            c[0] = c[1] = '?';
+        }
+    }
+}
+
+static void
+put(FILE *to, const char *text)
+{
+    g_autofree char *shown = in_charset(text);
+
+    if (isatty(fileno(to))) {
+        disarm(shown);
+    }
+    if ((fputs(shown, to) < 0 || fflush(to) != 0) && to == stdout &&
+        why_not == 0) {
+        why_not = errno;
+    }
+}
+
+/* As GPrintFunc. */
+static void
+put_out(const char *text)
+{
+    put(stdout, text);
+}
+
+/* As GPrintFunc. */
+static void
+put_error(const char *text)
+{
+    put(stderr, text);
+}
+
+/* Opens what is closed of descriptors 0, 1 and 2; each is then the lowest that
+ * is free. */
+static void
+open_closed(void)
+{
+    static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};
+
+    for (int fd = 0; fd < (int)G_N_ELEMENTS(modes); fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd) {
+            _exit(EXIT_MISTAKE); /* there is nobody to tell */
+        }
+    }
+}
+
+void
+streams_begin(void)
+{
+    open_closed();
+    g_set_print_handler(put_out);
+    g_set_printerr_handler(put_error);
+}
+
+/* Closes standard output.  Returns the exit status: 'status', or that of a
+ * mistake if some of the output is lost. */
+int
+streams_finish(int status)
+{
+    gboolean is_lost = ferror(stdout) != 0;
+
+    if (fclose(stdout) != 0) {
+        is_lost = TRUE;
+        why_not = why_not ? why_not : errno;
+    }
+    if (!is_lost && !why_not) {
+        return status;
+    }
+    g_printerr("finwait: standard output: cannot be written%s%s\n",
+               why_not ? ": " : "", why_not ? g_strerror(why_not) : "");
+    return MAX(status, EXIT_MISTAKE);
+}
