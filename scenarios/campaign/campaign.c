@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/campaign/campaign.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "model/units.h"
+#include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/progress.h"
+#include "scenarios/base/results-folder.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/campaign/manifest.h"
 #include "scenarios/campaign/schedule.h"
@@ -50,7 +51,7 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
     g_autoptr(ParamSet) params =
         scenario_point(plan->scenario, runplan_point(plan, run));
     g_autoptr(RunFiles) files =
-        run_files_open(options->folder, &options->pcap, &options->trace,
+        run_files_open(options->folder, "", &options->pcap, &options->trace,
                        runplan_point(plan, run), runplan_replication(plan, run),
                        run == 0, error);
     g_autofree gdouble *numbers = NULL;
@@ -186,11 +187,11 @@ tick(gpointer user, guint64 n_done)
 static void
 set_aside(const CampaignOptions *options)
 {
-    g_autofree char *store = g_build_filename(options->folder, "store", NULL);
     g_autofree char *old = g_build_filename(options->folder, "store.old", NULL);
 
-    store_remove(old);
-    if (g_rename(store, old) == 0 && !options->is_quiet) {
+    beneath_remove_folder(options->folder, "store.old");
+    if (beneath_set_aside(options->folder, "store", "store.old") &&
+        !options->is_quiet) {
         g_printerr("finwait: %s: begins anew, since there is no --resume; "
                    "%s is kept until all is done\n",
                    options->folder, old);
@@ -344,9 +345,7 @@ finish(Campaign *campaign, GError **error)
         return FALSE;
     }
     if (report->n_done == report->n_runs) {
-        g_autofree char *old =
-            g_build_filename(options->folder, "store.old", NULL);
-        store_remove(old);
+        beneath_remove_folder(options->folder, "store.old");
     }
     return TRUE;
 }
@@ -365,9 +364,9 @@ campaign_run(const Scenario *scenario, const CampaignOptions *options,
     campaign.synced_us = g_get_monotonic_time();
     campaign_report_init(report);
     campaign.plan = runplan_new(scenario);
-    ok = result_check_folder(options->folder, error) &&
+    ok = results_folder_take(options->folder, error) &&
          open_store(&campaign, error) &&
-         run_files_prepare(options->folder, &options->pcap, &options->trace,
+         run_files_prepare(options->folder, "", &options->pcap, &options->trace,
                            error);
     if (ok) {
         ok = do_runs(&campaign, error) && finish(&campaign, error);

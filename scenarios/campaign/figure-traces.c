@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/campaign/figure-traces.h"
 
-#include <glib/gstdio.h>
-
+#include "scenarios/base/beneath.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/figures/figure.h"
 #include "scenarios/trace/run-files.h"
@@ -14,8 +13,8 @@ static const RunChoice all = {.which = RUN_CHOICE_ALL};
 typedef struct Making {
     const RunPlan *plan;
     const Store *store;
+    const char *folder; /* of the results */
     CampaignReport *report;
-    char *folder; /* of the figures */
     GArray *runs; /* guint64: whose traces are wanted, each once */
     guint n_given;
 } Making;
@@ -44,7 +43,7 @@ want_traces(Making *making)
 
     for (guint i = 0; i < scenario->figures->len; i++) {
         const Figure *figure = g_ptr_array_index(scenario->figures, i);
-        g_autofree char *path = NULL;
+        g_autofree char *name = NULL;
         guint64 run;
 
         if (figure->kind != FIGURE_TIMELINE) {
@@ -55,10 +54,9 @@ want_traces(Making *making)
         if (!is_settled(making, run)) {
             g_array_append_val(making->runs, run);
         }
-        path = run_files_trace_path(making->folder,
-                                    runplan_point(making->plan, run),
+        name = run_files_trace_name(FIGURES, runplan_point(making->plan, run),
                                     runplan_replication(making->plan, run));
-        g_unlink(path);
+        beneath_remove(making->folder, name);
     }
 }
 
@@ -86,7 +84,7 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
     guint64 replication = runplan_replication(plan, run);
     g_autoptr(ParamSet) params = scenario_point(plan->scenario, point);
     g_autoptr(RunFiles) files = run_files_open(
-        making->folder, &none, &all, point, replication, FALSE, error);
+        making->folder, FIGURES, &none, &all, point, replication, FALSE, error);
     RunResult result;
 
     (void)payload; /* the trace is what there is to find */
@@ -132,7 +130,7 @@ make_traces(Making *making, const CampaignOptions *options, GError **error)
     };
     BatchTotals totals;
 
-    if (!run_files_prepare(making->folder, &none, &all, error) ||
+    if (!run_files_prepare(making->folder, FIGURES, &none, &all, error) ||
         !batch_run(&config, &totals, error)) {
         return FALSE;
     }
@@ -150,11 +148,10 @@ figure_traces_make(const RunPlan *plan, const Store *store,
     Making making = {.plan = plan, .store = store, .report = report};
     gboolean ok;
 
-    making.folder = g_build_filename(options->folder, "figures", NULL);
+    making.folder = options->folder;
     making.runs = g_array_new(FALSE, FALSE, sizeof(guint64));
     want_traces(&making);
     ok = making.runs->len == 0 || make_traces(&making, options, error);
     g_array_unref(making.runs);
-    g_free(making.folder);
     return ok;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenarios/base/datadir.h"
+#include "scenarios/base/results-folder.h"
 #include "scenarios/figures/figure.h"
 #include "scenarios/scenario/scenario.h"
 
@@ -63,7 +64,10 @@ plot_folder(const char *folder, GPtrArray *kept, GError **error)
                        "`finwait run` made",
                        folder);
     }
-    scenario = scenario_load(path, NULL, error);
+    scenario = results_folder_check(folder, error) &&
+                       results_folder_take(folder, error)
+                   ? scenario_load(path, NULL, error)
+                   : NULL;
     return scenario && figures_redraw(folder, scenario, kept, error);
 }
 

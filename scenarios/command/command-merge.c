@@ -2,10 +2,10 @@
 /* finwait merge, finwait status. */
 #include "scenarios/command/command.h"
 
+#include "scenarios/base/results-folder.h"
 #include "scenarios/base/shell.h"
 #include "scenarios/campaign/campaign.h"
 #include "scenarios/store/gather.h"
-#include "scenarios/tables/result.h"
 
 /* A campaign in more slices than this is told as a whole. */
 #define MAX_SLICES_TOLD 100
@@ -81,7 +81,7 @@ merge(const char *const *folders, const char *out, gboolean force,
     g_ptr_array_add(all, NULL);
     campaign_report_init(&report);
     if (gather_open(&gather, (const char *const *)all->pdata, force, error) &&
-        result_check_folder(out, error) && copy_runs(&gather, out, error)) {
+        results_folder_take(out, error) && copy_runs(&gather, out, error)) {
         print_damages(&gather);
         options.with_connections = gather_has_connections(&gather);
         report.start_us = report.finish_us = g_get_real_time();

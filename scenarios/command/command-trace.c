@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "scenarios/base/results-folder.h"
 #include "scenarios/trace/trace-draw.h"
 
 /* Where nobody says how wide the output is. */
@@ -46,7 +47,9 @@ only_trace(const char *path, GError **error)
         mistake(error, "%s: several traces, expected one file of them", folder);
         return NULL;
     }
-    return g_build_filename(folder, name, NULL);
+    return results_folder_check(path, error)
+               ? g_build_filename(folder, name, NULL)
+               : NULL;
 }
 
 static TraceFile *

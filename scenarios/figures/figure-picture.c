@@ -4,56 +4,25 @@
  * killed or find the disk full: what was there stays. */
 #include "scenarios/figures/figure-priv.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
+#include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
+#include "scenarios/figures/figure.h"
 
-/* Where gnuplot draws, below the folder of the figures. */
-#define PART ".part"
-
-/* Takes each file of a folder, by the paths of both. */
-typedef gboolean (*FileFn)(const char *path, const char *name,
-                           const char *figures, GError **error);
-
+/* Puts the pictures in the folder 'part' in their place; both names are below
+ * 'folder'. */
 static gboolean
-each_file(const char *part, const char *figures, FileFn fn, GError **error)
+put_pictures(const char *folder, const char *part, GError **error)
 {
-    g_autoptr(GDir) dir = g_dir_open(part, 0, NULL);
+    g_autoptr(GPtrArray) names = beneath_list(folder, part);
     gboolean ok = TRUE;
-    const char *name;
 
-    while (ok && dir && (name = g_dir_read_name(dir))) {
-        g_autofree char *path = g_build_filename(part, name, NULL);
-        ok = fn(path, name, figures, error);
+    for (guint i = 0; ok && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *from = g_build_filename(part, name, NULL);
+        g_autofree char *to = g_build_filename(FIGURES, name, NULL);
+        ok = beneath_rename(folder, from, to, error);
     }
     return ok;
-}
-
-/* As FileFn. */
-static gboolean
-remove_file(const char *path, const char *name, const char *figures,
-            GError **error)
-{
-    (void)name;
-    (void)figures;
-    (void)error;
-    g_unlink(path);
-    return TRUE;
-}
-
-/* As FileFn. */
-static gboolean
-put_file(const char *path, const char *name, const char *figures,
-         GError **error)
-{
-    g_autofree char *to = g_build_filename(figures, name, NULL);
-
-    return g_rename(path, to) == 0 ||
-           mistake(error,
-                   "%s: cannot be written, expected a folder with room and "
-                   "permission: %s",
-                   to, g_strerror(errno));
 }
 
 /* Runs gnuplot on the script, which lies one folder up with all that it loads;
@@ -86,50 +55,47 @@ run_gnuplot(const char *part, const char *figures, const char *script,
 
 /* Draws the pictures that the script of 'figure' makes. */
 gboolean
-figure_picture_draw(const char *figures, const Figure *figure, GError **error)
+figure_picture_draw(const char *folder, const Figure *figure, GError **error)
 {
-    g_autofree char *part = g_build_filename(figures, PART, NULL);
+    g_autofree char *part = beneath_make_temporary(folder, FIGURES, error);
+    g_autofree char *path = part ? g_build_filename(folder, part, NULL) : NULL;
+    g_autofree char *figures = g_build_filename(folder, FIGURES, NULL);
     g_autofree char *script = g_strconcat(figure->name, ".gp", NULL);
     gboolean ok;
 
-    if (g_mkdir_with_parents(part, 0777) != 0) {
-        return mistake(error,
-                       "%s: cannot be made, expected a folder with permission "
-                       "to write",
-                       part);
+    if (!part) {
+        return FALSE;
     }
-    each_file(part, figures, remove_file, NULL); /* of one that was killed */
-    ok = run_gnuplot(part, figures, script, error) &&
-         each_file(part, figures, put_file, error);
-    each_file(part, figures, remove_file, NULL);
-    g_rmdir(part);
+    ok = run_gnuplot(path, figures, script, error) &&
+         put_pictures(folder, part, error);
+    beneath_remove_folder(folder, part);
     return ok;
 }
 
+/* The name of a picture in the results.  (transfer full) */
 static char *
-picture_path(const char *figures, const Figure *figure, const char *suffix)
+picture_name(const Figure *figure, const char *suffix)
 {
-    g_autofree char *file = g_strconcat(figure->name, suffix, NULL);
-
-    return g_build_filename(figures, file, NULL);
+    return g_strconcat(FIGURES "/", figure->name, suffix, NULL);
 }
 
 /* TRUE if there is a picture of 'figure', of these or of earlier results. */
 gboolean
-figure_picture_is_there(const char *figures, const Figure *figure)
+figure_picture_is_there(const char *folder, const Figure *figure)
 {
-    g_autofree char *path = picture_path(figures, figure, ".svg");
+    g_autofree char *name = picture_name(figure, ".svg");
+    g_autofree char *path = g_build_filename(folder, name, NULL);
 
     return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
 /* Takes the pictures of earlier results away. */
 void
-figure_picture_remove(const char *figures, const Figure *figure)
+figure_picture_remove(const char *folder, const Figure *figure)
 {
-    g_autofree char *svg = picture_path(figures, figure, ".svg");
-    g_autofree char *png = picture_path(figures, figure, ".png");
+    g_autofree char *svg = picture_name(figure, ".svg");
+    g_autofree char *png = picture_name(figure, ".png");
 
-    g_unlink(svg);
-    g_unlink(png);
+    beneath_remove(folder, svg);
+    beneath_remove(folder, png);
 }

@@ -72,11 +72,11 @@ char *figure_value_tick(const Axis *axis, const char *text);
 char *figure_script(const Scenario *scenario, const Figure *figure,
                     const FigureData *data);
 
-/* figure-picture.c: the pictures, in the folder of the figures. */
-gboolean figure_picture_draw(const char *figures, const Figure *figure,
+/* figure-picture.c: the pictures, in the results in 'folder'. */
+gboolean figure_picture_draw(const char *folder, const Figure *figure,
                              GError **error);
-gboolean figure_picture_is_there(const char *figures, const Figure *figure);
-void figure_picture_remove(const char *figures, const Figure *figure);
+gboolean figure_picture_is_there(const char *folder, const Figure *figure);
+void figure_picture_remove(const char *folder, const Figure *figure);
 
 /* figure-axis.c: the axes of a script. */
 void figure_append_words(GString *script, const char *name, const char *text);

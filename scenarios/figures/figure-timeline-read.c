@@ -73,18 +73,19 @@ make_script(const Scenario *scenario, const Figure *figure,
     return g_string_free(script, FALSE);
 }
 
-/* Makes data and script of 'figure' from its trace in the folder 'figures'.
+/* Makes data and script of 'figure' from its trace in the results in 'folder'.
  * Neither if the run has no such connection; FALSE if the trace cannot be
  * read. */
 gboolean
-figure_timeline_read(const char *figures, const Scenario *scenario,
+figure_timeline_read(const char *folder, const Scenario *scenario,
                      const Figure *figure, char **text, char **script,
                      GError **error)
 {
     guint64 point =
         scenario_point_at(scenario, figure_timeline_point(scenario, figure));
-    g_autofree char *path =
-        run_files_trace_path(figures, point, scenario->first_replication);
+    g_autofree char *name =
+        run_files_trace_name(FIGURES, point, scenario->first_replication);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autoptr(TraceFile) file = trace_file_load(path, error);
     g_autoptr(GPtrArray) conns = file ? trace_conns(file) : NULL;
     g_autofree char *below = NULL, *title = NULL;

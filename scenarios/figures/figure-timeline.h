@@ -15,7 +15,7 @@ char *figure_timeline_text(const char *title, const TraceConn *conn,
                            guint *n_rows);
 
 /* figure-timeline-read.c */
-gboolean figure_timeline_read(const char *figures, const Scenario *scenario,
+gboolean figure_timeline_read(const char *folder, const Scenario *scenario,
                               const Figure *figure, char **text, char **script,
                               GError **error);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/figures/figure.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "scenarios/base/beneath.h"
 #include "scenarios/base/datadir.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/outfile.h"
@@ -14,11 +14,11 @@
 
 /* The folder of the styles, beside the figures: a figure may have the name of
  * its kind. */
-#define STYLES "style"
+#define STYLES FIGURES "/style"
 
-/* Copies the style 'name' into 'folder'. */
+/* Copies the style 'name' to the place 'to' in the results in 'folder'. */
 static gboolean
-copy_style(const char *folder, const char *name, GError **error)
+copy_style(const char *folder, const char *name, const char *to, GError **error)
 {
     g_autofree char *from = datadir_file("plots", name);
     g_autofree char *text = NULL;
@@ -29,13 +29,12 @@ copy_style(const char *folder, const char *name, GError **error)
                        "FINWAIT_DATADIR right?",
                        from);
     }
-    return outfile_put(folder, name, text, error);
+    return outfile_put(folder, to, text, error);
 }
 
 /* How a figure is drawn. */
 typedef struct Drawing {
     const char *folder; /* of the results */
-    char *figures;      /* the one in it */
     const Scenario *scenario;
     FigureTables tables;
     /* Takes what is to be said of pictures that stay as they are; NULL: the
@@ -57,7 +56,7 @@ make_texts(const Drawing *drawing, const Figure *figure, FigureTexts *texts,
     g_autoptr(FigureData) data = NULL;
 
     if (figure->kind == FIGURE_TIMELINE) {
-        figure_timeline_read(drawing->figures, drawing->scenario, figure,
+        figure_timeline_read(drawing->folder, drawing->scenario, figure,
                              &texts->data, &texts->script, &texts->why);
         texts->is_empty = !texts->script;
         return TRUE;
@@ -101,9 +100,9 @@ static gboolean
 put_texts(const Drawing *drawing, const Figure *figure,
           const FigureTexts *texts, GError **error)
 {
-    const char *folder = drawing->figures;
-    g_autofree char *dat = g_strconcat(figure->name, ".dat", NULL);
-    g_autofree char *gp = g_strconcat(figure->name, ".gp", NULL);
+    const char *folder = drawing->folder;
+    g_autofree char *dat = g_strconcat(FIGURES "/", figure->name, ".dat", NULL);
+    g_autofree char *gp = g_strconcat(FIGURES "/", figure->name, ".gp", NULL);
 
     if (texts->is_empty && drawing->kept &&
         (texts->why || figure_picture_is_there(folder, figure))) {
@@ -137,31 +136,25 @@ draw(const Drawing *drawing, const Figure *figure, GError **error)
 /* Puts a style beside the figures; unless 'with_new_styles', one that is
  * there stays: it may have been changed. */
 static gboolean
-put_style(const char *figures, const char *name, gboolean with_new_styles,
+put_style(const char *folder, const char *name, gboolean with_new_styles,
           GError **error)
 {
-    g_autofree char *styles = g_build_filename(figures, STYLES, NULL);
-    g_autofree char *to = g_build_filename(styles, name, NULL);
+    g_autofree char *to = g_build_filename(STYLES, name, NULL);
+    g_autofree char *path = g_build_filename(folder, to, NULL);
 
-    return (!with_new_styles && g_file_test(to, G_FILE_TEST_EXISTS)) ||
-           copy_style(styles, name, error);
+    return (!with_new_styles && g_file_test(path, G_FILE_TEST_EXISTS)) ||
+           copy_style(folder, name, to, error);
 }
 
 /* Makes the folder of the figures, with the styles of their kinds in it. */
 static gboolean
-prepare(const char *figures, const Scenario *scenario, gboolean with_new_styles,
+prepare(const char *folder, const Scenario *scenario, gboolean with_new_styles,
         GError **error)
 {
-    g_autofree char *styles = g_build_filename(figures, STYLES, NULL);
     guint done = 0;
 
-    if (g_mkdir_with_parents(styles, 0777) != 0) {
-        return mistake(error,
-                       "%s: cannot be made, expected a folder with "
-                       "permission to write",
-                       styles);
-    }
-    if (!put_style(figures, "style.gp", with_new_styles, error)) {
+    if (!beneath_make_folder(folder, STYLES, error) ||
+        !put_style(folder, "style.gp", with_new_styles, error)) {
         return FALSE;
     }
     for (guint i = 0; i < scenario->figures->len; i++) {
@@ -169,7 +162,7 @@ prepare(const char *figures, const Scenario *scenario, gboolean with_new_styles,
         g_autofree char *name =
             g_strconcat(figure_kind_name(figure->kind), ".gp", NULL);
         if (!(done & 1u << figure->kind) &&
-            !put_style(figures, name, with_new_styles, error)) {
+            !put_style(folder, name, with_new_styles, error)) {
             return FALSE;
         }
         done |= 1u << figure->kind;
@@ -259,16 +252,14 @@ draw_all(const char *folder, const Scenario *scenario, GPtrArray *kept,
     Drawing drawing = {.folder = folder, .scenario = scenario, .kept = kept};
     gboolean ok;
 
-    drawing.figures = g_build_filename(folder, "figures", NULL);
     ok = scenario->figures->len == 0 ||
          (load_tables(&drawing.tables, folder, scenario, error) &&
-          prepare(drawing.figures, scenario, kept == NULL, error));
+          prepare(folder, scenario, kept == NULL, error));
     for (guint i = 0; ok && i < scenario->figures->len; i++) {
         ok = draw(&drawing, g_ptr_array_index(scenario->figures, i), error);
     }
     csv_free(drawing.tables.summary);
     csv_free(drawing.tables.quantiles);
-    g_free(drawing.figures);
     return ok && report_write(folder, scenario, error);
 }
 

@@ -23,6 +23,9 @@
 
 G_BEGIN_DECLS
 
+/* The folder in the results. */
+#define FIGURES "figures"
+
 gboolean figures_draw(const char *folder, const Scenario *scenario,
                       GError **error);
 gboolean figures_redraw(const char *folder, const Scenario *scenario,

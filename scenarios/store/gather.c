@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/results-folder.h"
 #include "scenarios/base/shell.h"
 
 /* The scenario whose runs are in 'folder'.  (transfer full) */
@@ -20,7 +21,9 @@ load(const char *folder, GError **error)
                 folder);
         return NULL;
     }
-    return scenario_load(path, NULL, error);
+    return results_folder_check(folder, error)
+               ? scenario_load(path, NULL, error)
+               : NULL;
 }
 
 /* TRUE if two names are of one folder. */

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
 
 /* The longest line that a head may be. */
@@ -216,6 +217,21 @@ journal_open(const char *path, GError **error)
     return journal;
 }
 
+/* Opens the file of 'journal' to change it; made if need be.  It is in the
+ * folder of a store, and that in the one of the results, which the user has
+ * named (beneath.h). */
+static int
+open_to_write(const Journal *journal, GError **error)
+{
+    g_autofree char *file = g_path_get_basename(journal->path);
+    g_autofree char *parent = g_path_get_dirname(journal->path);
+    g_autofree char *store = g_path_get_basename(parent);
+    g_autofree char *results = g_path_get_dirname(parent);
+    g_autofree char *name = g_build_filename(store, file, NULL);
+
+    return beneath_open(results, name, O_RDWR | O_CREAT, error);
+}
+
 /* Opens it anew for writing, made if need be, and keeps others from that; it
  * must be what it was when it was scanned. */
 gboolean
@@ -226,8 +242,11 @@ journal_make_writable(Journal *journal, GError **error)
     if (journal->fd >= 0) {
         close(journal->fd);
     }
-    journal->fd = g_open(journal->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (journal->fd < 0 || fstat(journal->fd, &now) != 0) {
+    journal->fd = open_to_write(journal, error);
+    if (journal->fd < 0) {
+        return FALSE;
+    }
+    if (fstat(journal->fd, &now) != 0) {
         return failed(journal, "opened", errno, error);
     }
     return lock(journal, error) &&

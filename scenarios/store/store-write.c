@@ -2,8 +2,7 @@
 /* How runs get into a store. */
 #include "scenarios/store/store.h"
 
-#include <glib/gstdio.h>
-
+#include "scenarios/base/beneath.h"
 #include "scenarios/base/build-id.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/outfile.h"
@@ -17,25 +16,14 @@ store_scenario_path(const char *folder)
     return g_build_filename(folder, "store", "scenario.ini", NULL);
 }
 
-static gboolean
-make_folder(const char *path, GError **error)
-{
-    return g_mkdir_with_parents(path, 0777) == 0 ||
-           mistake(error,
-                   "%s: cannot be made, expected a folder with permission to "
-                   "write",
-                   path);
-}
-
 /* Says whose runs there are. */
 gboolean
 store_put_scenario(const char *folder, const Scenario *scenario, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, "store", NULL);
     g_autofree char *text = scenario_to_text(scenario);
 
-    return make_folder(path, error) &&
-           outfile_put(path, "scenario.ini", text, error);
+    return beneath_make_folder(folder, "store", error) &&
+           outfile_put(folder, "store/scenario.ini", text, error);
 }
 
 /* Says whose the next runs are, unless that has been said. */
@@ -81,7 +69,7 @@ store_begin(Store *store, const char *folder, const char *name, RunSlice slice,
     g_autofree char *file = g_strconcat(name, ".journal", NULL);
     g_autofree char *path = g_build_filename(parent, file, NULL);
 
-    if (!make_folder(parent, error)) {
+    if (!beneath_make_folder(folder, "store", error)) {
         return FALSE;
     }
     store->own_number = find_own(store, path, error) & 0xffff;
@@ -161,26 +149,12 @@ store_sync(Store *store, GError **error)
     return !store->own || journal_sync(store->own, error);
 }
 
-/* Removes a store, which is a folder without folders in it. */
-void
-store_remove(const char *path)
-{
-    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-    const char *name;
-
-    while (dir && (name = g_dir_read_name(dir))) {
-        g_autofree char *file = g_build_filename(path, name, NULL);
-        g_unlink(file);
-    }
-    g_rmdir(path);
-}
-
 /* Removes the journal 'name' of 'folder', to begin it anew. */
 void
 store_remove_journal(const char *folder, const char *name)
 {
     g_autofree char *file = g_strconcat(name, ".journal", NULL);
-    g_autofree char *path = g_build_filename(folder, "store", file, NULL);
+    g_autofree char *path = g_build_filename("store", file, NULL);
 
-    g_unlink(path);
+    beneath_remove(folder, path);
 }

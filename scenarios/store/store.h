@@ -75,7 +75,6 @@ gboolean store_status(const Store *store, guint64 run, RunStatus *status);
 guint store_flags(const Store *store, guint64 run);
 gdouble store_took_s(const Store *store, guint64 run);
 
-void store_remove(const char *path);
 void store_remove_journal(const char *folder, const char *name);
 
 /* For whoever tells the user. */

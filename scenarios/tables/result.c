@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/tables/result.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "scenarios/base/beneath.h"
 #include "scenarios/base/csv.h"
-#include "scenarios/base/error.h"
 #include "scenarios/base/outfile.h"
 #include "scenarios/measure/samples.h"
 #include "scenarios/measure/summary.h"
@@ -144,32 +143,6 @@ result_payload(GString *payload, const gdouble *numbers, const RunFacts *facts,
 
 /* ---- The parent's side ------------------------------------------------------
  */
-
-/* Makes 'folder' if need be.  One of somebody else's things must not be
- * written into. */
-gboolean
-result_check_folder(const char *folder, GError **error)
-{
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    g_autofree char *manifest = g_build_filename(folder, "manifest.json", NULL);
-    g_autofree char *store = g_build_filename(folder, "store", NULL);
-
-    if (dir && g_dir_read_name(dir) &&
-        !g_file_test(manifest, G_FILE_TEST_EXISTS) &&
-        !g_file_test(store, G_FILE_TEST_IS_DIR)) {
-        return mistake(error,
-                       "%s: not empty and no results folder, expected "
-                       "--out with a new folder or an earlier result",
-                       folder);
-    }
-    if (g_mkdir_with_parents(folder, 0777) != 0) {
-        return mistake(error,
-                       "%s: cannot be made, expected --out with a "
-                       "folder that can",
-                       folder);
-    }
-    return TRUE;
-}
 
 static gboolean
 put_line(OutFile *file, const GString *line, GError **error)
@@ -373,15 +346,6 @@ result_add(Result *result, guint64 run, const StoreRun *what, GError **error)
     return TRUE;
 }
 
-/* Removes a table of an earlier campaign that this one does not write. */
-static void
-remove_stale(const Result *result, const char *name)
-{
-    g_autofree char *path = g_build_filename(result->folder, name, NULL);
-
-    g_unlink(path);
-}
-
 /* Puts all tables and the scenario in their place; a point of which not all
  * runs have been added is summed up as it is.  '*wide' becomes what is to be
  * said of too wide intervals (transfer full: char *). */
@@ -401,7 +365,7 @@ result_commit(Result *result, GPtrArray **wide, GError **error)
         return FALSE;
     }
     if (!result->connections) {
-        remove_stale(result, "connections.csv");
+        beneath_remove(result->folder, "connections.csv"); /* of earlier ones */
     } else if (!outfile_commit(g_steal_pointer(&result->connections), error)) {
         return FALSE;
     }

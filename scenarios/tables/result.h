@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The results folder of a campaign.
  *
+ *     finwait-results  what makes it one (base/results-folder.h)
  *     runs.csv         a row for each run, in the order of the plan
  *     connections.csv  a row for each connection (on request)
  *     summary.csv      a row for each point and metric
@@ -27,7 +28,6 @@ G_BEGIN_DECLS
 
 typedef struct Result Result;
 
-gboolean result_check_folder(const char *folder, GError **error);
 Result *result_open(const char *folder, const RunPlan *plan,
                     gboolean with_connections, GError **error);
 gboolean result_add(Result *result, guint64 run, const StoreRun *what,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/outfile.h"
 #include "scenarios/trace/trace-file.h"
@@ -94,25 +95,21 @@ run_choice_takes(const RunChoice *choice, guint64 point, guint64 replication,
 }
 
 static gboolean
-make_folder(const char *folder, const char *name, const RunChoice *choice,
-            GError **error)
+make_folder(const char *folder, const char *within, const char *name,
+            const RunChoice *choice, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *path = g_build_filename(within, name, NULL);
 
     return choice->which == RUN_CHOICE_NONE ||
-           g_mkdir_with_parents(path, 0777) == 0 ||
-           mistake(error,
-                   "%s: cannot be made, expected a folder with "
-                   "permission to write",
-                   path);
+           beneath_make_folder(folder, path, error);
 }
 
 gboolean
-run_files_prepare(const char *folder, const RunChoice *pcap,
+run_files_prepare(const char *folder, const char *within, const RunChoice *pcap,
                   const RunChoice *trace, GError **error)
 {
-    return make_folder(folder, "pcap", pcap, error) &&
-           make_folder(folder, "trace", trace, error);
+    return make_folder(folder, within, "pcap", pcap, error) &&
+           make_folder(folder, within, "trace", trace, error);
 }
 
 /* ---- Their names -------------------------------------------------------- */
@@ -126,11 +123,12 @@ run_name(guint64 point, guint64 replication)
 }
 
 char *
-run_files_trace_path(const char *folder, guint64 point, guint64 replication)
+run_files_trace_name(const char *within, guint64 point, guint64 replication)
 {
     g_autofree char *run = run_name(point, replication);
+    g_autofree char *file = g_strconcat(run, ".csv", NULL);
 
-    return g_strdup_printf("%s/trace/%s.csv", folder, run);
+    return g_build_filename(within, "trace", file, NULL);
 }
 
 /* ---- The files of one run ----------------------------------------------- */
@@ -150,35 +148,59 @@ write_record(gpointer user, const char *node, const TraceRecord *record)
 }
 
 static gboolean
-open_trace(RunFiles *files, const char *folder, const char *run, GError **error)
+open_trace(RunFiles *files, const char *folder, const char *name,
+           GError **error)
 {
-    g_autofree char *traces = g_build_filename(folder, "trace", NULL);
-    g_autofree char *name = g_strconcat(run, ".csv", NULL);
     const char *header = trace_file_header();
 
-    files->trace = outfile_open(traces, name, error);
+    files->trace = outfile_open(folder, name, error);
     files->watch.trace = write_record;
     files->watch.trace_user = files;
     return files->trace &&
            outfile_write(files->trace, header, strlen(header), error);
 }
 
+/* ns-3 opens pcap files by their paths and follows what is there.  So those
+ * that the run has left before are taken away first, and what is no file is
+ * refused. */
+static gboolean
+open_pcap(RunFiles *files, const char *folder, const char *within,
+          const char *run, GError **error)
+{
+    g_autofree char *place = g_build_filename(within, "pcap", NULL);
+    g_autofree char *prefix = g_strconcat(run, "-", NULL);
+    g_autoptr(GPtrArray) names = beneath_list(folder, place);
+
+    if (!beneath_check(folder, place, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *old = g_build_filename(place, name, NULL);
+        if (g_str_has_prefix(name, prefix)) {
+            beneath_remove(folder, old);
+        }
+    }
+    files->pcap_prefix = g_build_filename(folder, place, run, NULL);
+    files->watch.pcap_prefix = files->pcap_prefix;
+    return TRUE;
+}
+
 /* (transfer full): run_files_free() */
 RunFiles *
-run_files_open(const char *folder, const RunChoice *pcap,
+run_files_open(const char *folder, const char *within, const RunChoice *pcap,
                const RunChoice *trace, guint64 point, guint64 replication,
                gboolean is_first, GError **error)
 {
     g_autoptr(RunFiles) files = g_new0(RunFiles, 1);
     g_autofree char *run = run_name(point, replication);
+    g_autofree char *name = run_files_trace_name(within, point, replication);
 
     files->line = g_string_new(NULL);
-    if (run_choice_takes(pcap, point, replication, is_first)) {
-        files->pcap_prefix = g_build_filename(folder, "pcap", run, NULL);
-        files->watch.pcap_prefix = files->pcap_prefix;
-    }
-    if (run_choice_takes(trace, point, replication, is_first) &&
-        !open_trace(files, folder, run, error)) {
+    if ((run_choice_takes(pcap, point, replication, is_first) &&
+         !open_pcap(files, folder, within, run, error)) ||
+        (run_choice_takes(trace, point, replication, is_first) &&
+         !open_trace(files, folder, name, error))) {
         return NULL;
     }
     return g_steal_pointer(&files);

@@ -2,8 +2,11 @@
 /* The files that a run leaves besides its numbers: its trace, and what its
  * links carried as pcap.
  *
- *     FOLDER/trace/point-POINT-run-REPLICATION.csv  (trace-file.h)
- *     FOLDER/pcap/point-POINT-run-REPLICATION-NODE-DEVICE.pcap
+ *     FOLDER/WITHIN/trace/point-POINT-run-REPLICATION.csv  (trace-file.h)
+ *     FOLDER/WITHIN/pcap/point-POINT-run-REPLICATION-NODE-DEVICE.pcap
+ *
+ * FOLDER is that of the results, WITHIN "" or a folder in it, such as that of
+ * the figures.
  */
 #ifndef FINWAIT_SCENARIOS_RUN_FILES_H
 #define FINWAIT_SCENARIOS_RUN_FILES_H
@@ -36,20 +39,21 @@ gboolean run_choice_check(const char *option, const RunChoice *choice,
 gboolean run_choice_takes(const RunChoice *choice, guint64 point,
                           guint64 replication, gboolean is_first);
 
-/* The folders below 'folder' that the chosen files need. */
-gboolean run_files_prepare(const char *folder, const RunChoice *pcap,
-                           const RunChoice *trace, GError **error);
+/* Makes the folders that the chosen files need. */
+gboolean run_files_prepare(const char *folder, const char *within,
+                           const RunChoice *pcap, const RunChoice *trace,
+                           GError **error);
 
-/* The name of a trace, below 'folder'.  (transfer full) */
-char *run_files_trace_path(const char *folder, guint64 point,
+/* The name of a trace, below FOLDER.  (transfer full) */
+char *run_files_trace_name(const char *within, guint64 point,
                            guint64 replication);
 
 typedef struct RunFiles RunFiles;
 
 /* The files of one run.  'is_first': it is the first of the campaign. */
-RunFiles *run_files_open(const char *folder, const RunChoice *pcap,
-                         const RunChoice *trace, guint64 point,
-                         guint64 replication, gboolean is_first,
+RunFiles *run_files_open(const char *folder, const char *within,
+                         const RunChoice *pcap, const RunChoice *trace,
+                         guint64 point, guint64 replication, gboolean is_first,
                          GError **error);
 gboolean run_files_simulate(RunFiles *files, const ParamSet *params,
                             guint64 replication, RunResult *result,

@@ -61,6 +61,7 @@ test_copy_store(const char *folder, const char *from, const char *to,
 
     copy_file(a, b, len);
     copy_file(x_ini, y_ini, G_MAXSIZE);
+    test_file_put(y, "finwait-results", "finwait results 1\n");
 }
 
 gsize

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <sys/wait.h>
 
+#include "scenarios/base/beneath.h"
+
 void
 ran_finwait(Ran *ran, const char *folder, ...)
 {
@@ -86,6 +88,19 @@ test_file_put(const char *folder, const char *name, const char *text)
     g_assert_cmpint(g_mkdir_with_parents(parent, 0777), ==, 0);
     g_file_set_contents(path, text, -1, &error);
     g_assert_no_error(error);
+}
+
+gboolean
+test_has_temporaries(const char *folder, const char *name)
+{
+    g_autoptr(GPtrArray) names = beneath_list(folder, name);
+
+    for (guint i = 0; i < names->len; i++) {
+        if (g_str_has_prefix(names->pdata[i], BENEATH_TEMPORARY)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 gboolean

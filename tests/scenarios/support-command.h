@@ -31,6 +31,9 @@ char *test_file_get(const char *folder, const char *name, gsize *len);
 void test_file_put(const char *folder, const char *name, const char *text);
 gboolean test_file_exists(const char *folder, const char *name);
 
+/* TRUE if a file of ours has been left under its temporary name in 'name'. */
+gboolean test_has_temporaries(const char *folder, const char *name);
+
 G_END_DECLS
 
 #endif

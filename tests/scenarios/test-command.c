@@ -209,7 +209,7 @@ test_interrupt(void)
 {
     g_assert_cmpint(signal_long_campaign("stopped", SIGINT), ==, 130);
     g_assert_true(test_file_exists(folder, "stopped/summary.csv"));
-    g_assert_false(test_file_exists(folder, "stopped/runs.csv.part"));
+    g_assert_false(test_has_temporaries(folder, "stopped"));
     g_assert_true(test_file_exists(folder, "stopped/store/runs.journal"));
 }
 

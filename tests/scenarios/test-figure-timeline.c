@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "scenarios/base/beneath.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-campaign.h"
 
@@ -233,7 +234,9 @@ test_failed(void)
     if (lacks_gnuplot()) {
         return;
     }
-    test_file_put(folder, "whole/figures/trace/point-0-run-1.csv.part/x", "");
+    g_assert_true(
+        beneath_remove(folder, "whole/figures/trace/point-0-run-1.csv"));
+    test_file_put(folder, "whole/figures/trace/point-0-run-1.csv/x", "");
     ran_finwait(&ran, folder, "run", "made-up.ini", "-qr", "--out", "whole",
                 NULL);
     g_assert_cmpint(ran.status, ==, 1);

@@ -82,6 +82,7 @@ test_command(void)
     ran_finwait(&ran, folder, "trace", path, "-c", "0000fa0080000002", NULL);
     g_assert_cmpstr(ran.out, ==, first);
     ran_clear(&ran);
+    test_file_put(folder, "results/finwait-results", "finwait results 1\n");
     test_file_put(folder, "results/trace/point-0-run-1.csv", trace);
     ran_finwait(&ran, folder, "trace", "results", "--list", NULL);
     g_assert_cmpint(ran.status, ==, 0);
