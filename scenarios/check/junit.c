@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/check/junit.h"
 
-#include "scenarios/base/outfile.h"
+#include "scenarios/base/userfile.h"
 
 struct Junit {
     char *suite;
@@ -70,8 +70,6 @@ junit_add(Junit *junit, const char *name, const char *failure, const char *text)
 gboolean
 junit_write(const Junit *junit, const char *path, GError **error)
 {
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *name = g_path_get_basename(path);
     g_autofree char *text = g_strdup_printf(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<testsuites tests=\"%u\" failures=\"%u\">\n"
@@ -80,5 +78,5 @@ junit_write(const Junit *junit, const char *path, GError **error)
         junit->n, junit->n_failed, junit->suite, junit->n, junit->n_failed,
         junit->cases->str);
 
-    return outfile_put(folder, name, text, error);
+    return userfile_put(path, text, error);
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "scenarios/base/datadir.h"
-#include "scenarios/base/outfile.h"
 #include "scenarios/base/tap.h"
+#include "scenarios/base/userfile.h"
 #include "scenarios/check/baseline-file.h"
 #include "scenarios/check/check-compare.h"
 #include "scenarios/check/check-run.h"
@@ -63,16 +63,9 @@ accept_one(const CheckOptions *options, const CheckPlan *plan,
     } else if (!g_str_equal(old, text)) {
         word = "UPDATE";
     }
-    if (*word != 'K') {
-        if (g_mkdir_with_parents(folder, 0777) != 0) {
-            return mistake(error,
-                           "%s: cannot be made, expected a folder with "
-                           "permission to write",
-                           folder);
-        }
-        if (!outfile_put(folder, name, text, error)) {
-            return FALSE;
-        }
+    if (*word != 'K' && (!userfile_make_folder(folder, error) ||
+                         !userfile_put(path, text, error))) {
+        return FALSE;
     }
     g_print("%s %s\n", word, plan->scenario->name);
     return TRUE;
@@ -238,7 +231,7 @@ check(char **names, const CheckOptions *options, GError **error)
     g_autoptr(GPtrArray) results = NULL;
     gboolean stopped = FALSE;
 
-    if (!plans) {
+    if (!plans || (options->junit && !userfile_check(options->junit, error))) {
         return EXIT_MISTAKE;
     }
     results = check_run(plans,

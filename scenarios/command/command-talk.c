@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "scenarios/base/outfile.h"
 #include "scenarios/base/tap.h"
+#include "scenarios/base/userfile.h"
 #include "scenarios/talk/talk.h"
 
 #define BOTH ((1u << N_TALK_WORLDS) - 1)
@@ -93,9 +93,7 @@ accept_one(const Talk *talk, const char *path, GError **error)
         if (g_str_equal(text, talk_text(talk))) {
             g_print("KEEP %s\n", path);
         } else {
-            g_autofree char *folder = g_path_get_dirname(path);
-            g_autofree char *name = g_path_get_basename(path);
-            ok = outfile_put(folder, name, text, error);
+            ok = userfile_put(path, text, error);
             if (ok) {
                 g_print("UPDATE %s\n", path);
             }
