@@ -34,8 +34,8 @@ own, all at the same time.  A row is lines that begin with a mark:
     then SCRIPT   afterwards: a line of bash that must succeed
 
 Marks may be repeated; consecutive scripts are one script.  In LINE, "*" is any
-text.  Progress is lines of standard error: use -q.  Scripts find SRC (the
-sources), HOSTILE (this folder) and SCRATCH (an empty folder that is not looked
+text.  Progress is lines of standard error: use -q.  Scripts find SRC (tests/),
+HOSTILE (this folder) and SCRATCH (an empty folder that is not looked
 at, e.g. for mounts and pipes); they must leave no process behind: the row's
 process group is killed.
 
@@ -208,23 +208,22 @@ def complaints(row, folder, env):
     return wrong
 
 
-def do_row(row):
-    """Prints what is wrong."""
-    with tempfile.TemporaryDirectory() as top:
-        for name in ('bin', 'here', 'scratch'):
-            os.mkdir(os.path.join(top, name))
-        os.symlink(BIN, os.path.join(top, 'bin', 'finwait'))
-        env = dict(os.environ, LC_ALL='C', SRC=os.path.dirname(HERE),
-                   HOSTILE=FOLDER, SCRATCH=os.path.join(top, 'scratch'),
-                   PATH=os.path.join(top, 'bin') + ':' + os.environ['PATH'])
-        return complaints(row, os.path.join(top, 'here'), env)
+def do_row(row, top):
+    """What is wrong; all happens below the folder 'top', which is empty."""
+    for name in ('bin', 'here', 'scratch'):
+        os.mkdir(os.path.join(top, name))
+    os.symlink(BIN, os.path.join(top, 'bin', 'finwait'))
+    env = dict(os.environ, LC_ALL='C', SRC=HERE, HOSTILE=FOLDER,
+               SCRATCH=os.path.join(top, 'scratch'),
+               PATH=os.path.join(top, 'bin') + ':' + os.environ['PATH'])
+    return complaints(row, os.path.join(top, 'here'), env)
 
 
-def do_row_in_namespace(row):
-    """As do_row(), by a process of its own."""
+def do_row_in_namespace(row, top):
+    """As do_row(), by a process of its own, whose mounts end with it."""
     ran = subprocess.run(
         IN_NAMESPACE + [sys.executable, __file__, '--row', row.table,
-                        str(row.number)], text=True, check=False,
+                        str(row.number), top], text=True, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     lines = ran.stdout.splitlines()
     return lines if ran.returncode == 0 or lines else ['it has died']
@@ -237,8 +236,9 @@ def check(number, row):
     why = why_not(row)
     if why:
         return ['ok %s # SKIP %s' % (what, why)]
-    wrong = (do_row_in_namespace if 'mounts' in row.marks['needs']
-             else do_row)(row)
+    do = do_row_in_namespace if 'mounts' in row.marks['needs'] else do_row
+    with tempfile.TemporaryDirectory() as top:
+        wrong = do(row, top)
     return ['# ' + ascii(line)[1:-1] for line in wrong] + [
         '%s %s' % ('not ok' if wrong else 'ok', what)]
 
@@ -246,7 +246,8 @@ def check(number, row):
 def check_planted(number, wanted, lines):
     """As check(), for a row that must be complained of."""
     row, = read_rows('planted.txt', ['== planted'] + lines)
-    wrong = do_row(row)
+    with tempfile.TemporaryDirectory() as top:
+        wrong = do_row(row, top)
     return ['# ' + line for line in wrong] + ['%s %d - /hostile/planted/%s' % (
         'ok' if any(line.startswith(wanted) for line in wrong) else 'not ok',
         number, wanted)]
@@ -257,8 +258,8 @@ def main():
             for row in read_table(path)]
     if sys.argv[1:2] == ['--row']:
         for row in rows:
-            if [row.table, str(row.number)] == sys.argv[2:]:
-                print('\n'.join(do_row(row)), end='')
+            if [row.table, str(row.number)] == sys.argv[2:4]:
+                print('\n'.join(do_row(row, sys.argv[4])), end='')
         return
     jobs = [(check, row) for row in rows
             if len(sys.argv) == 1 or any(word in row.table + row.name

@@ -5,13 +5,14 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 
 /* Why standard output could not be written; 0: it could. */
 static int why_not;
+static gboolean is_finished;
 
 /* 'text' as the locale has it; what is not UTF-8 is taken to be so already.
  * (transfer full) */
@@ -29,28 +30,13 @@ in_charset(const char *text)
     return converted ? converted : g_strdup(text);
 }
 
-/* Makes "?" of what a terminal would obey: ESC and its like, also those that
- * are two bytes in UTF-8. */
-static void
-disarm(char *text)
-{
-    for (guchar *c = (guchar *)text; *c; c++) {
-        if ((*c < ' ' && *c != '\n' && *c != '\t') || *c == 0x7f) {
-            *c = '?';
-        } else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) {
-            c[0] = c[1] = '?';
-        }
-    }
-}
-
 static void
 put(FILE *to, const char *text)
 {
-    g_autofree char *shown = in_charset(text);
+    g_autofree char *visible =
+        isatty(fileno(to)) ? text_visible(text, "\n\t") : NULL;
+    g_autofree char *shown = in_charset(visible ? visible : text);
 
-    if (isatty(fileno(to))) {
-        disarm(shown);
-    }
     if ((fputs(shown, to) < 0 || fflush(to) != 0) && to == stdout &&
         why_not == 0) {
         why_not = errno;
@@ -85,10 +71,20 @@ open_closed(void)
     }
 }
 
+/* GOption ends the process itself after it has printed help. */
+static void
+at_exit(void)
+{
+    if (!is_finished && streams_finish(EXIT_FINE) != EXIT_FINE) {
+        _exit(EXIT_MISTAKE);
+    }
+}
+
 void
 streams_begin(void)
 {
     open_closed();
+    atexit(at_exit);
     g_set_print_handler(put_out);
     g_set_printerr_handler(put_error);
 }
@@ -100,6 +96,7 @@ streams_finish(int status)
 {
     gboolean is_lost = ferror(stdout) != 0;
 
+    is_finished = TRUE;
     if (fclose(stdout) != 0) {
         is_lost = TRUE;
         why_not = why_not ? why_not : errno;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How what we know becomes text: the same everywhere, whatever the locale.
+/* How what we know becomes text: the same everywhere, whatever the locale; and
+ * how texts that others wrote are taken, and shown.
  *
  * Not here: values with units (params/values.h), fields of tables (csv.h).
  */
@@ -11,6 +12,17 @@
 G_BEGIN_DECLS
 
 char *number_text(gdouble number);
+
+/* ---- Texts of files ---- */
+
+gboolean text_check(const char *text, gsize len, const char *path,
+                    const char *expected, GError **error);
+char *text_plain_lines(const char *text, gsize len);
+
+/* ---- Texts for a terminal, or for a program that is started ---- */
+
+char *text_visible(const char *text, const char *stay);
+char *text_excerpt(const char *text, guint max_chars);
 
 G_END_DECLS
 

@@ -7,12 +7,22 @@
 
 #include "scenarios/base/build-id.h"
 #include "scenarios/base/outfile.h"
+#include "scenarios/base/text.h"
+
+/* A string of JSON, which is UTF-8, unlike the names of files. */
+static void
+add_text(JsonBuilder *json, const char *text)
+{
+    g_autofree char *valid = text_visible(text, "\n\t");
+
+    json_builder_add_string_value(json, valid);
+}
 
 static void
 put_text(JsonBuilder *json, const char *name, const char *text)
 {
     json_builder_set_member_name(json, name);
-    json_builder_add_string_value(json, text);
+    add_text(json, text);
 }
 
 static void
@@ -131,7 +141,7 @@ put_wide(JsonBuilder *json, const CampaignReport *report)
     json_builder_set_member_name(json, "wide");
     json_builder_begin_array(json);
     for (guint i = 0; report->wide && i < report->wide->len; i++) {
-        json_builder_add_string_value(json, g_ptr_array_index(report->wide, i));
+        add_text(json, g_ptr_array_index(report->wide, i));
     }
     json_builder_end_array(json);
 }

@@ -5,6 +5,7 @@
 
 #include "scenarios/base/datadir.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 #include "scenarios/scenario/scenario-priv.h"
 
 static void
@@ -56,14 +57,19 @@ scenario_free(Scenario *scenario)
     g_free(scenario);
 }
 
-/* "accept-gate" of "scenarios/accept-gate.ini".  (transfer full) */
+/* "accept-gate" of "scenarios/accept-gate.ini": text in one line, whatever the
+ * file is called, since tables, pages and pictures show it.
+ * (transfer full) */
 static char *
 base_name(const char *path)
 {
     g_autofree char *base = g_path_get_basename(path);
+    gsize len = strlen(base);
 
-    return g_str_has_suffix(base, ".ini") ? g_strndup(base, strlen(base) - 4)
-                                          : g_steal_pointer(&base);
+    if (g_str_has_suffix(base, ".ini")) {
+        base[len - strlen(".ini")] = '\0';
+    }
+    return text_visible(base, "");
 }
 
 /* Takes what all points share: name, replications, seed, limits. */
