@@ -268,6 +268,24 @@ def not_c(root):
                        sorted(for_c & headers), root)[:40]
 
 
+# What makes, renames, removes or empties files, and who may.
+CHANGES_FILES = re.compile(
+    r'(?<![\w.>])(?:g_)?(?:fopen|freopen|creat|renameat2?|rename|unlink|unlinkat|'
+    r'remove|rmdir|mkdir|mkdirat|mkdir_with_parents|mkstemp|mkdtemp|truncate|'
+    r'file_set_contents|file_set_contents_full) ?\(')
+MAY_CHANGE_FILES = re.compile(
+    r'scenarios/(base/|campaign/batch-worker\.c)|shim/|model/|tests/|plots/')
+
+
+def free_files(root):
+    return ['%s:%d: files are written by base/beneath.h, outfile.h and '
+            'userfile.h' % (path, number)
+            for path in sources(root, '.c', '.h')
+            if not MAY_CHANGE_FILES.match(path)
+            for number, line in enumerate(lines(root, path), 1)
+            if CHANGES_FILES.search(line)]
+
+
 def unformatted(root):
     said = in_parallel(['clang-format', '--dry-run', '--style=file'],
                        code(root), root)
@@ -277,7 +295,7 @@ def unformatted(root):
 
 RULES = (wrong_arrows, homeless, wrong_floors, circles, hidden_arrows,
          not_from_the_root, stray_languages, no_licence, long_functions,
-         long_files, not_c)
+         long_files, not_c, free_files)
 SPDX = '/* SPDX-License-Identifier: GPL-2.0-only */\n'
 # Each offence: the rule that must complain, and the tree, {path: text}.
 OFFENCES = (
@@ -322,6 +340,10 @@ OFFENCES = (
     (hidden_arrows, {'shim/a.cc': '#include "shim/port-ns3.h"\n',
                      'shim/port-ns3.h': '#include "model/port.h"\n',
                      'model/port.h': ''}),
+    (free_files, {'scenarios/store/a.c': '    g_rename(a, b);\n'}),
+    (free_files, {'scenarios/trace/a.c': '    if (fopen(a, "w")) {\n'}),
+    (free_files, {'scenarios/check/a.c':
+                  '    return g_mkdir_with_parents(a, 0777) == 0;\n'}),
     (not_from_the_root, {'model/a.c': '#include "b.h"\n', 'model/b.h': ''}),
     (not_from_the_root, {'model/a.c': '#include "model/gone.h"\n'}),
     (stray_languages, {'model/a.cc': ''}),
