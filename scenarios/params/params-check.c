@@ -61,6 +61,24 @@ check_warmup(const ParamSet *set, const Param **culprit, GError **error)
                    param_text(set, "scenario.duration"));
 }
 
+/* Folders and files are called after the scenario, in places that the user has
+ * named: its name must not lead out of them. */
+static gboolean
+check_name(const ParamSet *set, const Param **culprit, GError **error)
+{
+    const char *name = param_text(set, "scenario.name");
+
+    if (!strchr(name, '/') && !g_str_equal(name, ".") &&
+        !g_str_equal(name, "..")) {
+        return TRUE;
+    }
+    *culprit = param_find(set->table, "scenario.name");
+    return mistake(error,
+                   "\"%s\" is a path, expected a name for a folder, without "
+                   "\"/\"",
+                   name);
+}
+
 /* A full segment of 'section' must pass the link in one piece. */
 static gboolean
 check_mtu(const ParamSet *set, const char *section, const Param **culprit,
@@ -141,7 +159,8 @@ for_sections(const ParamSet *set, gboolean with_system, SectionCheck check,
 gboolean
 param_set_check(const ParamSet *set, const Param **culprit, GError **error)
 {
-    return for_sections(set, FALSE, check_orders, culprit, error) &&
+    return check_name(set, culprit, error) &&
+           for_sections(set, FALSE, check_orders, culprit, error) &&
            check_warmup(set, culprit, error) &&
            for_sections(set, TRUE, check_hosts, culprit, error) &&
            for_sections(set, TRUE, check_mtu, culprit, error);

@@ -63,13 +63,15 @@ scenario_free(Scenario *scenario)
 static char *
 base_name(const char *path)
 {
+    static const char *const no_names[] = {"", ".", "..", NULL};
     g_autofree char *base = g_path_get_basename(path);
     gsize len = strlen(base);
 
     if (g_str_has_suffix(base, ".ini")) {
         base[len - strlen(".ini")] = '\0';
     }
-    return text_visible(base, "");
+    return g_strv_contains(no_names, base) ? g_strdup("scenario")
+                                           : text_visible(base, "");
 }
 
 /* Takes what all points share: name, replications, seed, limits. */
