@@ -18,9 +18,9 @@ static const ParamRow scenario_rows[] = {
         "what it is called; if nothing is said, as its file"),
     ASKED("base", TEXT, "", 0, 0,
         "a scenario file to inherit from, relative to this one"),
-    ASKED("duration", TIME, "60s", 0.001, 1e7,
+    ASKED("duration", TIME, "60s", 0.001, 9e6,
         "simulated time of a run"),
-    ASKED("warmup", TIME, "0", 0, 1e7,
+    ASKED("warmup", TIME, "0", 0, 9e6,
         "connections wanted before that time are not counted, nor segments "
         "sent before it"),
     {.name = NULL},

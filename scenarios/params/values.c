@@ -416,6 +416,7 @@ value_number(ValueType type, const Value *value)
 {
     switch (type) {
     case VALUE_TIME:
+        return (gdouble)value->n / NS_PER_S;
     case VALUE_DELAY:
         return value->n < 0 ? NAN : (gdouble)value->n / NS_PER_S;
     case VALUE_RATE:
