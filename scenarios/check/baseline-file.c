@@ -39,12 +39,13 @@ read_in(const char *folder, const char *scenario, GError **error)
 {
     g_autofree char *path = file_in(folder, scenario);
     g_autofree char *text = NULL;
+    gsize len;
 
-    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+    if (!g_file_get_contents(path, &text, &len, NULL)) {
         mistake(error, "%s: cannot be read, expected a baseline", path);
         return NULL;
     }
-    return baseline_parse(path, text, error);
+    return baseline_parse(path, text, len, error);
 }
 
 /* What was accepted for 'scenario' with the version 'ns3'; if it has no folder

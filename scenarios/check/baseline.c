@@ -10,6 +10,8 @@
 #define BLOCK_DIGITS 8
 #define DIGEST_DIGITS 32
 #define BLOCKS_PER_LINE 8
+/* Characters of a line that are shown. */
+#define MAX_SHOWN 100
 
 /* ---- In memory ---------------------------------------------------------- */
 
@@ -225,6 +227,7 @@ typedef struct Reader {
     Baseline *baseline;
     BaselinePoint *point;
     BaselineRun *run;
+    gint64 last_ns; /* when its last event was */
 } Reader;
 
 static gboolean
@@ -245,7 +248,7 @@ read_real(const char *word, gdouble *x)
         return TRUE;
     }
     *x = g_ascii_strtod(word, &end);
-    return end != word && !*end;
+    return end != word && !*end && isfinite(*x);
 }
 
 static gboolean
@@ -275,16 +278,30 @@ take_metric(Reader *reader, char **words)
     return TRUE;
 }
 
+/* FALSE if the last run has not the blocks and lines that its number of events
+ * makes. */
+static gboolean
+end_run(const Reader *reader)
+{
+    const BaselineRun *run = reader->run;
+
+    return !run || (run->blocks->len ==
+                        (run->n_events + BASELINE_BLOCK - 1) / BASELINE_BLOCK &&
+                    run->events->len == MIN(run->n_events, BASELINE_KEPT));
+}
+
 static gboolean
 take_run(Reader *reader, char **words)
 {
     guint64 point, replication, n;
 
-    if (g_strv_length(words) != 7 || !read_unsigned(words[1], &point) ||
+    if (!end_run(reader) || g_strv_length(words) != 7 ||
+        !read_unsigned(words[1], &point) ||
         !read_unsigned(words[2], &replication) ||
-        !read_unsigned(words[4], &n) || n > G_MAXUINT) {
+        !read_unsigned(words[4], &n) || n > G_MAXINT) {
         return FALSE;
     }
+    reader->last_ns = 0;
     reader->run = new_run(reader->baseline, point, replication);
     reader->run->n_events = (guint)n;
     reader->run->digest = g_strdup(words[6]);
@@ -298,6 +315,21 @@ take_blocks(Reader *reader, char **words)
         g_ptr_array_add(reader->run->blocks, g_strdup(*word));
     }
     return reader->run != NULL;
+}
+
+/* "+4000 client.1 call socket": ns since the last one. */
+static gboolean
+take_event(Reader *reader, const char *line, const char *time)
+{
+    guint64 step_ns;
+
+    if (!reader->run || !read_unsigned(time, &step_ns) ||
+        step_ns > (guint64)(G_MAXINT64 - reader->last_ns)) {
+        return FALSE;
+    }
+    reader->last_ns += (gint64)step_ns;
+    g_ptr_array_add(reader->run->events, g_strdup(line));
+    return TRUE;
 }
 
 static gboolean
@@ -317,10 +349,7 @@ take_line(Reader *reader, const char *line)
         return TRUE;
     }
     if (*line == '+') {
-        if (reader->run) {
-            g_ptr_array_add(reader->run->events, g_strdup(line));
-        }
-        return reader->run != NULL;
+        return take_event(reader, line, words[0] + 1);
     }
     if (g_str_equal(words[0], "scenario")) {
         return take_text(&reader->baseline->scenario, words);
@@ -338,22 +367,41 @@ take_line(Reader *reader, const char *line)
                                              : FALSE;
 }
 
-/* Reads the text of the file 'path'.  (transfer full): baseline_free() */
-Baseline *
-baseline_parse(const char *path, const char *text, GError **error)
+/* Reads all lines, and complains of the first that does not belong. */
+static gboolean
+take_lines(Reader *reader, char **lines, const char *path, GError **error)
 {
-    g_autoptr(Baseline) baseline = baseline_new("", "", "");
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    Reader reader = {.baseline = baseline};
-
     for (guint i = 0; lines[i]; i++) {
-        if (!take_line(&reader, lines[i])) {
-            mistake(error,
-                    "%s:%u: \"%s\" does not belong into a baseline, expected "
-                    "one as `finwait check --accept` writes it",
-                    path, i + 1, lines[i]);
-            return NULL;
+        if (!take_line(reader, lines[i])) {
+            g_autofree char *shown = text_excerpt(lines[i], MAX_SHOWN);
+            return mistake(error,
+                           "%s:%u: \"%s\" does not belong into a baseline, "
+                           "expected one as `finwait check --accept` writes it",
+                           path, i + 1, shown);
         }
     }
-    return g_steal_pointer(&baseline);
+    return end_run(reader) ||
+           mistake(error,
+                   "%s: lacks some of its last run, expected a baseline as "
+                   "`finwait check --accept` writes it",
+                   path);
+}
+
+/* Reads the 'len' bytes of 'text', which are the file 'path'.
+ * (transfer full): baseline_free() */
+Baseline *
+baseline_parse(const char *path, const char *text, gsize len, GError **error)
+{
+    g_autoptr(Baseline) baseline = baseline_new("", "", "");
+    g_autofree char *plain = NULL;
+    g_auto(GStrv) lines = NULL;
+    Reader reader = {.baseline = baseline};
+
+    if (!text_check(text, len, path, "a baseline", error)) {
+        return NULL;
+    }
+    plain = text_plain_lines(text, len);
+    lines = g_strsplit(plain, "\n", -1);
+    return take_lines(&reader, lines, path, error) ? g_steal_pointer(&baseline)
+                                                   : NULL;
 }

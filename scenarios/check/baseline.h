@@ -70,7 +70,8 @@ const BaselineMetric *baseline_metric(const BaselinePoint *point,
                                       const char *key);
 
 char *baseline_to_text(const Baseline *baseline);
-Baseline *baseline_parse(const char *path, const char *text, GError **error);
+Baseline *baseline_parse(const char *path, const char *text, gsize len,
+                         GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Baseline, baseline_free)
 

@@ -5,6 +5,8 @@
 
 #include "model/units.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/json-text.h"
+#include "scenarios/base/text.h"
 #include "scenarios/conform/conform-end.h"
 #include "scenarios/conform/conform-json.h"
 
@@ -246,73 +248,61 @@ read_case(ConformSource *at, JsonObject *object, ConformCase *one,
 
 /* ---- Files -------------------------------------------------------------- */
 
-/* The case 'id' of those from 'first' on, or NULL. */
-static const ConformCase *
-find_case(const GPtrArray *cases, guint first, const char *id)
-{
-    for (guint i = first; i < cases->len; i++) {
-        const ConformCase *one = cases->pdata[i];
-        if (g_str_equal(one->id, id)) {
-            return one;
-        }
-    }
-    return NULL;
-}
-
-/* Takes one line, which is one case; 'first' is the file's first case. */
+/* Takes one line, which is one case; 'ids' has those of the file. */
 static gboolean
-parse_line(GPtrArray *cases, guint first, const char *text, ConformSource *at,
-           GError **error)
+parse_line(GPtrArray *cases, GHashTable *ids, const char *text,
+           ConformSource *at, GError **error)
 {
-    g_autoptr(JsonParser) parser = json_parser_new();
     g_autoptr(ConformCase) one = g_new0(ConformCase, 1);
     g_autoptr(GError) why = NULL;
     const ConformCase *twin;
     JsonObject *object = NULL;
 
-    if (!json_parser_load_from_data(parser, text, -1, &why)) {
-        return conform_wrong(at, error, "%s, expected a JSON object",
-                             why->message);
-    }
-    one->root = json_parser_steal_root(parser);
+    one->root = json_text_parse(text, strlen(text), &why);
     one->path = g_strdup(at->path);
     one->line = at->line;
     if (!one->root) {
-        return conform_wrong(at, error, "nothing, expected a JSON object");
+        return conform_wrong(at, error, "%s, expected a JSON object",
+                             why->message);
     }
     if (!conform_as_object(at, one->root, &object, error) ||
         !read_case(at, object, one, error)) {
         return FALSE;
     }
-    twin = find_case(cases, first, one->id);
+    twin = g_hash_table_lookup(ids, one->id);
     if (twin) {
         return conform_wrong(at, error, "this id is that of line %u already",
                              twin->line);
     }
+    g_hash_table_insert(ids, one->id, one);
     g_ptr_array_add(cases, g_steal_pointer(&one));
     return TRUE;
 }
 
 gboolean
-conform_parse(GPtrArray *cases, const char *text, const char *path,
+conform_parse(GPtrArray *cases, const char *text, gsize len, const char *path,
               GError **error)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    guint first = cases->len;
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autofree char *plain = NULL;
+    g_auto(GStrv) lines = NULL;
 
+    if (!text_check(text, len, path, "cases", error)) {
+        return FALSE;
+    }
+    plain = text_plain_lines(text, len);
+    lines = g_strsplit(plain, "\n", -1);
     for (guint i = 0; lines[i]; i++) {
         ConformSource at = {.path = path, .line = i + 1};
         gboolean ok = !*g_strchug(lines[i]) ||
-                      parse_line(cases, first, lines[i], &at, error);
+                      parse_line(cases, ids, lines[i], &at, error);
         conform_source_clear(&at);
         if (!ok) {
             return FALSE;
         }
     }
-    if (cases->len == first) {
-        return mistake(error, "%s: no case, expected one on each line", path);
-    }
-    return TRUE;
+    return g_hash_table_size(ids) > 0 ||
+           mistake(error, "%s: no case, expected one on each line", path);
 }
 
 gboolean
@@ -326,8 +316,5 @@ conform_read(GPtrArray *cases, const char *path, GError **error)
         return mistake(error, "%s: cannot be read, expected cases: %s", path,
                        why->message);
     }
-    if (strlen(text) != len || !g_utf8_validate(text, -1, NULL)) {
-        return mistake(error, "%s: not a text, expected JSON lines", path);
-    }
-    return conform_parse(cases, text, path, error);
+    return conform_parse(cases, text, len, path, error);
 }

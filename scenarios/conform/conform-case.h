@@ -148,8 +148,8 @@ typedef struct ConformCase {
 gboolean conform_read(GPtrArray *cases, const char *path, GError **error);
 
 /* The same from a text; 'path' is for messages. */
-gboolean conform_parse(GPtrArray *cases, const char *text, const char *path,
-                       GError **error);
+gboolean conform_parse(GPtrArray *cases, const char *text, gsize len,
+                       const char *path, GError **error);
 
 void conform_case_free(ConformCase *one);
 void conform_item_free(ConformItem *item);

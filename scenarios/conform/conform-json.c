@@ -4,6 +4,10 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
+
+/* Characters of a value that are shown. */
+#define MAX_SHOWN 40
 
 gboolean
 conform_wrong(const ConformSource *at, GError **error, const char *format, ...)
@@ -60,11 +64,9 @@ wrong_type(const ConformSource *at, const char *key, JsonNode *node,
            const char *expected, GError **error)
 {
     g_autofree char *text = json_to_string(node, FALSE);
+    g_autofree char *shown = text_excerpt(text, MAX_SHOWN);
 
-    if (strlen(text) > 40) {
-        strcpy(text + 37, "...");
-    }
-    return conform_wrong(at, error, "\"%s\" is %s, expected %s", key, text,
+    return conform_wrong(at, error, "\"%s\" is %s, expected %s", key, shown,
                          expected);
 }
 
@@ -163,7 +165,8 @@ conform_as_object(const ConformSource *at, JsonNode *node, JsonObject **value,
 {
     if (!JSON_NODE_HOLDS_OBJECT(node)) {
         g_autofree char *text = json_to_string(node, FALSE);
-        return conform_wrong(at, error, "%.40s, expected an object", text);
+        g_autofree char *shown = text_excerpt(text, MAX_SHOWN);
+        return conform_wrong(at, error, "%s, expected an object", shown);
     }
     *value = json_node_get_object(node);
     return TRUE;

@@ -5,6 +5,7 @@
 
 #include "scenarios/base/error.h"
 #include "scenarios/base/tap.h"
+#include "scenarios/base/text.h"
 
 /* What became of a case, as X(NAME, heading of its column). */
 #define VERDICTS(X)                                                            \
@@ -58,12 +59,18 @@ take_gap(GHashTable *gaps, const char *line, const char *path, guint number,
 }
 
 static GHashTable *
-parse_gaps(const char *text, const char *path, GError **error)
+parse_gaps(const char *text, gsize len, const char *path, GError **error)
 {
     g_autoptr(GHashTable) gaps =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autofree char *plain = NULL;
+    g_auto(GStrv) lines = NULL;
 
+    if (!text_check(text, len, path, "known gaps", error)) {
+        return NULL;
+    }
+    plain = text_plain_lines(text, len);
+    lines = g_strsplit(plain, "\n", -1);
     for (guint i = 0; lines[i]; i++) {
         const char *line = g_strstrip(lines[i]);
         if (*line && *line != '#' &&
@@ -79,13 +86,14 @@ conform_gaps_read(const char *path, GError **error)
 {
     g_autoptr(GError) why = NULL;
     g_autofree char *text = NULL;
+    gsize len;
 
-    if (!g_file_get_contents(path, &text, NULL, &why)) {
+    if (!g_file_get_contents(path, &text, &len, &why)) {
         mistake(error, "%s: cannot be read, expected known gaps: %s", path,
                 why->message);
         return NULL;
     }
-    return parse_gaps(text, path, error);
+    return parse_gaps(text, len, path, error);
 }
 
 /* ---- Cases -------------------------------------------------------------- */

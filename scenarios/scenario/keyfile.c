@@ -5,15 +5,13 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 
 /* A scenario is written by hand, or by a script that lists values; a larger
  * file is a mistake (a pcap, say). */
 #define MAX_FILE_BYTES (1024 * 1024)
 #define MAX_LINES 10000
 #define MAX_LINE_BYTES 65536
-
-/* What some editors put before a text in UTF-8. */
-#define BYTE_ORDER_MARK "\357\273\277"
 
 /* What is known while a file is read, line by line. */
 typedef struct Reader {
@@ -263,28 +261,6 @@ read_line(Reader *reader, char *line, GError **error)
                           : read_pair(reader, line, error);
 }
 
-/* What a text file may not hold: complains with the line of the first such
- * byte of the 'len' in 'text'. */
-static gboolean
-check_text(const char *text, gsize len, const char *path, GError **error)
-{
-    const char *bad = NULL;
-    guint line = 1;
-    gboolean ok = g_utf8_validate(text, (gssize)len, &bad);
-
-    for (const char *c = text; c < bad; c++) {
-        if (g_ascii_iscntrl(*c) && !g_ascii_isspace(*c)) {
-            ok = FALSE;
-            bad = c;
-        }
-        line += *c == '\n';
-    }
-    return ok || mistake(error,
-                         "%s:%u: the byte 0x%02x is not of a text in UTF-8, "
-                         "expected a scenario",
-                         path, line, (guint)(guchar)*bad);
-}
-
 /* Lines that nobody has written are refused before anything is made of
  * them. */
 static gboolean
@@ -307,15 +283,16 @@ gboolean
 keyfile_parse(KeyFile *file, const char *text, gsize len, const char *path,
               GError **error)
 {
+    g_autofree char *plain = NULL;
     g_auto(GStrv) lines = NULL;
     gboolean ok = TRUE;
     Reader reader = {.file = file, .path = path};
 
-    if (!check_text(text, len, path, error)) {
+    if (!text_check(text, len, path, "a scenario", error)) {
         return FALSE;
     }
-    text += g_str_has_prefix(text, BYTE_ORDER_MARK) ? 3 : 0;
-    lines = g_strsplit(text, "\n", MAX_LINES + 2);
+    plain = text_plain_lines(text, len);
+    lines = g_strsplit(plain, "\n", MAX_LINES + 2);
     reader.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; lines[i] && ok; i++) {
         reader.line = i + 1;

@@ -26,6 +26,13 @@
 #include <string.h>
 
 #include "model/units.h"
+#include "scenarios/base/text.h"
+
+/* A conversation is written by hand; a larger file is a mistake. */
+#define MAX_BYTES (1024 * 1024)
+#define MAX_LINES 10000
+/* The latest that a command may be given. */
+#define MAX_AT_NS (9000000 * NS_PER_S)
 
 /* ---- Commands ----------------------------------------------------------- */
 
@@ -51,6 +58,12 @@ take_time(const Talk *talk, const char *word, gint64 *at_ns, GError **error)
         return FALSE;
     }
     *at_ns += *word == '+' ? last_ns : 0;
+    if (*at_ns > MAX_AT_NS) {
+        return mistake(error,
+                       "%s is too late, expected at most %" G_GINT64_FORMAT
+                       "s after the start",
+                       word, MAX_AT_NS / NS_PER_S);
+    }
     return *at_ns >= last_ns ||
            mistake(error,
                    "%s is before the last command, expected a later time",
@@ -146,12 +159,15 @@ talk_world_name(TalkWorldKind kind)
     return names[kind];
 }
 
-static void
-take_expected(Talk *talk, const char *line, guint index)
+static gboolean
+take_expected(Talk *talk, const char *line, guint index, GError **error)
 {
     TalkExpected expected = {index, talk->commands->len,
                              (1u << N_TALK_WORLDS) - 1, line + 2};
 
+    if (!g_str_has_prefix(line, "  ")) {
+        return mistake(error, "one blank, expected two before output");
+    }
     for (guint i = 0; i < N_TALK_WORLDS; i++) {
         g_autofree char *tag =
             g_strdup_printf("[%s] ", talk_world_name((TalkWorldKind)i));
@@ -161,6 +177,7 @@ take_expected(Talk *talk, const char *line, guint index)
         }
     }
     g_array_append_val(talk->expected, expected);
+    return TRUE;
 }
 
 static gboolean
@@ -172,9 +189,7 @@ take_line(Talk *talk, const char *line, guint index, GError **error)
         return TRUE;
     }
     if (*line == ' ') {
-        take_expected(talk, line, index);
-        return g_str_has_prefix(line, "  ") ||
-               mistake(error, "one blank, expected two before output");
+        return take_expected(talk, line, index, error);
     }
     if (talk->stop_line >= 0) {
         return mistake(error, "a line after stop, expected the end of the "
@@ -191,14 +206,14 @@ take_line(Talk *talk, const char *line, guint index, GError **error)
     return talk_take_header(talk, line, error);
 }
 
-/* A conversation without a line.  (transfer full) */
+/* A conversation without a line read; 'text' is taken.  (transfer full) */
 static Talk *
-talk_new(const char *path, const char *text)
+talk_new(const char *path, char *text)
 {
     Talk *talk = g_new0(Talk, 1);
 
     talk->path = g_strdup(path);
-    talk->text = g_strdup(text);
+    talk->text = text;
     talk->lines = g_strsplit(text, "\n", -1);
     talk->delay_ns = 10 * NS_PER_MS;
     talk->rto_ns = 200 * NS_PER_MS;
@@ -216,19 +231,40 @@ talk_new(const char *path, const char *text)
     return talk;
 }
 
-/* Reads a conversation from its 'text'; 'path' stands in messages.
- * (transfer full) */
-Talk *
-talk_parse(const char *path, const char *text, GError **error)
+/* Refuses what nobody has written before anything is made of it. */
+static gboolean
+check_text(const char *path, const char *text, gsize len, GError **error)
 {
-    g_autoptr(Talk) talk = talk_new(path, text);
-    guint n = g_strv_length(talk->lines);
+    guint lines = 0;
 
-    if (!g_utf8_validate(text, -1, NULL)) {
-        mistake(error, "%s: no text, expected UTF-8", path);
+    if (len > MAX_BYTES) {
+        return mistake(error,
+                       "%s: %" G_GSIZE_FORMAT
+                       " bytes, expected a conversation of at most %d",
+                       path, len, MAX_BYTES);
+    }
+    for (gsize i = 0; i < len; i++) {
+        lines += text[i] == '\n';
+    }
+    return (lines <= MAX_LINES ||
+            mistake(error,
+                    "%s: %u lines, expected a conversation of at most %d", path,
+                    lines, MAX_LINES)) &&
+           text_check(text, len, path, "a conversation", error);
+}
+
+/* Reads a conversation from the 'len' bytes of its 'text'; 'path' stands in
+ * messages.  (transfer full) */
+Talk *
+talk_parse(const char *path, const char *text, gsize len, GError **error)
+{
+    g_autoptr(Talk) talk = NULL;
+
+    if (!check_text(path, text, len, error)) {
         return NULL;
     }
-    for (guint i = 0; i < n; i++) {
+    talk = talk_new(path, text_plain_lines(text, len));
+    for (guint i = 0; talk->lines[i]; i++) {
         if (!take_line(talk, talk->lines[i], i, error)) {
             g_prefix_error(error, "%s:%u: ", path, i + 1);
             return NULL;
@@ -236,7 +272,7 @@ talk_parse(const char *path, const char *text, GError **error)
     }
     if (talk->stop_line < 0) {
         mistake(error, "%s:%u: the end of the file, expected \"TIME stop\"",
-                path, MAX(n, 1));
+                path, MAX(g_strv_length(talk->lines), 1));
         return NULL;
     }
     return g_steal_pointer(&talk);
@@ -248,13 +284,14 @@ talk_read(const char *path, GError **error)
 {
     g_autofree char *text = NULL;
     g_autoptr(GError) why = NULL;
+    gsize len;
 
-    if (!g_file_get_contents(path, &text, NULL, &why)) {
+    if (!g_file_get_contents(path, &text, &len, &why)) {
         mistake(error, "%s: cannot be read, expected a conversation: %s", path,
                 file_reason(why));
         return NULL;
     }
-    return talk_parse(path, text, error);
+    return talk_parse(path, text, len, error);
 }
 
 const char *

@@ -50,7 +50,7 @@ typedef struct Talk Talk;
 typedef GPtrArray TalkOutput;
 
 Talk *talk_read(const char *path, GError **error);
-Talk *talk_parse(const char *path, const char *text, GError **error);
+Talk *talk_parse(const char *path, const char *text, gsize len, GError **error);
 void talk_free(Talk *talk);
 
 TalkOutput *talk_run(const Talk *talk, TalkWorldKind kind, GError **error);

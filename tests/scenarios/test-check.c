@@ -98,7 +98,7 @@ test_file(void)
     g_assert_nonnull(strstr(text, "\nrun 0 1 events 1000 digest "));
     g_assert_nonnull(strstr(text, "+1 a.0 event 500\n"));
     g_assert_null(strstr(text, "event 501"));
-    back = baseline_parse("x.txt", text, &error);
+    back = baseline_parse("x.txt", text, strlen(text), &error);
     g_assert_no_error(error);
     again = baseline_to_text(back);
     g_assert_cmpstr(again, ==, text);
@@ -120,8 +120,9 @@ test_broken(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(broken); i++) {
         g_autoptr(GError) error = NULL;
-        row_holds(broken[i], "refused",
-                  !baseline_parse("x.txt", broken[i], &error));
+        row_holds(
+            broken[i], "refused",
+            !baseline_parse("x.txt", broken[i], strlen(broken[i]), &error));
         row_error_has(broken[i], error, "x.txt:");
         row_error_has(broken[i], error,
                       "expected one as `finwait check --accept` writes it");
@@ -134,7 +135,8 @@ compare(const Baseline *was, const Baseline *is, gdouble tolerance,
         CheckDifference *out)
 {
     g_autofree char *text = baseline_to_text(was);
-    g_autoptr(Baseline) read = baseline_parse("x.txt", text, NULL);
+    g_autoptr(Baseline) read =
+        baseline_parse("x.txt", text, strlen(text), NULL);
 
     check_compare(read, is, "tiny", tolerance, out);
 }

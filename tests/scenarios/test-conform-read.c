@@ -112,7 +112,7 @@ test_mistakes(void)
         g_autoptr(GError) error = NULL;
 
         row_holds(rows[i].now, "refused",
-                  !conform_parse(cases, text, "c", &error));
+                  !conform_parse(cases, text, strlen(text), "c", &error));
         row_mistake(rows[i].now, error, rows[i].message);
     }
 }
@@ -125,7 +125,7 @@ says(const char *text, const char *words)
         g_ptr_array_new_with_free_func((GDestroyNotify)conform_case_free);
     g_autoptr(GError) error = NULL;
 
-    g_assert_false(conform_parse(cases, text, "c", &error));
+    g_assert_false(conform_parse(cases, text, strlen(text), "c", &error));
     if (!strstr(error->message, words)) {
         g_test_message("%s", error->message);
     }
@@ -156,7 +156,7 @@ test_missing(void)
     g_autoptr(GError) error = NULL;
     const ConformCase *one;
 
-    g_assert_true(conform_parse(cases, text, "c", &error));
+    g_assert_true(conform_parse(cases, text, strlen(text), "c", &error));
     g_assert_no_error(error);
     one = cases->pdata[0];
     g_assert_cmpstr(one->missing, ==, "nodejs");

@@ -141,6 +141,13 @@ static const struct {
      "x.t:4: a line after stop, expected the end of the file"},
     {"indent", ENDS "0ms peer close\n output\n1s stop\n",
      "x.t:4: one blank, expected two before output"},
+    {"blank", ENDS "0ms peer close\n \n1s stop\n",
+     "x.t:4: one blank, expected two before output"},
+    {"too-late", ENDS "0ms peer close\n9000000s peer close\n+1ms stop\n",
+     "x.t:5: +1ms is too late, expected at most 9000000s after the start"},
+    {"escape", ENDS "0ms peer close\n  \033[31m\n1s stop\n",
+     "x.t:4: the byte 0x1b is not of a text in UTF-8, expected a "
+     "conversation"},
     {"no-stop", ENDS "0ms peer close\n",
      "x.t:4: the end of the file, expected \"TIME stop\""},
 };
@@ -150,7 +157,8 @@ test_broken(gconstpointer data)
 {
     gsize i = GPOINTER_TO_SIZE(data);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Talk) talk = talk_parse("x.t", broken[i].text, &error);
+    g_autoptr(Talk) talk =
+        talk_parse("x.t", broken[i].text, strlen(broken[i].text), &error);
 
     row_holds(broken[i].name, "refused", !talk);
     row_mistake(broken[i].name, error, broken[i].message);

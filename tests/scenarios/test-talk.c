@@ -37,7 +37,7 @@ static Talk *
 parse(const char *text)
 {
     g_autoptr(GError) error = NULL;
-    Talk *talk = talk_parse("x.t", text, &error);
+    Talk *talk = talk_parse("x.t", text, strlen(text), &error);
 
     g_assert_no_error(error);
     return talk;
