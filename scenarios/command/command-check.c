@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenarios/base/datadir.h"
+#include "scenarios/base/processors.h"
 #include "scenarios/base/tap.h"
 #include "scenarios/base/userfile.h"
 #include "scenarios/check/baseline-file.h"
@@ -234,10 +235,9 @@ check(char **names, const CheckOptions *options, GError **error)
     if (!plans || (options->junit && !userfile_check(options->junit, error))) {
         return EXIT_MISTAKE;
     }
-    results = check_run(plans,
-                        options->n_jobs ? (guint)options->n_jobs
-                                        : g_get_num_processors(),
-                        &stopped, error);
+    results = check_run(
+        plans, options->n_jobs ? (guint)options->n_jobs : processors_usable(),
+        &stopped, error);
     if (!results) {
         return EXIT_MISTAKE;
     }
@@ -259,7 +259,7 @@ parse_and_check(int argc, char **argv, CheckOptions *options, GError **error)
         {"junit", 0, 0, G_OPTION_ARG_FILENAME, &options->junit,
          "write the results as JUnit's XML, too", "FILE"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->n_jobs,
-         "runs at a time [one for each processor]", "N"},
+         "runs at a time [as many as it may use processors]", "N"},
         {"tolerance", 't', 0, G_OPTION_ARG_DOUBLE, &options->tolerance,
          "let events differ, and metrics by N half-intervals [0]", "N"},
         G_OPTION_ENTRY_NULL};

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "scenarios/base/datadir.h"
+#include "scenarios/base/processors.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/conform/conform-report.h"
 #include "scenarios/conform/conform-run.h"
 #include "shim/sim.h"
 
-/* Wall-clock time of a case; each takes some 20 ms. */
+/* CPU time of a case; each takes some 20 ms. */
 #define TIME_LIMIT_S 60
 
 /* ---- Which cases -------------------------------------------------------- */
@@ -183,7 +184,7 @@ conform(char **paths, const Options *options, GError **error)
     }
     return play_all(cases, gaps,
                     options->n_jobs > 0 ? (guint)options->n_jobs
-                                        : g_get_num_processors(),
+                                        : processors_usable(),
                     error);
 }
 
@@ -200,7 +201,7 @@ command_conform(int argc, char **argv, GError **error)
         {"gaps", 'g', 0, G_OPTION_ARG_FILENAME, &gaps,
          "known gaps: a file of lines ID: REASON", "FILE"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &options.n_jobs,
-         "cases at a time [as many as there are processors]", "N"},
+         "cases at a time [as many as it may use processors]", "N"},
         {"list", 'l', 0, G_OPTION_ARG_NONE, &options.list,
          "only say which cases there are", NULL},
         G_OPTION_ENTRY_NULL};

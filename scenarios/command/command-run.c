@@ -2,6 +2,7 @@
 /* finwait run. */
 #include "scenarios/command/command.h"
 
+#include "scenarios/base/processors.h"
 #include "scenarios/base/shell.h"
 #include "scenarios/campaign/campaign.h"
 #include "scenarios/command/plan.h"
@@ -197,7 +198,7 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
         load_all(argc - 1, argv + 1, options, error);
     CampaignOptions campaign = {
         .n_jobs =
-            options->n_jobs ? (guint)options->n_jobs : g_get_num_processors(),
+            options->n_jobs ? (guint)options->n_jobs : processors_usable(),
         .is_quiet = options->is_quiet,
         .with_connections = options->with_connections,
         .sets = (const char *const *)options->sets,
@@ -263,7 +264,7 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
         {"json", 0, 0, G_OPTION_ARG_NONE, &options->is_json,
          "with --dry-run: each point as a line of JSON", NULL},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->n_jobs,
-         "runs at a time [one for each processor]", "N"},
+         "runs at a time [as many as it may use processors]", "N"},
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out,
          "folder of the results [results/NAME]", "DIR"},
         {"connections", 'c', 0, G_OPTION_ARG_NONE, &options->with_connections,
