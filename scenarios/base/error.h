@@ -26,7 +26,7 @@ typedef enum ExitStatus {
     EXIT_FELL_SHORT = 1, /* a run failed, a picture is not drawn again */
     EXIT_MISTAKE = 2,    /* the user's mistake; nothing has run */
     EXIT_OURS = 70,      /* our bug (EX_SOFTWARE of sysexits.h) */
-    EXIT_STOPPED = 130,  /* Ctrl-C, as shells say it */
+    EXIT_STOPPED = 75,   /* by a signal; may be gone on with (EX_TEMPFAIL) */
 } ExitStatus;
 
 GQuark finwait_error_quark(void);

@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 /* As X(NAME, text). */
 #define RUN_STATUSES(X)                                                        \
     X(OK, "ok")                                                                \
-    X(ERROR, "error") /* it returned an error */                               \
-    X(LIMIT, "limit") /* it says that a limit of its own was reached */        \
-    X(CRASH, "crash") /* a signal, or an exit without a result */              \
-    X(HANG, "hang")   /* the time limit passed */
+    X(ERROR, "error")   /* it returned an error */                             \
+    X(LIMIT, "limit")   /* it says that a limit of its own was reached */      \
+    X(CRASH, "crash")   /* a signal, or an exit without a result */            \
+    X(HANG, "hang")     /* the time limit passed */                            \
+    X(KILLED, "killed") /* from outside, so often that it was given up */
 
 typedef enum RunStatus {
 #define X(NAME, TEXT) RUN_##NAME,

@@ -7,12 +7,15 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+
+#include "scenarios/campaign/signals.h"
 
 /* How much of the end of standard error is looked at. */
 #define MAX_WORDS_BYTES 4096
@@ -113,6 +116,30 @@ die_with_parent(pid_t parent)
     }
 }
 
+/* Which signals a worker hears, whatever its parent, or the parent's parent,
+ * ignored or blocked. */
+static void
+set_signals(void)
+{
+    sigset_t none;
+
+    signals_ignore();
+    signal(SIGABRT, SIG_DFL); /* the parent tells of it */
+    signal(SIGPROF, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Ends the process by SIGPROF once it has used that much more CPU time;
+ * 0: never. */
+static void
+limit_cpu(guint limit_s)
+{
+    const struct itimerval limit = {.it_value = {.tv_sec = limit_s}};
+
+    setitimer(ITIMER_PROF, &limit, NULL);
+}
+
 /* A worker's life.  _exit() leaves the parent's atexit work and buffers
  * alone. */
 static void G_GNUC_NORETURN
@@ -122,15 +149,13 @@ worker_main(const BatchConfig *config, pid_t parent, int fd, int words_fd)
     guint64 job;
 
     die_with_parent(parent);
-    signal(SIGINT, SIG_IGN); /* Ctrl-C lets the jobs under way finish */
-    signal(SIGTERM, SIG_DFL);
-    signal(SIGABRT, SIG_DFL); /* the parent tells of it */
+    set_signals();
     dup2(words_fd, STDERR_FILENO);
     while (status == RUN_OK && read_order(fd, &job)) {
         empty_words();
-        alarm(config->time_limit_s);
+        limit_cpu(config->time_limit_s);
         status = do_job(config, job, fd);
-        alarm(0);
+        limit_cpu(0);
     }
     _exit(0);
 }
@@ -237,6 +262,59 @@ batch_worker_read(BatchWorker *worker)
     }
 }
 
+/* TRUE if the process sleeps: it neither runs, nor waits for a processor, nor
+ * was it stopped by a signal or a debugger. */
+static gboolean
+is_asleep(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)pid);
+    g_autofree char *text = NULL;
+    const char *name_end;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+        return TRUE; /* nobody says otherwise */
+    }
+    name_end = strrchr(text, ')');
+    return name_end && name_end[1] && strchr("SD", name_end[2]);
+}
+
+static gint64
+cpu_of_ns(pid_t pid)
+{
+    struct timespec cpu;
+    clockid_t clock;
+
+    if (clock_getcpuclockid(pid, &clock) != 0 ||
+        clock_gettime(clock, &cpu) != 0) {
+        return -1; /* it has ended */
+    }
+    return (gint64)cpu.tv_sec * G_GINT64_CONSTANT(1000000000) + cpu.tv_nsec;
+}
+
+/* Ends the worker if its job has slept for 'limit_us' without using any CPU
+ * time; 0: it may.  'passed_us' is how long ago it was watched last, without
+ * the time during which the caller could not watch. */
+void
+batch_worker_watch(BatchWorker *worker, gint64 passed_us, gint64 limit_us)
+{
+    gint64 cpu_ns = cpu_of_ns(worker->pid);
+
+    if (worker->orders.length == 0 || cpu_ns != worker->cpu_ns) {
+        worker->cpu_ns = cpu_ns;
+        worker->idle_us = 0;
+        return;
+    }
+    worker->idle_us += passed_us;
+    if (limit_us == 0 || worker->idle_us < limit_us) {
+        return;
+    }
+    worker->idle_us = 0;
+    if (is_asleep(worker->pid)) {
+        worker->stuck_s = (guint)(limit_us / G_USEC_PER_SEC);
+        kill(worker->pid, SIGKILL);
+    }
+}
+
 /* Takes the next whole answer into 'out', whose texts lie in '*bytes'
  * (transfer full); NULL if there is none yet.  (transfer full): the order */
 BatchOrder *
@@ -319,12 +397,18 @@ batch_worker_end(BatchWorker *worker, char **message)
 
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR) {
     }
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF) {
         *message = g_strdup("the time limit passed");
         return RUN_HANG;
     }
+    if (worker->stuck_s) {
+        *message = g_strdup_printf("it slept for %u s, using no CPU time",
+                                   worker->stuck_s);
+        return RUN_HANG;
+    }
     *message = describe_end(worker, status);
-    return RUN_CRASH;
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? RUN_KILLED
+                                                              : RUN_CRASH;
 }
 
 /* Frees a worker that has ended. */

@@ -7,6 +7,11 @@
  * wait in the socket, so that a worker need not wait for its parent between
  * short jobs.  A worker's standard error is a file without a name, emptied
  * before each job, whose last line becomes the message of a crash.
+ *
+ * A job's time limit is CPU time, which the kernel counts and whose end kills
+ * the worker, so that it makes no difference how crowded the machine is and
+ * how long the process was suspended.  A job that waits for what never comes
+ * uses none, so the parent watches that too: see batch_worker_watch().
  */
 #ifndef FINWAIT_SCENARIOS_BATCH_WORKER_H
 #define FINWAIT_SCENARIOS_BATCH_WORKER_H
@@ -20,6 +25,7 @@ G_BEGIN_DECLS
 typedef struct BatchOrder {
     guint64 job;
     guint n_crashes; /* of processes that did it */
+    guint n_kills;   /* of these from outside */
     gdouble expected_s;
 } BatchOrder;
 
@@ -32,12 +38,16 @@ typedef struct BatchWorker {
     guint n_ordered;    /* ever */
     gboolean is_closed; /* it gets no more orders */
     gboolean is_spent;  /* its last job went wrong: it ends by itself */
+    gint64 cpu_ns;      /* CPU time when it was last watched */
+    gint64 idle_us;     /* since then it has used none */
+    guint stuck_s;      /* ended by us, since it had used none for so long */
 } BatchWorker;
 
 BatchWorker *batch_worker_start(const BatchConfig *config, GError **error);
 void batch_worker_order(BatchWorker *worker, BatchOrder *order);
 void batch_worker_close(BatchWorker *worker);
 gboolean batch_worker_read(BatchWorker *worker);
+void batch_worker_watch(BatchWorker *worker, gint64 passed_us, gint64 limit_us);
 BatchOrder *batch_worker_answer(BatchWorker *worker, BatchResult *out,
                                 GByteArray **bytes);
 RunStatus batch_worker_end(BatchWorker *worker, char **message);

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "scenarios/campaign/batch-worker.h"
+#include "scenarios/campaign/signals.h"
 
 /* Jobs that a worker does in its life. */
 #define JOBS_EACH 1000
@@ -13,8 +14,14 @@
 #define AHEAD_MAX 16
 /* A job whose worker crashes is begun so often. */
 #define MAX_CRASHES 2
+/* A job whose worker is killed is begun so often, the last time alone. */
+#define MAX_KILLS 4
 /* How long to wait for an answer before the tick, ms. */
 #define TICK_MS 200
+/* Longer between two looks: the parent was not running either, ms. */
+#define MAX_LOOK_MS 400
+/* A job may sleep for so many times its time limit. */
+#define IDLE_LIMITS 10
 
 /* A batch under way. */
 typedef struct Batch {
@@ -22,22 +29,15 @@ typedef struct Batch {
     BatchTotals *totals;
     GPtrArray *workers; /* BatchWorker */
     GQueue crashed;     /* BatchOrder, each for a fresh worker */
+    GQueue killed;      /* BatchOrder, each for a later round */
     GQueue returned;    /* BatchOrder that a worker has not begun */
+    guint n_parallel;   /* workers at a time, in this round */
+    gint64 looked_us;   /* when workers were last watched, monotonic */
     gboolean exhausted; /* there is no next job */
     gboolean stopping;  /* begin no more */
     gboolean abandoned; /* those under way have been ended by us */
     GError *error;      /* why no worker can be started */
 } Batch;
-
-/* Signals received; a handler may do no more than count. */
-static volatile sig_atomic_t interrupts;
-
-static void
-on_interrupt(int signal_number)
-{
-    (void)signal_number;
-    interrupts++;
-}
 
 /* ---- Orders ----------------------------------------------------------------
  */
@@ -100,7 +100,7 @@ give_order(const Batch *batch, BatchWorker *worker, BatchOrder *order)
 static void
 start_workers(Batch *batch)
 {
-    while (batch->workers->len < batch->config->n_parallel) {
+    while (batch->workers->len < batch->n_parallel) {
         g_autoptr(GError) error = NULL;
         BatchOrder *order = take_order(batch, TRUE);
         BatchWorker *worker =
@@ -169,19 +169,36 @@ take_answers(Batch *batch, BatchWorker *worker)
     }
 }
 
+static void
+keep_for_later(Batch *batch, BatchOrder *order)
+{
+    g_queue_push_tail(&batch->killed, order);
+    if (batch->config->killed) {
+        batch->config->killed(batch->config->user, order->job);
+    }
+}
+
 /* What becomes of the job during which 'worker' ended. */
 static void
 take_loss(Batch *batch, BatchOrder *order, RunStatus status,
           const char *message)
 {
-    BatchResult result = {
-        .job = order->job, .status = status, .message = message};
+    g_autofree char *often = g_strdup_printf(
+        "%d times from outside, the last time when it ran alone; is there "
+        "enough memory?",
+        MAX_KILLS);
+    BatchResult result = {.job = order->job,
+                          .status = status,
+                          .message = status == RUN_KILLED ? often : message};
 
     order->n_crashes += status == RUN_CRASH;
+    order->n_kills += status == RUN_KILLED;
     if (batch->abandoned) {
         g_free(order);
     } else if (status == RUN_CRASH && order->n_crashes < MAX_CRASHES) {
         g_queue_push_tail(&batch->crashed, order);
+    } else if (status == RUN_KILLED && order->n_kills < MAX_KILLS) {
+        keep_for_later(batch, order);
     } else {
         hand_over(batch, &result);
         g_free(order);
@@ -236,6 +253,30 @@ hear_workers(Batch *batch)
     }
 }
 
+/* Ends workers whose jobs sleep for ever.  Time during which this process was
+ * stopped counts for nothing: its workers were stopped then too, or may have
+ * been. */
+static void
+watch_workers(Batch *batch)
+{
+    const BatchConfig *config = batch->config;
+    gint64 now_us = g_get_monotonic_time();
+    gint64 passed_us = now_us - batch->looked_us;
+    gint64 limit_s = config->idle_limit_s
+                         ? config->idle_limit_s
+                         : (gint64)config->time_limit_s * IDLE_LIMITS;
+
+    if (passed_us < TICK_MS * 1000) {
+        return;
+    }
+    batch->looked_us = now_us;
+    for (guint i = 0; i < batch->workers->len; i++) {
+        batch_worker_watch(g_ptr_array_index(batch->workers, i),
+                           MIN(passed_us, MAX_LOOK_MS * 1000),
+                           limit_s * G_USEC_PER_SEC);
+    }
+}
+
 /* ---- The whole -------------------------------------------------------------
  */
 
@@ -254,20 +295,40 @@ static void
 run_loop(Batch *batch)
 {
     for (;;) {
-        batch->stopping = batch->stopping || interrupts > 0;
+        batch->stopping = batch->stopping || signals_ask_end();
         start_workers(batch);
         feed_workers(batch);
         if (batch->workers->len == 0) {
             break;
         }
-        if (interrupts > 1 && !batch->abandoned) {
+        if (signals_ask_end_at_once() && !batch->abandoned) {
             kill_workers(batch);
         }
         wait_for_answers(batch);
         hear_workers(batch);
+        watch_workers(batch);
         if (batch->config->tick) {
             batch->config->tick(batch->config->user, batch->totals->n_done);
         }
+    }
+}
+
+/* Does all jobs, then with ever fewer workers those that were killed. */
+static void
+run_rounds(Batch *batch)
+{
+    guint all = batch->config->n_parallel;
+
+    batch->n_parallel = all;
+    batch->looked_us = g_get_monotonic_time();
+    run_loop(batch);
+    for (guint i = 1; i < MAX_KILLS && batch->killed.length > 0; i++) {
+        BatchOrder *order;
+        while ((order = g_queue_pop_head(&batch->killed))) {
+            g_queue_push_tail(&batch->returned, order);
+        }
+        batch->n_parallel = i + 1 < MAX_KILLS ? MAX(all >> i, 1) : 1;
+        run_loop(batch);
     }
 }
 
@@ -276,20 +337,17 @@ run_loop(Batch *batch)
 gboolean
 batch_run(const BatchConfig *config, BatchTotals *totals, GError **error)
 {
-    struct sigaction on = {.sa_handler = on_interrupt}, old_int, old_term;
     Batch batch = {.config = config, .totals = totals};
 
     g_assert(config->n_parallel >= 1);
     *totals = (BatchTotals){0};
     batch.workers = g_ptr_array_new();
-    interrupts = 0;
-    sigaction(SIGINT, &on, &old_int);
-    sigaction(SIGTERM, &on, &old_term);
-    run_loop(&batch);
-    sigaction(SIGINT, &old_int, NULL);
-    sigaction(SIGTERM, &old_term, NULL);
+    signals_catch();
+    run_rounds(&batch);
+    signals_release();
     totals->stopped = !batch.exhausted || batch.stopping;
     g_queue_clear_full(&batch.crashed, g_free);
+    g_queue_clear_full(&batch.killed, g_free);
     g_queue_clear_full(&batch.returned, g_free);
     g_ptr_array_unref(batch.workers);
     if (batch.error) {

@@ -10,15 +10,18 @@
  *
  *  - a worker whose job went wrong is not used again;
  *  - a job whose worker crashed is done once more, in a fresh process, before
- *    it counts as crashed: so neither an earlier job nor somebody's kill -9
- *    can be the reason;
+ *    it counts as crashed: so an earlier job cannot be the reason;
+ *  - a job whose worker was killed (SIGKILL: the kernel, for want of memory,
+ *    or somebody) is done again when all others are done, up to three times,
+ *    with ever fewer at a time, in the end alone, before it counts as killed;
  *  - a worker ends after so many jobs that what it leaks cannot add up.
  *
  * Jobs are handed over in the order in which they finish.  Memory does not
  * grow with their number.
  *
- * SIGINT or SIGTERM: no new job begins, those under way finish.  A second one
- * ends those too.  Workers end with their parent, whatever ends it.
+ * When a signal asks for an end (signals.h) no new job begins, those under way
+ * finish; when one asks for it at once, they end too.  Workers end with their
+ * parent, whatever ends it.
  *
  * Not here: what a job is, which comes next (campaign.h).  One batch at a
  * time; no threads.
@@ -55,18 +58,25 @@ typedef gboolean (*BatchNext)(gpointer user, guint64 *job, gdouble *expected_s);
  * does. */
 typedef gboolean (*BatchSink)(gpointer user, const BatchResult *result);
 
+/* The worker of 'job' was killed, and the job will be done again later.  Runs
+ * in the parent. */
+typedef void (*BatchKilled)(gpointer user, guint64 job);
+
 /* Called now and then, at least every 200 ms.  Runs in the parent. */
 typedef void (*BatchTick)(gpointer user, guint64 n_done);
 
 typedef struct BatchConfig {
     guint n_parallel;   /* workers at a time, from 1 */
-    guint time_limit_s; /* wall-clock time of one job; 0: none */
+    guint time_limit_s; /* CPU time of one job; 0: none */
+    guint idle_limit_s; /* real time that one may sleep without using any,
+                           while the parent runs; 0: ten times time_limit_s */
     guint jobs_each;    /* a worker ends after so many; 0: the default */
     BatchNext next;
     BatchWork work;
     BatchSink sink;
-    BatchTick tick; /* NULL: nobody asks */
-    gpointer user;  /* first argument of the four */
+    BatchTick tick;     /* NULL: nobody asks */
+    BatchKilled killed; /* NULL: nobody asks */
+    gpointer user;      /* first argument of these */
 } BatchConfig;
 
 /* What became of a batch. */

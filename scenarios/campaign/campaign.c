@@ -11,6 +11,7 @@
 #include "scenarios/campaign/batch.h"
 #include "scenarios/campaign/manifest.h"
 #include "scenarios/campaign/schedule.h"
+#include "scenarios/campaign/signals.h"
 #include "scenarios/campaign/stopping.h"
 #include "scenarios/run/run.h"
 #include "scenarios/store/reproduce.h"
@@ -34,7 +35,7 @@ typedef struct Campaign {
     guint limit_s;
     gint64 synced_us; /* monotonic */
     guint n_told;
-    gboolean is_stopped; /* by Ctrl-C: no further round */
+    gboolean is_stopped; /* by a signal: no further round */
     GError *error;       /* why the results cannot be written */
 } Campaign;
 
@@ -166,6 +167,24 @@ sink(gpointer user, const BatchResult *run)
     return TRUE;
 }
 
+/* A run that will be done again, as BatchKilled. */
+static void
+tell_killed(gpointer user, guint64 run)
+{
+    Campaign *campaign = user;
+
+    if (campaign->n_told++ >= MAX_TOLD) {
+        return;
+    }
+    progress_clear(campaign->progress);
+    g_printerr("finwait: point %" G_GUINT64_FORMAT
+               ", replication %" G_GUINT64_FORMAT
+               ": killed from outside, as when memory runs out (fewer --jobs "
+               "need less); it is done again at the end\n",
+               runplan_point(campaign->plan, run),
+               runplan_replication(campaign->plan, run));
+}
+
 /* How far it is, as BatchTick; and what is done is put on the disk. */
 static void
 tick(gpointer user, guint64 n_done)
@@ -269,6 +288,7 @@ do_schedule(Campaign *campaign, GError **error)
         .work = work,
         .sink = sink,
         .tick = tick,
+        .killed = tell_killed,
         .user = campaign,
     };
     BatchTotals totals = {0};
@@ -323,6 +343,7 @@ do_runs(Campaign *campaign, GError **error)
         ok = do_schedule(campaign, error);
     } while (ok && !campaign->is_stopped &&
              stopping_look(campaign->stopping, campaign->store));
+    campaign->report->is_interrupted = campaign->is_stopped;
     campaign->report->finish_us = g_get_real_time();
     return ok;
 }
@@ -364,13 +385,14 @@ campaign_run(const Scenario *scenario, const CampaignOptions *options,
     campaign.synced_us = g_get_monotonic_time();
     campaign_report_init(report);
     campaign.plan = runplan_new(scenario);
+    signals_catch(); /* also those that come between two batches */
     ok = results_folder_take(options->folder, error) &&
          open_store(&campaign, error) &&
          run_files_prepare(options->folder, "", &options->pcap, &options->trace,
-                           error);
-    if (ok) {
-        ok = do_runs(&campaign, error) && finish(&campaign, error);
-    }
+                           error) &&
+         do_runs(&campaign, error);
+    signals_release();
+    ok = ok && finish(&campaign, error);
     schedule_free(campaign.schedule);
     stopping_free(campaign.stopping);
     store_free(campaign.store);

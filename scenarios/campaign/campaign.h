@@ -11,7 +11,8 @@
  * if the store has runs of another build, or runs that the plan does not have:
  * then it is another scenario.  With 'force' the first are taken as if they
  * were of this build, and the second left out.  A run that failed counts as
- * done, unless 'retry_failed', or it hung under a lower time limit.
+ * done, unless 'retry_failed', or it hung under a lower time limit, or it was
+ * killed from outside.
  *
  * A scenario with a stop rule has rounds: after each, points that the rule
  * finds wanting get another block of replications (stopping.h).
@@ -60,6 +61,7 @@ typedef struct CampaignReport {
     guint64 n_now;              /* done now */
     guint n_untraced;           /* traces of time lines that failed */
     gboolean is_stopped;        /* before all of these were made */
+    gboolean is_interrupted;    /* by a signal: what takes long is left out */
     GPtrArray *wide;            /* char *: intervals wider than asked for */
     GPtrArray *failures;        /* CampaignFailure, the first hundred */
     gint64 start_us, finish_us; /* real time since 1970 */

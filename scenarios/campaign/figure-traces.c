@@ -2,6 +2,8 @@
 #include "scenarios/campaign/figure-traces.h"
 
 #include "scenarios/base/beneath.h"
+
+#include "scenarios/base/processors.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/figures/figure.h"
 #include "scenarios/trace/run-files.h"
@@ -119,8 +121,7 @@ make_traces(Making *making, const CampaignOptions *options, GError **error)
 {
     gint64 limit_ns = making->plan->scenario->time_limit_ns;
     BatchConfig config = {
-        .n_parallel =
-            options->n_jobs ? options->n_jobs : g_get_num_processors(),
+        .n_parallel = options->n_jobs ? options->n_jobs : processors_usable(),
         .time_limit_s = (guint)(limit_ns / G_GINT64_CONSTANT(1000000000)),
         .jobs_each = options->is_isolated ? 1 : 0,
         .next = next,
@@ -139,7 +140,8 @@ make_traces(Making *making, const CampaignOptions *options, GError **error)
 }
 
 /* Makes the traces of all time lines of the plan, and counts in 'report' those
- * that fail.  An error is that none can be made. */
+ * that fail; none if somebody wants an end.  An error is that none can be
+ * made. */
 gboolean
 figure_traces_make(const RunPlan *plan, const Store *store,
                    const CampaignOptions *options, CampaignReport *report,
@@ -151,7 +153,12 @@ figure_traces_make(const RunPlan *plan, const Store *store,
     making.folder = options->folder;
     making.runs = g_array_new(FALSE, FALSE, sizeof(guint64));
     want_traces(&making);
-    ok = making.runs->len == 0 || make_traces(&making, options, error);
+    if (report->is_interrupted) {
+        report->is_stopped = making.runs->len > 0;
+        ok = TRUE;
+    } else {
+        ok = making.runs->len == 0 || make_traces(&making, options, error);
+    }
     g_array_unref(making.runs);
     return ok;
 }

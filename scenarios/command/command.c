@@ -49,9 +49,8 @@ print_help(void)
     }
     g_print("\n`finwait COMMAND --help` says more.  FILE is a scenario file or "
             "a name that\n`finwait list` shows.\n\n"
-            "Exit status: 0 fine, 1 a run or check failed, 2 your mistake, 70 "
-            "ours, "
-            "130 stopped.\n");
+            "Exit status: 0 fine, 1 a run or check failed, 2 your mistake, "
+            "70 ours,\n75 stopped by a signal: it may be gone on with.\n");
 }
 
 /* Makes "-j2" the "--jobs=2" that GOption understands: it takes the value of
@@ -172,13 +171,16 @@ on_abort(int signal_number)
     _exit(EXIT_OURS);
 }
 
-/* A parent may have had signals ignored, which lasts through exec(): children
- * whose end nobody may hear of, and limits that never pass. */
+/* A parent may have had signals ignored or blocked, which lasts through
+ * exec(): children whose end nobody may hear of, a Ctrl-C that never comes. */
 static void
 reset_signals(void)
 {
+    sigset_t none;
+
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGCHLD, SIG_DFL);
-    signal(SIGALRM, SIG_DFL);
     signal(SIGABRT, on_abort);
 }
 

@@ -77,7 +77,8 @@ static const ParamRow run_rows[] = {
         "number of the first replication: ns-3's RngRun"),
     ASKED("seed", COUNT, "1", 1, 4294967295.0, "ns-3's RngSeed"),
     ASKED("time_limit", TIME, "60s", 1, PARAM_DAY,
-        "real time after which a run counts as hung"),
+        "CPU time after which a run counts as hung; so does one that sleeps for "
+        "ten times as long"),
     ASKED("event_limit", COUNT, "0", 0, 1e15,
         "events after which a run is ended, its status is limit; 0: any number"),
     {.name = NULL},

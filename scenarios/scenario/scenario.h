@@ -118,7 +118,7 @@ typedef struct Scenario {
     StopRule *stop; /* NULL: none */
     guint64 first_replication;
     guint32 seed;
-    gint64 time_limit_ns; /* real time of a run */
+    gint64 time_limit_ns; /* CPU time of a run */
 } Scenario;
 
 Scenario *scenario_parse(const char *text, gsize len, const char *path,

@@ -136,7 +136,7 @@ store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out)
 static gboolean
 is_certain(RunStatus status)
 {
-    return status != RUN_CRASH && status != RUN_HANG;
+    return status != RUN_CRASH && status != RUN_HANG && status != RUN_KILLED;
 }
 
 /* Whether two records of one run say the same: with the same flags all of it,
@@ -381,7 +381,7 @@ store_has(const Store *store, guint64 run, const StoreNeed *need)
     if (slot->status == RUN_OK) {
         return (slot->flags & need->flags) == need->flags;
     }
-    return !need->retry_failed &&
+    return !need->retry_failed && slot->status != RUN_KILLED &&
            (slot->status != RUN_HANG || slot->limit_s >= need->limit_s);
 }
 

@@ -42,11 +42,10 @@ work_badly(gpointer user, guint64 job, GString *payload, GError **error)
     }
     if (job == 2) {
         fputs("first words\nlast words\n", stderr);
-        raise(SIGKILL);
+        abort();
     }
     if (job == 3) {
-        for (;;) {
-            pause();
+        for (volatile guint n = 0;; n++) {
         }
     }
     if (job == 4) {
@@ -164,7 +163,7 @@ test_failures(void)
 
         g_assert_cmpstr(lines[0], ==, "0 ok fine 0");
         g_assert_cmpstr(lines[1], ==, "1 error no such luck");
-        g_assert_true(g_str_has_prefix(lines[2], "2 crash signal 9, "));
+        g_assert_true(g_str_has_prefix(lines[2], "2 crash signal 6, "));
         g_assert_cmpstr(lines[3], ==, "3 hang the time limit passe");
         g_assert_cmpstr(lines[4], ==, "4 crash ended with status 70");
         g_assert_cmpstr(lines[5], ==, "5 crash ended with status 0 ");
@@ -175,7 +174,7 @@ test_failures(void)
 }
 
 /* A crash that does not come again in a fresh process was none of the job's:
- * somebody killed its worker, or an earlier job had spoilt it. */
+ * an earlier job had spoilt its worker. */
 static RunStatus
 work_in_process(gpointer user, guint64 job, GString *payload, GError **error)
 {
@@ -184,7 +183,7 @@ work_in_process(gpointer user, guint64 job, GString *payload, GError **error)
     (void)user;
     (void)error;
     if (done++ == 3) {
-        raise(SIGKILL);
+        abort();
     }
     g_string_append_printf(payload, "fine %u", (guint)job);
     return RUN_OK;

@@ -203,11 +203,11 @@ signal_long_campaign(const char *out, int signal_number)
     return WEXITSTATUS(status);
 }
 
-/* Ctrl-C: what is done is written, the status is 130. */
+/* Ctrl-C: what is done is written, the status is 75. */
 static void
 test_interrupt(void)
 {
-    g_assert_cmpint(signal_long_campaign("stopped", SIGINT), ==, 130);
+    g_assert_cmpint(signal_long_campaign("stopped", SIGINT), ==, 75);
     g_assert_true(test_file_exists(folder, "stopped/summary.csv"));
     g_assert_false(test_has_temporaries(folder, "stopped"));
     g_assert_true(test_file_exists(folder, "stopped/store/runs.journal"));
