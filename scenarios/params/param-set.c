@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The values of one point. */
 #include <math.h>
-#include <string.h>
 
 #include "model/port.h"
 #include "scenarios/base/error.h"
@@ -18,6 +17,7 @@ param_set_new(const ParamTable *table)
     set->table = table;
     set->values = g_new0(Value, param_count(table));
     set->uses = g_new0(const ParamUse *, param_count(table));
+    set->sources = g_new0(ParamSource, param_count(table));
     return set;
 }
 
@@ -28,6 +28,7 @@ param_set_free(ParamSet *set)
     if (set) {
         g_free(set->values);
         g_free(set->uses);
+        g_free(set->sources);
         g_free(set);
     }
 }
@@ -121,23 +122,33 @@ check_range(const Param *param, const ParamUse *use, const Value *value,
                    range);
 }
 
-/* The text of the value at 'index', NULL for an index of -1. */
+/* The text of the value at 'index', NULL for an index of -1, or if 'param' is
+ * read before it. */
 static const char *
-text_at(const ParamSet *set, int index)
+text_at(const ParamSet *set, const Param *param, int index)
 {
-    return index < 0 ? NULL : set->values[index].text;
+    return index < 0 || param_at(set->table, (guint)index)->rank >= param->rank
+               ? NULL
+               : set->values[index].text;
 }
 
-/* Reads one parameter from what 'texts' give it, or its default.  What it
- * inherits may be meant for others: a name that its own system does not know
- * does not count. */
 static gboolean
-read_param(ParamSet *set, const Param *param, const char *const *texts,
+is_same(const ParamSource *a, const ParamSource *b)
+{
+    return a->is_read && a->own == b->own && a->text == b->text &&
+           a->system == b->system && a->program == b->program;
+}
+
+/* Reads one parameter from its source, or its default.  What it inherits may
+ * be meant for others: a name that its own system does not know does not
+ * count. */
+static gboolean
+read_value(ParamSet *set, const Param *param, const ParamSource *source,
            GError **error)
 {
-    const char *text = param_given(set->table, param, texts);
-    const ParamUse *use = param_use_under(param, text_at(set, param->system),
-                                          text_at(set, param->program));
+    const char *text = source->text;
+    const ParamUse *use =
+        param_use_under(param, source->system, source->program);
     Value *value = &set->values[param->index];
 
     set->uses[param->index] = use;
@@ -145,7 +156,7 @@ read_param(ParamSet *set, const Param *param, const char *const *texts,
     if (!use) {
         return TRUE;
     }
-    if (text && !texts[param->index] && use->choices &&
+    if (text && !source->own && use->choices &&
         !value_is_choice(use->choices, text)) {
         text = NULL;
     }
@@ -154,13 +165,26 @@ read_param(ParamSet *set, const Param *param, const char *const *texts,
            check_range(param, use, value, error);
 }
 
-/* Systems decide which programs there are, and both decide the rest. */
-static int
-reading_order(const Param *param)
+/* Reads one parameter from what 'texts' give it, if that is another source
+ * than before. */
+static gboolean
+read_param(ParamSet *set, const Param *param, const char *const *texts,
+           GError **error)
 {
-    return g_str_equal(param->name, "system")    ? 0
-           : g_str_equal(param->name, "program") ? 1
-                                                 : 2;
+    ParamSource *source = &set->sources[param->index];
+    const ParamSource now = {
+        .own = texts[param->index],
+        .text = param_given(set->table, param, texts),
+        .system = text_at(set, param, param->system),
+        .program = text_at(set, param, param->program),
+    };
+
+    if (is_same(source, &now)) {
+        return TRUE;
+    }
+    *source = now;
+    source->is_read = read_value(set, param, &now, error);
+    return source->is_read;
 }
 
 /* Fills 'set' from 'texts', one for each parameter (NULL: what it inherits, or
@@ -173,12 +197,10 @@ param_set_read(ParamSet *set, const char *const *texts, const Param **culprit,
 {
     guint n = param_count(set->table);
 
-    memset(set->values, 0, n * sizeof(Value));
-    for (int order = 0; order <= 2; order++) {
+    for (guint rank = 0; rank <= 2; rank++) {
         for (guint i = 0; i < n; i++) {
             const Param *param = param_at(set->table, i);
-            if (reading_order(param) == order &&
-                !read_param(set, param, texts, error)) {
+            if (param->rank == rank && !read_param(set, param, texts, error)) {
                 *culprit = param;
                 return FALSE;
             }

@@ -59,6 +59,9 @@ param_table_make(ParamTable *table, const char *section, const char *name,
                       (g_str_equal(section, "scenario") && type == VALUE_TEXT);
     param->index = table->params->len;
     param->base = -1;
+    param->rank = g_str_equal(name, "system")    ? 0
+                  : g_str_equal(name, "program") ? 1
+                                                 : 2;
     append(table, param);
     return param;
 }

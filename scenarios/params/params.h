@@ -45,17 +45,29 @@ typedef struct Param {
     guint n_uses;
     guint index;         /* in its table */
     int system, program; /* index of its section's; -1: there is none */
+    guint rank;          /* read in this order: systems decide which programs
+                            there are (0, 1), and both decide the rest (2) */
     int base;            /* index of the one it inherits from; -1: none */
 } Param;
 
 typedef struct ParamTable ParamTable;
 
+/* What a value was read from: the texts of its parameter and of those that
+ * decide what it means. */
+typedef struct ParamSource {
+    gboolean is_read;
+    const char *own, *text, *system, *program;
+} ParamSource;
+
 /* The values of one point, one for each parameter of the table; those that do
- * not apply have a NULL text.  Texts are borrowed. */
+ * not apply have a NULL text.  Texts are borrowed, and must not change: a set
+ * that is read again for another point of a sweep, where most are the same,
+ * takes those at the same place for the same. */
 typedef struct ParamSet {
     const ParamTable *table;
     Value *values;
     const ParamUse **uses; /* which case applies; NULL: none */
+    ParamSource *sources;
 } ParamSet;
 
 /* ---- The table ---- */

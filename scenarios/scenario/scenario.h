@@ -140,6 +140,8 @@ gboolean scenario_shows(const Scenario *scenario, const ParamSet *set,
 const char *scenario_axis_text(const Scenario *scenario, guint64 point,
                                guint axis);
 ParamSet *scenario_point(const Scenario *scenario, guint64 point);
+void scenario_read_point(const Scenario *scenario, guint64 point,
+                         ParamSet *set);
 const char *scenario_given(const Scenario *scenario, const char *key);
 char *scenario_to_text(const Scenario *scenario);
 

@@ -56,26 +56,103 @@ canonical(const Param *param, const Value *value)
     return g_strdup(value->text);
 }
 
+/* Digests of many points, one after the other.  From one to the next little
+ * changes: of the lines that a digest is of, "KEY=VALUE" and a NUL for each
+ * parameter that matters, all others are kept, and the sum of those before the
+ * first that changed last time. */
+typedef struct Digester {
+    const Scenario *scenario;
+    guint n;            /* parameters */
+    ParamSet *set;      /* the point's */
+    const char **texts; /* by parameter: what its line was made of */
+    char **lines;       /* by parameter; NULL: it does not count */
+    GChecksum *sum;     /* of the first 'n_summed' lines */
+    guint n_summed;
+} Digester;
+
+static void
+digester_init(Digester *digester, const Scenario *scenario)
+{
+    guint n = param_count(scenario->table);
+
+    *digester = (Digester){.scenario = scenario, .n = n};
+    digester->set = param_set_new(scenario->table);
+    digester->texts = g_new0(const char *, n);
+    digester->lines = g_new0(char *, n);
+    digester->sum = g_checksum_new(G_CHECKSUM_SHA256);
+}
+
+static void
+digester_clear(Digester *digester)
+{
+    for (guint i = 0; i < digester->n; i++) {
+        g_free(digester->lines[i]);
+    }
+    g_free(digester->lines);
+    g_free(digester->texts);
+    g_checksum_free(digester->sum);
+    param_set_free(digester->set);
+}
+
+/* Makes the line of the parameter of that index anew. */
+static void
+make_line(Digester *digester, guint i)
+{
+    const Param *param = param_at(digester->scenario->table, i);
+    const Value *value = &digester->set->values[i];
+
+    g_clear_pointer(&digester->lines[i], g_free);
+    digester->texts[i] = value->text;
+    if (value->text && matters(param)) {
+        g_autofree char *text = canonical(param, value);
+        digester->lines[i] = g_strconcat(param->key, "=", text, NULL);
+    }
+}
+
+/* Makes the lines of the set; the index of the first that is new. */
+static guint
+make_lines(Digester *digester)
+{
+    guint first = digester->n;
+
+    for (guint i = 0; i < digester->n; i++) {
+        if (digester->set->values[i].text != digester->texts[i]) {
+            make_line(digester, i);
+            first = MIN(first, i);
+        }
+    }
+    return first;
+}
+
+static void
+sum_lines(GChecksum *sum, char **lines, guint from, guint to)
+{
+    for (guint i = from; i < to; i++) {
+        if (lines[i]) {
+            g_checksum_update(sum, (const guchar *)lines[i],
+                              (gssize)strlen(lines[i]) + 1);
+        }
+    }
+}
+
 /* The digest of the parameters of 'point'.  (transfer full) */
 static char *
-digest_point(const Scenario *scenario, guint64 point)
+digest_point(Digester *digester, guint64 point)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autoptr(ParamSet) set = scenario_point(scenario, point);
+    g_autoptr(GChecksum) whole = NULL;
+    guint first;
 
-    for (guint i = 0; i < param_count(scenario->table); i++) {
-        const Param *param = param_at(scenario->table, i);
-        g_autofree char *value = NULL;
-        if (!set->values[i].text || !matters(param)) {
-            continue;
-        }
-        value = canonical(param, &set->values[i]);
-        g_checksum_update(sum, (const guchar *)param->key, -1);
-        g_checksum_update(sum, (const guchar *)"=", 1);
-        g_checksum_update(sum, (const guchar *)value,
-                          (gssize)strlen(value) + 1);
+    scenario_read_point(digester->scenario, point, digester->set);
+    first = make_lines(digester);
+    if (first < digester->n_summed) {
+        g_checksum_reset(digester->sum);
+        digester->n_summed = 0;
     }
-    return g_strdup(g_checksum_get_string(sum));
+    sum_lines(digester->sum, digester->lines, digester->n_summed, first);
+    digester->n_summed = first;
+    whole = g_checksum_copy(digester->sum);
+    sum_lines(whole, digester->lines, first, digester->n);
+    return g_strdup(g_checksum_get_string(whole));
 }
 
 /* The digest of the whole plan.  (transfer full) */
@@ -118,14 +195,18 @@ RunPlan *
 runplan_new(const Scenario *scenario)
 {
     RunPlan *plan = g_new0(RunPlan, 1);
+    Digester digester;
 
     plan->scenario = scenario;
     plan->n_runs = scenario_runs(scenario);
     plan->points = g_ptr_array_new_with_free_func(g_free);
+    digester_init(&digester, scenario);
     for (guint64 i = 0; i < scenario->n_points; i++) {
-        g_ptr_array_add(plan->points,
-                        digest_point(scenario, scenario_point_at(scenario, i)));
+        g_ptr_array_add(
+            plan->points,
+            digest_point(&digester, scenario_point_at(scenario, i)));
     }
+    digester_clear(&digester);
     find_twins(plan);
     plan->digest = digest_plan(plan);
     return plan;
