@@ -23,6 +23,9 @@ typedef enum RunStatus {
 #undef X
 } RunStatus;
 
+/* How many there are. */
+#define N_RUN_STATUSES (RUN_KILLED + 1)
+
 const char *run_status_name(RunStatus status);
 gboolean run_status_find(const char *name, RunStatus *status);
 

@@ -34,7 +34,7 @@ typedef struct Campaign {
     Progress *progress;
     guint limit_s;
     gint64 synced_us; /* monotonic */
-    guint n_told;
+    guint n_told, n_killed;
     gboolean is_stopped; /* by a signal: no further round */
     GError *error;       /* why the results cannot be written */
 } Campaign;
@@ -173,7 +173,7 @@ tell_killed(gpointer user, guint64 run)
 {
     Campaign *campaign = user;
 
-    if (campaign->n_told++ >= MAX_TOLD) {
+    if (campaign->n_killed++ >= MAX_TOLD) {
         return;
     }
     progress_clear(campaign->progress);

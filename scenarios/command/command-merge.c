@@ -173,7 +173,7 @@ count_slices(const Gather *gather)
 static void
 print_failures(const Gather *gather)
 {
-    guint64 counts[RUN_KILLED + 1] = {0};
+    guint64 counts[N_RUN_STATUSES] = {0};
     RunStatus status;
 
     for (guint64 run = 0; run < gather->plan->n_runs; run++) {

@@ -227,6 +227,37 @@ work_drowsy(gpointer user, guint64 job, GString *payload, GError **error)
     return RUN_OK;
 }
 
+/* A time limit is not of real time, unless somebody sleeps for ten times as
+ * long. */
+static RunStatus
+work_slowly(gpointer user, guint64 job, GString *payload, GError **error)
+{
+    (void)user;
+    (void)job;
+    (void)payload;
+    (void)error;
+    g_usleep(1500000);
+    return RUN_OK;
+}
+
+static void
+test_patience(void)
+{
+    Seen *seen = seen_new(2, 0);
+    const BatchConfig config = {.n_parallel = 2,
+                                .time_limit_s = 1,
+                                .next = next_job,
+                                .work = work_slowly,
+                                .sink = sink,
+                                .user = seen};
+    BatchTotals totals;
+
+    g_assert_true(batch_run(&config, &totals, NULL));
+    g_assert_cmpuint(totals.n_done, ==, 2);
+    g_assert_cmpuint(totals.n_failed, ==, 0);
+    munmap(seen, sizeof *seen);
+}
+
 /* A batch that is stopped and goes on: what was not running did not hang, be
  * it awake or asleep. */
 static void
@@ -261,6 +292,7 @@ main(int argc, char **argv)
     g_test_add_func("/batch-killed/always", test_always);
     g_test_add_func("/batch-killed/fewer", test_fewer);
     g_test_add_func("/batch-killed/asleep", test_asleep);
+    g_test_add_func("/batch-killed/patience", test_patience);
     g_test_add_func("/batch-killed/suspended", test_suspended);
     return g_test_run();
 }

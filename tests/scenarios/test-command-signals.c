@@ -4,6 +4,7 @@
  * that ignores or blocks some, as cron's wrappers and some CI agents do, which
  * lasts through exec(). */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -190,6 +191,56 @@ test_suspended(void)
     g_assert_null(strstr(runs, ",hang,"));
 }
 
+/* The first child of a process, 0 if it has none; -1 if that cannot be
+ * known. */
+static int
+child_of(GPid pid)
+{
+    g_autofree char *path =
+        g_strdup_printf("/proc/%d/task/%d/children", pid, pid);
+    g_autofree char *text = NULL;
+
+    return g_file_get_contents(path, &text, NULL, NULL) ? atoi(text) : -1;
+}
+
+/* A run whose worker is killed each time, also alone, counts as killed; the
+ * others are fine, and --resume does it again. */
+static void
+test_killed(void)
+{
+    g_autofree char *runs = NULL;
+    int child = 0;
+    guint n_kills = 0;
+    GPid pid;
+
+    if (child_of(getpid()) < 0) {
+        g_test_skip("no lists of children in /proc");
+        return;
+    }
+    pid = start(&(Birth){0}, "run tiny.ini -q -j1 --out killed --set "
+                             "client.connections=3,1000000 --set "
+                             "run.time_limit=20h");
+    wait_for(pid, "killed", 500); /* the short one */
+    while (n_kills < 4) {
+        int next = child_of(pid);
+        if (next > 0 && next != child) {
+            n_kills += kill(next, SIGKILL) == 0;
+            child = next;
+        }
+        g_usleep(1000);
+    }
+    g_assert_cmpint(end_of(pid), ==, 1);
+    runs = test_file_get(folder, "killed/runs.csv", NULL);
+    g_assert_nonnull(strstr(runs, "0,1,3,ok,"));
+    g_assert_nonnull(strstr(runs, "1,1,1000000,killed,"));
+    test_finwait_says(folder, 1, "status killed", "  killed          1 runs\n");
+    test_finwait_says(folder, 1,
+                      "run tiny.ini -q --out killed --resume --set "
+                      "client.connections=3,1000000",
+                      "2 of 2 runs done, 1 of them before, 1 failed");
+    test_finwait_says(folder, 1, "status killed", "  hang            1 runs\n");
+}
+
 /* Children whose end nobody may hear of: workers and gnuplot. */
 static void
 test_child(void)
@@ -238,6 +289,7 @@ main(int argc, char **argv)
     g_test_add_func("/signals/twice", test_twice);
     g_test_add_func("/signals/nohup", test_nohup);
     g_test_add_func("/signals/suspended", test_suspended);
+    g_test_add_func("/signals/killed", test_killed);
     g_test_add_func("/signals/child", test_child);
     g_test_add_func("/signals/limit", test_limit);
     status = g_test_run();
