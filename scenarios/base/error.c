@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/base/error.h"
 
+#include <errno.h>
 #include <string.h>
 
 G_DEFINE_QUARK(finwait - error - quark, finwait_error)
@@ -20,6 +21,46 @@ mistake(GError **error, const char *format, ...)
     }
     va_end(args);
     return FALSE;
+}
+
+/* Whether errno 'why' is of what may pass without anybody's doing: room, or
+ * something that others use now. */
+static gboolean
+may_pass(int why)
+{
+    return why == ENOSPC || why == EDQUOT || why == EAGAIN || why == ENOMEM ||
+           why == ENFILE || why == ENOLCK;
+}
+
+/* As mistake(), of what may go well later as it is. */
+gboolean
+not_now(GError **error, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    if (error) {
+        g_assert(!*error);
+        *error = g_error_new_valist(FINWAIT_ERROR, FINWAIT_ERROR_NOT_NOW,
+                                    format, args);
+    }
+    va_end(args);
+    return FALSE;
+}
+
+/* As mistake() or not_now(), of what the system has refused; its reason, errno
+ * 'why', ends the text. */
+gboolean
+cannot(GError **error, int why, const char *format, ...)
+{
+    g_autofree char *text = NULL;
+    va_list args;
+
+    va_start(args, format);
+    text = g_strdup_vprintf(format, args);
+    va_end(args);
+    return (may_pass(why) ? not_now : mistake)(error, "%s: %s", text,
+                                               g_strerror(why));
 }
 
 /* Why a file could not be read or written: the end of what GIO says, without

@@ -42,10 +42,10 @@ close_file(OutFile *file)
 static gboolean
 cannot_write(const OutFile *file, int why, GError **error)
 {
-    return mistake(error,
-                   "%s: cannot be written, expected a folder with room "
-                   "and permission: %s",
-                   file->path, g_strerror(why));
+    return cannot(error, why,
+                  "%s: cannot be written, expected a folder with room and "
+                  "permission",
+                  file->path);
 }
 
 /* The path under which a file without a name can be given one, in this or a

@@ -242,7 +242,7 @@ check(char **names, const CheckOptions *options, GError **error)
         return EXIT_MISTAKE;
     }
     if (stopped) {
-        return EXIT_STOPPED;
+        return EXIT_LATER;
     }
     return options->accept ? accept_all(options, plans, results, error)
                            : compare_all(options, plans, results, error);

@@ -148,7 +148,7 @@ play_all(const GPtrArray *cases, GHashTable *gaps, guint n_jobs, GError **error)
         return EXIT_FELL_SHORT;
     }
     if (totals.stopped) {
-        return EXIT_STOPPED;
+        return EXIT_LATER;
     }
     report = conform_report_new(cases, gaps);
     for (guint i = 0; i < cases->len; i++) {

@@ -54,7 +54,7 @@ print_merged(const Gather *gather, const char *out,
         g_print("  to go on %s\n", command);
     }
     command_print_wide(report->wide);
-    return report->is_stopped ? EXIT_STOPPED
+    return report->is_stopped ? EXIT_LATER
            : report->n_failed || report->n_untraced ||
                    report->n_done < report->n_runs
                ? EXIT_FELL_SHORT

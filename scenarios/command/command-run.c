@@ -121,7 +121,7 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
         status = EXIT_FELL_SHORT;
     }
     if (report.n_done < report.n_runs || report.is_stopped) {
-        status = EXIT_STOPPED;
+        status = EXIT_LATER;
     }
     campaign_report_clear(&report);
     return status;
@@ -213,7 +213,7 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
     if (!scenarios || !read_choices(options, &campaign, scenarios, error)) {
         return EXIT_MISTAKE;
     }
-    for (guint i = 0; i < scenarios->len && worst != EXIT_STOPPED; i++) {
+    for (guint i = 0; i < scenarios->len && worst != EXIT_LATER; i++) {
         const Scenario *scenario = g_ptr_array_index(scenarios, i);
         g_autofree char *folder =
             results_folder(options, scenario, scenarios->len > 1);
