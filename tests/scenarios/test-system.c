@@ -55,7 +55,7 @@ test_talks(void)
     const char *text = "end a toy\nend b toy\n\n0ms b serve 9\n1ms a ask 9\n"
                        "      41.000 a  got 7\n1s stop\n";
     g_autoptr(GError) error = NULL;
-    g_autoptr(Talk) talk = talk_parse("toy.t", text, &error);
+    g_autoptr(Talk) talk = talk_parse("toy.t", text, strlen(text), &error);
 
     g_assert_no_error(error);
     for (int world = 0; world < N_TALK_WORLDS; world++) {
