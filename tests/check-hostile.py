@@ -20,7 +20,9 @@ own, all at the same time.  A row is lines that begin with a mark:
 
     == NAME       begins a row
     needs WHAT    "mounts": in a mount namespace of its own (only root may, so
-                  else SKIP); "tool NAME": SKIP if there is no such program
+                  else SKIP); "devices": in one with a /dev of its own, if
+                  this is root, who could replace those of the machine;
+                  "tool NAME": SKIP if there is no such program
     --- FILE ...  a file, as tests/casefiles.py says; "like small.ini" and
                   "like sweep.ini" are scenarios that lie beside the tables
     % SCRIPT      before it: a line of bash (below set -e -o pipefail)
@@ -76,6 +78,17 @@ PLANTED = {
 }
 MARKS = {'needs', 'status', 'writes', 'prints', 'says', 'then', '%', '$'}
 IN_NAMESPACE = ['unshare', '--mount', '--propagation', 'private']
+OWN_DEVICES = '''
+mount -t tmpfs tmpfs /dev
+mknod -m 666 /dev/null c 1 3
+mknod -m 666 /dev/zero c 1 5
+mknod -m 666 /dev/full c 1 7
+mknod -m 666 /dev/urandom c 1 9
+ln -s /proc/self/fd /dev/fd
+ln -s /proc/self/fd/0 /dev/stdin
+ln -s /proc/self/fd/1 /dev/stdout
+ln -s /proc/self/fd/2 /dev/stderr
+'''
 
 
 class Row:
@@ -122,6 +135,11 @@ def read_rows(path, lines):
     return rows
 
 
+def in_namespace(row):
+    return 'mounts' in row.marks['needs'] or (
+        'devices' in row.marks['needs'] and os.geteuid() == 0)
+
+
 def why_not(row):
     """What the row needs and there is not; None: all is there."""
     for need in row.marks['needs']:
@@ -129,8 +147,9 @@ def why_not(row):
         if kind == 'tool':
             if not shutil.which(name):
                 return 'no ' + name
-        elif subprocess.run(IN_NAMESPACE + ['true'], check=False,
-                            stderr=subprocess.DEVNULL).returncode:
+        elif in_namespace(row) and subprocess.run(
+                IN_NAMESPACE + ['true'], check=False,
+                stderr=subprocess.DEVNULL).returncode:
             return 'no namespaces for mounts'
     return None
 
@@ -236,7 +255,7 @@ def check(number, row):
     why = why_not(row)
     if why:
         return ['ok %s # SKIP %s' % (what, why)]
-    do = do_row_in_namespace if 'mounts' in row.marks['needs'] else do_row
+    do = do_row_in_namespace if in_namespace(row) else do_row
     with tempfile.TemporaryDirectory() as top:
         wrong = do(row, top)
     return ['# ' + ascii(line)[1:-1] for line in wrong] + [
@@ -259,6 +278,8 @@ def main():
     if sys.argv[1:2] == ['--row']:
         for row in rows:
             if [row.table, str(row.number)] == sys.argv[2:4]:
+                if 'devices' in row.marks['needs']:
+                    subprocess.run(['bash', '-ec', OWN_DEVICES], check=True)
                 print('\n'.join(do_row(row, sys.argv[4])), end='')
         return
     jobs = [(check, row) for row in rows
