@@ -60,6 +60,16 @@ cpu_now_us(void)
     return (guint64)now.tv_sec * 1000000 + (guint64)now.tv_nsec / 1000;
 }
 
+/* Ends the process by SIGPROF once it has used that much more CPU time;
+ * 0: never. */
+static void
+limit_cpu(guint limit_s)
+{
+    const struct itimerval limit = {.it_value = {.tv_sec = limit_s}};
+
+    setitimer(ITIMER_PROF, &limit, NULL);
+}
+
 /* Does one job and sends what came of it. */
 static RunStatus
 do_job(const BatchConfig *config, guint64 job, int fd)
@@ -68,8 +78,11 @@ do_job(const BatchConfig *config, guint64 job, int fd)
     g_autoptr(GError) error = NULL;
     FrameHead head = {0};
     guint64 begin_us = cpu_now_us();
-    RunStatus status = config->work(config->user, job, payload, &error);
+    RunStatus status;
 
+    limit_cpu(config->time_limit_s);
+    status = config->work(config->user, job, payload, &error);
+    limit_cpu(0); /* before the answer: the next job is not to blame */
     if (status != RUN_OK) {
         g_string_assign(payload, error->message);
     }
@@ -130,16 +143,6 @@ set_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Ends the process by SIGPROF once it has used that much more CPU time;
- * 0: never. */
-static void
-limit_cpu(guint limit_s)
-{
-    const struct itimerval limit = {.it_value = {.tv_sec = limit_s}};
-
-    setitimer(ITIMER_PROF, &limit, NULL);
-}
-
 /* A worker's life.  _exit() leaves the parent's atexit work and buffers
  * alone. */
 static void G_GNUC_NORETURN
@@ -153,9 +156,7 @@ worker_main(const BatchConfig *config, pid_t parent, int fd, int words_fd)
     dup2(words_fd, STDERR_FILENO);
     while (status == RUN_OK && read_order(fd, &job)) {
         empty_words();
-        limit_cpu(config->time_limit_s);
         status = do_job(config, job, fd);
-        limit_cpu(0);
     }
     _exit(0);
 }
@@ -339,6 +340,7 @@ batch_worker_answer(BatchWorker *worker, BatchResult *out, GByteArray **bytes)
     g_byte_array_append(*bytes, (const guint8 *)"", 1);
     g_byte_array_remove_range(answer, 0, (guint)(sizeof head + head.len_bytes));
     worker->is_spent = head.status != RUN_OK;
+    worker->stuck_s = 0; /* it was not, after all */
     *out = (BatchResult){.job = order->job,
                          .status = (RunStatus)head.status,
                          .cpu_us = head.cpu_us};

@@ -183,10 +183,10 @@ static void
 take_loss(Batch *batch, BatchOrder *order, RunStatus status,
           const char *message)
 {
-    g_autofree char *often = g_strdup_printf(
-        "%d times from outside, the last time when it ran alone; is there "
-        "enough memory?",
-        MAX_KILLS);
+    g_autofree char *often =
+        g_strdup_printf("killed %d times from outside, the last time when it "
+                        "ran alone; is there enough memory?",
+                        MAX_KILLS);
     BatchResult result = {.job = order->job,
                           .status = status,
                           .message = status == RUN_KILLED ? often : message};

@@ -2,7 +2,6 @@
 #include "scenarios/campaign/figure-traces.h"
 
 #include "scenarios/base/beneath.h"
-
 #include "scenarios/base/processors.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/figures/figure.h"

@@ -179,7 +179,7 @@ test_suspended(void)
 {
     g_autofree char *runs = NULL;
     GPid pid = start(&(Birth){0}, "run tiny.ini -q -j2 --out suspended --set "
-                                  "client.connections=2000 --set "
+                                  "client.connections=1000 --set "
                                   "run.replications=8");
 
     wait_for(pid, "suspended", SOME_BYTES);
