@@ -43,7 +43,7 @@ if (LEGEND eq '') {
 }
 
 # The pictures: for the screen and print, and for places that take no SVG.
-svg_terminal = "svg size 820,520 font 'DejaVu Sans,Helvetica,sans-serif,13' " . \
+svg_terminal = "svg noenhanced size 820,520 font 'DejaVu Sans,Helvetica,sans-serif,13' " . \
     "background rgb 'white'"
-png_terminal = "pngcairo size 1230,780 font 'DejaVu Sans,14' linewidth 1.4 " . \
+png_terminal = "pngcairo noenhanced size 1230,780 font 'DejaVu Sans,14' linewidth 1.4 " . \
     "pointscale 1.4 background rgb 'white'"

@@ -4,9 +4,9 @@
 # NAME.dat has nine blocks, which say what they are.  Time runs down in ROWS
 # rows; CLIENT and SERVER are the names of the ends.
 HEIGHT = 130 + 18 * ROWS
-svg_terminal = sprintf("svg size 980,%d font " . \
+svg_terminal = sprintf("svg noenhanced size 980,%d font " . \
     "'DejaVu Sans,Helvetica,sans-serif,12' background rgb 'white'", HEIGHT)
-png_terminal = sprintf("pngcairo size 1470,%d font 'DejaVu Sans,13' " . \
+png_terminal = sprintf("pngcairo noenhanced size 1470,%d font 'DejaVu Sans,13' " . \
     "linewidth 1.4 pointscale 1.4 background rgb 'white'", HEIGHT * 1.5)
 DATA = NAME . '.dat'
 

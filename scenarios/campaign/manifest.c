@@ -6,8 +6,10 @@
 #include <sys/resource.h>
 
 #include "scenarios/base/build-id.h"
+#include "scenarios/base/origin.h"
 #include "scenarios/base/outfile.h"
 #include "scenarios/base/text.h"
+#include "scenarios/figures/manifest-file.h"
 
 /* A string of JSON, which is UTF-8, unlike the names of files. */
 static void
@@ -185,12 +187,14 @@ manifest_write(const char *folder, const RunPlan *plan, const Store *store,
     g_autoptr(JsonBuilder) json = json_builder_new();
     g_autoptr(JsonNode) root = NULL;
     g_autofree char *text = NULL, *line = NULL;
+    g_autofree char *mark = origin_mark(folder);
 
     json_builder_begin_object(json);
     put_versions(json);
     put_builds(json, store);
     put_text(json, "command", options->command);
     put_text(json, "host", g_get_host_name());
+    put_text(json, MANIFEST_MARK, mark);
     put_number(json, "jobs", options->n_jobs);
     put_scenario(json, plan->scenario);
     put_plan(json, plan, options->slice);

@@ -53,7 +53,8 @@ command_list(int argc, char **argv, GError **error)
 /* Draws the figures of one results folder; 'kept' takes what is to be said of
  * those that cannot be drawn. */
 static gboolean
-plot_folder(const char *folder, GPtrArray *kept, GError **error)
+plot_folder(const char *folder, gboolean is_trusted, GPtrArray *kept,
+            GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "scenario.ini", NULL);
     g_autoptr(Scenario) scenario = NULL;
@@ -68,20 +69,26 @@ plot_folder(const char *folder, GPtrArray *kept, GError **error)
                        results_folder_take(folder, error)
                    ? scenario_load(path, NULL, error)
                    : NULL;
-    return scenario && figures_redraw(folder, scenario, kept, error);
+    return scenario &&
+           figures_redraw(folder, scenario, is_trusted, kept, error);
 }
 
 /* `finwait plot DIR...` */
 ExitStatus
 command_plot(int argc, char **argv, GError **error)
 {
-    const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+    gboolean is_trusted = FALSE, ok = TRUE;
+    const GOptionEntry entries[] = {
+        {"trust", 0, 0, G_OPTION_ARG_NONE, &is_trusted,
+         "run the styles in a folder that was made elsewhere", NULL},
+        G_OPTION_ENTRY_NULL};
     g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
 
-    if (!command_parse(&argc, &argv, none, "DIR...",
+    if (!command_parse(&argc, &argv, entries, "DIR...",
                        "Draws the figures of results and DIR/index.html "
                        "again, from the tables and\nthe [figure] sections of "
-                       "DIR/scenario.ini, which may have been changed.",
+                       "DIR/scenario.ini, which may have been changed, as may "
+                       "DIR/figures/style.",
                        error)) {
         return EXIT_MISTAKE;
     }
@@ -89,14 +96,14 @@ command_plot(int argc, char **argv, GError **error)
         mistake(error, "plot: no folder, expected DIR of `finwait run`");
         return EXIT_MISTAKE;
     }
-    for (int i = 1; i < argc; i++) {
-        if (!plot_folder(argv[i], kept, error)) {
-            return EXIT_MISTAKE;
+    for (int i = 1; ok && i < argc; i++) {
+        ok = plot_folder(argv[i], is_trusted, kept, error);
+        if (ok) {
+            g_print("%s/index.html\n%s/figures\n", argv[i], argv[i]);
         }
-        g_print("%s/index.html\n%s/figures\n", argv[i], argv[i]);
     }
     for (guint i = 0; i < kept->len; i++) {
         g_printerr("finwait: %s\n", (char *)g_ptr_array_index(kept, i));
     }
-    return kept->len > 0 ? EXIT_FELL_SHORT : EXIT_FINE;
+    return !ok ? EXIT_MISTAKE : kept->len > 0 ? EXIT_FELL_SHORT : EXIT_FINE;
 }

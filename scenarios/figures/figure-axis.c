@@ -7,27 +7,6 @@
 /* Names along an axis that are longer than this together are set aslant. */
 #define MAX_UPRIGHT 90
 
-/* 'text', quoted for gnuplot, which looks into double quotes. */
-static void
-append_quoted(GString *script, const char *text)
-{
-    g_string_append_c(script, '\'');
-    for (; *text; text++) {
-        g_string_append(script, *text == '\'' ? "'" : "");
-        g_string_append_c(script, *text);
-    }
-    g_string_append_c(script, '\'');
-}
-
-/* NAME = 'text' */
-void
-figure_append_words(GString *script, const char *name, const char *text)
-{
-    g_string_append_printf(script, "%s = ", name);
-    append_quoted(script, text);
-    g_string_append_c(script, '\n');
-}
-
 /* "set xtics (1, 2, 5, 10)" for a logarithmic axis from 'min' to 'max'. */
 static void
 append_log_tics(GString *script, const char *axis, gdouble min, gdouble max)
@@ -59,7 +38,7 @@ append_name_tics(GString *script, char axis, const GPtrArray *names)
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         g_string_append(script, i ? ", " : "");
-        append_quoted(script, name);
+        figure_append_tic(script, name);
         g_string_append_printf(script, " %u", i);
         length += (gsize)g_utf8_strlen(name, -1) + 2;
     }

@@ -297,19 +297,18 @@ series_key(const Figure *figure)
 /* The data file: a block for each series, two empty lines between them, which
  * gnuplot calls index 0, 1, ...  (transfer full) */
 char *
-figure_data_text(const Scenario *scenario, const Figure *figure,
-                 const FigureData *data)
+figure_data_text(const Figure *figure, const FigureData *data)
 {
     GString *text = g_string_new(NULL);
 
-    g_string_append_printf(text, "# [figure %s] of %s\n", figure->name,
-                           scenario->name);
+    figure_append_heading(text, figure);
     append_columns(text, figure, data);
     for (guint s = 0; s < data->series->len; s++) {
         const GArray *rows = g_ptr_array_index(data->series, s);
+        g_autofree char *title =
+            text_visible(g_ptr_array_index(data->titles, s), "");
         g_string_append_printf(text, "%s# %s %s\n", s ? "\n\n" : "",
-                               series_key(figure),
-                               (char *)g_ptr_array_index(data->titles, s));
+                               series_key(figure), title);
         for (guint i = 0; i < rows->len; i++) {
             append_row(text, data, &g_array_index(rows, FigureRow, i));
         }

@@ -6,6 +6,7 @@
 
 #include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/spawn.h"
 #include "scenarios/figures/figure.h"
 
 /* Puts the pictures in the folder 'part' in their place; both names are below
@@ -25,35 +26,50 @@ put_pictures(const char *folder, const char *part, GError **error)
     return ok;
 }
 
-/* Runs gnuplot on the script, which lies one folder up with all that it loads;
- * what it says becomes the error. */
+/* Runs gnuplot on the script, which lies one folder up with all that it loads.
+ * What it draws depends on nothing of the user's: no start-up file, none of
+ * the variables that it knows. */
 static gboolean
 run_gnuplot(const char *part, const char *figures, const char *script,
             GError **error)
 {
     g_autofree char *up = g_strconcat("../", script, NULL);
-    const char *argv[] = {"gnuplot", up, NULL};
-    g_auto(GStrv) env = g_environ_setenv(g_get_environ(), "LC_ALL", "C", TRUE);
-    g_autofree char *words = NULL;
-    g_autoptr(GError) why = NULL;
-    int status;
+    const char *const argv[] = {"gnuplot", "-d", up, NULL};
+    const char *const hidden[] = {"GNU", "FIT_", "GDFONTPATH", NULL};
+    const char *const set[] = {"LC_ALL=C", "GNUPLOT_LIB=..", NULL};
+    const SpawnCall call = {.argv = argv,
+                            .folder = part,
+                            .hidden = hidden,
+                            .set = set,
+                            .wanted =
+                                "Debian's gnuplot-nox or another gnuplot"};
+    gboolean ok = spawn_wait(&call, error);
 
-    env = g_environ_setenv(env, "GNUPLOT_LIB", "..", TRUE);
-    if (!g_spawn_sync(part, (char **)argv, env, G_SPAWN_SEARCH_PATH, NULL, NULL,
-                      NULL, &words, &status, &why)) {
-        return mistake(error,
-                       "gnuplot: cannot be run, expected Debian's "
-                       "gnuplot-nox or another gnuplot in PATH: %s",
-                       why->message);
+    if (!ok && error && (*error)->code == FINWAIT_ERROR_FAILED) {
+        g_prefix_error(error, "%s/%s: ", figures, script);
     }
-    if (!g_spawn_check_wait_status(status, NULL)) {
-        return mistake(error, "%s/%s: gnuplot says: %s", figures, script,
-                       g_strstrip(words));
+    return ok;
+}
+
+/* FALSE if gnuplot was content, but there is no picture. */
+static gboolean
+check_drawn(const char *part, const char *figures, const char *name,
+            GError **error)
+{
+    g_autofree char *svg = g_strconcat(name, ".svg", NULL);
+    g_autofree char *path = g_build_filename(part, svg, NULL);
+
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
+                    "%s/%s.gp: gnuplot has drawn no %s", figures, name, svg);
+        return FALSE;
     }
     return TRUE;
 }
 
-/* Draws the pictures that the script of 'figure' makes. */
+/* Draws the pictures that the script of 'figure' makes, in an empty folder:
+ * gnuplot looks there first for what it loads.  If it cannot, that is a
+ * FINWAIT_ERROR_FAILED. */
 gboolean
 figure_picture_draw(const char *folder, const Figure *figure, GError **error)
 {
@@ -67,6 +83,7 @@ figure_picture_draw(const char *folder, const Figure *figure, GError **error)
         return FALSE;
     }
     ok = run_gnuplot(path, figures, script, error) &&
+         check_drawn(path, figures, figure->name, error) &&
          put_pictures(folder, part, error);
     beneath_remove_folder(folder, part);
     return ok;

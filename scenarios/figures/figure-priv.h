@@ -53,8 +53,7 @@ typedef struct FigureData {
 FigureData *figure_data_read(const Scenario *scenario, const Figure *figure,
                              const FigureTables *tables, GError **error);
 void figure_data_free(FigureData *data);
-char *figure_data_text(const Scenario *scenario, const Figure *figure,
-                       const FigureData *data);
+char *figure_data_text(const Figure *figure, const FigureData *data);
 
 /* figure-pick.c: the rows, from the tables. */
 gboolean figure_pick(FigureData *data, const Scenario *scenario,
@@ -78,8 +77,19 @@ gboolean figure_picture_draw(const char *folder, const Figure *figure,
 gboolean figure_picture_is_there(const char *folder, const Figure *figure);
 void figure_picture_remove(const char *folder, const Figure *figure);
 
-/* figure-axis.c: the axes of a script. */
+/* figure-quote.c: texts in a script. */
+void figure_append_quoted(GString *script, const char *text);
 void figure_append_words(GString *script, const char *name, const char *text);
+void figure_append_tic(GString *script, const char *text);
+void figure_append_heading(GString *text, const Figure *figure);
+
+/* figure-style.c: the styles beside the figures. */
+gboolean figure_styles_put(const char *folder, const Scenario *scenario,
+                           gboolean with_new, GError **error);
+gboolean figure_styles_check(const char *folder, const Scenario *scenario,
+                             GError **error);
+
+/* figure-axis.c: the axes of a script. */
 void figure_append_axes(GString *script, const Figure *figure,
                         const FigureData *data);
 

@@ -184,10 +184,7 @@ figure_script(const Scenario *scenario, const Figure *figure,
     g_autofree char *words = measured(figure);
     g_autofree char *below = subtitle(scenario, figure);
 
-    g_string_append_printf(script,
-                           "# [figure %s] of %s; \"gnuplot %s.gp\" draws it "
-                           "again\n",
-                           figure->name, scenario->name, figure->name);
+    figure_append_heading(script, figure);
     figure_append_words(script, "NAME", figure->name);
     if (figure->title) {
         figure_append_words(script, "TITLE", figure->title);

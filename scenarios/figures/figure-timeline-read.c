@@ -47,15 +47,12 @@ subtitle(const Scenario *scenario, const Figure *figure, guint n_conns)
 }
 
 static char *
-make_script(const Scenario *scenario, const Figure *figure,
-            const TraceConn *conn, const char *below, guint n_rows)
+make_script(const Figure *figure, const TraceConn *conn, const char *below,
+            guint n_rows)
 {
     GString *script = g_string_new(NULL);
 
-    g_string_append_printf(script,
-                           "# [figure %s] of %s; \"gnuplot %s.gp\" draws it "
-                           "again\n",
-                           figure->name, scenario->name, figure->name);
+    figure_append_heading(script, figure);
     figure_append_words(script, "NAME", figure->name);
     figure_append_words(script, "TITLE",
                         figure->title ? figure->title
@@ -88,7 +85,7 @@ figure_timeline_read(const char *folder, const Scenario *scenario,
     g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autoptr(TraceFile) file = trace_file_load(path, error);
     g_autoptr(GPtrArray) conns = file ? trace_conns(file) : NULL;
-    g_autofree char *below = NULL, *title = NULL;
+    g_autofree char *below = NULL;
     const TraceConn *conn;
     guint n_rows;
 
@@ -99,9 +96,8 @@ figure_timeline_read(const char *folder, const Scenario *scenario,
         return TRUE;
     }
     conn = g_ptr_array_index(conns, figure->connection - 1);
-    title = g_strdup_printf("[figure %s] of %s", figure->name, scenario->name);
-    *text = figure_timeline_text(title, conn, &n_rows);
+    *text = figure_timeline_text(figure, conn, &n_rows);
     below = subtitle(scenario, figure, conns->len);
-    *script = make_script(scenario, figure, conn, below, n_rows);
+    *script = make_script(figure, conn, below, n_rows);
     return TRUE;
 }

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "model/units.h"
+#include "scenarios/base/text.h"
 #include "scenarios/base/words.h"
+#include "scenarios/figures/figure-priv.h"
 #include "scenarios/trace/trace-words.h"
 #include "shim/sim.h"
 
@@ -160,9 +162,9 @@ shown_rows(const Layout *layout)
 static void
 append_words(GString *text, const char *words)
 {
-    g_autofree char *plain = g_strdup(words);
+    g_autofree char *plain = text_visible(words, "");
 
-    g_strdelimit(plain, "\"\\\n", '\'');
+    g_strdelimit(plain, "\"\\", '\'');
     if (g_utf8_strlen(plain, -1) > MAX_TEXT) {
         char *end = g_utf8_offset_to_pointer(plain, MAX_TEXT - 1);
         *end = '\0';
@@ -317,7 +319,7 @@ append_pauses(GString *text, const Layout *layout)
 /* The data file of 'conn'; '*n_rows' becomes the height of the picture.
  * (transfer full) */
 char *
-figure_timeline_text(const char *title, const TraceConn *conn, guint *n_rows)
+figure_timeline_text(const Figure *figure, const TraceConn *conn, guint *n_rows)
 {
     static const char *const blocks[] = {
         "# lines: end (0 client, 1 server), from row, to row, state's group\n",
@@ -334,7 +336,7 @@ figure_timeline_text(const char *title, const TraceConn *conn, guint *n_rows)
     Layout layout = {0};
 
     lay_out(&layout, conn);
-    g_string_append_printf(text, "# %s\n", title);
+    figure_append_heading(text, figure);
     for (guint b = 0; b < G_N_ELEMENTS(blocks); b++) {
         g_string_append(text, blocks[b]);
         if (b == 0) {

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* figure-timeline.c */
-char *figure_timeline_text(const char *title, const TraceConn *conn,
+char *figure_timeline_text(const Figure *figure, const TraceConn *conn,
                            guint *n_rows);
 
 /* figure-timeline-read.c */

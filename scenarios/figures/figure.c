@@ -1,36 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/figures/figure.h"
 
-#include <string.h>
-
-#include "scenarios/base/beneath.h"
-#include "scenarios/base/datadir.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/outfile.h"
 #include "scenarios/figures/figure-priv.h"
 #include "scenarios/figures/figure-timeline.h"
 #include "scenarios/figures/report.h"
 #include "scenarios/store/gather.h"
-
-/* The folder of the styles, beside the figures: a figure may have the name of
- * its kind. */
-#define STYLES FIGURES "/style"
-
-/* Copies the style 'name' to the place 'to' in the results in 'folder'. */
-static gboolean
-copy_style(const char *folder, const char *name, const char *to, GError **error)
-{
-    g_autofree char *from = datadir_file("plots", name);
-    g_autofree char *text = NULL;
-
-    if (!g_file_get_contents(from, &text, NULL, NULL)) {
-        return mistake(error,
-                       "%s: cannot be read, expected the plot style; is "
-                       "FINWAIT_DATADIR right?",
-                       from);
-    }
-    return outfile_put(folder, to, text, error);
-}
 
 /* How a figure is drawn. */
 typedef struct Drawing {
@@ -40,6 +16,7 @@ typedef struct Drawing {
     /* Takes what is to be said of pictures that stay as they are; NULL: the
      * results are new, so those of earlier ones go. */
     GPtrArray *kept;
+    GString *failures; /* what gnuplot has to say, in lines */
 } Drawing;
 
 /* Data file and script of a figure, and why it cannot be drawn. */
@@ -65,7 +42,7 @@ make_texts(const Drawing *drawing, const Figure *figure, FigureTexts *texts,
     if (!data) {
         return FALSE;
     }
-    texts->data = figure_data_text(drawing->scenario, figure, data);
+    texts->data = figure_data_text(figure, data);
     texts->script = figure_script(drawing->scenario, figure, data);
     texts->is_empty = data->n_max == 0;
     return TRUE;
@@ -120,54 +97,27 @@ put_texts(const Drawing *drawing, const Figure *figure,
     return figure_picture_draw(folder, figure, error);
 }
 
+/* TRUE also if gnuplot cannot draw the figure: the others may do better. */
 static gboolean
 draw(const Drawing *drawing, const Figure *figure, GError **error)
 {
     FigureTexts texts = {NULL};
-    gboolean ok = make_texts(drawing, figure, &texts, error) &&
-                  put_texts(drawing, figure, &texts, error);
+    g_autoptr(GError) why = NULL;
+    gboolean ok = make_texts(drawing, figure, &texts, &why) &&
+                  put_texts(drawing, figure, &texts, &why);
 
+    if (g_error_matches(why, FINWAIT_ERROR, FINWAIT_ERROR_FAILED)) {
+        g_string_append_printf(drawing->failures, "%s%s",
+                               drawing->failures->len ? "\n" : "",
+                               why->message);
+        ok = TRUE;
+    } else if (!ok) {
+        g_propagate_error(error, g_steal_pointer(&why));
+    }
     g_free(texts.data);
     g_free(texts.script);
     g_clear_error(&texts.why);
     return ok;
-}
-
-/* Puts a style beside the figures; unless 'with_new_styles', one that is
- * there stays: it may have been changed. */
-static gboolean
-put_style(const char *folder, const char *name, gboolean with_new_styles,
-          GError **error)
-{
-    g_autofree char *to = g_build_filename(STYLES, name, NULL);
-    g_autofree char *path = g_build_filename(folder, to, NULL);
-
-    return (!with_new_styles && g_file_test(path, G_FILE_TEST_EXISTS)) ||
-           copy_style(folder, name, to, error);
-}
-
-/* Makes the folder of the figures, with the styles of their kinds in it. */
-static gboolean
-prepare(const char *folder, const Scenario *scenario, gboolean with_new_styles,
-        GError **error)
-{
-    guint done = 0;
-
-    if (!beneath_make_folder(folder, STYLES, error) ||
-        !put_style(folder, "style.gp", with_new_styles, error)) {
-        return FALSE;
-    }
-    for (guint i = 0; i < scenario->figures->len; i++) {
-        const Figure *figure = g_ptr_array_index(scenario->figures, i);
-        g_autofree char *name =
-            g_strconcat(figure_kind_name(figure->kind), ".gp", NULL);
-        if (!(done & 1u << figure->kind) &&
-            !put_style(folder, name, with_new_styles, error)) {
-            return FALSE;
-        }
-        done |= 1u << figure->kind;
-    }
-    return TRUE;
 }
 
 /* Which rows of a table the figures need. */
@@ -249,35 +199,49 @@ static gboolean
 draw_all(const char *folder, const Scenario *scenario, GPtrArray *kept,
          GError **error)
 {
-    Drawing drawing = {.folder = folder, .scenario = scenario, .kept = kept};
+    g_autoptr(GString) failures = g_string_new(NULL);
+    Drawing drawing = {.folder = folder,
+                       .scenario = scenario,
+                       .kept = kept,
+                       .failures = failures};
     gboolean ok;
 
     ok = scenario->figures->len == 0 ||
          (load_tables(&drawing.tables, folder, scenario, error) &&
-          prepare(folder, scenario, kept == NULL, error));
+          figure_styles_put(folder, scenario, kept == NULL, error));
     for (guint i = 0; ok && i < scenario->figures->len; i++) {
         ok = draw(&drawing, g_ptr_array_index(scenario->figures, i), error);
     }
     csv_free(drawing.tables.summary);
     csv_free(drawing.tables.quantiles);
-    return ok && report_write(folder, scenario, error);
+    if (!ok || !report_write(folder, scenario, error)) {
+        return FALSE;
+    }
+    if (failures->len > 0) {
+        g_set_error_literal(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
+                            failures->str);
+    }
+    return failures->len == 0;
 }
 
 /* Draws the figures of new results of 'scenario', in 'folder', with the styles
  * that ship, and writes the page that shows them.  Tables, traces and the
- * manifest are there.  A figure of which there is nothing has no picture. */
+ * manifest are there.  A figure of which there is nothing has no picture.
+ * FINWAIT_ERROR_FAILED: gnuplot could not draw some; all else is done. */
 gboolean
 figures_draw(const char *folder, const Scenario *scenario, GError **error)
 {
     return draw_all(folder, scenario, NULL, error);
 }
 
-/* Draws them again, with the styles that are there already.  A picture that
- * cannot be drawn stays as it is, and 'kept' (char *, to be freed) takes what
- * is to be said of it. */
+/* Draws them again, with the styles that are there already; those in a folder
+ * that was not made here must be the ones that ship, unless 'is_trusted'.  A
+ * picture that cannot be drawn stays as it is, and 'kept' (char *, to be freed)
+ * takes what is to be said of it. */
 gboolean
-figures_redraw(const char *folder, const Scenario *scenario, GPtrArray *kept,
-               GError **error)
+figures_redraw(const char *folder, const Scenario *scenario,
+               gboolean is_trusted, GPtrArray *kept, GError **error)
 {
-    return draw_all(folder, scenario, kept, error);
+    return (is_trusted || figure_styles_check(folder, scenario, error)) &&
+           draw_all(folder, scenario, kept, error);
 }

@@ -5,7 +5,7 @@
  * For each [figure NAME] of the scenario, in figures/:
  *
  *     NAME.dat           what is drawn: a block for each series
- *     NAME.gp            the script; "gnuplot NAME.gp" draws it again
+ *     NAME.gp            the script; "gnuplot -d ./NAME.gp" draws it again
  *     NAME.svg NAME.png  the pictures
  *     style/             copies of the styles that ship, to be changed freely
  *     trace/             the traces of time lines (run-files.h)
@@ -29,7 +29,7 @@ G_BEGIN_DECLS
 gboolean figures_draw(const char *folder, const Scenario *scenario,
                       GError **error);
 gboolean figures_redraw(const char *folder, const Scenario *scenario,
-                        GPtrArray *kept, GError **error);
+                        gboolean is_trusted, GPtrArray *kept, GError **error);
 
 guint64 figure_timeline_point(const Scenario *scenario, const Figure *figure);
 

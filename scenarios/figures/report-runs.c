@@ -2,9 +2,7 @@
 /* The runs that failed, in index.html. */
 #include "scenarios/figures/report-priv.h"
 
-#include <json-glib/json-glib.h>
-
-#include "scenarios/base/error.h"
+#include "scenarios/figures/manifest-file.h"
 #include "scenarios/store/reproduce.h"
 
 static guint64
@@ -16,8 +14,10 @@ member_number(JsonObject *object, const char *name)
 static void
 set_member(ReportTemplate *page, JsonObject *object, const char *name)
 {
-    report_set(page, name,
-               json_object_get_string_member_with_default(object, name, ""));
+    const char *text =
+        json_object_get_string_member_with_default(object, name, "");
+
+    report_set(page, name, text ? text : ""); /* NULL: it is no text */
 }
 
 static void
@@ -36,24 +36,14 @@ add_failure(ReportTemplate *page, const Scenario *scenario, JsonObject *failure)
     report_add(page, "failure");
 }
 
-/* The object that 'path' holds, or NULL; '*parser' keeps it. */
-static JsonObject *
-read_manifest(const char *path, JsonParser *parser, GError **error)
+/* The list 'name' in 'object', or NULL. */
+static JsonArray *
+member_list(JsonObject *object, const char *name)
 {
-    g_autoptr(GError) why = NULL;
-    JsonNode *root;
+    JsonNode *node = json_object_get_member(object, name);
 
-    if (!json_parser_load_from_file(parser, path, &why)) {
-        mistake(error, "%s: cannot be read, expected JSON: %s", path,
-                why->message);
-        return NULL;
-    }
-    root = json_parser_get_root(parser);
-    if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
-        mistake(error, "%s: cannot be read, expected a JSON object", path);
-        return NULL;
-    }
-    return json_node_get_object(root);
+    return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node)
+                                               : NULL;
 }
 
 /* How many runs failed, and those that the manifest lists. */
@@ -62,19 +52,21 @@ add_failures(ReportTemplate *page, const Scenario *scenario,
              JsonObject *manifest)
 {
     guint64 n_failed = member_number(manifest, "runs_failed");
-    JsonArray *failures;
+    JsonArray *failures = member_list(manifest, "failures");
 
-    if (n_failed == 0 || !json_object_has_member(manifest, "failures")) {
+    if (n_failed == 0 || !failures) {
         report_add(page, "none-failed");
         return;
     }
-    failures = json_object_get_array_member(manifest, "failures");
     report_set_count(page, "failed", n_failed, "run");
     if (n_failed > json_array_get_length(failures)) {
         report_add(page, "more-failed");
     }
     for (guint i = 0; i < json_array_get_length(failures); i++) {
-        add_failure(page, scenario, json_array_get_object_element(failures, i));
+        JsonNode *failure = json_array_get_element(failures, i);
+        if (JSON_NODE_HOLDS_OBJECT(failure)) {
+            add_failure(page, scenario, json_node_get_object(failure));
+        }
     }
     report_add(page, "some-failed");
 }
@@ -85,17 +77,16 @@ report_failures(ReportTemplate *page, const char *folder,
                 const Scenario *scenario, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "manifest.json", NULL);
-    g_autoptr(JsonParser) parser = json_parser_new();
-    JsonObject *manifest;
+    g_autoptr(JsonNode) manifest = NULL;
 
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         return TRUE;
     }
-    manifest = read_manifest(path, parser, error);
+    manifest = manifest_file_read(folder, error);
     if (!manifest) {
         return FALSE;
     }
-    add_failures(page, scenario, manifest);
+    add_failures(page, scenario, json_node_get_object(manifest));
     report_add(page, "failures-known");
     return TRUE;
 }

@@ -58,20 +58,29 @@ scenario_free(Scenario *scenario)
 }
 
 /* "accept-gate" of "scenarios/accept-gate.ini": text in one line, whatever the
- * file is called, since tables, pages and pictures show it.
- * (transfer full) */
+ * file is called, since tables, pages and pictures show it; "_" for what would
+ * begin a comment in a scenario.  (transfer full) */
 static char *
 base_name(const char *path)
 {
     static const char *const no_names[] = {"", ".", "..", NULL};
     g_autofree char *base = g_path_get_basename(path);
+    char *name;
     gsize len = strlen(base);
 
     if (g_str_has_suffix(base, ".ini")) {
         base[len - strlen(".ini")] = '\0';
     }
-    return g_strv_contains(no_names, base) ? g_strdup("scenario")
-                                           : text_visible(base, "");
+    if (g_strv_contains(no_names, g_strstrip(base))) {
+        return g_strdup("scenario");
+    }
+    name = text_visible(base, "");
+    for (char *c = name; *c; c++) {
+        if (strchr(";#", *c) && (c == name || c[-1] == ' ')) {
+            *c = '_';
+        }
+    }
+    return name;
 }
 
 /* Takes what all points share: name, replications, seed, limits. */

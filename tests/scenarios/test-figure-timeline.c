@@ -46,11 +46,12 @@ text_of(const char *path, guint *n_rows)
     g_autoptr(GError) error = NULL;
     g_autoptr(TraceFile) file = trace_file_load(path, &error);
     g_autoptr(GPtrArray) conns = NULL;
+    Figure figure = {.name = (char *)"made-up"};
 
     g_assert_no_error(error);
     conns = trace_conns(file);
     g_assert_cmpuint(conns->len, ==, 1);
-    return figure_timeline_text("made up", g_ptr_array_index(conns, 0), n_rows);
+    return figure_timeline_text(&figure, g_ptr_array_index(conns, 0), n_rows);
 }
 
 /* States, arrows (one of them lost), words and times where they belong. */

@@ -41,7 +41,7 @@ static const char summary_text[] =
     "5,0.01,0,close,refused_fraction,,9,0.5,0.4,0.6,0,0,0,0,0\n";
 
 static const char delay_data[] =
-    "# [figure delay] of made-up\n"
+    "# \"gnuplot -d ./delay.gp\" draws it again\n"
     "# columns: server.vm.on_sock_event in ms, mean of accept_delay.mean in "
     "ms, and its 95 % confidence interval: low, high\n"
     "# link.loss 0 %\n"
@@ -184,7 +184,7 @@ test_broken_style(void)
     test_file_put(folder, "figures/style/lines.gp",
                   "set terminal svg\nset output NAME . '.svg'\nplot x\n"
                   "unset output\nset nonsense\n");
-    g_assert_false(figures_redraw(folder, scenario, kept, &error));
+    g_assert_false(figures_redraw(folder, scenario, TRUE, kept, &error));
     g_assert_nonnull(
         strstr(error->message, "figures/delay.gp: gnuplot says: "));
     after = test_file_get(folder, "figures/delay.svg", NULL);

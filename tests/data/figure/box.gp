@@ -1,4 +1,4 @@
-# [figure box] of made-up; "gnuplot box.gp" draws it again
+# "gnuplot -d ./box.gp" draws it again
 NAME = 'box'
 TITLE = 'Connect delay'
 SUBTITLE = 'all connections of 4 runs; box: quartiles, line: median, whiskers: 5 % and 95 %; link.loss = 5%'

@@ -1,4 +1,4 @@
-# [figure cdf] of made-up; "gnuplot cdf.gp" draws it again
+# "gnuplot -d ./cdf.gp" draws it again
 NAME = 'cdf'
 TITLE = 'Connect delay'
 SUBTITLE = 'all connections of 4 runs; link.loss = 5%; server.vm.on_sock_event = 10ms'

@@ -1,4 +1,4 @@
-# [figure heatmap] of made-up; "gnuplot heatmap.gp" draws it again
+# "gnuplot -d ./heatmap.gp" draws it again
 NAME = 'heatmap'
 TITLE = 'Accept delay, mean'
 SUBTITLE = 'mean of 4 runs; server.end = close'

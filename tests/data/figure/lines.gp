@@ -1,6 +1,6 @@
-# [figure lines] of made-up; "gnuplot lines.gp" draws it again
+# "gnuplot -d ./lines.gp" draws it again
 NAME = 'lines'
-TITLE = 'Don''t `panic`: 100 % of "it"'
+TITLE = "Don\047t \140panic\140\072 \061\060\060 \045 of \042it\042"
 SUBTITLE = 'pooled over 4 runs, bars: 95 % confidence interval; server.end = close'
 XLABEL = 'Handler time of on_sock_event (ms)'
 YLABEL = 'Fraction of attempts refused'

@@ -1,4 +1,4 @@
-# [figure share] of made-up; "gnuplot share.gp" draws it again
+# "gnuplot -d ./share.gp" draws it again
 NAME = 'share'
 TITLE = 'Share of each class'
 SUBTITLE = 'mean of 4 runs; link.loss = 5%; server.vm.on_sock_event = 10ms'

@@ -1,4 +1,4 @@
-# [figure stacked] of made-up; "gnuplot stacked.gp" draws it again
+# "gnuplot -d ./stacked.gp" draws it again
 NAME = 'stacked'
 TITLE = 'Number of each class'
 SUBTITLE = 'mean of 4 runs; server.end = close; server.vm.on_sock_event = 10ms'

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/base/spawn.h"
+
+#include <string.h>
+#include <sys/wait.h>
+
+#include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
+
+/* More of what it says is not told. */
+#define MAX_SAID 2000
+
+static gboolean
+is_hidden(const char *variable, const char *const *hidden)
+{
+    for (; *hidden; hidden++) {
+        if (g_str_has_prefix(variable, *hidden)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Ours, less what is hidden, and what is set.  (transfer full) */
+static GStrv
+environment(const SpawnCall *call)
+{
+    g_auto(GStrv) ours = g_get_environ();
+    GStrv env = g_new0(char *, 1);
+
+    for (char **at = ours; *at; at++) {
+        const char *equals = strchr(*at, '=');
+        g_autofree char *name =
+            equals ? g_strndup(*at, (gsize)(equals - *at)) : NULL;
+        if (name && !is_hidden(name, call->hidden)) {
+            env = g_environ_setenv(env, name, equals + 1, TRUE);
+        }
+    }
+    for (const char *const *at = call->set; *at; at++) {
+        g_auto(GStrv) pair = g_strsplit(*at, "=", 2);
+        env = g_environ_setenv(env, pair[0], pair[1], TRUE);
+    }
+    return env;
+}
+
+/* Tells how 'program' ended, and what it 'said'. */
+static void
+tell(const char *program, int status, const char *said, GError **error)
+{
+    g_autofree char *visible = text_visible(said, "\n\t");
+    g_autofree char *words = text_excerpt(g_strstrip(visible), MAX_SAID);
+    const char *colon = *words ? ": " : "";
+
+    if (WIFSIGNALED(status)) {
+        g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
+                    "%s was ended by signal %d (%s)%s%s", program,
+                    WTERMSIG(status), g_strsignal(WTERMSIG(status)), colon,
+                    words);
+    } else if (*words) {
+        g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED, "%s says: %s",
+                    program, words);
+    } else {
+        g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
+                    "%s ended with status %d, without a word", program,
+                    WEXITSTATUS(status));
+    }
+}
+
+/* Runs a program until it ends.  That it is not there is the user's mistake;
+ * otherwise the error says what it said, or what ended it. */
+gboolean
+spawn_wait(const SpawnCall *call, GError **error)
+{
+    const char *program = call->argv[0];
+    g_auto(GStrv) env = environment(call);
+    g_autofree char *said = NULL;
+    g_autoptr(GError) why = NULL;
+    int status;
+
+    if (!g_spawn_sync(call->folder, (char **)call->argv, env,
+                      G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
+                      NULL, NULL, &said, &status, &why)) {
+        return mistake(error, "%s: cannot be run, expected %s in PATH: %s",
+                       program, call->wanted, why->message);
+    }
+    if (status != 0) {
+        tell(program, status, said, error);
+    }
+    return status == 0;
+}
