@@ -81,6 +81,9 @@ csv_end(GString *line)
 /* ---- Reading ---------------------------------------------------------------
  */
 
+/* No line of ours is longer, with all fields that it may have. */
+#define MAX_LINE_BYTES (1024 * 1024)
+
 /* A table that is being read, a line at a time. */
 typedef struct Reader {
     const char *path;
@@ -92,16 +95,14 @@ typedef struct Reader {
     guint line;
 } Reader;
 
-/* TRUE if a quoted field goes on behind 'text'. */
+/* TRUE if 'text' ends within a quoted field if it begins 'within' one. */
 static gboolean
-is_open(const char *text)
+is_open(const char *text, gboolean within)
 {
-    gboolean open = FALSE;
-
     for (; *text; text++) {
-        open ^= *text == '"';
+        within ^= *text == '"';
     }
-    return open;
+    return within;
 }
 
 /* Takes the field at 'at' out of its quotes, in place; returns where the next
@@ -131,18 +132,50 @@ split_field(char *at)
     return at ? at + 1 : NULL;
 }
 
-/* Reads the next line; FALSE at the end. */
+/* Reads the text of the next line, without a byte order mark and with a line
+ * feed alone at its end; FALSE at the end, and with an error for what no table
+ * has. */
 static gboolean
-read_line(Reader *reader)
+read_text(Reader *reader, GError **error)
 {
-    g_string_truncate(reader->text, 0);
+    GString *text = reader->text;
+    gboolean within = FALSE;
+    gssize n;
+
+    g_string_truncate(text, 0);
     do {
-        if (getline(&reader->buffer, &reader->size, reader->stream) < 0) {
+        n = getline(&reader->buffer, &reader->size, reader->stream);
+        if (n < 0) {
             break;
         }
-        g_string_append(reader->text, reader->buffer);
-    } while (is_open(reader->text->str));
-    if (reader->text->len == 0) {
+        if (strlen(reader->buffer) != (gsize)n) {
+            return mistake(error, "%s:%u: a byte of 0, expected a table",
+                           reader->path, reader->line + 1);
+        }
+        g_string_append(text, reader->buffer);
+        if (text->len > MAX_LINE_BYTES) {
+            return mistake(error,
+                           "%s:%u: a line of more than %d bytes, expected a "
+                           "table",
+                           reader->path, reader->line + 1, MAX_LINE_BYTES);
+        }
+        within = is_open(reader->buffer, within);
+    } while (within);
+    if (reader->line == 0 &&
+        g_str_has_prefix(text->str, TEXT_BYTE_ORDER_MARK)) {
+        g_string_erase(text, 0, (gssize)strlen(TEXT_BYTE_ORDER_MARK));
+    }
+    if (g_str_has_suffix(text->str, "\r\n")) {
+        g_string_erase(text, (gssize)text->len - 2, 1);
+    }
+    return text->len > 0;
+}
+
+/* Reads the next line; FALSE at the end, and with an error. */
+static gboolean
+read_line(Reader *reader, GError **error)
+{
+    if (!read_text(reader, error)) {
         return FALSE;
     }
     reader->line++;
@@ -160,15 +193,19 @@ static gboolean
 read_all(Reader *reader, CsvRowFn fn, gpointer user, GError **error)
 {
     g_auto(GStrv) header = NULL;
+    GError *why = NULL;
     guint n;
 
-    read_line(reader);
+    if (!read_line(reader, &why) && why) {
+        g_propagate_error(error, why);
+        return FALSE;
+    }
     header = g_strdupv((char **)reader->fields->pdata);
     n = g_strv_length(header);
     if (!fn(user, header, NULL, error)) {
         return FALSE;
     }
-    while (read_line(reader)) {
+    while (read_line(reader, &why)) {
         if (reader->fields->len - 1 != n) {
             return mistake(error, "%s:%u: %u fields, expected %u as in line 1",
                            reader->path, reader->line, reader->fields->len - 1,
@@ -178,21 +215,20 @@ read_all(Reader *reader, CsvRowFn fn, gpointer user, GError **error)
             return FALSE;
         }
     }
-    return TRUE;
+    if (why) {
+        g_propagate_error(error, why);
+    }
+    return !why;
 }
 
-/* Hands the rows of the file 'path' to 'fn', one after the other: memory does
- * not grow with their number. */
-gboolean
-csv_each(const char *path, CsvRowFn fn, gpointer user, GError **error)
+/* Hands the rows that 'stream' has to 'fn', and closes it. */
+static gboolean
+each_in(FILE *stream, const char *path, CsvRowFn fn, gpointer user,
+        GError **error)
 {
-    Reader reader = {.path = path, .stream = g_fopen(path, "r")};
+    Reader reader = {.path = path, .stream = stream};
     gboolean ok;
 
-    if (!reader.stream) {
-        return mistake(error, "%s: cannot be read, expected a table: %s", path,
-                       g_strerror(errno));
-    }
     reader.text = g_string_new(NULL);
     reader.fields = g_ptr_array_new();
     g_ptr_array_add(reader.fields, NULL); /* of an empty file */
@@ -202,6 +238,18 @@ csv_each(const char *path, CsvRowFn fn, gpointer user, GError **error)
     g_string_free(reader.text, TRUE);
     g_ptr_array_unref(reader.fields);
     return ok;
+}
+
+/* Hands the rows of the file 'path' to 'fn', one after the other: memory does
+ * not grow with their number. */
+gboolean
+csv_each(const char *path, CsvRowFn fn, gpointer user, GError **error)
+{
+    FILE *stream = g_fopen(path, "r");
+
+    return stream ? each_in(stream, path, fn, user, error)
+                  : mistake(error, "%s: cannot be read, expected a table: %s",
+                            path, g_strerror(errno));
 }
 
 /* What csv_load_if() gathers. */
@@ -236,6 +284,22 @@ csv_load_if(const char *path, CsvKeepFn keep, gpointer user, GError **error)
     table->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     return csv_each(path, load_row, &loading, error) ? g_steal_pointer(&table)
                                                      : NULL;
+}
+
+/* Reads all rows of the 'len' bytes of 'text'; 'path' stands in messages.
+ * (transfer full): csv_free() */
+CsvTable *
+csv_parse(const char *path, const char *text, gsize len, GError **error)
+{
+    g_autoptr(CsvTable) table = g_new0(CsvTable, 1);
+    Loading loading = {table, NULL, NULL};
+    FILE *stream = fmemopen((void *)text, len, "r");
+
+    g_assert(stream);
+    table->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    return each_in(stream, path, load_row, &loading, error)
+               ? g_steal_pointer(&table)
+               : NULL;
 }
 
 /* Reads all rows.  (transfer full): csv_free() */

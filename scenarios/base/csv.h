@@ -32,6 +32,8 @@ typedef gboolean (*CsvKeepFn)(gpointer user, char **header, char **row);
 
 gboolean csv_each(const char *path, CsvRowFn fn, gpointer user, GError **error);
 CsvTable *csv_load(const char *path, GError **error);
+CsvTable *csv_parse(const char *path, const char *text, gsize len,
+                    GError **error);
 CsvTable *csv_load_if(const char *path, CsvKeepFn keep, gpointer user,
                       GError **error);
 int csv_column(const CsvTable *table, const char *name);

@@ -5,9 +5,6 @@
 
 #include "scenarios/base/error.h"
 
-/* What some editors put before a text in UTF-8. */
-#define BYTE_ORDER_MARK "\357\273\277"
-
 /* A number in as few digits as give it back exactly, independent of the
  * locale.  (transfer full) */
 char *
@@ -57,9 +54,9 @@ text_check(const char *text, gsize len, const char *path, const char *expected,
 char *
 text_plain_lines(const char *text, gsize len)
 {
-    gsize mark = strlen(BYTE_ORDER_MARK), n = 0;
+    gsize mark = strlen(TEXT_BYTE_ORDER_MARK), n = 0;
     gsize from =
-        len >= mark && memcmp(text, BYTE_ORDER_MARK, mark) == 0 ? mark : 0;
+        len >= mark && memcmp(text, TEXT_BYTE_ORDER_MARK, mark) == 0 ? mark : 0;
     char *plain = g_malloc(len - from + 1);
 
     for (gsize i = from; i < len; i++) {

@@ -15,6 +15,9 @@ char *number_text(gdouble number);
 
 /* ---- Texts of files ---- */
 
+/* What some editors put before a text in UTF-8. */
+#define TEXT_BYTE_ORDER_MARK "\357\273\277"
+
 gboolean text_check(const char *text, gsize len, const char *path,
                     const char *expected, GError **error);
 char *text_plain_lines(const char *text, gsize len);

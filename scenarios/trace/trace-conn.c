@@ -160,54 +160,47 @@ note_item(TraceConn *conn, TraceItem *item)
 
 /* ---- What belongs together ---------------------------------------------- */
 
-static gboolean
-is_same_segment(const TraceRecord *a, const TraceRecord *b)
+/* What an item has in common with its partner: a call with its return, a
+ * segment with its loss or arrival.  NULL: it has none.  (transfer full) */
+static char *
+bond(const TraceItem *item)
 {
-    return a->flags == b->flags && a->seq == b->seq && a->ack == b->ack &&
-           a->len_bytes == b->len_bytes;
-}
+    const TraceRecord *record = &item->entry->record;
+    guint from = record->kind == TRACE_RECEIVED ? 1 - item->end : item->end;
 
-/* TRUE if 'b', which comes later, is what became of 'a'. */
-static gboolean
-is_partner(const TraceItem *a, const TraceItem *b)
-{
-    const TraceRecord *x = &a->entry->record, *y = &b->entry->record;
-
-    if (x->kind == TRACE_CALL) {
-        return y->kind == TRACE_RETURN && a->end == b->end &&
-               x->index == y->index && g_str_equal(x->name, y->name);
+    if (record->kind == TRACE_CALL || record->kind == TRACE_RETURN) {
+        return g_strdup_printf("%u.%u %s", item->end, record->index,
+                               record->name);
     }
-    return x->kind == TRACE_SENT && is_same_segment(x, y) &&
-           ((y->kind == TRACE_RECEIVED && a->end != b->end) ||
-            (y->kind == TRACE_LOST && a->end == b->end));
+    return trace_is_segment(record)
+               ? g_strdup_printf("%u %u %u %u %u", from, record->flags,
+                                 record->seq, record->ack, record->len_bytes)
+               : NULL;
 }
 
 /* Links deliver in order, so the earliest that fits is the one. */
 static void
 match(TraceConn *conn)
 {
-    g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GHashTable) open = g_hash_table_new_full(
+        g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_queue_free);
 
     for (guint i = 0; i < conn->items->len; i++) {
         TraceItem *item = &g_array_index(conn->items, TraceItem, i);
-        guint k = 0;
+        TraceKind kind = item->entry->record.kind;
+        g_autofree char *key = bond(item);
+        GQueue *first = key ? g_hash_table_lookup(open, key) : NULL;
 
-        if (item->entry->record.kind == TRACE_CALL ||
-            item->entry->record.kind == TRACE_SENT) {
-            g_array_append_val(open, i);
-            continue;
-        }
-        while (k < open->len &&
-               !is_partner(&g_array_index(conn->items, TraceItem,
-                                          g_array_index(open, guint, k)),
-                           item)) {
-            k++;
-        }
-        if (k < open->len) {
-            item->partner = (int)g_array_index(open, guint, k);
-            g_array_index(conn->items, TraceItem, item->partner).partner =
-                (int)i;
-            g_array_remove_index(open, k);
+        if (kind == TRACE_CALL || kind == TRACE_SENT) {
+            if (!first) {
+                first = g_queue_new();
+                g_hash_table_insert(open, g_steal_pointer(&key), first);
+            }
+            g_queue_push_tail(first, GUINT_TO_POINTER(i));
+        } else if (first && !g_queue_is_empty(first)) {
+            guint partner = GPOINTER_TO_UINT(g_queue_pop_head(first));
+            item->partner = (int)partner;
+            g_array_index(conn->items, TraceItem, partner).partner = (int)i;
         }
     }
 }

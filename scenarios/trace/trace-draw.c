@@ -260,20 +260,16 @@ static void
 put_side(const Drawing *drawing, GString *out, const char *text, guint end)
 {
     guint width = drawing->side;
-    g_autofree char *fit = g_strdup(text ? text : "");
+    guint len = text ? (guint)g_utf8_strlen(text, -1) : 0;
+    gboolean is_cut = len > width;
+    g_autofree char *fit =
+        g_utf8_substring(text ? text : "", 0, is_cut ? width - 1 : len);
 
-    if (strlen(fit) > width) {
-        fit[width - 1] = '\0';
-    } else {
-        text = NULL;
+    if (end == TRACE_CLIENT && !is_cut) {
+        repeat(out, " ", width - len);
     }
-    if (end == TRACE_CLIENT) {
-        repeat(out, " ", width - (guint)strlen(fit) - (text ? 1 : 0));
-    }
-    g_string_append(out, fit);
-    if (text) {
-        g_string_append(out, drawing->glyphs->cut);
-    }
+    g_string_append_printf(out, "%s%s", fit,
+                           is_cut ? drawing->glyphs->cut : "");
 }
 
 /* The arrow's 'len' characters, without its room: a tip, a line, a label. */

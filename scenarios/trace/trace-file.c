@@ -5,8 +5,12 @@
 
 #include "scenarios/base/csv.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 #include "scenarios/base/words.h"
 #include "shim/sim.h"
+
+/* Characters of a field that are shown. */
+#define MAX_SHOWN 60
 
 /* The columns, as X(NAME). */
 #define COLUMNS(X)                                                             \
@@ -97,8 +101,11 @@ typedef struct Reader {
 static gboolean
 wrong(const Reader *reader, int column, const char *text, const char *expected)
 {
+    g_autofree char *visible = text_visible(text, "");
+    g_autofree char *shown = text_excerpt(visible, MAX_SHOWN);
+
     return mistake(reader->error, "%s:%u: %s \"%s\", expected %s",
-                   reader->file->path, reader->line, columns[column], text,
+                   reader->file->path, reader->line, columns[column], shown,
                    expected);
 }
 
@@ -171,6 +178,15 @@ read_connection(const Reader *reader, const char *text, guint64 *conn_id)
            wrong(reader, COLUMN_connection, text, "16 hexadecimal digits");
 }
 
+/* 'text' as it may be shown: the file may come from anywhere. */
+static const char *
+keep(GStringChunk *strings, const char *text)
+{
+    g_autofree char *visible = text_visible(text, "");
+
+    return g_string_chunk_insert_const(strings, visible);
+}
+
 static gboolean
 read_row(const Reader *reader, char **row, TraceEntry *entry)
 {
@@ -178,9 +194,9 @@ read_row(const Reader *reader, char **row, TraceEntry *entry)
     GStringChunk *strings = reader->file->strings;
 
     *entry = (TraceEntry){.line = reader->line};
-    entry->node = g_string_chunk_insert_const(strings, row[COLUMN_node]);
-    record->name = g_string_chunk_insert_const(strings, row[COLUMN_name]);
-    record->detail = g_string_chunk_insert_const(strings, row[COLUMN_detail]);
+    entry->node = keep(strings, row[COLUMN_node]);
+    record->name = keep(strings, row[COLUMN_name]);
+    record->detail = keep(strings, row[COLUMN_detail]);
     return read_time(reader, row[COLUMN_time_s], &record->time_ns) &&
            read_kind(reader, row[COLUMN_kind], &record->kind) &&
            read_connection(reader, row[COLUMN_connection], &record->conn_id) &&
@@ -204,11 +220,10 @@ is_trace(const CsvTable *table)
            g_strv_length(table->header) == N_COLUMNS;
 }
 
-/* Reads a trace.  (transfer full): trace_file_free() */
-TraceFile *
-trace_file_load(const char *path, GError **error)
+/* Makes a trace of a table (NULL: none).  (transfer full) */
+static TraceFile *
+make_trace(const char *path, const CsvTable *table, GError **error)
 {
-    g_autoptr(CsvTable) table = csv_load(path, error);
     g_autoptr(TraceFile) file = NULL;
 
     if (!table) {
@@ -234,6 +249,25 @@ trace_file_load(const char *path, GError **error)
         g_array_append_val(file->entries, entry);
     }
     return g_steal_pointer(&file);
+}
+
+/* Reads a trace.  (transfer full): trace_file_free() */
+TraceFile *
+trace_file_load(const char *path, GError **error)
+{
+    g_autoptr(CsvTable) table = csv_load(path, error);
+
+    return make_trace(path, table, error);
+}
+
+/* Reads a trace from the 'len' bytes of 'text'; 'path' stands in messages.
+ * (transfer full): trace_file_free() */
+TraceFile *
+trace_file_parse(const char *path, const char *text, gsize len, GError **error)
+{
+    g_autoptr(CsvTable) table = csv_parse(path, text, len, error);
+
+    return make_trace(path, table, error);
 }
 
 /* Frees a trace; accepts NULL. */

@@ -57,6 +57,8 @@ const char *trace_file_header(void);
 void trace_file_line(GString *out, const char *node, const TraceRecord *record);
 
 TraceFile *trace_file_load(const char *path, GError **error);
+TraceFile *trace_file_parse(const char *path, const char *text, gsize len,
+                            GError **error);
 void trace_file_free(TraceFile *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TraceFile, trace_file_free)

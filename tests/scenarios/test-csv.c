@@ -47,6 +47,41 @@ test_round_trip(void)
     g_string_free(text, TRUE);
 }
 
+/* Line ends and a byte order mark of other editors. */
+static void
+test_foreign_lines(void)
+{
+    static const char text[] = "\357\273\277a,b\r\n1,\"x\r\ny\"\r\n2,\r\n";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CsvTable) table = csv_parse("x", text, strlen(text), &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpint(csv_column(table, "a"), ==, 0);
+    g_assert_cmpint(csv_column(table, "b"), ==, 1);
+    g_assert_cmpuint(table->rows->len, ==, 2);
+    g_assert_cmpstr(((GStrv)g_ptr_array_index(table->rows, 0))[1], ==,
+                    "x\r\ny");
+    g_assert_cmpstr(((GStrv)g_ptr_array_index(table->rows, 1))[1], ==, "");
+}
+
+/* What is no table is refused, and soon: a quotation mark that is never closed
+ * makes one line of all. */
+static void
+test_no_table(void)
+{
+    g_autoptr(GString) open = g_string_new("a\n\"");
+    g_autoptr(GError) nul = NULL, endless = NULL;
+
+    g_assert_null(csv_parse("x", "a\nb\0c\n", 6, &nul));
+    g_assert_cmpstr(nul->message, ==, "x:2: a byte of 0, expected a table");
+    for (guint i = 0; i < 2000000; i++) {
+        g_string_append(open, "b\n");
+    }
+    g_assert_null(csv_parse("x", open->str, open->len, &endless));
+    g_assert_cmpstr(endless->message, ==,
+                    "x:2: a line of more than 1048576 bytes, expected a table");
+}
+
 /* The end of the file ends the last line too. */
 static void
 test_no_line_end(void)
@@ -120,6 +155,8 @@ main(int argc, char **argv)
     folder = test_folder_new();
     g_test_add_func("/csv/round-trip", test_round_trip);
     g_test_add_func("/csv/no-line-end", test_no_line_end);
+    g_test_add_func("/csv/foreign-lines", test_foreign_lines);
+    g_test_add_func("/csv/no-table", test_no_table);
     g_test_add_func("/csv/wrong-length", test_wrong_length);
     g_test_add_func("/csv/nothing", test_nothing);
     g_test_add_func("/csv/load-if", test_load_if);

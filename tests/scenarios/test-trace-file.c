@@ -101,6 +101,12 @@ test_broken(void)
          ":2: seq \"-1\", expected a whole number"},
         {HEADER "0.000000000,server,,,sent,,,SYN\n",
          ":2: 8 fields, expected 12 as in line 1"},
+        {HEADER "99999999999999999999.000000000,server,,,tcp,,,,,,,\n",
+         ":2: time_s \"99999999999999999999.000000000\", expected seconds "
+         "with nine decimals"},
+        {HEADER "0.000000000,server,,,\033[2J,,,,,,,\n",
+         ":2: kind \"\\x1b[2J\", expected call, return, event, done, state, "
+         "gate, outcome, tcp, sent, received, lost"},
     };
     g_autofree char *path = g_build_filename(folder, "broken.csv", NULL);
 
@@ -111,6 +117,44 @@ test_broken(void)
         test_file_put(folder, "broken.csv", cases[i].text);
         row_holds(cases[i].error, "refused", !trace_file_load(path, &error));
         row_mistake(cases[i].error, error, expected);
+    }
+}
+
+/* What a file may be written with; what is in it for a terminal is shown. */
+static void
+test_accepted(void)
+{
+    static const struct {
+        const char *name, *text, *detail;
+    } cases[] = {
+        {"lf", HEADER "1.000000000,a,,,tcp,LISTEN,x,,,,,\n", "x"},
+        {"crlf",
+         "time_s,node,index,connection,kind,name,detail,flags,seq,ack,"
+         "len_bytes,window_bytes\r\n1.000000000,a,,,tcp,LISTEN,x,,,,,\r\n",
+         "x"},
+        {"byte-order-mark",
+         "\357\273\277" HEADER "1.000000000,a,,,tcp,LISTEN,x,,,,,\n", "x"},
+        {"last-line-open", HEADER "1.000000000,a,,,tcp,LISTEN,x,,,,,", "x"},
+        {"escape", HEADER "1.000000000,a,,,tcp,LISTEN,\033[31mred,,,,,\n",
+         "\\x1b[31mred"},
+        {"no-utf-8", HEADER "1.000000000,a,,,tcp,LISTEN,\377,,,,,\n", "\\xff"},
+        {"line-feed", HEADER "1.000000000,a,,,tcp,LISTEN,\"a\nb\",,,,,\n",
+         "a\\x0ab"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(TraceFile) file = trace_file_parse(
+            "x.csv", cases[i].text, strlen(cases[i].text), &error);
+
+        if (row_no_error(cases[i].name, error)) {
+            const TraceEntry *entry =
+                &g_array_index(file->entries, TraceEntry, 0);
+            row_int(cases[i].name, "entries", file->entries->len, 1);
+            row_text(cases[i].name, "name", entry->record.name, "LISTEN");
+            row_text(cases[i].name, "detail", entry->record.detail,
+                     cases[i].detail);
+        }
     }
 }
 
@@ -183,6 +227,7 @@ main(int argc, char **argv)
     folder = test_folder_new();
     g_test_add_func("/trace-file/lines", test_lines);
     g_test_add_func("/trace-file/broken", test_broken);
+    g_test_add_func("/trace-file/accepted", test_accepted);
     g_test_add_func("/trace-file/run", test_run);
     status = g_test_run();
     test_folder_remove(folder);
