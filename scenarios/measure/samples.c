@@ -161,7 +161,52 @@ merge_equal(GArray *tallies)
     g_array_set_size(tallies, n);
 }
 
-/* Adds a run by its lines; returns what follows them. */
+/* A pair of a value and how many had it; returns what follows it, or NULL. */
+static const char *
+skip_tally(const char *at)
+{
+    const char *digits;
+    guint64 n;
+    char *end;
+
+    if (!*at || !strchr("+-.0123456789", *at) ||
+        !isfinite(g_ascii_strtod(at, &end)) || *end != ' ' ||
+        !g_ascii_isdigit(end[1])) {
+        return NULL;
+    }
+    digits = end + 1;
+    n = g_ascii_strtoull(digits, &end, 10);
+    return n > 0 && n <= G_MAXUINT32 ? end : NULL;
+}
+
+/* What follows the lines of a run; NULL if they are not all there, and as
+ * samples_payload() writes them. */
+const char *
+samples_skip(const char *lines)
+{
+    guint n;
+    const Metric *metrics = metric_table(&n);
+
+    for (guint i = 0; i < n; i++) {
+        if (metrics[i].kind != METRIC_SAMPLES) {
+            continue;
+        }
+        for (gboolean is_first = TRUE; *lines != '\n'; is_first = FALSE) {
+            if (!is_first && *lines++ != ' ') {
+                return NULL;
+            }
+            lines = skip_tally(lines);
+            if (!lines) {
+                return NULL;
+            }
+        }
+        lines++;
+    }
+    return lines;
+}
+
+/* Adds a run by its lines, which samples_skip() has found right; returns what
+ * follows them. */
 const char *
 samples_add(Samples *samples, const char *lines)
 {

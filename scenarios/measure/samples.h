@@ -28,6 +28,7 @@ void samples_payload(GString *payload, const RunFacts *facts);
 /* The parent's side: one point at a time. */
 Samples *samples_new(void);
 void samples_free(Samples *samples);
+const char *samples_skip(const char *lines);
 const char *samples_add(Samples *samples, const char *lines);
 void samples_clear(Samples *samples);
 void samples_names(GString *line);

@@ -15,6 +15,9 @@
 #define MAX_HEAD_BYTES 512
 /* No body is longer; a length above it is damage. */
 #define MAX_BODY_BYTES (G_GUINT64_CONSTANT(1) << 31)
+/* Damage that has many beginnings of records in it is looked at for so many
+ * times the size of the file; what comes then is damage too. */
+#define MAX_WASTE 16
 /* Hexadecimal digits of a check. */
 #define CHECK_DIGITS 16
 
@@ -72,7 +75,9 @@ drop_length(GString *head)
  * of the file would give up the lock on it. */
 typedef struct Reader {
     int fd;
-    guint64 at; /* of the next byte of the file */
+    guint64 size;   /* of the file */
+    guint64 wasted; /* bytes of bodies that were read for nothing */
+    guint64 at;     /* of the next byte of the file */
     gsize from, len;
     char buffer[65536]; /* its bytes from 'from' to 'len' are those at 'at' */
 } Reader;
@@ -144,9 +149,11 @@ read_record(Reader *reader, GString *head, GString *body)
     guint64 len = 0;
 
     reader_line(reader, head);
-    if (!split_head(head, &len, &check)) {
+    if (!split_head(head, &len, &check) || reader->at > reader->size ||
+        len >= reader->size - reader->at) {
         return FALSE;
     }
+    reader->wasted += len;
     g_string_truncate(body, 0);
     reader_take(reader, body, len + 1);
     if (body->len != len + 1 || body->str[len] != '\n') {
@@ -157,6 +164,7 @@ read_record(Reader *reader, GString *head, GString *body)
     if (!g_str_equal(check, wanted)) {
         return FALSE;
     }
+    reader->wasted -= len;
     drop_length(head);
     return TRUE;
 }
@@ -262,9 +270,11 @@ journal_scan(Journal *journal, JournalFn fn, gpointer user)
     g_autoptr(GString) body = g_string_new(NULL);
     g_autofree Reader *reader = g_new0(Reader, 1);
     guint64 at = 0, damaged = 0;
+    struct stat now;
 
     reader->fd = journal->fd;
-    for (;;) {
+    reader->size = fstat(journal->fd, &now) == 0 ? (guint64)now.st_size : 0;
+    while (at < reader->size && reader->wasted <= MAX_WASTE * reader->size) {
         JournalRecord record = {.offset = at};
         reader_seek_near(reader, at);
         if (read_record(reader, head, body)) {
@@ -272,20 +282,23 @@ journal_scan(Journal *journal, JournalFn fn, gpointer user)
             record.body = body;
             if (fn(user, &record)) {
                 journal->damaged_bytes = damaged;
-                journal->end = at = reader->at;
-                continue;
+                journal->end = reader->at;
+            } else {
+                damaged += reader->at - at;
             }
+            at = reader->at;
+            continue;
         }
         /* not a record: perhaps the next line begins one */
         reader_seek_near(reader, at);
         reader_line(reader, head);
         if (head->len == 0) {
-            break;
+            break; /* it is shorter now */
         }
         at += head->len;
         damaged += head->len;
     }
-    journal->torn_bytes = at - journal->end;
+    journal->torn_bytes = reader->size - journal->end;
 }
 
 /* Appends a record; '*offset' (NULL: not wanted): where journal_read() finds

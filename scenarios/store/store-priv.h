@@ -57,6 +57,10 @@ struct Store {
     GString *head, *body;
 };
 
+/* store-body.c */
+gboolean store_body_is_right(RunStatus status, guint flags, const char *body,
+                             gsize len);
+
 gboolean store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out);
 
 G_END_DECLS

@@ -2,10 +2,13 @@
 /* How runs get into a store. */
 #include "scenarios/store/store.h"
 
+#include <string.h>
+
 #include "scenarios/base/beneath.h"
 #include "scenarios/base/build-id.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/outfile.h"
+#include "scenarios/base/text.h"
 #include "scenarios/store/journal.h"
 #include "scenarios/store/store-priv.h"
 
@@ -110,11 +113,20 @@ append(Store *store, guint64 run, guint build, const StoreRun *what,
     return TRUE;
 }
 
-/* Writes down what 'run' has found, under this build. */
+/* Writes down what 'run' has found, under this build.  Why one failed may be
+ * in any bytes. */
 gboolean
 store_put(Store *store, guint64 run, const StoreRun *what, GError **error)
 {
-    return append(store, run, 0, what, error);
+    g_autofree char *why = NULL;
+    StoreRun put = *what;
+
+    if (what->status != RUN_OK) {
+        why = text_visible(what->body, "\n\t");
+        put.body = why;
+        put.len = strlen(why);
+    }
+    return append(store, run, 0, &put, error);
 }
 
 /* TRUE if 'slot' is in a journal of the folder that is being written. */

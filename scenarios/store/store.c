@@ -9,7 +9,8 @@
 #include "scenarios/store/store-priv.h"
 
 #define MAX_JOURNALS 65535
-#define MAX_BUILDS 65535
+/* Each has a key for each point. */
+#define MAX_BUILDS 1000
 
 /* ---- Life ------------------------------------------------------------------
  */
@@ -129,7 +130,7 @@ store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out)
                       .cpu_us = slot->cpu_us,
                       .body = store->body->str,
                       .len = store->body->len};
-    return TRUE;
+    return store_body_is_right(out->status, out->flags, out->body, out->len);
 }
 
 /* TRUE if a second run would end the same way. */
@@ -204,18 +205,46 @@ take_slot(Store *store, guint64 run, const StoreSlot *slot, const char *body,
     }
 }
 
+static gboolean
+read_number(const char *word, guint64 max, guint64 *number)
+{
+    return g_ascii_string_to_unsigned(word, 10, 0, max, number, NULL);
+}
+
+/* What the words of "run ..." say of the run, into 'slot'; FALSE if they are
+ * none of ours. */
+static gboolean
+read_words(char **words, StoreSlot *slot)
+{
+    RunStatus status;
+    guint64 flags, limit_s, cpu_us;
+
+    if (g_strv_length(words) != STORE_RUN_WORDS ||
+        !run_status_find(words[STORE_STATUS], &status) ||
+        !read_number(words[STORE_FLAGS], G_MAXUINT8, &flags) ||
+        !read_number(words[STORE_LIMIT], G_MAXUINT32, &limit_s) ||
+        !read_number(words[STORE_CPU], G_MAXUINT64, &cpu_us)) {
+        return FALSE;
+    }
+    slot->status = (guint8)status;
+    slot->flags = (guint8)flags;
+    slot->limit_s = (guint32)limit_s;
+    slot->cpu_us = (guint32)MIN(cpu_us, G_MAXUINT32);
+    return TRUE;
+}
+
 /* "run ...": FALSE if it is none. */
 static gboolean
 take_run(Store *store, char **words, const JournalRecord *record)
 {
     StoreSlot slot = {.offset = record->offset,
                       .journal = (guint16)store->journals->len};
-    RunStatus status;
-    guint64 run, cpu_us;
+    guint64 run;
     guint build;
 
-    if (g_strv_length(words) != STORE_RUN_WORDS ||
-        !run_status_find(words[STORE_STATUS], &status)) {
+    if (!read_words(words, &slot) ||
+        !store_body_is_right(slot.status, slot.flags, record->body->str,
+                             record->body->len)) {
         return FALSE;
     }
     if (!find_run(store, words[STORE_POINT], words[STORE_REPLICATION], &run,
@@ -223,15 +252,17 @@ take_run(Store *store, char **words, const JournalRecord *record)
         store->n_foreign++;
         return TRUE;
     }
-    cpu_us = g_ascii_strtoull(words[STORE_CPU], NULL, 10);
-    slot.status = (guint8)status;
-    slot.flags = (guint8)g_ascii_strtoull(words[STORE_FLAGS], NULL, 10);
-    slot.cpu_us = (guint32)MIN(cpu_us, G_MAXUINT32);
-    slot.limit_s =
-        (guint32)g_ascii_strtoull(words[STORE_LIMIT], NULL, 10) & 0xffffff;
     slot.build = build & 0xffff;
     take_slot(store, run, &slot, record->body->str, record->body->len);
     return TRUE;
+}
+
+static gboolean
+is_digest(const char *word)
+{
+    gsize len = strspn(word, "0123456789abcdef");
+
+    return len > 0 && word[len] == '\0';
 }
 
 /* "open ...": FALSE if it is none. */
@@ -241,7 +272,8 @@ take_open(Store *store, char **words)
     RunSlice slice;
 
     if (g_strv_length(words) != STORE_OPEN_WORDS ||
-        store->builds->len >= MAX_BUILDS ||
+        store->builds->len >= MAX_BUILDS || !is_digest(words[STORE_BUILD]) ||
+        !is_digest(words[STORE_PLAN]) ||
         !run_slice_read(words[STORE_SLICE], &slice, NULL)) {
         return FALSE;
     }

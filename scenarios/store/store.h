@@ -33,6 +33,9 @@ G_BEGIN_DECLS
 #define STORE_PCAP 2        /* its pcap files */
 #define STORE_TRACE 4       /* its trace */
 
+/* How many fields a line of connections.csv has in a store. */
+#define STORE_CONNECTION_FIELDS 33
+
 typedef struct Store Store;
 
 /* A finished run. */

@@ -80,6 +80,7 @@ end_names(GString *line, const char *end)
         "end_s",         "ready_s",       "outcome",       "data",
         "written_bytes", "acked_bytes",   "left_bytes",    "received_bytes",
         "read_bytes",    "dropped_bytes", "waiting_bytes", "expected_bytes"};
+    G_STATIC_ASSERT(1 + 2 * G_N_ELEMENTS(names) == STORE_CONNECTION_FIELDS);
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name = g_strconcat(end, "_", names[i], NULL);

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "scenarios/base/build-id.h"
+#include "scenarios/measure/metrics.h"
 #include "scenarios/store/journal.h"
 #include "scenarios/store/runplan.h"
 #include "scenarios/store/store.h"
@@ -83,9 +84,9 @@ skip(gpointer user, const JournalRecord *record)
     return TRUE;
 }
 
-/* The numbers of point 0, replication 1.  (transfer full) */
+/* What point 0, replication 1 has found.  (transfer full) */
 static char *
-first_numbers(const RunPlan *plan, const char *results)
+first_body(const RunPlan *plan, const char *results)
 {
     g_autoptr(Store) store = store_new(plan);
     StoreRun run;
@@ -95,9 +96,30 @@ first_numbers(const RunPlan *plan, const char *results)
     return g_strdup(run.body);
 }
 
+/* What a run without connections may find: 'number' for each metric.
+ * (transfer full) */
+static char *
+made_up_body(const char *number)
+{
+    GString *body = g_string_new(number);
+    guint n;
+    const Metric *metrics;
+
+    metric_columns(&n);
+    for (guint i = 1; i < n; i++) {
+        g_string_append_printf(body, ",%s", number);
+    }
+    g_string_append_c(body, '\n');
+    metrics = metric_table(&n);
+    for (guint i = 0; i < n; i++) {
+        g_string_append(body, metrics[i].kind == METRIC_SAMPLES ? "\n" : "");
+    }
+    return g_string_free(body, FALSE);
+}
+
 void
 test_forge_run(const char *folder, const char *results, const char *name,
-               const char *build, const char *numbers)
+               const char *build, const char *number)
 {
     g_autofree char *path = journal_path(folder, results, name);
     g_autofree char *there = g_build_filename(folder, results, NULL);
@@ -113,7 +135,7 @@ test_forge_run(const char *folder, const char *results, const char *name,
         g_strdup_printf("open %s %s 1/1 0.0.1", build, plan->digest);
     g_autofree char *run = g_strdup_printf("run %s 1 ok 0 60 1000", key);
     g_autofree char *body =
-        numbers ? g_strdup(numbers) : first_numbers(plan, there);
+        number ? made_up_body(number) : first_body(plan, there);
     Journal *journal = journal_open(path, &error);
 
     g_assert_no_error(error);

@@ -23,10 +23,10 @@ gsize test_journal_len(const char *folder, const char *results,
                        const char *name);
 
 /* Appends to that journal the results of point 0, replication 1, again: as if
- * found by 'build' (NULL: this one), with 'numbers' in place of its own (NULL:
- * as they are). */
+ * found by 'build' (NULL: this one), with 'number' for each of its numbers
+ * (NULL: as they are). */
 void test_forge_run(const char *folder, const char *results, const char *name,
-                    const char *build, const char *numbers);
+                    const char *build, const char *number);
 
 /* Runs a command line and checks its exit status.  (transfer full): what it
  * has written to standard output, or for status 2 to standard error */

@@ -139,7 +139,7 @@ test_refused(void)
     says(2, RUN "other --resume --set link.delay=9ms",
          "finwait: other: 6 runs of scenario ");
     test_copy_store(folder, "whole", "other", "runs", 0);
-    test_forge_run(folder, "other", "runs", "0123abc", "1\n");
+    test_forge_run(folder, "other", "runs", "0123abc", "1");
     says(2, RUN "other --resume", both);
     g_assert_false(test_file_exists(folder, "other/runs.csv"));
     says(0, RUN "other --resume --force", "6 of 6 runs done, 1 of them before");
