@@ -10,9 +10,8 @@
 
 /* ---- The target ---------------------------------------------------------- */
 
-/* A refusal says why, in one line of text. */
-static void
-check_error(gboolean ok, GError *error)
+void
+fuzz_check_error(gboolean ok, GError *error)
 {
     g_assert_cmpint(ok, ==, error == NULL);
     if (error) {
@@ -30,7 +29,7 @@ read_scenario(const char *text, gsize len)
     GError *error = NULL;
     g_autoptr(Scenario) scenario = scenario_parse(text, len, "x.ini", &error);
 
-    check_error(scenario != NULL, error);
+    fuzz_check_error(scenario != NULL, error);
     if (scenario) {
         g_autofree char *written = scenario_to_text(scenario);
         g_autoptr(Scenario) again =
@@ -49,7 +48,7 @@ read_sweep(const char *text)
         GError *error = NULL;
         g_autoptr(Sweep) sweep = sweep_expand(type, text, &error);
 
-        check_error(sweep != NULL, error);
+        fuzz_check_error(sweep != NULL, error);
         if (sweep) {
             g_assert_cmpuint(sweep->texts->len, <=, SWEEP_MAX_VALUES);
         }
@@ -63,7 +62,7 @@ read_constraint(const char *text)
     g_autoptr(Constraint) constraint =
         constraint_parse(param_table(), text, &error);
 
-    check_error(constraint != NULL, error);
+    fuzz_check_error(constraint != NULL, error);
     if (constraint) {
         g_assert_cmpuint(constraint_comparisons(constraint), <=,
                          CONSTRAINT_MAX_COMPARISONS);
@@ -207,9 +206,8 @@ append_bad_line(GRand *rand, GString *text)
     append_value(rand, text);
 }
 
-/* Changes, takes away or repeats some bytes. */
-static void
-damage(GRand *rand, GString *text)
+void
+fuzz_damage(GRand *rand, GString *text)
 {
     int n = MAX(g_rand_int_range(rand, -3, 4), 0);
 
@@ -248,7 +246,7 @@ fuzz_text(guint32 n)
         }
         g_string_append_c(text, '\n');
     }
-    damage(rand, text);
+    fuzz_damage(rand, text);
     g_rand_free(rand);
     return text;
 }

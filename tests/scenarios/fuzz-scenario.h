@@ -26,6 +26,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
  * some damage. (transfer full) */
 GString *fuzz_text(guint32 n);
 
+/* ---- What other targets have in common with it ---- */
+
+/* A refusal says why, in one line of text. */
+void fuzz_check_error(gboolean ok, GError *error);
+
+/* Changes, takes away or repeats some bytes, or leaves all as it is. */
+void fuzz_damage(GRand *rand, GString *text);
+
 G_END_DECLS
 
 #endif
