@@ -95,14 +95,24 @@ typedef struct Reader {
     guint line;
 } Reader;
 
-/* TRUE if 'text' ends within a quoted field if it begins 'within' one. */
-static gboolean
-is_open(const char *text, gboolean within)
+/* Where in a field a line is. */
+typedef enum Where { AT_BEGIN, IN_PLAIN, IN_QUOTES, AT_QUOTE } Where;
+
+/* Where 'text', which begins there, leads; split_field() sees it the same way.
+ * A quotation mark within a field that does not begin with one is plain. */
+static Where
+follow(const char *text, Where where)
 {
     for (; *text; text++) {
-        within ^= *text == '"';
+        if (where == IN_QUOTES) {
+            where = *text == '"' ? AT_QUOTE : IN_QUOTES;
+        } else if (*text == '"' && where != IN_PLAIN) {
+            where = IN_QUOTES;
+        } else {
+            where = *text == ',' ? AT_BEGIN : IN_PLAIN;
+        }
     }
-    return within;
+    return where;
 }
 
 /* Takes the field at 'at' out of its quotes, in place; returns where the next
@@ -139,7 +149,7 @@ static gboolean
 read_text(Reader *reader, GError **error)
 {
     GString *text = reader->text;
-    gboolean within = FALSE;
+    Where where = AT_BEGIN;
     gssize n;
 
     g_string_truncate(text, 0);
@@ -159,8 +169,8 @@ read_text(Reader *reader, GError **error)
                            "table",
                            reader->path, reader->line + 1, MAX_LINE_BYTES);
         }
-        within = is_open(reader->buffer, within);
-    } while (within);
+        where = follow(reader->buffer, where);
+    } while (where == IN_QUOTES);
     if (reader->line == 0 &&
         g_str_has_prefix(text->str, TEXT_BYTE_ORDER_MARK)) {
         g_string_erase(text, 0, (gssize)strlen(TEXT_BYTE_ORDER_MARK));

@@ -31,11 +31,15 @@ static void
 check_crlf(const FuzzReader *reader, const GString *text, gboolean understood)
 {
     g_autoptr(GString) crlf = g_string_new_len(text->str, (gssize)text->len);
+    g_autofree char *escaped = NULL;
 
     if (strlen(text->str) == text->len && !strchr(text->str, '\r')) {
         g_string_replace(crlf, "\n", "\r\n", 0);
-        g_assert_cmpint(read_exactly(reader, crlf->str, crlf->len), ==,
-                        understood);
+        if (read_exactly(reader, crlf->str, crlf->len) != understood) {
+            escaped = g_strescape(text->str, NULL);
+            g_test_message("not the same with CRLF: \"%s\"", escaped);
+            g_test_fail();
+        }
     }
 }
 
