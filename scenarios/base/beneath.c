@@ -50,10 +50,10 @@ cannot_use(int at, const char *leaf, const char *root, const char *name,
         fstatat(at, leaf, &is, AT_SYMLINK_NOFOLLOW) == 0) {
         return wrong_kind(root, name, is.st_mode, wanted, error);
     }
-    return mistake(error,
-                   "%s: cannot be made or opened, expected %s, in a folder "
-                   "with room and permission: %s",
-                   path, wanted, g_strerror(why));
+    return cannot(error, why,
+                  "%s: cannot be made or opened, expected %s, in a folder "
+                  "with room and permission",
+                  path, wanted);
 }
 
 /* ---- Walking -------------------------------------------------------------

@@ -112,9 +112,10 @@ campaign_write_tables(Store *store, const RunPlan *plan,
         result_open(options->folder, plan, options->with_connections, error);
     gboolean ok;
 
-    campaign_count(store, plan, (RunSlice){0}, report);
     ok = result && add_runs(result, store, plan, options, report, error) &&
-         result_commit(result, &report->wide, error) &&
+         result_commit(result, &report->wide, error);
+    campaign_count(store, plan, (RunSlice){0}, report);
+    ok = ok &&
          manifest_write(options->folder, plan, store, options, report, error) &&
          figure_traces_make(plan, store, options, report, error) &&
          figures_draw(options->folder, plan->scenario, error);

@@ -6,6 +6,7 @@
 #include "model/units.h"
 #include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
+#include "scenarios/base/lock.h"
 #include "scenarios/base/progress.h"
 #include "scenarios/base/results-folder.h"
 #include "scenarios/campaign/batch.h"
@@ -15,6 +16,7 @@
 #include "scenarios/campaign/stopping.h"
 #include "scenarios/run/run.h"
 #include "scenarios/store/reproduce.h"
+#include "scenarios/store/slices.h"
 #include "scenarios/tables/result.h"
 #include "shim/sim.h"
 
@@ -22,6 +24,8 @@
 #define SYNC_US G_USEC_PER_SEC
 /* More failures than this are not told one by one. */
 #define MAX_TOLD 100
+/* So often in a row runs that cannot be read back are done again. */
+#define MAX_LOST 2
 
 /* A campaign under way. */
 typedef struct Campaign {
@@ -34,7 +38,7 @@ typedef struct Campaign {
     Progress *progress;
     guint limit_s;
     gint64 synced_us; /* monotonic */
-    guint n_told, n_killed;
+    guint n_told, n_killed, n_damages;
     gboolean is_stopped; /* by a signal: no further round */
     GError *error;       /* why the results cannot be written */
 } Campaign;
@@ -119,6 +123,18 @@ next(gpointer user, guint64 *run, gdouble *expected_s)
     return schedule_next(campaign->schedule, run, expected_s);
 }
 
+/* Tells what of the store is torn or damaged, once. */
+static void
+tell_damages(Campaign *campaign)
+{
+    const GPtrArray *damages = store_damages(campaign->store);
+
+    for (; campaign->n_damages < damages->len; campaign->n_damages++) {
+        g_printerr("finwait: %s\n",
+                   (char *)damages->pdata[campaign->n_damages]);
+    }
+}
+
 /* Tells of a run that went wrong, at once. */
 static void
 tell_failure(Campaign *campaign, const BatchResult *run)
@@ -199,64 +215,6 @@ tick(gpointer user, guint64 n_done)
     }
 }
 
-/* ---- The store -------------------------------------------------------------
- */
-
-/* Puts the store that 'folder' has aside, in place of one put aside before. */
-static void
-set_aside(const CampaignOptions *options)
-{
-    g_autofree char *old = g_build_filename(options->folder, "store.old", NULL);
-
-    beneath_remove_folder(options->folder, "store.old");
-    if (beneath_set_aside(options->folder, "store", "store.old") &&
-        !options->is_quiet) {
-        g_printerr("finwait: %s: begins anew, since there is no --resume; "
-                   "%s is kept until all is done\n",
-                   options->folder, old);
-    }
-}
-
-/* The journal that these runs go to.  (transfer full) */
-static char *
-journal_name(RunSlice slice)
-{
-    return slice.count <= 1 ? g_strdup("runs")
-                            : g_strdup_printf("slice-%u-of-%u", slice.index + 1,
-                                              slice.count);
-}
-
-/* Opens the store: what there is counts if the campaign resumes.  Other
- * slices may be in the same folder; they have to be of the same campaign. */
-static gboolean
-open_store(Campaign *campaign, GError **error)
-{
-    const CampaignOptions *options = campaign->options;
-    const char *folder = options->folder;
-    g_autofree char *name = journal_name(options->slice);
-
-    campaign->store = store_new(campaign->plan);
-    if (options->resume || options->slice.count > 1) {
-        if (!store_read(campaign->store, folder, error) ||
-            !store_check(campaign->store, options->force, error)) {
-            return FALSE;
-        }
-    } else {
-        set_aside(options);
-    }
-    for (guint i = 0; i < store_damages(campaign->store)->len; i++) {
-        g_printerr("finwait: %s\n",
-                   (char *)store_damages(campaign->store)->pdata[i]);
-    }
-    if (!options->resume && options->slice.count > 1) {
-        store_free(campaign->store);
-        campaign->store = store_new(campaign->plan);
-        store_remove_journal(folder, name);
-    }
-    return store_put_scenario(folder, campaign->plan->scenario, error) &&
-           store_begin(campaign->store, folder, name, options->slice, error);
-}
-
 /* ---- The whole -------------------------------------------------------------
  */
 
@@ -324,11 +282,43 @@ count_before(const Campaign *campaign)
     return n;
 }
 
-/* Does what is missing, round by round as the stop rule asks. */
+/* Whether runs that were done are missing: what the store cannot read back is
+ * (store.h).  All are read, since what has become of a file while it was
+ * written shows only so. */
+static gboolean
+has_lost(Campaign *campaign)
+{
+    StoreRun what;
+    guint64 n = 0;
+
+    for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
+        n += runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
+             stopping_wants(campaign->stopping, run) &&
+             !store_get(campaign->store, run, &what);
+    }
+    tell_damages(campaign);
+    return n > 0;
+}
+
+/* Refuses to do runs for ever that cannot be kept. */
+static gboolean
+check_kept(const Campaign *campaign, guint n_lost, GError **error)
+{
+    return n_lost <= MAX_LOST ||
+           mistake(error,
+                   "%s: what is written there cannot be read back, expected "
+                   "a disk that keeps it and no other program that writes "
+                   "there",
+                   campaign->options->folder);
+}
+
+/* Does what is missing, round by round as the stop rule asks, and again what
+ * was lost. */
 static gboolean
 do_runs(Campaign *campaign, GError **error)
 {
-    gboolean ok, is_first = TRUE;
+    gboolean ok, is_first = TRUE, is_more, is_lost;
+    guint n_lost = 0;
 
     campaign->stopping = stopping_new(campaign->plan);
     stopping_look(campaign->stopping, campaign->store);
@@ -341,8 +331,11 @@ do_runs(Campaign *campaign, GError **error)
             is_first = FALSE;
         }
         ok = do_schedule(campaign, error);
-    } while (ok && !campaign->is_stopped &&
-             stopping_look(campaign->stopping, campaign->store));
+        is_lost = ok && !campaign->is_stopped && has_lost(campaign);
+        is_more = ok && stopping_look(campaign->stopping, campaign->store);
+        n_lost = is_lost ? n_lost + 1 : 0;
+        ok = ok && check_kept(campaign, n_lost, error);
+    } while (ok && !campaign->is_stopped && (is_more || is_lost));
     campaign->report->is_interrupted = campaign->is_stopped;
     campaign->report->finish_us = g_get_real_time();
     return ok;
@@ -361,14 +354,61 @@ finish(Campaign *campaign, GError **error)
         return manifest_write(options->folder, campaign->plan, campaign->store,
                               options, report, error);
     }
-    if (!campaign_write_tables(campaign->store, campaign->plan, options, report,
-                               error)) {
+    return campaign_write_tables(campaign->store, campaign->plan, options,
+                                 report, error);
+}
+
+/* All of it, by the only one who writes into the folder. */
+static gboolean
+run_locked(Campaign *campaign, GError **error)
+{
+    const CampaignOptions *options = campaign->options;
+    const CampaignReport *report = campaign->report;
+    gboolean ok;
+
+    signals_catch(); /* also those that come between two batches */
+    campaign->store = campaign_open_store(campaign->plan, options, error);
+    if (campaign->store) {
+        tell_damages(campaign);
+    }
+    ok = campaign->store &&
+         run_files_prepare(options->folder, "", &options->pcap, &options->trace,
+                           error) &&
+         do_runs(campaign, error);
+    signals_release();
+    if (!ok || !finish(campaign, error)) {
         return FALSE;
     }
     if (report->n_done == report->n_runs) {
-        beneath_remove_folder(options->folder, "store.old");
+        store_remove_old(options->folder);
     }
     return TRUE;
+}
+
+/* Makes the folders of the results, of a slice and of the whole, if need be. */
+static gboolean
+check_folders(const CampaignOptions *options, GError **error)
+{
+    g_autofree char *name = slice_name(options->slice);
+
+    return (!options->whole ||
+            (results_folder_take(options->whole, error) &&
+             beneath_make_folder(options->whole, name, error))) &&
+           results_folder_take(options->folder, error);
+}
+
+/* Removes the folder of a slice that was refused before it began. */
+static void
+leave_slice(const CampaignOptions *options)
+{
+    g_autofree char *store = g_build_filename(options->folder, "store", NULL);
+    g_autofree char *old = g_build_filename(options->folder, "store.old", NULL);
+    g_autofree char *name = slice_name(options->slice);
+
+    if (options->whole && !g_file_test(store, G_FILE_TEST_EXISTS) &&
+        !g_file_test(old, G_FILE_TEST_EXISTS)) {
+        beneath_remove_folder(options->whole, name);
+    }
 }
 
 /* Runs all of 'scenario' that is to be run into the results folder and fills
@@ -379,20 +419,22 @@ campaign_run(const Scenario *scenario, const CampaignOptions *options,
              CampaignReport *report, GError **error)
 {
     Campaign campaign = {.options = options, .report = report};
-    gboolean ok;
+    g_autoptr(FolderLock) lock = NULL;
+    gboolean ok = FALSE;
 
     campaign.limit_s = (guint)(scenario->time_limit_ns / NS_PER_S);
     campaign.synced_us = g_get_monotonic_time();
     campaign_report_init(report);
-    campaign.plan = runplan_new(scenario);
-    signals_catch(); /* also those that come between two batches */
-    ok = results_folder_take(options->folder, error) &&
-         open_store(&campaign, error) &&
-         run_files_prepare(options->folder, "", &options->pcap, &options->trace,
-                           error) &&
-         do_runs(&campaign, error);
-    signals_release();
-    ok = ok && finish(&campaign, error);
+    if (check_folders(options, error)) {
+        lock = folder_lock_take(options->folder, error);
+    }
+    if (lock) {
+        campaign.plan = runplan_new(scenario);
+        ok = run_locked(&campaign, error);
+    }
+    if (lock && !ok) {
+        leave_slice(options);
+    }
     schedule_free(campaign.schedule);
     stopping_free(campaign.stopping);
     store_free(campaign.store);

@@ -19,6 +19,10 @@
  *
  * A campaign that does not resume begins anew.  The store that it finds is
  * kept as store.old until it is complete.
+ *
+ * Each slice has a folder of its own below that of the whole (slices.h), and
+ * whoever writes into a folder holds its lock (base/lock.h) from before the
+ * first change in it to the last.
  */
 #ifndef FINWAIT_SCENARIOS_CAMPAIGN_H
 #define FINWAIT_SCENARIOS_CAMPAIGN_H
@@ -34,6 +38,7 @@ G_BEGIN_DECLS
 
 typedef struct CampaignOptions {
     const char *folder; /* of the results */
+    const char *whole;  /* that of all slices; NULL: 'folder' */
     guint n_jobs;       /* runs at a time; 0: it runs none but for traces */
     gboolean is_quiet;
     gboolean with_connections;
@@ -79,6 +84,11 @@ gboolean campaign_write_tables(Store *store, const RunPlan *plan,
                                CampaignReport *report, GError **error);
 void campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
                     CampaignReport *report);
+
+/* campaign-store.c: the store that the runs go to, open for writing; what it
+ * has of them need not be done. */
+Store *campaign_open_store(const RunPlan *plan, const CampaignOptions *options,
+                           GError **error);
 
 G_END_DECLS
 

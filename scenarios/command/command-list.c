@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenarios/base/datadir.h"
+#include "scenarios/base/lock.h"
 #include "scenarios/base/results-folder.h"
 #include "scenarios/figures/figure.h"
 #include "scenarios/scenario/scenario.h"
@@ -58,6 +59,7 @@ plot_folder(const char *folder, gboolean is_trusted, GPtrArray *kept,
 {
     g_autofree char *path = g_build_filename(folder, "scenario.ini", NULL);
     g_autoptr(Scenario) scenario = NULL;
+    g_autoptr(FolderLock) lock = NULL;
 
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         return mistake(error,
@@ -69,8 +71,8 @@ plot_folder(const char *folder, gboolean is_trusted, GPtrArray *kept,
                        results_folder_take(folder, error)
                    ? scenario_load(path, NULL, error)
                    : NULL;
-    return scenario &&
-           figures_redraw(folder, scenario, is_trusted, kept, error);
+    lock = scenario ? folder_lock_take(folder, error) : NULL;
+    return lock && figures_redraw(folder, scenario, is_trusted, kept, error);
 }
 
 /* `finwait plot DIR...` */

@@ -6,6 +6,7 @@
 #include "scenarios/base/shell.h"
 #include "scenarios/campaign/campaign.h"
 #include "scenarios/command/plan.h"
+#include "scenarios/store/slices.h"
 
 /* What the options say. */
 typedef struct RunOptions {
@@ -87,7 +88,8 @@ static void
 print_results(const Scenario *scenario, const CampaignOptions *options)
 {
     if (options->slice.count > 1) {
-        g_print("  slice    %s/store, for `finwait merge`\n", options->folder);
+        g_print("  slice    %s/store, for `finwait merge %s`\n",
+                options->folder, options->whole);
         return;
     }
     g_print("  page     %s/index.html\n  tables   %s/summary.csv, runs.csv\n",
@@ -117,8 +119,8 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
     print_progress(scenario, options, &report);
     print_results(scenario, options);
     command_print_wide(report.wide);
-    if (report.n_failed || report.n_untraced) {
-        status = EXIT_FELL_SHORT;
+    if ((report.n_failed && options->slice.count <= 1) || report.n_untraced) {
+        status = EXIT_FELL_SHORT; /* of a slice, merge says so */
     }
     if (report.n_done < report.n_runs || report.is_stopped) {
         status = EXIT_LATER;
@@ -217,7 +219,10 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
         const Scenario *scenario = g_ptr_array_index(scenarios, i);
         g_autofree char *folder =
             results_folder(options, scenario, scenarios->len > 1);
-        campaign.folder = folder;
+        g_autofree char *whole = slice_whole(folder);
+        g_autofree char *part = slice_folder(whole, campaign.slice);
+        campaign.folder = campaign.slice.count > 1 ? part : folder;
+        campaign.whole = campaign.slice.count > 1 ? whole : NULL;
         ExitStatus status = run_scenario(scenario, &campaign, error);
         if (*error) {
             return EXIT_MISTAKE;
@@ -278,7 +283,8 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
         {"retry-failed", 0, 0, G_OPTION_ARG_NONE, &options->retry_failed,
          "with --resume: do failed runs again", NULL},
         {"slice", 0, 0, G_OPTION_ARG_STRING, &options->slice,
-         "do only part I of N of the runs, for `finwait merge`", "I/N"},
+         "do only part I of N of the runs, in DIR/slices, for `finwait merge`",
+         "I/N"},
         {"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
          "with --resume or --slice: take runs of another build, leave out "
          "those of another scenario",

@@ -23,9 +23,9 @@ static const struct {
      "parameters, their meaning, points and runs"},
     {"run", command_run, "run FILE... [--set KEY=VALUE] [--dry-run] ...",
      "run all points, write tables and figures"},
-    {"merge", command_merge, "merge DIR... --out DIR",
+    {"merge", command_merge, "merge DIR... [--out DIR]",
      "put results together that were made in slices"},
-    {"status", command_status, "status DIR...",
+    {"status", command_status, "status DIR... [--json]",
      "how many runs are done, and how to go on"},
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
     {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",
@@ -49,8 +49,9 @@ print_help(void)
     }
     g_print("\n`finwait COMMAND --help` says more.  FILE is a scenario file or "
             "a name that\n`finwait list` shows.\n\n"
-            "Exit status: 0 fine, 1 a run or check failed, 2 your mistake, "
-            "70 ours,\n75 stopped by a signal: it may be gone on with.\n");
+            "Exit status: 0 fine, 1 a run or check failed, 2 your mistake, 70 "
+            "ours,\n75 not now, the same may go well later (stopped by a "
+            "signal, a folder that\nanother finwait writes, a full disk).\n");
 }
 
 /* Makes "-j2" the "--jobs=2" that GOption understands: it takes the value of
@@ -184,6 +185,17 @@ reset_signals(void)
     signal(SIGABRT, on_abort);
 }
 
+/* What an error says to who started the command. */
+static ExitStatus
+status_of(const GError *error)
+{
+    return g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED)
+               ? EXIT_FELL_SHORT
+           : g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_NOT_NOW)
+               ? EXIT_LATER
+               : EXIT_MISTAKE;
+}
+
 /* The whole command: returns its exit status. */
 int
 finwait_main(int argc, char **argv)
@@ -197,9 +209,7 @@ finwait_main(int argc, char **argv)
     status = dispatch(argc, argv, &error);
     if (error) {
         g_printerr("finwait: %s\n", error->message);
-        return g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED)
-                   ? EXIT_FELL_SHORT
-                   : EXIT_MISTAKE;
+        return status_of(error);
     }
     return status;
 }

@@ -55,7 +55,7 @@ trace_command(const char *folder)
     g_autofree char *scenario = g_build_filename(folder, "scenario.ini", NULL);
     g_autofree char *conns = g_build_filename(folder, "connections.csv", NULL);
 
-    return resume_command(scenario, folder, (RunSlice){0},
+    return resume_command(scenario, folder, NULL,
                           g_file_test(conns, G_FILE_TEST_EXISTS));
 }
 

@@ -71,8 +71,7 @@ drop_length(GString *head)
     head->len = (gsize)(length - head->str);
 }
 
-/* A file read from front to back.  Not stdio's: to close a second descriptor
- * of the file would give up the lock on it. */
+/* A file read from front to back, by its descriptor. */
 typedef struct Reader {
     int fd;
     guint64 size;   /* of the file */
@@ -140,22 +139,13 @@ reader_line(Reader *reader, GString *line)
     }
 }
 
-/* Reads a record where 'reader' stands; FALSE if none is there whole.  The
- * words are in 'head', the body in 'body'. */
+/* TRUE if 'body', with the line feed behind it, is what 'head' announces;
+ * both are left without what is not theirs. */
 static gboolean
-read_record(Reader *reader, GString *head, GString *body)
+is_whole(GString *head, GString *body, guint64 len, const char *check)
 {
-    char wanted[CHECK_DIGITS + 1], *check = NULL;
-    guint64 len = 0;
+    char wanted[CHECK_DIGITS + 1];
 
-    reader_line(reader, head);
-    if (!split_head(head, &len, &check) || reader->at > reader->size ||
-        len >= reader->size - reader->at) {
-        return FALSE;
-    }
-    reader->wasted += len;
-    g_string_truncate(body, 0);
-    reader_take(reader, body, len + 1);
     if (body->len != len + 1 || body->str[len] != '\n') {
         return FALSE;
     }
@@ -164,8 +154,29 @@ read_record(Reader *reader, GString *head, GString *body)
     if (!g_str_equal(check, wanted)) {
         return FALSE;
     }
-    reader->wasted -= len;
     drop_length(head);
+    return TRUE;
+}
+
+/* Reads a record where 'reader' stands; FALSE if none is there whole.  The
+ * words are in 'head', the body in 'body'. */
+static gboolean
+read_record(Reader *reader, GString *head, GString *body)
+{
+    char *check = NULL;
+    guint64 len = 0;
+
+    reader_line(reader, head);
+    if (!split_head(head, &len, &check) || reader->at > reader->size ||
+        len >= reader->size - reader->at) {
+        return FALSE;
+    }
+    g_string_truncate(body, 0);
+    reader_take(reader, body, len + 1);
+    if (!is_whole(head, body, len, check)) {
+        reader->wasted += len;
+        return FALSE;
+    }
     return TRUE;
 }
 
@@ -175,27 +186,7 @@ read_record(Reader *reader, GString *head, GString *body)
 static gboolean
 failed(const Journal *journal, const char *what, int why, GError **error)
 {
-    return mistake(error, "%s: cannot be %s: %s", journal->path, what,
-                   g_strerror(why));
-}
-
-static gboolean
-is_busy(const Journal *journal, GError **error)
-{
-    return mistake(error,
-                   "%s: another finwait is writing it, expected to be the "
-                   "only one",
-                   journal->path);
-}
-
-/* One writer at a time.  A lock of the process, not of the file: it ends with
- * this process, even if its children live on. */
-static gboolean
-lock(const Journal *journal, GError **error)
-{
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-
-    return fcntl(journal->fd, F_SETLK, &whole) == 0 || is_busy(journal, error);
+    return cannot(error, why, "%s: cannot be %s", journal->path, what);
 }
 
 /* A journal that is not open yet.  (transfer full): journal_close() */
@@ -240,8 +231,8 @@ open_to_write(const Journal *journal, GError **error)
     return beneath_open(results, name, O_RDWR | O_CREAT, error);
 }
 
-/* Opens it anew for writing, made if need be, and keeps others from that; it
- * must be what it was when it was scanned. */
+/* Opens it anew for writing, made if need be; it must be what it was when it
+ * was scanned, so nobody else writes it. */
 gboolean
 journal_make_writable(Journal *journal, GError **error)
 {
@@ -257,9 +248,11 @@ journal_make_writable(Journal *journal, GError **error)
     if (fstat(journal->fd, &now) != 0) {
         return failed(journal, "opened", errno, error);
     }
-    return lock(journal, error) &&
-           ((guint64)now.st_size == journal->end + journal->torn_bytes ||
-            is_busy(journal, error));
+    return (guint64)now.st_size == journal->end + journal->torn_bytes ||
+           not_now(error,
+                   "%s: has grown since it was read, expected to be the only "
+                   "one that writes it",
+                   journal->path);
 }
 
 /* Gives all whole records to 'fn' and finds where the journal ends. */
@@ -334,19 +327,27 @@ journal_append(Journal *journal, const char *head, const char *body, gsize len,
     return TRUE;
 }
 
+/* Reads 'len' bytes at 'offset'; fewer at the end of the file. */
+static void
+read_at(const Journal *journal, guint64 offset, gsize len, GString *out)
+{
+    gssize n;
+
+    g_string_set_size(out, len);
+    n = pread(journal->fd, out->str, len, (off_t)offset);
+    g_string_set_size(out, (gsize)MAX(n, 0));
+}
+
 /* Reads the record at 'offset', which a scan or an append has given; FALSE if
- * it is not there any longer. */
+ * it is not there any longer as it was. */
 gboolean
 journal_read(const Journal *journal, guint64 offset, GString *head,
              GString *body)
 {
     guint64 len = 0;
-    char *newline, *check;
-    gssize n;
+    char *newline, *check = NULL;
 
-    g_string_set_size(head, MAX_HEAD_BYTES);
-    n = pread(journal->fd, head->str, MAX_HEAD_BYTES, (off_t)offset);
-    g_string_set_size(head, (gsize)MAX(n, 0));
+    read_at(journal, offset, MAX_HEAD_BYTES, head);
     newline = memchr(head->str, '\n', head->len);
     if (!newline) {
         return FALSE;
@@ -356,10 +357,8 @@ journal_read(const Journal *journal, guint64 offset, GString *head,
     if (!split_head(head, &len, &check)) {
         return FALSE;
     }
-    drop_length(head);
-    g_string_set_size(body, (gsize)len);
-    return pread(journal->fd, body->str, body->len, (off_t)offset) ==
-           (gssize)len;
+    read_at(journal, offset, (gsize)len + 1, body);
+    return is_whole(head, body, len, check);
 }
 
 /* Waits until all that has been appended is on the disk. */

@@ -15,7 +15,7 @@
  * Reading finds what was torn: bytes at the end that make no record are cut
  * off before the next one is written, damaged ones in the middle are skipped
  * to the next record that is whole.  One process may write a journal at a
- * time; any number may read it meanwhile.
+ * time (base/lock.h); any number may read it meanwhile.
  */
 #ifndef FINWAIT_SCENARIOS_JOURNAL_H
 #define FINWAIT_SCENARIOS_JOURNAL_H

@@ -284,11 +284,19 @@ run_slice_read(const char *text, RunSlice *slice, GError **error)
     if (g_strv_length(words) != 2 ||
         !g_ascii_string_to_unsigned(words[1], 10, 1, MAX_SLICES, &count,
                                     NULL) ||
-        !g_ascii_string_to_unsigned(words[0], 10, 1, count, &index, NULL)) {
+        !g_ascii_string_to_unsigned(words[0], 10, 0, G_MAXUINT32, &index,
+                                    NULL)) {
         return mistake(error,
                        "--slice %s: no part of the runs, expected I/N such as "
                        "1/4, I from 1 to N, N up to %d",
                        text, MAX_SLICES);
+    }
+    if (index < 1 || index > count) {
+        return mistake(error,
+                       "--slice %s: there is no slice %s of %s, expected 1/%s "
+                       "to %s/%s; N is how many slices all runs are divided "
+                       "into, also where only a few of them are done",
+                       text, words[0], words[1], words[1], words[1], words[1]);
     }
     *slice = (RunSlice){.index = (guint)index - 1, .count = (guint)count};
     return TRUE;

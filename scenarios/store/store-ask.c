@@ -6,6 +6,19 @@
 #include "scenarios/base/error.h"
 #include "scenarios/store/store-priv.h"
 
+/* The digest of the plan that the last journal names. */
+static const char *
+last_plan(const Store *store)
+{
+    const char *last = NULL;
+
+    for (guint i = 0; i < store->plans->len; i++) {
+        const char *plan = g_ptr_array_index(store->plans, i);
+        last = plan ? plan : last;
+    }
+    return last ? last : "unknown";
+}
+
 gboolean
 store_check(const Store *store, gboolean force, GError **error)
 {
@@ -26,8 +39,7 @@ store_check(const Store *store, gboolean force, GError **error)
                        " runs of scenario %s are none of this one, %s, "
                        "expected the same or one with more points or "
                        "replications; --force leaves them out",
-                       store->folder, store->n_foreign,
-                       store->stored_plan ? store->stored_plan : "unknown",
+                       store->folder, store->n_foreign, last_plan(store),
                        store->plan->digest);
     }
     return TRUE;
@@ -49,14 +61,37 @@ store_has(const Store *store, guint64 run, const StoreNeed *need)
            (slot->status != RUN_HANG || slot->limit_s >= need->limit_s);
 }
 
+/* What was known of 'run' is not there any longer. */
+static void
+lose(Store *store, guint64 run, StoreSlot *slot)
+{
+    const Journal *journal =
+        g_ptr_array_index(store->journals, slot->journal - 1);
+
+    g_ptr_array_add(
+        store->damages,
+        g_strdup_printf("%s: point %" G_GUINT64_FORMAT
+                        ", replication %" G_GUINT64_FORMAT
+                        " cannot be read back from byte "
+                        "%" G_GUINT64_FORMAT "; it counts as "
+                        "missing",
+                        journal->path, runplan_point(store->plan, run),
+                        runplan_replication(store->plan, run), slot->offset));
+    *slot = (StoreSlot){0};
+}
+
 /* What 'run' has found; FALSE if nothing is known.  Valid until the next
  * call. */
 gboolean
 store_get(Store *store, guint64 run, StoreRun *out)
 {
-    const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
+    guint64 first = runplan_first(store->plan, run);
+    StoreSlot *slot = &store->slots[first];
 
-    return slot->journal && store_read_slot(store, slot, out);
+    if (slot->journal && !store_read_slot(store, slot, out)) {
+        lose(store, first, slot);
+    }
+    return slot->journal != 0;
 }
 
 /* How 'run' went; FALSE if nothing is known. */
@@ -94,7 +129,7 @@ store_builds(const Store *store)
     return store->builds;
 }
 
-/* The slices ("1/4") that have begun. */
+/* The slices that have begun: StoreSlice. */
 const GPtrArray *
 store_slices(const Store *store)
 {
@@ -106,4 +141,16 @@ const GPtrArray *
 store_damages(const Store *store)
 {
     return store->damages;
+}
+
+guint
+store_strangers(const Store *store)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < store->plans->len; i++) {
+        n += g_strcmp0(g_ptr_array_index(store->plans, i),
+                       store->plan->digest) != 0;
+    }
+    return n;
 }

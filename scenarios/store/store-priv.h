@@ -44,11 +44,13 @@ struct Store {
     StoreSlot *slots;    /* by run */
     GPtrArray *journals; /* Journal */
     GPtrArray *builds;   /* digests; the first is this one */
-    GPtrArray *slices;   /* "1/4" */
+    GPtrArray *slices;   /* StoreSlice */
     GPtrArray *damages;
     guint64 n_foreign;
-    char *folder;      /* the first that was read */
-    char *stored_plan; /* the digest that the last journal names */
+    char *folder;     /* the first that was read */
+    char *whole;      /* that whose journals are being read, or a slice of it */
+    GPtrArray *plans; /* by journal: the digest that it names last, or NULL */
+    char *stored_plan; /* that of the journal that is being read */
     char *conflict;    /* the first one, in words */
     Journal *own;      /* being written; NULL: none */
     guint16 own_number;

@@ -29,19 +29,26 @@ store_put_scenario(const char *folder, const Scenario *scenario, GError **error)
            outfile_put(folder, "store/scenario.ini", text, error);
 }
 
+/* What says whose the runs that follow are.  (transfer full) */
+static char *
+open_head(const Store *store, guint build, const char *slice)
+{
+    return g_strdup_printf("open %s %s %s %s",
+                           (char *)g_ptr_array_index(store->builds, build),
+                           store->plan->digest, slice, build_version());
+}
+
 /* Says whose the next runs are, unless that has been said. */
 static gboolean
 announce(Store *store, guint build, GError **error)
 {
-    g_autofree char *head = NULL;
+    g_autofree char *slice = g_strdup_printf("%u/%u", store->slice.index + 1,
+                                             MAX(store->slice.count, 1));
+    g_autofree char *head = open_head(store, build, slice);
 
     if (build == store->open_build) {
         return TRUE;
     }
-    head = g_strdup_printf("open %s %s %u/%u %s",
-                           (char *)g_ptr_array_index(store->builds, build),
-                           store->plan->digest, store->slice.index + 1,
-                           MAX(store->slice.count, 1), build_version());
     store->open_build = build;
     return journal_append(store->own, head, "", 0, NULL, error);
 }
@@ -57,6 +64,7 @@ find_own(Store *store, const char *path, GError **error)
         }
     }
     g_ptr_array_add(store->journals, journal_new(path));
+    g_ptr_array_add(store->plans, NULL);
     return journal_make_writable(
                g_ptr_array_index(store->journals, store->journals->len - 1),
                error)
@@ -82,7 +90,9 @@ store_begin(Store *store, const char *folder, const char *name, RunSlice slice,
     store->own = g_ptr_array_index(store->journals, store->own_number - 1);
     store->slice = slice;
     store->open_build = G_MAXUINT;
-    return store->own->end > 0 || announce(store, 0, error);
+    return g_strcmp0(g_ptr_array_index(store->plans, store->own_number - 1),
+                     store->plan->digest) == 0 ||
+           announce(store, 0, error); /* others go by the last plan named */
 }
 
 /* Appends a run and puts it into its slot. */
@@ -129,12 +139,12 @@ store_put(Store *store, guint64 run, const StoreRun *what, GError **error)
     return append(store, run, 0, &put, error);
 }
 
-/* TRUE if 'slot' is in a journal of the folder that is being written. */
+/* TRUE if the journal of that number is in the folder that is being written.
+ */
 static gboolean
-is_at_home(const Store *store, const StoreSlot *slot)
+is_at_home(const Store *store, guint number)
 {
-    const Journal *journal =
-        g_ptr_array_index(store->journals, slot->journal - 1);
+    const Journal *journal = g_ptr_array_index(store->journals, number - 1);
     g_autofree char *home = g_path_get_dirname(store->own->path);
     g_autofree char *there = g_path_get_dirname(journal->path);
 
@@ -143,15 +153,50 @@ is_at_home(const Store *store, const StoreSlot *slot)
 
 /* Takes what is known of 'run' into the folder that is being written, under
  * the build that it is of, unless it is there already. */
-gboolean
-store_copy(Store *store, guint64 run, GError **error)
+static gboolean
+copy(Store *store, guint64 run, GError **error)
 {
     const StoreSlot *slot = &store->slots[run];
+    guint build = slot->build;
     StoreRun what;
 
-    return !slot->journal || is_at_home(store, slot) ||
-           (store_read_slot(store, slot, &what) &&
-            append(store, run, slot->build, &what, error));
+    return !slot->journal || is_at_home(store, slot->journal) ||
+           !store_get(store, run, &what) ||
+           append(store, run, build, &what, error);
+}
+
+/* Says which slices the runs are of, which a copy of them does not tell; so
+ * what is missing can be told by slices later. */
+static gboolean
+copy_slices(Store *store, GError **error)
+{
+    for (guint i = 0; i < store->slices->len; i++) {
+        const StoreSlice *slice = g_ptr_array_index(store->slices, i);
+        g_autofree char *head = NULL;
+        if (is_at_home(store, slice->journal)) {
+            continue;
+        }
+        head = open_head(store, 0, slice->text);
+        if (!journal_append(store->own, head, "", 0, NULL, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Takes all that is known into the folder that is being written. */
+gboolean
+store_copy_all(Store *store, GError **error)
+{
+    if (!copy_slices(store, error)) {
+        return FALSE;
+    }
+    for (guint64 run = 0; run < store->plan->n_runs; run++) {
+        if (!copy(store, run, error)) {
+            return FALSE;
+        }
+    }
+    return store_sync(store, error);
 }
 
 /* Waits until all that has been written is on the disk. */
@@ -159,14 +204,4 @@ gboolean
 store_sync(Store *store, GError **error)
 {
     return !store->own || journal_sync(store->own, error);
-}
-
-/* Removes the journal 'name' of 'folder', to begin it anew. */
-void
-store_remove_journal(const char *folder, const char *name)
-{
-    g_autofree char *file = g_strconcat(name, ".journal", NULL);
-    g_autofree char *path = g_build_filename("store", file, NULL);
-
-    beneath_remove(folder, path);
 }

@@ -6,6 +6,7 @@
 #include "scenarios/base/build-id.h"
 #include "scenarios/base/error.h"
 #include "scenarios/store/journal.h"
+#include "scenarios/store/slices.h"
 #include "scenarios/store/store-priv.h"
 
 #define MAX_JOURNALS 65535
@@ -23,6 +24,16 @@ free_journal(gpointer journal)
     journal_close(journal);
 }
 
+static void
+free_slice(gpointer data)
+{
+    StoreSlice *slice = data;
+
+    g_free(slice->text);
+    g_free(slice->whole);
+    g_free(slice);
+}
+
 /* No runs of 'plan', which is borrowed.  (transfer full): store_free() */
 Store *
 store_new(const RunPlan *plan)
@@ -34,7 +45,8 @@ store_new(const RunPlan *plan)
     store->slots = g_new0(StoreSlot, plan->n_runs);
     store->journals = g_ptr_array_new_with_free_func(free_journal);
     store->builds = g_ptr_array_new_with_free_func(g_free);
-    store->slices = g_ptr_array_new_with_free_func(g_free);
+    store->plans = g_ptr_array_new_with_free_func(g_free);
+    store->slices = g_ptr_array_new_with_free_func(free_slice);
     store->damages = g_ptr_array_new_with_free_func(g_free);
     store->head = g_string_new(NULL);
     store->body = g_string_new(NULL);
@@ -51,6 +63,7 @@ store_free(Store *store)
     }
     g_ptr_array_unref(store->journals);
     g_ptr_array_unref(store->builds);
+    g_ptr_array_unref(store->plans);
     g_ptr_array_unref(store->slices);
     g_ptr_array_unref(store->damages);
     g_hash_table_unref(store->keys);
@@ -58,6 +71,7 @@ store_free(Store *store)
     g_string_free(store->body, TRUE);
     g_free(store->slots);
     g_free(store->folder);
+    g_free(store->whole);
     g_free(store->stored_plan);
     g_free(store->conflict);
     g_free(store);
@@ -168,6 +182,9 @@ is_better(const StoreSlot *b, const StoreSlot *a)
         return b->status == RUN_OK &&
                (a->status != RUN_OK || (b->flags & ~a->flags));
     }
+    if (a->status == RUN_HANG && b->status == RUN_HANG) {
+        return b->limit_s >= a->limit_s;
+    }
     return TRUE; /* it failed again: the later one */
 }
 
@@ -193,14 +210,16 @@ take_slot(Store *store, guint64 run, const StoreSlot *slot, const char *body,
           gsize len)
 {
     StoreSlot *old = &store->slots[run];
+    gboolean is_there = old->journal != 0;
     StoreRun before;
 
-    if (old->journal && old->build == slot->build && body &&
-        store_read_slot(store, old, &before) &&
-        !agree(&before, body, len, slot)) {
-        note_conflict(store, run, old, slot);
+    if (is_there && old->build == slot->build) {
+        is_there = store_read_slot(store, old, &before);
+        if (is_there && !agree(&before, body, len, slot)) {
+            note_conflict(store, run, old, slot);
+        }
     }
-    if (!old->journal || is_better(slot, old)) {
+    if (!is_there || is_better(slot, old)) {
         *old = *slot;
     }
 }
@@ -265,6 +284,24 @@ is_digest(const char *word)
     return len > 0 && word[len] == '\0';
 }
 
+/* Notes that the slice 'text' has begun. */
+static void
+note_slice(Store *store, const char *text)
+{
+    StoreSlice *slice;
+
+    for (guint i = 0; i < store->slices->len; i++) {
+        slice = g_ptr_array_index(store->slices, i);
+        if (g_str_equal(slice->text, text)) {
+            return;
+        }
+    }
+    slice = g_new(StoreSlice, 1);
+    *slice = (StoreSlice){g_strdup(text), g_strdup(store->whole),
+                          store->journals->len};
+    g_ptr_array_add(store->slices, slice);
+}
+
 /* "open ...": FALSE if it is none. */
 static gboolean
 take_open(Store *store, char **words)
@@ -280,10 +317,7 @@ take_open(Store *store, char **words)
     need_build(store, words[STORE_BUILD]);
     g_free(store->stored_plan);
     store->stored_plan = g_strdup(words[STORE_PLAN]);
-    if (!g_ptr_array_find_with_equal_func(store->slices, words[STORE_SLICE],
-                                          g_str_equal, NULL)) {
-        g_ptr_array_add(store->slices, g_strdup(words[STORE_SLICE]));
-    }
+    note_slice(store, words[STORE_SLICE]);
     return TRUE;
 }
 
@@ -336,6 +370,7 @@ read_journal(Store *store, const char *path, GError **error)
     }
     g_ptr_array_add(store->journals, journal);
     journal_scan(journal, take_record, store);
+    g_ptr_array_add(store->plans, g_steal_pointer(&store->stored_plan));
     note_damage(store, journal);
     return TRUE;
 }
@@ -357,6 +392,8 @@ store_read(Store *store, const char *folder, GError **error)
     if (!store->folder) {
         store->folder = g_strdup(folder);
     }
+    g_free(store->whole);
+    store->whole = slice_whole(folder);
     while (dir && (name = g_dir_read_name(dir))) {
         if (g_str_has_suffix(name, ".journal")) {
             g_ptr_array_add(names, g_build_filename(path, name, NULL));
@@ -369,4 +406,17 @@ store_read(Store *store, const char *folder, GError **error)
         }
     }
     return TRUE;
+}
+
+gboolean
+store_read_all(Store *store, const char *folder, GError **error)
+{
+    g_autoptr(GPtrArray) slices = slice_folders(folder);
+    gboolean ok = store_read(store, folder, error);
+
+    for (guint i = 0; ok && i < slices->len; i++) {
+        const SliceFolder *slice = g_ptr_array_index(slices, i);
+        ok = store_read(store, slice->path, error);
+    }
+    return ok;
 }

@@ -17,7 +17,9 @@
  * failed.
  *
  * A Store is the journals of one or more folders as seen from one plan: for
- * each of its runs the best record there is.  24 bytes of memory a run.
+ * each of its runs the best record there is.  24 bytes of memory a run.  A run
+ * whose record cannot be read back, though it could before, is missing from
+ * then on.
  */
 #ifndef FINWAIT_SCENARIOS_STORE_H
 #define FINWAIT_SCENARIOS_STORE_H
@@ -48,6 +50,13 @@ typedef struct StoreRun {
     gsize len;
 } StoreRun;
 
+/* A slice that has begun. */
+typedef struct StoreSlice {
+    char *text;    /* "1/4" */
+    char *whole;   /* the results folder in which it goes on */
+    guint journal; /* the first that says so, from 1 */
+} StoreSlice;
+
 /* What makes a record do for a run. */
 typedef struct StoreNeed {
     guint flags;   /* it has these */
@@ -58,8 +67,13 @@ typedef struct StoreNeed {
 Store *store_new(const RunPlan *plan);
 void store_free(Store *store);
 
-/* Adds the journals of a results folder; one without a store adds nothing. */
+/* Adds the journals of a results folder; one without a store adds nothing.
+ * The second: and those of the slices below it. */
 gboolean store_read(Store *store, const char *folder, GError **error);
+gboolean store_read_all(Store *store, const char *folder, GError **error);
+
+/* How many of the journals read are not of this plan as far as they say. */
+guint store_strangers(const Store *store);
 
 /* Refuses what is of another build or plan, or contradicts itself. */
 gboolean store_check(const Store *store, gboolean force, GError **error);
@@ -69,7 +83,7 @@ gboolean store_begin(Store *store, const char *folder, const char *name,
                      RunSlice slice, GError **error);
 gboolean store_put(Store *store, guint64 run, const StoreRun *what,
                    GError **error);
-gboolean store_copy(Store *store, guint64 run, GError **error);
+gboolean store_copy_all(Store *store, GError **error);
 gboolean store_sync(Store *store, GError **error);
 
 gboolean store_has(const Store *store, guint64 run, const StoreNeed *need);
@@ -78,7 +92,9 @@ gboolean store_status(const Store *store, guint64 run, RunStatus *status);
 guint store_flags(const Store *store, guint64 run);
 gdouble store_took_s(const Store *store, guint64 run);
 
-void store_remove_journal(const char *folder, const char *name);
+/* A store that is begun anew, and the one that was there (store-old.c). */
+gboolean store_set_aside(const char *folder, char **aside, GError **error);
+void store_remove_old(const char *folder);
 
 /* For whoever tells the user. */
 const GPtrArray *store_builds(const Store *store);

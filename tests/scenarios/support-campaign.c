@@ -8,6 +8,7 @@
 #include "scenarios/measure/metrics.h"
 #include "scenarios/store/journal.h"
 #include "scenarios/store/runplan.h"
+#include "scenarios/store/slices.h"
 #include "scenarios/store/store.h"
 #include "shim/sim.h"
 
@@ -59,10 +60,12 @@ test_copy_store(const char *folder, const char *from, const char *to,
     g_autofree char *y = g_build_filename(folder, to, NULL);
     g_autofree char *x_ini = store_scenario_path(x);
     g_autofree char *y_ini = store_scenario_path(y);
+    g_autofree char *whole = slice_whole(y);
 
     copy_file(a, b, len);
     copy_file(x_ini, y_ini, G_MAXSIZE);
     test_file_put(y, "finwait-results", "finwait results 1\n");
+    test_file_put(whole, "finwait-results", "finwait results 1\n");
 }
 
 gsize
@@ -154,6 +157,7 @@ test_finwait(const char *folder, int status, const char *line)
     g_autofree char *command = g_strconcat(binary, " ", line, NULL);
     g_auto(GStrv) argv = NULL;
     g_autoptr(GError) error = NULL;
+    gboolean is_error = status == 2 || status == 75;
     char *out, *err;
     int wait_status;
 
@@ -166,8 +170,8 @@ test_finwait(const char *folder, int status, const char *line)
         g_test_message("finwait %s: %s%s", line, out, err);
     }
     g_assert_cmpint(WEXITSTATUS(wait_status), ==, status);
-    g_free(status == 2 ? out : err);
-    return status == 2 ? err : out;
+    g_free(is_error ? out : err);
+    return is_error ? err : out;
 }
 
 void

@@ -29,7 +29,7 @@ void test_forge_run(const char *folder, const char *results, const char *name,
                     const char *build, const char *number);
 
 /* Runs a command line and checks its exit status.  (transfer full): what it
- * has written to standard output, or for status 2 to standard error */
+ * has written to standard output, or for status 2 or 75 to standard error */
 char *test_finwait(const char *folder, int status, const char *line);
 
 /* The same, and that this says 'words'. */

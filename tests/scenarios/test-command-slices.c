@@ -6,6 +6,7 @@
 #include "tests/scenarios/support-campaign.h"
 
 #define RUN "run tiny.ini -q --out "
+#define FIRST "/slices/1-of-3"
 
 static char *folder;
 
@@ -65,8 +66,8 @@ test_shared(void)
 {
     run(0, RUN "shared --slice 1/2");
     says(1, "status shared",
-         "    to go on finwait run shared/store/scenario.ini --out shared "
-         "--slice 2/2 --resume\n");
+         "    to go on finwait run shared/slices/1-of-2/store/scenario.ini "
+         "--out shared --slice 2/2 --resume\n");
     run(0, RUN "shared --slice 2/2 --resume");
     says(0, "status shared", "  2/2             3 runs        3 done");
     run(0, "merge shared --out shared");
@@ -79,12 +80,12 @@ test_torn(void)
 {
     Ran ran;
 
-    test_copy_store(folder, "s1", "t1", "slice-1-of-3",
-                    test_journal_len(folder, "s1", "slice-1-of-3") - 1);
+    test_copy_store(folder, "s1" FIRST, "t1" FIRST, "runs",
+                    test_journal_len(folder, "s1" FIRST, "runs") - 1);
     ran_finwait(&ran, folder, "merge", "t1", "s2", "s3", "--out", "torn", NULL);
     g_assert_cmpint(ran.status, ==, 1);
-    g_assert_nonnull(strstr(
-        ran.err, "finwait: t1/store/slice-1-of-3.journal: torn at byte "));
+    g_assert_nonnull(strstr(ran.err, "finwait: t1" FIRST
+                                     "/store/runs.journal: torn at byte "));
     g_assert_nonnull(strstr(ran.out, "5 of 6 runs\n"));
     ran_clear(&ran);
     says(0, RUN "t1 --slice 1/3 --resume",
@@ -98,14 +99,14 @@ test_torn(void)
 static void
 test_conflict(void)
 {
-    test_copy_store(folder, "s1", "c1", "slice-1-of-3", G_MAXSIZE);
-    test_forge_run(folder, "c1", "slice-1-of-3", NULL, NULL);
+    test_copy_store(folder, "s1" FIRST, "c1" FIRST, "runs", G_MAXSIZE);
+    test_forge_run(folder, "c1" FIRST, "runs", NULL, NULL);
     run(0, "merge c1 s1 s2 s3 --out same");
     test_same_results(folder, "same", "whole");
-    test_forge_run(folder, "c1", "slice-1-of-3", NULL, "999999");
+    test_forge_run(folder, "c1" FIRST, "runs", NULL, "999999");
     says(2, "merge c1 s2 s3 --out never",
-         "finwait: c1/store/slice-1-of-3.journal and "
-         "c1/store/slice-1-of-3.journal contradict each other about point 0, "
+         "finwait: c1" FIRST "/store/runs.journal and c1" FIRST
+         "/store/runs.journal contradict each other about point 0, "
          "replication 1, expected the same run to find the same\n");
     says(2, "merge s1 c1 --out never --force", "contradict each other");
     says(2, RUN "c1 --slice 1/3 --resume", "contradict each other");
@@ -117,11 +118,13 @@ static void
 test_refused(void)
 {
     run(0, RUN "alien --slice 1/3 --set link.delay=9ms");
-    says(2, "merge s1 alien --out never", "finwait: alien: its scenario is ");
+    says(2, "merge s1 alien --out never",
+         "finwait: alien" FIRST ": its scenario is ");
     says(2, RUN "s1 --slice 2/3 --set link.delay=9ms",
          "finwait: s1: 2 runs of scenario ");
-    test_copy_store(folder, "s1", "older", "slice-1-of-3", G_MAXSIZE);
-    test_forge_run(folder, "older", "slice-1-of-3", "0123abc", NULL);
+    g_assert_false(test_file_exists(folder, "s1/slices/2-of-3"));
+    test_copy_store(folder, "s1" FIRST, "older" FIRST, "runs", G_MAXSIZE);
+    test_forge_run(folder, "older" FIRST, "runs", "0123abc", NULL);
     says(2, "merge s2 older --out never", "runs of build 0123abc, this is ");
     g_assert_false(test_file_exists(folder, "never"));
     says(0, "merge s1 s2 s3 older --force --out forced", "6 of 6 runs\n");

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* finwait status. */
+#include "scenarios/command/command.h"
+
+#include "scenarios/campaign/standing.h"
+#include "scenarios/command/status-json.h"
+
+/* A campaign in more slices than this is told as a whole. */
+#define MAX_SLICES_TOLD 100
+/* More ranges of runs than this are not told one by one, and more commands. */
+#define MAX_RANGES_TOLD 20
+#define MAX_COMMANDS_TOLD 10
+
+static void
+print_errors(const GPtrArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        g_printerr("finwait: %s\n", (char *)g_ptr_array_index(lines, i));
+    }
+}
+
+/* A row of the table, and the command for what is missing of it. */
+static void
+print_row(const Standing *standing, const char *name, const char *slice,
+          const SliceStanding *one)
+{
+    g_print("  %-8s %8" G_GUINT64_FORMAT " runs %8" G_GUINT64_FORMAT
+            " done %8" G_GUINT64_FORMAT " failed %8" G_GUINT64_FORMAT
+            " missing\n",
+            name, one->n_runs, one->n_done, one->n_failed,
+            one->n_runs - one->n_done);
+    if (one->n_done < one->n_runs && one->whole) {
+        g_autofree char *command =
+            standing_command(standing, STANDING_MISSING, one->whole, slice);
+        g_print("    to go on %s\n", command);
+    }
+}
+
+/* Which slices or runs are missing or failed, and how they are done. */
+static void
+print_what(const Standing *standing, StandingWhat what)
+{
+    gboolean is_missing = what == STANDING_MISSING;
+    const GArray *ranges = is_missing ? standing->missing : standing->failed;
+    g_autofree char *runs = standing_runs_text(ranges, MAX_RANGES_TOLD);
+    g_autofree char *slices = standing_slices_text(standing, what, NULL, FALSE);
+    g_autoptr(GPtrArray) commands = standing_commands(standing, what);
+
+    if (ranges->len == 0) {
+        return;
+    }
+    if (standing->n_slices > 1) {
+        g_print("  %-8s slices %s of %u\n", is_missing ? "missing" : "failed",
+                slices, standing->n_slices);
+    }
+    if (standing->n_slices == 1 || !is_missing) {
+        g_print("  %-8s runs %s\n", is_missing ? "missing" : "failed", runs);
+    }
+    if (standing->n_slices == 1 && is_missing) {
+        return; /* the table has it */
+    }
+    for (guint i = 0; i < MIN(commands->len, MAX_COMMANDS_TOLD); i++) {
+        g_print("    %-8s %s\n",
+                !is_missing              ? "to retry"
+                : standing->n_slices > 1 ? "slices"
+                                         : "to go on",
+                (char *)g_ptr_array_index(commands, i));
+    }
+    if (commands->len > MAX_COMMANDS_TOLD) {
+        g_print("    %u more commands: --json has all\n",
+                commands->len - MAX_COMMANDS_TOLD);
+    }
+}
+
+static void
+print_table(const Standing *standing)
+{
+    guint n = standing->n_slices;
+
+    for (guint i = 0; n > 1 && n <= MAX_SLICES_TOLD && i < n; i++) {
+        g_autofree char *name = g_strdup_printf("%u/%u", i + 1, n);
+        print_row(standing, name, name, &standing->slices[i]);
+    }
+    print_row(standing, "all", NULL, &standing->all);
+}
+
+/* How runs have failed, if any have. */
+static void
+print_failures(const Standing *standing)
+{
+    for (guint i = RUN_OK + 1; i < G_N_ELEMENTS(standing->by_status); i++) {
+        if (standing->by_status[i]) {
+            g_print("  %-8s %8" G_GUINT64_FORMAT " runs\n",
+                    run_status_name((RunStatus)i), standing->by_status[i]);
+        }
+    }
+}
+
+static void
+print_status(const Standing *standing)
+{
+    const Gather *gather = standing->gather;
+    const Scenario *scenario = gather->scenario;
+    const GPtrArray *builds = store_builds(gather->store);
+    g_autofree char *each = scenario_replications_text(scenario);
+
+    g_print("%s: %" G_GUINT64_FORMAT " points, %s replications\n",
+            scenario->name, scenario->n_points, each);
+    print_table(standing);
+    print_failures(standing);
+    print_what(standing, STANDING_MISSING);
+    print_what(standing, STANDING_FAILED);
+    for (guint i = 0; i < builds->len; i++) {
+        g_print("  build    %s%s\n", (char *)g_ptr_array_index(builds, i),
+                i == 0 ? " (this one)" : "");
+    }
+    print_errors(gather->notes);
+    print_errors(store_damages(gather->store));
+}
+
+static ExitStatus
+show(const char *const *folders, gboolean is_json, GError **error)
+{
+    ExitStatus status = EXIT_MISTAKE;
+    Gather gather;
+    Standing standing;
+
+    if (gather_open(&gather, folders, TRUE, error)) {
+        standing_find(&standing, &gather);
+        (is_json ? status_print_json : print_status)(&standing);
+        status = standing.failed->len || standing.missing->len ? EXIT_FELL_SHORT
+                                                               : EXIT_FINE;
+        standing_clear(&standing);
+    }
+    gather_clear(&gather);
+    return status;
+}
+
+/* `finwait status DIR...` */
+ExitStatus
+command_status(int argc, char **argv, GError **error)
+{
+    gboolean is_json = FALSE;
+    const GOptionEntry entries[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &is_json,
+         "the same as JSON, with all runs that are missing or failed", NULL},
+        G_OPTION_ENTRY_NULL};
+
+    if (!command_parse(&argc, &argv, entries, "DIR...",
+                       "Shows how many runs of a campaign are done, have "
+                       "failed and are missing, also\nwhile it runs, and the "
+                       "command that goes on.  Several folders: of all of\n"
+                       "them together.",
+                       error)) {
+        return EXIT_MISTAKE;
+    }
+    if (argc < 2) {
+        mistake(error, "status: no folder, expected DIR of `finwait run`");
+        return EXIT_MISTAKE;
+    }
+    return show((const char *const *)argv + 1, is_json, error);
+}
