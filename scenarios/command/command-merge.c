@@ -7,6 +7,7 @@
 #include "scenarios/base/shell.h"
 #include "scenarios/campaign/campaign.h"
 #include "scenarios/store/gather.h"
+#include "scenarios/store/slices.h"
 
 static void
 print_errors(const GPtrArray *lines)
@@ -83,6 +84,16 @@ write_merged(const Gather *gather, const CampaignOptions *options,
     return status;
 }
 
+/* TRUE if there is something in 'out' that another one may write. */
+static gboolean
+has_results(const char *out)
+{
+    g_autofree char *store = store_scenario_path(out);
+    g_autoptr(GPtrArray) slices = slice_folders(out);
+
+    return slices->len > 0 || g_file_test(store, G_FILE_TEST_IS_REGULAR);
+}
+
 /* Reads first, so that what is refused leaves no folder behind; but one that
  * is there is locked before that. */
 static ExitStatus
@@ -95,7 +106,7 @@ merge(const char *const *folders, const CampaignOptions *options,
     ExitStatus status = EXIT_MISTAKE;
     Gather gather;
 
-    if (g_file_test(out, G_FILE_TEST_IS_DIR)) {
+    if (has_results(out)) {
         lock = results_folder_take(out, error) ? folder_lock_take(out, error)
                                                : NULL;
         if (!lock) {

@@ -58,9 +58,13 @@ static const struct {
      "finwait: --force: about an earlier campaign, expected --resume beside "
      "it\n"},
     {{"run", "tiny.ini", "--slice", "5/4"},
-     "finwait: --slice 5/4: no part of the runs, expected I/N such as 1/4, I "
-     "from 1 to N, N up to 100000\n"},
+     "finwait: --slice 5/4: there is no slice 5 of 4, expected 1/4 to 4/4; N "
+     "is how many slices all runs are divided into, also where only a few of "
+     "them are done\n"},
     {{"merge", "foreign"},
+     "finwait: foreign: no finished runs in it, expected a folder that "
+     "`finwait run` made\n"},
+    {{"merge", "foreign", "mine"},
      "finwait: merge: no --out, expected DIR... --out "
      "DIR\n"},
     {{"merge", "foreign", "--out", "new"},
