@@ -109,7 +109,7 @@ check_plan(const Gather *gather, const char *folder, GError **error)
                     gather->plan->digest));
 }
 
-/* Every journal is open as long as its runs may be asked for. */
+/* Journals stay open while their runs may be asked for, if they can. */
 static void
 allow_many_files(void)
 {

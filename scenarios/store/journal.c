@@ -327,27 +327,33 @@ journal_append(Journal *journal, const char *head, const char *body, gsize len,
     return TRUE;
 }
 
+/* Closes a journal that has been scanned: what is read of it from now on is
+ * read by opening it each time. */
+void
+journal_rest(Journal *journal)
+{
+    close(journal->fd);
+    journal->fd = -1;
+}
+
 /* Reads 'len' bytes at 'offset'; fewer at the end of the file. */
 static void
-read_at(const Journal *journal, guint64 offset, gsize len, GString *out)
+read_at(int fd, guint64 offset, gsize len, GString *out)
 {
     gssize n;
 
     g_string_set_size(out, len);
-    n = pread(journal->fd, out->str, len, (off_t)offset);
+    n = pread(fd, out->str, len, (off_t)offset);
     g_string_set_size(out, (gsize)MAX(n, 0));
 }
 
-/* Reads the record at 'offset', which a scan or an append has given; FALSE if
- * it is not there any longer as it was. */
-gboolean
-journal_read(const Journal *journal, guint64 offset, GString *head,
-             GString *body)
+static gboolean
+read_record_at(int fd, guint64 offset, GString *head, GString *body)
 {
     guint64 len = 0;
     char *newline, *check = NULL;
 
-    read_at(journal, offset, MAX_HEAD_BYTES, head);
+    read_at(fd, offset, MAX_HEAD_BYTES, head);
     newline = memchr(head->str, '\n', head->len);
     if (!newline) {
         return FALSE;
@@ -357,8 +363,27 @@ journal_read(const Journal *journal, guint64 offset, GString *head,
     if (!split_head(head, &len, &check)) {
         return FALSE;
     }
-    read_at(journal, offset, (gsize)len + 1, body);
+    read_at(fd, offset, (gsize)len + 1, body);
     return is_whole(head, body, len, check);
+}
+
+/* Reads the record at 'offset', which a scan or an append has given; FALSE if
+ * it is not there any longer as it was. */
+gboolean
+journal_read(const Journal *journal, guint64 offset, GString *head,
+             GString *body)
+{
+    int fd = journal->fd;
+    gboolean ok;
+
+    if (fd < 0) {
+        fd = g_open(journal->path, O_RDONLY | O_CLOEXEC, 0);
+    }
+    ok = fd >= 0 && read_record_at(fd, offset, head, body);
+    if (fd >= 0 && journal->fd < 0) {
+        close(fd);
+    }
+    return ok;
 }
 
 /* Waits until all that has been appended is on the disk. */

@@ -26,7 +26,7 @@ G_BEGIN_DECLS
 
 typedef struct Journal {
     char *path;
-    int fd;
+    int fd;                /* -1: not open now */
     guint64 end;           /* behind the last whole record */
     guint64 torn_bytes;    /* found behind it */
     guint64 damaged_bytes; /* found before it */
@@ -52,6 +52,7 @@ gboolean journal_append(Journal *journal, const char *head, const char *body,
 gboolean journal_read(const Journal *journal, guint64 offset, GString *head,
                       GString *body);
 gboolean journal_sync(Journal *journal, GError **error);
+void journal_rest(Journal *journal);
 void journal_close(Journal *journal);
 
 G_END_DECLS

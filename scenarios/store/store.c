@@ -2,6 +2,7 @@
 #include "scenarios/store/store.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "scenarios/base/build-id.h"
 #include "scenarios/base/error.h"
@@ -354,6 +355,16 @@ note_damage(Store *store, const Journal *journal)
     }
 }
 
+/* TRUE if so many journals are open that other files might not be. */
+static gboolean
+are_many_open(const Store *store)
+{
+    struct rlimit limit;
+
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
+           store->journals->len > limit.rlim_cur / 2;
+}
+
 /* Adds one journal. */
 static gboolean
 read_journal(Store *store, const char *path, GError **error)
@@ -372,6 +383,9 @@ read_journal(Store *store, const char *path, GError **error)
     journal_scan(journal, take_record, store);
     g_ptr_array_add(store->plans, g_steal_pointer(&store->stored_plan));
     note_damage(store, journal);
+    if (are_many_open(store)) {
+        journal_rest(journal);
+    }
     return TRUE;
 }
 

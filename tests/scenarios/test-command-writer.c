@@ -13,7 +13,7 @@
 
 #define RUN "run tiny.ini -q --out "
 /* So many runs that they are not over before they are looked at. */
-#define LONG " --set run.replications=400"
+#define LONG " --set run.replications=150"
 
 static char *folder;
 
@@ -226,7 +226,7 @@ test_overwritten(void)
                           "--out",
                           "over",
                           "--set",
-                          "run.replications=400",
+                          "run.replications=150",
                           NULL};
     g_autofree char *err = NULL;
     GPid pid;
@@ -238,7 +238,7 @@ test_overwritten(void)
         &pid, NULL, NULL, &fd, NULL));
     wait_for("over", 5000);
     journal = open(path, O_WRONLY);
-    g_assert_cmpint(pwrite(journal, "finwait: 3 of 400\r", 18, 2000), ==, 18);
+    g_assert_cmpint(pwrite(journal, "finwait: 3 of 450\r", 18, 2000), ==, 18);
     close(journal);
     g_assert_cmpint(end_of(pid), ==, 0);
     err = g_malloc0(4096);
