@@ -67,7 +67,7 @@ campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
     RunStatus status;
 
     stopping_look(stopping, store);
-    report->n_runs = report->n_done = report->n_failed = 0;
+    report->n_runs = report->n_done = report->n_failed = report->n_killed = 0;
     for (guint64 run = 0; run < plan->n_runs; run++) {
         if (runplan_slice_has(plan, slice, run) &&
             stopping_wants(stopping, run)) {
@@ -75,6 +75,7 @@ campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
             if (store_status(store, run, &status)) {
                 report->n_done++;
                 report->n_failed += status != RUN_OK;
+                report->n_killed += status == RUN_KILLED;
             }
         }
     }

@@ -62,6 +62,7 @@ typedef struct CampaignReport {
     guint64 n_runs;             /* of the plan, or of the slice of it */
     guint64 n_done;             /* of these, before or now */
     guint64 n_failed;           /* of these */
+    guint64 n_killed;           /* of these, so not decided (run-status.h) */
     guint64 n_before;           /* of the runs, were done when it began */
     guint64 n_now;              /* done now */
     guint n_untraced;           /* traces of time lines that failed */

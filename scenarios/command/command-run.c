@@ -105,12 +105,29 @@ command_print_wide(const GPtrArray *lines)
     }
 }
 
+/* What the runs say to whoever started them.  A slice is fine when its runs are
+ * decided, since to do it again changes nothing; that some have failed is for
+ * merge to say. */
+static ExitStatus
+status_of(const CampaignOptions *options, const CampaignReport *report)
+{
+    gboolean is_slice = options->slice.count > 1;
+
+    if (report->n_done < report->n_runs || report->is_stopped ||
+        (is_slice && report->n_killed)) {
+        return EXIT_LATER;
+    }
+    return (report->n_failed && !is_slice) || report->n_untraced
+               ? EXIT_FELL_SHORT
+               : EXIT_FINE;
+}
+
 static ExitStatus
 run_scenario(const Scenario *scenario, const CampaignOptions *options,
              GError **error)
 {
     CampaignReport report;
-    ExitStatus status = EXIT_FINE;
+    ExitStatus status;
 
     if (!campaign_run(scenario, options, &report, error)) {
         campaign_report_clear(&report);
@@ -119,12 +136,7 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
     print_progress(scenario, options, &report);
     print_results(scenario, options);
     command_print_wide(report.wide);
-    if ((report.n_failed && options->slice.count <= 1) || report.n_untraced) {
-        status = EXIT_FELL_SHORT; /* of a slice, merge says so */
-    }
-    if (report.n_done < report.n_runs || report.is_stopped) {
-        status = EXIT_LATER;
-    }
+    status = status_of(options, &report);
     campaign_report_clear(&report);
     return status;
 }
