@@ -183,6 +183,10 @@ is_better(const StoreSlot *b, const StoreSlot *a)
         return b->status == RUN_OK &&
                (a->status != RUN_OK || (b->flags & ~a->flags));
     }
+    if (a->status == b->status && a->limit_s == b->limit_s &&
+        a->cpu_us == b->cpu_us) {
+        return FALSE; /* a copy */
+    }
     if (a->status == RUN_HANG && b->status == RUN_HANG) {
         return b->limit_s >= a->limit_s;
     }

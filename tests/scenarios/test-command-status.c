@@ -139,11 +139,16 @@ test_empty(void)
 static void
 test_failed(void)
 {
+    gsize len;
+
     says(1, RUN "fail" SOME_FAIL, "6 of 6 runs done, 2 failed\n");
     says(0, RUN "fails --slice 1/2" SOME_FAIL, "done, 1 failed\n");
     says(0, RUN "fails --slice 2/2" SOME_FAIL, "done, 1 failed\n");
     says(0, RUN "fails --slice 2/2 --resume" SOME_FAIL, "1 failed\n");
     says(1, "merge fails", "6 of 6 runs, 2 failed\n");
+    len = test_journal_len(folder, "fails", "merged");
+    run(1, "merge fails");
+    g_assert_cmpuint(test_journal_len(folder, "fails", "merged"), ==, len);
     says(1, "status fail",
          "  failed   runs 2:1-2\n    to retry finwait run "
          "fail/store/scenario.ini --out fail --resume --retry-failed\n");
