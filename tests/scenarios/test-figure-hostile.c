@@ -223,14 +223,6 @@ static const struct {
      ">>brought/figures/style/style.gp; $F plot --trust brought && "
      "grep -q THEIRS brought/figures/a.svg",
      0, NULL},
-    {"loaded-from-where-it-draws",
-     "mkdir -p one/figures/.part/style; echo 'system \"touch PWNED\"' "
-     ">one/figures/.part/style/style.gp; $F plot one",
-     2, "one/figures/.part: cannot be made"},
-    {"drawn-through-a-link",
-     "mkdir out; touch out/file; ln -s ../../out one/figures/.part; "
-     "$F plot one && test -e out/file",
-     0, NULL},
     {"deep-manifest",
      "awk 'BEGIN { for (i = 0; i < 100000; i++) printf \"[\" }' "
      ">one/manifest.json; $F plot one",
