@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenarios/base/error.h"
+#include "scenarios/base/text.h"
 #include "scenarios/measure/metrics.h"
 #include "scenarios/params/params.h"
 #include "scenarios/systems/systems.h"
@@ -55,6 +56,34 @@ read_set(const char *key, const char *text, GError **error)
         g_clear_pointer(&set, param_set_free);
     }
     return set;
+}
+
+/* Each bound that a message may name is a value that is taken. */
+static void
+test_bounds(void)
+{
+    for (guint i = 0; i < param_count(param_table()); i++) {
+        const Param *param = param_at(param_table(), i);
+        const char *unit = value_base_unit(param->type);
+        gboolean is_scale =
+            param->type <= VALUE_NUMBER || param->type == VALUE_DELAY;
+        for (guint u = 0; is_scale && u < param->n_uses; u++) {
+            const gdouble bounds[] = {param->uses[u].min, param->uses[u].max};
+            for (guint b = 0; b < 2; b++) {
+                g_autofree char *number = number_text(bounds[b]);
+                g_autofree char *text = g_strconcat(
+                    number, g_str_equal(unit, "bytes") ? "B" : unit, NULL);
+                Value value;
+                if (row_holds(
+                        param->key, text,
+                        value_parse(param->type, NULL, text, &value, NULL))) {
+                    row_near(param->key, text,
+                             value_number(param->type, &value), bounds[b],
+                             1e-9 * fabs(bounds[b]) + 1e-12);
+                }
+            }
+        }
+    }
 }
 
 /* Systems differ in their defaults: the fact sheet's for a sock device
@@ -166,6 +195,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     systems_use(systems);
     g_test_add_func("/params/defaults", test_defaults);
+    g_test_add_func("/params/bounds", test_bounds);
     g_test_add_func("/params/by-system", test_by_system);
     g_test_add_func("/params/by-program", test_by_program);
     g_test_add_func("/params/bad", test_bad);
