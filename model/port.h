@@ -249,7 +249,8 @@ port_uniform(Port *port)
 }
 
 /* Asks for the link address of 'ip'; the answer comes by 'resolved', also
- * when it is known already. */
+ * when it is known already.  Nobody answers for the node's own address: it
+ * does not hear what it asks (RFC 826). */
 static inline void
 port_resolve(Port *port, guint32 ip)
 {

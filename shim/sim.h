@@ -198,8 +198,9 @@ void sim_node_watch(SimNode *node, SimStateFn fn, gpointer user) SIM_NOEXCEPT;
 
 /* Asks for the link address of 'ip'; the answer comes by 'fn', always from the
  * event loop.  On CSMA by ARP: found when the reply comes, not found after 4
- * requests 1 s apart.  At once: found on point-to-point, for a broadcast or
- * the node itself, and not found off its links. */
+ * requests 1 s apart, as for the node itself, which hears no request of its
+ * own.  At once: found on point-to-point or for a broadcast, not found for the
+ * node itself on point-to-point and off its links. */
 typedef void (*SimResolvedFn)(gpointer user, guint32 ip, gboolean found);
 void sim_node_resolve(SimNode *node, guint32 ip, SimResolvedFn fn,
                       gpointer user) SIM_NOEXCEPT;

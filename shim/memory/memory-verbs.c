@@ -78,7 +78,8 @@ verb_resolve(Port *port, guint32 ip)
     World *world = host->world;
     Question *question = g_new(Question, 1);
 
-    *question = (Question){host, ip, world_host_find(world, ip) != NULL};
+    *question = (Question){
+        host, ip, ip != host->ip && world_host_find(world, ip) != NULL};
     world_post(world,
                world->now_ns + (question->found ? world->config.resolve_ns
                                                 : world->config.unresolved_ns),

@@ -127,26 +127,35 @@ cache_of(const SimNode *node, const SimLink *link)
     return ipv4->GetInterface(index)->GetArpCache();
 }
 
-/* True if nobody needs to be asked for the link address of 'ip': a
- * broadcast, ourselves, or the only other end of the link. */
+/* True if nobody needs to be asked for the link address of 'ip': a broadcast,
+ * or the only other end of the link. */
 static bool
-needs_no_arp(const SimNode *node, const SimLink *link, guint32 ip)
+needs_no_arp(const SimLink *link, guint32 ip)
 {
-    if (ip == 0xffffffff || ip >> 24 == 127) {
+    if (ip == 0xffffffff) {
         return true;
     }
-    return link && (!link->bus || ip == link->EndOf(node)->ip ||
-                    ip == (link->subnet | ~link->mask));
+    return link && (!link->bus || ip == (link->subnet | ~link->mask));
+}
+
+/* True if nobody could be asked: off the links, or the node itself where no
+ * ARP is spoken.  On a bus ARP asks for it in vain, since no node hears what
+ * it sends. */
+static bool
+is_out_of_reach(const SimNode *node, const SimLink *link, guint32 ip)
+{
+    return ip != 0xffffffff &&
+           (!link || (!link->bus && ip == link->EndOf(node)->ip));
 }
 
 static void
 ask(SimQuestion *question)
 {
     const SimLink *link = link_towards(question->node, question->ip);
-    if (needs_no_arp(question->node, link, question->ip)) {
-        answer(question, true);
-    } else if (!link) {
+    if (is_out_of_reach(question->node, link, question->ip)) {
         answer(question, false);
+    } else if (needs_no_arp(link, question->ip)) {
+        answer(question, true);
     } else {
         question->cache = cache_of(question->node, link);
         is_known(question) ? answer(question, true) : ask_arp(question);

@@ -266,6 +266,24 @@ test_resolve_lan(void)
     pair_end(&pair);
 }
 
+/* Nobody answers for one's own address, on any link. */
+static void
+test_resolve_oneself(void)
+{
+    for (guint lan = 0; lan < 2; lan++) {
+        ContractSetup setup;
+        Pair pair;
+
+        contract_setup_default(&setup);
+        setup.ask_lan = lan == 1;
+        pair_begin(&pair, &setup);
+        port_resolve(pair.world.port[0], pair.world.ip[0]);
+        g_assert_cmpuint(pair.log->len, ==, 0);
+        pair_run(&pair, 10000, "nobody missing\n");
+        pair_end(&pair);
+    }
+}
+
 /* ---- Datagrams ---------------------------------------------------------- */
 
 /* A bound port receives, with both addresses; others hear nothing. */
@@ -346,6 +364,7 @@ contract_add_node_tests(const ContractOps *ops)
         {"uniform/own-streams-that-repeat", test_uniform},
         {"resolve/finds-a-neighbour", test_resolve_found},
         {"resolve/misses-nobody", test_resolve_lan},
+        {"resolve/misses-oneself", test_resolve_oneself},
         {"udp/delivers", test_udp_delivers},
         {"udp/one-owner-of-a-port", test_udp_bind},
         {"udp/broadcast", test_udp_broadcast},

@@ -56,7 +56,7 @@ test_bus_of_three(void)
     } rows[] = {
         {sim_node_ip(nodes[1]), TRUE, ROUND_TRIP_NS},
         {sim_node_ip(nodes[1]), TRUE, 0},
-        {sim_node_ip(nodes[0]), TRUE, 0},
+        {sim_node_ip(nodes[0]), FALSE, 4 * SECOND}, /* it does not hear it */
         {sim_node_ip(nodes[2]), TRUE, ROUND_TRIP_NS},
         {sim_node_ip(nodes[0]) + 77, FALSE, 4 * SECOND},
         {sim_node_ip(nodes[0]) + 77, FALSE, 4 * SECOND},
@@ -64,6 +64,8 @@ test_bus_of_three(void)
         {0x0a0000ff, TRUE, 0},
         {0x0a000101, FALSE, 0},
         {0xc0a80001, FALSE, 0},
+        {0x7f000001, FALSE, 0},
+        {0, FALSE, 0},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         const gint64 asked_ns = sim_now_ns(world);
@@ -187,6 +189,7 @@ test_p2p(void)
     g_assert_true(near.found);
     g_assert_cmpint(near.at_ns, ==, 0);
     g_assert_false(ask(pair.world, pair.a, 0x0a000101).found);
+    g_assert_false(ask(pair.world, pair.a, sim_node_ip(pair.a)).found);
     sim_world_free(pair.world);
 }
 

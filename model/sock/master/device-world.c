@@ -91,13 +91,15 @@ on_tcp(gpointer user, PortTcpEvent event, PortEnd why)
     device_wake(s->dev);
 }
 
-/* The answer to a socket that resolves its peer. */
+/* The answer to a socket that resolves its peer.  Everybody is no peer of a
+ * TCP connection (RFC 1122 4.2.3.10). */
 void
 device_answer(Sock *s, gboolean found)
 {
     SockInput known = sock_is_udp(s) ? IN_UDP_RESOLVED : IN_RESOLVED;
+    gboolean is_peer = sock_is_udp(s) || s->remote.ip != G_MAXUINT32;
 
-    sock_step(s, found ? known : IN_UNRESOLVED);
+    sock_step(s, found && is_peer ? known : IN_UNRESOLVED);
     if (sock_simple(s) == PL_SSTS_AO && !s->tcp) {
         sock_step(s, IN_BAD_SEQ); /* the outport is taken */
     }
