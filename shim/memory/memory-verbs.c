@@ -124,14 +124,18 @@ verb_tcp_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
     return &conn->base;
 }
 
-/* The SYN,ACK waits for the end of the 'syn' callback, which may set more. */
+/* The SYN,ACK waits for the end of the 'syn' callback, which may set more.  Of
+ * the connection that the SYN replaces (PortNode.resyn) nothing is left. */
 static PortTcp *
 verb_tcp_accept(Port *port, PortSyn *syn, const PortTcpOpts *opts)
 {
     SynAsk *ask = syn->world;
-    Conn *conn;
+    Conn *conn = conn_find(host_of(port), conn_key(syn->from, syn->to.port));
 
     g_assert(!ask->accepted);
+    if (conn) {
+        conn_remove(conn);
+    }
     conn = conn_new(host_of(port), syn->to, syn->from, opts);
     conn->refs++; /* until the verdict */
     conn->state = CONN_SYN_RCVD;

@@ -25,8 +25,13 @@ wait_closed(Device *dev)
 static void
 set_up(Device *dev)
 {
+    /* the two devices, too: one of them is the caller itself */
+    static const guint32 targets[] = {PEER_IP,      PEER_IP,   PEER_IP,
+                                      PEER_IP,      NOBODY_IP, SOCK_DEV_IP,
+                                      SOCK_DEV2_IP, 0,         G_MAXUINT32};
     GRand *rand = bench_of(dev)->user;
 
+    sock_set_inconenabledmaster(dev, fuzz_below(rand, 8) != 0);
     sock_set_protocol(dev, fuzz_below(rand, 4) ? PL_SOCK_PROTOCOL_TCP
                                                : PL_SOCK_PROTOCOL_UDP);
     sock_set_targetbcast(dev, !fuzz_below(rand, 8));
@@ -37,8 +42,8 @@ set_up(Device *dev)
     sock_set_httpportlist(dev, fuzz_below(rand, 2) ? "" : "1002");
     sock_set_httpnoclose(dev, fuzz_below(rand, 2));
     sock_set_httpmode(dev, !fuzz_below(rand, 8));
-    sock_set_targetip(dev, fuzz_below(rand, 8) ? PEER_IP : NOBODY_IP);
-    sock_set_targetport(dev, 80);
+    sock_set_targetip(dev, targets[fuzz_below(rand, G_N_ELEMENTS(targets))]);
+    sock_set_targetport(dev, (guint16)(fuzz_below(rand, 4) ? 80 : 1001));
     sock_set_outport(dev, fuzz_below(rand, 4) ? 0 : 5000);
     sock_set_connectiontout(dev, (guint16)fuzz_below(rand, 6));
 }
@@ -93,8 +98,8 @@ drain_var(Device *dev)
     sock_gethttprqstring(dev, NULL, 255);
 }
 
-static void
-one_statement(Device *dev)
+void
+fuzz_statement(Device *dev)
 {
     GRand *rand = bench_of(dev)->user;
     static void (*const statements[])(Device *) = {
@@ -119,7 +124,7 @@ handle(Device *dev)
     GRand *rand = bench_of(dev)->user;
 
     for (guint n = fuzz_below(rand, 4); n > 0; n--) {
-        one_statement(dev);
+        fuzz_statement(dev);
     }
 }
 

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* A number from 0 to 'n' - 1. */
 guint fuzz_below(GRand *rand, guint n);
 
+/* One statement of such a program, which the host may give, too. */
+void fuzz_statement(Device *dev);
+
 /* Makes it the program of a bench that has not started. */
 void fuzz_program(SockBench *bench);
 

@@ -98,6 +98,7 @@ void
 bench_free(SockBench *bench)
 {
     device_free(bench->dev);
+    device_free(bench->second);
     g_ptr_array_unref(bench->peers);
     g_assert_cmpuint(world_handles(bench->world), ==, 0);
     world_free(bench->world);
@@ -119,16 +120,25 @@ nothing(gpointer user)
 }
 
 void
+bench_check(const SockBench *bench)
+{
+    sock_check(bench->dev);
+    if (bench->second) {
+        sock_check(bench->second);
+    }
+}
+
+void
 bench_run(SockBench *bench, gint64 len_ns)
 {
     gint64 until = world_now_ns(bench->world) + len_ns;
 
     world_at(bench->world, until, nothing, NULL);
     while (world_now_ns(bench->world) < until && world_step(bench->world)) {
-        sock_check(bench->dev);
+        bench_check(bench);
     }
     world_run(bench->world, until);
-    sock_check(bench->dev);
+    bench_check(bench);
 }
 
 SockState
@@ -142,7 +152,7 @@ void
 bench_run_until(SockBench *bench, guint num, SockState state)
 {
     while (bench_state(bench, num) != state && world_step(bench->world)) {
-        sock_check(bench->dev);
+        bench_check(bench);
     }
     bench_assert_state(bench, num, state);
 }

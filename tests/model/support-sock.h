@@ -19,9 +19,10 @@
 G_BEGIN_DECLS
 
 #define SOCK_DEV_IP 0x0a000001u /* 10.0.0.1 */
-#define PEER_IP 0x0a000028u     /* 10.0.0.40 */
-#define PEER2_IP 0x0a000029u    /* 10.0.0.41 */
-#define NOBODY_IP 0x0a0000c8u   /* no such host */
+#define SOCK_DEV2_IP 0x0a000002u
+#define PEER_IP 0x0a000028u   /* 10.0.0.40 */
+#define PEER2_IP 0x0a000029u  /* 10.0.0.41 */
+#define NOBODY_IP 0x0a0000c8u /* no such host */
 
 typedef struct SockBench SockBench;
 
@@ -39,6 +40,7 @@ struct SockBench {
     World *world;
     Port *node;
     Device *dev;
+    Device *second; /* a test's own (nullable), also checked at each step */
     DeviceConfig config;
     DeviceProgram program;
     GString *events;     /* states brought by on_sock_event: "PO EST_POPENED" */
@@ -65,6 +67,9 @@ void bench_start(SockBench *bench);
 
 /* Stops the device, closes the peers, asserts that no handle is left. */
 void bench_free(SockBench *bench);
+
+/* Asserts every invariant of the devices. */
+void bench_check(const SockBench *bench);
 
 /* Runs for 'len_ns' of simulated time, or until the socket is in a state; it
  * fails if that never comes. */

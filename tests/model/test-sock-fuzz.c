@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Random programs and peers, with loss, pauses and every alternative of the
- * undocumented points: no invariant breaks (bench_run() checks them at each
- * step), every connection gives one record, and a seed gives one trace. */
+/* Random programs of two devices, commands and peers, with loss, pauses and
+ * every alternative of the undocumented points: no invariant breaks
+ * (bench_run() checks them at each step), every connection gives one record,
+ * and a seed gives one trace. */
 #include "tests/model/support-sock-fuzz.h"
 #include <string.h>
 
@@ -99,6 +100,18 @@ pause_or_resume(Fuzz *fuzz)
     }
 }
 
+/* What the host, a debugger say, does between two events. */
+static void
+command(Fuzz *fuzz)
+{
+    SockBench *bench = fuzz->bench;
+
+    for (guint n = below(fuzz, 4); n > 0; n--) {
+        fuzz_statement(below(fuzz, 4) ? bench->dev : bench->second);
+        bench_check(bench);
+    }
+}
+
 /* ---- One run ------------------------------------------------------------ */
 
 static void
@@ -157,6 +170,19 @@ draw_bench(Fuzz *fuzz, guint seed)
     return bench;
 }
 
+/* Another device, whose program draws from the same numbers. */
+static void
+start_second(Fuzz *fuzz)
+{
+    SockBench *bench = fuzz->bench;
+    DeviceConfig config = bench->config;
+
+    draw_config(fuzz, &config);
+    bench->second = device_new(world_host_add(bench->world, "E", SOCK_DEV2_IP),
+                               &config, &bench->program, NULL, NULL);
+    device_start(bench->second);
+}
+
 /* What a record says of its bytes adds up. */
 static void
 check_bytes(const Record *record)
@@ -206,11 +232,13 @@ run(guint seed)
 
     fuzz.bench = bench;
     bench_start(bench);
+    start_second(&fuzz);
     bench->trace = on_trace;
     bench->trace_user = &fuzz;
     while (world_now_ns(bench->world) < RUN_NS) {
         disturb(&fuzz);
         pause_or_resume(&fuzz);
+        command(&fuzz);
         bench_run(bench, (1 + below(&fuzz, 100)) * MS);
     }
     device_stop(bench->dev);

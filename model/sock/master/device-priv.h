@@ -37,7 +37,6 @@ extern const VmOps device_vm_ops;
 /* device.c */
 void device_alarm(gpointer node);
 void device_wake(Device *dev); /* after a change from outside the loop */
-void device_wake_for_orders(Device *dev);
 
 G_END_DECLS
 

@@ -64,16 +64,6 @@ device_wake(Device *dev)
     arm(dev);
 }
 
-/* The same if an order is due before the alarm: one that has been posted
- * outside of the loop. */
-void
-device_wake_for_orders(Device *dev)
-{
-    if (orders_due_ns(dev) < dev->armed_ns) {
-        device_wake(dev);
-    }
-}
-
 void
 device_alarm(gpointer node)
 {

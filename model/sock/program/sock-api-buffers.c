@@ -76,7 +76,7 @@ sys_buffalloc(Device *dev)
     for (guint i = 0; i < dev->config.numofsock; i++) {
         reallocate(&dev->socks[i]);
     }
-    device_wake_for_orders(dev);
+    device_wake(dev);
     if (dev->config.buffalloc_ns) {
         dev->stalled_until_ns = device_now_ns(dev) + dev->config.buffalloc_ns;
         device_wake(dev);

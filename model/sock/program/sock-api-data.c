@@ -80,8 +80,8 @@ sock_set_gendataarrivalevent(Device *dev, gboolean yes)
     Sock *s = sock_access(dev);
 
     s->gendataarrivalevent = yes;
-    sock_rx_renew(s);
-    device_wake(dev);
+    s->rx_news = TRUE;
+    sock_leave(s);
 }
 
 SOCK_GETTER(gboolean, sinkdata, s->sinkdata)
@@ -132,10 +132,11 @@ sock_send(Device *dev)
     sock_trace_call(s, "send", -1);
     if (sock_is_udp(s)) {
         sock_udp_send(s);
-        return;
+    } else {
+        s->tx_new = 0;
+        sock_tx_pump(s);
     }
-    s->tx_new = 0;
-    sock_tx_pump(s);
+    sock_leave(s);
 }
 
 void
@@ -148,7 +149,7 @@ sock_txclear(Device *dev)
         s->tx_new = 0;
         sock_tx_notify(s);
         sock_redir_feed(s);
-        device_wake_for_orders(dev);
+        sock_leave(s);
     }
 }
 
@@ -160,7 +161,7 @@ sock_notifysent(Device *dev, guint threshold_bytes)
     s->notify_armed = TRUE;
     s->notify_threshold = threshold_bytes;
     sock_tx_notify(s);
-    device_wake(dev);
+    sock_leave(s);
 }
 
 /* ---- Redirection -------------------------------------------------------- */
@@ -233,5 +234,6 @@ sock_setsendinband(Device *dev, gconstpointer bytes, guint len_bytes)
     }
     sock_record_written(s, buf_put(&s->rpl, bytes, len_bytes));
     sock_tx_pump(s);
+    sock_leave(s);
     return TRUE;
 }

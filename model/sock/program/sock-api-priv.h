@@ -27,12 +27,14 @@ sock_access_idle(Device *dev)
     return sock_is_engaged(s) ? NULL : s;
 }
 
-/* RX has news; an order that follows from it must not wait for the alarm. */
+/* Ends each function that moves bytes or may post something.  RX has news; and
+ * what is posted must not wait for the alarm where it is the host that calls,
+ * between two events. */
 static inline void
 sock_leave(Sock *s)
 {
     sock_rx_serve(s);
-    device_wake_for_orders(s->dev);
+    device_wake(s->dev);
 }
 
 /* The definition of the property NAME that can be read: VALUE of 's'. */

@@ -80,7 +80,7 @@ sock_set_protocol(Device *dev, SockProtocol protocol)
         sock_data_clear(s);
         s->handling = FALSE;
         device_udp_bind(dev);
-        device_wake_for_orders(dev);
+        sock_leave(s);
     }
 }
 
