@@ -192,6 +192,7 @@ typedef struct PortOps {
     void (*tcp_ends)(PortTcp *tcp, PortAddr *local, PortAddr *remote);
     PortTcpState (*tcp_state)(PortTcp *tcp);
     gboolean (*tcp_port_used)(Port *port, guint16 local_port);
+    void (*tcp_restart)(Port *port);
 
     gboolean (*udp_bind)(Port *port, guint16 udp_port);
     void (*udp_unbind)(Port *port, guint16 udp_port);
@@ -434,6 +435,15 @@ static inline gboolean
 port_tcp_port_used(Port *port, guint16 local_port)
 {
     return port->ops->tcp_port_used(port, local_port);
+}
+
+/* The node's TCP starts anew, as after a power-up: it forgets all connections
+ * that no handle holds (those discarded, those in TIME_WAIT), so that their
+ * late segments are answered by RST (RFC 9293 3.10.7.1). */
+static inline void
+port_tcp_restart(Port *port)
+{
+    port->ops->tcp_restart(port);
 }
 
 /* Receives datagrams for 'udp_port' from now on; FALSE if it is taken. */

@@ -352,6 +352,12 @@ tcp_state(PortTcp *tcp)
     return port_ns3_state(sim_tcp_state(sim(tcp)));
 }
 
+static void
+tcp_restart(Port *port)
+{
+    sim_node_tcp_restart(ns3(port)->sim);
+}
+
 static gboolean
 tcp_port_used(Port *port, guint16 local_port)
 {
@@ -408,6 +414,7 @@ static const PortOps OPS = {
     .tcp_ends = tcp_ends,
     .tcp_state = tcp_state,
     .tcp_port_used = tcp_port_used,
+    .tcp_restart = tcp_restart,
     .udp_bind = udp_bind,
     .udp_unbind = udp_unbind,
     .udp_send = udp_send,

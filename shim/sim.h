@@ -406,6 +406,11 @@ void sim_node_each_connection(const SimNode *node, SimConnFn fn,
 gboolean sim_node_port_used(const SimNode *node,
                             guint16 local_port) SIM_NOEXCEPT;
 
+/* The node's TCP starts anew: it forgets what is left of connections without a
+ * handle, in TIME_WAIT or discarded; their late segments are answered by RST.
+ */
+void sim_node_tcp_restart(SimNode *node) SIM_NOEXCEPT;
+
 /* ---- UDP -------------------------------------------------------------- */
 
 typedef struct SimDatagram {

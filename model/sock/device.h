@@ -246,12 +246,16 @@ Device *device_new(Port *port, const DeviceConfig *config,
                    const DeviceProgram *program, RecordFn record,
                    gpointer user);
 
-/* Power-up: posts on_sys_init and starts the VM at the port's time now. */
+/* Power-up: posts on_sys_init and starts the VM at the port's time now.
+ * Segments of connections from before are answered by RST, since nobody knows
+ * of them (RFC 9293 3.5.1). */
 void device_start(Device *dev);
 
 /* Power-down: emits the records of connections that are still open
  * (OUTCOME_NEVER_CLOSED) or still gated (ready_ns PORT_NEVER), gives up
- * their handles without a word and disarms the alarm.  Once. */
+ * their handles without a word and disarms the alarm.  Nothing but DeviceStats
+ * is kept: settings are as after device_new().  Until device_start() the device
+ * is silent.  Not to be called by a handler. */
 void device_stop(Device *dev);
 
 /* Stops the device if it runs; accepts NULL.  Free it before its port. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "model/vm/evq.h"
+#include <string.h>
 
 /* Room at the start; enough for the busiest of sixteen sockets. */
 #define FIRST_SIZE 64
@@ -141,6 +142,13 @@ evq_pop(Evq *evq, guint64 last_seq, Event *event)
     evq->head = (evq->head + 1) & (evq->size - 1);
     evq->length--;
     return TRUE;
+}
+
+void
+evq_reset(Evq *evq)
+{
+    evq->length = 0;
+    memset(evq->pending, 0, evq->n_socks * sizeof *evq->pending);
 }
 
 void

@@ -79,6 +79,9 @@ EvqPost evq_post(Evq *evq, const Event *event);
  * newer than post number 'last_seq'. */
 gboolean evq_pop(Evq *evq, guint64 last_seq, Event *event);
 
+/* Forgets all events, those being handled too; the counts go on. */
+void evq_reset(Evq *evq);
+
 /* Says that 'event', taken off before, has been processed: ONE events of its
  * type and socket may be posted again. */
 void evq_done(Evq *evq, const Event *event);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "model/vm/vm.h"
 #include "model/vm/coro.h"
+#include <string.h>
 
 struct Vm {
     Port *port;
@@ -210,9 +211,20 @@ vm_new(Port *port, Evq *evq, const VmConfig *config, const VmOps *ops,
     vm->config.pauses = vm->pauses;
     vm->ops = *ops;
     vm->owner = owner;
-    vm->idle = TRUE;
-    vm->coro = coro_new(loop, vm);
+    vm_reset(vm);
     return vm;
+}
+
+void
+vm_reset(Vm *vm)
+{
+    coro_free(vm->coro);
+    vm->coro = coro_new(loop, vm);
+    vm->idle = TRUE;
+    vm->stopped = FALSE;
+    vm->debt_ns = 0;
+    vm->barriers = 0;
+    memset(vm->active, 0, sizeof vm->active);
 }
 
 void

@@ -71,6 +71,10 @@ Vm *vm_new(Port *port, Evq *evq, const VmConfig *config, const VmOps *ops,
 /* Drops a suspended handler without unwinding it; accepts NULL. */
 void vm_free(Vm *vm);
 
+/* Power-up: drops a suspended handler without unwinding it; the VM is idle and
+ * not stopped.  Not to be called by a handler. */
+void vm_reset(Vm *vm);
+
 /* Takes up an event if the VM is idle.  Runs no statement of a program, so
  * that it may be called at any moment. */
 void vm_wake(Vm *vm);

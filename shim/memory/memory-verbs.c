@@ -379,6 +379,21 @@ verb_tcp_port_used(Port *port, guint16 local_port)
     return FALSE;
 }
 
+static void
+verb_tcp_restart(Port *port)
+{
+    GList *conns = g_hash_table_get_values(host_of(port)->conns);
+
+    for (GList *at = conns; at; at = at->next) {
+        Conn *conn = at->data;
+
+        if (!conn->held) {
+            conn_remove(conn);
+        }
+    }
+    g_list_free(conns);
+}
+
 /* ---- UDP ---------------------------------------------------------------- */
 
 static gboolean
@@ -442,6 +457,7 @@ const PortOps world_ops = {
     .tcp_ends = verb_tcp_ends,
     .tcp_state = verb_tcp_state,
     .tcp_port_used = verb_tcp_port_used,
+    .tcp_restart = verb_tcp_restart,
     .udp_bind = verb_udp_bind,
     .udp_unbind = verb_udp_unbind,
     .udp_send = verb_udp_send,

@@ -124,6 +124,7 @@ ClosingTcpL4Protocol::Accept(Syn *syn, const SimTcpOpts &opts)
     syn->taken->Configure(opts);
     syn->taken->TakeSyn(syn->tuple, *syn->segment,
                         syn->iss ? *syn->iss : InitialSequence());
+    m_remains.erase(syn->tuple); /* of the one that it replaces */
     m_connections[syn->tuple] = syn->taken;
     return syn->taken;
 }
@@ -226,6 +227,14 @@ void
 ClosingTcpL4Protocol::EnterSwallow(const TcpTuple &tuple)
 {
     Keep(m_swallow, tuple, {true, 0, 0, 0, NowNs() + SWALLOW_NS});
+}
+
+void
+ClosingTcpL4Protocol::ForgetRemains()
+{
+    m_remains.clear();
+    m_timeWait.clear();
+    m_swallow.clear();
 }
 
 uint16_t

@@ -118,6 +118,8 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
                        uint32_t tsRecent);
     /* Leaves a record that swallows whatever still comes. */
     void EnterSwallow(const TcpTuple &tuple);
+    /* Drops the records of both kinds. */
+    void ForgetRemains();
 
     /* A port no connection to that peer uses; 0 if all are taken. */
     uint16_t EphemeralPort(uint32_t localIp, uint32_t remoteIp,

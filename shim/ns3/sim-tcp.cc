@@ -201,6 +201,12 @@ sim_node_each_connection(const SimNode *node, SimConnFn fn,
     node->tcp->VisitConnections(visit_connection, &each);
 }
 
+void
+sim_node_tcp_restart(SimNode *node) noexcept
+{
+    node->tcp->ForgetRemains();
+}
+
 gboolean
 sim_node_port_used(const SimNode *node, guint16 local_port) noexcept
 {

@@ -184,6 +184,15 @@ static const ContractCase cases[] = {
 {"discard/swallowed-port-is-free-again",
  "A connect 5000; run 100; A swallow; C connect 5000; run 3000;"
  "B saw opened end/reset; C saw opened; D saw opened"},
+{"discard/swallows-until-the-restart",
+ OPEN "B swallow; A send 10; run 100; A saw ; B restart; A send 10; run 20000;"
+ "A saw end/reset"},
+{"restart/forgets-time-wait",
+ "A connect 5000; run 100; A shutdown; run 100; B shutdown; run 100;"
+ "A release; A used 5000;"
+ "A restart; A unused 5000"},
+{"restart/keeps-what-is-held",
+ OPEN "B restart; A send 10; run 100; B saw data; B recv 10"},
 {"discard/swallows-the-fin",
  OPEN "B swallow; A shutdown; run 20000; A saw end/timeout"},
 {"discard/while-asking", "A connect; A discard; run 500; B saw end/reset"},

@@ -112,6 +112,17 @@ command(Fuzz *fuzz)
     }
 }
 
+/* Off for a while, then everything begins anew. */
+static void
+reboot(Fuzz *fuzz)
+{
+    Device *dev = below(fuzz, 2) ? fuzz->bench->dev : fuzz->bench->second;
+
+    device_stop(dev);
+    bench_run(fuzz->bench, below(fuzz, 500) * MS);
+    device_start(dev);
+}
+
 /* ---- One run ------------------------------------------------------------ */
 
 static void
@@ -239,6 +250,9 @@ run(guint seed)
         disturb(&fuzz);
         pause_or_resume(&fuzz);
         command(&fuzz);
+        if (!below(&fuzz, 100)) {
+            reboot(&fuzz);
+        }
         bench_run(bench, (1 + below(&fuzz, 100)) * MS);
     }
     device_stop(bench->dev);

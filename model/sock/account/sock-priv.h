@@ -247,7 +247,7 @@ struct Device {
     GArray *udp_ports;            /* of guint16: bound */
 
     gboolean running;
-    gboolean busy; /* in its own loop, which looks for work by itself */
+    gboolean busy;    /* in its own loop, which looks for work by itself */
     gint64 start_ns;
     guint n_redirs;          /* sockets with a redirection */
     gint64 stalled_until_ns; /* 0: it does not stall */

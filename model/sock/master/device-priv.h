@@ -28,6 +28,7 @@ void stall_run(Device *dev); /* catches up when the stall is over */
 
 /* device-world.c */
 extern const PortNode device_node;
+void device_unplug(Port *port); /* a node without a device, which is silent */
 void device_tcp_event(Sock *s, PortTcpEvent event, PortEnd why);
 void device_answer(Sock *s, gboolean found);
 

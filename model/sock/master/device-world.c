@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the world tells the device, but for the alarm (device.c).  While the
- * device stalls it hears nothing (device-stall.c). */
+ * device stalls or is switched off it hears nothing (device-stall.c). */
 #include "model/sock/master/device-priv.h"
 
 /* Judges a SYN by 'judge'. */
@@ -8,12 +8,9 @@ static PortVerdict
 hear_syn(Device *dev, PortSyn *syn,
          PortVerdict (*judge)(Device *dev, PortSyn *syn))
 {
-    PortVerdict verdict = PORT_SYN_REFUSE;
+    PortVerdict verdict = PORT_SYN_IGNORE;
 
-    if (dev->running && device_is_stalled(dev)) {
-        return PORT_SYN_IGNORE;
-    }
-    if (dev->running) {
+    if (dev->running && !device_is_stalled(dev)) {
         verdict = judge(dev, syn);
         device_wake(dev);
     }
@@ -134,6 +131,37 @@ on_udp(gpointer node, const PortDatagram *datagram)
         device_take_datagram(dev, datagram);
         device_wake(dev);
     }
+}
+
+/* ---- A node whose device is gone ---------------------------------------- */
+
+static PortVerdict
+ignore_syn(gpointer node, PortSyn *syn)
+{
+    (void)node;
+    (void)syn;
+    return PORT_SYN_IGNORE;
+}
+
+static void
+ignore_answer(gpointer node, guint32 ip, gboolean found)
+{
+    (void)node;
+    (void)ip;
+    (void)found;
+}
+
+/* It has no alarm, no connections and no port of UDP. */
+static const PortNode nobody = {
+    .syn = ignore_syn,
+    .resolved = ignore_answer,
+};
+
+void
+device_unplug(Port *port)
+{
+    port->up = &nobody;
+    port->node = NULL;
 }
 
 const PortNode device_node = {

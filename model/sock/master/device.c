@@ -92,14 +92,31 @@ sock_init(Device *dev, guint num)
 {
     Sock *s = &dev->socks[num];
 
-    s->dev = dev;
-    s->num = num;
+    sock_pages_free(s);
+    *s = (Sock){.dev = dev, .num = num};
     s->wanted_ns = PORT_NEVER;
     s->gendataarrivalevent = TRUE;
     s->escchar = 255;
     s->endchar = 13;
     sock_allow_interfaces(s, "NET");
     sock_pages_init(s);
+}
+
+/* All is as at power-up, but for the statistics. */
+static void
+reset(Device *dev)
+{
+    evq_reset(dev->evq);
+    vm_reset(dev->vm);
+    g_queue_clear_full(&dev->orders, g_free);
+    dev->num = dev->n_redirs = 0;
+    dev->auto_port = 0;
+    dev->inconenabledmaster = TRUE;
+    dev->stalled_until_ns = 0;
+    dev->armed_ns = dev->next_timer_ns = dev->tout_due_ns = PORT_NEVER;
+    for (guint i = 0; i < dev->config.numofsock; i++) {
+        sock_init(dev, i);
+    }
 }
 
 static void
@@ -121,17 +138,13 @@ device_new(Port *port, const DeviceConfig *config, const DeviceProgram *program,
     dev->program = program;
     dev->record = record;
     dev->record_user = user;
-    dev->inconenabledmaster = TRUE;
-    dev->armed_ns = dev->next_timer_ns = dev->tout_due_ns = PORT_NEVER;
     dev->udp_ports = g_array_new(FALSE, FALSE, sizeof(guint16));
     g_queue_init(&dev->orders);
     dev->evq = evq_new(config->numofsock, config->event_capacity);
     dev->vm = vm_new(port, dev->evq, &config->vm, &device_vm_ops, dev);
     dev->config.vm.pauses = NULL; /* the VM has its own copy */
     dev->socks = g_new0(Sock, config->numofsock);
-    for (guint i = 0; i < config->numofsock; i++) {
-        sock_init(dev, i);
-    }
+    reset(dev);
     port->up = &device_node;
     port->node = dev;
     return dev;
@@ -143,6 +156,7 @@ device_start(Device *dev)
     g_assert(!dev->running);
     dev->running = TRUE;
     dev->start_ns = device_now_ns(dev);
+    port_tcp_restart(dev->port);
     device_udp_bind(dev);
     if (device_handles(dev, ON_SYS_TIMER)) {
         dev->next_timer_ns = dev->start_ns + dev->config.sys_timer_ns;
@@ -157,7 +171,7 @@ power_down(Sock *s)
     sock_tx_serve(s);
     sock_record_stop(s);
     if (s->tcp) {
-        port_tcp_discard(s->tcp, TRUE);
+        port_tcp_discard(s->tcp, TRUE); /* nobody answers while it is off */
         s->tcp = NULL;
     }
 }
@@ -172,6 +186,7 @@ device_stop(Device *dev)
     }
     device_udp_bind(dev); /* none */
     port_set_alarm(dev->port, PORT_NEVER);
+    reset(dev);
 }
 
 void
@@ -182,6 +197,9 @@ device_free(Device *dev)
     }
     if (dev->running) {
         device_stop(dev);
+    }
+    if (dev->port->node == dev) {
+        device_unplug(dev->port);
     }
     vm_free(dev->vm);
     evq_free(dev->evq);
