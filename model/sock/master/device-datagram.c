@@ -4,7 +4,13 @@
 #include "model/sock/master/device-priv.h"
 
 static gboolean
-admits_peer(const Sock *s, const PortDatagram *datagram)
+same_addr(PortAddr a, PortAddr b)
+{
+    return a.ip == b.ip && a.port == b.port;
+}
+
+static gboolean
+reconmode_admits(const Sock *s, const PortDatagram *datagram)
 {
     switch (s->reconmode) {
     case PL_SOCK_RECONMODE_0:
@@ -17,8 +23,20 @@ admits_peer(const Sock *s, const PortDatagram *datagram)
     g_assert_not_reached();
 }
 
-/* Of the connection in progress, or an acceptable re-connect; also with
- * inconmode 0 (OPEN-20). */
+/* The peer's datagrams belong to the connection also with inconmode 0
+ * (OPEN-20); those of others are re-connects, unless the connection is one to
+ * everybody. */
+static gboolean
+admits_peer(const Sock *s, const PortDatagram *datagram)
+{
+    if (same_addr(s->remote, datagram->from)) {
+        return TRUE;
+    }
+    return (sock_admits_reconnects(s) || sock_udp_to_all(s)) &&
+           reconmode_admits(s, datagram);
+}
+
+/* Of the connection in progress, or an acceptable re-connect. */
 static gboolean
 belongs(const Sock *s, const PortDatagram *datagram)
 {
@@ -37,12 +55,6 @@ is_eligible(const Sock *s, const PortDatagram *datagram)
            (!datagram->broadcast || s->acceptbcast) &&
            (s->rx.size ||
             s->dev->config.accept_without_rx == ACCEPT_WITHOUT_RX);
-}
-
-static gboolean
-same_addr(PortAddr a, PortAddr b)
-{
-    return a.ip == b.ip && a.port == b.port;
 }
 
 /* It may move the peer; then, and only then, there is an event (OPEN-18). */

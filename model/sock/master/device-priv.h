@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 /* sock-accept.c, device-datagram.c: who takes what arrives */
 gboolean sock_inconmode_admits(const Sock *s, PortAddr from);
+gboolean sock_admits_reconnects(const Sock *s);
 PortVerdict device_take_syn(Device *dev, PortSyn *syn);
 PortVerdict device_retake_syn(Device *dev, PortSyn *syn);
 void device_take_datagram(Device *dev, const PortDatagram *datagram);

@@ -20,11 +20,20 @@ reconmode_admits(const Sock *s, PortAddr from)
     g_assert_not_reached();
 }
 
+/* A re-connect is an incoming connection (sock-fact 3): there is none without
+ * the master's leave, nor with inconmode 0.  Whom it may come from says
+ * reconmode. */
+gboolean
+sock_admits_reconnects(const Sock *s)
+{
+    return s->dev->inconenabledmaster && s->inconmode != PL_SOCK_INCONMODE_NONE;
+}
+
 /* OPEN-19: only an established connection can be replaced. */
 static gboolean
 takes_reconnect(const Sock *s, const PortSyn *syn)
 {
-    return sock_simple(s) == PL_SSTS_EST &&
+    return sock_simple(s) == PL_SSTS_EST && sock_admits_reconnects(s) &&
            s->protocol == PL_SOCK_PROTOCOL_TCP &&
            s->localport == syn->to.port && reconmode_admits(s, syn->from);
 }
