@@ -13,9 +13,9 @@ device on_sys_init: connectiontout 10
 100ms peer vanish
 4s device print state; print toutcounter
     4000.000 device  state: EST_POPENED
-    4000.000 device  toutcounter: 8
-    5000.000 device  on_sock_event ARESET_TOUT (15)
-    5000.000 device  gate opens
+    4000.000 device  toutcounter: 7
+    5010.000 device  on_sock_event ARESET_TOUT (15)
+    5010.000 device  gate opens
 6s device print toutcounter
     6000.000 device  toutcounter: 10
 7s stop

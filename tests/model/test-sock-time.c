@@ -16,7 +16,8 @@ counter(SockBench *bench)
     return sock_toutcounter(bench->dev);
 }
 
-/* An established connection of socket 0 that began in the first tick. */
+/* An established connection of socket 0 that began at BEGAN_NS. */
+#define BEGAN_NS (11 * MS)
 static BenchPeer *
 establish(SockBench *bench, guint16 limit)
 {
@@ -37,10 +38,10 @@ static const struct {
     guint extra_ticks; /* OPEN-23 */
     gint64 expires_ns;
 } limits[] = {
-    {"10", 10, 0, 5000 * MS},
-    {"10-and-a-tick", 10, 1, 5500 * MS},
-    {"1", 1, 0, 500 * MS},
-    {"65535", 65535, 0, 65535 * 500 * MS},
+    {"10", 10, 0, BEGAN_NS + 5000 * MS},
+    {"10-and-a-tick", 10, 1, BEGAN_NS + 5500 * MS},
+    {"1", 1, 0, BEGAN_NS + 500 * MS},
+    {"65535", 65535, 0, BEGAN_NS + 65535 * 500 * MS},
 };
 
 static void
@@ -63,7 +64,7 @@ test_expires(gconstpointer data)
     bench_free(bench);
 }
 
-/* The counter counts ticks of the device, not of the connection. */
+/* The counter is at 1 when half a second has passed, and not before. */
 static void
 test_counter(void)
 {
@@ -71,11 +72,11 @@ test_counter(void)
 
     establish(bench, 10);
     g_assert_cmpuint(counter(bench), ==, 0);
-    run_to(bench, 500 * MS - 1);
+    run_to(bench, BEGAN_NS + 500 * MS - 1);
     g_assert_cmpuint(counter(bench), ==, 0);
-    run_to(bench, 500 * MS);
+    run_to(bench, BEGAN_NS + 500 * MS);
     g_assert_cmpuint(counter(bench), ==, 1);
-    run_to(bench, 4999 * MS);
+    run_to(bench, BEGAN_NS + 4999 * MS);
     g_assert_cmpuint(counter(bench), ==, 9);
     bench_free(bench);
 }
@@ -101,9 +102,9 @@ static const struct {
     ToutReset reset;
     gint64 at_ns, expires_ns;
 } exchanges[] = {
-    {"in", TRUE, TOUT_RESET_DATA, 2300 * MS, 7000 * MS},
-    {"out", FALSE, TOUT_RESET_DATA, 2495 * MS, 7000 * MS},
-    {"ack", FALSE, TOUT_RESET_DATA_ACK, 2495 * MS, 7500 * MS},
+    {"in", TRUE, TOUT_RESET_DATA, 2300 * MS, 7310 * MS},
+    {"out", FALSE, TOUT_RESET_DATA, 2495 * MS, 7495 * MS},
+    {"ack", FALSE, TOUT_RESET_DATA_ACK, 2495 * MS, 7515 * MS},
 };
 
 static void
@@ -144,9 +145,9 @@ test_change(void)
     run_to(bench, 5100 * MS);
     g_assert_cmpuint(counter(bench), ==, 5);
     sock_set_connectiontout(bench->dev, 2); /* below: at the next tick */
-    run_to(bench, 5500 * MS - 1);
+    run_to(bench, BEGAN_NS + 5500 * MS - 1);
     bench_assert_state(bench, 0, PL_SST_EST_POPENED);
-    run_to(bench, 5500 * MS);
+    run_to(bench, BEGAN_NS + 5500 * MS);
     bench_assert_state(bench, 0, PL_SST_CL_ARESET_TOUT);
     bench_free(bench);
 }
@@ -178,7 +179,7 @@ test_next_connection(void)
     bench_dial(bench, PEER_IP, 0, 1001);
     run_to(bench, 2100 * MS);
     g_assert_cmpuint(counter(bench), ==, 0);
-    run_to(bench, 3500 * MS);
+    run_to(bench, 3510 * MS);
     bench_assert_state(bench, 0, PL_SST_CL_ARESET_TOUT);
     bench_free(bench);
 }

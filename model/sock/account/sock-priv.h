@@ -210,10 +210,8 @@ struct Sock {
     SockHttp http;
     Buf var;
 
-    /* toutcounter: the count at half second 'tout_tick'; it stands still
-     * while the socket is closed. */
-    guint tout_count;
-    guint64 tout_tick;
+    gint64 exchanged_ns; /* while engaged: toutcounter counts from here */
+    guint tout_count;    /* while closed: where it stands */
 
     Record record;
     gboolean recording; /* from the beginning until the gate opens */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* connectiontout and toutcounter (sock-fact 8).
  *
- * The device has a tick every half second since power-up.  Nothing happens
- * at most of them, so no alarm is spent on ticks: the counter is computed
- * when it is read, and only the tick at which a connection expires is
- * waited for. */
+ * The counter is at 1 when half a second has passed since the latest exchange
+ * of data, at 2 when a second has, and so on.  Nothing happens at most of
+ * these times, so no alarm is spent on them: the counter is computed when it
+ * is read, and only the time at which a connection expires is waited for. */
 #include "model/sock/account/sock-priv.h"
 
 guint64
@@ -20,11 +20,19 @@ ceiling(const Sock *s)
     return s->connectiontout ? s->connectiontout : 1;
 }
 
+/* Of an engaged socket. */
+static gint64
+idle_ns(const Sock *s)
+{
+    return device_now_ns(s->dev) - s->exchanged_ns;
+}
+
 guint
 sock_tout_count(const Sock *s)
 {
-    guint64 ticks = sock_is_engaged(s) ? device_tick(s->dev) - s->tout_tick : 0;
-    return (guint)MIN(s->tout_count + ticks, (guint64)ceiling(s));
+    guint64 count = sock_is_engaged(s) ? (guint64)idle_ns(s) / HALF_SECOND_NS
+                                       : s->tout_count;
+    return (guint)MIN(count, (guint64)ceiling(s));
 }
 
 /* When the connection expires if nothing is exchanged before. */
@@ -32,20 +40,17 @@ gint64
 sock_expiry_ns(const Sock *s)
 {
     guint64 limit = s->connectiontout + s->dev->config.tout_extra_ticks;
-    guint64 left;
 
     if (!s->connectiontout || !sock_is_engaged(s)) {
         return PORT_NEVER;
     }
-    left = limit > s->tout_count ? limit - s->tout_count : 1;
-    return s->dev->start_ns + (gint64)(s->tout_tick + left) * HALF_SECOND_NS;
+    return s->exchanged_ns + (gint64)limit * HALF_SECOND_NS;
 }
 
 static void
-set_count(Sock *s, guint count)
+count_from(Sock *s, gint64 at_ns)
 {
-    s->tout_count = count;
-    s->tout_tick = device_tick(s->dev);
+    s->exchanged_ns = at_ns;
     s->dev->tout_due_ns = MIN(s->dev->tout_due_ns, sock_expiry_ns(s));
 }
 
@@ -53,7 +58,7 @@ void
 sock_tout_reset(Sock *s)
 {
     if (sock_is_engaged(s)) {
-        set_count(s, 0);
+        count_from(s, device_now_ns(s->dev));
     }
 }
 
@@ -64,11 +69,20 @@ sock_tout_freeze(Sock *s, guint count)
     s->tout_count = count;
 }
 
+/* The counter goes on from where it is; one that is beyond its limit expires
+ * with the half second that has begun. */
 void
 sock_tout_set_limit(Sock *s, guint16 half_seconds)
 {
-    guint count = sock_tout_count(s);
+    guint64 most = half_seconds + s->dev->config.tout_extra_ticks;
+    guint64 count = sock_tout_count(s);
 
     s->connectiontout = half_seconds;
-    set_count(s, count);
+    if (sock_is_engaged(s)) {
+        if (half_seconds) {
+            count = MIN(count, most - 1);
+        }
+        count_from(s, device_now_ns(s->dev) - idle_ns(s) % HALF_SECOND_NS -
+                          (gint64)count * HALF_SECOND_NS);
+    }
 }
