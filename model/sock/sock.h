@@ -249,9 +249,10 @@ void sock_set_sinkdata(Device *dev, gboolean yes);
 gboolean sock_splittcppackets(Device *dev);
 void sock_set_splittcppackets(Device *dev, gboolean yes);
 
-/* Sends RX of this TCP socket to TX of another, PL_REDIR_SOCK0 + its number;
- * PL_REDIR_NONE ends that.  Returns 'target', or PL_REDIR_NONE if there is no
- * such (serial ports are none here). */
+/* Sends what this socket receives to TX of a socket, PL_REDIR_SOCK0 + its
+ * number, be it the same; RX need not have a page.  PL_REDIR_NONE ends that.
+ * Returns 'target', or PL_REDIR_NONE if there is no such (serial ports are none
+ * here). */
 #define PL_REDIR_NONE 0
 #define PL_REDIR_SOCK0 6
 guint sock_redir(Device *dev, guint target);

@@ -79,9 +79,7 @@ test_redir_closed(void)
     sock_set_gendataarrivalevent(bench->dev, FALSE);
     peer_say(first, "before ");
     bench_run(bench, 50 * MS);
-    sock_redir(bench->dev, PL_REDIR_SOCK0 + 2);
     sock_set_num(bench->dev, 2);
-    g_assert_cmpuint(sock_txlen(bench->dev), ==, 0); /* it is UDP */
     sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_TCP);
     sock_set_num(bench->dev, 0);
     sock_redir(bench->dev, PL_REDIR_SOCK0 + 2);
@@ -95,6 +93,64 @@ test_redir_closed(void)
     peer_say(first, "echo");
     bench_run(bench, 50 * MS);
     g_assert_cmpmem(first->got->data, first->got->len, "echo", 4);
+    bench_free(bench);
+}
+
+/* A UDP target makes a datagram of each piece, and its datagrams become a
+ * stream again; neither RX needs a page. */
+static void
+test_redir_udp(void)
+{
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
+
+    bench->config.rx_pages = 0;
+    bench_start(bench);
+    sock_set_num(bench->dev, 0);
+    sock_redir(bench->dev, PL_REDIR_SOCK0 + 1); /* before any protocol */
+    bench_listen(bench, 0, "1001");
+    sock_set_num(bench->dev, 1);
+    sock_redir(bench->dev, PL_REDIR_SOCK0);
+    sock_set_targetip(bench->dev, PEER_IP);
+    sock_set_targetport(bench->dev, 5000);
+    sock_set_outport(bench->dev, 7000);
+    sock_connect(bench->dev);
+    bench_datagram(bench, PEER_IP, 5000, 9, FALSE, ""); /* binds 5000 */
+    peer = bench_dial(bench, PEER_IP, 0, 1001);
+    bench_run(bench, 100 * MS);
+    peer_say(peer, "there");
+    bench_datagram(bench, PEER_IP, 5000, 7000, FALSE, "and back");
+    bench_run(bench, 100 * MS);
+    g_assert_cmpstr(bench->datagrams->str, ==, "40:5000=there");
+    g_assert_cmpmem(peer->got->data, peer->got->len, "and back", 8);
+    bench_free(bench);
+}
+
+/* The window is the room in TX of the target: what does not fit stays with the
+ * peer, and nothing is lost when the target gets room. */
+static void
+test_redir_window(void)
+{
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
+    char *text = g_strnfill(5000, 'w');
+
+    bench->config.rx_pages = 0;
+    bench->config.tx_pages = 2;
+    bench_start(bench);
+    sock_set_num(bench->dev, 1);
+    sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_TCP);
+    bench_listen(bench, 0, "1001");
+    sock_redir(bench->dev, PL_REDIR_SOCK0 + 1);
+    peer = bench_dial(bench, PEER_IP, 0, 1001);
+    bench_run(bench, 100 * MS);
+    peer_say(peer, text);
+    bench_run(bench, 1000 * MS);
+    g_assert_cmpuint(port_tcp_unacked(peer->tcp), ==, 5000 - (2 * 256 - 17));
+    bench_connect(bench, 1, PEER_IP, 80);
+    bench_run(bench, 10000 * MS);
+    g_assert_cmpuint(bench_last_peer(bench)->got->len, ==, 5000);
+    g_free(text);
     bench_free(bench);
 }
 
@@ -211,6 +267,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sock/redir/to-another", test_redir);
     g_test_add_func("/sock/redir/to-closed", test_redir_closed);
+    g_test_add_func("/sock/redir/udp", test_redir_udp);
+    g_test_add_func("/sock/redir/window", test_redir_window);
     g_test_add_func("/sock/redir/nowhere", test_redir_nowhere);
     g_test_add_func("/sock/sinkdata", test_sink);
     g_test_add_func("/sock/gendataarrivalevent", test_no_event);

@@ -188,6 +188,8 @@ struct Sock {
     Buf rx, tx;
     gboolean rx_news; /* something new in RX, which sock_rx_serve() looks at */
     gsize rx_stale;   /* at the front of RX, of an earlier connection */
+    gsize promised;   /* window given to the peer, for bytes not taken yet */
+    gsize window_max; /* the TCP below offers no more */
     gsize tx_flight;  /* given to the TCP and not acknowledged */
     gsize tx_new;     /* uncommitted */
     gboolean notify_armed;
@@ -245,7 +247,7 @@ struct Device {
     GArray *udp_ports;            /* of guint16: bound */
 
     gboolean running;
-    gboolean busy;    /* in its own loop, which looks for work by itself */
+    gboolean busy; /* in its own loop, which looks for work by itself */
     gint64 start_ns;
     guint n_redirs;          /* sockets with a redirection */
     gint64 stalled_until_ns; /* 0: it does not stall */

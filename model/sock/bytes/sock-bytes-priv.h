@@ -13,8 +13,15 @@ G_BEGIN_DECLS
 
 /* sock-rx.c */
 void sock_rx_take(Sock *s);    /* moves what has arrived into RX */
+void sock_rx_keep(Sock *s);    /* the same for what was to pass RX by */
 void sock_rx_segment(Sock *s); /* one with new data may have come */
 void sock_rx_consume(Sock *s, gsize len_bytes); /* takes it out of RX */
+gboolean sock_rx_is_passed_by(const Sock *s);
+/* Takes up to 'max_bytes' from the TCP below; NULL drops them. */
+gsize sock_rx_pull(Sock *s, gpointer bytes, gsize max_bytes);
+gsize sock_rx_room(const Sock *s);     /* for bytes that arrive now */
+gsize sock_rx_room_max(const Sock *s); /* the same when all is empty */
+void sock_rx_promise(Sock *s);         /* opens the window by new room */
 
 /* sock-tx.c */
 gboolean sock_tx_acked(Sock *s);
@@ -43,6 +50,9 @@ void sock_inband_fill(Sock *s);
 
 /* sock-redir.c */
 void sock_redir_run(Sock *s);
+gsize sock_redir_room(const Sock *to); /* for the next piece */
+/* Hands a datagram to the target; FALSE if there is no room for it. */
+gboolean sock_redir_datagram(Sock *s, gconstpointer bytes, gsize len_bytes);
 
 /* sock-http.c, sock-page.c: HTTP mode */
 void sock_http_begin(Sock *s);    /* enters the mode; the next request */

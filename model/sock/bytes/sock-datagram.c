@@ -61,6 +61,19 @@ take_header(Buf *buf)
 
 /* ---- RX ----------------------------------------------------------------- */
 
+/* redir: into TX of the target. */
+static void
+store_elsewhere(Sock *s, const PortDatagram *datagram)
+{
+    if (sock_redir_datagram(s, datagram->bytes, datagram->len_bytes)) {
+        s->record.received_bytes += datagram->len_bytes;
+        sock_record_read(s, datagram->len_bytes);
+        sock_tout_reset(s);
+    } else {
+        device_post(s->dev, ON_SOCK_OVERRUN, s, 0, 0);
+    }
+}
+
 /* Stores a whole datagram or, if it does not fit, none of it; however much
  * is lost, there is one on_sock_overrun until that has been handled. */
 void
@@ -73,6 +86,10 @@ sock_udp_store(Sock *s, const PortDatagram *datagram)
     if (s->sinkdata) {
         s->record.received_bytes += datagram->len_bytes;
         sock_tout_reset(s);
+        return;
+    }
+    if (s->redir_to) {
+        store_elsewhere(s, datagram);
         return;
     }
     if (!s->rx.size) {

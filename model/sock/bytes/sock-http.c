@@ -6,7 +6,8 @@
  * VAR as they are, and sock-page.c answers.  RX gives back what has been
  * parsed; while VAR is full, or a response is under way, the rest waits there
  * and the window shuts.  (The vendor's texts disagree on whether the request
- * is held in RX or TX; this is T:sock_http_buff.)
+ * is held in RX or TX; this is T:sock_http_buff.  Redirected to the socket's
+ * own TX it needs no RX: sock-rx.c.)
  *
  * The requests of HTTP/1.x as RFC 9112 writes them, of which all header
  * fields but Content-Length mean nothing here. */
@@ -175,6 +176,22 @@ parse(Sock *s)
     return done;
 }
 
+/* The same of what is still below, where it waits for its turn. */
+static gsize
+parse_below(Sock *s)
+{
+    char bytes[256];
+    gsize done = 0, n, i;
+
+    do {
+        n = port_tcp_peek(s->tcp, bytes, sizeof bytes);
+        for (i = 0; i < n && take_char(s, bytes[i]); i++) {
+        }
+        done += sock_rx_pull(s, NULL, i);
+    } while (n && i == n);
+    return done;
+}
+
 /* on_sock_postdata comes when VAR has been full in this request, and from
  * then on whenever there is something in it. */
 void
@@ -186,17 +203,23 @@ sock_http_postdata(Sock *s)
     }
 }
 
-/* Parses what lies in RX, up to the end of a request (phase HTTP_ANSWER);
+/* Parses what has arrived, up to the end of a request (phase HTTP_ANSWER);
  * returns how much that was. */
 gsize
 sock_http_take(Sock *s)
 {
     gsize n = parse(s);
+    gsize below = 0;
 
     sock_record_read(s, n);
-    sock_http_postdata(s);
     sock_rx_consume(s, n); /* may bring more into RX */
-    return n;
+    if (s->tcp && sock_rx_is_passed_by(s) && !buf_len(&s->rx)) {
+        below = parse_below(s);
+        sock_record_read(s, below);
+        sock_rx_promise(s);
+    }
+    sock_http_postdata(s);
+    return n + below;
 }
 
 /* Ready for the (next) request of the connection. */

@@ -1,13 +1,63 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* RX: bytes move from the TCP below into the socket's own buffer at once,
- * and the window opens again when the program takes them (sock-fact 10). */
+ * and the window opens again when the program takes them (sock-fact 10).
+ *
+ * Redirected bytes pass RX by: they stay below until their target has room, and
+ * the window is that room.  So do the requests of a socket in HTTP mode that is
+ * redirected to its own TX; RX need not have a single page for either. */
 #include "model/sock/bytes/sock-bytes-priv.h"
 
-static void
-count(Sock *s, gsize len_bytes)
+/* ---- The window --------------------------------------------------------- */
+
+gboolean
+sock_rx_is_passed_by(const Sock *s)
 {
-    s->record.received_bytes += len_bytes;
-    sock_tout_reset(s);
+    return s->redir_to && !s->sinkdata && !sock_inband_is_on(s) &&
+           (!sock_http_is_on(s) || s->redir_to == s);
+}
+
+gsize
+sock_rx_room(const Sock *s)
+{
+    gsize room = buf_free(&s->rx);
+
+    if (sock_rx_is_passed_by(s)) {
+        room = sock_http_is_on(s) ? buf_free(&s->tx)
+                                  : sock_redir_room(s->redir_to);
+    }
+    return MIN(room, s->window_max);
+}
+
+gsize
+sock_rx_room_max(const Sock *s)
+{
+    return s->redir_to ? MAX(s->rx.size, s->redir_to->tx.size) : s->rx.size;
+}
+
+void
+sock_rx_promise(Sock *s)
+{
+    gsize room = sock_rx_room(s);
+
+    if (s->tcp && room > s->promised) {
+        port_tcp_credit(s->tcp, room - s->promised);
+        s->promised = room;
+    }
+}
+
+/* ---- What arrives ------------------------------------------------------- */
+
+gsize
+sock_rx_pull(Sock *s, gpointer bytes, gsize max_bytes)
+{
+    gsize n = port_tcp_recv(s->tcp, bytes, max_bytes);
+
+    if (n) {
+        s->promised -= MIN(n, s->promised);
+        s->record.received_bytes += n;
+        sock_tout_reset(s);
+    }
+    return n;
 }
 
 /* OPEN-8: acknowledged, and nobody will read them. */
@@ -16,10 +66,9 @@ drop_all(Sock *s)
 {
     gsize n;
 
-    while ((n = port_tcp_recv(s->tcp, NULL, port_tcp_readable(s->tcp)))) {
-        count(s, n);
+    while ((n = sock_rx_pull(s, NULL, port_tcp_readable(s->tcp)))) {
         s->record.dropped_bytes += n;
-        port_tcp_credit(s->tcp, n);
+        sock_rx_promise(s);
     }
 }
 
@@ -30,12 +79,11 @@ store_all(Sock *s)
     gpointer to;
 
     while ((to = buf_reserve(&s->rx, &room))) {
-        gsize n = port_tcp_recv(s->tcp, to, room);
+        gsize n = sock_rx_pull(s, to, room);
         if (!n) {
             break;
         }
         buf_commit(&s->rx, n);
-        count(s, n);
     }
 }
 
@@ -44,16 +92,13 @@ static void
 sort_all(Sock *s)
 {
     guint8 bytes[256];
-    gsize n, room, kept;
+    gsize n, room;
 
     do {
         room = s->sinkdata ? sizeof bytes : buf_free(&s->rx);
-        n = port_tcp_recv(s->tcp, bytes, MIN(room, sizeof bytes));
-        kept = sock_inband_sort(s, bytes, n);
-        if (n) {
-            count(s, n);
-            port_tcp_credit(s->tcp, n - kept);
-        }
+        n = sock_rx_pull(s, bytes, MIN(room, sizeof bytes));
+        sock_inband_sort(s, bytes, n);
+        sock_rx_promise(s);
     } while (n);
 }
 
@@ -72,8 +117,20 @@ sock_rx_take(Sock *s)
     } else if (s->sinkdata) {
         drop_all(s);
     } else {
-        store_all(s);
+        if (!sock_rx_is_passed_by(s)) {
+            store_all(s);
+        }
         s->rx_news = TRUE;
+    }
+}
+
+/* The connection is about to be over: RX takes what its target had no room
+ * for. */
+void
+sock_rx_keep(Sock *s)
+{
+    if (s->tcp && sock_rx_is_passed_by(s)) {
+        store_all(s);
     }
 }
 
@@ -92,17 +149,14 @@ sock_rx_segment(Sock *s)
     s->split_seen = all;
 }
 
-/* Takes 'len_bytes' out of RX, which opens the window by as much; bytes of
- * an earlier connection never took a part of it. */
+/* Takes 'len_bytes' out of RX, which opens the window by as much. */
 void
 sock_rx_consume(Sock *s, gsize len_bytes)
 {
-    gsize stale = MIN(len_bytes, s->rx_stale);
-
     buf_drop(&s->rx, len_bytes);
-    s->rx_stale -= stale;
+    s->rx_stale -= MIN(len_bytes, s->rx_stale);
     if (s->tcp && len_bytes) {
-        port_tcp_credit(s->tcp, len_bytes - stale);
+        sock_rx_promise(s);
         sock_rx_take(s);
     }
     sock_record_settle(s);

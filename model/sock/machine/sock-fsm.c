@@ -34,6 +34,7 @@ take_tcp(Sock *s)
     sock_inband_forget(s);
     s->missed = 0;
     s->tx_flight = 0; /* the rest stays in TX, unsent (OPEN-6) */
+    s->promised = 0;
     s->fin_wanted = s->fin_sent = FALSE;
     s->tcp = NULL;
     return tcp;
@@ -50,6 +51,7 @@ act_opened(Sock *s)
 static void
 act_finish(Sock *s)
 {
+    sock_rx_keep(s);
     s->fin_wanted = TRUE;
     sock_tx_pump(s);
 }
@@ -62,6 +64,7 @@ act_release(Sock *s)
 
     sock_rx_take(s);
     sock_rx_serve(s);
+    sock_rx_keep(s);
     tcp = take_tcp(s);
     if (tcp) { /* there is none when the outport was taken */
         port_tcp_release(tcp);

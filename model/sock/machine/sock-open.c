@@ -28,16 +28,21 @@ sock_begin(Sock *s, gboolean active, gint64 asked_ns)
     s->dev->stats.begun += active ? 1 : 0;
 }
 
-/* The window is RX.  Where bytes of an earlier connection still occupy part
- * of it (OPEN-9), as many of the new ones wait in the TCP below for room. */
+/* The window is the room in RX, which bytes of an earlier connection may still
+ * occupy (OPEN-9), or where RX is passed by.  Less than all of it is promised
+ * in steps: adopt(). */
 static PortTcpOpts
 tcp_opts(Sock *s, guint16 local_port)
 {
+    gsize most = sock_rx_room_max(s);
+
+    s->window_max = most ? most : G_MAXSIZE;
+    s->promised = sock_rx_room(s) == most ? most : 0;
     return (PortTcpOpts){
         .user = s,
         .local_port = local_port,
-        .rcvbuf_bytes = (guint32)s->rx.size,
-        .zero_window = s->rx.size == 0,
+        .rcvbuf_bytes = (guint32)most,
+        .zero_window = s->promised == 0,
     };
 }
 
@@ -52,6 +57,7 @@ adopt(Sock *s, PortTcp *tcp)
     s->record.conn_id = port_tcp_id(tcp);
     port_tcp_ends(tcp, &local, &s->remote);
     s->localport = local.port;
+    sock_rx_promise(s);
 }
 
 /* ARP: asks for the target's link address. */
@@ -100,15 +106,16 @@ sock_open_active(Sock *s)
 void
 sock_open_passive(Sock *s)
 {
-    PortTcpOpts opts = tcp_opts(s, 0);
     gboolean http = port_list_has(&s->httpports, s->dev->syn->to.port);
+    PortTcpOpts opts;
 
     if (http) {
         sock_data_clear(s); /* leftovers are no part of what follows */
     }
     sock_begin(s, FALSE, device_now_ns(s->dev));
-    adopt(s, port_tcp_accept(s->dev->port, s->dev->syn, &opts));
     if (http) {
         sock_http_begin(s);
     }
+    opts = tcp_opts(s, 0);
+    adopt(s, port_tcp_accept(s->dev->port, s->dev->syn, &opts));
 }

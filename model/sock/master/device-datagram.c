@@ -53,7 +53,7 @@ is_eligible(const Sock *s, const PortDatagram *datagram)
            sock_inconmode_admits(s, datagram->from) && s->allows_net &&
            port_list_has(&s->localports, datagram->to.port) &&
            (!datagram->broadcast || s->acceptbcast) &&
-           (s->rx.size ||
+           (sock_rx_room_max(s) ||
             s->dev->config.accept_without_rx == ACCEPT_WITHOUT_RX);
 }
 

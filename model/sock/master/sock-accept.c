@@ -62,7 +62,7 @@ is_configured(const Sock *s, const PortSyn *syn)
            sock_inconmode_admits(s, syn->from) && s->allows_net &&
            (port_list_has(&s->localports, syn->to.port) ||
             port_list_has(&s->httpports, syn->to.port)) &&
-           (s->rx.size ||
+           (sock_rx_room_max(s) ||
             s->dev->config.accept_without_rx == ACCEPT_WITHOUT_RX);
 }
 

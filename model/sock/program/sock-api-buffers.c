@@ -67,6 +67,7 @@ reallocate(Sock *s)
     sock_data_clear(s);
     sock_inband_forget(s);
     sock_pages_grant(s);
+    sock_redir_feed(s); /* it may have got room */
 }
 
 void

@@ -84,6 +84,16 @@ sock_set_gendataarrivalevent(Device *dev, gboolean yes)
     sock_leave(s);
 }
 
+/* Where bytes go has changed, of RX as of those that are still below. */
+static void
+take_anew(Sock *s)
+{
+    sock_rx_take(s);
+    sock_rx_promise(s);
+    s->rx_news = TRUE;
+    sock_leave(s);
+}
+
 SOCK_GETTER(gboolean, sinkdata, s->sinkdata)
 
 void
@@ -95,6 +105,7 @@ sock_set_sinkdata(Device *dev, gboolean yes)
     if (yes) {
         drop_rx(s);
     }
+    take_anew(s);
 }
 
 SOCK_GETTER(gboolean, splittcppackets, s->splittcppackets)
@@ -180,19 +191,12 @@ sock_redir(Device *dev, guint target)
     Sock *s = sock_access(dev);
     guint num = target - PL_REDIR_SOCK0;
 
-    if (target == PL_REDIR_NONE) {
-        set_target(s, NULL);
-        s->rx_news = TRUE;
-        sock_leave(s);
+    if (target != PL_REDIR_NONE &&
+        (target < PL_REDIR_SOCK0 || num >= dev->config.numofsock)) {
         return PL_REDIR_NONE;
     }
-    if (target < PL_REDIR_SOCK0 || num >= dev->config.numofsock ||
-        sock_is_udp(s) || sock_is_udp(&dev->socks[num])) {
-        return PL_REDIR_NONE;
-    }
-    set_target(s, &dev->socks[num]);
-    sock_redir_run(s);
-    sock_leave(s);
+    set_target(s, target ? &dev->socks[num] : NULL);
+    take_anew(s);
     return target;
 }
 

@@ -14,6 +14,7 @@ sock_set_httpmode(Device *dev, gboolean yes)
     if (yes && !sock_is_udp(s) && sock_simple(s) == PL_SSTS_EST &&
         !sock_http_is_on(s)) {
         sock_http_begin(s);
+        sock_rx_take(s);
         s->rx_news = TRUE;
         sock_leave(s);
     }
