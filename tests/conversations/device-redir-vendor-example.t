@@ -7,7 +7,7 @@ set device sockets 2
 set device rx_pages 0
 set peer sockets 2
 device on_sys_init: redir 6; protocol tcp; inconmode 3; localportlist 1001
-device on_sys_init: num 1; redir 7; inconmode 3; localportlist 2000
+device on_sys_init: num 1; redir 7; inconmode 3; reconmode 3; localportlist 2000
 peer on_sys_init: protocol tcp; targetip device; targetport 1001; num 1
 peer on_sys_init: targetip device; targetport 2000
 peer on_sock_data_arrival: getdata
@@ -28,6 +28,9 @@ peer on_sock_data_arrival: getdata
      100.100 peer.1    on_sock_event ARP
      100.100 peer.1    on_sock_event EST_AOPENED
      110.100 device.1  on_sock_event EST_POPENED
+     120.100 peer.1    on_sock_data_arrival
+     120.160 peer.1    getdata: 8 "datagram"
+     120.160 peer.1    on_sock_data_arrival ends
 500ms device print rxlen; print txlen; print toutcounter
      500.000 device    rxlen: 0
      500.000 device    txlen: 0
