@@ -63,6 +63,17 @@ cannot(GError **error, int why, const char *format, ...)
                                                g_strerror(why));
 }
 
+/* What an error says to who started the command. */
+ExitStatus
+exit_status_of(const GError *error)
+{
+    return g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED)
+               ? EXIT_FELL_SHORT
+           : g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_NOT_NOW)
+               ? EXIT_LATER
+               : EXIT_MISTAKE;
+}
+
 /* Why a file could not be read or written: the end of what GIO says, without
  * the name, which comes in quotes that not every terminal can show.
  * (transfer none): valid as long as 'why' */

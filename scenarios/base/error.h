@@ -42,6 +42,8 @@ gboolean not_now(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 gboolean cannot(GError **error, int why, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
+ExitStatus exit_status_of(const GError *error);
+
 const char *file_reason(const GError *why);
 
 const char *nearest_name(const char *name, const char *const *candidates);

@@ -18,7 +18,8 @@
 /* More is no mark. */
 #define MAX_LINE 80
 
-/* What is ours in a results folder, beside the mark. */
+/* What is written in a results folder, beside the mark; slices/ is looked at by
+ * who writes one. */
 static const char *const ours[] = {
     "store",        "store.old",     "figures",         "trace",
     "pcap",         "runs.csv",      "summary.csv",     "quantiles.csv",

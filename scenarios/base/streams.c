@@ -75,8 +75,10 @@ open_closed(void)
 static void
 at_exit(void)
 {
-    if (!is_finished && streams_finish(EXIT_FINE) != EXIT_FINE) {
-        _exit(EXIT_MISTAKE);
+    int status = is_finished ? EXIT_FINE : streams_finish(EXIT_FINE);
+
+    if (status != EXIT_FINE) {
+        _exit(status);
     }
 }
 
@@ -89,12 +91,13 @@ streams_begin(void)
     g_set_printerr_handler(put_error);
 }
 
-/* Closes standard output.  Returns the exit status: 'status', or that of a
- * mistake if some of the output is lost. */
+/* Closes standard output.  Returns the exit status: 'status', or that of why
+ * some of the output is lost. */
 int
 streams_finish(int status)
 {
     gboolean is_lost = ferror(stdout) != 0;
+    g_autoptr(GError) error = NULL;
 
     is_finished = TRUE;
     if (fclose(stdout) != 0) {
@@ -104,7 +107,8 @@ streams_finish(int status)
     if (!is_lost && !why_not) {
         return status;
     }
-    g_printerr("finwait: standard output: cannot be written%s%s\n",
-               why_not ? ": " : "", why_not ? g_strerror(why_not) : "");
-    return MAX(status, EXIT_MISTAKE);
+    cannot(&error, why_not ? why_not : EIO,
+           "standard output: cannot be written");
+    g_printerr("finwait: %s\n", error->message);
+    return status > EXIT_FELL_SHORT ? status : (int)exit_status_of(error);
 }

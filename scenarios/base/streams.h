@@ -9,7 +9,7 @@
  * What g_print() and g_printerr() are given is written as it is, file names
  * that are not UTF-8 too; on a terminal, what that would obey or cannot show
  * stands there as "\x1b" and its like.  If standard output took not all of it,
- * streams_finish() says so and turns a status of success into EXIT_MISTAKE.  A
+ * streams_finish() says so, and no status then says that all is well.  A
  * reader that has gone away ends the process by SIGPIPE, as it does others,
  * unless the caller has that ignored.
  */

@@ -81,10 +81,10 @@ place_clear(Place *place)
 static gboolean
 cannot_write(const char *path, int why, GError **error)
 {
-    return mistake(error,
-                   "%s: cannot be written, expected a folder with room "
-                   "and permission: %s",
-                   path, g_strerror(why));
+    return cannot(error, why,
+                  "%s: cannot be written, expected a folder with room and "
+                  "permission",
+                  path);
 }
 
 /* Refuses a path that cannot be written, without a change; so that work that

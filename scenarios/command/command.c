@@ -185,17 +185,6 @@ reset_signals(void)
     signal(SIGABRT, on_abort);
 }
 
-/* What an error says to who started the command. */
-static ExitStatus
-status_of(const GError *error)
-{
-    return g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED)
-               ? EXIT_FELL_SHORT
-           : g_error_matches(error, FINWAIT_ERROR, FINWAIT_ERROR_NOT_NOW)
-               ? EXIT_LATER
-               : EXIT_MISTAKE;
-}
-
 /* The whole command: returns its exit status. */
 int
 finwait_main(int argc, char **argv)
@@ -209,7 +198,7 @@ finwait_main(int argc, char **argv)
     status = dispatch(argc, argv, &error);
     if (error) {
         g_printerr("finwait: %s\n", error->message);
-        return status_of(error);
+        return exit_status_of(error);
     }
     return status;
 }
