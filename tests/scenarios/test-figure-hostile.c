@@ -141,8 +141,8 @@ static void
 test_kind(gconstpointer data)
 {
     gsize i = GPOINTER_TO_SIZE(data);
-    g_autofree char *text = g_strdup_printf(SCENARIO "[figure a]\nkind=%s\n%s",
-                                            kinds[i].name, kinds[i].keys);
+    g_autofree char *text = g_strdup_printf(
+        "%s[figure a]\nkind=%s\n%s", SCENARIO, kinds[i].name, kinds[i].keys);
     g_autofree char *svg = NULL;
     Ran ran;
 
