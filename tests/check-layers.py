@@ -286,6 +286,23 @@ def free_files(root):
             if CHANGES_FILES.search(line)]
 
 
+# What starts another program, and what reads JSON without a look at it.
+STARTS = re.compile(r'(?<![\w.>])(?:g_spawn_\w+|posix_spawnp?|popen|system|'
+                    r'exec[lv][pe]{0,2}|g_subprocess_\w+) ?\(')
+PARSES = re.compile(r'\bjson_(?:parser_\w*load\w*|from_string) ?\(')
+
+
+def back_doors(root):
+    return ['%s:%d: programs are started by base/spawn.h, and JSON is read by '
+            'base/json-text.h' % (path, number)
+            for path in sources(root, '.c', '.h', *CPLUSPLUS)
+            if path.startswith(('scenarios/', 'shim/', 'model/'))
+            for number, line in enumerate(lines(root, path), 1)
+            for pattern, home in ((STARTS, 'scenarios/base/spawn.c'),
+                                  (PARSES, 'scenarios/base/json-text.c'))
+            if path != home and pattern.search(line)]
+
+
 def unformatted(root):
     said = in_parallel(['clang-format', '--dry-run', '--style=file'],
                        code(root), root)
@@ -295,7 +312,7 @@ def unformatted(root):
 
 RULES = (wrong_arrows, homeless, wrong_floors, circles, hidden_arrows,
          not_from_the_root, stray_languages, no_licence, long_functions,
-         long_files, not_c, free_files)
+         long_files, not_c, free_files, back_doors)
 SPDX = '/* SPDX-License-Identifier: GPL-2.0-only */\n'
 # Each offence: the rule that must complain, and the tree, {path: text}.
 OFFENCES = (
@@ -344,6 +361,10 @@ OFFENCES = (
     (free_files, {'scenarios/trace/a.c': '    if (fopen(a, "w")) {\n'}),
     (free_files, {'scenarios/check/a.c':
                   '    return g_mkdir_with_parents(a, 0777) == 0;\n'}),
+    (back_doors, {'scenarios/command/a.c': '    popen("gnuplot", "w");\n'}),
+    (back_doors, {'scenarios/base/a.c': '    g_spawn_sync(a, b);\n'}),
+    (back_doors, {'scenarios/check/a.c':
+                  '    if (!json_parser_load_from_data(a, b, -1, NULL)) {\n'}),
     (not_from_the_root, {'model/a.c': '#include "b.h"\n', 'model/b.h': ''}),
     (not_from_the_root, {'model/a.c': '#include "model/gone.h"\n'}),
     (stray_languages, {'model/a.cc': ''}),
