@@ -12,14 +12,16 @@
 gboolean
 conform_wrong(const ConformSource *at, GError **error, const char *format, ...)
 {
-    g_autofree char *text = NULL;
+    g_autofree char *text = NULL, *whole = NULL, *visible = NULL;
     va_list args;
 
     va_start(args, format);
     text = g_strdup_vprintf(format, args);
     va_end(args);
-    return mistake(error, "%s:%u: %s%s%s", at->path, at->line,
-                   at->what ? at->what : "", at->what ? ": " : "", text);
+    whole = g_strdup_printf("%s%s%s", at->what ? at->what : "",
+                            at->what ? ": " : "", text);
+    visible = text_visible(whole, ""); /* JSON can spell line feeds */
+    return mistake(error, "%s:%u: %s", at->path, at->line, visible);
 }
 
 gboolean

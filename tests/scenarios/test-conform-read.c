@@ -28,6 +28,9 @@ static const Row rows[] = {
      "you mean \"core\"?"},
     {"\"client\",\"peer\"", "\"both\",\"peer\"",
      "c:2: t.one: unknown sut_end \"both\", expected client, server"},
+    {"\"core\"", "\"\\u001b[2J\\ncor\"",
+     "c:2: t.one: unknown scope \"\\x1b[2J\\x0acor\", expected core, "
+     "extended, out"},
     {"\"delay_ms\":10", "\"delay_ms\":-1",
      "c:2: t.one: \"delay_ms\" is -1, expected an integer from 0 to "
      "2000000000"},
