@@ -118,7 +118,7 @@ static const struct {
      "connectiontout, setdata, send, notifysent, getdata, getinband, "
      "setsendinband, redir, rxbuffrq, txbuffrq, cmdbuffrq, rplbuffrq, "
      "varbuffrq, tx2buffrq, buffalloc, rxclear, txclear, nextpacket, print, "
-     "num, wait, compute, doevents, pause or resume"},
+     "num, wait, compute, doevents, pause, resume or reboot"},
     {"verb-place", ENDS "0ms device wait CLOSED\n",
      "x.t:3: wait takes time, expected in a handler's line"},
     {"argument-none", ENDS "0ms peer connect\n",

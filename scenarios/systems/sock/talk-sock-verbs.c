@@ -341,6 +341,17 @@ do_resume(gpointer data, const TalkStatement *statement)
     device_vm_resume(((TalkSock *)data)->dev);
 }
 
+/* Off and on again: sys.reboot, or somebody at the plug. */
+static void
+do_reboot(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+
+    (void)statement;
+    device_stop(sock->dev);
+    device_start(sock->dev);
+}
+
 /* ---- The table ---------------------------------------------------------- */
 
 #define CHOICES_OF_STATES "CLOSED|ARP|PO|AO|EST|PC|AC"
@@ -387,6 +398,7 @@ const TalkVerb talk_sock_verbs[] = {
     {"doevents", TALK_ARG_NONE, TALK_IN_HANDLER, 0, 0, NULL, do_doevents},
     {"pause", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_pause},
     {"resume", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_resume},
+    {"reboot", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_reboot},
     {NULL, TALK_ARG_NONE, 0, 0, 0, NULL, NULL},
 };
 #undef PLAIN
