@@ -9,7 +9,7 @@
  * fields of DeviceConfig, with the default that the fact sheet argues for.
  * OPEN-10 to 13 (retransmission, ARP, TIME_WAIT, MSS and delayed ACK) belong
  * to the world's configuration of the node.  The defaults of OPEN-17 to 19,
- * 15, 20, 22, 24 and 26 are built in.
+ * 15, 20, 22 and 26 are built in.
  *
  * The device reads no clock but its port's and arms one alarm.  Everything
  * happens in calls from the world; no call of a program calls the world's
@@ -138,6 +138,20 @@ typedef enum StaleEvents {
 #undef X
 } StaleEvents;
 
+/* OPEN-24: a single-copy event that doevents skips, since its handler is active
+ * already, for another socket maybe. */
+#define SKIPPED_EVENTS(X)                                                      \
+    X(SKIPPED_EVENTS_LOST,                                                     \
+      "lost") /* M:71; it comes when something new brings it */                \
+    X(SKIPPED_EVENTS_RENEWED,                                                  \
+      "renewed") /* its condition is tested again at once */
+
+typedef enum SkippedEvents {
+#define X(NAME, TEXT) NAME,
+    SKIPPED_EVENTS(X)
+#undef X
+} SkippedEvents;
+
 /* The event text of notifysent contradicts the method's (sock-fact 10). */
 #define NOTIFY_WHENS(X)                                                        \
     X(NOTIFY_AT_MOST,                                                          \
@@ -202,6 +216,7 @@ typedef struct DeviceConfig {
     guint tout_extra_ticks; /* OPEN-23: 0, closed when counter = limit */
     AcceptWithoutRx accept_without_rx;
     StaleEvents stale_events;
+    SkippedEvents skipped_events;
     NotifyWhen notify_when;
     BcastSwitchover bcast_switchover;
     BuffallocOpen buffalloc_open;

@@ -185,7 +185,6 @@ void sock_set_acceptbcast(Device *dev, gboolean yes);
 
 /* Comma-separated; NET (default) is the only interface there is, and current
  * unless the socket is closed (then NULL). */
-#define SOCK_INTERFACES_MAX 32
 const char *sock_allowedinterfaces(Device *dev);
 void sock_set_allowedinterfaces(Device *dev, const char *names);
 const char *sock_availableinterfaces(Device *dev);

@@ -93,6 +93,8 @@ test_interface(gconstpointer data)
     bench_start(bench);
     bench_listen(bench, 0, "1001");
     sock_set_allowedinterfaces(bench->dev, interfaces[i].allowed);
+    g_assert_cmpstr(sock_allowedinterfaces(bench->dev), ==,
+                    interfaces[i].taken ? "NET" : ""); /* others are not kept */
     dial_and_settle(bench, PEER_IP, 0, 1001);
     g_assert_cmpstr(sock_currentinterface(bench->dev), ==,
                     interfaces[i].taken ? "NET" : "NULL");

@@ -147,6 +147,7 @@ draw_config(Fuzz *fuzz, DeviceConfig *config)
     config->tout_extra_ticks = below(fuzz, 2);
     config->accept_without_rx = (AcceptWithoutRx)below(fuzz, 2);
     config->stale_events = (StaleEvents)below(fuzz, 2);
+    config->skipped_events = (SkippedEvents)below(fuzz, 2);
     config->notify_when = (NotifyWhen)below(fuzz, 2);
     config->bcast_switchover = (BcastSwitchover)below(fuzz, 2);
     config->discard_swallows = below(fuzz, 2) == 1;

@@ -86,6 +86,8 @@ test_survive(gconstpointer data)
     bench_run(bench, 100 * MS);
     g_assert_cmpuint(peer->got->len, ==, nexts[i].got);
     g_assert_cmpuint(sock_rxlen(bench->dev), ==, 239);
+    /* of what RX has no room for, nothing is acknowledged */
+    g_assert_cmpuint(port_tcp_unacked(peer->tcp), ==, nexts[i].rest);
     sock_rxclear(bench->dev);
     bench_run(bench, 100 * MS);
     g_assert_cmpuint(sock_rxlen(bench->dev), ==, nexts[i].rest);
@@ -103,6 +105,32 @@ test_txclear(void)
     sock_txclear(bench->dev);
     g_assert_cmpuint(sock_txlen(bench->dev), ==, 0);
     g_assert_cmpuint(sock_newtxlen(bench->dev), ==, 0);
+    bench_free(bench);
+}
+
+static void
+note_sent(Device *dev)
+{
+    bench_of(dev)->user = GUINT_TO_POINTER(sock_txlen(dev) + 1);
+}
+
+/* A TX that is cleared for the next connection is empty: notifysent. */
+static void
+test_clear_notifies(void)
+{
+    SockBench *bench = bench_new(NULL);
+
+    bench->config.buffers_at_open = BUFFERS_AT_OPEN_CLEAR;
+    bench->program.on_sock_data_sent = note_sent;
+    bench_start(bench);
+    sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_TCP);
+    sock_setdata(bench->dev, NULL, 5);
+    sock_send(bench->dev);
+    sock_notifysent(bench->dev, 0);
+    bench_run(bench, 50 * MS);
+    g_assert_null(bench->user);
+    bench_establish(bench);
+    g_assert_cmpuint(GPOINTER_TO_UINT(bench->user), ==, 0 + 1);
     bench_free(bench);
 }
 
@@ -153,6 +181,7 @@ main(int argc, char **argv)
     ROWS_ADD("/sock/leftover", tx_ends, test_tx_end);
     ROWS_ADD("/sock/leftover/survive", nexts, test_survive);
     g_test_add_func("/sock/leftover/txclear", test_txclear);
+    g_test_add_func("/sock/leftover/clear-notifies", test_clear_notifies);
     ROWS_ADD("/sock/leftover/rx-in-ac", in_ac, test_rx_in_ac);
     return g_test_run();
 }

@@ -33,16 +33,14 @@ port_list_set(PortList *list, const char *text)
     g_strfreev(words);
 }
 
+/* Only what is there can be allowed; other names mean nothing. */
 void
 sock_allow_interfaces(Sock *s, const char *names)
 {
-    char **words;
+    g_auto(GStrv) words = g_strsplit(names, ",", -1);
 
-    g_strlcpy(s->allowedinterfaces, names, sizeof s->allowedinterfaces);
     s->allows_net = FALSE;
-    words = g_strsplit(s->allowedinterfaces, ",", -1);
     for (char **word = words; *word; word++) {
         s->allows_net |= g_str_equal(g_strstrip(*word), "NET");
     }
-    g_strfreev(words);
 }

@@ -163,7 +163,6 @@ struct Sock {
     gboolean sinkdata, gendataarrivalevent, splittcppackets;
     gboolean inbandcommands;
     guint8 escchar, endchar;
-    char allowedinterfaces[SOCK_INTERFACES_MAX + 1];
     gboolean allows_net;
     Sock *redir_to; /* NULL: no redirection */
     char urlsubstitutes[SOCK_URLSUBSTITUTES_MAX + 1];

@@ -90,5 +90,6 @@ sock_data_clear(Sock *s)
     buf_drop(&s->rx, buf_len(&s->rx));
     buf_drop(&s->tx, buf_len(&s->tx));
     s->rx_stale = s->packet_left = s->tx_new = 0;
+    sock_tx_notify(s);
     sock_redir_feed(s);
 }

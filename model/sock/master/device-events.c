@@ -63,7 +63,6 @@ leave_data_arrival(Sock *s)
         sock_udp_leave(s);
     }
     s->handling = FALSE;
-    sock_rx_renew(s);
 }
 
 /* On entry to the handler of a socket's event sock.num is that socket
@@ -92,6 +91,19 @@ op_handle(gpointer owner, const Event *event)
     }
 }
 
+/* The condition of a single-copy event is tested again (OPEN-24). */
+static void
+test_again(Sock *s, EventType type)
+{
+    if (type == ON_SOCK_DATA_ARRIVAL) {
+        sock_rx_renew(s);
+    } else if (type == ON_SOCK_INBAND) {
+        sock_inband_renew(s);
+    } else if (type == ON_SOCK_POSTDATA) {
+        sock_http_postdata(s);
+    }
+}
+
 /* What there is to do after an event of the socket's. */
 static void
 follow_up(Sock *s, const Event *event, VmFate fate)
@@ -102,11 +114,9 @@ follow_up(Sock *s, const Event *event, VmFate fate)
     if (event->type == ON_SOCK_DATA_ARRIVAL && fate != VM_LOST) {
         leave_data_arrival(s);
     }
-    if (event->type == ON_SOCK_INBAND && fate != VM_LOST) {
-        sock_inband_renew(s);
-    }
-    if (event->type == ON_SOCK_POSTDATA && fate != VM_LOST) {
-        sock_http_postdata(s);
+    if (fate != VM_LOST ||
+        s->dev->config.skipped_events == SKIPPED_EVENTS_RENEWED) {
+        test_again(s, event->type);
     }
     if (event->type == ON_HTML_PAGE) {
         sock_page_done(s, event, fate);
@@ -114,8 +124,8 @@ follow_up(Sock *s, const Event *event, VmFate fate)
     }
 }
 
-/* At handler exit the condition of a single-copy event is tested again
- * (OPEN-24); an event lost in doevents is not made up for. */
+/* At handler exit the condition of a single-copy event is tested again; one
+ * lost in doevents is made up for by choice only. */
 static void
 op_processed(gpointer owner, const Event *event, VmFate fate)
 {

@@ -103,7 +103,7 @@ sock_set_httpportlist(Device *dev, const char *ports)
 
 /* ---- Interfaces: there is one, NET --------------------------------------- */
 
-SOCK_GETTER(const char *, allowedinterfaces, s->allowedinterfaces)
+SOCK_GETTER(const char *, allowedinterfaces, s->allows_net ? "NET" : "")
 
 void
 sock_set_allowedinterfaces(Device *dev, const char *names)

@@ -67,6 +67,9 @@ static const ParamRow device_rows[] = {
         "a SYN for a socket without receive buffer (OPEN-16)"),
     CHOICE(stale_events, "stale_events", STALE_EVENTS,
         "data events of an earlier connection (OPEN-21)"),
+    CHOICE(skipped_events, "skipped_events", SKIPPED_EVENTS,
+        "on_sock_data_arrival and the like that doevents skips: lost, or their "
+        "condition is tested again (OPEN-24)"),
     CHOICE(bcast_switchover, "bcast_switchover", BCAST_SWITCHOVERS,
         "with targetbcast, the target port follows the newest datagram's "
         "sender"),
