@@ -238,3 +238,28 @@ conns_join(const GArray *clients, const GArray *servers)
     judge_repeats(conns);
     return conns;
 }
+
+/* Tells the connections that conns_join() made what 'origins' (ConnOrigin, one
+ * for each record of the clients) says of them.  One that the server alone
+ * knows, such as the first of a SYN that came twice, has the origin of its
+ * conn_id. */
+void
+conns_tell_origins(GArray *conns, const GArray *origins)
+{
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+
+    for (guint i = 0; i < conns->len; i++) {
+        Conn *conn = &g_array_index(conns, Conn, i);
+        const ConnOrigin *origin =
+            conn->has_client
+                ? &g_array_index(origins, ConnOrigin, i)
+                : g_hash_table_lookup(by_id, &conn->server.conn_id);
+        if (conn->has_client && conn->client.conn_id) {
+            g_hash_table_insert(by_id, &conn->client.conn_id, (gpointer)origin);
+        }
+        if (origin) {
+            conn->group = origin->group;
+            conn->reply_bytes = origin->reply_bytes;
+        }
+    }
+}

@@ -22,6 +22,9 @@
  * 'duplicated': the program of the other end had sent the request before, on
  * another connection, from which this end's program had read it whole; this
  * end has got it twice.  Programs say when they repeat (Record.repeats_id).
+ *
+ * Clients may be in groups, and a connection is in that of the client that
+ * opened it.
  */
 #ifndef FINWAIT_SCENARIOS_CONN_H
 #define FINWAIT_SCENARIOS_CONN_H
@@ -59,9 +62,18 @@ typedef struct Conn {
     gboolean has_client, has_server;
     Record client, server; /* client: the end that opened it */
     DataClass client_data, server_data;
+    guint group;         /* of the client, from 1; 0: of none */
+    guint64 reply_bytes; /* of one reply to the client; 0: not known */
 } Conn;
 
+/* What is known of the client that opened a connection. */
+typedef struct ConnOrigin {
+    guint group;
+    guint64 reply_bytes;
+} ConnOrigin;
+
 GArray *conns_join(const GArray *clients, const GArray *servers);
+void conns_tell_origins(GArray *conns, const GArray *origins);
 
 Flow conn_flow(const Conn *conn, gboolean to_server);
 gint64 conn_begin_ns(const Conn *conn);

@@ -172,10 +172,11 @@ total_replies(const RunFacts *facts)
 {
     guint64 n = 0;
 
-    for (guint i = 0; facts->reply_bytes && i < facts->n_conns; i++) {
+    for (guint i = 0; i < facts->n_conns; i++) {
         const Conn *conn = &facts->conns[i];
-        n +=
-            conn->has_client ? conn->client.read_bytes / facts->reply_bytes : 0;
+        n += conn->has_client && conn->reply_bytes
+                 ? conn->client.read_bytes / conn->reply_bytes
+                 : 0;
     }
     return (gdouble)n;
 }

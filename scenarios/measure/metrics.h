@@ -31,7 +31,6 @@ typedef struct RunFacts {
     guint64 segments;      /* TCP segments sent by all nodes */
     guint64 lost_packets;  /* lost on the links */
     guint64 events;        /* executed by the simulator */
-    guint64 reply_bytes;   /* a client's reply; 0: not known */
     guint64 connects_lost; /* connect calls of devices without effect */
 } RunFacts;
 

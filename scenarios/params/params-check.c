@@ -122,6 +122,47 @@ check_hosts(const ParamSet *set, const char *section, const Param **culprit,
                    param_text(set, count), section, system->name);
 }
 
+/* As many clients as one section may have. */
+static gboolean
+check_total(const ParamSet *set, const char *const *groups,
+            const Param **culprit, GError **error)
+{
+    gdouble most = 0;
+    gint64 total = 0;
+
+    for (; *groups; groups++) {
+        g_autofree char *count = g_strconcat(*groups, ".count", NULL);
+        *culprit = param_find(set->table, count);
+        most = set->uses[(*culprit)->index]->max;
+        total += param_whole(set, count);
+    }
+    return (gdouble)total <= most ||
+           mistake(error,
+                   "%" G_GINT64_FORMAT " clients in all groups, expected at "
+                   "most %.0f",
+                   total, most);
+}
+
+/* Groups may have a TCP of their own each, so they share no host. */
+static gboolean
+check_groups(const ParamSet *set, const Param **culprit, GError **error)
+{
+    g_autofree const char **groups = param_groups(set->table);
+    g_autofree char *count = NULL;
+
+    if (!*groups) {
+        return TRUE;
+    }
+    if (g_str_equal(param_text(set, "link.type"), "csma")) {
+        return check_total(set, groups, culprit, error);
+    }
+    count = g_strconcat(*groups, ".count", NULL);
+    *culprit = param_find(set->table, count);
+    return mistake(error,
+                   "[%s]: groups need a host each, expected link.type=csma",
+                   *groups);
+}
+
 typedef gboolean (*SectionCheck)(const ParamSet *set, const char *section,
                                  const Param **culprit, GError **error);
 
@@ -137,16 +178,19 @@ check_orders(const ParamSet *set, const char *section, const Param **culprit,
     return TRUE;
 }
 
-/* Has 'check' look at each section, or at each that has a system. */
+/* Has 'check' look at each section, or at each that has a system; not at a
+ * [client] that groups only inherit from. */
 static gboolean
 for_sections(const ParamSet *set, gboolean with_system, SectionCheck check,
              const Param **culprit, GError **error)
 {
     g_autofree const char **sections = param_sections(set->table);
+    g_autofree const char **groups = param_groups(set->table);
 
     for (const char **at = sections; *at; at++) {
         g_autofree char *system = g_strconcat(*at, ".system", NULL);
-        if ((!with_system || param_applies(set, system)) &&
+        gboolean is_run = !*groups || !g_str_equal(*at, "client");
+        if (is_run && (!with_system || param_applies(set, system)) &&
             !check(set, *at, culprit, error)) {
             return FALSE;
         }
@@ -162,6 +206,7 @@ param_set_check(const ParamSet *set, const Param **culprit, GError **error)
     return check_name(set, culprit, error) &&
            for_sections(set, FALSE, check_orders, culprit, error) &&
            check_warmup(set, culprit, error) &&
+           check_groups(set, culprit, error) &&
            for_sections(set, TRUE, check_hosts, culprit, error) &&
            for_sections(set, TRUE, check_mtu, culprit, error);
 }

@@ -133,7 +133,7 @@ param_table_free(ParamTable *table)
 /* ---- Named sections ----------------------------------------------------- */
 
 /* Sections that may be repeated with a name. */
-static const char *const repeatable[] = {"link", "server", "client", NULL};
+static const char *const repeatable[] = {"client", NULL};
 
 /* A name must not look like the beginning of a key, as in "client.tcp.mss". */
 static gboolean
@@ -173,7 +173,7 @@ param_table_add(ParamTable *table, const char *full, GError **error)
     if (!g_strv_contains(repeatable, section)) {
         return mistake(error,
                        "[%s]: there is one [%s] only, expected a name for "
-                       "[client.NAME], [server.NAME] or [link.NAME]",
+                       "[client.NAME]",
                        full, section);
     }
     if (!check_name(table, section, name, error)) {
@@ -216,6 +216,46 @@ param_sections(const ParamTable *table)
     }
     g_ptr_array_add(sections, NULL);
     return (const char **)g_ptr_array_free(sections, FALSE);
+}
+
+/* The sections of groups of clients, "client.fast", in the order of the file;
+ * ended by NULL.  (transfer container): valid as long as 'table' */
+const char **
+param_groups(const ParamTable *table)
+{
+    GPtrArray *groups = g_ptr_array_new();
+
+    for (guint i = 0; i < table->named->len; i++) {
+        if (param_group_name(table->named->pdata[i])) {
+            g_ptr_array_add(groups, table->named->pdata[i]);
+        }
+    }
+    g_ptr_array_add(groups, NULL);
+    return (const char **)g_ptr_array_free(groups, FALSE);
+}
+
+/* The sections that clients are run by: those of the groups, or "client" where
+ * there are none; as above. */
+const char **
+param_clients(const ParamTable *table)
+{
+    g_autofree const char **groups = param_groups(table);
+    const char **client;
+
+    if (*groups) {
+        return g_steal_pointer(&groups);
+    }
+    client = g_new0(const char *, 2);
+    *client = "client";
+    return client;
+}
+
+/* "fast" of "client.fast"; NULL: the section is no group's. */
+const char *
+param_group_name(const char *section)
+{
+    return g_str_has_prefix(section, "client.") ? section + strlen("client.")
+                                                : NULL;
 }
 
 /* ---- Looking up --------------------------------------------------------- */

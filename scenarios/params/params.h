@@ -8,10 +8,11 @@
  * together once from the rows of scenario, link and run (params-table.c), of
  * the TCP (params-tcp.c), and of the systems and their programs (system.h).
  *
- * A section may be repeated with a name, "[client.fast]": it has all the keys
- * of [client], as "client.fast.think", and each value that it does not say is
- * that of [client].  Which ones there are is a matter of each scenario, so it
- * has a table of its own, which begins like everybody's.
+ * [client] may be repeated with a name, "[client.fast]", for a group of
+ * clients: it has all the keys of [client], as "client.fast.think", and each
+ * value that it does not say is that of [client], which has no clients of its
+ * own then.  Which groups there are is a matter of each scenario, so it has a
+ * table of its own, which begins like everybody's.
  *
  * Not here: reading files (scenario.h), what the values do (network.h,
  * host.h).
@@ -78,6 +79,9 @@ void param_table_free(ParamTable *table);
 gboolean param_table_add(ParamTable *table, const char *section,
                          GError **error);
 const char **param_sections(const ParamTable *table);
+const char **param_groups(const ParamTable *table);
+const char **param_clients(const ParamTable *table);
+const char *param_group_name(const char *section);
 
 guint param_count(const ParamTable *table);
 const Param *param_at(const ParamTable *table, guint index);

@@ -45,12 +45,13 @@ Host *
 host_new_clients(const Network *network, guint index, const ParamSet *params,
                  RecordFn record, gpointer user, GError **error)
 {
-    guint count = (guint)param_whole(params, "client.count");
+    const char *section = network->sections[index];
+    guint count = (guint)param_in(params, section, "count")->n;
     Host *host = g_new(Host, 1);
 
     *host = (Host){.network = network,
                    .params = params,
-                   .section = "client",
+                   .section = section,
                    .role = ROLE_CLIENT,
                    .first = index,
                    .n = network->n_clients == 1 ? count : 1,

@@ -44,7 +44,7 @@ typedef struct Host {
     const System *system;
     const Network *network;
     const ParamSet *params;
-    const char *section; /* of its keys: "server", "client" */
+    const char *section; /* of its keys: "server", "client", "client.fast" */
     guint role;          /* ROLE_SERVER or ROLE_CLIENT */
     guint first, n;      /* clients: their numbers in the run, from 'first' */
     gint64 stream;       /* the first random stream of the node */

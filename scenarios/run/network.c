@@ -26,9 +26,46 @@ is_bus(const ParamSet *params)
     return g_str_equal(param_text(params, "link.type"), "csma");
 }
 
+/* How many hosts the clients of 'section' have. */
+static guint
+hosts_of(const ParamSet *params, const char *section)
+{
+    return is_bus(params) ? (guint)param_in(params, section, "count")->n : 1;
+}
+
+/* The name of the host 'number' of the 'n' of 'section'.  (transfer full) */
+static char *
+client_name(const char *section, guint number, guint n)
+{
+    return param_group_name(section) ? g_strdup_printf("%s.%u", section, number)
+           : n == 1                  ? g_strdup(section)
+                                     : g_strdup_printf("%s%u", section, number);
+}
+
+/* The 'n' hosts of 'section', from the host 'first' of all clients on. */
+static gboolean
+add_clients(Network *network, const ParamSet *params, const char *section,
+            guint first, guint n, GError **error)
+{
+    SimTcpProfile profile;
+
+    read_profile(params, section, &profile);
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *name = client_name(section, i, n);
+        network->sections[first + i] = section;
+        network->clients[first + i] =
+            sim_node_new(network->world, name, &profile, error);
+        if (!network->clients[first + i]) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 static gboolean
 add_nodes(Network *network, const ParamSet *params, GError **error)
 {
+    g_autofree const char **sections = param_clients(params->table);
     SimTcpProfile profile;
 
     read_profile(params, "server", &profile);
@@ -36,19 +73,17 @@ add_nodes(Network *network, const ParamSet *params, GError **error)
     if (!network->server) {
         return FALSE;
     }
-    read_profile(params, "client", &profile);
-    network->n_clients =
-        is_bus(params) ? (guint)param_whole(params, "client.count") : 1;
+    for (const char **at = sections; *at; at++) {
+        network->n_clients += hosts_of(params, *at);
+    }
     network->clients = g_new0(SimNode *, network->n_clients);
-    for (guint i = 0; i < network->n_clients; i++) {
-        g_autofree char *name = network->n_clients == 1
-                                    ? g_strdup("client")
-                                    : g_strdup_printf("client%u", i);
-        network->clients[i] =
-            sim_node_new(network->world, name, &profile, error);
-        if (!network->clients[i]) {
+    network->sections = g_new0(const char *, network->n_clients);
+    for (guint i = 0, n = 0; sections[i]; i++) {
+        guint count = hosts_of(params, sections[i]);
+        if (!add_clients(network, params, sections[i], n, count, error)) {
             return FALSE;
         }
+        n += count;
     }
     return TRUE;
 }
@@ -183,6 +218,7 @@ network_free(Network *network)
     if (network) {
         sim_world_free(network->world);
         g_free(network->clients);
+        g_free(network->sections);
         g_free(network);
     }
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The nodes and the link of a run, built from its parameters: one server and
  * one or more client hosts, with their TCP, the link's faults, and a count of
- * what passed.  The software of the nodes is host.h. */
+ * what passed.  The software of the nodes is host.h.
+ *
+ * The hosts of a group of clients, [client.fast], stand side by side and are
+ * called client.fast.0, client.fast.1, ... */
 #ifndef FINWAIT_SCENARIOS_NETWORK_H
 #define FINWAIT_SCENARIOS_NETWORK_H
 
@@ -17,6 +20,7 @@ typedef struct Network {
     SimNode *server;
     SimNode **clients; /* hosts: one on p2p, one for each client on csma */
     guint n_clients;
+    const char **sections; /* of [client]'s keys, for each of 'clients' */
     SimLink *link;
     guint64 segments; /* TCP segments sent so far */
     Tracing *tracing; /* who watches; NULL: nobody */

@@ -10,6 +10,12 @@ typedef struct Counts {
     guint64 segments, lost_packets, connects_lost;
 } Counts;
 
+/* Whose records they are: the client of a section, or all zero. */
+typedef struct Teller {
+    struct Run *run;
+    ConnOrigin origin;
+} Teller;
+
 /* The software of all nodes, and what it has told so far. */
 typedef struct Run {
     Tracing *tracing; /* or NULL */
@@ -17,7 +23,9 @@ typedef struct Run {
     Counts before; /* up to the end of the warm-up */
     Host *server;
     GPtrArray *clients; /* Host */
+    GPtrArray *tellers; /* Teller */
     GArray *opened;     /* Record, of those who opened */
+    GArray *origins;    /* ConnOrigin, of each of them */
     GArray *accepted;   /* Record, of those who were opened to */
 } Run;
 
@@ -32,17 +40,23 @@ run_set_record_spoiler(void (*fn)(Record *record))
     spoiler = fn;
 }
 
-/* Keeps a record, as RecordFn. */
+/* Keeps a record of a Teller, as RecordFn. */
 static void
 keep_record(gpointer user, const Record *record)
 {
-    Run *run = user;
+    const Teller *teller = user;
+    Run *run = teller->run;
     Record kept = *record;
 
     if (spoiler) {
         spoiler(&kept);
     }
-    g_array_append_val(kept.active ? run->opened : run->accepted, kept);
+    if (!kept.active) {
+        g_array_append_val(run->accepted, kept);
+        return;
+    }
+    g_array_append_val(run->opened, kept);
+    g_array_append_val(run->origins, teller->origin);
 }
 
 static void
@@ -56,7 +70,9 @@ run_init(Run *run)
 {
     *run = (Run){0};
     run->clients = g_ptr_array_new_with_free_func(host_free_one);
+    run->tellers = g_ptr_array_new_with_free_func(g_free);
     run->opened = g_array_new(FALSE, FALSE, sizeof(Record));
+    run->origins = g_array_new(FALSE, FALSE, sizeof(ConnOrigin));
     run->accepted = g_array_new(FALSE, FALSE, sizeof(Record));
 }
 
@@ -68,8 +84,39 @@ run_clear(Run *run)
     host_free(run->server);
     network_free(run->network);
     tracing_free(run->tracing);
+    g_ptr_array_unref(run->tellers);
     g_array_unref(run->opened);
+    g_array_unref(run->origins);
     g_array_unref(run->accepted);
+}
+
+static Teller *
+add_teller(Run *run, ConnOrigin origin)
+{
+    Teller *teller = g_new(Teller, 1);
+
+    *teller = (Teller){.run = run, .origin = origin};
+    g_ptr_array_add(run->tellers, teller);
+    return teller;
+}
+
+/* What is known of the clients of 'section'. */
+static ConnOrigin
+origin_of(const ParamSet *params, const char *section)
+{
+    g_autofree const char **groups = param_groups(params->table);
+    g_autofree char *reply = g_strconcat(section, ".reply", NULL);
+    ConnOrigin origin = {0};
+
+    for (guint i = 0; groups[i]; i++) {
+        if (g_str_equal(groups[i], section)) {
+            origin.group = i + 1;
+        }
+    }
+    if (param_applies(params, reply)) {
+        origin.reply_bytes = (guint64)param_whole(params, reply);
+    }
+    return origin;
 }
 
 static gboolean
@@ -85,14 +132,15 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     if (!run->network) {
         return FALSE;
     }
-    run->server =
-        host_new_server(run->network, params, keep_record, run, error);
+    run->server = host_new_server(run->network, params, keep_record,
+                                  add_teller(run, (ConnOrigin){0}), error);
     if (!run->server) {
         return FALSE;
     }
     for (guint i = 0; i < run->network->n_clients; i++) {
-        Host *host =
-            host_new_clients(run->network, i, params, keep_record, run, error);
+        ConnOrigin origin = origin_of(params, run->network->sections[i]);
+        Host *host = host_new_clients(run->network, i, params, keep_record,
+                                      add_teller(run, origin), error);
         if (!host) {
             return FALSE;
         }
@@ -186,6 +234,7 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
     g_autoptr(GArray) all = conns_join(run->opened, run->accepted);
     Counts counts = count(run);
 
+    conns_tell_origins(all, run->origins);
     if (!account_check(all, begun_by_clients(run), begun_by_servers(run),
                        error)) {
         return FALSE;
@@ -198,9 +247,6 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
         .segments = counts.segments - run->before.segments,
         .lost_packets = counts.lost_packets - run->before.lost_packets,
         .events = sim_events(run->network->world),
-        .reply_bytes = param_applies(params, "client.reply")
-                           ? (guint64)param_whole(params, "client.reply")
-                           : 0,
         .connects_lost = counts.connects_lost - run->before.connects_lost,
     };
     return TRUE;

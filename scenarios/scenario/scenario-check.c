@@ -148,14 +148,26 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
 /* ---- Values ----------------------------------------------------------------
  */
 
+/* Where the value of 'param' stands; if nobody wrote it, its section, if that
+ * has a name, or else the file. */
+static const char *
+where_of(const Check *check, const Param *param)
+{
+    const KeyEntry *section =
+        keyfile_find(check->scenario->file, param->section, "", "");
+
+    if (check->wheres[param->index]) {
+        return check->wheres[param->index];
+    }
+    return section && param_group_name(param->section) ? section->where
+                                                       : check->scenario->path;
+}
+
 /* Says of which parameter and where an error is. */
 static gboolean
 blame(const Check *check, const Param *param, GError **error)
 {
-    const char *where = check->wheres[param->index];
-
-    g_prefix_error(error, "%s: %s: ", where ? where : check->scenario->path,
-                   param->key);
+    g_prefix_error(error, "%s: %s: ", where_of(check, param), param->key);
     return FALSE;
 }
 

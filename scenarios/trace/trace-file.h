@@ -4,7 +4,8 @@
  * trace/point-POINT-run-REPLICATION.csv in the results folder.
  *
  *     time_s        since the start of the run, to the nanosecond
- *     node          "server"; "client", or "client0", "client1", ... on a LAN
+ *     node          "server"; "client", or "client0", "client1", ... on a LAN,
+ *                   or "client.fast.0", ... of a group
  *     index         of the socket or process; empty for TCP and segments
  *     connection    16 hexadecimal digits, the same at both ends; empty if it
  *                   belongs to none, or to none yet: what a program does

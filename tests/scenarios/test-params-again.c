@@ -19,7 +19,7 @@
     "client.think=1s, ns3::ExponentialRandomVariable[Mean=2]\n"                \
     "link.loss=0, 1%\n"
 #define REST                                                                   \
-    "[server]\nvm.on_sock_event=3ms\n[client]\ncount=1\n"                      \
+    "[link]\ntype=csma\n[server]\nvm.on_sock_event=3ms\n[client]\ncount=1\n"   \
     "[client.fast]\nthink=20ms\n[run]\nreplications=1\n"
 
 static Scenario *

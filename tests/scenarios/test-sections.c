@@ -110,8 +110,8 @@ static const struct {
      "x.ini:2: client.fast.think: \"1\" has no unit, expected a time such as "
      "20ms, or a random variable in seconds such as "
      "ns3::ExponentialRandomVariable[Mean=0.05]"},
-    {"useless", "[client.slow]\nsystem=sock\nthink=1ms\n",
-     "x.ini:3: \"client.slow.think\" means nothing here, expected a key of "
+    {"useless", "[link]\ntype=csma\n[client.slow]\nsystem=sock\nthink=1ms\n",
+     "x.ini:5: \"client.slow.think\" means nothing here, expected a key of "
      "system sock with program reconnect"},
     {"like-a-key", "[client.tcp]\nmss=100B\n",
      "x.ini:1: [client.tcp]: keys of [client] begin with \"tcp\", expected "
@@ -124,7 +124,7 @@ static const struct {
      "expected one such as [client.fast]"},
     {"one-only", "[run.twice]\n",
      "x.ini:1: [run.twice]: there is one [run] only, expected a name for "
-     "[client.NAME], [server.NAME] or [link.NAME]"},
+     "[client.NAME]"},
     {"misspelt", "[clint.fast]\n",
      "x.ini:1: unknown section [clint.fast], expected [scenario], [link], "
      "[server], [client], [sweep], [run], [check] or [figure NAME]"},
