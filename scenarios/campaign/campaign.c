@@ -53,6 +53,7 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
     Campaign *campaign = user;
     const RunPlan *plan = campaign->plan;
     const CampaignOptions *options = campaign->options;
+    const MetricColumns *columns = plan->scenario->columns;
     g_autoptr(ParamSet) params =
         scenario_point(plan->scenario, runplan_point(plan, run));
     g_autoptr(RunFiles) files =
@@ -61,7 +62,6 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
                        run == 0, error);
     g_autofree gdouble *numbers = NULL;
     RunResult result;
-    guint n;
 
     if (!files ||
         !run_files_simulate(files, params, runplan_replication(plan, run),
@@ -69,10 +69,10 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
         return g_error_matches(*error, SIM_ERROR, SIM_ERROR_LIMIT) ? RUN_LIMIT
                                                                    : RUN_ERROR;
     }
-    metric_columns(&n);
-    numbers = g_new(gdouble, n);
-    metrics_compute(&result.facts, numbers);
-    result_payload(payload, numbers, &result.facts, options->with_connections);
+    numbers = g_new(gdouble, columns->n);
+    metrics_compute(columns, &result.facts, numbers);
+    result_payload(payload, columns, numbers, &result.facts,
+                   options->with_connections);
     run_result_clear(&result);
     return RUN_OK;
 }

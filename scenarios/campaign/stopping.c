@@ -55,7 +55,7 @@ add_runs(Summary *summary, Store *store, guint64 from, guint64 to)
 static guint64
 judge(const Scenario *scenario, Store *store, guint64 point)
 {
-    Summary *summary = summary_new();
+    Summary *summary = summary_new(scenario->columns);
     guint64 most = scenario->n_replications, first = point * most;
     guint64 seen = 0, wanted = scenario->n_block;
 

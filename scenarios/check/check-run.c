@@ -39,6 +39,7 @@ work(gpointer user, guint64 number, GString *payload, GError **error)
     Checking *checking = user;
     const Job *job = &g_array_index(checking->jobs, Job, number);
     const CheckPlan *plan = checking->plans->pdata[job->plan];
+    const MetricColumns *columns = plan->scenario->columns;
     g_autoptr(ParamSet) params =
         scenario_point(plan->scenario, check_plan_point(plan, job->run));
     g_autoptr(GString) lines = g_string_new(NULL);
@@ -47,7 +48,6 @@ work(gpointer user, guint64 number, GString *payload, GError **error)
     g_autofree gdouble *numbers = NULL;
     RunResult result;
     gboolean ok;
-    guint n;
 
     ok = run_simulate(params, check_plan_replication(plan, job->run), &watch,
                       &result, error);
@@ -55,11 +55,10 @@ work(gpointer user, guint64 number, GString *payload, GError **error)
     if (!ok) {
         return RUN_ERROR;
     }
-    metric_columns(&n);
-    numbers = g_new(gdouble, n);
-    metrics_compute(&result.facts, numbers);
+    numbers = g_new(gdouble, columns->n);
+    metrics_compute(columns, &result.facts, numbers);
     run_result_clear(&result);
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < columns->n; i++) {
         g_autofree char *text =
             isnan(numbers[i]) ? g_strdup("-") : number_text(numbers[i]);
         g_string_append_printf(payload, "%s%s", i ? " " : "", text);
@@ -118,15 +117,14 @@ clear_found(gpointer data)
 /* The mean of each metric over the replications whose numbers stand in
  * 'rows'. */
 static void
-add_metrics(BaselinePoint *point, const GPtrArray *rows)
+add_metrics(BaselinePoint *point, const MetricColumns *columns,
+            const GPtrArray *rows)
 {
     g_autofree gdouble *samples = g_new(gdouble, rows->len);
-    guint n_columns;
-    const MetricColumn *columns = metric_columns(&n_columns);
 
-    for (guint i = 0; i < n_columns; i++) {
+    for (guint i = 0; i < columns->n; i++) {
         guint n = 0;
-        if (g_str_equal(columns[i].key, "events")) {
+        if (g_str_equal(columns->at[i].key, "events")) {
             continue; /* the simulator's own work, not what happens */
         }
         for (guint k = 0; k < rows->len; k++) {
@@ -139,7 +137,8 @@ add_metrics(BaselinePoint *point, const GPtrArray *rows)
             StatsInterval interval =
                 n > 1 ? stats_student(samples, n, STATS_CONFIDENCE)
                       : (StatsInterval){NAN, NAN};
-            baseline_add_metric(point, columns[i].key, stats_mean(samples, n),
+            baseline_add_metric(point, columns->at[i].key,
+                                stats_mean(samples, n),
                                 (interval.high - interval.low) / 2);
         }
     }
@@ -165,7 +164,8 @@ add_point(const Checking *checking, const CheckPlan *plan, guint first_job,
         baseline_add_run(baseline, number, check_plan_replication(plan, r),
                          events);
     }
-    add_metrics(baseline_add_point(baseline, number, values), rows);
+    add_metrics(baseline_add_point(baseline, number, values),
+                plan->scenario->columns, rows);
 }
 
 static CheckResult *

@@ -192,4 +192,13 @@ describe_metrics(void)
             "their names alone.  outcome_client to data_server are classes, "
             "such\nas outcome_client.clean; kind=stacked takes their names "
             "alone.\n");
+    g_print("\nWhere clients are in groups, {GROUP} behind the name asks for "
+            "one of them:\naccept_delay{fast}.p95 of [client.fast].  Of whole "
+            "runs only are");
+    for (guint i = 0; i < n; i++) {
+        if (metrics[i].is_of_run) {
+            g_print(" %s", metrics[i].name);
+        }
+    }
+    g_print(".\n");
 }

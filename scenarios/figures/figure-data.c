@@ -50,14 +50,15 @@ add_axis_series(FigureData *data, const Axis *axis,
 static void
 add_classes(FigureData *data, const Figure *figure)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = figure->columns->at;
 
     for (guint i = 0; i < figure->n_stack; i++) {
         const MetricColumn *column = &columns[figure->stack[i]];
         add_series(data,
                    column->metric->kind == METRIC_CLASSES
-                       ? g_strdup(column->metric->class_name(column->number))
+                       ? g_strconcat(column->metric->class_name(column->number),
+                                     column->where ? ", " : "", column->where,
+                                     NULL)
                        : metric_column_label(column));
     }
 }
@@ -132,13 +133,12 @@ measure(FigureData *data, gboolean is_log)
 static const char *
 base_unit(const Figure *figure)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = figure->columns->at;
 
     switch (figure->kind) {
     case FIGURE_CDF:
     case FIGURE_BOX:
-        return figure_metric(figure)->unit;
+        return figure_samples(figure)->metric->unit;
     case FIGURE_STACKED:
         return figure->is_share ? "" : columns[figure->stack[0]].unit;
     case FIGURE_LINES:
@@ -255,7 +255,7 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
         g_string_append(text, "place of ");
     }
     append_in(text,
-              figure->x ? figure->x->param->key : figure_metric(figure)->name,
+              figure->x ? figure->x->param->key : figure_samples(figure)->key,
               &data->xunit);
     g_string_append(text, ", ");
     switch (figure->kind) {
@@ -269,7 +269,7 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
         break;
     case FIGURE_BOX:
         g_string_append(text, "quantiles 0.05, 0.25, 0.5, 0.75, 0.95 of ");
-        append_in(text, figure_metric(figure)->name, &data->yunit);
+        append_in(text, figure_samples(figure)->key, &data->yunit);
         break;
     case FIGURE_STACKED:
         append_in(text, "from, to", &data->yunit);

@@ -123,8 +123,7 @@ axis_index(const Axis *axis, const char *field)
 static int
 stack_index(const Figure *figure, const char *metric)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = figure->columns->at;
 
     for (guint i = 0; i < figure->n_stack; i++) {
         if (g_str_equal(columns[figure->stack[i]].key, metric)) {
@@ -140,7 +139,7 @@ row_series(const Figure *figure, const Columns *c, GStrv row)
 {
     const Axis *axis = series_axis(figure);
     const char *metric = row[c->metric];
-    const char *wanted = is_of_samples(figure) ? figure_metric(figure)->name
+    const char *wanted = is_of_samples(figure) ? figure_samples(figure)->key
                          : figure->kind == FIGURE_STACKED
                              ? metric
                              : figure_column(figure)->key;

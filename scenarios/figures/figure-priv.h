@@ -97,18 +97,14 @@ void figure_append_axes(GString *script, const Figure *figure,
 static inline const MetricColumn *
 figure_column(const Figure *figure)
 {
-    guint n;
-
-    return &metric_columns(&n)[figure->y];
+    return &figure->columns->at[figure->y];
 }
 
-/* The metric of single connections that a cdf or box shows. */
-static inline const Metric *
-figure_metric(const Figure *figure)
+/* What a cdf or box shows of single connections. */
+static inline const MetricSamples *
+figure_samples(const Figure *figure)
 {
-    guint n;
-
-    return &metric_table(&n)[figure->metric];
+    return &figure->columns->samples[figure->samples];
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FigureData, figure_data_free)

@@ -117,8 +117,7 @@ axis_words(const Scenario *scenario, const Axis *axis)
 static const char *
 stack_words(const Figure *figure)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = figure->columns->at;
     const Metric *first = columns[figure->stack[0]].metric;
 
     for (guint i = 0; i < figure->n_stack; i++) {
@@ -139,7 +138,7 @@ measured(const Figure *figure)
     switch (figure->kind) {
     case FIGURE_CDF:
     case FIGURE_BOX:
-        return g_strdup(figure_metric(figure)->label);
+        return g_strdup(figure_samples(figure)->label);
     case FIGURE_STACKED:
         words = stack_words(figure);
         return g_strconcat(words ? words : "", words ? ", " : "",

@@ -143,13 +143,12 @@ is_wanted(gpointer user, char **header, char **row)
 static CsvTable **
 want(GHashTable *metrics, const Figure *figure, FigureTables *tables)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = figure->columns->at;
 
     switch (figure->kind) {
     case FIGURE_CDF:
     case FIGURE_BOX:
-        g_hash_table_add(metrics, (gpointer)figure_metric(figure)->name);
+        g_hash_table_add(metrics, (gpointer)figure_samples(figure)->key);
         return &tables->quantiles;
     case FIGURE_STACKED:
         for (guint i = 0; i < figure->n_stack; i++) {

@@ -2,6 +2,8 @@
 /* The columns that the metrics fill. */
 #include "scenarios/measure/metrics.h"
 
+#include <string.h>
+
 #include "scenarios/base/error.h"
 
 /* Statistics of a samples metric, in the order of compute_samples(). */
@@ -17,8 +19,15 @@ static const struct {
     {"max", "maximum"},
 };
 
-static GArray *columns;
-static GPtrArray *column_keys;
+/* The columns and what they are made from. */
+typedef struct Own {
+    MetricColumns base;
+    GArray *columns; /* MetricColumn */
+    GArray *samples; /* MetricSamples */
+    char **groups;
+} Own;
+
+/* ---- Names --------------------------------------------------------------- */
 
 /* What the name of a CSV column says of the unit: nothing if there is none,
  * or if the metric's name says it already ("bytes_lost"). */
@@ -38,110 +47,293 @@ suffix(const Metric *metric, const char *unit)
     return "";
 }
 
+/* "refused", or "refused{fast}" of a group.  (transfer full) */
+static char *
+family_name(const Metric *metric, const char *where)
+{
+    return where ? g_strdup_printf("%s{%s}", metric->name, where)
+                 : g_strdup(metric->name);
+}
+
+/* "refused attempts", or "refused attempts of fast".  (transfer full) */
+static char *
+family_label(const Metric *metric, const char *where)
+{
+    return g_strconcat(metric->label, where ? " of " : "", where, NULL);
+}
+
+/* ---- Making columns ------------------------------------------------------ */
+
+/* The name of that group; NULL for 0, all clients. */
+static const char *
+group_name(const Own *own, guint group)
+{
+    return group ? own->groups[group - 1] : NULL;
+}
+
+/* The column called 'name', as in the rows of ratios, of that group. */
+static int
+find_part(const Own *own, const char *name, guint group)
+{
+    for (guint i = 0; i < own->columns->len; i++) {
+        const MetricColumn *column =
+            &g_array_index(own->columns, MetricColumn, i);
+        g_autofree char *bare = NULL;
+        if (column->group != group) {
+            continue;
+        }
+        bare = g_strconcat(column->metric->name, column->stat ? "." : "",
+                           column->stat, NULL);
+        if (g_str_equal(bare, name)) {
+            return (int)i;
+        }
+    }
+    g_assert_not_reached();
+}
+
 static MetricColumn *
-add_column(const Metric *metric, const char *stat)
+add_column(Own *own, const Metric *metric, const char *stat, guint group)
 {
     const char *unit = g_strcmp0(stat, "n") == 0 ? "" : metric->unit;
-    MetricColumn column = {.metric = metric, .stat = stat, .unit = unit};
+    MetricColumn column = {
+        .metric = metric, .stat = stat, .group = group, .unit = unit};
 
+    column.where = group_name(own, group);
     column.part = column.whole = -1;
-    column.key = stat ? g_strconcat(metric->name, ".", stat, NULL)
-                      : g_strdup(metric->name);
-    column.name = g_strconcat(metric->name, stat ? "_" : "", stat ? stat : "",
+    column.family = family_name(metric, column.where);
+    column.key = g_strconcat(column.family, stat ? "." : "", stat, NULL);
+    column.name = g_strconcat(column.family, stat ? "_" : "", stat ? stat : "",
                               suffix(metric, unit), NULL);
     if (metric->kind == METRIC_RATIO) {
-        column.part = metric_column_find(metric->part);
-        column.whole = metric_column_find(metric->whole);
-        g_assert(column.part >= 0 && column.whole >= 0);
+        column.part = find_part(own, metric->part, group);
+        column.whole = find_part(own, metric->whole, group);
     }
-    g_array_append_val(columns, column);
-    g_ptr_array_add(column_keys, column.key);
-    return &g_array_index(columns, MetricColumn, columns->len - 1);
+    g_array_append_val(own->columns, column);
+    return &g_array_index(own->columns, MetricColumn, own->columns->len - 1);
 }
 
 /* A column for each class; "half-open" is called half_open here. */
 static void
-add_classes(const Metric *metric)
+add_classes(Own *own, const Metric *metric, guint group)
 {
     for (guint i = 0; i < metric->n_classes; i++) {
         g_autofree char *word = g_strdup(metric->class_name(i));
         const char *stat = g_intern_string(g_strdelimit(word, "-", '_'));
 
-        add_column(metric, stat)->number = i;
+        add_column(own, metric, stat, group)->number = i;
     }
 }
 
 static void
-add_stats(const Metric *metric)
+add_samples(Own *own, const Metric *metric, guint group)
 {
+    const char *where = group_name(own, group);
+    const MetricSamples samples = {.metric = metric,
+                                   .group = group,
+                                   .key = family_name(metric, where),
+                                   .label = family_label(metric, where)};
+
+    g_array_append_val(own->samples, samples);
     for (gsize i = 0; i < G_N_ELEMENTS(stats); i++) {
-        add_column(metric, stats[i].stat);
+        add_column(own, metric, stats[i].stat, group);
     }
 }
 
-/* Builds the list once; it lives as long as the process. */
+/* All that is told of that group. */
 static void
-build_columns(void)
+add_group(Own *own, guint group)
 {
     guint n;
     const Metric *metrics = metric_table(&n);
 
-    columns = g_array_new(FALSE, TRUE, sizeof(MetricColumn));
-    column_keys = g_ptr_array_new();
     for (guint i = 0; i < n; i++) {
-        if (metrics[i].kind == METRIC_SAMPLES) {
-            add_stats(&metrics[i]);
-        } else if (metrics[i].kind == METRIC_CLASSES) {
-            add_classes(&metrics[i]);
-        } else {
-            add_column(&metrics[i], NULL);
+        if (group && metrics[i].is_of_run) {
+            continue;
+        }
+        switch (metrics[i].kind) {
+        case METRIC_SAMPLES:
+            add_samples(own, &metrics[i], group);
+            break;
+        case METRIC_CLASSES:
+            add_classes(own, &metrics[i], group);
+            break;
+        case METRIC_TOTAL:
+        case METRIC_RATIO:
+            add_column(own, &metrics[i], NULL, group);
+            break;
         }
     }
-    words_end(column_keys);
 }
 
-/* All columns, 'n' of them, in the order of runs.csv; static. */
-const MetricColumn *
-metric_columns(guint *n)
+static void
+clear_column(gpointer data)
 {
-    if (!columns) {
-        build_columns();
-    }
-    *n = columns->len;
-    return (const MetricColumn *)(const void *)columns->data;
+    MetricColumn *column = data;
+
+    g_free(column->family);
+    g_free(column->key);
+    g_free(column->name);
 }
+
+static void
+clear_samples(gpointer data)
+{
+    MetricSamples *samples = data;
+
+    g_free(samples->key);
+    g_free(samples->label);
+}
+
+/* The columns where clients are in 'groups', a list of names that ends in NULL
+ * and is copied.  (transfer full): metric_columns_free() */
+const MetricColumns *
+metric_columns_new(const char *const *groups)
+{
+    Own *own = g_new0(Own, 1);
+
+    own->groups = g_strdupv((char **)groups);
+    own->columns = g_array_new(FALSE, TRUE, sizeof(MetricColumn));
+    own->samples = g_array_new(FALSE, TRUE, sizeof(MetricSamples));
+    g_array_set_clear_func(own->columns, clear_column);
+    g_array_set_clear_func(own->samples, clear_samples);
+    own->base.groups = (const char *const *)own->groups;
+    own->base.n_groups = g_strv_length(own->groups);
+    for (guint group = 0; group <= own->base.n_groups; group++) {
+        add_group(own, group);
+    }
+    own->base.at = (const MetricColumn *)(const void *)own->columns->data;
+    own->base.n = own->columns->len;
+    own->base.samples = (const MetricSamples *)(const void *)own->samples->data;
+    own->base.n_samples = own->samples->len;
+    return &own->base;
+}
+
+/* The columns where clients are in no groups, static. */
+const MetricColumns *
+metric_columns(void)
+{
+    static const char *const none[] = {NULL};
+    static const MetricColumns *shared;
+
+    if (!shared) {
+        shared = metric_columns_new(none);
+    }
+    return shared;
+}
+
+/* Frees 'columns', unless they are everybody's; accepts NULL. */
+void
+metric_columns_free(const MetricColumns *columns)
+{
+    Own *own = (Own *)columns;
+
+    if (own && columns != metric_columns()) {
+        g_array_unref(own->columns);
+        g_array_unref(own->samples);
+        g_strfreev(own->groups);
+        g_free(own);
+    }
+}
+
+/* ---- Finding ------------------------------------------------------------- */
 
 /* The index of the column with that key, or -1. */
 int
-metric_column_find(const char *key)
+metric_column_find(const MetricColumns *columns, const char *key)
 {
-    for (guint i = 0; i < columns->len; i++) {
-        if (g_str_equal(g_array_index(columns, MetricColumn, i).key, key)) {
+    for (guint i = 0; i < columns->n; i++) {
+        if (g_str_equal(columns->at[i].key, key)) {
             return (int)i;
         }
     }
     return -1;
 }
 
+/* FALSE, with an error, if 'key' asks for a group that there is not, or of
+ * what is not told by group. */
+static gboolean
+check_group(const MetricColumns *columns, const char *key, GError **error)
+{
+    const char *open = strchr(key, '{'), *close = strchr(key, '}');
+    g_autofree char *group = NULL, *bare = NULL;
+    int column;
+
+    if (!open || !close || close < open) {
+        return TRUE;
+    }
+    group = g_strndup(open + 1, (gsize)(close - open) - 1);
+    bare = g_strdup_printf("%.*s%s", (int)(open - key), key, close + 1);
+    if (columns->n_groups == 0) {
+        return mistake(error,
+                       "\"%s\" asks for a group and there are none, expected a "
+                       "section such as [client.fast], or \"%s\"",
+                       key, bare);
+    }
+    if (!g_strv_contains(columns->groups, group)) {
+        unknown_word(error, "group", group, columns->groups);
+        g_prefix_error(error, "%s: ", key);
+        return FALSE;
+    }
+    column = metric_column_find(columns, bare);
+    return column < 0 || !columns->at[column].metric->is_of_run ||
+           mistake(error,
+                   "\"%s\" asks for a group of what is told of whole runs "
+                   "only, expected \"%s\"",
+                   key, bare);
+}
+
 /* Finds the column that the user calls 'key'; a samples metric needs its
  * statistic. */
 gboolean
-metric_column_read(const char *key, guint *column, GError **error)
+metric_column_read(const MetricColumns *columns, const char *key, guint *column,
+                   GError **error)
 {
-    guint n;
-    int found;
+    g_autoptr(GPtrArray) keys = NULL;
+    int found = metric_column_find(columns, key);
 
-    metric_columns(&n);
-    found = metric_column_find(key);
-    if (found < 0) {
-        return mistaken_word(error, key,
-                             (const char *const *)column_keys->pdata,
-                             "unknown metric \"%s\", expected one such as "
-                             "accept_delay.mean or refused_fraction",
-                             key);
+    if (found >= 0) {
+        *column = (guint)found;
+        return TRUE;
     }
-    *column = (guint)found;
-    return TRUE;
+    if (!check_group(columns, key, error)) {
+        return FALSE;
+    }
+    keys = g_ptr_array_new();
+    for (guint i = 0; i < columns->n; i++) {
+        g_ptr_array_add(keys, columns->at[i].key);
+    }
+    return mistaken_word(error, key, words_end(keys),
+                         "unknown metric \"%s\", expected one such as "
+                         "accept_delay.mean or refused_fraction",
+                         key);
+}
+
+/* Finds what is measured of single connections and called 'key'. */
+gboolean
+metric_samples_read(const MetricColumns *columns, const char *key,
+                    guint *samples, GError **error)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autoptr(GString) list = g_string_new(NULL); /* of all clients */
+
+    for (guint i = 0; i < columns->n_samples; i++) {
+        const MetricSamples *at = &columns->samples[i];
+        if (g_str_equal(at->key, key)) {
+            *samples = i;
+            return TRUE;
+        }
+        g_ptr_array_add(keys, at->key);
+        if (!at->group) {
+            g_string_append_printf(list, "%s%s", i ? ", " : "", at->key);
+        }
+    }
+    if (!check_group(columns, key, error)) {
+        return FALSE;
+    }
+    return mistaken_word(error, key, words_end(keys),
+                         "\"%s\" is not measured of single connections, "
+                         "expected one of %s",
+                         key, list->str);
 }
 
 /* What an axis says of a column, without its unit: "accept delay, 95th
@@ -149,15 +341,16 @@ metric_column_read(const char *key, guint *column, GError **error)
 char *
 metric_column_label(const MetricColumn *column)
 {
+    g_autofree char *label = family_label(column->metric, column->where);
+
     if (column->metric->kind == METRIC_CLASSES) {
-        return g_strconcat(column->metric->label, ", ",
+        return g_strconcat(label, ", ",
                            column->metric->class_name(column->number), NULL);
     }
     for (gsize s = 0; column->stat && s < G_N_ELEMENTS(stats); s++) {
         if (g_str_equal(stats[s].stat, column->stat)) {
-            return g_strconcat(column->metric->label, ", ", stats[s].words,
-                               NULL);
+            return g_strconcat(label, ", ", stats[s].words, NULL);
         }
     }
-    return g_strdup(column->metric->label);
+    return g_steal_pointer(&label);
 }

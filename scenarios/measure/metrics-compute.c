@@ -6,15 +6,38 @@
 
 #include "scenarios/measure/stats.h"
 
-/* What 'metric', of single connections, says of those of a run, sorted.
- * (transfer full): gdouble */
-GArray *
-metric_samples(const Metric *metric, const RunFacts *facts)
+/* The facts of a group alone; of 0, all clients, those that there are.  Its
+ * connections are in '*conns'. (transfer full), or NULL */
+static RunFacts
+facts_of(const RunFacts *facts, guint group, GArray **conns)
+{
+    RunFacts part = *facts;
+
+    *conns = NULL;
+    if (group) {
+        *conns = g_array_new(FALSE, FALSE, sizeof(Conn));
+        for (guint i = 0; i < facts->n_conns; i++) {
+            if (facts->conns[i].group == group) {
+                g_array_append_vals(*conns, &facts->conns[i], 1);
+            }
+        }
+        part.conns = (const Conn *)(const void *)(*conns)->data;
+        part.n_conns = (*conns)->len;
+    }
+    return part;
+}
+
+/* What 'metric', of single connections, says of all of 'facts', or of those of
+ * one group, sorted.  (transfer full): gdouble */
+static GArray *
+sorted_samples(const Metric *metric, guint group, const RunFacts *facts)
 {
     GArray *samples = g_array_new(FALSE, FALSE, sizeof(gdouble));
 
     for (guint i = 0; i < facts->n_conns; i++) {
-        gdouble sample = metric->sample(&facts->conns[i]);
+        const Conn *conn = &facts->conns[i];
+        gdouble sample =
+            group && conn->group != group ? NAN : metric->sample(conn);
         if (!isnan(sample)) {
             g_array_append_val(samples, sample);
         }
@@ -23,12 +46,19 @@ metric_samples(const Metric *metric, const RunFacts *facts)
     return samples;
 }
 
+/* The same of what a line of quantiles.csv is about. */
+GArray *
+metric_samples(const MetricSamples *samples, const RunFacts *facts)
+{
+    return sorted_samples(samples->metric, samples->group, facts);
+}
+
 /* The statistics of one samples metric, in the order of its columns; returns
  * how many. */
 static guint
 compute_samples(const Metric *metric, const RunFacts *facts, gdouble *out)
 {
-    g_autoptr(GArray) samples = metric_samples(metric, facts);
+    g_autoptr(GArray) samples = sorted_samples(metric, 0, facts);
     const gdouble *sorted = (const gdouble *)(const void *)samples->data;
 
     out[0] = samples->len;
@@ -56,28 +86,45 @@ compute_classes(const Metric *metric, const RunFacts *facts, gdouble *out)
     return metric->n_classes;
 }
 
-/* Fills 'out', one number for each of metric_columns(); NAN where there is
- * nothing to say. */
-void
-metrics_compute(const RunFacts *facts, gdouble *out)
+/* Fills the columns of the metric of the column 'at', of all of 'facts';
+ * returns how many. */
+static guint
+compute_metric(const MetricColumns *columns, guint at, const RunFacts *facts,
+               gdouble *out)
 {
-    guint n_columns, n_metrics, at = 0;
-    const MetricColumn *columns = metric_columns(&n_columns);
-    const Metric *metrics = metric_table(&n_metrics);
+    const MetricColumn *column = &columns->at[at];
+    gdouble whole;
 
-    for (guint i = 0; i < n_metrics; i++) {
-        const Metric *metric = &metrics[i];
-        if (metric->kind == METRIC_SAMPLES) {
-            at += compute_samples(metric, facts, out + at);
-        } else if (metric->kind == METRIC_CLASSES) {
-            at += compute_classes(metric, facts, out + at);
-        } else if (metric->kind == METRIC_TOTAL) {
-            out[at++] = metric->total(facts);
-        } else {
-            gdouble whole = out[columns[at].whole];
-            out[at] = whole > 0 ? out[columns[at].part] / whole : NAN;
-            at++;
+    switch (column->metric->kind) {
+    case METRIC_SAMPLES:
+        return compute_samples(column->metric, facts, out + at);
+    case METRIC_CLASSES:
+        return compute_classes(column->metric, facts, out + at);
+    case METRIC_TOTAL:
+        out[at] = column->metric->total(facts);
+        return 1;
+    case METRIC_RATIO:
+        whole = out[column->whole];
+        out[at] = whole > 0 ? out[column->part] / whole : NAN;
+        return 1;
+    }
+    g_assert_not_reached();
+}
+
+/* Fills 'out', one number for each of 'columns'; NAN where there is nothing to
+ * say. */
+void
+metrics_compute(const MetricColumns *columns, const RunFacts *facts,
+                gdouble *out)
+{
+    guint at = 0;
+
+    for (guint group = 0; group <= columns->n_groups; group++) {
+        g_autoptr(GArray) conns = NULL;
+        RunFacts part = facts_of(facts, group, &conns);
+        while (at < columns->n && columns->at[at].group == group) {
+            at += compute_metric(columns, at, &part, out);
         }
     }
-    g_assert(at == n_columns);
+    g_assert(at == columns->n);
 }

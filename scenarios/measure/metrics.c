@@ -327,6 +327,12 @@ class_data_server(const Conn *conn)
         .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
         .help = HELP, .total = total_##NAME                                    \
     }
+/* One that connections alone do not tell. */
+#define TOTAL_OF_RUN(NAME, UNIT, LABEL, HELP)                                  \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
+        .help = HELP, .total = total_##NAME, .is_of_run = TRUE                 \
+    }
 #define RATIO(NAME, PART, WHOLE, LABEL, HELP)                                  \
     {                                                                          \
         .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
@@ -416,7 +422,7 @@ static const Metric metrics[] = {
           "server: timed-out connections whose client had vanished"),
     TOTAL(killed, "", "clients killed by time-out",
           "server: timed-out connections whose client was still there"),
-    TOTAL(connects_lost, "", "lost connects",
+    TOTAL_OF_RUN(connects_lost, "", "lost connects",
           "sock: connect calls without effect, such as behind the gate"),
     TOTAL(abandoned, "", "clients that left during the work",
           "client: left, or half-closed, while the server worked for it"),
@@ -426,17 +432,17 @@ static const Metric metrics[] = {
           "server: written only to see whether the client is still there"),
     TOTAL(bytes_probed_each, "bytes", "bytes of probes per connection",
           "bytes_probed, per connection established"),
-    TOTAL(segments, "", "TCP segments",
+    TOTAL_OF_RUN(segments, "", "TCP segments",
           "sent by all nodes"),
-    TOTAL(segments_each, "", "TCP segments per connection",
+    TOTAL_OF_RUN(segments_each, "", "TCP segments per connection",
           "sent by all nodes, per connection established"),
-    TOTAL(segments_per_reply, "", "TCP segments per reply",
+    TOTAL_OF_RUN(segments_per_reply, "", "TCP segments per reply",
           "sent by all nodes, per whole reply"),
     TOTAL(bytes_lost_each, "bytes", "lost bytes per connection",
           "bytes_lost, per connection established"),
-    TOTAL(lost_packets, "", "lost packets",
+    TOTAL_OF_RUN(lost_packets, "", "lost packets",
           "lost on the link, acknowledgements included"),
-    TOTAL(events, "", "simulator events",
+    TOTAL_OF_RUN(events, "", "simulator events",
           "executed by the simulator; a measure of effort"),
     RATIO(refused_fraction, "refused", "attempts",
           "fraction of attempts refused", "refused / attempts"),

@@ -14,6 +14,11 @@
  * samples metric.  Columns have a key for scenario files
  * ("accept_delay.p95") and a name with its unit for CSV files
  * ("accept_delay_p95_s").
+ *
+ * Where clients are in groups, all that connections tell has columns for each
+ * group too, "accept_delay{fast}.p95" and "accept_delay{fast}_p95_s", which
+ * stand behind those of all clients.  So which columns there are is a matter
+ * of each scenario (scenario.h); without groups they are everybody's.
  */
 #ifndef FINWAIT_SCENARIOS_METRICS_H
 #define FINWAIT_SCENARIOS_METRICS_H
@@ -51,6 +56,7 @@ typedef struct Metric {
     gdouble (*sample)(const Conn *conn);
     /* TOTAL: the number of one run. */
     gdouble (*total)(const RunFacts *facts);
+    gboolean is_of_run; /* it cannot be told of a group */
     /* RATIO: the keys of two columns, each a total or a class. */
     const char *part, *whole;
     /* CLASSES: how many there are, the text of each, and the class of a
@@ -63,22 +69,51 @@ typedef struct Metric {
 /* A number of a run. */
 typedef struct MetricColumn {
     const Metric *metric;
-    const char *stat; /* "n", "mean", "p50", "p95", "p99", "max"; or NULL */
-    guint number;     /* CLASSES: of the class */
-    char *key;        /* as in scenario files */
-    char *name;       /* as in CSV files */
+    const char *stat;  /* "n", "mean", "p50", "p95", "p99", "max"; or NULL */
+    guint number;      /* CLASSES: of the class */
+    guint group;       /* 0: of all clients */
+    const char *where; /* name of the group, or NULL */
+    char *family;      /* the metric with its group: "refused{fast}" */
+    char *key;         /* as in scenario files */
+    char *name;        /* as in CSV files */
     const char *unit;
     int part, whole; /* RATIO: columns of the two totals; else -1 */
 } MetricColumn;
 
+/* What is measured of single connections, of all or of a group. */
+typedef struct MetricSamples {
+    const Metric *metric;
+    guint group; /* 0: of all clients */
+    char *key;   /* "accept_delay", "accept_delay{fast}" */
+    char *label; /* what an axis says */
+} MetricSamples;
+
+/* All columns, in the order of runs.csv. */
+typedef struct MetricColumns {
+    const MetricColumn *at;
+    guint n;
+    const MetricSamples *samples; /* in the order of quantiles.csv */
+    guint n_samples;
+    const char *const *groups; /* their names, of group 1 on; ends in NULL */
+    guint n_groups;
+} MetricColumns;
+
 const Metric *metric_table(guint *n);
-const MetricColumn *metric_columns(guint *n);
-int metric_column_find(const char *key);
-gboolean metric_column_read(const char *key, guint *column, GError **error);
+
+const MetricColumns *metric_columns(void);
+const MetricColumns *metric_columns_new(const char *const *groups);
+void metric_columns_free(const MetricColumns *columns);
+
+int metric_column_find(const MetricColumns *columns, const char *key);
+gboolean metric_column_read(const MetricColumns *columns, const char *key,
+                            guint *column, GError **error);
+gboolean metric_samples_read(const MetricColumns *columns, const char *key,
+                             guint *samples, GError **error);
 char *metric_column_label(const MetricColumn *column);
 
-void metrics_compute(const RunFacts *facts, gdouble *out);
-GArray *metric_samples(const Metric *metric, const RunFacts *facts);
+void metrics_compute(const MetricColumns *columns, const RunFacts *facts,
+                     gdouble *out);
+GArray *metric_samples(const MetricSamples *samples, const RunFacts *facts);
 
 G_END_DECLS
 

@@ -16,8 +16,8 @@ typedef struct Tally {
 } Tally;
 
 struct Samples {
-    GArray **tallies; /* Tally, by metric; NULL: not of single connections */
-    guint n_metrics;
+    const MetricColumns *columns;
+    GArray **tallies; /* Tally, by columns->samples */
 };
 
 /* ---- Which quantiles ----------------------------------------------------- */
@@ -79,34 +79,29 @@ append_tallies(GString *payload, const GArray *sorted)
 
 /* Appends what was measured of the connections of one run. */
 void
-samples_payload(GString *payload, const RunFacts *facts)
+samples_payload(GString *payload, const MetricColumns *columns,
+                const RunFacts *facts)
 {
-    guint n;
-    const Metric *metrics = metric_table(&n);
-
-    for (guint i = 0; i < n; i++) {
-        if (metrics[i].kind == METRIC_SAMPLES) {
-            g_autoptr(GArray) sorted = metric_samples(&metrics[i], facts);
-            append_tallies(payload, sorted);
-        }
+    for (guint i = 0; i < columns->n_samples; i++) {
+        g_autoptr(GArray) sorted = metric_samples(&columns->samples[i], facts);
+        append_tallies(payload, sorted);
     }
 }
 
 /* ---- The parent's side ------------------------------------------------------
  */
 
-/* Samples of no runs.  (transfer full): samples_free() */
+/* Samples of no runs with 'columns', which must outlive it.
+ * (transfer full): samples_free() */
 Samples *
-samples_new(void)
+samples_new(const MetricColumns *columns)
 {
     Samples *samples = g_new0(Samples, 1);
-    const Metric *metrics = metric_table(&samples->n_metrics);
 
-    samples->tallies = g_new0(GArray *, samples->n_metrics);
-    for (guint i = 0; i < samples->n_metrics; i++) {
-        if (metrics[i].kind == METRIC_SAMPLES) {
-            samples->tallies[i] = g_array_new(FALSE, FALSE, sizeof(Tally));
-        }
+    samples->columns = columns;
+    samples->tallies = g_new0(GArray *, columns->n_samples);
+    for (guint i = 0; i < columns->n_samples; i++) {
+        samples->tallies[i] = g_array_new(FALSE, FALSE, sizeof(Tally));
     }
     return samples;
 }
@@ -116,8 +111,8 @@ void
 samples_free(Samples *samples)
 {
     if (samples) {
-        for (guint i = 0; i < samples->n_metrics; i++) {
-            g_clear_pointer(&samples->tallies[i], g_array_unref);
+        for (guint i = 0; i < samples->columns->n_samples; i++) {
+            g_array_unref(samples->tallies[i]);
         }
         g_free(samples->tallies);
         g_free(samples);
@@ -128,10 +123,8 @@ samples_free(Samples *samples)
 void
 samples_clear(Samples *samples)
 {
-    for (guint i = 0; i < samples->n_metrics; i++) {
-        if (samples->tallies[i]) {
-            g_array_set_size(samples->tallies[i], 0);
-        }
+    for (guint i = 0; i < samples->columns->n_samples; i++) {
+        g_array_set_size(samples->tallies[i], 0);
     }
 }
 
@@ -182,15 +175,9 @@ skip_tally(const char *at)
 /* What follows the lines of a run; NULL if they are not all there, and as
  * samples_payload() writes them. */
 const char *
-samples_skip(const char *lines)
+samples_skip(const MetricColumns *columns, const char *lines)
 {
-    guint n;
-    const Metric *metrics = metric_table(&n);
-
-    for (guint i = 0; i < n; i++) {
-        if (metrics[i].kind != METRIC_SAMPLES) {
-            continue;
-        }
+    for (guint i = 0; i < columns->n_samples; i++) {
         for (gboolean is_first = TRUE; *lines != '\n'; is_first = FALSE) {
             if (!is_first && *lines++ != ' ') {
                 return NULL;
@@ -210,10 +197,7 @@ samples_skip(const char *lines)
 const char *
 samples_add(Samples *samples, const char *lines)
 {
-    for (guint i = 0; i < samples->n_metrics; i++) {
-        if (!samples->tallies[i]) {
-            continue;
-        }
+    for (guint i = 0; i < samples->columns->n_samples; i++) {
         while (*lines && *lines != '\n') {
             char *end;
             Tally tally = {.value = g_ascii_strtod(lines, &end)};
@@ -275,19 +259,18 @@ append_quantiles(GString *rows, const GArray *tallies, guint64 n)
 void
 samples_rows(const Samples *samples, const char *start, GString *rows)
 {
-    guint n_metrics;
-    const Metric *metrics = metric_table(&n_metrics);
+    const MetricColumns *columns = samples->columns;
 
-    for (guint i = 0; i < n_metrics; i++) {
+    for (guint i = 0; i < columns->n_samples; i++) {
         const GArray *tallies = samples->tallies[i];
         guint64 n = 0;
-        for (guint t = 0; tallies && t < tallies->len; t++) {
+        for (guint t = 0; t < tallies->len; t++) {
             n += g_array_index(tallies, Tally, t).n;
         }
         if (n > 0) {
             g_string_append(rows, start);
-            csv_text(rows, metrics[i].name);
-            csv_text(rows, metrics[i].unit);
+            csv_text(rows, columns->samples[i].key);
+            csv_text(rows, columns->samples[i].metric->unit);
             csv_integer(rows, n);
             append_quantiles(rows, tallies, n);
             csv_end(rows);

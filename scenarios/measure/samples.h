@@ -23,12 +23,13 @@ G_BEGIN_DECLS
 typedef struct Samples Samples;
 
 /* The child's side: a line for each metric of single connections. */
-void samples_payload(GString *payload, const RunFacts *facts);
+void samples_payload(GString *payload, const MetricColumns *columns,
+                     const RunFacts *facts);
 
 /* The parent's side: one point at a time. */
-Samples *samples_new(void);
+Samples *samples_new(const MetricColumns *columns);
 void samples_free(Samples *samples);
-const char *samples_skip(const char *lines);
+const char *samples_skip(const MetricColumns *columns, const char *lines);
 const char *samples_add(Samples *samples, const char *lines);
 void samples_clear(Samples *samples);
 void samples_names(GString *line);

@@ -9,20 +9,21 @@
 #include "scenarios/measure/stats.h"
 
 struct Summary {
+    const MetricColumns *columns;
     Spool *samples; /* by metric column: one for each run */
-    guint n_columns;
-    gdouble *row; /* of the run being added */
+    gdouble *row;   /* of the run being added */
 };
 
-/* A summary of no runs.  (transfer full): summary_free() */
+/* A summary of no runs with 'columns', which must outlive it.
+ * (transfer full): summary_free() */
 Summary *
-summary_new(void)
+summary_new(const MetricColumns *columns)
 {
     Summary *summary = g_new0(Summary, 1);
 
-    metric_columns(&summary->n_columns);
-    summary->samples = spool_new(summary->n_columns);
-    summary->row = g_new(gdouble, summary->n_columns);
+    summary->columns = columns;
+    summary->samples = spool_new(columns->n);
+    summary->row = g_new(gdouble, columns->n);
     return summary;
 }
 
@@ -49,7 +50,7 @@ summary_clear(Summary *summary)
 void
 summary_add(Summary *summary, const char *numbers)
 {
-    for (guint i = 0; i < summary->n_columns; i++) {
+    for (guint i = 0; i < summary->columns->n; i++) {
         char *end;
         summary->row[i] = g_ascii_strtod(numbers, &end);
         if (end == numbers) {
@@ -156,11 +157,10 @@ summary_runs(const Summary *summary)
 static void
 column_stats(const Summary *summary, guint column, StatsSummary *out)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = summary->columns->at;
     g_autoptr(GArray) numbers = present(summary, column);
 
-    g_assert(column < n);
+    g_assert(column < summary->columns->n);
     stats_summarize((gdouble *)(void *)numbers->data, numbers->len, out);
     if (columns[column].metric->kind == METRIC_RATIO) {
         pool_ratio(summary, &columns[column], out);
@@ -221,8 +221,7 @@ needed_for_ratio(const Summary *summary, const MetricColumn *column,
 guint64
 summary_needed(const Summary *summary, const SummaryWidth *width)
 {
-    guint n;
-    const MetricColumn *column = &metric_columns(&n)[width->column];
+    const MetricColumn *column = &summary->columns->at[width->column];
     StatsSummary stats;
     gdouble half, needed;
 
@@ -288,15 +287,12 @@ void
 summary_rows(const Summary *summary, const char *start, const GArray *widths,
              GString *rows)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
-
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < summary->columns->n; i++) {
         SummaryWidth width = width_of(widths, i);
         StatsSummary stats;
         column_stats(summary, i, &stats);
         g_string_append(rows, start);
-        append_stats(rows, &columns[i], &stats,
+        append_stats(rows, &summary->columns->at[i], &stats,
                      summary_needed(summary, &width));
     }
 }

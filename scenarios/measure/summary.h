@@ -18,6 +18,7 @@
 #ifndef FINWAIT_SCENARIOS_SUMMARY_H
 #define FINWAIT_SCENARIOS_SUMMARY_H
 
+#include "scenarios/measure/metrics.h"
 #include "scenarios/measure/stats.h"
 #include <glib.h>
 
@@ -36,7 +37,7 @@ typedef struct SummaryWidth {
 /* What "wide" is where nobody says it. */
 #define SUMMARY_HALF_WIDTH 0.1
 
-Summary *summary_new(void);
+Summary *summary_new(const MetricColumns *columns);
 void summary_free(Summary *summary);
 void summary_add(Summary *summary, const char *numbers);
 void summary_clear(Summary *summary);

@@ -246,7 +246,7 @@ read_stop(Check *check, GError **error)
     const char *text = scenario->texts[stop->index];
 
     if (text && *text) {
-        scenario->stop = stop_rule_new(text, error);
+        scenario->stop = stop_rule_new(scenario->columns, text, error);
         if (!scenario->stop) {
             return blame(check, stop, error);
         }

@@ -60,9 +60,10 @@ find_axis(const Scenario *scenario, const char *key, const char *where,
 
 /* The metric column called 'key'; a samples metric needs its statistic. */
 static gboolean
-find_column(const char *key, const char *where, guint *column, GError **error)
+find_column(const Figure *figure, const char *key, const char *where,
+            guint *column, GError **error)
 {
-    if (!metric_column_read(key, column, error)) {
+    if (!metric_column_read(figure->columns, key, column, error)) {
         g_prefix_error(error, "%s: ", where);
         return FALSE;
     }
@@ -206,31 +207,16 @@ take_words(Figure *figure, const KeyEntry *entry)
     return FALSE;
 }
 
-/* The metric of single connections called 'key', for a cdf or a box. */
+/* What a cdf or a box shows of single connections. */
 static gboolean
-find_samples(const char *key, const char *where, guint *metric, GError **error)
+find_samples(Figure *figure, const KeyEntry *entry, GError **error)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    const char *const *known;
-    g_autofree char *list = NULL;
-    guint n;
-    const Metric *metrics = metric_table(&n);
-
-    for (guint i = 0; i < n; i++) {
-        if (metrics[i].kind == METRIC_SAMPLES) {
-            g_ptr_array_add(names, (gpointer)metrics[i].name);
-            if (g_str_equal(metrics[i].name, key)) {
-                *metric = i;
-                return TRUE;
-            }
-        }
+    if (!metric_samples_read(figure->columns, entry->value, &figure->samples,
+                             error)) {
+        g_prefix_error(error, "%s: ", entry->where);
+        return FALSE;
     }
-    known = words_end(names);
-    list = g_strjoinv(", ", (char **)known);
-    return mistaken_word(error, key, known,
-                         "%s: \"%s\" is not measured of single connections, "
-                         "expected one of %s",
-                         where, key, list);
+    return TRUE;
 }
 
 /* Adds a column to those that are stacked. */
@@ -238,8 +224,7 @@ static gboolean
 add_class(Figure *figure, guint column, const char *word, const char *where,
           GError **error)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = figure->columns->at;
     MetricKind kind = columns[column].metric->kind;
 
     if ((kind != METRIC_TOTAL && kind != METRIC_CLASSES) ||
@@ -262,20 +247,20 @@ add_class(Figure *figure, guint column, const char *word, const char *where,
 static gboolean
 take_class(Figure *figure, const char *word, const char *where, GError **error)
 {
-    guint n, column = 0;
-    const MetricColumn *columns = metric_columns(&n);
+    guint column = 0;
     gboolean is_metric = FALSE;
 
-    for (guint i = 0; i < n; i++) {
-        const Metric *metric = columns[i].metric;
-        if (metric->kind == METRIC_CLASSES && g_str_equal(metric->name, word)) {
+    for (guint i = 0; i < figure->columns->n; i++) {
+        const MetricColumn *at = &figure->columns->at[i];
+        if (at->metric->kind == METRIC_CLASSES &&
+            g_str_equal(at->family, word)) {
             is_metric = TRUE;
             if (!add_class(figure, i, word, where, error)) {
                 return FALSE;
             }
         }
     }
-    return is_metric || (find_column(word, where, &column, error) &&
+    return is_metric || (find_column(figure, word, where, &column, error) &&
                          add_class(figure, column, word, where, error));
 }
 
@@ -314,7 +299,7 @@ take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
     switch (figure->kind) {
     case FIGURE_CDF:
     case FIGURE_BOX:
-        return find_samples(entry->value, entry->where, &figure->metric, error);
+        return find_samples(figure, entry, error);
     case FIGURE_STACKED:
         return take_stack(figure, entry, error);
     case FIGURE_LINES:
@@ -322,7 +307,7 @@ take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
     case FIGURE_TIMELINE:
         break;
     }
-    return find_column(entry->value, entry->where, &figure->y, error);
+    return find_column(figure, entry->value, entry->where, &figure->y, error);
 }
 
 /* FALSE, with an error, if figures of this kind have no such key. */
@@ -412,7 +397,7 @@ static const char *
 missing_key(const Figure *figure, const char **expected)
 {
     gboolean has_metric = figure->y != G_MAXUINT ||
-                          figure->metric != G_MAXUINT || figure->n_stack > 0;
+                          figure->samples != G_MAXUINT || figure->n_stack > 0;
     gboolean is_map = figure->kind == FIGURE_HEATMAP;
 
     *expected = "KEY of [sweep]";

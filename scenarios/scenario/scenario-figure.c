@@ -27,19 +27,17 @@ figure_kind_name(FigureKind kind)
 static void
 append_measured(GString *text, const Figure *figure)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
-    const Metric *metrics = metric_table(&n);
+    const MetricColumns *columns = figure->columns;
 
     switch (figure->kind) {
     case FIGURE_CDF:
     case FIGURE_BOX:
-        g_string_append(text, metrics[figure->metric].name);
+        g_string_append(text, columns->samples[figure->samples].key);
         return;
     case FIGURE_STACKED:
         for (guint i = 0; i < figure->n_stack; i++) {
             g_string_append_printf(text, "%s%s", i ? ", " : "",
-                                   columns[figure->stack[i]].key);
+                                   columns->at[figure->stack[i]].key);
         }
         return;
     case FIGURE_TIMELINE:
@@ -49,7 +47,7 @@ append_measured(GString *text, const Figure *figure)
     case FIGURE_HEATMAP:
         break;
     }
-    g_string_append(text, columns[figure->y].key);
+    g_string_append(text, columns->at[figure->y].key);
 }
 
 /* "refused_fraction over server.sockets, by server.end, link.loss=0"; begins
@@ -174,7 +172,8 @@ add_pictures(Scenario *scenario, const Figure *figure, GError **error)
 
 /* The figure of the section 'name', begun if it is new. */
 static Figure *
-need_figure(GPtrArray *sections, const KeyEntry *entry)
+need_figure(GPtrArray *sections, const MetricColumns *columns,
+            const KeyEntry *entry)
 {
     Figure *figure;
 
@@ -187,7 +186,8 @@ need_figure(GPtrArray *sections, const KeyEntry *entry)
     figure = g_new0(Figure, 1);
     figure->name = g_strdup(entry->name);
     figure->where = entry->where;
-    figure->y = figure->metric = G_MAXUINT;
+    figure->columns = columns;
+    figure->y = figure->samples = G_MAXUINT;
     figure->connection = 1;
     g_ptr_array_add(sections, figure);
     return figure;
@@ -207,7 +207,7 @@ read_sections(const Scenario *scenario, GPtrArray *sections, GError **error)
             if (!g_str_equal(entry->section, "figure")) {
                 continue;
             }
-            figure = need_figure(sections, entry);
+            figure = need_figure(sections, scenario->columns, entry);
             if (*entry->key &&
                 !(pass ? figure_take_key(scenario, figure, entry, error)
                        : figure_take_kind(figure, entry, error))) {

@@ -51,6 +51,7 @@ scenario_free(Scenario *scenario)
     g_free(scenario->texts);
     param_table_free(scenario->table);
     stop_rule_free(scenario->stop);
+    metric_columns_free(scenario->columns);
     keyfile_free(scenario->file);
     g_free(scenario->path);
     g_free(scenario->name);
@@ -116,6 +117,18 @@ scenario_new(void)
     return scenario;
 }
 
+/* The names of the groups of clients are those of their sections. */
+static void
+find_columns(Scenario *scenario)
+{
+    g_autofree const char **groups = param_groups(scenario->table);
+
+    for (const char **at = groups; *at; at++) {
+        *at = param_group_name(*at);
+    }
+    scenario->columns = *groups ? metric_columns_new(groups) : metric_columns();
+}
+
 /* Checks and expands the file of 'scenario', which it takes over. */
 static Scenario *
 finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
@@ -127,6 +140,7 @@ finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
     if (!scenario_add_sections(owned->table, owned->file, error)) {
         return NULL;
     }
+    find_columns(owned);
     owned->texts = g_new0(const char *, param_count(owned->table));
     if (!scenario_apply_sets(owned->table, owned->file, sets ? sets : none,
                              error) ||

@@ -85,9 +85,11 @@ typedef struct Figure {
     const Axis *yaxis;  /* heatmap; else NULL */
     const Axis *series; /* NULL: one line */
     guint y;            /* lines, heatmap: index of the metric column */
-    guint metric;       /* cdf, box: index in metric_table() */
+    guint samples;      /* cdf, box: index of what is measured */
     guint stack[SCENARIO_MAX_STACK]; /* stacked: metric columns */
     guint n_stack;
+    /* The scenario's, which these are indexes of. */
+    const MetricColumns *columns;
     guint connection;  /* timeline: its number in the run, from 1 */
     gboolean is_share; /* stacked: shares of the sum of all classes */
     const Axis
@@ -112,6 +114,8 @@ typedef struct Scenario {
     guint64 n_grid;      /* all points */
     GArray *kept;        /* guint32: those that are run; NULL: all */
     guint64 n_points;    /* that are run */
+    /* What is measured, of its groups of clients too. */
+    const MetricColumns *columns;
     /* Of each point; with a stop rule, the most it may have, of which so
      * many are done at a time. */
     guint64 n_replications, n_block;

@@ -37,10 +37,10 @@ read_percent(const char *text, SummaryWidth *width)
 
 /* Reads "5%", or "2ms" where the column is a time. */
 static gboolean
-read_width(char *text, SummaryWidth *width, GError **error)
+read_width(const MetricColumns *columns, char *text, SummaryWidth *width,
+           GError **error)
 {
-    guint n;
-    const MetricColumn *column = &metric_columns(&n)[width->column];
+    const MetricColumn *column = &columns->at[width->column];
     Value value;
 
     if (g_str_has_suffix(text, "%")) {
@@ -62,7 +62,8 @@ read_width(char *text, SummaryWidth *width, GError **error)
 
 /* Reads one "ci(KEY) < WIDTH". */
 static gboolean
-read_condition(const char *text, SummaryWidth *width, GError **error)
+read_condition(const MetricColumns *columns, const char *text,
+               SummaryWidth *width, GError **error)
 {
     static const char *const form =
         "^\\s*ci\\s*\\(\\s*([^()\\s]+)\\s*\\)\\s*<\\s*([^\\s<>=].*)$";
@@ -80,14 +81,14 @@ read_condition(const char *text, SummaryWidth *width, GError **error)
     }
     key = g_match_info_fetch(match, 1);
     asked = g_strstrip(g_match_info_fetch(match, 2));
-    return metric_column_read(key, &width->column, error) &&
-           read_width(asked, width, error);
+    return metric_column_read(columns, key, &width->column, error) &&
+           read_width(columns, asked, width, error);
 }
 
-/* Reads a rule; the error says what is wrong with it and what was expected.
- * (transfer full): stop_rule_free() */
+/* Reads a rule about 'columns'; the error says what is wrong with it and what
+ * was expected. (transfer full): stop_rule_free() */
 StopRule *
-stop_rule_new(const char *text, GError **error)
+stop_rule_new(const MetricColumns *columns, const char *text, GError **error)
 {
     g_autoptr(StopRule) rule = g_new0(StopRule, 1);
     g_auto(GStrv) conditions = g_regex_split_simple("\\band\\b", text, 0, 0);
@@ -95,7 +96,7 @@ stop_rule_new(const char *text, GError **error)
     rule->widths = g_array_new(FALSE, TRUE, sizeof(SummaryWidth));
     for (char **condition = conditions; *condition; condition++) {
         SummaryWidth width = {0};
-        if (!read_condition(*condition, &width, error)) {
+        if (!read_condition(columns, *condition, &width, error)) {
             return NULL;
         }
         g_array_append_val(rule->widths, width);

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
 
 typedef struct StopRule StopRule;
 
-StopRule *stop_rule_new(const char *text, GError **error);
+StopRule *stop_rule_new(const MetricColumns *columns, const char *text,
+                        GError **error);
 void stop_rule_free(StopRule *rule);
 
 gboolean stop_rule_is_met(const StopRule *rule, const Summary *summary);

@@ -26,24 +26,24 @@ skip_number(const char *at, gboolean may_be)
 /* The line of numbers, one for each metric column; returns what follows it, or
  * NULL. */
 static const char *
-skip_numbers(const char *at)
+skip_numbers(const MetricColumns *columns, const char *at)
 {
-    guint n;
-
-    metric_columns(&n);
-    for (guint i = 0; at && i < n; i++) {
+    for (guint i = 0; at && i < columns->n; i++) {
         at = skip_number(at, TRUE);
-        if (at && *at++ != (i + 1 < n ? ',' : '\n')) {
+        if (at && *at++ != (i + 1 < columns->n ? ',' : '\n')) {
             return NULL;
         }
     }
     return at;
 }
 
-/* The lines of connections, up to the end. */
+/* The lines of connections, up to the end; with their group if there are any.
+ */
 static gboolean
-are_connections(const char *at)
+are_connections(const MetricColumns *columns, const char *at)
 {
+    guint n_fields = STORE_CONNECTION_FIELDS + (columns->n_groups ? 1 : 0);
+
     while (*at) {
         guint commas = 0;
         for (; *at && *at != '\n'; at++) {
@@ -52,17 +52,18 @@ are_connections(const char *at)
             }
             commas += *at == ',';
         }
-        if (*at++ != '\n' || commas + 1 != STORE_CONNECTION_FIELDS) {
+        if (*at++ != '\n' || commas + 1 != n_fields) {
             return FALSE;
         }
     }
     return TRUE;
 }
 
-/* TRUE if the 'len' bytes of 'body' (and a NUL) are what a run of that status,
- * which has left 'flags', may have found. */
+/* TRUE if the 'len' bytes of 'body' (and a NUL) are what a run with 'columns',
+ * of that status, which has left 'flags', may have found. */
 gboolean
-store_body_is_right(RunStatus status, guint flags, const char *body, gsize len)
+store_body_is_right(const MetricColumns *columns, RunStatus status, guint flags,
+                    const char *body, gsize len)
 {
     const char *rest;
 
@@ -72,8 +73,8 @@ store_body_is_right(RunStatus status, guint flags, const char *body, gsize len)
     if (status != RUN_OK) {
         return g_utf8_validate(body, -1, NULL);
     }
-    rest = skip_numbers(body);
-    rest = rest ? samples_skip(rest) : NULL;
-    return rest && (*rest == '\0' ||
-                    ((flags & STORE_CONNECTIONS) && are_connections(rest)));
+    rest = skip_numbers(columns, body);
+    rest = rest ? samples_skip(columns, rest) : NULL;
+    return rest && (*rest == '\0' || ((flags & STORE_CONNECTIONS) &&
+                                      are_connections(columns, rest)));
 }

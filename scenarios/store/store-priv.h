@@ -60,8 +60,8 @@ struct Store {
 };
 
 /* store-body.c */
-gboolean store_body_is_right(RunStatus status, guint flags, const char *body,
-                             gsize len);
+gboolean store_body_is_right(const MetricColumns *columns, RunStatus status,
+                             guint flags, const char *body, gsize len);
 
 gboolean store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out);
 

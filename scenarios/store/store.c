@@ -145,7 +145,8 @@ store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out)
                       .cpu_us = slot->cpu_us,
                       .body = store->body->str,
                       .len = store->body->len};
-    return store_body_is_right(out->status, out->flags, out->body, out->len);
+    return store_body_is_right(store->plan->scenario->columns, out->status,
+                               out->flags, out->body, out->len);
 }
 
 /* TRUE if a second run would end the same way. */
@@ -266,15 +267,18 @@ take_run(Store *store, char **words, const JournalRecord *record)
     guint64 run;
     guint build;
 
-    if (!read_words(words, &slot) ||
-        !store_body_is_right(slot.status, slot.flags, record->body->str,
-                             record->body->len)) {
+    if (!read_words(words, &slot)) {
         return FALSE;
     }
     if (!find_run(store, words[STORE_POINT], words[STORE_REPLICATION], &run,
                   &build)) {
-        store->n_foreign++;
+        store->n_foreign++; /* perhaps with other columns */
         return TRUE;
+    }
+    if (!store_body_is_right(store->plan->scenario->columns, slot.status,
+                             slot.flags, record->body->str,
+                             record->body->len)) {
+        return FALSE;
     }
     slot.build = build & 0xffff;
     take_slot(store, run, &slot, record->body->str, record->body->len);

@@ -115,26 +115,36 @@ end_values(GString *line, gboolean is_known, const Record *record,
     csv_integer(line, record->expected_bytes);
 }
 
-/* Appends what a run found: 'numbers' (one for each metric column), and what
- * is kept of its connections. */
+/* The group of a connection, if there are any; empty where the client is not
+ * known. */
+static void
+group_value(GString *line, const MetricColumns *columns, const Conn *conn)
+{
+    if (columns->n_groups) {
+        csv_text(line, conn->group ? columns->groups[conn->group - 1] : "");
+    }
+}
+
+/* Appends what a run found: 'numbers', one for each of 'columns', and what is
+ * kept of its connections. */
 void
-result_payload(GString *payload, const gdouble *numbers, const RunFacts *facts,
+result_payload(GString *payload, const MetricColumns *columns,
+               const gdouble *numbers, const RunFacts *facts,
                gboolean with_connections)
 {
     g_autoptr(GString) line = g_string_new(NULL);
-    guint n;
 
-    metric_columns(&n);
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < columns->n; i++) {
         csv_number(line, numbers[i]);
     }
     csv_end(line);
     g_string_append_len(payload, line->str, (gssize)line->len);
-    samples_payload(payload, facts);
+    samples_payload(payload, columns, facts);
     for (guint i = 0; with_connections && i < facts->n_conns; i++) {
         const Conn *conn = &facts->conns[i];
         g_string_truncate(line, 0);
         csv_integer(line, i + 1);
+        group_value(line, columns, conn);
         end_values(line, conn->has_client, &conn->client, conn->client_data);
         end_values(line, conn->has_server, &conn->server, conn->server_data);
         csv_end(line);
@@ -155,15 +165,14 @@ static gboolean
 write_runs_header(Result *result, GError **error)
 {
     g_autoptr(GString) line = g_string_new(NULL);
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumns *columns = result->plan->scenario->columns;
 
     csv_text(line, "point");
     csv_text(line, "replication");
     axis_names(line, result->plan->scenario);
     csv_text(line, "status");
-    for (guint i = 0; i < n; i++) {
-        csv_text(line, columns[i].name);
+    for (guint i = 0; i < columns->n; i++) {
+        csv_text(line, columns->at[i].name);
     }
     csv_end(line);
     return put_line(result->runs, line, error);
@@ -194,6 +203,9 @@ write_headers(Result *result, GError **error)
     g_string_assign(line, "point,replication");
     axis_names(line, result->plan->scenario);
     csv_text(line, "connection");
+    if (result->plan->scenario->columns->n_groups) {
+        csv_text(line, "group");
+    }
     end_names(line, "client");
     end_names(line, "server");
     csv_end(line);
@@ -237,9 +249,9 @@ result_open(const char *folder, const RunPlan *plan, gboolean with_connections,
     result = g_new0(Result, 1);
     result->plan = plan;
     result->folder = g_strdup(folder);
-    result->point = summary_new();
+    result->point = summary_new(plan->scenario->columns);
     result->wide = wide_new(plan->scenario);
-    result->samples = samples_new();
+    result->samples = samples_new(plan->scenario->columns);
     if (!open_tables(result, with_connections, error) ||
         !write_runs_header(result, error) || !write_headers(result, error)) {
         result_free(result);
@@ -278,16 +290,14 @@ write_run(Result *result, guint64 run, const StoreRun *what, gsize len,
           GError **error)
 {
     g_autoptr(GString) line = g_string_new(NULL);
-    guint n;
 
-    metric_columns(&n);
     begin_row(line, result->plan, run);
     csv_text(line, run_status_name(what->status));
     g_string_append_c(line, ',');
     if (what->status == RUN_OK) {
         g_string_append_len(line, what->body, (gssize)len);
     } else {
-        for (guint i = 1; i < n; i++) {
+        for (guint i = 1; i < result->plan->scenario->columns->n; i++) {
             g_string_append_c(line, ',');
         }
     }

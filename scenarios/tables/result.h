@@ -38,8 +38,9 @@ void result_free(Result *result);
 /* What a run hands to the parent: its numbers, one for each metric column,
  * then its samples, then its rows of connections.csv, if asked for, without
  * what names the run. */
-void result_payload(GString *payload, const gdouble *numbers,
-                    const RunFacts *facts, gboolean with_connections);
+void result_payload(GString *payload, const MetricColumns *columns,
+                    const gdouble *numbers, const RunFacts *facts,
+                    gboolean with_connections);
 
 char *result_axis_column(const Axis *axis);
 

@@ -13,6 +13,7 @@ typedef struct Asked {
 } Asked;
 
 struct Wide {
+    const MetricColumns *columns;
     GArray *asked; /* Asked */
     guint64 n_points;
 };
@@ -30,14 +31,15 @@ ask(Wide *wide, SummaryWidth width)
     g_array_append_val(wide->asked, asked);
 }
 
-/* What the scenario asks for; who wants one run of each point asks for no
- * interval.  (transfer full): wide_free() */
+/* What 'scenario', which must outlive it, asks for; who wants one run of each
+ * point asks for no interval.  (transfer full): wide_free() */
 Wide *
 wide_new(const Scenario *scenario)
 {
     Wide *wide = g_new0(Wide, 1);
     const GArray *widths = stop_rule_widths(scenario->stop);
 
+    wide->columns = scenario->columns;
     wide->asked = g_array_new(FALSE, FALSE, sizeof(Asked));
     for (guint i = 0; widths && i < widths->len; i++) {
         ask(wide, g_array_index(widths, SummaryWidth, i));
@@ -98,8 +100,7 @@ width_text(const SummaryWidth *width, const MetricColumn *column)
 static char *
 line_of(const Wide *wide, const Asked *asked)
 {
-    guint n;
-    const MetricColumn *column = &metric_columns(&n)[asked->width.column];
+    const MetricColumn *column = &wide->columns->at[asked->width.column];
     g_autofree char *width = width_text(&asked->width, column);
     GString *line = g_string_new(NULL);
 

@@ -57,22 +57,17 @@ number(GRand *rand)
 static void
 append_body(GRand *rand, GString *body)
 {
-    guint n;
-    const Metric *metrics;
+    const MetricColumns *columns = metric_columns();
 
-    metric_columns(&n);
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < columns->n; i++) {
         g_string_append_printf(body, "%s%s", i ? "," : "", number(rand));
     }
     g_string_append_c(body, '\n');
-    metrics = metric_table(&n);
-    for (guint i = 0; i < n; i++) {
-        if (metrics[i].kind == METRIC_SAMPLES) {
-            g_string_append_printf(body, "%s\n",
-                                   g_rand_int_range(rand, 0, 20)
-                                       ? tallies[g_rand_int(rand) % 3]
-                                       : PICK(rand, tallies));
-        }
+    for (guint i = 0; i < columns->n_samples; i++) {
+        g_string_append_printf(body, "%s\n",
+                               g_rand_int_range(rand, 0, 20)
+                                   ? tallies[g_rand_int(rand) % 3]
+                                   : PICK(rand, tallies));
     }
     if (g_rand_int_range(rand, 0, 4) == 0) {
         g_string_append(body, "1,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n");
@@ -143,8 +138,8 @@ put_journal(const char *bytes, gsize len)
 static guint
 add_up(Store *store)
 {
-    Summary *summary = summary_new();
-    Samples *samples = samples_new();
+    Summary *summary = summary_new(metric_columns());
+    Samples *samples = samples_new(metric_columns());
     g_autoptr(GString) rows = g_string_new(NULL);
     guint n = 0;
 

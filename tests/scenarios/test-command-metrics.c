@@ -61,15 +61,12 @@ number(const GArray *conns, const char *key)
                       .n_conns = conns->len,
                       .duration_ns = 10000 * MS,
                       .segments = 7};
-    guint n;
-    g_autofree gdouble *numbers = NULL;
+    g_autofree gdouble *numbers = g_new(gdouble, metric_columns()->n);
     int column;
 
-    metric_columns(&n);
-    column = metric_column_find(key);
+    column = metric_column_find(metric_columns(), key);
     g_assert_cmpint(column, >=, 0);
-    numbers = g_new(gdouble, n);
-    metrics_compute(&facts, numbers);
+    metrics_compute(metric_columns(), &facts, numbers);
     return numbers[column];
 }
 

@@ -32,12 +32,10 @@ static gdouble
 number(const RunResult *result, const char *key)
 {
     g_autofree gdouble *numbers = NULL;
-    guint n;
 
-    metric_columns(&n);
-    numbers = g_new(gdouble, n);
-    metrics_compute(&result->facts, numbers);
-    return numbers[metric_column_find(key)];
+    numbers = g_new(gdouble, metric_columns()->n);
+    metrics_compute(metric_columns(), &result->facts, numbers);
+    return numbers[metric_column_find(metric_columns(), key)];
 }
 
 /* ---- Warm-up --------------------------------------------------------------

@@ -23,12 +23,12 @@
 static gdouble
 sum_of(const gdouble *numbers, const char *metric)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumns *columns = metric_columns();
     gdouble sum = 0;
 
-    for (guint i = 0; i < n; i++) {
-        sum += g_str_equal(columns[i].metric->name, metric) ? numbers[i] : 0;
+    for (guint i = 0; i < columns->n; i++) {
+        sum +=
+            g_str_equal(columns->at[i].metric->name, metric) ? numbers[i] : 0;
     }
     return sum;
 }
@@ -36,18 +36,15 @@ sum_of(const gdouble *numbers, const char *metric)
 static gdouble
 number(const gdouble *numbers, const char *key)
 {
-    return numbers[metric_column_find(key)];
+    return numbers[metric_column_find(metric_columns(), key)];
 }
 
 static void
 check_columns(const RunFacts *facts)
 {
-    guint n;
-    g_autofree gdouble *at = NULL;
+    g_autofree gdouble *at = g_new(gdouble, metric_columns()->n);
 
-    metric_columns(&n);
-    at = g_new(gdouble, n);
-    metrics_compute(facts, at);
+    metrics_compute(metric_columns(), facts, at);
     g_assert_cmpfloat(sum_of(at, "outcome_client"), ==, number(at, "attempts"));
     g_assert_cmpfloat(sum_of(at, "data_client"), ==, number(at, "attempts"));
     g_assert_cmpfloat(sum_of(at, "outcome_server"), ==, number(at, "accepted"));

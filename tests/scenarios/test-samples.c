@@ -29,7 +29,7 @@ payload_of(const gint64 *delays_ns, guint n)
     RunFacts facts = {.conns = conns, .n_conns = n, .duration_ns = 1};
     GString *payload = g_string_new(NULL);
 
-    samples_payload(payload, &facts);
+    samples_payload(payload, metric_columns(), &facts);
     return g_string_free(payload, FALSE);
 }
 
@@ -76,7 +76,7 @@ test_bounded(void)
 static char *
 rows_of(const char *const *payloads)
 {
-    Samples *samples = samples_new();
+    Samples *samples = samples_new(metric_columns());
     GString *rows = g_string_new(NULL);
 
     for (; *payloads; payloads++) {
@@ -136,7 +136,7 @@ test_nothing(void)
     g_autofree char *empty = payload_of(NULL, 0);
     const char *const payloads[] = {empty, NULL};
     g_autofree char *rows = rows_of(payloads);
-    Samples *samples = samples_new();
+    Samples *samples = samples_new(metric_columns());
     GString *none = g_string_new(NULL);
     const gint64 delay = 1000;
     g_autofree char *some = payload_of(&delay, 1);
@@ -153,10 +153,7 @@ test_nothing(void)
 int
 main(int argc, char **argv)
 {
-    guint n;
-
     g_test_init(&argc, &argv, NULL);
-    metric_columns(&n);
     g_test_add_func("/samples/payload", test_payload);
     g_test_add_func("/samples/bounded", test_bounded);
     g_test_add_func("/samples/quantiles", test_quantiles);

@@ -19,14 +19,13 @@ static char *folder;
 static gboolean
 shows(const Figure *figure, gboolean rate)
 {
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumns *columns = figure->columns;
     const char *unit;
 
     if (figure->kind == FIGURE_LINES || figure->kind == FIGURE_HEATMAP) {
-        unit = columns[figure->y].unit;
+        unit = columns->at[figure->y].unit;
     } else if (figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX) {
-        unit = metric_table(&n)[figure->metric].unit;
+        unit = columns->samples[figure->samples].metric->unit;
     } else {
         return FALSE;
     }

@@ -118,10 +118,9 @@ static char *
 run_line(guint refused, guint attempts)
 {
     GString *line = g_string_new(NULL);
-    guint n;
-    const MetricColumn *columns = metric_columns(&n);
+    const MetricColumn *columns = metric_columns()->at;
 
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < metric_columns()->n; i++) {
         guint number = g_str_equal(columns[i].key, "refused")    ? refused
                        : g_str_equal(columns[i].key, "attempts") ? attempts
                                                                  : 0;
@@ -135,7 +134,7 @@ run_line(guint refused, guint attempts)
 static GStrv
 fraction_row(const guint *refused, guint n_runs)
 {
-    Summary *summary = summary_new();
+    Summary *summary = summary_new(metric_columns());
     g_autoptr(GString) rows = g_string_new(NULL);
     g_auto(GStrv) lines = NULL;
     GStrv found = NULL;
