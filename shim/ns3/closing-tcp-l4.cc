@@ -229,14 +229,6 @@ ClosingTcpL4Protocol::EnterSwallow(const TcpTuple &tuple)
     Keep(m_swallow, tuple, {true, 0, 0, 0, NowNs() + SWALLOW_NS});
 }
 
-void
-ClosingTcpL4Protocol::ForgetRemains()
-{
-    m_remains.clear();
-    m_timeWait.clear();
-    m_swallow.clear();
-}
-
 uint16_t
 ClosingTcpL4Protocol::EphemeralPort(uint32_t localIp, uint32_t remoteIp,
                                     uint16_t remotePort)

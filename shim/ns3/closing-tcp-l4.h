@@ -119,7 +119,13 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
     /* Leaves a record that swallows whatever still comes. */
     void EnterSwallow(const TcpTuple &tuple);
     /* Drops the records of both kinds. */
-    void ForgetRemains();
+    void
+    ForgetRemains()
+    {
+        m_remains.clear();
+        m_timeWait.clear();
+        m_swallow.clear();
+    }
 
     /* A port no connection to that peer uses; 0 if all are taken. */
     uint16_t EphemeralPort(uint32_t localIp, uint32_t remoteIp,

@@ -7,6 +7,34 @@ fuzz_below(GRand *rand, guint n)
     return (guint)g_rand_int_range(rand, 0, (gint32)n);
 }
 
+void
+fuzz_config(GRand *rand, DeviceConfig *config)
+{
+    config->rx_pages = fuzz_below(rand, 4);
+    config->tx_pages = fuzz_below(rand, 4);
+    config->var_pages = fuzz_below(rand, 3);
+    config->memory_pages = fuzz_below(rand, 2) * 40;
+    config->buffalloc_open = (BuffallocOpen)fuzz_below(rand, 2);
+    config->vm.dispatch_ns = (1 + fuzz_below(rand, 10)) * MS;
+    config->order_latency_ns = fuzz_below(rand, 2) * 100 * US;
+    config->event_capacity = fuzz_below(rand, 3) * 4;
+    config->gated_syn = (GatedSyn)fuzz_below(rand, 2);
+    config->gate_opens = (GateOpens)fuzz_below(rand, 2);
+    config->gated_connect = (GatedConnect)fuzz_below(rand, 2);
+    config->tx_at_close = (TxAtClose)fuzz_below(rand, 2);
+    config->tx_at_fin = (TxAtClose)fuzz_below(rand, 2);
+    config->rx_in_ac = (RxInAc)fuzz_below(rand, 2);
+    config->buffers_at_open = (BuffersAtOpen)fuzz_below(rand, 2);
+    config->tout_reset = (ToutReset)fuzz_below(rand, 2);
+    config->tout_extra_ticks = fuzz_below(rand, 2);
+    config->accept_without_rx = (AcceptWithoutRx)fuzz_below(rand, 2);
+    config->stale_events = (StaleEvents)fuzz_below(rand, 2);
+    config->skipped_events = (SkippedEvents)fuzz_below(rand, 2);
+    config->notify_when = (NotifyWhen)fuzz_below(rand, 2);
+    config->bcast_switchover = (BcastSwitchover)fuzz_below(rand, 2);
+    config->discard_swallows = fuzz_below(rand, 2) == 1;
+}
+
 static void
 say_something(Device *dev)
 {

@@ -15,6 +15,9 @@ guint fuzz_below(GRand *rand, guint n);
 /* One statement of such a program, which the host may give, too. */
 void fuzz_statement(Device *dev);
 
+/* Draws a device among all the alternatives. */
+void fuzz_config(GRand *rand, DeviceConfig *config);
+
 /* Makes it the program of a bench that has not started. */
 void fuzz_program(SockBench *bench);
 

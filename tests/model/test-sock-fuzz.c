@@ -126,34 +126,6 @@ reboot(Fuzz *fuzz)
 /* ---- One run ------------------------------------------------------------ */
 
 static void
-draw_config(Fuzz *fuzz, DeviceConfig *config)
-{
-    config->rx_pages = below(fuzz, 4);
-    config->tx_pages = below(fuzz, 4);
-    config->var_pages = below(fuzz, 3);
-    config->memory_pages = below(fuzz, 2) * 40;
-    config->buffalloc_open = (BuffallocOpen)below(fuzz, 2);
-    config->vm.dispatch_ns = (1 + below(fuzz, 10)) * MS;
-    config->order_latency_ns = below(fuzz, 2) * 100 * US;
-    config->event_capacity = below(fuzz, 3) * 4;
-    config->gated_syn = (GatedSyn)below(fuzz, 2);
-    config->gate_opens = (GateOpens)below(fuzz, 2);
-    config->gated_connect = (GatedConnect)below(fuzz, 2);
-    config->tx_at_close = (TxAtClose)below(fuzz, 2);
-    config->tx_at_fin = (TxAtClose)below(fuzz, 2);
-    config->rx_in_ac = (RxInAc)below(fuzz, 2);
-    config->buffers_at_open = (BuffersAtOpen)below(fuzz, 2);
-    config->tout_reset = (ToutReset)below(fuzz, 2);
-    config->tout_extra_ticks = below(fuzz, 2);
-    config->accept_without_rx = (AcceptWithoutRx)below(fuzz, 2);
-    config->stale_events = (StaleEvents)below(fuzz, 2);
-    config->skipped_events = (SkippedEvents)below(fuzz, 2);
-    config->notify_when = (NotifyWhen)below(fuzz, 2);
-    config->bcast_switchover = (BcastSwitchover)below(fuzz, 2);
-    config->discard_swallows = below(fuzz, 2) == 1;
-}
-
-static void
 on_trace(gpointer user, const TraceRecord *record)
 {
     Fuzz *fuzz = user;
@@ -177,7 +149,7 @@ draw_bench(Fuzz *fuzz, guint seed)
     world.bad_seq_ends = below(fuzz, 2) == 1;
     bench = bench_new(&world);
     bench->user = fuzz->rand;
-    draw_config(fuzz, &bench->config);
+    fuzz_config(fuzz->rand, &bench->config);
     fuzz_program(bench);
     return bench;
 }
@@ -189,7 +161,7 @@ start_second(Fuzz *fuzz)
     SockBench *bench = fuzz->bench;
     DeviceConfig config = bench->config;
 
-    draw_config(fuzz, &config);
+    fuzz_config(fuzz->rand, &config);
     bench->second = device_new(world_host_add(bench->world, "E", SOCK_DEV2_IP),
                                &config, &bench->program, NULL, NULL);
     device_start(bench->second);
