@@ -8,8 +8,7 @@
  * the present virtual time, outside the world's loop.  An op that blocks runs
  * the network itself by conform_run_until().
  *
- * A system that is listed by name only has no model yet, and its cases are
- * skipped.
+ * Cases of a system that nobody brings are skipped, and told.
  */
 #ifndef FINWAIT_SCENARIOS_CONFORM_END_H
 #define FINWAIT_SCENARIOS_CONFORM_END_H
@@ -64,12 +63,8 @@ struct ConformSystem {
     void (*react)(gpointer end, const ConformEntry *entry);
 };
 
-/* The system of that name, or NULL; static.  One of the format that is not
- * modelled has no ops. */
+/* The system of that name; NULL: it is not modelled.  Static. */
 const ConformSystem *conform_system_find(const char *name);
-
-/* The names of all systems of the format.  (transfer container) */
-const char **conform_system_names(void);
 
 /* The ops of the network itself; 'end' is the ConformRun. */
 const ConformOp *conform_net_ops(void);
