@@ -101,7 +101,9 @@ def options(opt):
     group.add_option('--timeout', metavar='SECONDS', type=int, default=300,
                      help='check: for each test program [300]')
     group.add_option('--long', action='store_true', default=False,
-                     help='bench: 100,000 connections too (15 minutes)')
+                     help='bench: 100,000 connections too (15 minutes); check: '
+                     'a million inputs for each reader, 20 kills (an hour, '
+                     'with --sanitize several)')
 
 
 def configure(conf):
@@ -438,13 +440,17 @@ def run_tests(bld):
     programs = [bld.bldnode.make_node(program_of(n)) if is_code(n) else n
                 for n in chosen_tests(bld)]
     env = surroundings(bld)
+    factor = 4 if bld.variant else 1
+    if bld.options.long:
+        env.update(FINWAIT_LONG='1')
+        factor *= 50
     env.update(FINWAIT_SRC=bld.srcnode.abspath(),
                FINWAIT_STAGE=bld.options.destdir,
                FINWAIT_PREFIX=bld.env.PREFIX, FINWAIT_LIBDIR=bld.env.LIBDIR,
                CC=bld.env.CC[0], CXX=bld.env.CXX[0],
                FINWAIT_CFLAGS=' '.join(SANITIZE if bld.variant else []))
     finish([sys.executable, 'tests/run-tests', '--timeout',
-            str(bld.options.timeout * (4 if bld.variant else 1)), '--out',
+            str(bld.options.timeout * factor), '--out',
             bld.bldnode.make_node('tests').abspath()] +
            [p.abspath() for p in programs], env)
 

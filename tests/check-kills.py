@@ -4,7 +4,7 @@
 --resume, and compares the results with those of a campaign that nobody
 disturbed.  Speaks TAP.
 
-    tests/check-kills.py [KILLS [SEED]]     4 kills; 20 make a long test
+    tests/check-kills.py [KILLS [SEED]]     4 kills, with FINWAIT_LONG 20
 
 From the environment: FINWAIT_BIN [build/finwait].
 """
@@ -133,7 +133,8 @@ def case(number, name, complaints):
 
 
 def main():
-    n_kills = int(sys.argv[1]) if len(sys.argv) > 1 else 4
+    usual = 20 if os.environ.get('FINWAIT_LONG') else 4
+    n_kills = int(sys.argv[1]) if len(sys.argv) > 1 else usual
     seed = sys.argv[2] if len(sys.argv) > 2 else str(time.time_ns())
     folder = tempfile.mkdtemp(prefix='finwait-')
     orphans, wrong = [], []
