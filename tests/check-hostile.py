@@ -22,7 +22,8 @@ own, all at the same time.  A row is lines that begin with a mark:
     needs WHAT    "mounts": in a mount namespace of its own (only root may, so
                   else SKIP); "devices": in one with a /dev of its own, if
                   this is root, who could replace those of the machine;
-                  "tool NAME": SKIP if there is no such program
+                  "tool NAME": SKIP if there is no such program; "preload":
+                  SKIP with sanitizers, which want to be loaded first
     --- FILE ...  a file, as tests/casefiles.py says; "like small.ini" and
                   "like sweep.ini" are scenarios that lie beside the tables
     % SCRIPT      before it: a line of bash (below set -e -o pipefail)
@@ -61,7 +62,8 @@ import casefiles
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.path.join(HERE, 'hostile')
 BIN = os.environ['FINWAIT_BIN']
-TIME_LIMIT_S = 60
+SANITIZED = bool(os.environ.get('FINWAIT_CFLAGS'))
+TIME_LIMIT_S = 600 if SANITIZED else 60
 # Rows of which this file must complain, by the first words of the complaint.
 PLANTED = {
     'exit status 3, expected 0': ['$ exit 3'],
@@ -147,6 +149,9 @@ def why_not(row):
         if kind == 'tool':
             if not shutil.which(name):
                 return 'no ' + name
+        elif kind == 'preload':
+            if SANITIZED:
+                return 'sanitizers want to be loaded first'
         elif in_namespace(row) and subprocess.run(
                 IN_NAMESPACE + ['true'], check=False,
                 stderr=subprocess.DEVNULL).returncode:
