@@ -3,6 +3,8 @@
  * lost nothing.  Call these with the lock of the folder (base/lock.h). */
 #include "scenarios/store/store.h"
 
+#include <string.h>
+
 #include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
 
@@ -58,12 +60,27 @@ store_set_aside(const char *folder, char **aside, GError **error)
                    folder, MAX_OLD);
 }
 
+/* TRUE for the names that old_name() gives. */
+static gboolean
+is_old_name(const char *name)
+{
+    const char *number = name + strlen("store.old");
+
+    return g_str_has_prefix(name, "store.old") &&
+           (!*number ||
+            (*number == '.' && number[1] &&
+             strspn(number + 1, "0123456789") == strlen(number + 1)));
+}
+
 /* Removes all that was put aside in 'folder'. */
 void
 store_remove_old(const char *folder)
 {
-    for (guint i = 1; i <= MAX_OLD; i++) {
-        g_autofree char *name = old_name(i);
-        beneath_remove_folder(folder, name);
+    g_autoptr(GPtrArray) names = beneath_list(folder, "");
+
+    for (guint i = 0; i < names->len; i++) {
+        if (is_old_name(names->pdata[i])) {
+            beneath_remove_folder(folder, names->pdata[i]);
+        }
     }
 }
