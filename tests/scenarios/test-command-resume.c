@@ -7,23 +7,7 @@
 
 #include "scenarios/base/build-id.h"
 #include "scenarios/systems/systems.h"
-#include "tests/scenarios/support-campaign.h"
-
-#define RUN "run tiny.ini -q --out "
-
-static char *folder;
-
-static void
-run(int status, const char *line)
-{
-    g_free(test_finwait(folder, status, line));
-}
-
-static void
-says(int status, const char *line, const char *words)
-{
-    test_finwait_says(folder, status, line, words);
-}
+#include "tests/scenarios/support-tiny.h"
 
 /* The journal cut off at any place: resuming does what that lost. */
 static void

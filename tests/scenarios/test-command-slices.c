@@ -3,24 +3,9 @@
 #include <string.h>
 
 #include "scenarios/systems/systems.h"
-#include "tests/scenarios/support-campaign.h"
+#include "tests/scenarios/support-tiny.h"
 
-#define RUN "run tiny.ini -q --out "
 #define FIRST "/slices/1-of-3"
-
-static char *folder;
-
-static void
-run(int status, const char *line)
-{
-    g_free(test_finwait(folder, status, line));
-}
-
-static void
-says(int status, const char *line, const char *words)
-{
-    test_finwait_says(folder, status, line, words);
-}
 
 /* Three slices in three folders make one result; merging again changes
  * nothing. */

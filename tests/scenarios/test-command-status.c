@@ -5,25 +5,10 @@
 #include <string.h>
 
 #include "scenarios/systems/systems.h"
-#include "tests/scenarios/support-campaign.h"
+#include "tests/scenarios/support-tiny.h"
 
-#define RUN "run tiny.ini -q --out "
 /* The runs with 20 connections need more events. */
 #define SOME_FAIL " --set run.event_limit=500"
-
-static char *folder;
-
-static void
-run(int status, const char *line)
-{
-    g_free(test_finwait(folder, status, line));
-}
-
-static void
-says(int status, const char *line, const char *words)
-{
-    test_finwait_says(folder, status, line, words);
-}
 
 /* Does what a line of `finwait status` says, as a shell does. */
 static void

@@ -9,25 +9,10 @@
 
 #include "scenarios/base/lock.h"
 #include "scenarios/systems/systems.h"
-#include "tests/scenarios/support-campaign.h"
+#include "tests/scenarios/support-tiny.h"
 
-#define RUN "run tiny.ini -q --out "
 /* So many runs that they are not over before they are looked at. */
 #define LONG " --set run.replications=150"
-
-static char *folder;
-
-static void
-run(int status, const char *line)
-{
-    g_free(test_finwait(folder, status, line));
-}
-
-static void
-says(int status, const char *line, const char *words)
-{
-    test_finwait_says(folder, status, line, words);
-}
 
 /* Starts a command line; returns its process. */
 static GPid
