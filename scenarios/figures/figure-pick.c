@@ -93,8 +93,8 @@ find_columns(const CsvTable *table, const Figure *figure, Columns *c)
 }
 
 /* TRUE if the field of 'axis' says 'text'. */
-gboolean
-figure_field_is(const Axis *axis, const char *field, const char *text)
+static gboolean
+field_is(const Axis *axis, const char *field, const char *text)
 {
     Value value;
 
@@ -111,8 +111,7 @@ static int
 axis_index(const Axis *axis, const char *field)
 {
     for (guint i = 0; i < axis->sweep->texts->len; i++) {
-        if (figure_field_is(axis, field,
-                            g_ptr_array_index(axis->sweep->texts, i))) {
+        if (field_is(axis, field, g_ptr_array_index(axis->sweep->texts, i))) {
             return (int)i;
         }
     }
@@ -148,8 +147,8 @@ row_series(const Figure *figure, const Columns *c, GStrv row)
         return -1;
     }
     for (guint i = 0; i < figure->n_fixed; i++) {
-        if (!figure_field_is(figure->fixed[i], row[c->fixed[i]],
-                             figure->fixed_text[i])) {
+        if (!field_is(figure->fixed[i], row[c->fixed[i]],
+                      figure->fixed_text[i])) {
             return -1;
         }
     }

@@ -59,7 +59,6 @@ char *figure_data_text(const Figure *figure, const FigureData *data);
 gboolean figure_pick(FigureData *data, const Scenario *scenario,
                      const Figure *figure, const FigureTables *tables,
                      GError **error);
-gboolean figure_field_is(const Axis *axis, const char *field, const char *text);
 
 /* figure-unit.c: units, and values as people read them. */
 FigureUnit figure_unit(const char *base, gdouble largest);
@@ -78,7 +77,6 @@ gboolean figure_picture_is_there(const char *folder, const Figure *figure);
 void figure_picture_remove(const char *folder, const Figure *figure);
 
 /* figure-quote.c: texts in a script. */
-void figure_append_quoted(GString *script, const char *text);
 void figure_append_words(GString *script, const char *name, const char *text);
 void figure_append_tic(GString *script, const char *text);
 void figure_append_heading(GString *text, const Figure *figure);

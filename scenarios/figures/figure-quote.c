@@ -23,8 +23,8 @@ is_plain(const char *text)
  * quotes gnuplot runs commands in backquotes, and puts variables behind "@": so
  * all but letters and blanks is written by its number there; digits too, of
  * which gnuplot takes any that follow for more of the number before. */
-void
-figure_append_quoted(GString *script, const char *text)
+static void
+append_quoted(GString *script, const char *text)
 {
     g_autofree char *visible = text_visible(text, "");
 
@@ -48,7 +48,7 @@ void
 figure_append_words(GString *script, const char *name, const char *text)
 {
     g_string_append_printf(script, "%s = ", name);
-    figure_append_quoted(script, text);
+    append_quoted(script, text);
     g_string_append_c(script, '\n');
 }
 
@@ -60,7 +60,7 @@ figure_append_tic(GString *script, const char *text)
     g_autoptr(GString) format = g_string_new(text);
 
     g_string_replace(format, "%", "%%", 0);
-    figure_append_quoted(script, format->str);
+    append_quoted(script, format->str);
 }
 
 /* The first line of a figure's files.  No text of a user stands in a comment,

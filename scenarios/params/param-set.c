@@ -62,13 +62,6 @@ param_whole(const ParamSet *set, const char *key)
     return param_value(set, key)->n;
 }
 
-/* A probability or another number that need not be whole. */
-gdouble
-param_real(const ParamSet *set, const char *key)
-{
-    return param_value(set, key)->x;
-}
-
 const char *
 param_text(const ParamSet *set, const char *key)
 {
@@ -89,6 +82,13 @@ const System *
 param_system(const ParamSet *set, const char *section)
 {
     return system_find(param_in(set, section, "system")->text);
+}
+
+/* TRUE if the link is a LAN, on which each client has a host of its own. */
+gboolean
+param_is_lan(const ParamSet *set)
+{
+    return g_str_equal(param_text(set, "link.type"), "csma");
 }
 
 /* ---- Reading ------------------------------------------------------------ */

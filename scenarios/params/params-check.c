@@ -111,8 +111,7 @@ check_hosts(const ParamSet *set, const char *section, const Param **culprit,
     g_autofree char *count = g_strconcat(section, ".count", NULL);
 
     if (!system->one_program || !param_applies(set, count) ||
-        param_whole(set, count) == 1 ||
-        g_str_equal(param_text(set, "link.type"), "csma")) {
+        param_whole(set, count) == 1 || param_is_lan(set)) {
         return TRUE;
     }
     *culprit = param_find(set->table, count);
@@ -153,7 +152,7 @@ check_groups(const ParamSet *set, const Param **culprit, GError **error)
     if (!*groups) {
         return TRUE;
     }
-    if (g_str_equal(param_text(set, "link.type"), "csma")) {
+    if (param_is_lan(set)) {
         return check_total(set, groups, culprit, error);
     }
     count = g_strconcat(*groups, ".count", NULL);

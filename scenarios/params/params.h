@@ -105,12 +105,12 @@ gboolean param_applies(const ParamSet *set, const char *key);
 
 const Value *param_value(const ParamSet *set, const char *key);
 gint64 param_whole(const ParamSet *set, const char *key);
-gdouble param_real(const ParamSet *set, const char *key);
 const char *param_text(const ParamSet *set, const char *key);
 
 const Value *param_in(const ParamSet *set, const char *section,
                       const char *name);
 const System *param_system(const ParamSet *set, const char *section);
+gboolean param_is_lan(const ParamSet *set);
 
 /* Makes the random delay that 'spec' (an ns-3 random variable) describes, from
  * the random stream of that number, in '*out', a PortDelay. */

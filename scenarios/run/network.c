@@ -20,17 +20,12 @@ read_link(const ParamSet *params, SimLinkConfig *out)
     param_fill(params, "link", &param_link_rows, NULL, out, NULL);
 }
 
-static gboolean
-is_bus(const ParamSet *params)
-{
-    return g_str_equal(param_text(params, "link.type"), "csma");
-}
-
 /* How many hosts the clients of 'section' have. */
 static guint
 hosts_of(const ParamSet *params, const char *section)
 {
-    return is_bus(params) ? (guint)param_in(params, section, "count")->n : 1;
+    return param_is_lan(params) ? (guint)param_in(params, section, "count")->n
+                                : 1;
 }
 
 /* The name of the host 'number' of the 'n' of 'section'.  (transfer full) */
@@ -95,7 +90,7 @@ add_link(Network *network, const ParamSet *params, GError **error)
     g_autofree SimNode **nodes = NULL;
 
     read_link(params, &config);
-    if (!is_bus(params)) {
+    if (!param_is_lan(params)) {
         return sim_link_p2p(network->world, network->clients[0],
                             network->server, &config, error);
     }

@@ -64,7 +64,7 @@ test_points(void)
                     "peer/0/half peer/1%/half close/0/wait "
                     "close/1%/wait");
     g_assert_cmpuint(scenario_runs(scenario), ==, 12);
-    g_assert_cmpfloat(param_real(last, "link.loss"), ==, 0.01);
+    g_assert_cmpfloat(param_value(last, "link.loss")->x, ==, 0.01);
     g_assert_cmpint(param_whole(last, "link.delay"), ==, 7000000);
     g_assert_cmpstr(param_text(last, "scenario.summary"), ==, "A base");
     g_assert_cmpstr(param_text(last, "client.end"), ==, "wait");
