@@ -53,7 +53,6 @@ host_new_clients(const Network *network, guint index, const ParamSet *params,
                    .params = params,
                    .section = section,
                    .role = ROLE_CLIENT,
-                   .first = index,
                    .n = network->n_clients == 1 ? count : 1,
                    .stream = HOST_STREAM_CLIENTS +
                              (gint64)index * HOST_STREAM_PER_CLIENT,

@@ -46,7 +46,7 @@ typedef struct Host {
     const ParamSet *params;
     const char *section; /* of its keys: "server", "client", "client.fast" */
     guint role;          /* ROLE_SERVER or ROLE_CLIENT */
-    guint first, n;      /* clients: their numbers in the run, from 'first' */
+    guint n;             /* clients: how many of them */
     gint64 stream;       /* the first random stream of the node */
     Port *port;
     RecordFn record; /* takes the records of its connections */
