@@ -19,11 +19,12 @@
  *    port_tcp_close, _abort, _discard and _release; no event follows that.
  *
  * Not here: the rules of any one TCP (retries, TIME_WAIT, delayed ACK).
- * They belong to the world's configuration of the node, e.g. SimTcpProfile.
+ * They belong to the world's configuration of the node, e.g. TcpProfile.
  */
 #ifndef FINWAIT_MODEL_PORT_H
 #define FINWAIT_MODEL_PORT_H
 
+#include "model/port-words.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ typedef struct Port Port;
 typedef struct PortTcp PortTcp;
 typedef struct PortSyn PortSyn;
 typedef struct Tracer Tracer;
+typedef struct TcpInfo TcpInfo; /* model/tcp/tcp.h */
 
 /* An IPv4 address and a port, both in host byte order. */
 typedef struct PortAddr {
@@ -41,62 +43,13 @@ typedef struct PortAddr {
     guint16 port;
 } PortAddr;
 
-/* Events of one connection, as X(NAME, text). */
-#define PORT_TCP_EVENTS(X)                                                     \
-    X(OPENED, "opened") /* the handshake is complete */                        \
-    X(DATA, "data")     /* bytes wait in port_tcp_recv() */                    \
-    X(SPACE, "space")   /* bytes or our FIN acknowledged, or more window */    \
-    X(FIN, "fin")       /* the peer has sent its last byte */                  \
-    X(END, "end")       /* the connection is over; see PortEnd */
-
-typedef enum PortTcpEvent {
-#define X(NAME, TEXT) PORT_TCP_##NAME,
-    PORT_TCP_EVENTS(X)
-#undef X
-} PortTcpEvent;
-
-/* Why a connection ended, as X(NAME, text). */
-#define PORT_ENDS(X)                                                           \
-    X(NONE, "none")       /* with any event but END */                         \
-    X(CLOSED, "closed")   /* FIN and ACK both ways */                          \
-    X(RESET, "reset")     /* the peer's RST */                                 \
-    X(REFUSED, "refused") /* RST in answer to our SYN */                       \
-    X(TIMEOUT, "timeout") /* retransmissions exhausted */                      \
-    X(BAD_SEQ, "bad-seq") /* wrong sequence in the handshake */
-
-typedef enum PortEnd {
-#define X(NAME, TEXT) PORT_END_##NAME,
-    PORT_ENDS(X)
-#undef X
-} PortEnd;
-
-/* The states of RFC 9293 3.3.2, as X(NAME, text); the texts are Linux's. */
-#define PORT_TCP_STATES(X)                                                     \
-    X(CLOSE, "CLOSE") /* also after END: TIME_WAIT is the world's own */       \
-    X(SYN_SENT, "SYN_SENT")                                                    \
-    X(SYN_RECV, "SYN_RECV")                                                    \
-    X(ESTABLISHED, "ESTABLISHED")                                              \
-    X(FIN_WAIT1, "FIN_WAIT1")                                                  \
-    X(FIN_WAIT2, "FIN_WAIT2")                                                  \
-    X(CLOSE_WAIT, "CLOSE_WAIT")                                                \
-    X(CLOSING, "CLOSING")                                                      \
-    X(LAST_ACK, "LAST_ACK")                                                    \
-    X(TIME_WAIT, "TIME_WAIT") /* never of a handle */
-
-typedef enum PortTcpState {
-#define X(NAME, TEXT) PORT_STATE_##NAME,
-    PORT_TCP_STATES(X)
-#undef X
-} PortTcpState;
-
-/* The text; static. */
-const char *port_tcp_state_name(PortTcpState state);
-
 /* The answer to a SYN that belongs to no connection. */
 typedef enum PortVerdict {
     PORT_SYN_ACCEPT, /* port_tcp_accept() has been called for it */
     PORT_SYN_REFUSE, /* answer RST,ACK (RFC 9293 3.10.7.1) */
     PORT_SYN_IGNORE, /* say nothing; the peer will repeat it */
+    PORT_SYN_COOKIE, /* answer and forget (RFC 4987 3.6): if the peer's ACK
+                        comes, 'syn' is asked again, PortSyn.cookie */
 } PortVerdict;
 
 /* A UDP datagram as it arrived; 'bytes' is valid during the call only. */
@@ -160,7 +113,9 @@ typedef struct PortKeepalive {
 struct PortSyn {
     PortAddr from;
     PortAddr to;
-    gpointer world; /* the world's own */
+    gboolean cookie; /* the ACK of a SYN that was answered by a cookie: what is
+                        accepted is open at once */
+    gpointer world;  /* the world's own */
 };
 
 /* What a world implements.  Call through the port_*() wrappers below. */
@@ -175,14 +130,17 @@ typedef struct PortOps {
     gsize (*tcp_send)(PortTcp *tcp, gconstpointer bytes, gsize len_bytes);
     gsize (*tcp_sendable)(PortTcp *tcp);
     gsize (*tcp_unacked)(PortTcp *tcp);
+    gboolean (*tcp_writable)(PortTcp *tcp);
     gsize (*tcp_readable)(PortTcp *tcp);
     gsize (*tcp_recv)(PortTcp *tcp, gpointer bytes, gsize max_bytes);
     gsize (*tcp_peek)(PortTcp *tcp, gpointer bytes, gsize max_bytes);
     void (*tcp_credit)(PortTcp *tcp, gsize len_bytes);
+    void (*tcp_sndbuf)(PortTcp *tcp, guint32 sndbuf_bytes);
     void (*tcp_keepalive)(PortTcp *tcp, const PortKeepalive *keepalive);
     void (*tcp_user_timeout)(PortTcp *tcp, gint64 timeout_ns);
     void (*tcp_nodelay)(PortTcp *tcp, gboolean nodelay);
     void (*tcp_shutdown)(PortTcp *tcp);
+    void (*tcp_shut_read)(PortTcp *tcp);
     void (*tcp_orphan)(PortTcp *tcp);
     void (*tcp_close)(PortTcp *tcp);
     void (*tcp_abort)(PortTcp *tcp);
@@ -191,8 +149,10 @@ typedef struct PortOps {
     guint64 (*tcp_id)(PortTcp *tcp);
     void (*tcp_ends)(PortTcp *tcp, PortAddr *local, PortAddr *remote);
     PortTcpState (*tcp_state)(PortTcp *tcp);
+    void (*tcp_info)(PortTcp *tcp, TcpInfo *info);
     gboolean (*tcp_port_used)(Port *port, guint16 local_port);
     void (*tcp_restart)(Port *port);
+    void (*tcp_fin_timeout)(Port *port, gint64 fin_wait2_ns);
 
     gboolean (*udp_bind)(Port *port, guint16 udp_port);
     void (*udp_unbind)(Port *port, guint16 udp_port);
@@ -299,6 +259,14 @@ port_tcp_unacked(PortTcp *tcp)
     return tcp->port->ops->tcp_unacked(tcp);
 }
 
+/* Whether so much room is free that who waits for some is told: as much as half
+ * of what is used (sk_stream_is_writeable). */
+static inline gboolean
+port_tcp_writable(PortTcp *tcp)
+{
+    return tcp->port->ops->tcp_writable(tcp);
+}
+
 /* Bytes that arrived in order and wait for port_tcp_recv(). */
 static inline gsize
 port_tcp_readable(PortTcp *tcp)
@@ -328,6 +296,13 @@ static inline void
 port_tcp_credit(PortTcp *tcp, gsize len_bytes)
 {
     tcp->port->ops->tcp_credit(tcp, len_bytes);
+}
+
+/* The send buffer is as large as that from now on. */
+static inline void
+port_tcp_sndbuf(PortTcp *tcp, guint32 sndbuf_bytes)
+{
+    tcp->port->ops->tcp_sndbuf(tcp, sndbuf_bytes);
 }
 
 /* Probes the peer when it has been silent, or no longer (NULL).  At any time
@@ -365,10 +340,20 @@ port_tcp_shutdown(PortTcp *tcp)
     tcp->port->ops->tcp_shutdown(tcp);
 }
 
+/* Nobody reads from now on: the window is not told anew, and once our FIN is
+ * sent too, bytes that come draw RST and END with ABORTED (RFC 1122 4.2.2.13,
+ * RCV_SHUTDOWN of Linux).  Bytes that wait can still be read. */
+static inline void
+port_tcp_shut_read(PortTcp *tcp)
+{
+    tcp->port->ops->tcp_shut_read(tcp);
+}
+
 /* The program has closed the connection, but its node keeps the handle to see
- * the end: the world repeats less often before it gives up (Linux:
- * tcp_orphan_retries in place of tcp_retries2), and no keep-alive follows our
- * FIN.  All else is the node's business. */
+ * the end; after port_tcp_shutdown().  Nobody reads any more; the world repeats
+ * less often before it gives up (Linux: tcp_orphan_retries in place of
+ * tcp_retries2), waits in FIN_WAIT_2 for a limited time only (then END with
+ * EXPIRED), and no keep-alive follows our FIN. */
 static inline void
 port_tcp_orphan(PortTcp *tcp)
 {
@@ -421,6 +406,13 @@ port_tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
     tcp->port->ops->tcp_ends(tcp, local, remote);
 }
 
+/* All that TCP_INFO tells. */
+static inline void
+port_tcp_info(PortTcp *tcp, TcpInfo *info)
+{
+    tcp->port->ops->tcp_info(tcp, info);
+}
+
 /* The state as an observer of the node would see it, e.g. by TCP_INFO. */
 static inline PortTcpState
 port_tcp_state(PortTcp *tcp)
@@ -430,7 +422,8 @@ port_tcp_state(PortTcp *tcp)
 
 /* Whether any connection of this node has this local port: those in TIME_WAIT
  * count, and those given up by port_tcp_close() and not finished yet; one that
- * has ended otherwise, or was discarded, does not. */
+ * has ended otherwise, or was discarded, does not, nor does a request whose
+ * handshake is under way. */
 static inline gboolean
 port_tcp_port_used(Port *port, guint16 local_port)
 {
@@ -444,6 +437,13 @@ static inline void
 port_tcp_restart(Port *port)
 {
     port->ops->tcp_restart(port);
+}
+
+/* How long orphans wait in FIN_WAIT_2 from now on (tcp_fin_timeout). */
+static inline void
+port_tcp_fin_timeout(Port *port, gint64 fin_wait2_ns)
+{
+    port->ops->tcp_fin_timeout(port, fin_wait2_ns);
 }
 
 /* Receives datagrams for 'udp_port' from now on; FALSE if it is taken. */
