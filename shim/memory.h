@@ -5,12 +5,8 @@
  * Hosts are joined by one link with a delay, seeded loss, scripted drops and
  * an on/off switch per direction.  Time advances from event to event, events
  * at equal times run in the order in which they were queued, and the same
- * seed gives the same run.  TCP is the protocol of RFC 9293 at its plainest:
- * handshake, in-order stream (what arrives out of order is repeated), fixed
- * retransmission time-out, window by credit, zero-window probes, half-close,
- * simultaneous close, TIME_WAIT.  Sequence numbers have 64 bits and never
- * wrap; segments are structs; there is no congestion control, no delayed ACK
- * and no simultaneous open.
+ * seed gives the same run.  TCP is that of model/tcp, here with segments that
+ * travel as structs; NewReno is its congestion control.
  *
  * Ports and connections belong to their World.  world_free() asserts that
  * every PortTcp handle has been given up, so that each test is a leak check.
@@ -19,6 +15,8 @@
 #define FINWAIT_SHIM_MEMORY_H
 
 #include "model/port.h"
+#include "model/tcp/tcp-profile.h"
+#include "model/tcp/tcp-segment.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -30,17 +28,9 @@ typedef struct WorldConfig {
     guint64 seed;         /* of the loss and of port_uniform() */
     gint64 delay_ns;      /* one way, also between a host and itself */
     gdouble loss;         /* probability that a segment or datagram is lost */
-    gint64 rto_ns;        /* retransmission time-out, probes too; no back-off */
-    guint retries;        /* repeats of anything before giving up */
-    guint32 mss_bytes;    /* largest payload of a segment */
-    guint32 rcvbuf_bytes; /* largest window, unless PortTcpOpts says less */
-    guint32 sndbuf_bytes; /* send buffer */
-    gint64 time_wait_ns;  /* length of TIME_WAIT; 0: none */
-    gint64 fin_wait2_ns;  /* FIN_WAIT_2 of an end that did port_tcp_close() */
+    TcpProfile tcp;       /* of all hosts, but see world_host_tcp() */
     gint64 resolve_ns;    /* until port_resolve() is answered: found */
     gint64 unresolved_ns; /* ... not found (no host has that address) */
-    gboolean bad_seq_ends; /* a wrong ACK in the handshake ends it, as some
-                              devices do; RFC 9293: RST, and go on */
 } WorldConfig;
 
 /* What a segment carries, for world_drop(); the values of SIM_FIN etc. */
@@ -50,8 +40,13 @@ typedef struct WorldConfig {
 #define WORLD_ACK 0x10
 #define WORLD_DATA 0x100
 
-/* seed 1, 10 ms, no loss, RTO 200 ms, 6 retries, MSS 1460, 64 KiB buffers,
- * TIME_WAIT 1 s, FIN_WAIT_2 60 s, resolve 20 ms or 1 s. */
+/* A TCP where each thing happens at once, for tests: 200 ms until a repeat
+ * without back-off, 6 repeats, an ACK for each segment, no Nagle, no options,
+ * a congestion window that is in nobody's way, MSS 1460, buffers of 64 KiB,
+ * TIME_WAIT 1 s, FIN_WAIT_2 60 s. */
+void world_tcp_plain(TcpProfile *profile);
+
+/* seed 1, 10 ms, no loss, the plain TCP, resolve 20 ms or 1 s. */
 void world_config_default(WorldConfig *config);
 
 /* A world with no hosts; 'config' is copied, NULL stands for the defaults.
@@ -64,6 +59,9 @@ void world_free(World *world);
 /* Adds a host; its Port belongs to the world.  Set 'up' and 'node' of the
  * result before time runs.  'name' is copied and used in the tap's lines. */
 Port *world_host_add(World *world, const char *name, guint32 ip);
+
+/* Another TCP for this host, before it has a connection. */
+void world_host_tcp(Port *port, const TcpProfile *profile);
 
 /* The address given to world_host_add(). */
 guint32 world_host_ip(const Port *port);
@@ -95,6 +93,14 @@ void world_drop(World *world, Port *from, guint flags, guint nth);
 /* From now on all that 'from' (NULL: every host) sends is lost, or passes
  * again; what is on its way still arrives. */
 void world_link_set(World *world, Port *from, gboolean up);
+
+/* Hosts without software, for scripts that speak TCP themselves: 'fn' gets each
+ * segment that is sent to 'ip' as it leaves its sender; world_raw_send() lets
+ * one arrive at its destination now. */
+typedef void (*WorldRawFn)(gpointer user, const TcpSegment *segment);
+void world_raw_add(World *world, const char *name, guint32 ip, WorldRawFn fn,
+                   gpointer user);
+void world_raw_send(World *world, const TcpSegment *segment);
 
 /* PortTcp handles that nodes hold. */
 guint world_handles(const World *world);

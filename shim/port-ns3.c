@@ -18,52 +18,7 @@ typedef struct PortTcpNs3 {
     SimTcp *sim;
 } PortTcpNs3;
 
-/* ---- The same words on both sides -------------------------------------- */
-
-static const PortTcpEvent EVENTS[] = {
-    [SIM_TCP_OPENED] = PORT_TCP_OPENED, [SIM_TCP_DATA] = PORT_TCP_DATA,
-    [SIM_TCP_SPACE] = PORT_TCP_SPACE,   [SIM_TCP_FIN] = PORT_TCP_FIN,
-    [SIM_TCP_END] = PORT_TCP_END,
-};
-G_STATIC_ASSERT(G_N_ELEMENTS(EVENTS) == SIM_TCP_END + 1);
-
-static const PortEnd ENDS[] = {
-    [SIM_TCP_END_NONE] = PORT_END_NONE,
-    [SIM_TCP_END_CLOSED] = PORT_END_CLOSED,
-    [SIM_TCP_END_RESET] = PORT_END_RESET,
-    [SIM_TCP_END_REFUSED] = PORT_END_REFUSED,
-    [SIM_TCP_END_TIMEOUT] = PORT_END_TIMEOUT,
-    [SIM_TCP_END_BAD_SEQ] = PORT_END_BAD_SEQ,
-};
-G_STATIC_ASSERT(G_N_ELEMENTS(ENDS) == SIM_TCP_END_BAD_SEQ + 1);
-
-static const SimVerdict VERDICTS[] = {
-    [PORT_SYN_ACCEPT] = SIM_SYN_ACCEPT,
-    [PORT_SYN_REFUSE] = SIM_SYN_REFUSE,
-    [PORT_SYN_IGNORE] = SIM_SYN_IGNORE,
-};
-G_STATIC_ASSERT(G_N_ELEMENTS(VERDICTS) == PORT_SYN_IGNORE + 1);
 G_STATIC_ASSERT(PORT_NEVER == SIM_NEVER);
-
-static const PortTcpState STATES[] = {
-    [SIM_TCP_CLOSED] = PORT_STATE_CLOSE,
-    [SIM_TCP_SYN_SENT] = PORT_STATE_SYN_SENT,
-    [SIM_TCP_SYN_RCVD] = PORT_STATE_SYN_RECV,
-    [SIM_TCP_ESTABLISHED] = PORT_STATE_ESTABLISHED,
-    [SIM_TCP_FIN_WAIT_1] = PORT_STATE_FIN_WAIT1,
-    [SIM_TCP_FIN_WAIT_2] = PORT_STATE_FIN_WAIT2,
-    [SIM_TCP_CLOSE_WAIT] = PORT_STATE_CLOSE_WAIT,
-    [SIM_TCP_CLOSING] = PORT_STATE_CLOSING,
-    [SIM_TCP_LAST_ACK] = PORT_STATE_LAST_ACK,
-    [SIM_TCP_TIME_WAIT] = PORT_STATE_TIME_WAIT,
-};
-G_STATIC_ASSERT(G_N_ELEMENTS(STATES) == PORT_STATE_TIME_WAIT + 1);
-
-PortTcpState
-port_ns3_state(SimTcpState state)
-{
-    return STATES[state];
-}
 
 static PortNs3 *
 ns3(Port *port)
@@ -86,29 +41,29 @@ on_alarm(gpointer user)
     port->base.up->alarm(port->base.node);
 }
 
-static SimVerdict
+static PortVerdict
 ask(PortNs3 *port, SimSyn *sim_syn,
     PortVerdict (*judge)(gpointer node, PortSyn *syn))
 {
-    PortSyn syn = {.world = sim_syn};
+    PortSyn syn = {.cookie = sim_syn_is_cookie(sim_syn), .world = sim_syn};
     sim_syn_ends(sim_syn, &syn.from.ip, &syn.from.port, &syn.to.ip,
                  &syn.to.port);
-    return VERDICTS[judge(port->base.node, &syn)];
+    return judge(port->base.node, &syn);
 }
 
-static SimVerdict
+static PortVerdict
 on_syn(gpointer user, SimSyn *syn)
 {
     PortNs3 *port = user;
     return ask(port, syn, port->base.up->syn);
 }
 
-static SimVerdict
+static PortVerdict
 on_resyn(gpointer user, SimSyn *syn)
 {
     PortNs3 *port = user;
     return port->base.up->resyn ? ask(port, syn, port->base.up->resyn)
-                                : SIM_SYN_REFUSE;
+                                : PORT_SYN_REFUSE;
 }
 
 static gboolean
@@ -120,10 +75,10 @@ on_opening(gpointer user)
 }
 
 static void
-on_tcp(gpointer user, SimTcpEvent event, SimTcpEnd why)
+on_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 {
     PortTcpNs3 *tcp = user;
-    tcp->base.port->up->tcp(tcp->base.user, EVENTS[event], ENDS[why]);
+    tcp->base.port->up->tcp(tcp->base.user, event, why);
 }
 
 static void
@@ -245,6 +200,18 @@ tcp_unacked(PortTcp *tcp)
     return sim_tcp_unacked(sim(tcp));
 }
 
+static gboolean
+tcp_writable(PortTcp *tcp)
+{
+    return sim_tcp_writable(sim(tcp));
+}
+
+static void
+tcp_sndbuf(PortTcp *tcp, guint32 sndbuf_bytes)
+{
+    sim_tcp_sndbuf(sim(tcp), sndbuf_bytes);
+}
+
 static gsize
 tcp_readable(PortTcp *tcp)
 {
@@ -272,13 +239,7 @@ tcp_credit(PortTcp *tcp, gsize len_bytes)
 static void
 tcp_keepalive(PortTcp *tcp, const PortKeepalive *keepalive)
 {
-    SimKeepalive with = {0};
-
-    if (keepalive) {
-        with = (SimKeepalive){keepalive->idle_ns, keepalive->interval_ns,
-                              keepalive->probes};
-    }
-    sim_tcp_keepalive(sim(tcp), keepalive ? &with : NULL);
+    sim_tcp_keepalive(sim(tcp), keepalive);
 }
 
 static void
@@ -297,6 +258,12 @@ static void
 tcp_shutdown(PortTcp *tcp)
 {
     sim_tcp_shutdown(sim(tcp));
+}
+
+static void
+tcp_shut_read(PortTcp *tcp)
+{
+    sim_tcp_shut_read(sim(tcp));
 }
 
 static void
@@ -349,7 +316,19 @@ tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
 static PortTcpState
 tcp_state(PortTcp *tcp)
 {
-    return port_ns3_state(sim_tcp_state(sim(tcp)));
+    return sim_tcp_state(sim(tcp));
+}
+
+static void
+tcp_info(PortTcp *tcp, TcpInfo *info)
+{
+    sim_tcp_info(sim(tcp), info);
+}
+
+static void
+tcp_fin_timeout(Port *port, gint64 fin_wait2_ns)
+{
+    sim_node_fin_timeout(ns3(port)->sim, fin_wait2_ns);
 }
 
 static void
@@ -397,6 +376,8 @@ static const PortOps OPS = {
     .tcp_send = tcp_send,
     .tcp_sendable = tcp_sendable,
     .tcp_unacked = tcp_unacked,
+    .tcp_writable = tcp_writable,
+    .tcp_sndbuf = tcp_sndbuf,
     .tcp_readable = tcp_readable,
     .tcp_recv = tcp_recv,
     .tcp_peek = tcp_peek,
@@ -405,6 +386,7 @@ static const PortOps OPS = {
     .tcp_user_timeout = tcp_user_timeout,
     .tcp_nodelay = tcp_nodelay,
     .tcp_shutdown = tcp_shutdown,
+    .tcp_shut_read = tcp_shut_read,
     .tcp_orphan = tcp_orphan,
     .tcp_close = tcp_close,
     .tcp_abort = tcp_abort,
@@ -413,8 +395,10 @@ static const PortOps OPS = {
     .tcp_id = tcp_id,
     .tcp_ends = tcp_ends,
     .tcp_state = tcp_state,
+    .tcp_info = tcp_info,
     .tcp_port_used = tcp_port_used,
     .tcp_restart = tcp_restart,
+    .tcp_fin_timeout = tcp_fin_timeout,
     .udp_bind = udp_bind,
     .udp_unbind = udp_unbind,
     .udp_send = udp_send,

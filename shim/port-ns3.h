@@ -19,9 +19,6 @@ Port *port_ns3_new(SimWorld *world, SimNode *node, gint64 stream);
  * run on while one is open.  Accepts NULL. */
 void port_ns3_free(Port *port);
 
-/* The state as the model calls it, whose names are Linux's. */
-PortTcpState port_ns3_state(SimTcpState state);
-
 /* A delay drawn from 'random' (seconds), which must outlive it. */
 PortDelay port_ns3_delay(SimRandom *random);
 

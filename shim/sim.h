@@ -18,11 +18,14 @@
  *     and ends the process with status 70, so run worlds in child processes.
  *
  * Not here: policy.  When to listen, what to answer, how long to wait is the
- * business of the callers.  TCP is ClosingTcpSocket (closing-tcp-socket.h).
+ * business of the callers.  TCP is that of model/tcp; its rules are the node's
+ * TcpProfile, to begin with tcp_profile_linux().
  */
 #ifndef FINWAIT_SHIM_SIM_H
 #define FINWAIT_SHIM_SIM_H
 
+#include "model/port.h"
+#include "model/tcp/tcp-profile.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -91,44 +94,11 @@ void sim_limit_events(SimWorld *world, guint64 max) SIM_NOEXCEPT;
 
 /* ---- Nodes ------------------------------------------------------------ */
 
-/* How a node's TCP behaves.  Begin with sim_tcp_profile_default(). */
-typedef struct SimTcpProfile {
-    guint32 mss_bytes;    /* largest payload of a segment */
-    guint32 rcvbuf_bytes; /* receive buffer, the largest window offered */
-    guint32 sndbuf_bytes; /* send buffer */
-    gint64 syn_rto_ns;    /* first retransmission time-out of SYN and SYN,ACK */
-    gint64 rto_min_ns;    /* lower bound of the data RTO (RFC 6298 2.4) */
-    gint64 rto_max_ns;    /* upper bound of any RTO (RFC 6298 2.5) */
-    gboolean rto_fixed;   /* RTO stays syn_rto_ns: no estimate, no back-off */
-    guint syn_retries;    /* repeats of a SYN before giving up */
-    guint synack_retries; /* repeats of a SYN,ACK before giving up */
-    guint data_retries;   /* repeats of data or FIN before giving up ... */
-    guint fin_retries;    /* ... when the program has closed */
-    gint64 fin_wait2_ns;  /* FIN_WAIT_2 of a closed (orphaned) socket */
-    gint64 time_wait_ns;  /* TIME_WAIT; 0: none */
-    gint64 keepalive_ns;  /* idle time before keep-alive probes; 0: none */
-    gint64 keepalive_interval_ns; /* between unanswered probes */
-    guint keepalive_probes;       /* unanswered ones before giving up */
-    gint64 delack_ns;             /* delayed ACK time-out */
-    guint delack_segments;  /* ACK at the latest every n-th segment; 1: each */
-    gboolean nagle;         /* RFC 896, with Minshall's rule as in Linux */
-    gboolean timestamps;    /* RFC 7323 */
-    gboolean window_scale;  /* RFC 7323 */
-    gboolean timeout_rst;   /* RST when retries are exhausted */
-    gboolean bad_seq_ends;  /* a wrong ACK in the handshake ends it: BAD_SEQ */
-    gboolean stray_rst;     /* RST to segments of no connection (RFC 9293) */
-    const char *congestion; /* TypeId of ns-3, e.g. "ns3::TcpNewReno"; static */
-} SimTcpProfile;
-
-/* Linux-like values; sim-tcp.cc names the source of each. */
-void sim_tcp_profile_default(SimTcpProfile *profile) SIM_NOEXCEPT;
-
 /* Adds a host with the given TCP profile.  'name' is copied; it need not be
  * unique, but it names the host's pcap files.  It reaches the hosts that share
  * a link with it; nothing is routed further. */
 SimNode *sim_node_new(SimWorld *world, const char *name,
-                      const SimTcpProfile *profile,
-                      GError **error) SIM_NOEXCEPT;
+                      const TcpProfile *profile, GError **error) SIM_NOEXCEPT;
 
 /* The address of the node's first interface; 0 before it has one. */
 guint32 sim_node_ip(const SimNode *node) SIM_NOEXCEPT;
@@ -166,30 +136,11 @@ typedef void (*SimSegmentFn)(gpointer user, const SimSegment *segment);
 /* Calls 'fn' for each TCP segment that 'node' sends or receives. */
 void sim_node_tap(SimNode *node, SimSegmentFn fn, gpointer user) SIM_NOEXCEPT;
 
-/* The states of RFC 9293 3.3.2, as X(NAME, text); the texts are its own. */
-#define SIM_TCP_STATES(X)                                                      \
-    X(CLOSED, "CLOSED")                                                        \
-    X(SYN_SENT, "SYN-SENT")                                                    \
-    X(SYN_RCVD, "SYN-RECEIVED")                                                \
-    X(ESTABLISHED, "ESTABLISHED")                                              \
-    X(FIN_WAIT_1, "FIN-WAIT-1")                                                \
-    X(FIN_WAIT_2, "FIN-WAIT-2")                                                \
-    X(CLOSE_WAIT, "CLOSE-WAIT")                                                \
-    X(CLOSING, "CLOSING")                                                      \
-    X(LAST_ACK, "LAST-ACK")                                                    \
-    X(TIME_WAIT, "TIME-WAIT")
-
-typedef enum SimTcpState {
-#define X(NAME, TEXT) SIM_TCP_##NAME,
-    SIM_TCP_STATES(X)
-#undef X
-} SimTcpState;
-
-/* The text; static. */
-const char *sim_tcp_state_name(SimTcpState state) SIM_NOEXCEPT;
+/* The state as RFC 9293 3.3.2 writes it; static. */
+const char *sim_tcp_state_name(PortTcpState state) SIM_NOEXCEPT;
 
 typedef void (*SimStateFn)(gpointer user, gint64 time_ns, guint64 conn_id,
-                           SimTcpState from, SimTcpState to);
+                           PortTcpState from, PortTcpState to);
 
 /* Calls 'fn' for each change of state of the connections that 'node' begins
  * from now on.  'conn_id' is sim_tcp_id().  The end of TIME_WAIT, which is
@@ -209,9 +160,8 @@ void sim_node_resolve(SimNode *node, guint32 ip, SimResolvedFn fn,
 
 typedef struct SimLinkConfig {
     guint64 rate_bps;
-    gint64 delay_ns; /* one way */
-    guint
-        mtu_bytes; /* must hold a full segment: MSS + 40, with timestamps 52 */
+    gint64 delay_ns;     /* one way */
+    guint mtu_bytes;     /* must hold a full segment: MSS + 40 */
     guint queue_packets; /* drop-tail queue of each sender */
     gdouble loss;        /* probability that a packet is lost, each way */
     gdouble burst_loss;  /* probability that a burst of losses begins */
@@ -286,31 +236,9 @@ gboolean sim_random_check(const char *spec, GError **error) SIM_NOEXCEPT;
 
 /* ---- TCP -------------------------------------------------------------- */
 
-typedef enum SimTcpEvent {
-    SIM_TCP_OPENED, /* handshake complete */
-    SIM_TCP_DATA,   /* bytes wait in sim_tcp_recv() */
-    SIM_TCP_SPACE,  /* bytes or FIN were acknowledged, or the window grew */
-    SIM_TCP_FIN,    /* the peer's FIN, after its last byte */
-    SIM_TCP_END,    /* over, see SimTcpEnd; the last event */
-} SimTcpEvent;
-
-typedef enum SimTcpEnd {
-    SIM_TCP_END_NONE,
-    SIM_TCP_END_CLOSED,  /* FIN and ACK both ways */
-    SIM_TCP_END_RESET,   /* the peer's RST */
-    SIM_TCP_END_REFUSED, /* RST in answer to our SYN */
-    SIM_TCP_END_TIMEOUT, /* retransmissions exhausted */
-    SIM_TCP_END_BAD_SEQ, /* wrong sequence in the handshake */
-} SimTcpEnd;
-
-typedef enum SimVerdict {
-    SIM_SYN_ACCEPT, /* sim_tcp_accept() has been called */
-    SIM_SYN_REFUSE, /* RST,ACK */
-    SIM_SYN_IGNORE, /* silence */
-} SimVerdict;
-
-typedef void (*SimTcpFn)(gpointer user, SimTcpEvent event, SimTcpEnd why);
-typedef SimVerdict (*SimSynFn)(gpointer user, SimSyn *syn);
+/* Events, ends and verdicts are those of model/port.h. */
+typedef void (*SimTcpFn)(gpointer user, PortTcpEvent event, PortEnd why);
+typedef PortVerdict (*SimSynFn)(gpointer user, SimSyn *syn);
 
 /* Calls 'fn' for every SYN to 'node' that belongs to no connection.  Without
  * a gate every SYN is refused. */
@@ -329,6 +257,10 @@ void sim_tcp_opening(SimNode *node, SimOpeningFn fn) SIM_NOEXCEPT;
 /* Who asks, and for which address and port of ours. */
 void sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
                   guint32 *to_ip, guint16 *to_port) SIM_NOEXCEPT;
+
+/* TRUE if it is the ACK of a SYN that was answered by PORT_SYN_COOKIE: what is
+ * accepted is open at once. */
+gboolean sim_syn_is_cookie(const SimSyn *syn) SIM_NOEXCEPT;
 
 /* Options of one connection; zero means the profile's. */
 typedef struct SimTcpOpts {
@@ -356,22 +288,19 @@ gsize sim_tcp_send(SimTcp *tcp, gconstpointer bytes,
                    gsize len_bytes) SIM_NOEXCEPT;
 gsize sim_tcp_sendable(const SimTcp *tcp) SIM_NOEXCEPT;
 gsize sim_tcp_unacked(const SimTcp *tcp) SIM_NOEXCEPT;
+gboolean sim_tcp_writable(const SimTcp *tcp) SIM_NOEXCEPT;
+void sim_tcp_sndbuf(SimTcp *tcp, guint32 sndbuf_bytes) SIM_NOEXCEPT;
 gsize sim_tcp_readable(const SimTcp *tcp) SIM_NOEXCEPT;
 gsize sim_tcp_recv(SimTcp *tcp, gpointer bytes, gsize max_bytes) SIM_NOEXCEPT;
 gsize sim_tcp_peek(const SimTcp *tcp, gpointer bytes,
                    gsize max_bytes) SIM_NOEXCEPT;
 void sim_tcp_credit(SimTcp *tcp, gsize len_bytes) SIM_NOEXCEPT;
 void sim_tcp_shutdown(SimTcp *tcp) SIM_NOEXCEPT;
+void sim_tcp_shut_read(SimTcp *tcp) SIM_NOEXCEPT;
 void sim_tcp_orphan(SimTcp *tcp) SIM_NOEXCEPT;
 
-/* As PortKeepalive and the functions of the same name in model/port.h. */
-typedef struct SimKeepalive {
-    gint64 idle_ns;
-    gint64 interval_ns;
-    guint probes;
-} SimKeepalive;
-
-void sim_tcp_keepalive(SimTcp *tcp, const SimKeepalive *keepalive) SIM_NOEXCEPT;
+void sim_tcp_keepalive(SimTcp *tcp,
+                       const PortKeepalive *keepalive) SIM_NOEXCEPT;
 void sim_tcp_user_timeout(SimTcp *tcp, gint64 timeout_ns) SIM_NOEXCEPT;
 void sim_tcp_nodelay(SimTcp *tcp, gboolean nodelay) SIM_NOEXCEPT;
 
@@ -387,7 +316,8 @@ guint64 sim_tcp_id(const SimTcp *tcp) SIM_NOEXCEPT;
 guint64 sim_conn_id(guint32 seq, guint32 src_ip, guint16 src_port) SIM_NOEXCEPT;
 
 /* CLOSED after END: its TIME_WAIT is sim_node_each_connection()'s to tell. */
-SimTcpState sim_tcp_state(const SimTcp *tcp) SIM_NOEXCEPT;
+PortTcpState sim_tcp_state(const SimTcp *tcp) SIM_NOEXCEPT;
+void sim_tcp_info(const SimTcp *tcp, TcpInfo *info) SIM_NOEXCEPT;
 void sim_tcp_ends(const SimTcp *tcp, guint32 *local_ip, guint16 *local_port,
                   guint32 *remote_ip, guint16 *remote_port) SIM_NOEXCEPT;
 
@@ -397,7 +327,7 @@ guint sim_node_connections(const SimNode *node) SIM_NOEXCEPT;
 
 /* Calls 'fn' for each of them, by local port, then by remote address and
  * port.  'fn' must not change any. */
-typedef void (*SimConnFn)(gpointer user, SimTcpState state, guint32 remote_ip,
+typedef void (*SimConnFn)(gpointer user, PortTcpState state, guint32 remote_ip,
                           guint16 local_port, guint16 remote_port);
 void sim_node_each_connection(const SimNode *node, SimConnFn fn,
                               gpointer user) SIM_NOEXCEPT;
@@ -410,6 +340,9 @@ gboolean sim_node_port_used(const SimNode *node,
  * handle, in TIME_WAIT or discarded; their late segments are answered by RST.
  */
 void sim_node_tcp_restart(SimNode *node) SIM_NOEXCEPT;
+
+/* How long closed ends wait in FIN_WAIT_2 from now on. */
+void sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) SIM_NOEXCEPT;
 
 /* ---- UDP -------------------------------------------------------------- */
 

@@ -301,6 +301,9 @@ gint64 posix_outq(PosixProc *proc, int fd);
  * done.  EINVAL for a listener. */
 int posix_tcp_state(PosixProc *proc, int fd, PortTcpState *state);
 
+/* All of TCP_INFO (model/tcp/tcp.h); zeros without a connection. */
+int posix_tcp_info(PosixProc *proc, int fd, TcpInfo *info);
+
 /* The addresses of this end and of the peer; ENOTCONN without one. */
 int posix_names(PosixProc *proc, int fd, PortAddr *local, PortAddr *remote);
 

@@ -13,7 +13,7 @@
  * packets there are, and a send buffer for ten of them, each with what the
  * kernel adds (tcp_sndbuf_expand(): 2 * 10 * (128 KiB + 256)). */
 #define LOOPBACK_MTU 65535
-#define LOOPBACK_MSS (LOOPBACK_MTU - 52)
+#define LOOPBACK_MSS (LOOPBACK_MTU - 40)
 #define LOOPBACK_SNDBUF 2626560
 /* Random streams of the nodes. */
 #define STREAM 100
@@ -94,9 +94,9 @@ static gboolean
 make_nodes(ConformWorld *world, const ConformCase *one, const gint64 *step,
            GError **error)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
 
-    sim_tcp_profile_default(&profile);
+    tcp_profile_linux(&profile);
     if (one->delay_ns == 0) {
         profile.mss_bytes = LOOPBACK_MSS;
         profile.sndbuf_bytes = LOOPBACK_SNDBUF;
@@ -207,17 +207,16 @@ typedef struct Listing {
 } Listing;
 
 static void
-list_connection(gpointer user, SimTcpState state,
+list_connection(gpointer user, PortTcpState state,
                 G_GNUC_UNUSED guint32 remote_ip, guint16 local_port,
                 guint16 remote_port)
 {
     Listing *listing = user;
 
     /* As /proc/net/tcp has them, by Linux's names. */
-    if (state != SIM_TCP_CLOSED &&
+    if (state != PORT_STATE_CLOSE &&
         (local_port == listing->port || remote_port == listing->port)) {
-        g_ptr_array_add(listing->names,
-                        (gpointer)port_tcp_state_name(port_ns3_state(state)));
+        g_ptr_array_add(listing->names, (gpointer)port_tcp_state_name(state));
     }
 }
 

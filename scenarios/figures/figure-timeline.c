@@ -180,15 +180,15 @@ static guint
 state_group(const char *state)
 {
     static const guint groups[] = {
-        [SIM_TCP_CLOSED] = 1,     [SIM_TCP_SYN_SENT] = 2,
-        [SIM_TCP_SYN_RCVD] = 2,   [SIM_TCP_ESTABLISHED] = 3,
-        [SIM_TCP_FIN_WAIT_1] = 4, [SIM_TCP_FIN_WAIT_2] = 4,
-        [SIM_TCP_CLOSE_WAIT] = 4, [SIM_TCP_CLOSING] = 4,
-        [SIM_TCP_LAST_ACK] = 4,   [SIM_TCP_TIME_WAIT] = 5,
+        [PORT_STATE_CLOSE] = 1,      [PORT_STATE_SYN_SENT] = 2,
+        [PORT_STATE_SYN_RECV] = 2,   [PORT_STATE_ESTABLISHED] = 3,
+        [PORT_STATE_FIN_WAIT1] = 4,  [PORT_STATE_FIN_WAIT2] = 4,
+        [PORT_STATE_CLOSE_WAIT] = 4, [PORT_STATE_CLOSING] = 4,
+        [PORT_STATE_LAST_ACK] = 4,   [PORT_STATE_TIME_WAIT] = 5,
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
-        if (g_str_equal(sim_tcp_state_name((SimTcpState)i), state)) {
+        if (g_str_equal(sim_tcp_state_name((PortTcpState)i), state)) {
             return groups[i];
         }
     }

@@ -112,7 +112,7 @@ add_system(const Place *place, guint role)
 static void
 add_tcp(const Place *place)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
 
     param_tcp_defaults(place->system, &profile);
     add_rows(place, param_tcp_rows.prefix, param_tcp_rows.rows, &profile);

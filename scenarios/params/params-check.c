@@ -12,7 +12,6 @@ static const char *const orders[][2] = {
 
 /* IPv4 and TCP headers, and the timestamps of RFC 7323, padded. */
 #define HEADER_BYTES 40
-#define TIMESTAMPS_BYTES 12
 
 /* The one of 'keys' (NULL-terminated) to blame: the first that is not left to
  * its default. */
@@ -85,21 +84,18 @@ check_mtu(const ParamSet *set, const char *section, const Param **culprit,
           GError **error)
 {
     g_autofree char *mss = g_strconcat(section, ".tcp.mss", NULL);
-    g_autofree char *stamps = g_strconcat(section, ".tcp.timestamps", NULL);
-    const char *const keys[] = {"link.mtu", mss, stamps, NULL};
-    gboolean has_stamps = param_whole(set, stamps) != 0;
-    gint64 need = param_whole(set, mss) + HEADER_BYTES +
-                  (has_stamps ? TIMESTAMPS_BYTES : 0);
+    const char *const keys[] = {"link.mtu", mss, NULL};
+    gint64 need = param_whole(set, mss) + HEADER_BYTES;
 
     if (need <= param_whole(set, "link.mtu")) {
         return TRUE;
     }
     *culprit = first_written(set, keys);
     return mistake(error,
-                   "link.mtu=%s is too small for segments of %s=%s%s, "
+                   "link.mtu=%s is too small for segments of %s=%s, "
                    "expected at least %" G_GINT64_FORMAT "B",
                    param_text(set, "link.mtu"), mss, param_text(set, mss),
-                   has_stamps ? " with timestamps" : "", need);
+                   need);
 }
 
 /* Some systems run one program a node, so their clients need a host each. */

@@ -20,10 +20,10 @@ extern const ParamSection param_section_rows[];
 /* Of [link], about SimLinkConfig. */
 extern const ParamRows param_link_rows;
 
-/* Of the keys tcp.*, about SimTcpProfile; the defaults are those of 'system'.
+/* Of the keys tcp.*, about TcpProfile; the defaults are those of 'system'.
  */
 extern const ParamRows param_tcp_rows;
-void param_tcp_defaults(const System *system, SimTcpProfile *profile);
+void param_tcp_defaults(const System *system, TcpProfile *profile);
 const char *param_tcp_congestion(gint64 choice);
 
 G_END_DECLS

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The keys tcp.* of [server] and [client]: how the TCP of a node behaves,
- * SimTcpProfile (sim.h), whose defaults are those of the node's system. */
+ * TcpProfile, whose defaults are those of the node's system. */
 #include "scenarios/params/params-table.h"
 
 #define ROW(FIELD, NAME, TYPE, MIN, MAX, DOC)                                  \
-    PARAM(SimTcpProfile, FIELD, NAME, TYPE, NULL, MIN, MAX, DOC)
-#define FLAG(FIELD, NAME, DOC) PARAM_BOOL(SimTcpProfile, FIELD, NAME, NULL, DOC)
+    PARAM(TcpProfile, FIELD, NAME, TYPE, NULL, MIN, MAX, DOC)
+#define FLAG(FIELD, NAME, DOC) PARAM_BOOL(TcpProfile, FIELD, NAME, NULL, DOC)
+#define CHOICE(FIELD, NAME, LIST, DOC)                                         \
+    PARAM_CHOICE(TcpProfile, FIELD, NAME, NULL, LIST, DOC)
 
 /* Congestion controls, as X(TypeId of ns-3, text). */
 #define CONGESTIONS(X)                                                         \
@@ -15,26 +17,37 @@
 
 /* clang-format off */
 static const ParamRow rows[] = {
-    ROW(mss_bytes, "mss", BYTES, 32, 65495, "largest payload of a segment"),
+    ROW(mss_bytes, "mss", BYTES, 48, 65495,
+        "largest segment: payload and options (RFC 6691)"),
     ROW(rcvbuf_bytes, "rcvbuf", BYTES, 256, 1e9,
-        "receive buffer, the largest window offered"),
+        "receive buffer, about the largest window offered"),
+    CHOICE(window_law, "window_law", TCP_WINDOW_LAWS,
+        "the window: what is free of the buffer, or of Linux's memory"),
     ROW(sndbuf_bytes, "sndbuf", BYTES, 256, 1e9, "send buffer"),
+    ROW(write_overhead_bytes, "write_overhead", BYTES, 0, 65536,
+        "what each buffer of written bytes takes of it beside them"),
+    ROW(init_cwnd, "init_cwnd", COUNT, 1, 1000,
+        "initial congestion window, segments"),
     ROW(syn_rto_ns, "rto", TIME, 0.001, PARAM_HOUR,
         "first retransmission time-out"),
     ROW(rto_min_ns, "rto_min", TIME, 0.001, PARAM_HOUR,
         "lower bound of the estimated time-out of data"),
     ROW(rto_max_ns, "rto_max", TIME, 0.001, PARAM_DAY,
         "upper bound of any retransmission time-out"),
-    FLAG(rto_fixed, "rto_fixed",
-        "the time-out stays tcp.rto: no estimate, no back-off"),
+    CHOICE(rto_law, "rto_law", TCP_RTO_LAWS,
+        "the time-out by round trips, or always tcp.rto without back-off"),
     ROW(syn_retries, "syn_retries", COUNT, 0, 100,
         "repeats of a SYN before giving up"),
+    ROW(syn_linear, "syn_linear", COUNT, 0, 100,
+        "repeats of a SYN before those, without back-off"),
     ROW(synack_retries, "synack_retries", COUNT, 0, 100,
         "repeats of a SYN,ACK before giving up"),
     ROW(data_retries, "data_retries", COUNT, 0, 100,
         "repeats of data or FIN before giving up"),
     ROW(fin_retries, "fin_retries", COUNT, 0, 100,
         "the same after the program's close"),
+    FLAG(retries_by_time, "retries_by_time",
+        "not their count but the time that they would take decides"),
     ROW(fin_wait2_ns, "fin_wait2", TIME, 0, PARAM_DAY,
         "how long a closed end waits for the peer's FIN"),
     ROW(time_wait_ns, "time_wait", TIME, 0, PARAM_DAY,
@@ -49,9 +62,16 @@ static const ParamRow rows[] = {
         "delayed acknowledgement: at the latest after"),
     ROW(delack_segments, "delack_segments", COUNT, 1, 100,
         "delayed acknowledgement: at the latest every n-th segment"),
+    ROW(quick_acks, "quick_acks", COUNT, 0, 1000,
+        "acknowledgements that are not delayed, at the start and after loss"),
+    ROW(challenge_ns, "challenge", TIME, 0, PARAM_HOUR,
+        "at most one challenge ACK in this time; 0: no limit"),
     FLAG(nagle, "nagle",
-        "hold a small segment back while another is unacknowledged (RFC 896, "
-        "as Linux does it)"),
+        "hold a small segment back while data are unacknowledged (RFC 896)"),
+    FLAG(minshall, "minshall", "... but only behind another small segment"),
+    FLAG(fin_windowed, "fin_windowed", "FIN waits for a window that has room"),
+    FLAG(sack, "sack", "offer selective acknowledgement (RFC 2018)"),
+    FLAG(rack, "rack", "loss by time, tail loss probes (RFC 8985)"),
     FLAG(timestamps, "timestamps", "offer timestamps (RFC 7323)"),
     FLAG(window_scale, "window_scale", "offer window scaling (RFC 7323)"),
     FLAG(timeout_rst, "timeout_rst", "send RST when retries are exhausted"),
@@ -59,6 +79,8 @@ static const ParamRow rows[] = {
         "a wrong ACK in the handshake ends it"),
     FLAG(stray_rst, "stray_rst",
         "answer segments of no connection with RST (RFC 9293)"),
+    FLAG(wait_records, "wait_records",
+        "a closed end in FIN_WAIT_2 resets whatever is not the awaited FIN"),
     {.name = "congestion", .type = VALUE_ENUM, .value = "newreno",
      .choices = PARAM_CHOICES(CONGESTIONS), .doc = "congestion control"},
     {.name = NULL},
@@ -70,9 +92,9 @@ const ParamRows param_tcp_rows = {
 
 /* The TCP of the nodes that run 'system' if nothing is said. */
 void
-param_tcp_defaults(const System *system, SimTcpProfile *profile)
+param_tcp_defaults(const System *system, TcpProfile *profile)
 {
-    sim_tcp_profile_default(profile);
+    tcp_profile_linux(profile);
     if (system->tcp) {
         system->tcp(profile);
     }

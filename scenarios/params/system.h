@@ -50,9 +50,9 @@ typedef struct System {
     const ParamRows *rows;
     /* Ended by NULL; the first of a role is the default. */
     const Program *const *programs;
-    /* How the TCP of its nodes differs from sim_tcp_profile_default(), the
+    /* How the TCP of its nodes differs from tcp_profile_linux(), the
      * defaults of the keys tcp.*; NULL: in nothing. */
-    void (*tcp)(SimTcpProfile *profile);
+    void (*tcp)(TcpProfile *profile);
     guint default_of;     /* ROLE_*: where it stands if nothing is said */
     gboolean one_program; /* a node runs one program: one client a node */
     const HostOps *host;

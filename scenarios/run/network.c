@@ -5,9 +5,9 @@
 
 /* The TCP of one section's nodes. */
 static void
-read_profile(const ParamSet *params, const char *section, SimTcpProfile *out)
+read_profile(const ParamSet *params, const char *section, TcpProfile *out)
 {
-    sim_tcp_profile_default(out);
+    param_tcp_defaults(param_system(params, section), out);
     param_fill(params, section, &param_tcp_rows, NULL, out, NULL);
     out->congestion =
         param_tcp_congestion(param_in(params, section, "tcp.congestion")->n);
@@ -42,7 +42,7 @@ static gboolean
 add_clients(Network *network, const ParamSet *params, const char *section,
             guint first, guint n, GError **error)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
 
     read_profile(params, section, &profile);
     for (guint i = 0; i < n; i++) {
@@ -61,7 +61,7 @@ static gboolean
 add_nodes(Network *network, const ParamSet *params, GError **error)
 {
     g_autofree const char **sections = param_clients(params->table);
-    SimTcpProfile profile;
+    TcpProfile profile;
 
     read_profile(params, "server", &profile);
     network->server = sim_node_new(network->world, "server", &profile, error);

@@ -76,8 +76,8 @@ on_record(gpointer user, const TraceRecord *record)
 }
 
 static void
-on_state(gpointer user, gint64 time_ns, guint64 conn_id, SimTcpState from,
-         SimTcpState to)
+on_state(gpointer user, gint64 time_ns, guint64 conn_id, PortTcpState from,
+         PortTcpState to)
 {
     const TracedNode *traced = user;
     const TraceRecord record = {

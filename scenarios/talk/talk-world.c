@@ -52,6 +52,18 @@ memory_tap(gpointer user, const char *line)
     }
 }
 
+/* The plain TCP, with what the conversation says of it. */
+static void
+read_profile(const Talk *talk, TcpProfile *profile)
+{
+    world_tcp_plain(profile);
+    profile->syn_rto_ns = profile->rto_min_ns = talk->rto_ns;
+    profile->syn_retries = profile->synack_retries = talk->retries;
+    profile->data_retries = profile->fin_retries = talk->retries;
+    profile->time_wait_ns = talk->time_wait_ns;
+    profile->fin_wait2_ns = talk->fin_wait2_ns;
+}
+
 static void
 make_memory(TalkWorld *world)
 {
@@ -60,10 +72,7 @@ make_memory(TalkWorld *world)
 
     world_config_default(&config);
     config.delay_ns = talk->delay_ns;
-    config.rto_ns = talk->rto_ns;
-    config.retries = talk->retries;
-    config.time_wait_ns = talk->time_wait_ns;
-    config.fin_wait2_ns = talk->fin_wait2_ns;
+    read_profile(talk, &config.tcp);
     config.resolve_ns = 0; /* as ns-3 on a point-to-point link */
     config.unresolved_ns = 0;
     world->memory = world_new(&config);
@@ -124,39 +133,11 @@ ns3_tap(gpointer user, const SimSegment *segment)
     world->tap(world->tap_user, from, text->str);
 }
 
-static void
-read_profile(const Talk *talk, SimTcpProfile *profile)
-{
-    WorldConfig plain;
-
-    world_config_default(&plain);
-    sim_tcp_profile_default(profile);
-    profile->mss_bytes = plain.mss_bytes;
-    profile->rcvbuf_bytes = plain.rcvbuf_bytes;
-    profile->sndbuf_bytes = plain.sndbuf_bytes;
-    profile->syn_rto_ns = talk->rto_ns;
-    profile->rto_min_ns = talk->rto_ns;
-    profile->rto_fixed = TRUE;
-    profile->syn_retries = talk->retries;
-    profile->synack_retries = talk->retries;
-    profile->data_retries = talk->retries;
-    profile->fin_retries = talk->retries;
-    profile->time_wait_ns = talk->time_wait_ns;
-    profile->fin_wait2_ns = talk->fin_wait2_ns;
-    profile->keepalive_ns = 0;
-    profile->delack_segments = 1;
-    profile->nagle = FALSE;
-    profile->timestamps = FALSE;
-    profile->window_scale = FALSE;
-    profile->timeout_rst = FALSE;
-    profile->stray_rst = TRUE;
-}
-
 static gboolean
 make_ns3(TalkWorld *world, GError **error)
 {
     const Talk *talk = world->talk;
-    SimTcpProfile profile;
+    TcpProfile profile;
     SimLinkConfig link;
 
     read_profile(talk, &profile);

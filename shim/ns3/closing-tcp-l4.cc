@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "shim/ns3/closing-tcp-l4.h"
 
-#include "ns3/inet-socket-address.h"
+#include "model/tcp/tcp-wire.h"
 #include "ns3/ipv4-interface.h"
+#include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv4.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
-#include "ns3/tcp-option-rfc793.h"
-#include "ns3/tcp-option-ts.h"
-#include "ns3/tcp-option-winscale.h"
+#include "ns3/tcp-header.h"
+#include "shim/ns3/closing-tcp-cc.h"
 #include "shim/ns3/closing-tcp-socket.h"
-#include <algorithm>
-#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -19,40 +17,40 @@ namespace ns3
 
 NS_OBJECT_ENSURE_REGISTERED(ClosingTcpL4Protocol);
 
-/* Linux's default range of ephemeral ports. */
-static constexpr uint16_t FIRST_PORT = 32768;
-static constexpr uint16_t LAST_PORT = 60999;
+static constexpr uint8_t PROTOCOL = 6;
 
-/* A swallowing record outlives the longest retransmission by any peer
- * (Linux: 924 s). */
-static constexpr int64_t SWALLOW_NS = 1000 * SIM_NS_PER_S;
-
-static int64_t
-NowNs()
+/* A header that is bytes already; to ns-3 it is a TcpHeader. */
+class RawTcpHeader : public Header
 {
-    return Simulator::Now().GetNanoSeconds();
-}
+  public:
+    uint8_t m_bytes[TCP_WIRE_MAX];
+    uint32_t m_len = 0;
 
-TcpSegment::TcpSegment(Ptr<Packet> packet, const TcpHeader &header)
-    : seq(header.GetSequenceNumber().GetValue()),
-      ack(header.GetAckNumber().GetValue()), flags(header.GetFlags()),
-      window(header.GetWindowSize())
-{
-    packet->RemoveAtStart(header.GetSerializedSize());
-    len = packet->GetSize();
-    payload = len ? packet : nullptr;
-    for (const auto &option : header.GetOptionList()) {
-        if (auto o = DynamicCast<const TcpOptionTS>(option)) {
-            timestamps = true;
-            tsValue = o->GetTimestamp();
-            tsEcho = o->GetEcho();
-        } else if (auto m = DynamicCast<const TcpOptionMSS>(option)) {
-            mss = m->GetMSS();
-        } else if (auto w = DynamicCast<const TcpOptionWinScale>(option)) {
-            windowShift = w->GetScale();
-        }
+    TypeId
+    GetInstanceTypeId() const override
+    {
+        return TcpHeader::GetTypeId();
     }
-}
+    uint32_t
+    GetSerializedSize() const override
+    {
+        return m_len;
+    }
+    void
+    Serialize(Buffer::Iterator start) const override
+    {
+        start.Write(m_bytes, m_len);
+    }
+    uint32_t
+    Deserialize(Buffer::Iterator) override
+    {
+        return 0; /* only sent */
+    }
+    void
+    Print(std::ostream &) const override
+    {
+    }
+};
 
 TypeId
 ClosingTcpL4Protocol::GetTypeId()
@@ -64,122 +62,241 @@ ClosingTcpL4Protocol::GetTypeId()
     return tid;
 }
 
-void
-ClosingTcpL4Protocol::SetProfile(const SimTcpProfile &profile)
+ClosingTcpL4Protocol::~ClosingTcpL4Protocol() { tcp_host_free(m_host); }
+
+/* ---- What a TcpHost needs ------------------------------------------------ */
+
+const TcpHostOps ClosingTcpL4Protocol::OPS = {
+    NowNs, Wake, Transmit, Event, OnSyn, OnResyn, OnOpening, OnState, OnLost,
+};
+
+static ClosingTcpL4Protocol *
+of(gpointer self)
 {
-    m_profile = profile;
-    m_template = CreateObject<ClosingTcpSocket>();
-    m_template->Setup(GetTheNode(), this);
+    return static_cast<ClosingTcpL4Protocol *>(self);
+}
+
+gint64
+ClosingTcpL4Protocol::NowNs(gpointer)
+{
+    return Simulator::Now().GetNanoSeconds();
 }
 
 void
-ClosingTcpL4Protocol::SetGate(Gate gate, void *user)
+ClosingTcpL4Protocol::Wake(gpointer self, gint64 at)
 {
-    m_gate = gate;
-    m_gateUser = user;
+    ClosingTcpL4Protocol *l4 = of(self);
+    l4->m_wake.Cancel();
+    if (at != SIM_NEVER) {
+        const gint64 wait = std::max<gint64>(at - NowNs(self), 0);
+        l4->m_wake = Simulator::Schedule(NanoSeconds(wait),
+                                         &ClosingTcpL4Protocol::Run, l4);
+    }
 }
 
 void
-ClosingTcpL4Protocol::SetRegate(Gate gate, void *user)
+ClosingTcpL4Protocol::Run()
 {
-    m_regate = gate;
-    m_regateUser = user;
+    tcp_host_run(m_host);
 }
 
 void
-ClosingTcpL4Protocol::SetTap(Tap tap, void *user)
+ClosingTcpL4Protocol::Event(gpointer, gpointer user, PortTcpEvent event,
+                            PortEnd why)
+{
+    auto to = static_cast<ClosingTcpUser *>(user);
+    to->fn(to->user, PortTcpEvent(event), PortEnd(why));
+}
+
+PortVerdict
+ClosingTcpL4Protocol::OnSyn(gpointer self, TcpSyn *syn)
+{
+    ClosingTcpL4Protocol *l4 = of(self);
+    if (l4->m_asks.syn) {
+        return l4->m_asks.syn(l4->m_asks.user, syn);
+    }
+    auto listener = l4->m_listeners.find(tcp_syn_to(syn).port);
+    return listener == l4->m_listeners.end() ? PORT_SYN_REFUSE
+                                             : listener->second->JudgeSyn(syn);
+}
+
+PortVerdict
+ClosingTcpL4Protocol::OnResyn(gpointer self, TcpSyn *syn)
+{
+    const Asks &asks = of(self)->m_asks;
+    return asks.resyn ? asks.resyn(asks.user, syn) : PORT_SYN_IGNORE;
+}
+
+gboolean
+ClosingTcpL4Protocol::OnOpening(gpointer self, gpointer user)
+{
+    const Asks &asks = of(self)->m_asks;
+    return !asks.opening ||
+           asks.opening(static_cast<ClosingTcpUser *>(user)->user);
+}
+
+void
+ClosingTcpL4Protocol::OnState(gpointer self, const Tcp *tcp, PortTcpState from,
+                              PortTcpState to)
+{
+    const Asks &asks = of(self)->m_asks;
+    if (asks.watch) {
+        asks.watch(asks.user, tcp, from, to);
+    }
+}
+
+void
+ClosingTcpL4Protocol::OnLost(gpointer, gpointer user)
+{
+    auto lost = static_cast<ClosingTcpUser *>(user);
+    lost->tcp = nullptr;
+    if (lost->lost) {
+        lost->lost(lost);
+    }
+}
+
+/* ---- Segments out ---------------------------------------------------------
+ */
+
+void
+ClosingTcpL4Protocol::Tell(const TcpSegment &s, bool sent)
+{
+    SimSegment segment = {};
+    segment.time_ns = NowNs(this);
+    segment.src_ip = s.src_ip;
+    segment.dst_ip = s.dst_ip;
+    segment.src_port = s.src_port;
+    segment.dst_port = s.dst_port;
+    segment.seq = s.seq;
+    segment.ack = s.ack;
+    segment.flags = s.flags | (s.len_bytes ? SIM_DATA : 0);
+    segment.len_bytes = s.len_bytes;
+    segment.window_bytes = s.window_bytes;
+    segment.sent = sent;
+    segment.probe = s.kind == TCP_PROBE;
+    segment.retransmission = s.kind == TCP_REPEAT;
+    m_tap(m_tapUser, &segment);
+}
+
+Ptr<Ipv4Route>
+ClosingTcpL4Protocol::RouteTo(uint32_t ip)
+{
+    auto known = m_routes.find(ip);
+    if (known != m_routes.end()) {
+        return known->second;
+    }
+    Ipv4Header header;
+    header.SetDestination(Ipv4Address(ip));
+    header.SetProtocol(PROTOCOL);
+    Socket::SocketErrno error;
+    Ptr<Ipv4Route> route = GetObject<Ipv4>()->GetRoutingProtocol()->RouteOutput(
+        nullptr, header, nullptr, error);
+    if (m_keepsRoutes && route) {
+        m_routes[ip] = route;
+    }
+    return route;
+}
+
+/* What no link leads to is lost. */
+void
+ClosingTcpL4Protocol::Transmit(gpointer self, const TcpSegment *segment)
+{
+    ClosingTcpL4Protocol *l4 = of(self);
+    RawTcpHeader header;
+    if (l4->m_tap) {
+        l4->Tell(*segment, true);
+    }
+    Ptr<Ipv4Route> route = l4->RouteTo(segment->dst_ip);
+    if (!route) {
+        return;
+    }
+    header.m_len = tcp_wire_write(segment, header.m_bytes);
+    if (Node::ChecksumEnabled()) {
+        tcp_wire_seal(segment, header.m_bytes, header.m_len);
+    }
+    auto bytes = static_cast<const uint8_t *>(segment->bytes);
+    Ptr<Packet> packet = bytes ? Create<Packet>(bytes, segment->len_bytes)
+                               : Create<Packet>(segment->len_bytes);
+    packet->AddHeader(header);
+    l4->GetDownTarget()(packet, Ipv4Address(segment->src_ip),
+                        Ipv4Address(segment->dst_ip), PROTOCOL, route);
+}
+
+/* ---- Segments in ----------------------------------------------------------
+ */
+
+/* Not for a plain socket of ns-3. */
+bool
+ClosingTcpL4Protocol::IsOurs(const TcpSegment &s) const
+{
+    return m_host && (m_asks.syn || m_listeners.count(s.dst_port) ||
+                      tcp_host_has(m_host, {s.dst_ip, s.dst_port},
+                                   {s.src_ip, s.src_port}));
+}
+
+IpL4Protocol::RxStatus
+ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
+                              Ptr<Ipv4Interface> interface)
+{
+    static std::vector<uint8_t> bytes;
+    TcpSegment segment;
+    bytes.resize(std::max<size_t>(bytes.size(), packet->GetSize()));
+    packet->CopyData(bytes.data(), packet->GetSize());
+    if (!tcp_wire_read(bytes.data(), packet->GetSize(), &segment)) {
+        return RX_CSUM_FAILED; /* ns-3's word for a packet that is broken */
+    }
+    segment.src_ip = header.GetSource().Get();
+    segment.dst_ip = header.GetDestination().Get();
+    if (!IsOurs(segment)) {
+        return !m_host || tcp_host_profile(m_host)->stray_rst
+                   ? TcpL4Protocol::Receive(packet, header, interface)
+                   : RX_ENDPOINT_CLOSED;
+    }
+    if (m_tap) {
+        Tell(segment, false);
+    }
+    tcp_host_input(m_host, &segment);
+    return RX_OK;
+}
+
+/* ---- Life ------------------------------------------------------------------
+ */
+
+void
+ClosingTcpL4Protocol::Setup(const TcpProfile &profile)
+{
+    m_keepsRoutes = true;
+    m_host = tcp_host_new(&OPS, this, &profile, &closing_tcp_cc,
+                          const_cast<char *>(profile.congestion));
+}
+
+TcpHost *
+ClosingTcpL4Protocol::Host()
+{
+    if (!m_host) {
+        TcpProfile profile;
+        tcp_profile_linux(&profile);
+        Setup(profile);
+        m_keepsRoutes = false;
+    }
+    return m_host;
+}
+
+void
+ClosingTcpL4Protocol::SetTap(SimSegmentFn tap, void *user)
 {
     m_tap = tap;
     m_tapUser = user;
 }
 
-void
-ClosingTcpL4Protocol::SetWatch(Watch watch, void *user)
-{
-    m_watch = watch;
-    m_watchUser = user;
-}
-
-Ptr<Node>
-ClosingTcpL4Protocol::GetTheNode() const
-{
-    return GetObject<Node>();
-}
-
 Ptr<ClosingTcpSocket>
 ClosingTcpL4Protocol::NewSocket()
 {
-    Ptr<ClosingTcpSocket> socket = CopyObject(m_template);
-    if (m_watch) {
-        socket->WatchState();
-    }
-    return socket;
-}
-
-Ptr<ClosingTcpSocket>
-ClosingTcpL4Protocol::Accept(Syn *syn, const SimTcpOpts &opts)
-{
-    NS_ABORT_MSG_IF(syn->taken, "a SYN can be accepted once");
-    syn->taken = NewSocket();
-    syn->taken->Configure(opts);
-    syn->taken->TakeSyn(syn->tuple, *syn->segment,
-                        syn->iss ? *syn->iss : InitialSequence());
-    m_remains.erase(syn->tuple); /* of the one that it replaces */
-    m_connections[syn->tuple] = syn->taken;
-    return syn->taken;
-}
-
-void
-ClosingTcpL4Protocol::Hold(Ptr<ClosingTcpSocket> socket)
-{
-    m_held.emplace(PeekPointer(socket), socket);
-}
-
-void
-ClosingTcpL4Protocol::Drop(ClosingTcpSocket *socket)
-{
-    m_held.erase(socket);
-}
-
-/* By a connection, or one in TIME_WAIT; a swallowed one is forgotten. */
-bool
-ClosingTcpL4Protocol::InUse(const TcpTuple &tuple) const
-{
-    auto remains = m_remains.find(tuple);
-    return m_connections.count(tuple) ||
-           (remains != m_remains.end() && remains->second.Waits(NowNs()));
+    return CreateObject<ClosingTcpSocket>(this, GetObject<Node>());
 }
 
 bool
-ClosingTcpL4Protocol::Enter(const TcpTuple &tuple, Ptr<ClosingTcpSocket> socket,
-                            bool reuse, uint32_t *iss)
-{
-    auto remains = m_remains.find(tuple);
-    bool waits = remains != m_remains.end() && remains->second.Waits(NowNs());
-    auto old = m_connections.find(tuple);
-    if (old != m_connections.end()) {
-        Ptr<ClosingTcpSocket> held = old->second; /* GiveWay() erases it */
-        if (!reuse || !held->GiveWay(iss)) {
-            return false;
-        }
-    } else if (waits && !reuse) {
-        return false;
-    } else {
-        *iss = waits ? remains->second.NextIss() : InitialSequence();
-    }
-    m_remains.erase(tuple);
-    m_connections[tuple] = socket;
-    return true;
-}
-
-void
-ClosingTcpL4Protocol::Leave(const TcpTuple &tuple)
-{
-    m_connections.erase(tuple);
-}
-
-bool
-ClosingTcpL4Protocol::Listen(uint16_t port, Ptr<ClosingTcpSocket> socket)
+ClosingTcpL4Protocol::Listen(uint16_t port, ClosingTcpSocket *socket)
 {
     return m_listeners.emplace(port, socket).second;
 }
@@ -188,65 +305,6 @@ void
 ClosingTcpL4Protocol::StopListening(uint16_t port)
 {
     m_listeners.erase(port);
-}
-
-/* Records of one kind expire in the order in which they were made, so that
- * expiry needs no timer. */
-void
-ClosingTcpL4Protocol::Purge(Expiry &queue, int64_t now)
-{
-    while (!queue.empty() && queue.front().first <= now) {
-        auto remains = m_remains.find(queue.front().second);
-        if (remains != m_remains.end() && remains->second.until <= now) {
-            m_remains.erase(remains);
-        }
-        queue.pop_front();
-    }
-}
-
-void
-ClosingTcpL4Protocol::Keep(Expiry &queue, const TcpTuple &tuple,
-                           const Remains &remains)
-{
-    Purge(queue, NowNs());
-    m_remains[tuple] = remains;
-    queue.emplace_back(remains.until, tuple);
-}
-
-void
-ClosingTcpL4Protocol::EnterTimeWait(const TcpTuple &tuple, uint32_t sndNxt,
-                                    uint32_t rcvNxt, uint32_t tsRecent)
-{
-    if (m_profile.time_wait_ns > 0) {
-        int64_t until = NowNs() + m_profile.time_wait_ns;
-        Keep(m_timeWait, tuple, {false, sndNxt, rcvNxt, tsRecent, until});
-    }
-}
-
-void
-ClosingTcpL4Protocol::EnterSwallow(const TcpTuple &tuple)
-{
-    Keep(m_swallow, tuple, {true, 0, 0, 0, NowNs() + SWALLOW_NS});
-}
-
-uint16_t
-ClosingTcpL4Protocol::EphemeralPort(uint32_t localIp, uint32_t remoteIp,
-                                    uint16_t remotePort)
-{
-    for (int tries = 0; tries <= LAST_PORT - FIRST_PORT; tries++) {
-        bool wrap = m_lastPort < FIRST_PORT || m_lastPort == LAST_PORT;
-        m_lastPort = wrap ? FIRST_PORT : m_lastPort + 1;
-        if (!InUse({localIp, remoteIp, m_lastPort, remotePort})) {
-            return m_lastPort;
-        }
-    }
-    return 0;
-}
-
-uint32_t
-ClosingTcpL4Protocol::InitialSequence()
-{
-    return uint32_t(NowNs() / 4000) + 64000 * ++m_opens;
 }
 
 uint32_t
@@ -264,233 +322,12 @@ ClosingTcpL4Protocol::SourceFor(uint32_t remoteIp) const
 }
 
 void
-ClosingTcpL4Protocol::Transmit(const TcpTuple &tuple, const TcpHeader &header,
-                               Ptr<Packet> payload, Kind kind)
-{
-    if (m_tap) {
-        m_tap(m_tapUser, {tuple, header, payload->GetSize(), true, kind,
-                          payload->GetUid()});
-    }
-    SendPacket(payload, header, Ipv4Address(tuple.localIp),
-               Ipv4Address(tuple.remoteIp));
-}
-
-/* RFC 9293 3.10.7.1. */
-void
-ClosingTcpL4Protocol::SendRst(const TcpTuple &tuple, const TcpSegment &segment)
-{
-    if (segment.Has(TcpHeader::RST)) {
-        return;
-    }
-    TcpHeader header;
-    header.SetSourcePort(tuple.localPort);
-    header.SetDestinationPort(tuple.remotePort);
-    header.SetWindowSize(0);
-    if (segment.Has(TcpHeader::ACK)) {
-        header.SetFlags(TcpHeader::RST);
-        header.SetSequenceNumber(SequenceNumber32(segment.ack));
-    } else {
-        uint32_t ack = segment.seq + segment.SequenceLength();
-        header.SetFlags(TcpHeader::RST | TcpHeader::ACK);
-        header.SetSequenceNumber(SequenceNumber32(0));
-        header.SetAckNumber(SequenceNumber32(ack));
-    }
-    Transmit(tuple, header, Create<Packet>());
-}
-
-uint32_t
-ClosingTcpL4Protocol::Connections()
-{
-    Purge(m_timeWait, NowNs());
-    uint32_t waiting = 0;
-    for (const auto &[tuple, remains] : m_remains) {
-        waiting += remains.Waits(NowNs());
-    }
-    return m_connections.size() + waiting;
-}
-
-bool
-ClosingTcpL4Protocol::PortUsed(uint16_t localPort) const
-{
-    for (const auto &[tuple, socket] : m_connections) {
-        if (tuple.localPort == localPort) {
-            return true;
-        }
-    }
-    for (const auto &[tuple, remains] : m_remains) {
-        if (tuple.localPort == localPort && remains.Waits(NowNs())) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void
-ClosingTcpL4Protocol::VisitConnections(Visit visit, void *user) const
-{
-    std::vector<std::pair<TcpTuple, TcpSocket::TcpStates_t>> all;
-    for (const auto &[tuple, socket] : m_connections) {
-        all.emplace_back(tuple, socket->State());
-    }
-    for (const auto &[tuple, remains] : m_remains) {
-        if (remains.Waits(NowNs())) {
-            all.emplace_back(tuple, TcpSocket::TIME_WAIT);
-        }
-    }
-    std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) {
-        const TcpTuple &x = a.first, &y = b.first;
-        return std::tie(x.localPort, x.remoteIp, x.remotePort, x.localIp) <
-               std::tie(y.localPort, y.remoteIp, y.remotePort, y.localIp);
-    });
-    for (const auto &[tuple, state] : all) {
-        visit(user, tuple, state);
-    }
-}
-
-IpL4Protocol::RxStatus
-ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
-                              Ptr<Ipv4Interface> interface)
-{
-    TcpHeader tcp;
-    RxStatus status = PacketReceived(packet, tcp, header.GetSource(),
-                                     header.GetDestination());
-    if (status != RX_OK) {
-        return status;
-    }
-    TcpTuple tuple{header.GetDestination().Get(), header.GetSource().Get(),
-                   tcp.GetDestinationPort(), tcp.GetSourcePort()};
-    auto found = m_connections.find(tuple);
-    bool ours = found != m_connections.end() || m_gate ||
-                m_remains.count(tuple) || m_listeners.count(tuple.localPort);
-    if (!ours) { /* ns-3's own sockets, or nobody */
-        return m_profile.stray_rst
-                   ? TcpL4Protocol::Receive(packet, header, interface)
-                   : RX_ENDPOINT_CLOSED;
-    }
-    TcpSegment segment(packet, tcp);
-    if (m_tap) {
-        m_tap(m_tapUser, {tuple, tcp, segment.len, false, PLAIN, 0});
-    }
-    if (found != m_connections.end()) {
-        Ptr<ClosingTcpSocket> socket = found->second; /* may leave meanwhile */
-        if (!socket->IsNewSyn(segment) || !Replaced(tuple, segment)) {
-            socket->Input(segment);
-        }
-    } else if (!AnsweredByRemains(tuple, segment)) {
-        OnSyn(tuple, segment, std::nullopt);
-    }
-    return RX_OK;
-}
-
-bool
-ClosingTcpL4Protocol::Remains::GivesWay(const TcpSegment &syn) const
-{
-    bool later =
-        syn.timestamps && tsRecent != 0 && int32_t(syn.tsValue - tsRecent) > 0;
-    return !swallow && syn.Has(TcpHeader::SYN) && !syn.Has(TcpHeader::ACK) &&
-           (later || int32_t(syn.seq - rcvNxt) > 0);
-}
-
-/* A segment for what is left of a connection (RFC 9293 3.10.7.4, TIME-WAIT).
- * False if nothing is left; a later connection takes its place here. */
-bool
-ClosingTcpL4Protocol::AnsweredByRemains(const TcpTuple &tuple,
-                                        const TcpSegment &segment)
-{
-    auto found = m_remains.find(tuple);
-    if (found == m_remains.end()) {
-        return false;
-    }
-    Remains remains = found->second;
-    if (remains.until <= NowNs()) {
-        m_remains.erase(found);
-        return false;
-    }
-    if (remains.GivesWay(segment)) {
-        m_remains.erase(found);
-        OnSyn(tuple, segment, remains.NextIss());
-    } else if (!remains.swallow && segment.Has(TcpHeader::RST)) {
-        if (segment.seq == remains.rcvNxt) { /* RFC 9293 3.10.7.4 */
-            m_remains.erase(found);
-        }
-    } else if (!remains.swallow && segment.SequenceLength() > 0) {
-        RepeatLastAck(tuple, remains);
-        if (segment.Has(TcpHeader::FIN)) { /* restart the 2 MSL time-out */
-            EnterTimeWait(tuple, remains.sndNxt, remains.rcvNxt,
-                          remains.tsRecent);
-        }
-    }
-    return true;
-}
-
-void
-ClosingTcpL4Protocol::RepeatLastAck(const TcpTuple &tuple,
-                                    const Remains &remains)
-{
-    TcpHeader header;
-    header.SetSourcePort(tuple.localPort);
-    header.SetDestinationPort(tuple.remotePort);
-    header.SetFlags(TcpHeader::ACK);
-    header.SetSequenceNumber(SequenceNumber32(remains.sndNxt));
-    header.SetAckNumber(SequenceNumber32(remains.rcvNxt));
-    header.SetWindowSize(0);
-    Transmit(tuple, header, Create<Packet>());
-}
-
-/* A segment of no connection; see Syn for 'iss'. */
-void
-ClosingTcpL4Protocol::OnSyn(const TcpTuple &tuple, const TcpSegment &segment,
-                            std::optional<uint32_t> iss)
-{
-    SimVerdict verdict = SIM_SYN_REFUSE;
-    uint8_t handshake =
-        segment.flags & (TcpHeader::SYN | TcpHeader::ACK | TcpHeader::RST);
-    if (handshake == TcpHeader::SYN) {
-        Syn syn{this, tuple, &segment, iss, nullptr};
-        verdict = m_gate ? m_gate(m_gateUser, &syn) : AskListener(&syn);
-        if (syn.taken) {
-            syn.taken->AnswerSyn();
-            return;
-        }
-    } else if (!m_profile.stray_rst) {
-        return;
-    }
-    if (verdict == SIM_SYN_REFUSE) {
-        SendRst(tuple, segment);
-    }
-}
-
-/* True if the node takes a new SYN in place of the connection it has. */
-bool
-ClosingTcpL4Protocol::Replaced(const TcpTuple &tuple, const TcpSegment &segment)
-{
-    Syn syn{this, tuple, &segment, std::nullopt, nullptr};
-    if (m_regate) {
-        m_regate(m_regateUser, &syn);
-    }
-    if (syn.taken) {
-        syn.taken->AnswerSyn();
-    }
-    return bool(syn.taken);
-}
-
-SimVerdict
-ClosingTcpL4Protocol::AskListener(Syn *syn)
-{
-    auto listener = m_listeners.find(syn->tuple.localPort);
-    return listener == m_listeners.end() ? SIM_SYN_REFUSE
-                                         : listener->second->JudgeSyn(syn);
-}
-
-void
 ClosingTcpL4Protocol::DoDispose()
 {
-    for (auto &[tuple, socket] : std::exchange(m_connections, {})) {
-        socket->Discard(false);
-    }
-    m_held.clear();
+    m_wake.Cancel();
     m_listeners.clear();
-    m_template = nullptr;
+    m_routes.clear();
+    tcp_host_free(std::exchange(m_host, nullptr));
     TcpL4Protocol::DoDispose();
 }
 

@@ -92,13 +92,12 @@ check_config(const SimLinkConfig *c, GError **error)
     return !wrong || sim_fail(error, SIM_ERROR_CONFIG, "link: %s", wrong);
 }
 
-/* A full segment must pass unfragmented: MSS plus IPv4 and TCP headers, and
- * the timestamps option (10 bytes, padded) that every segment carries. */
+/* A full segment must pass unfragmented: MSS, which has room for the options,
+ * plus IPv4 and TCP headers. */
 static bool
 check_mtu(const SimNode *node, const SimLinkConfig *config, GError **error)
 {
-    const guint need =
-        node->profile.mss_bytes + 40 + (node->profile.timestamps ? 12 : 0);
+    const guint need = node->profile.mss_bytes + 40;
     if (need <= config->mtu_bytes) {
         return true;
     }

@@ -11,8 +11,8 @@
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
 #include "ns3/string.h"
-#include "ns3/tcp-congestion-ops.h"
 #include "ns3/traffic-control-layer.h"
+#include "shim/ns3/closing-tcp-cc.h"
 #include "shim/ns3/sim-priv.h"
 
 using namespace ns3;
@@ -23,59 +23,15 @@ sim_node_stream(guint node)
     return SIM_STREAM_NODES + gint64(node) * 16;
 }
 
-/* ns3::TcpCubic of 3.37 names the wrong parent, so ask an instance too. */
 static bool
-is_congestion(TypeId type)
+check_profile(const TcpProfile *profile, GError **error)
 {
-    if (!type.HasConstructor()) {
-        return false;
-    }
-    if (type.IsChildOf(TcpCongestionOps::GetTypeId())) {
-        return true;
-    }
-    auto object = dynamic_cast<Object *>(type.GetConstructor()());
-    Ptr<Object> owner(object, false);
-    return dynamic_cast<TcpCongestionOps *>(object) != nullptr;
-}
-
-static bool
-check_congestion(const char *name, GError **error)
-{
-    TypeId type;
-    if (name && TypeId::LookupByNameFailSafe(name, &type) &&
-        is_congestion(type)) {
-        return true;
-    }
-    return sim_fail(error, SIM_ERROR_CONFIG,
-                    "'%s' is not a congestion control of ns-3 (expected e.g. "
-                    "ns3::TcpNewReno)",
-                    name ? name : "");
-}
-
-static bool
-check_profile(const SimTcpProfile *p, GError **error)
-{
-    const char *wrong = nullptr;
-    if (p->mss_bytes < 1 || p->mss_bytes > 65495) {
-        wrong = "MSS is not in 1 to 65495 bytes";
-    } else if (p->rcvbuf_bytes > G_MAXINT32 || p->sndbuf_bytes > G_MAXINT32) {
-        wrong = "a buffer is larger than 2 GiB";
-    } else if (p->sndbuf_bytes == 0) {
-        wrong = "the send buffer is empty";
-    } else if (p->syn_rto_ns <= 0 || p->rto_min_ns <= 0) {
-        wrong = "a retransmission time-out is not positive";
-    } else if (p->rto_max_ns < p->rto_min_ns) {
-        wrong = "the largest RTO is below the smallest";
-    } else if (p->fin_wait2_ns < 0 || p->time_wait_ns < 0 || p->delack_ns < 0 ||
-               p->keepalive_ns < 0 || p->keepalive_interval_ns < 0) {
-        wrong = "a time-out is negative";
-    } else if (p->delack_segments < 1) {
-        wrong = "segments per ACK is 0";
-    }
-    if (wrong) {
+    if (const char *wrong = tcp_profile_mistake(profile)) {
         return sim_fail(error, SIM_ERROR_CONFIG, "TCP profile: %s", wrong);
     }
-    return check_congestion(p->congestion, error);
+    const std::string wrong = ClosingTcpCcMistake(profile->congestion);
+    return wrong.empty() ||
+           sim_fail(error, SIM_ERROR_CONFIG, "%s", wrong.c_str());
 }
 
 static void
@@ -100,7 +56,7 @@ install_stack(SimNode *node)
 }
 
 SimNode *
-sim_node_new(SimWorld *world, const char *name, const SimTcpProfile *profile,
+sim_node_new(SimWorld *world, const char *name, const TcpProfile *profile,
              GError **error) noexcept
 {
     if (!check_profile(profile, error)) {

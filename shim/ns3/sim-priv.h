@@ -57,7 +57,7 @@ struct SimNode {
     guint index; /* in world->nodes */
     std::string name;
     std::string congestion; /* what profile.congestion points to */
-    SimTcpProfile profile;
+    TcpProfile profile;
     ns3::Ptr<ns3::Node> node;
     guint32 firstIp = 0; /* of its first link */
 
@@ -67,8 +67,6 @@ struct SimNode {
     gpointer gateUser = nullptr;
     SimSynFn regate = nullptr;
     gpointer regateUser = nullptr;
-    SimSegmentFn tap = nullptr;
-    gpointer tapUser = nullptr;
     SimStateFn watch = nullptr;
     gpointer watchUser = nullptr;
 

@@ -1,166 +1,106 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* sim.h's TCP: a SimTcp is a ClosingTcpSocket that its protocol holds. */
+/* sim.h's TCP: a SimTcp is a connection of the node's TcpHost, with the
+ * function that hears of it. */
 #include "ns3/simulator.h"
 #include "shim/ns3/closing-tcp-l4.h"
-#include "shim/ns3/closing-tcp-socket.h"
 #include "shim/ns3/sim-priv.h"
 
 using namespace ns3;
 
-static ClosingTcpSocket *
+struct SimTcp {
+    ClosingTcpUser user; /* first: what its connection calls back */
+};
+
+static Tcp *
 unwrap(const SimTcp *tcp)
 {
-    return reinterpret_cast<ClosingTcpSocket *>(const_cast<SimTcp *>(tcp));
+    return tcp->user.tcp;
+}
+
+/* The world goes before its owner has given it up. */
+static void
+lose(ClosingTcpUser *user)
+{
+    g_free(user);
 }
 
 static SimTcp *
-wrap(Ptr<ClosingTcpSocket> socket)
+wrap(SimTcpFn fn, gpointer user)
 {
-    socket->Protocol()->Hold(socket); /* until drop() */
-    return reinterpret_cast<SimTcp *>(PeekPointer(socket));
+    auto tcp = g_new0(SimTcp, 1);
+    tcp->user = {nullptr, fn, user, lose};
+    return tcp;
 }
 
-static void
-drop(SimTcp *tcp)
+static PortTcpOpts
+port_opts(const SimTcpOpts *opts, SimTcp *tcp)
 {
-    unwrap(tcp)->SetEvents(nullptr, nullptr);
-    unwrap(tcp)->Protocol()->Drop(unwrap(tcp));
-}
-
-static SimTcpState
-state_of(TcpSocket::TcpStates_t state)
-{
-    switch (state) {
-    case TcpSocket::CLOSED:
-    case TcpSocket::LISTEN:
-    case TcpSocket::LAST_STATE:
-        return SIM_TCP_CLOSED;
-    case TcpSocket::SYN_SENT:
-        return SIM_TCP_SYN_SENT;
-    case TcpSocket::SYN_RCVD:
-        return SIM_TCP_SYN_RCVD;
-    case TcpSocket::ESTABLISHED:
-        return SIM_TCP_ESTABLISHED;
-    case TcpSocket::CLOSE_WAIT:
-        return SIM_TCP_CLOSE_WAIT;
-    case TcpSocket::LAST_ACK:
-        return SIM_TCP_LAST_ACK;
-    case TcpSocket::FIN_WAIT_1:
-        return SIM_TCP_FIN_WAIT_1;
-    case TcpSocket::FIN_WAIT_2:
-        return SIM_TCP_FIN_WAIT_2;
-    case TcpSocket::CLOSING:
-        return SIM_TCP_CLOSING;
-    case TcpSocket::TIME_WAIT:
-        return SIM_TCP_TIME_WAIT;
+    PortTcpOpts with = {};
+    with.user = &tcp->user;
+    if (opts) {
+        with.local_port = opts->local_port;
+        with.rcvbuf_bytes = opts->rcvbuf_bytes;
+        with.zero_window = opts->closed;
+        with.sndbuf_bytes = opts->sndbuf_bytes;
+        with.syn_retries = opts->syn_retries;
+        with.reuse = opts->reuse;
     }
-    g_assert_not_reached();
+    return with;
 }
 
-void
-sim_tcp_profile_default(SimTcpProfile *profile) noexcept
-{
-    *profile = SimTcpProfile();
-    profile->mss_bytes = 1448;          /* 1500 - 20 - 20 - 12 */
-    profile->rcvbuf_bytes = 65535;      /* Linux: tcp_rmem[1] halved */
-    profile->sndbuf_bytes = 87040;      /* Linux: tcp_wmem[1] and overhead */
-    profile->syn_rto_ns = SIM_NS_PER_S; /* RFC 6298 2.1 */
-    profile->rto_min_ns = 200 * SIM_NS_PER_MS; /* Linux: TCP_RTO_MIN */
-    profile->rto_max_ns = 120 * SIM_NS_PER_S;  /* Linux: TCP_RTO_MAX */
-    profile->syn_retries = 6;                  /* Linux: tcp_syn_retries */
-    profile->synack_retries = 5;               /* Linux: tcp_synack_retries */
-    profile->data_retries = 15;                /* Linux: tcp_retries2 */
-    profile->fin_retries = 8;                  /* Linux: tcp_orphan_retries */
-    profile->fin_wait2_ns = 60 * SIM_NS_PER_S; /* Linux: tcp_fin_timeout */
-    profile->time_wait_ns = 60 * SIM_NS_PER_S; /* Linux: TCP_TIMEWAIT_LEN */
-    profile->keepalive_ns = 0;                 /* Linux: SO_KEEPALIVE off */
-    profile->keepalive_interval_ns =
-        75 * SIM_NS_PER_S;                   /* Linux: tcp_keepalive_intvl */
-    profile->keepalive_probes = 9;           /* Linux: tcp_keepalive_probes */
-    profile->delack_ns = 40 * SIM_NS_PER_MS; /* Linux: TCP_DELACK_MIN */
-    profile->delack_segments = 2;            /* RFC 1122 4.2.3.2 */
-    profile->nagle = TRUE;                   /* Linux: TCP_NODELAY off */
-    profile->timestamps = TRUE;              /* Linux: tcp_timestamps */
-    profile->window_scale = TRUE;            /* Linux: tcp_window_scaling */
-    profile->stray_rst = TRUE;               /* RFC 9293 3.10.7.1 */
-    profile->congestion = "ns3::TcpNewReno";
-}
+/* ---- The node's part --------------------------------------------------------
+ */
 
-/* The protocol's tap and gate come back as sim.h's. */
-static void
-tap_segment(void *user, const ClosingTcpL4Protocol::Passing &passing)
-{
-    auto node = static_cast<SimNode *>(user);
-    const TcpTuple &t = passing.tuple;
-    const TcpHeader &h = passing.header;
-    const bool sent = passing.sent;
-    const guint32 len = passing.len;
-    SimSegment segment = {};
-    segment.time_ns = Simulator::Now().GetNanoSeconds();
-    segment.src_ip = sent ? t.localIp : t.remoteIp;
-    segment.dst_ip = sent ? t.remoteIp : t.localIp;
-    segment.src_port = h.GetSourcePort();
-    segment.dst_port = h.GetDestinationPort();
-    segment.seq = h.GetSequenceNumber().GetValue();
-    segment.ack = h.GetAckNumber().GetValue();
-    segment.flags = h.GetFlags() | (len ? SIM_DATA : 0);
-    segment.len_bytes = len;
-    segment.window_bytes = h.GetWindowSize();
-    segment.sent = sent;
-    segment.probe = passing.kind == ClosingTcpL4Protocol::PROBE;
-    segment.retransmission = passing.kind == ClosingTcpL4Protocol::REPEAT;
-    node->tap(node->tapUser, &segment);
-}
-
-static SimVerdict
-ask_gate(void *user, ClosingTcpL4Protocol::Syn *syn)
+static PortVerdict
+ask_gate(void *user, TcpSyn *syn)
 {
     auto node = static_cast<SimNode *>(user);
     return node->gate
                ? node->gate(node->gateUser, reinterpret_cast<SimSyn *>(syn))
-               : SIM_SYN_REFUSE;
+               : PORT_SYN_REFUSE;
 }
 
-static SimVerdict
-ask_regate(void *user, ClosingTcpL4Protocol::Syn *syn)
+static PortVerdict
+ask_regate(void *user, TcpSyn *syn)
 {
     auto node = static_cast<SimNode *>(user);
     return node->regate(node->regateUser, reinterpret_cast<SimSyn *>(syn));
 }
 
 static void
-tell_state(void *user, const ClosingTcpSocket *socket,
-           TcpSocket::TcpStates_t from, TcpSocket::TcpStates_t to)
+tell_state(void *user, const Tcp *tcp, PortTcpState from, PortTcpState to)
 {
     auto node = static_cast<SimNode *>(user);
-    node->watch(node->watchUser, Simulator::Now().GetNanoSeconds(),
-                socket->ConnectionId(), state_of(from), state_of(to));
+    node->watch(node->watchUser, Simulator::Now().GetNanoSeconds(), tcp_id(tcp),
+                from, to);
 }
 
 void
 sim_tcp_install(SimNode *node)
 {
     node->tcp = node->node->GetObject<ClosingTcpL4Protocol>();
-    node->tcp->SetProfile(node->profile);
-    node->tcp->SetGate(ask_gate, node);
+    node->tcp->Setup(node->profile);
+    node->tcp->GetAsks() = {ask_gate, nullptr, nullptr, nullptr, node};
+}
+
+static TcpHost *
+host_of(const SimNode *node)
+{
+    return node->tcp->Host();
 }
 
 void
 sim_node_tap(SimNode *node, SimSegmentFn fn, gpointer user) noexcept
 {
-    node->tap = fn;
-    node->tapUser = user;
-    node->tcp->SetTap(fn ? tap_segment : nullptr, node);
+    node->tcp->SetTap(fn, user);
 }
 
 const char *
-sim_tcp_state_name(SimTcpState state) noexcept
+sim_tcp_state_name(PortTcpState state) noexcept
 {
     static const char *const names[] = {
-#define X(NAME, TEXT) TEXT,
-        SIM_TCP_STATES(X)
-#undef X
-    };
+        "CLOSED",     "SYN-SENT",   "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
+        "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING",      "LAST-ACK",    "TIME-WAIT"};
     return names[state];
 }
 
@@ -169,28 +109,27 @@ sim_node_watch(SimNode *node, SimStateFn fn, gpointer user) noexcept
 {
     node->watch = fn;
     node->watchUser = user;
-    node->tcp->SetWatch(fn ? tell_state : nullptr, node);
+    node->tcp->GetAsks().watch = fn ? tell_state : nullptr;
 }
 
 guint
 sim_node_connections(const SimNode *node) noexcept
 {
-    return node->tcp->Connections();
+    return tcp_host_connections(host_of(node));
 }
 
-/* sim_node_each_connection() as the protocol's visitor. */
+/* sim_node_each_connection() as the host's visitor. */
 struct EachConnection {
     SimConnFn fn;
     gpointer user;
 };
 
 static void
-visit_connection(void *user, const TcpTuple &tuple,
-                 TcpSocket::TcpStates_t state)
+visit_connection(gpointer user, PortTcpState state, PortAddr local,
+                 PortAddr remote)
 {
     auto each = static_cast<EachConnection *>(user);
-    each->fn(each->user, state_of(state), tuple.remoteIp, tuple.localPort,
-             tuple.remotePort);
+    each->fn(each->user, state, remote.ip, local.port, remote.port);
 }
 
 void
@@ -198,20 +137,29 @@ sim_node_each_connection(const SimNode *node, SimConnFn fn,
                          gpointer user) noexcept
 {
     EachConnection each = {fn, user};
-    node->tcp->VisitConnections(visit_connection, &each);
+    tcp_host_each(host_of(node), visit_connection, &each);
 }
 
 void
 sim_node_tcp_restart(SimNode *node) noexcept
 {
-    node->tcp->ForgetRemains();
+    tcp_host_restart(host_of(node));
+}
+
+void
+sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) noexcept
+{
+    tcp_host_fin_timeout(host_of(node), fin_wait2_ns);
 }
 
 gboolean
 sim_node_port_used(const SimNode *node, guint16 local_port) noexcept
 {
-    return node->tcp->PortUsed(local_port);
+    return tcp_host_port_used(host_of(node), local_port);
 }
+
+/* ---- SYNs
+ * --------------------------------------------------------------------- */
 
 void
 sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) noexcept
@@ -225,194 +173,214 @@ sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) noexcept
 {
     node->regate = fn;
     node->regateUser = user;
-    node->tcp->SetRegate(fn ? ask_regate : nullptr, node);
+    node->tcp->GetAsks().resyn = fn ? ask_regate : nullptr;
 }
 
 void
 sim_tcp_opening(SimNode *node, SimOpeningFn fn) noexcept
 {
-    node->tcp->SetOpening(fn);
+    node->tcp->GetAsks().opening = fn;
 }
 
 void
 sim_syn_ends(const SimSyn *syn, guint32 *from_ip, guint16 *from_port,
              guint32 *to_ip, guint16 *to_port) noexcept
 {
-    auto s = reinterpret_cast<const ClosingTcpL4Protocol::Syn *>(syn);
-    *from_ip = s->tuple.remoteIp;
-    *from_port = s->tuple.remotePort;
-    *to_ip = s->tuple.localIp;
-    *to_port = s->tuple.localPort;
+    auto s = reinterpret_cast<const TcpSyn *>(syn);
+    *from_ip = tcp_syn_from(s).ip;
+    *from_port = tcp_syn_from(s).port;
+    *to_ip = tcp_syn_to(s).ip;
+    *to_port = tcp_syn_to(s).port;
+}
+
+gboolean
+sim_syn_is_cookie(const SimSyn *syn) noexcept
+{
+    return tcp_syn_is_cookie(reinterpret_cast<const TcpSyn *>(syn));
 }
 
 SimTcp *
 sim_tcp_accept(SimSyn *syn, const SimTcpOpts *opts, SimTcpFn fn,
                gpointer user) noexcept
 {
-    auto s = reinterpret_cast<ClosingTcpL4Protocol::Syn *>(syn);
-    Ptr<ClosingTcpSocket> socket =
-        s->tcp->Accept(s, opts ? *opts : SimTcpOpts());
-    socket->SetEvents(fn, user);
-    return wrap(socket);
+    SimTcp *tcp = wrap(fn, user);
+    const PortTcpOpts with = port_opts(opts, tcp);
+    tcp->user.tcp = tcp_accept(reinterpret_cast<TcpSyn *>(syn), &with);
+    return tcp;
 }
 
 SimTcp *
 sim_tcp_connect(SimNode *node, guint32 ip, guint16 port, const SimTcpOpts *opts,
                 SimTcpFn fn, gpointer user) noexcept
 {
-    const SimTcpOpts with = opts ? *opts : SimTcpOpts();
-    ClosingTcpL4Protocol *tcp = PeekPointer(node->tcp);
-    guint16 local_port = with.local_port;
-    guint32 source = tcp->SourceFor(ip);
+    SimTcp *tcp = wrap(fn, user);
+    const PortTcpOpts with = port_opts(opts, tcp);
+    guint32 source = node->tcp->SourceFor(ip);
     if (source == 0) {
         source = node->firstIp; /* no link leads there: the SYN is lost */
     }
-    if (local_port == 0) {
-        local_port = tcp->EphemeralPort(source, ip, port);
-    }
-    Ptr<ClosingTcpSocket> socket = tcp->NewSocket();
-    socket->Configure(with);
-    socket->SetEvents(fn, user);
-    if (local_port == 0 ||
-        !socket->Open({source, ip, local_port, port}, with.reuse)) {
+    tcp->user.tcp = tcp_connect(host_of(node), {source, with.local_port},
+                                {ip, port}, &with);
+    if (!tcp->user.tcp) {
+        g_free(tcp);
         return nullptr;
     }
-    return wrap(socket);
+    return tcp;
 }
+
+/* ---- A connection
+ * --------------------------------------------------------------- */
 
 gsize
 sim_tcp_send(SimTcp *tcp, gconstpointer bytes, gsize len_bytes) noexcept
 {
-    guint32 len = MIN(len_bytes, G_MAXUINT32 / 2);
-    if (len == 0) {
-        return 0;
-    }
-    auto data = static_cast<const uint8_t *>(bytes);
-    return unwrap(tcp)->Write(bytes ? Create<Packet>(data, len)
-                                    : Create<Packet>(len));
+    return tcp_send(unwrap(tcp), bytes, len_bytes);
 }
 
 gsize
 sim_tcp_sendable(const SimTcp *tcp) noexcept
 {
-    return unwrap(tcp)->Sendable();
+    return tcp_sendable(unwrap(tcp));
 }
 
 gsize
 sim_tcp_unacked(const SimTcp *tcp) noexcept
 {
-    return unwrap(tcp)->Unacked();
+    return tcp_unacked(unwrap(tcp));
+}
+
+gboolean
+sim_tcp_writable(const SimTcp *tcp) noexcept
+{
+    return tcp_writable(unwrap(tcp));
+}
+
+void
+sim_tcp_sndbuf(SimTcp *tcp, guint32 sndbuf_bytes) noexcept
+{
+    tcp_sndbuf(unwrap(tcp), sndbuf_bytes);
 }
 
 gsize
 sim_tcp_readable(const SimTcp *tcp) noexcept
 {
-    return unwrap(tcp)->Readable();
+    return tcp_readable(unwrap(tcp));
 }
 
 gsize
 sim_tcp_recv(SimTcp *tcp, gpointer bytes, gsize max_bytes) noexcept
 {
-    guint32 max = MIN(max_bytes, G_MAXUINT32);
-    return unwrap(tcp)->Read(static_cast<uint8_t *>(bytes), max);
+    return tcp_recv(unwrap(tcp), bytes, max_bytes);
 }
 
 gsize
 sim_tcp_peek(const SimTcp *tcp, gpointer bytes, gsize max_bytes) noexcept
 {
-    guint32 max = MIN(max_bytes, G_MAXUINT32);
-    return unwrap(tcp)->Peek(static_cast<uint8_t *>(bytes), max);
+    return tcp_peek(unwrap(tcp), bytes, max_bytes);
 }
 
 void
 sim_tcp_credit(SimTcp *tcp, gsize len_bytes) noexcept
 {
-    unwrap(tcp)->Credit(len_bytes);
+    tcp_credit(unwrap(tcp), len_bytes);
 }
 
 void
-sim_tcp_keepalive(SimTcp *tcp, const SimKeepalive *keepalive) noexcept
+sim_tcp_keepalive(SimTcp *tcp, const PortKeepalive *keepalive) noexcept
 {
-    unwrap(tcp)->SetKeepAlive(keepalive);
+    tcp_keepalive(unwrap(tcp), keepalive);
 }
 
 void
 sim_tcp_user_timeout(SimTcp *tcp, gint64 timeout_ns) noexcept
 {
-    unwrap(tcp)->SetUserTimeout(timeout_ns);
+    tcp_user_timeout(unwrap(tcp), timeout_ns);
 }
 
 void
 sim_tcp_nodelay(SimTcp *tcp, gboolean nodelay) noexcept
 {
-    unwrap(tcp)->SetNoDelay(nodelay);
+    tcp_nodelay(unwrap(tcp), nodelay);
 }
 
 void
 sim_tcp_shutdown(SimTcp *tcp) noexcept
 {
-    unwrap(tcp)->ShutdownSend();
+    tcp_shutdown(unwrap(tcp));
+}
+
+void
+sim_tcp_shut_read(SimTcp *tcp) noexcept
+{
+    tcp_shut_read(unwrap(tcp));
 }
 
 void
 sim_tcp_orphan(SimTcp *tcp) noexcept
 {
-    unwrap(tcp)->SetOrphan();
+    tcp_orphan(unwrap(tcp));
 }
 
 void
 sim_tcp_close(SimTcp *tcp) noexcept
 {
-    unwrap(tcp)->Close();
-    drop(tcp);
+    tcp_close(unwrap(tcp));
+    g_free(tcp);
 }
 
 void
 sim_tcp_abort(SimTcp *tcp) noexcept
 {
-    unwrap(tcp)->Abort();
-    drop(tcp);
+    tcp_abort(unwrap(tcp));
+    g_free(tcp);
 }
 
 void
 sim_tcp_discard(SimTcp *tcp, gboolean swallow) noexcept
 {
-    unwrap(tcp)->Discard(swallow);
-    drop(tcp);
+    tcp_discard(unwrap(tcp), swallow);
+    g_free(tcp);
 }
 
 void
 sim_tcp_release(SimTcp *tcp) noexcept
 {
-    drop(tcp);
+    tcp_release(unwrap(tcp));
+    g_free(tcp);
 }
 
 guint64
 sim_tcp_id(const SimTcp *tcp) noexcept
 {
-    return unwrap(tcp)->ConnectionId();
+    return tcp_id(unwrap(tcp));
 }
 
 guint64
 sim_conn_id(guint32 seq, guint32 src_ip, guint16 src_port) noexcept
 {
-    return ClosingTcpSocket::IdOf(seq, src_ip, src_port);
+    return tcp_id_of(seq, {src_ip, src_port});
 }
 
-SimTcpState
+PortTcpState
 sim_tcp_state(const SimTcp *tcp) noexcept
 {
-    SimTcpState state = state_of(unwrap(tcp)->State());
-    return state == SIM_TCP_TIME_WAIT ? SIM_TCP_CLOSED : state;
+    return tcp_state(unwrap(tcp));
+}
+
+void
+sim_tcp_info(const SimTcp *tcp, TcpInfo *info) noexcept
+{
+    tcp_info(unwrap(tcp), info);
 }
 
 void
 sim_tcp_ends(const SimTcp *tcp, guint32 *local_ip, guint16 *local_port,
              guint32 *remote_ip, guint16 *remote_port) noexcept
 {
-    const TcpTuple &t = unwrap(tcp)->Tuple();
-    *local_ip = t.localIp;
-    *local_port = t.localPort;
-    *remote_ip = t.remoteIp;
-    *remote_port = t.remotePort;
+    PortAddr local, remote;
+    tcp_ends(unwrap(tcp), &local, &remote);
+    *local_ip = local.ip;
+    *local_port = local.port;
+    *remote_ip = remote.ip;
+    *remote_port = remote.port;
 }

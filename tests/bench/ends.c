@@ -66,28 +66,28 @@ bare_data(Bare *end)
 }
 
 static void
-bare_event(gpointer user, SimTcpEvent event, SimTcpEnd why)
+bare_event(gpointer user, PortTcpEvent event, PortEnd why)
 {
     Bare *end = user;
 
     switch (event) {
-    case SIM_TCP_OPENED:
+    case PORT_TCP_OPENED:
         if (!end->is_server) {
             sim_tcp_send(end->tcp, NULL, BYTES);
         }
         return;
-    case SIM_TCP_DATA:
+    case PORT_TCP_DATA:
         bare_data(end);
         return;
-    case SIM_TCP_SPACE:
+    case PORT_TCP_SPACE:
         return;
-    case SIM_TCP_FIN:
+    case PORT_TCP_FIN:
         if (end->is_server) {
             sim_tcp_shutdown(end->tcp);
         }
         return;
-    case SIM_TCP_END:
-        end->bench->totals.clean[end->is_server] += why == SIM_TCP_END_CLOSED;
+    case PORT_TCP_END:
+        end->bench->totals.clean[end->is_server] += why == PORT_END_CLOSED;
         sim_tcp_release(end->tcp);
         g_free(end);
         return;
@@ -113,13 +113,13 @@ bare_connect(Bench *bench)
                                LISTEN_PORT, NULL, bare_event, end);
 }
 
-static SimVerdict
+static PortVerdict
 bare_syn(gpointer user, SimSyn *syn)
 {
     Bare *end = bare_new(user, TRUE);
 
     end->tcp = sim_tcp_accept(syn, NULL, bare_event, end);
-    return SIM_SYN_ACCEPT;
+    return PORT_SYN_ACCEPT;
 }
 
 /* ---- On POSIX hosts ------------------------------------------------------ */
@@ -162,10 +162,10 @@ static void
 build_world(Bench *bench)
 {
     static const char *const names[] = {"client", "server"};
-    SimTcpProfile profile;
+    TcpProfile profile;
     SimLinkConfig link;
 
-    sim_tcp_profile_default(&profile);
+    tcp_profile_linux(&profile);
     sim_link_config_default(&link);
     link.rate_bps = 100000000;
     link.delay_ns = 5 * NS_PER_MS;

@@ -9,11 +9,8 @@ end server posix
       31.000 server  accept: ok
 100ms server send 50000; exit
      100.000 server  send: 50000
-  [memory]    110.000 client  drain: 50000, end of file
-  [memory]    110.000 client  poll: IN|OUT|RDHUP
-  [memory]    110.000 client  close: ok
-  [ns3]    150.000 client  drain: 50000, end of file
-  [ns3]    150.000 client  poll: IN|OUT|RDHUP
-  [ns3]    150.000 client  close: ok
+     110.000 client  drain: 50000, end of file
+     110.000 client  poll: IN|OUT|RDHUP
+     110.000 client  close: ok
 100ms client timeout 500ms; drain; poll; close
 900ms stop

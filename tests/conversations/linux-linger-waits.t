@@ -14,8 +14,6 @@ end server posix
     1100.000 server  close: ok
 1500ms client queues; drain; close
     1500.000 client  queues: 4096 unread, 0 unacknowledged
-  [memory]   1760.000 client  drain: 50000, end of file
-  [memory]   1760.000 client  close: ok
-  [ns3]   1820.000 client  drain: 50000, end of file
-  [ns3]   1820.000 client  close: ok
+    1820.000 client  drain: 50000, end of file
+    1820.000 client  close: ok
 3s stop

@@ -114,14 +114,17 @@ static const ContractCase cases[] = {
  "A send 10; A send 10; run 15; B saw data; B recv 30"},
 
 /* port_tcp_orphan. */
-{"orphan/is-told-all",
+{"orphan/resets-what-comes",
  OPEN "A orphan; A shutdown; run 100; A state FIN_WAIT2; B send 10; run 100;"
- "A saw data; A recv 10; B shutdown; run 100; A saw fin end/closed"},
+ "A saw end/aborted; B saw fin end/reset"},
+{"orphan/is-told-the-end",
+ OPEN "A orphan; A shutdown; run 100; A state FIN_WAIT2; B shutdown; run 100;"
+ "A saw fin end/closed"},
 {"orphan/times-out",
  OPEN "A orphan; down B; A send 10; A shutdown; run 20000; A saw end/timeout"},
 {"orphan/is-not-kept-alive",
  OPEN "A keepalive 1000 500 1; A orphan; A shutdown; run 100; down B;"
- "run 60000; A saw"},
+ "run 50000; A saw; run 20000; A saw end/expired"},
 
 /* port_tcp_user_timeout. */
 {"timeout/of-bytes",
@@ -159,7 +162,7 @@ static const ContractCase cases[] = {
 {"port/of-a-connection",
  "A unused 5000; A connect 5000; A used 5000; A unused 80; run 100; B used 80;"
  "B unused 5000; B abort; run 100; A unused 5000; B unused 80"},
-{"port/of-one-not-taken-yet", "A connect; run 15; B used 80"},
+{"port/of-a-request", "A connect; run 15; B unused 80"},
 {"port/in-time-wait",
  "A connect 5000; run 100; A shutdown; run 100; B shutdown; run 100;"
  "A used 5000; B unused 80; A release; A used 5000; run 2000; A unused 5000"},

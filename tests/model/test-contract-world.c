@@ -14,8 +14,9 @@ memory_make(ContractWorld *world, const ContractSetup *setup)
     config.seed = setup->seed;
     config.delay_ns = setup->delay_ns;
     config.loss = setup->loss;
-    config.rto_ns = setup->rto_ns;
-    config.retries = setup->retries;
+    config.tcp.syn_rto_ns = config.tcp.rto_min_ns = setup->rto_ns;
+    config.tcp.syn_retries = config.tcp.synack_retries = setup->retries;
+    config.tcp.data_retries = config.tcp.fin_retries = setup->retries;
     world->world = world_new(&config);
     for (guint i = 0; i < 2; i++) {
         world->ip[i] = IP(i + 1);

@@ -127,9 +127,12 @@ static const StageCase cases[] = {
  "C conn:2; C nbconnect; S accept; net ~400",
  EST " nbconnect=EINPROGRESS ready=- tcp=SYN_SENT nbconnect=EINPROGRESS ready=- "
  "tcp=SYN_SENT ready=OUT tcp=ESTABLISHED", ACC},
-{"backlog/full-drops-last-acks", "S _listen:0; C _nbconnect; C _conn:1;"
+/* The second and third SYN find the queue of requests full and get cookies,
+ * whose ACKs find the accept queue full: nobody knows of them
+ * [tgt.backlog_two_syns]. */
+{"backlog/cookies-are-forgotten", "S _listen:0; C _nbconnect; C _conn:1;"
  "C _nbconnect; net ~80; S accept; S naccept; net ~1000; S naccept",
- "nbconnect=EINPROGRESS " NBEST, ACC " naccept=EAGAIN naccept=OK ready=OUT"},
+ "nbconnect=EINPROGRESS " NBEST, ACC " naccept=EAGAIN naccept=EAGAIN"},
 {"backlog/data-completes-it", "S _listen:0; C _nbconnect; C _conn:1;"
  "C _nbconnect; net ~80; S accept; C write:5; S naccept; S read:9",
  "nbconnect=EINPROGRESS " NBEST " write=5",

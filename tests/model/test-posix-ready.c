@@ -48,8 +48,8 @@ static const StageCase cases[] = {
 {"room", "S _listen; C _set:SO_SNDBUF=30000; C connect; S accept; "
  "C write:900000; C outq; C write:900000; C outq; C write:9000; C write:1;"
  "S read:10000; C outq; S read:10000; C outq",
- EST " write=60000 outq=0 write=60000 ready=- outq=54464 write=5536 "
- "write=EAGAIN outq=50000 ready=OUT outq=40000",
+ EST " write=60000 outq=0 write=60000 ready=- outq=54465 write=5535 "
+ "write=EAGAIN outq=49999 ready=OUT outq=39999",
  "accept=OK ready=OUT ready=IN|OUT read=10000 read=10000"},
 
 /* Waiting in poll and epoll. */

@@ -115,7 +115,7 @@ test_peer_window(void)
     BenchPeer *peer;
 
     world_config_default(&world);
-    world.rcvbuf_bytes = 100;
+    world.tcp.rcvbuf_bytes = 100;
     bench = bench_new(&world);
     bench_start(bench);
     peer = bench_establish(bench);

@@ -146,7 +146,7 @@ draw_bench(Fuzz *fuzz, guint seed)
     world_config_default(&world);
     world.seed = seed;
     world.loss = 0.1 * below(fuzz, 4);
-    world.bad_seq_ends = below(fuzz, 2) == 1;
+    world.tcp.bad_seq_ends = below(fuzz, 2) == 1;
     bench = bench_new(&world);
     bench->user = fuzz->rand;
     fuzz_config(fuzz->rand, &bench->config);

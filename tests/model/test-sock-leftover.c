@@ -26,7 +26,7 @@ test_tx_end(gconstpointer data)
     BenchPeer *peer;
 
     world_config_default(&world);
-    world.rcvbuf_bytes = 100;
+    world.tcp.rcvbuf_bytes = 100;
     bench = bench_new(&world);
     bench->config.tx_at_close = bench->config.tx_at_fin = tx_ends[i].rule;
     bench_start(bench);

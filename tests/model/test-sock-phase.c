@@ -176,7 +176,7 @@ test_wrong_sequence(void)
     SockBench *bench;
 
     world_config_default(&world);
-    world.bad_seq_ends = TRUE;
+    world.tcp.bad_seq_ends = TRUE;
     bench = bench_new(&world);
     bench_start(bench);
     sock_set_num(bench->dev, 0);

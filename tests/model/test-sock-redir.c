@@ -240,7 +240,7 @@ test_split_out(void)
     BenchPeer *peer;
 
     world_config_default(&world);
-    world.rcvbuf_bytes = 300; /* the peer's */
+    world.tcp.rcvbuf_bytes = 300; /* the peer's */
     bench = bench_new(&world);
     bench_start(bench);
     sock_set_num(bench->dev, 0);

@@ -97,7 +97,7 @@ test_by_system(void)
     g_assert_cmpstr(param_system(sock, "server")->name, ==, "sock");
     g_assert_cmpstr(param_system(posix, "server")->name, ==, "posix");
     g_assert_cmpint(param_whole(sock, "server.tcp.rto"), ==, 2000000000);
-    g_assert_cmpint(param_whole(sock, "server.tcp.rto_fixed"), ==, 1);
+    g_assert_cmpint(param_whole(sock, "server.tcp.rto_law"), ==, TCP_RTO_FIXED);
     g_assert_cmpint(param_whole(sock, "server.tcp.data_retries"), ==, 8);
     g_assert_cmpint(param_whole(sock, "server.tcp.time_wait"), ==, 0);
     g_assert_cmpint(param_whole(sock, "server.tcp.delack_segments"), ==, 1);

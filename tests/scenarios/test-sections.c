@@ -57,7 +57,7 @@ test_inheritance(void)
     assert_value(set, "client.slow.system", "sock");
     assert_value(set, "client.slow.program", "reconnect");
     assert_value(set, "client.slow.tcp.mss", "1460B");
-    assert_value(set, "client.fast.tcp.mss", "1448B");
+    assert_value(set, "client.fast.tcp.mss", "1460B");
     g_assert_false(param_applies(set, "client.slow.think"));
     g_assert_cmpstr(param_system(set, "client.slow")->name, ==, "sock");
 }

@@ -48,7 +48,7 @@ typedef struct End {
     gsize to_send, sent, expected, received;
     gboolean opened, fin, shut, gone, idled;
     gboolean reset; /* closed with unread bytes: sent RST, which may be lost */
-    SimTcpEnd end;
+    PortEnd end;
 } End;
 
 typedef struct Flow {
@@ -197,14 +197,14 @@ on_fin(End *end)
 }
 
 static void
-on_event(gpointer user, SimTcpEvent event, SimTcpEnd why)
+on_event(gpointer user, PortTcpEvent event, PortEnd why)
 {
     End *end = user;
     gint64 now = sim_now_ns(end->flow->world);
 
     sim_alarm_set(end->idle, now + IDLE_MS * MS);
     switch (event) {
-    case SIM_TCP_OPENED:
+    case PORT_TCP_OPENED:
         flow_assert(end, !end->opened);
         end->opened = TRUE;
         sim_alarm_set(end->later, now + end->later_ms * MS);
@@ -212,22 +212,22 @@ on_event(gpointer user, SimTcpEvent event, SimTcpEnd why)
             push(end);
         }
         return;
-    case SIM_TCP_DATA:
+    case PORT_TCP_DATA:
         if (end->read_delay_ms > 0) {
             sim_alarm_set(end->read, now + end->read_delay_ms * MS);
         } else {
             take(end);
         }
         return;
-    case SIM_TCP_SPACE:
+    case PORT_TCP_SPACE:
         if (end->client || end->received >= end->expected) {
             push(end);
         }
         return;
-    case SIM_TCP_FIN:
+    case PORT_TCP_FIN:
         on_fin(end);
         return;
-    case SIM_TCP_END:
+    case PORT_TCP_END:
         end->end = why;
         while (!end->gone && sim_tcp_readable(end->tcp) > 0) {
             take(end);
@@ -239,17 +239,17 @@ on_event(gpointer user, SimTcpEvent event, SimTcpEnd why)
     }
 }
 
-static SimVerdict
+static PortVerdict
 on_syn(gpointer user, SimSyn *syn)
 {
     Flow *flow = user;
 
     if (flow->server.tcp || flow->server.gone) {
-        return SIM_SYN_REFUSE;
+        return PORT_SYN_REFUSE;
     }
     flow->server.tcp = sim_tcp_accept(syn, NULL, on_event, &flow->server);
     sim_alarm_set(flow->server.idle, sim_now_ns(flow->world) + IDLE_MS * MS);
-    return SIM_SYN_ACCEPT;
+    return PORT_SYN_ACCEPT;
 }
 
 static void
@@ -275,7 +275,7 @@ check_end(const End *end, gdouble loss)
 {
     const End *peer = end->peer;
     gboolean excused = peer->way == ABORT_LATER || peer->way == DISCARD_LATER ||
-                       peer->end == SIM_TCP_END_TIMEOUT || peer->idled ||
+                       peer->end == PORT_END_TIMEOUT || peer->idled ||
                        peer->reset;
 
     if (!end->opened && !end->client) {
@@ -283,11 +283,11 @@ check_end(const End *end, gdouble loss)
     }
     flow_assert(end, end->gone);
     flow_assert(end, !end->idled || excused);
-    flow_assert(end, end->end != SIM_TCP_END_REFUSED || !end->peer->opened);
+    flow_assert(end, end->end != PORT_END_REFUSED || !end->peer->opened);
     if (loss < 0.3 && !peer->idled) {
-        flow_assert(end, end->end != SIM_TCP_END_TIMEOUT);
+        flow_assert(end, end->end != PORT_END_TIMEOUT);
     }
-    if (end->end == SIM_TCP_END_CLOSED) {
+    if (end->end == PORT_END_CLOSED) {
         flow_assert(end, end->fin);
         flow_assert(end, end->received == peer->sent);
     }
@@ -299,12 +299,14 @@ flow_run(guint seed, gdouble loss)
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
     GError *error = NULL;
     Flow flow = {.seed = seed, .world = sim_world_new(seed, 1, &error)};
-    SimTcpProfile profile;
+    TcpProfile profile;
     SimLinkConfig config;
     SimNode *nodes[2];
 
-    sim_tcp_profile_default(&profile);
+    tcp_profile_linux(&profile);
     profile.timestamps = seed % 2;
+    profile.sack = seed % 3 > 0;
+    profile.retries_by_time = FALSE; /* Linux's orphans give up too soon here */
     profile.syn_retries = profile.synack_retries = profile.fin_retries = 15;
     if (seed % 4 == 0) {
         profile.rcvbuf_bytes = g_rand_int_range(rand, 1000, 4000);

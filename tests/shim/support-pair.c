@@ -2,33 +2,34 @@
 #include "tests/shim/support-pair.h"
 
 static void
-note(PairEnd *end, SimTcpEvent event, SimTcpEnd why)
+note(PairEnd *end, PortTcpEvent event, PortEnd why)
 {
     static const char *const events[] = {"opened", "data", "space", "fin",
                                          "end"};
     static const char *const ends[] = {"",        "closed",  "reset",
-                                       "refused", "timeout", "bad-seq"};
+                                       "refused", "timeout", "bad-seq",
+                                       "aborted", "expired"};
 
-    if (event == SIM_TCP_SPACE) {
+    if (event == PORT_TCP_SPACE) {
         return;
     }
-    if (event == SIM_TCP_DATA && g_str_has_suffix(end->log->str, "data")) {
+    if (event == PORT_TCP_DATA && g_str_has_suffix(end->log->str, "data")) {
         return;
     }
     g_string_append_printf(end->log, "%s%s", end->log->len ? " " : "",
                            events[event]);
-    if (event == SIM_TCP_END) {
+    if (event == PORT_TCP_END) {
         g_string_append_printf(end->log, ":%s", ends[why]);
     }
 }
 
 static void
-on_event(gpointer user, SimTcpEvent event, SimTcpEnd why)
+on_event(gpointer user, PortTcpEvent event, PortEnd why)
 {
     PairEnd *end = user;
 
     note(end, event, why);
-    if (event == SIM_TCP_DATA && !end->keep_unread) {
+    if (event == PORT_TCP_DATA && !end->keep_unread) {
         gsize n = sim_tcp_recv(end->tcp, NULL, G_MAXUINT32);
 
         end->received += n;
@@ -36,12 +37,12 @@ on_event(gpointer user, SimTcpEvent event, SimTcpEnd why)
     }
 }
 
-static SimVerdict
+static PortVerdict
 on_syn(gpointer user, SimSyn *syn)
 {
     Pair *pair = user;
 
-    if (pair->verdict == SIM_SYN_ACCEPT) {
+    if (pair->verdict == PORT_SYN_ACCEPT) {
         pair->server.tcp =
             sim_tcp_accept(syn, &pair->server_opts, on_event, &pair->server);
     }
@@ -61,13 +62,20 @@ on_segment(gpointer user, const SimSegment *segment)
 }
 
 void
-pair_profile(SimTcpProfile *profile)
+pair_profile(TcpProfile *profile)
 {
-    sim_tcp_profile_default(profile);
+    tcp_profile_linux(profile);
     profile->time_wait_ns = 5000 * MS;
     profile->fin_wait2_ns = 20000 * MS;
     profile->delack_segments = 1;
     profile->timestamps = FALSE;
+    profile->retries_by_time = FALSE;
+    profile->syn_linear = 0;
+    profile->rack = FALSE;
+    profile->quick_acks = 0;
+    profile->window_law = TCP_WINDOW_EXACT;
+    profile->write_overhead_bytes = 0;
+    profile->wait_records = FALSE;
 }
 
 static void
@@ -83,12 +91,12 @@ end_begin(Pair *pair, PairEnd *end, const char *name)
 }
 
 static void
-begin_lossy(Pair *pair, const SimTcpProfile *profile, gdouble loss)
+begin_lossy(Pair *pair, const TcpProfile *profile, gdouble loss)
 {
     SimLinkConfig config;
     GError *error = NULL;
 
-    *pair = (Pair){.verdict = SIM_SYN_ACCEPT};
+    *pair = (Pair){.verdict = PORT_SYN_ACCEPT};
     pair_profile(&pair->profile);
     if (profile) {
         pair->profile = *profile;
@@ -108,7 +116,7 @@ begin_lossy(Pair *pair, const SimTcpProfile *profile, gdouble loss)
 }
 
 void
-pair_begin(Pair *pair, const SimTcpProfile *profile)
+pair_begin(Pair *pair, const TcpProfile *profile)
 {
     begin_lossy(pair, profile, 0);
 }
@@ -123,7 +131,7 @@ pair_connect(Pair *pair)
 }
 
 void
-pair_open(Pair *pair, const SimTcpProfile *profile)
+pair_open(Pair *pair, const TcpProfile *profile)
 {
     pair_begin(pair, profile);
     pair_connect(pair);
@@ -133,7 +141,7 @@ pair_open(Pair *pair, const SimTcpProfile *profile)
 }
 
 void
-pair_open_lossy(Pair *pair, const SimTcpProfile *profile, gdouble loss)
+pair_open_lossy(Pair *pair, const TcpProfile *profile, gdouble loss)
 {
     begin_lossy(pair, profile, loss);
     pair_connect(pair);

@@ -28,22 +28,22 @@ typedef struct Pair {
     SimWorld *world;
     SimLink *link;
     PairEnd client, server;
-    SimVerdict verdict; /* the server's to SYNs */
-    SimTcpProfile profile;
+    PortVerdict verdict; /* the server's to SYNs */
+    TcpProfile profile;
     SimTcpOpts client_opts; /* of the next connection */
     SimTcpOpts server_opts;
 } Pair;
 
 /* Begins a world with a 10 ms, 10 Mbit/s link; 'profile' NULL: a quick one
  * (TIME_WAIT 5 s, FIN_WAIT_2 20 s, each segment ACKed, no timestamps). */
-void pair_begin(Pair *pair, const SimTcpProfile *profile);
-void pair_profile(SimTcpProfile *profile);
+void pair_begin(Pair *pair, const TcpProfile *profile);
+void pair_profile(TcpProfile *profile);
 
 /* pair_begin(), and a connection established between the two. */
-void pair_open(Pair *pair, const SimTcpProfile *profile);
+void pair_open(Pair *pair, const TcpProfile *profile);
 
 /* The same over a link that loses packets each way with probability 'loss'. */
-void pair_open_lossy(Pair *pair, const SimTcpProfile *profile, gdouble loss);
+void pair_open_lossy(Pair *pair, const TcpProfile *profile, gdouble loss);
 
 void pair_connect(Pair *pair);
 

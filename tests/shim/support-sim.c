@@ -15,8 +15,8 @@ SimNode *
 test_node(SimWorld *world, const char *name)
 {
     GError *error = NULL;
-    SimTcpProfile profile;
-    sim_tcp_profile_default(&profile);
+    TcpProfile profile;
+    tcp_profile_linux(&profile);
     profile.mss_bytes = 512;
     SimNode *node = sim_node_new(world, name, &profile, &error);
     g_assert_no_error(error);

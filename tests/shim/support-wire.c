@@ -21,7 +21,7 @@ note_segment(gpointer user, const SimSegment *segment)
 }
 
 void
-wire_begin(Wire *wire, const SimTcpProfile *profile)
+wire_begin(Wire *wire, const TcpProfile *profile)
 {
     pair_begin(&wire->pair, profile);
     wire->text = g_string_new(NULL);
@@ -30,7 +30,7 @@ wire_begin(Wire *wire, const SimTcpProfile *profile)
 }
 
 void
-wire_open(Wire *wire, const SimTcpProfile *profile)
+wire_open(Wire *wire, const TcpProfile *profile)
 {
     wire_begin(wire, profile);
     pair_connect(&wire->pair);
@@ -48,7 +48,7 @@ wire_end(Wire *wire)
 }
 
 static void
-note_connection(gpointer user, SimTcpState state,
+note_connection(gpointer user, PortTcpState state,
                 G_GNUC_UNUSED guint32 remote_ip, guint16 local_port,
                 guint16 remote_port)
 {

@@ -14,8 +14,8 @@ typedef struct Wire {
 } Wire;
 
 /* As pair_begin() and pair_open(). */
-void wire_begin(Wire *wire, const SimTcpProfile *profile);
-void wire_open(Wire *wire, const SimTcpProfile *profile);
+void wire_begin(Wire *wire, const TcpProfile *profile);
+void wire_open(Wire *wire, const TcpProfile *profile);
 void wire_end(Wire *wire);
 
 #define wire_expect(wire, expected)                                            \

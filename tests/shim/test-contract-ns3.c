@@ -22,12 +22,11 @@ typedef struct Ns3World {
 /* A fixed time-out and as many repeats for everything, as in the memory
  * world, so that "unanswered" ends within the same simulated time. */
 static void
-profile_from_setup(SimTcpProfile *profile, const ContractSetup *setup)
+profile_from_setup(TcpProfile *profile, const ContractSetup *setup)
 {
-    sim_tcp_profile_default(profile);
+    world_tcp_plain(profile);
     profile->syn_rto_ns = setup->rto_ns;
     profile->rto_min_ns = setup->rto_ns;
-    profile->rto_fixed = TRUE;
     profile->syn_retries = setup->retries;
     profile->synack_retries = setup->retries;
     profile->data_retries = setup->retries;
@@ -54,7 +53,7 @@ static void
 ns3_make(ContractWorld *world, const ContractSetup *setup)
 {
     Ns3World *ns3 = g_new0(Ns3World, 1);
-    SimTcpProfile profile;
+    TcpProfile profile;
     GError *error = NULL;
 
     profile_from_setup(&profile, setup);

@@ -66,11 +66,11 @@ think(Host *host)
 }
 
 static void
-on_client(gpointer user, SimTcpEvent event, SimTcpEnd why)
+on_client(gpointer user, PortTcpEvent event, PortEnd why)
 {
     Host *host = user;
     (void)why;
-    if (event == SIM_TCP_END) {
+    if (event == PORT_TCP_END) {
         sim_tcp_release(host->tcp);
         think(host);
     }
@@ -93,27 +93,27 @@ typedef struct Served {
 } Served;
 
 static void
-on_server(gpointer user, SimTcpEvent event, SimTcpEnd why)
+on_server(gpointer user, PortTcpEvent event, PortEnd why)
 {
     Served *served = user;
     (void)why;
-    if (event == SIM_TCP_DATA) {
+    if (event == PORT_TCP_DATA) {
         sim_tcp_credit(served->tcp, sim_tcp_recv(served->tcp, NULL, 100000));
-    } else if (event == SIM_TCP_FIN) {
+    } else if (event == PORT_TCP_FIN) {
         sim_tcp_shutdown(served->tcp);
-    } else if (event == SIM_TCP_END) {
+    } else if (event == PORT_TCP_END) {
         sim_tcp_release(served->tcp);
     }
 }
 
-static SimVerdict
+static PortVerdict
 on_syn(gpointer user, SimSyn *syn)
 {
     Host *host = user;
     Served *served = g_new0(Served, 1);
     g_ptr_array_add(host->traffic->served, served);
     served->tcp = sim_tcp_accept(syn, NULL, on_server, served);
-    return SIM_SYN_ACCEPT;
+    return PORT_SYN_ACCEPT;
 }
 
 static void

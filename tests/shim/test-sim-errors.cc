@@ -100,21 +100,21 @@ test_exit_status()
 
 /* Each of these spoils one field of a good profile. */
 static const struct {
-    void (*spoil)(SimTcpProfile *);
+    void (*spoil)(TcpProfile *);
     const char *says;
 } BAD[] = {
-    {[](SimTcpProfile *p) { p->mss_bytes = 0; }, "MSS"},
-    {[](SimTcpProfile *p) { p->mss_bytes = 70000; }, "MSS"},
-    {[](SimTcpProfile *p) { p->sndbuf_bytes = 0; }, "send buffer"},
-    {[](SimTcpProfile *p) { p->syn_rto_ns = 0; }, "not positive"},
-    {[](SimTcpProfile *p) { p->rto_min_ns = -1; }, "not positive"},
-    {[](SimTcpProfile *p) { p->rto_max_ns = 1; }, "below the smallest"},
-    {[](SimTcpProfile *p) { p->time_wait_ns = -1; }, "negative"},
-    {[](SimTcpProfile *p) { p->keepalive_ns = -1; }, "negative"},
-    {[](SimTcpProfile *p) { p->delack_segments = 0; }, "per ACK"},
-    {[](SimTcpProfile *p) { p->congestion = nullptr; }, "congestion"},
-    {[](SimTcpProfile *p) { p->congestion = "ns3::Node"; }, "'ns3::Node'"},
-    {[](SimTcpProfile *p) { p->congestion = "Reno"; }, "'Reno'"},
+    {[](TcpProfile *p) { p->mss_bytes = 0; }, "MSS"},
+    {[](TcpProfile *p) { p->mss_bytes = 70000; }, "MSS"},
+    {[](TcpProfile *p) { p->sndbuf_bytes = 0; }, "send buffer"},
+    {[](TcpProfile *p) { p->syn_rto_ns = 0; }, "not positive"},
+    {[](TcpProfile *p) { p->rto_min_ns = -1; }, "not positive"},
+    {[](TcpProfile *p) { p->rto_max_ns = 1; }, "below the smallest"},
+    {[](TcpProfile *p) { p->time_wait_ns = -1; }, "negative"},
+    {[](TcpProfile *p) { p->keepalive_ns = -1; }, "negative"},
+    {[](TcpProfile *p) { p->delack_segments = 0; }, "per ACK"},
+    {[](TcpProfile *p) { p->congestion = nullptr; }, "congestion"},
+    {[](TcpProfile *p) { p->congestion = "ns3::Node"; }, "'ns3::Node'"},
+    {[](TcpProfile *p) { p->congestion = "Reno"; }, "'Reno'"},
 };
 
 static void
@@ -123,8 +123,8 @@ test_profile()
     SimWorld *world = new_world();
     for (const auto &bad : BAD) {
         g_autoptr(GError) error = nullptr;
-        SimTcpProfile profile;
-        sim_tcp_profile_default(&profile);
+        TcpProfile profile;
+        tcp_profile_linux(&profile);
         bad.spoil(&profile);
         row_holds(bad.says, "refused",
                   !sim_node_new(world, "x", &profile, &error));

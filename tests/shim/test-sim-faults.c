@@ -37,28 +37,28 @@ on_segment(gpointer user, const SimSegment *segment)
 }
 
 static void
-on_tcp(gpointer user, SimTcpEvent event, SimTcpEnd why)
+on_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 {
     Peer *peer = user;
     (void)why;
-    if (event == SIM_TCP_DATA) {
+    if (event == PORT_TCP_DATA) {
         const gsize n = sim_tcp_recv(peer->tcp, NULL, G_MAXUINT32);
         peer->received += n;
         sim_tcp_credit(peer->tcp, n);
-    } else if (event == SIM_TCP_FIN) {
+    } else if (event == PORT_TCP_FIN) {
         sim_tcp_shutdown(peer->tcp);
-    } else if (event == SIM_TCP_END) {
+    } else if (event == PORT_TCP_END) {
         peer->ended = TRUE;
         sim_tcp_release(peer->tcp);
     }
 }
 
-static SimVerdict
+static PortVerdict
 on_syn(gpointer user, SimSyn *syn)
 {
     Peer *peer = user;
     peer->tcp = sim_tcp_accept(syn, NULL, on_tcp, peer);
-    return SIM_SYN_ACCEPT;
+    return PORT_SYN_ACCEPT;
 }
 
 static void

@@ -10,8 +10,8 @@ typedef struct Log {
 } Log;
 
 static void
-note_state(gpointer user, gint64 time_ns, guint64 conn_id, SimTcpState from,
-           SimTcpState to)
+note_state(gpointer user, gint64 time_ns, guint64 conn_id, PortTcpState from,
+           PortTcpState to)
 {
     Log *log = user;
 
@@ -75,13 +75,13 @@ static void
 test_full_queue(void)
 {
     g_autoptr(GString) lost = g_string_new(NULL);
-    SimTcpProfile profile;
+    TcpProfile profile;
     SimLinkConfig config;
     SimWorld *world = sim_world_new(1, 1, NULL);
     SimNode *nodes[2];
     SimLink *link;
 
-    sim_tcp_profile_default(&profile);
+    tcp_profile_linux(&profile);
     sim_link_config_default(&config);
     config.queue_packets = 1;
     nodes[0] = sim_node_new(world, "a", &profile, NULL);

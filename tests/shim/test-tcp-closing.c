@@ -15,9 +15,9 @@ test_graceful(void)
     pair_run(&p, 100);
     pair_expect(&p.server, "fin");
     g_assert_cmpstr(sim_tcp_state_name(sim_tcp_state(p.client.tcp)), ==,
-                    sim_tcp_state_name(SIM_TCP_FIN_WAIT_2));
+                    sim_tcp_state_name(PORT_STATE_FIN_WAIT2));
     g_assert_cmpstr(sim_tcp_state_name(sim_tcp_state(p.server.tcp)), ==,
-                    sim_tcp_state_name(SIM_TCP_CLOSE_WAIT));
+                    sim_tcp_state_name(PORT_STATE_CLOSE_WAIT));
     sim_tcp_shutdown(p.server.tcp);
     pair_run(&p, 100);
     pair_expect(&p.client, "fin end:closed");
@@ -147,7 +147,7 @@ test_fin_ack_lost(void)
     pair_run(&p, 30000);
     g_assert_cmpuint(p.client.sent[1], ==, 2);
     g_assert_cmpstr(sim_tcp_state_name(sim_tcp_state(p.client.tcp)), ==,
-                    sim_tcp_state_name(SIM_TCP_FIN_WAIT_2));
+                    sim_tcp_state_name(PORT_STATE_FIN_WAIT2));
     pair_end(&p);
 }
 
@@ -156,7 +156,7 @@ test_fin_ack_lost(void)
 static void
 test_fin_acknowledges(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Pair p;
 
     pair_profile(&profile);

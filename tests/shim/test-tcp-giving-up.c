@@ -43,7 +43,7 @@ test_fin_retries_end(gconstpointer data)
 static void
 test_data_retries_end(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Pair p;
 
     pair_profile(&profile);
@@ -54,7 +54,7 @@ test_data_retries_end(void)
     pair_run(&p, 60000);
     pair_expect(&p.client, "end:timeout");
     g_assert_cmpstr(sim_tcp_state_name(sim_tcp_state(p.client.tcp)), ==,
-                    sim_tcp_state_name(SIM_TCP_CLOSED));
+                    sim_tcp_state_name(PORT_STATE_CLOSE));
     g_assert_cmpuint(p.client.sent[0], ==, 2 + 1 + 5);
     pair_end(&p);
 }

@@ -9,7 +9,7 @@
 static void
 test_keepalive_dead(void)
 {
-    const SimKeepalive keepalive = {1000 * MS, 1000 * MS, 2};
+    const PortKeepalive keepalive = {1000 * MS, 1000 * MS, 2};
     Wire w;
 
     wire_open(&w, NULL);
@@ -34,7 +34,7 @@ test_keepalive_dead(void)
 static void
 test_keepalive_alive(void)
 {
-    const SimKeepalive keepalive = {1000 * MS, 75000 * MS, 9};
+    const PortKeepalive keepalive = {1000 * MS, 75000 * MS, 9};
     Wire w;
 
     wire_begin(&w, NULL);
@@ -57,7 +57,7 @@ test_user_timeout(void)
     sim_tcp_user_timeout(w.pair.client.tcp, 1000 * MS);
     sim_link_down(w.pair.link, NULL);
     sim_tcp_send(w.pair.client.tcp, NULL, 5);
-    pair_run(&w.pair, 1190);
+    pair_run(&w.pair, 1210);
     pair_expect(&w.pair.client, "");
     pair_run(&w.pair, 20);
     pair_expect(&w.pair.client, "end:timeout");
@@ -81,7 +81,7 @@ test_close_behind_zero_window(void)
     sim_tcp_send(w.pair.server.tcp, NULL, 50000);
     pair_close(&w.pair.server);
     pair_run(&w.pair, 1000);
-    wire_expect(&w, "s:DATA s:PROBE s:PROBE");
+    wire_expect(&w, "s:DATA s:DATA s:PROBE s:PROBE");
     expect_connections(&w.pair.server, "FIN-WAIT-1");
     pair_close(&w.pair.client);
     pair_run(&w.pair, 100);
@@ -121,7 +121,7 @@ test_orphan_gets_data(void)
 static void
 test_late_fin(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Wire w;
 
     pair_profile(&profile);

@@ -17,7 +17,7 @@ test_abort(void)
     pair_expect(&p.client, "");
     pair_expect(&p.server, "end:reset");
     g_assert_cmpstr(sim_tcp_state_name(sim_tcp_state(p.server.tcp)), ==,
-                    sim_tcp_state_name(SIM_TCP_CLOSED));
+                    sim_tcp_state_name(PORT_STATE_CLOSE));
     g_assert_cmpuint(sim_tcp_send(p.server.tcp, NULL, 1), ==, 0);
     pair_end(&p);
 }
@@ -123,7 +123,7 @@ test_refused(void)
     Pair p;
 
     pair_begin(&p, NULL);
-    p.verdict = SIM_SYN_REFUSE;
+    p.verdict = PORT_SYN_REFUSE;
     pair_connect(&p);
     pair_run(&p, 21);
     pair_expect(&p.client, "end:refused");
@@ -139,13 +139,13 @@ test_ignored(gconstpointer data)
     Pair p;
 
     pair_begin(&p, NULL);
-    p.verdict = SIM_SYN_IGNORE;
+    p.verdict = PORT_SYN_IGNORE;
     pair_connect(&p);
     pair_run(&p, 5000);
     g_assert_cmpuint(p.client.sent[0], ==, 3);
     pair_expect(&p.client, "");
     if (opens) {
-        p.verdict = SIM_SYN_ACCEPT;
+        p.verdict = PORT_SYN_ACCEPT;
         pair_run(&p, 2100);
         pair_expect(&p.client, "opened");
     } else {
@@ -234,7 +234,7 @@ test_abort_in_syn_rcvd(void)
     pair_connect(&p);
     pair_run(&p, 30);
     g_assert_cmpstr(sim_tcp_state_name(sim_tcp_state(p.server.tcp)), ==,
-                    sim_tcp_state_name(SIM_TCP_SYN_RCVD));
+                    sim_tcp_state_name(PORT_STATE_SYN_RECV));
     pair_close(&p.server);
     pair_run(&p, 30);
     pair_expect(&p.client, "opened end:reset");
@@ -247,7 +247,7 @@ static void
 test_keep_alive(gconstpointer data)
 {
     gboolean gone = GPOINTER_TO_INT(data);
-    SimTcpProfile profile;
+    TcpProfile profile;
     Pair p;
 
     pair_profile(&profile);

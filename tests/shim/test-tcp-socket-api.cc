@@ -97,16 +97,16 @@ struct Net {
 
     Net()
     {
-        SimTcpProfile profile;
+        TcpProfile profile;
         SimLinkConfig config;
         world = sim_world_new(1, 1, nullptr);
-        sim_tcp_profile_default(&profile);
+        tcp_profile_linux(&profile);
         sim_link_config_default(&config);
         config.delay_ns = 10000000;
         nodes[0] = sim_node_new(world, "a", &profile, nullptr);
         nodes[1] = sim_node_new(world, "b", &profile, nullptr);
         sim_link_p2p(world, nodes[0], nodes[1], &config, nullptr);
-        nodes[1]->tcp->SetGate(nullptr, nullptr);
+        nodes[1]->tcp->GetAsks().syn = nullptr;
         client = nodes[0]->tcp->NewSocket();
         clientLog.Watch(client);
         listener = nodes[1]->tcp->NewSocket();
@@ -200,7 +200,7 @@ test_reset()
     DynamicCast<ClosingTcpSocket>(net.serverLog.child)->Abort();
     net.Run(100);
     g_assert_cmpstr(net.clientLog.text.c_str(), ==, "connected error");
-    g_assert_cmpint(net.client->EndReason(), ==, SIM_TCP_END_RESET);
+    g_assert_cmpint(net.client->EndReason(), ==, PORT_END_RESET);
 }
 
 /* Nobody listens, or the request callback says no: failed after a round
@@ -221,7 +221,7 @@ test_refused(gconstpointer data)
     net.Run(200000);
     g_assert_cmpstr(net.clientLog.text.c_str(), ==, "failed");
     g_assert_cmpint(net.client->EndReason(), ==,
-                    way < 2 ? SIM_TCP_END_REFUSED : SIM_TCP_END_TIMEOUT);
+                    way < 2 ? PORT_END_REFUSED : PORT_END_TIMEOUT);
 }
 
 /* The listener may be closed as soon as it has its connection, and another

@@ -10,7 +10,7 @@
 static void
 begin(Wire *w, gboolean timestamps, gsize len_bytes)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     gsize sent = 0;
 
     pair_profile(&profile);

@@ -39,11 +39,12 @@ expect_times(Pair *p, Times *times, const char *expected)
     pair_end(p);
 }
 
-/* RFC 6298: at least rto_min (200 ms), doubled each time, up to rto_max. */
+/* Linux: the round trip and rto_min (200 ms), doubled each time, up to rto_max.
+ */
 static void
 test_rto_doubles(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Times times;
     Pair p;
 
@@ -55,19 +56,19 @@ test_rto_doubles(void)
     watch(&p, &times, SIM_DATA);
     sim_tcp_send(p.client.tcp, NULL, 10);
     pair_run(&p, 60000);
-    expect_times(&p, &times, "0 200 600 1400 3000 6200 11200 16200");
+    expect_times(&p, &times, "0 220 660 1540 3301 6822 11822 16822");
 }
 
 /* A device that neither measures nor backs off (sock-fact OPEN-10). */
 static void
 test_rto_fixed(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Times times;
     Pair p;
 
     pair_profile(&profile);
-    profile.rto_fixed = TRUE;
+    profile.rto_law = TCP_RTO_FIXED;
     profile.syn_rto_ns = 2000 * MS;
     profile.data_retries = 3;
     profile.timeout_rst = TRUE;
@@ -81,8 +82,8 @@ test_rto_fixed(void)
     expect_times(&p, &times, "0 2000 4000 6000 8000");
 }
 
-/* Karn: an ACK of a repeated segment measures nothing, and the RTO comes
- * back from its doubling with the next progress. */
+/* Karn: an ACK of a repeated segment measures nothing, and so the RTO keeps
+ * its doubling (RFC 6298 5.7; tcp_ack_update_rtt). */
 static void
 test_rto_karn(void)
 {
@@ -98,7 +99,7 @@ test_rto_karn(void)
     pair_run(&p, 1000);
     sim_tcp_send(p.client.tcp, NULL, 10);
     pair_run(&p, 1000);
-    expect_times(&p, &times, "0 200 600 1000 1200");
+    expect_times(&p, &times, "0 220 660 1000 1880");
 }
 
 /* After a repeated SYN, data start with an RTO of 3 s (RFC 6298 5.7). */
@@ -124,7 +125,7 @@ test_rto_after_lost_syn(void)
 static void
 test_delayed_ack(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Times times;
     Pair p;
 
@@ -132,7 +133,7 @@ test_delayed_ack(void)
     profile.delack_segments = 2;
     pair_open(&p, &profile);
     watch(&p, &times, SIM_ACK);
-    sim_tcp_send(p.server.tcp, NULL, 2 * 1448 + 10);
+    sim_tcp_send(p.server.tcp, NULL, 2 * 1460 + 10);
     pair_run(&p, 1000);
     /* 1.2 ms a segment at 10 Mbit/s */
     expect_times(&p, &times, "12 52");
@@ -143,7 +144,7 @@ static void
 test_nagle(gconstpointer data)
 {
     gboolean nagle = GPOINTER_TO_INT(data);
-    SimTcpProfile profile;
+    TcpProfile profile;
     Times times;
     Pair p;
 
@@ -163,7 +164,7 @@ test_nagle(gconstpointer data)
 static void
 test_nodelay(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Times times;
     Pair p;
 
@@ -189,7 +190,7 @@ test_nodelay(void)
 static void
 test_persist(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Times times;
     Pair p;
 
@@ -203,7 +204,7 @@ test_persist(void)
     sim_tcp_send(p.client.tcp, NULL, 10);
     pair_run(&p, 8000);
     pair_expect(&p.client, "opened");
-    expect_times(&p, &times, "200 600 1400 3000 5000 7000");
+    expect_times(&p, &times, "220 680 1560 3341 5361 7381");
 }
 
 /* Three duplicate ACKs repeat a lost segment after a round trip, not after
@@ -211,7 +212,7 @@ test_persist(void)
 static void
 test_fast_retransmit(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Times times;
     Pair p;
 
@@ -220,10 +221,10 @@ test_fast_retransmit(void)
     pair_open(&p, &profile);
     sim_link_drop(p.link, p.client.node, SIM_DATA, 2);
     watch(&p, &times, SIM_DATA);
-    sim_tcp_send(p.client.tcp, NULL, 6 * 1448);
+    sim_tcp_send(p.client.tcp, NULL, 6 * 1460);
     pair_run(&p, 1000);
-    g_assert_cmpuint(p.server.received, ==, 6 * 1448);
-    expect_times(&p, &times, "0 0 0 0 0 0 25");
+    g_assert_cmpuint(p.server.received, ==, 6 * 1460);
+    expect_times(&p, &times, "0 0 0 0 0 0 26");
 }
 
 int

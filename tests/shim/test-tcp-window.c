@@ -103,7 +103,7 @@ test_no_buffer(void)
 static void
 test_send_buffer(void)
 {
-    SimTcpProfile profile;
+    TcpProfile profile;
     Pair p;
 
     pair_profile(&profile);
@@ -144,7 +144,7 @@ test_bulk(gconstpointer data)
     const gsize total = 1 << 20;
     g_autofree guint8 *bytes = g_malloc(total);
     gsize sent = 0, got = 0;
-    SimTcpProfile profile;
+    TcpProfile profile;
     Pair p;
 
     for (gsize i = 0; i < total; i++) {

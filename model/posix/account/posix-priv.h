@@ -56,15 +56,13 @@ typedef enum PosixSockState {
     X(SYN, "syn")               /* a SYN for this new socket */                \
     X(OPENED, "opened")         /* event: handshake complete */                \
     X(DATA, "data")             /* event: bytes that somebody may read */      \
-    X(LATE_DATA, "late-data") /* event: bytes that nobody can read any more */ \
-    X(SPACE, "space")         /* event: room to send, or our FIN came over */  \
-    X(FIN, "fin")             /* event: the peer's last byte */                \
-    X(END, "end")             /* event: over, see 'why' */                     \
-    X(CLOSE, "close")         /* the last reference has gone */                \
-    X(RESET, "reset")         /* ... with bytes unread, or SO_LINGER {1,0} */  \
-    X(VANISH, "vanish")       /* call: posix_vanish() */                       \
-    X(FORGET, "forget")       /* call: posix_forget() */                       \
-    X(LATE, "late")           /* alarm: 'late' is due */
+    X(SPACE, "space")   /* event: room to send, or our FIN came over */        \
+    X(FIN, "fin")       /* event: the peer's last byte */                      \
+    X(END, "end")       /* event: over, see 'why' */                           \
+    X(CLOSE, "close")   /* the last reference has gone */                      \
+    X(RESET, "reset")   /* ... with bytes unread, or SO_LINGER {1,0} */        \
+    X(VANISH, "vanish") /* call: posix_vanish() */                             \
+    X(FORGET, "forget") /* call: posix_forget() */
 
 typedef enum PosixSockInput {
 #define X(NAME, TEXT) PSOCK_IN_##NAME,
@@ -124,7 +122,7 @@ struct PosixFile {
     GList host_link;
 };
 
-/* What becomes due for a socket or a thread, its owner. */
+/* What becomes due for a thread, its owner. */
 typedef struct PosixTimer {
     GSequenceIter *place; /* NULL: not armed */
     gint64 at_ns;
@@ -144,7 +142,6 @@ struct PosixHost {
     GQueue socks;            /* all, by PosixFile.host_link */
     GQueue others;           /* all other files, by the same */
     GQueue turned_away;      /* during a step; by PosixSock.queue_link */
-    GSequence *late;         /* of PosixSock.late: orphans */
     GHashTable *listeners;   /* port -> PosixSock */
     GHashTable *reuse_ports; /* bound with SO_REUSEADDR by the last bind */
     guint16 last_port;       /* given to a listener that did not bind */
@@ -189,16 +186,12 @@ struct PosixSock {
     guint16 port;                /* bound, or the listener's; 0: none */
     gboolean bound;              /* by a call */
     PosixSockOptions options;
-    guint32 sndbuf_bytes; /* of this connection; 0: not known yet */
-    guint64 rcv_limit;    /* both directions shut: bytes that may be read */
-    GByteArray *rest;     /* of them, those unread when late data came */
 
     PosixSock *listener; /* of an ASKED or queued socket; else NULL */
     guint backlog;       /* LISTENING: these three */
     GQueue asked;        /* handshakes under way, by queue_link */
     GQueue queue;        /* waiting for accept, by queue_link */
 
-    PosixTimer late; /* when an orphan is given up */
     guint64 conn_id; /* of the last connection, for traces; 0: none */
     Record record;
     GList queue_link;
@@ -330,6 +323,10 @@ posix_sock_left(PosixSock *sock)
         sock->record.left_ns = port_now_ns(sock->file.host->port);
     }
 }
+
+/* write_seq - snd_una after a disconnect in SYN_SENT: the SYN, and 2 that
+ * tcp_disconnect() adds to keep clear of the old numbers. */
+#define POSIX_DISCONNECTED_SEQ 3
 
 /* TRUE without a connection: what Linux calls TCP_CLOSE. */
 static inline gboolean

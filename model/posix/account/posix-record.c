@@ -40,8 +40,7 @@ void
 posix_sock_free(PosixSock *sock)
 {
     posix_sock_settle(sock);
-    g_assert(!sock->tcp && !sock->late.place);
-    g_clear_pointer(&sock->rest, g_byte_array_unref);
+    g_assert(!sock->tcp);
     posix_file_free(&sock->file);
 }
 
@@ -64,7 +63,6 @@ posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index, gboolean active,
         .asked_ns = now_ns,
         RECORD_NEVER_YET,
     };
-    sock->sndbuf_bytes = sock->options.sndbuf_bytes;
     sock->nospace = FALSE;
     sock->fin_out = sock->fin_acked = FALSE;
     sock->left_seq = 0;
@@ -80,17 +78,10 @@ posix_sock_take_error(PosixSock *sock)
     return error;
 }
 
-/* Free >= used / 2; always TRUE until the buffer has been found full once. */
 gboolean
 posix_sock_writeable(const PosixSock *sock)
 {
-    gsize used;
-
-    if (sock->sndbuf_bytes == 0 || !sock->tcp) {
-        return TRUE;
-    }
-    used = port_tcp_unacked(sock->tcp);
-    return used < sock->sndbuf_bytes && sock->sndbuf_bytes - used >= used / 2;
+    return !sock->tcp || port_tcp_writable(sock->tcp);
 }
 
 /* ---- Ends --------------------------------------------------------------- */
@@ -117,7 +108,6 @@ posix_sock_end(PosixSock *sock, Outcome outcome, PosixErrno error)
     sock->record.end_ns = port_now_ns(sock->file.host->port);
     sock_count(sock);
     sock->left_seq = left_seq(sock);
-    posix_timer_cancel(&sock->late);
     sock->pending = error;
     sock->rcv_shut = sock->snd_shut = TRUE;
     posix_file_wake(&sock->file, WAKE_ALL);
@@ -135,7 +125,10 @@ posix_sock_outcome(const PosixSock *sock)
         return OUTCOME_TIMEOUT;
     case PORT_END_RESET:
     case PORT_END_BAD_SEQ:
+    case PORT_END_ABORTED:
         return OUTCOME_RESET;
+    case PORT_END_EXPIRED:
+        return OUTCOME_DISCARDED;
     case PORT_END_NONE:
         break;
     }
@@ -149,6 +142,7 @@ posix_sock_error(const PosixSock *sock)
 {
     switch (sock->why) {
     case PORT_END_CLOSED:
+    case PORT_END_EXPIRED:
         return sock->pending;
     case PORT_END_REFUSED:
         return POSIX_ECONNREFUSED;
@@ -156,6 +150,7 @@ posix_sock_error(const PosixSock *sock)
         return POSIX_ETIMEDOUT;
     case PORT_END_RESET:
     case PORT_END_BAD_SEQ:
+    case PORT_END_ABORTED:
         return sock->done && !sock->fin_out ? POSIX_EPIPE : POSIX_ECONNRESET;
     case PORT_END_NONE:
         break;

@@ -43,8 +43,7 @@ posix_proc_wait(PosixProc *proc, PosixFile *file, guint keys, gint64 until_ns)
 void
 posix_proc_arm(PosixHost *host)
 {
-    gint64 at_ns =
-        MIN(posix_timer_due_ns(host->sleepers), posix_timer_due_ns(host->late));
+    gint64 at_ns = posix_timer_due_ns(host->sleepers);
 
     if (!g_queue_is_empty(&host->ready)) {
         at_ns = port_now_ns(host->port);

@@ -246,6 +246,7 @@ connect_end(PosixProc *proc, PosixSock *sock)
     error = posix_sock_take_error(sock);
     sock->link = LINK_NONE;
     posix_sock_step(sock, PSOCK_IN_DISCONNECT);
+    sock->left_seq = POSIX_DISCONNECTED_SEQ;
     return error == POSIX_OK ? POSIX_ECONNABORTED : error;
 }
 

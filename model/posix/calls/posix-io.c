@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The calls that move bytes, and shutdown. */
 #include "model/posix/calls/posix-call-priv.h"
-#include <string.h>
 
 /* ---- Sending ------------------------------------------------------------ */
 
@@ -43,9 +42,6 @@ send_now(PosixSock *sock, gconstpointer bytes, gsize len)
     sock->record.written_bytes += n;
     if (n < len) {
         sock->nospace = TRUE;
-        if (sock->sndbuf_bytes == 0) {
-            sock->sndbuf_bytes = (guint32)port_tcp_unacked(sock->tcp);
-        }
     }
     return n;
 }
@@ -99,23 +95,6 @@ posix_send(PosixProc *proc, int fd, gconstpointer bytes, gsize len_bytes,
 
 /* ---- Receiving ---------------------------------------------------------- */
 
-/* The same from the bytes that outlived their connection. */
-static gsize
-recv_rest(PosixSock *sock, gpointer bytes, gsize max_bytes, gboolean peek)
-{
-    gsize len = MIN(max_bytes, sock->rest->len);
-
-    if (bytes && len > 0) {
-        memcpy(bytes, sock->rest->data, len);
-    }
-    if (!peek && len > 0) {
-        g_byte_array_remove_range(sock->rest, 0, (guint)len);
-        sock->record.read_bytes += len;
-        sock->record.dropped_bytes -= len;
-    }
-    return len;
-}
-
 /* Takes what waits in the receive buffer. */
 static gsize
 recv_now(PosixSock *sock, gpointer bytes, gsize max_bytes, gboolean peek)
@@ -123,7 +102,7 @@ recv_now(PosixSock *sock, gpointer bytes, gsize max_bytes, gboolean peek)
     gsize len;
 
     if (!sock->tcp) {
-        return sock->rest ? recv_rest(sock, bytes, max_bytes, peek) : 0;
+        return 0;
     }
     if (peek) {
         return port_tcp_peek(sock->tcp, bytes, max_bytes);
@@ -206,9 +185,8 @@ shutdown_connection(PosixSock *sock, PosixShut how)
     if (sock->state != PSOCK_OPEN) {
         return;
     }
-    if (sock->rcv_shut && sock->snd_shut && sock->rcv_limit == 0) {
-        sock->rcv_limit =
-            sock->record.read_bytes + port_tcp_readable(sock->tcp);
+    if (how != POSIX_SHUT_WR) {
+        port_tcp_shut_read(sock->tcp);
     }
     if (how != POSIX_SHUT_RD && !sock->fin_out) {
         sock->fin_out = TRUE;

@@ -2,6 +2,7 @@
 /* setsockopt and getsockopt, and the calls that tell of a connection's state.
  */
 #include "model/posix/calls/posix-call-priv.h"
+#include "model/tcp/tcp.h"
 #include "model/units.h"
 
 /* net/core/sock.c: SOCK_MIN_SNDBUF, SOCK_MIN_RCVBUF; net.core.[rw]mem_max. */
@@ -95,6 +96,16 @@ buffer_size(gint64 value, guint32 least)
 }
 
 static PosixErrno
+set_sndbuf(PosixSock *sock, gint64 value)
+{
+    sock->options.sndbuf_bytes = buffer_size(value, MIN_SNDBUF);
+    if (has_connection(sock)) {
+        port_tcp_sndbuf(sock->tcp, sock->options.sndbuf_bytes);
+    }
+    return POSIX_OK;
+}
+
+static PosixErrno
 set_timeout(gint64 *timeout_ns, gint64 value)
 {
     if (value < 0) {
@@ -124,8 +135,7 @@ set_option(PosixSock *sock, PosixOption option, gint64 value)
         options->rcvbuf_bytes = buffer_size(value, MIN_RCVBUF);
         return POSIX_OK;
     case POSIX_SO_SNDBUF:
-        options->sndbuf_bytes = buffer_size(value, MIN_SNDBUF);
-        return POSIX_OK;
+        return set_sndbuf(sock, value);
     case POSIX_SO_REUSEADDR:
         options->reuse = value != 0;
         return POSIX_OK;
@@ -237,9 +247,7 @@ posix_inq(PosixProc *proc, int fd)
     if (sock->state == PSOCK_LISTENING) {
         return posix_leave_with(proc, sock, -1, POSIX_EINVAL);
     }
-    len = sock->tcp    ? port_tcp_readable(sock->tcp)
-          : sock->rest ? sock->rest->len
-                       : 0;
+    len = sock->tcp ? port_tcp_readable(sock->tcp) : 0;
     return posix_leave_with(proc, sock, (gssize)len, POSIX_OK);
 }
 
@@ -278,6 +286,24 @@ posix_tcp_state(PosixProc *proc, int fd, PortTcpState *state)
         return posix_leave(proc, sock, POSIX_EINVAL);
     }
     *state = state_of(sock);
+    return posix_leave(proc, sock, POSIX_OK);
+}
+
+int
+posix_tcp_info(PosixProc *proc, int fd, TcpInfo *info)
+{
+    PosixSock *sock = posix_enter(proc, fd, "getsockopt");
+
+    if (!sock) {
+        return -1;
+    }
+    if (sock->state == PSOCK_LISTENING) {
+        return posix_leave(proc, sock, POSIX_EINVAL);
+    }
+    *info = (TcpInfo){.state = PORT_STATE_CLOSE};
+    if (sock->tcp) {
+        port_tcp_info(sock->tcp, info);
+    }
     return posix_leave(proc, sock, POSIX_OK);
 }
 

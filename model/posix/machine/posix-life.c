@@ -7,8 +7,7 @@
 static gboolean
 is_readable(const PosixSock *sock)
 {
-    return (sock->tcp && port_tcp_readable(sock->tcp) > 0) ||
-           (sock->rest && sock->rest->len > 0);
+    return sock->tcp && port_tcp_readable(sock->tcp) > 0;
 }
 
 /* tcp_poll(). */
@@ -75,7 +74,6 @@ posix_sock_new(PosixHost *host)
 
     posix_file_init(&sock->file, host, &sock_ops);
     posix_options_init(&sock->options);
-    sock->late.owner = sock;
     sock->queue_link.data = sock;
     return sock;
 }
@@ -88,6 +86,5 @@ posix_sock_stop(PosixSock *sock)
         port_tcp_discard(sock->tcp, FALSE);
         sock->tcp = NULL;
     }
-    posix_timer_cancel(&sock->late);
     posix_sock_free(sock);
 }

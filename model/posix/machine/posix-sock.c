@@ -21,7 +21,6 @@ static void act_over(PosixSock *sock);
 static void act_finish(PosixSock *sock);
 static void act_draining(PosixSock *sock);
 static void act_reset(PosixSock *sock);
-static void act_late_data(PosixSock *sock);
 static void act_forget(PosixSock *sock);
 static void act_vanish(PosixSock *sock);
 
@@ -53,7 +52,6 @@ static const PosixSockRow rows[] = {
     { PSOCK_ASKED,     PSOCK_IN_RESET,      PSOCK_OVER,      act_reset     },
     { PSOCK_ASKED,     PSOCK_IN_FORGET,     PSOCK_OVER,      act_forget    },
     { PSOCK_OPEN,      PSOCK_IN_DATA,       PSOCK_OPEN,      act_readable  },
-    { PSOCK_OPEN,      PSOCK_IN_LATE_DATA,  PSOCK_OVER,      act_late_data },
     { PSOCK_OPEN,      PSOCK_IN_SPACE,      PSOCK_OPEN,      act_space     },
     { PSOCK_OPEN,      PSOCK_IN_FIN,        PSOCK_OPEN,      act_fin       },
     { PSOCK_OPEN,      PSOCK_IN_END,        PSOCK_OVER,      act_over      },
@@ -61,12 +59,10 @@ static const PosixSockRow rows[] = {
     { PSOCK_OPEN,      PSOCK_IN_RESET,      PSOCK_OVER,      act_reset     },
     { PSOCK_OPEN,      PSOCK_IN_VANISH,     PSOCK_OVER,      act_vanish    },
     { PSOCK_OPEN,      PSOCK_IN_FORGET,     PSOCK_OVER,      act_forget    },
-    { PSOCK_CLOSING,   PSOCK_IN_DATA,       PSOCK_OVER,      act_reset     },
-    { PSOCK_CLOSING,   PSOCK_IN_LATE_DATA,  PSOCK_OVER,      act_reset     },
+    { PSOCK_CLOSING,   PSOCK_IN_DATA,       PSOCK_CLOSING,   NULL          },
     { PSOCK_CLOSING,   PSOCK_IN_SPACE,      PSOCK_CLOSING,   act_draining  },
     { PSOCK_CLOSING,   PSOCK_IN_FIN,        PSOCK_CLOSING,   act_draining  },
     { PSOCK_CLOSING,   PSOCK_IN_END,        PSOCK_OVER,      act_over      },
-    { PSOCK_CLOSING,   PSOCK_IN_LATE,       PSOCK_OVER,      act_forget    },
     { PSOCK_OVER,      PSOCK_IN_DISCONNECT, PSOCK_FRESH,     act_fresh     },
     { PSOCK_OVER,      PSOCK_IN_CLOSE,      PSOCK_OVER,      NULL          },
     { PSOCK_OVER,      PSOCK_IN_RESET,      PSOCK_OVER,      NULL          },
@@ -161,7 +157,6 @@ static void
 act_fresh(PosixSock *sock)
 {
     posix_sock_settle(sock);
-    g_clear_pointer(&sock->rest, g_byte_array_unref);
     sock->rcv_shut = sock->snd_shut = sock->done = FALSE;
     posix_file_wake(&sock->file, WAKE_ALL);
 }
@@ -252,6 +247,7 @@ static void
 act_over(PosixSock *sock)
 {
     posix_sock_end(sock, posix_sock_outcome(sock), posix_sock_error(sock));
+    sock->record.by_us = sock->why == PORT_END_ABORTED;
 }
 
 /* The last close with nothing unread: FIN after what is queued. */
@@ -259,27 +255,18 @@ static void
 act_finish(PosixSock *sock)
 {
     sock->rcv_shut = sock->snd_shut = TRUE;
-    port_tcp_orphan(sock->tcp);
     if (!sock->fin_out) {
         sock->fin_out = TRUE;
         port_tcp_shutdown(sock->tcp);
     }
+    port_tcp_orphan(sock->tcp);
     act_draining(sock);
 }
 
-/* In FIN_WAIT_2 nobody waits for ever for a peer that never closes
- * [lx.fin_wait2_orphan]; an end that still sends has all the time that its TCP
- * gives it [lx.close_with_queue_peer_closes]. */
+/* A lingering close() looks whether our FIN is acknowledged. */
 static void
 act_draining(PosixSock *sock)
 {
-    PosixHost *host = sock->file.host;
-
-    if (!sock->late.place &&
-        port_tcp_state(sock->tcp) == PORT_STATE_FIN_WAIT2) {
-        posix_timer_arm(host, host->late, &sock->late,
-                        port_now_ns(host->port) + host->config.fin_wait2_ns);
-    }
     posix_file_wake(&sock->file, WAKE_ALL);
 }
 
@@ -295,24 +282,6 @@ act_reset(PosixSock *sock)
     if (sock->listener) {
         sock_leave_asked(sock);
     }
-}
-
-/* After shutdown(RDWR) data draws RST (tcp_rcv_state_process); what had come
- * before is still read, then the own read fails [lx.shut_rdwr_with_unread]. */
-static void
-act_late_data(PosixSock *sock)
-{
-    gsize len = (gsize)(sock->rcv_limit - sock->record.read_bytes);
-
-    if (len > 0) {
-        sock->rest = g_byte_array_new();
-        g_byte_array_set_size(sock->rest, (guint)len);
-        len = port_tcp_recv(sock->tcp, sock->rest->data, len);
-    }
-    sock->pending = POSIX_ECONNRESET;
-    act_reset(sock);
-    sock->record.received_bytes += len;
-    sock->record.dropped_bytes += len;
 }
 
 static void

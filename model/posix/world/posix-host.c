@@ -3,8 +3,6 @@
 #include "model/units.h"
 
 #define DEFAULT_MAX_FDS 1024
-/* net.ipv4.tcp_fin_timeout of Linux. */
-#define DEFAULT_FIN_WAIT2_NS (60 * NS_PER_S)
 
 static const PortNode host_node = {
     .alarm = posix_host_alarm,
@@ -25,8 +23,8 @@ posix_host_new(Port *port, const PosixConfig *config, RecordFn record,
     if (host->config.max_fds == 0) {
         host->config.max_fds = DEFAULT_MAX_FDS;
     }
-    if (host->config.fin_wait2_ns == 0) {
-        host->config.fin_wait2_ns = DEFAULT_FIN_WAIT2_NS;
+    if (host->config.fin_wait2_ns > 0) {
+        port_tcp_fin_timeout(port, host->config.fin_wait2_ns);
     }
     host->call_costs = host->config.call_cost.draw_ns != NULL ||
                        host->config.call_cost.fixed_ns > 0;
@@ -35,7 +33,6 @@ posix_host_new(Port *port, const PosixConfig *config, RecordFn record,
     host->record_user = user;
     host->listeners = g_hash_table_new(NULL, NULL);
     host->reuse_ports = g_hash_table_new(NULL, NULL);
-    host->late = g_sequence_new(NULL);
     host->sleepers = g_sequence_new(NULL);
     host->armed_ns = PORT_NEVER;
     port->up = &host_node;
@@ -73,7 +70,6 @@ posix_host_free(PosixHost *host)
         posix_host_stop(host);
         g_hash_table_unref(host->listeners);
         g_hash_table_unref(host->reuse_ports);
-        g_sequence_free(host->late);
         g_sequence_free(host->sleepers);
         g_free(host);
     }
@@ -83,7 +79,7 @@ void
 posix_host_fin_timeout(PosixHost *host, gint64 timeout_ns)
 {
     g_assert(timeout_ns > 0);
-    host->config.fin_wait2_ns = timeout_ns;
+    port_tcp_fin_timeout(host->port, timeout_ns);
 }
 
 void

@@ -4,14 +4,6 @@
 
 /* ---- Connections -------------------------------------------------------- */
 
-/* Bytes that arrive after both directions were shut here and our FIN is on its
- * way reach nobody (tcp_rcv_state_process: FIN_WAIT_1 and 2). */
-static gboolean
-is_late_data(const PosixSock *sock)
-{
-    return sock->rcv_shut && sock->snd_shut && sock->fin_out;
-}
-
 /* sk_acceptq_is_full(): 'backlog' + 1 may wait. */
 static gboolean
 queue_is_full(const PosixSock *listener)
@@ -35,7 +27,7 @@ input_of(const PosixSock *sock, PortTcpEvent event)
     case PORT_TCP_OPENED:
         return input_of_opened(sock);
     case PORT_TCP_DATA:
-        return is_late_data(sock) ? PSOCK_IN_LATE_DATA : PSOCK_IN_DATA;
+        return PSOCK_IN_DATA;
     case PORT_TCP_SPACE:
         return PSOCK_IN_SPACE;
     case PORT_TCP_FIN:
@@ -120,6 +112,9 @@ posix_sock_syn(gpointer node, PortSyn *syn)
     if (queue_is_full(listener)) { /* tcp_conn_request [lx.backlog_full] */
         return PORT_SYN_IGNORE;
     }
+    if (!syn->cookie && listener->asked.length > listener->backlog) {
+        return PORT_SYN_COOKIE; /* inet_csk_reqsk_queue_is_full() */
+    }
     sock = posix_sock_new(host);
     sock->options = listener->options;
     sock->link = LINK_CONNECTED;
@@ -146,20 +141,6 @@ posix_sock_opening(gpointer user)
 
 /* ---- What becomes due --------------------------------------------------- */
 
-/* Steps the orphans whose time has come. */
-static void
-late_due(PosixHost *host)
-{
-    gint64 now_ns = port_now_ns(host->port);
-
-    while (posix_timer_due_ns(host->late) <= now_ns) {
-        PosixTimer *timer = posix_timer_first(host->late);
-
-        posix_timer_cancel(timer);
-        posix_sock_step(timer->owner, PSOCK_IN_LATE);
-    }
-}
-
 void
 posix_host_alarm(gpointer node)
 {
@@ -167,7 +148,6 @@ posix_host_alarm(gpointer node)
     gint64 now_ns = port_now_ns(host->port);
 
     host->armed_ns = PORT_NEVER;
-    late_due(host);
     while (posix_timer_due_ns(host->sleepers) <= now_ns) {
         PosixTimer *timer = posix_timer_first(host->sleepers);
         PosixProc *proc = timer->owner;

@@ -123,7 +123,6 @@ sock_tx_pump(Sock *s)
     }
     if (s->fin_wanted && (!flushes(s) || is_flushed(s))) {
         s->fin_sent = TRUE;
-        port_tcp_orphan(s->tcp);
         port_tcp_shutdown(s->tcp);
     }
 }

@@ -37,8 +37,10 @@ input_of_end(PortEnd why)
         return IN_CLOSED;
     case PORT_END_RESET:
     case PORT_END_REFUSED:
+    case PORT_END_ABORTED:
         return IN_RST;
     case PORT_END_TIMEOUT:
+    case PORT_END_EXPIRED:
         return IN_RETRIES;
     case PORT_END_BAD_SEQ:
         return IN_BAD_SEQ;

@@ -12,7 +12,7 @@ static const ParamRows rows[] = {
 static const ConformSystem *const conform[] = {&conform_posix,
                                                &conform_aolserver, NULL};
 
-/* Its TCP is Linux's, as sim_tcp_profile_default() has it. */
+/* Its TCP is Linux's, as tcp_profile_linux() has it. */
 const System system_posix = {
     .name = "posix",
     .rows = rows,

@@ -6,12 +6,23 @@
 
 /* OPEN-10, 12 and 13 of the fact sheet. */
 static void
-device_tcp(SimTcpProfile *profile)
+device_tcp(TcpProfile *profile)
 {
     profile->mss_bytes = 1460;
     profile->sndbuf_bytes = 65535;
     profile->syn_rto_ns = 2 * NS_PER_S;
-    profile->rto_fixed = TRUE;
+    profile->rto_law = TCP_RTO_FIXED;
+    profile->retries_by_time = FALSE;
+    profile->syn_linear = 0;
+    profile->window_law = TCP_WINDOW_EXACT;
+    profile->rcvbuf_bytes = 65535;
+    profile->write_overhead_bytes = 0;
+    profile->quick_acks = 0;
+    profile->challenge_ns = 0;
+    profile->fin_windowed = FALSE;
+    profile->sack = FALSE;
+    profile->rack = FALSE;
+    profile->wait_records = FALSE;
     profile->syn_retries = 8;
     profile->synack_retries = 8;
     profile->data_retries = 8;
