@@ -10,6 +10,12 @@
 
 #define BOTH ((1u << N_TALK_WORLDS) - 1)
 
+/* What the options say. */
+typedef struct TalkOptions {
+    char *world; /* NULL: both */
+    gboolean accept, show;
+} TalkOptions;
+
 /* Which worlds the user wants, bit by TalkWorldKind. */
 static gboolean
 read_worlds(const char *word, guint *worlds, GError **error)
@@ -32,6 +38,30 @@ read_worlds(const char *word, guint *worlds, GError **error)
         "--world %s: unknown world, expected memory, ns3 or both", word);
 }
 
+/* The text of the file with what comes out in 'worlds' (a bit each) in place
+ * of what it expects.  NULL: ns-3 has failed.  (transfer full) */
+static char *
+what_happens(const Talk *talk, guint worlds, GError **error)
+{
+    TalkOutput *outputs[N_TALK_WORLDS] = {NULL};
+    char *text = NULL;
+    gboolean ok = TRUE;
+
+    for (guint kind = 0; ok && kind < N_TALK_WORLDS; kind++) {
+        if (worlds & 1u << kind) {
+            outputs[kind] = talk_run(talk, (TalkWorldKind)kind, error);
+            ok = outputs[kind] != NULL;
+        }
+    }
+    if (ok) {
+        text = talk_rewrite(talk, outputs);
+    }
+    for (guint kind = 0; kind < N_TALK_WORLDS; kind++) {
+        g_clear_pointer(&outputs[kind], g_ptr_array_unref);
+    }
+    return text;
+}
+
 /* Prints one TAP line, and 'diagnosis' (NULL: fine) as its comment. */
 static void
 print_case(Tap *tap, const char *path, TalkWorldKind kind,
@@ -43,7 +73,7 @@ print_case(Tap *tap, const char *path, TalkWorldKind kind,
 
 /* Plays 'talk' in one world and compares; FALSE if it is not as expected. */
 static gboolean
-check_one(const Talk *talk, const char *path, TalkWorldKind kind, Tap *tap)
+check_in(const Talk *talk, const char *path, TalkWorldKind kind, Tap *tap)
 {
     g_autoptr(GError) why = NULL;
     g_autoptr(GPtrArray) output = talk_run(talk, kind, &why);
@@ -58,6 +88,46 @@ check_one(const Talk *talk, const char *path, TalkWorldKind kind, Tap *tap)
     return !difference;
 }
 
+/* Tells what happens in a file that expects nothing at all: who has just
+ * written it has nothing to compare with.  FALSE if it cannot be played. */
+static gboolean
+tell_one(const Talk *talk, const char *path, guint worlds, Tap *tap)
+{
+    g_autoptr(GError) why = NULL;
+    g_autofree char *text = what_happens(talk, worlds, &why);
+    gboolean is_told = text && strstr(text, "\n  "); /* there is some output */
+
+    for (guint kind = 0; kind < N_TALK_WORLDS; kind++) {
+        if (worlds & 1u << kind) {
+            tap_case(tap, text != NULL, "%s [%s]%s", path,
+                     talk_world_name((TalkWorldKind)kind),
+                     is_told ? " # SKIP it expects nothing" : "");
+        }
+    }
+    if (is_told) {
+        tap_comment("what happens; --accept writes it into the file:");
+        tap_comment(text);
+    }
+    tap_comment(why ? why->message : NULL);
+    return text != NULL;
+}
+
+static gboolean
+check_one(const Talk *talk, const char *path, guint worlds, Tap *tap)
+{
+    gboolean ok = TRUE;
+
+    if (!talk_expects(talk)) {
+        return tell_one(talk, path, worlds, tap);
+    }
+    for (guint kind = 0; kind < N_TALK_WORLDS; kind++) {
+        if (worlds & 1u << kind) {
+            ok &= check_in(talk, path, (TalkWorldKind)kind, tap);
+        }
+    }
+    return ok;
+}
+
 static ExitStatus
 check_all(const GPtrArray *talks, char **paths, guint worlds)
 {
@@ -65,12 +135,8 @@ check_all(const GPtrArray *talks, char **paths, guint worlds)
     ExitStatus status = EXIT_FINE;
 
     for (guint i = 0; i < talks->len; i++) {
-        for (guint kind = 0; kind < N_TALK_WORLDS; kind++) {
-            if ((worlds & 1u << kind) &&
-                !check_one(talks->pdata[i], paths[i], (TalkWorldKind)kind,
-                           &tap)) {
-                status = EXIT_FELL_SHORT;
-            }
+        if (!check_one(talks->pdata[i], paths[i], worlds, &tap)) {
+            status = EXIT_FELL_SHORT;
         }
     }
     return status;
@@ -80,29 +146,32 @@ check_all(const GPtrArray *talks, char **paths, guint worlds)
 static gboolean
 accept_one(const Talk *talk, const char *path, GError **error)
 {
-    TalkOutput *outputs[N_TALK_WORLDS] = {NULL};
-    g_autofree char *text = NULL;
-    gboolean ok = TRUE;
+    g_autofree char *text = what_happens(talk, BOTH, error);
 
-    for (guint kind = 0; ok && kind < N_TALK_WORLDS; kind++) {
-        outputs[kind] = talk_run(talk, (TalkWorldKind)kind, error);
-        ok = outputs[kind] != NULL;
+    if (!text) {
+        return FALSE;
     }
-    if (ok) {
-        text = talk_rewrite(talk, outputs);
-        if (g_str_equal(text, talk_text(talk))) {
-            g_print("KEEP %s\n", path);
-        } else {
-            ok = userfile_put(path, text, error);
-            if (ok) {
-                g_print("UPDATE %s\n", path);
-            }
-        }
+    if (g_str_equal(text, talk_text(talk))) {
+        g_print("KEEP %s\n", path);
+        return TRUE;
     }
-    for (guint kind = 0; kind < N_TALK_WORLDS; kind++) {
-        g_clear_pointer(&outputs[kind], g_ptr_array_unref);
+    if (!userfile_put(path, text, error)) {
+        return FALSE;
     }
-    return ok;
+    g_print("UPDATE %s\n", path);
+    return TRUE;
+}
+
+/* Prints one file with what happens, and leaves it as it is. */
+static gboolean
+show_one(const Talk *talk, guint worlds, GError **error)
+{
+    g_autofree char *text = what_happens(talk, worlds, error);
+
+    if (text) {
+        g_print("%s", text);
+    }
+    return text != NULL;
 }
 
 /* Reads all conversations before the first is played. */
@@ -122,51 +191,64 @@ read_all(char **paths, GError **error)
     return g_steal_pointer(&talks);
 }
 
+/* Rewrites, or shows, one after the other. */
 static ExitStatus
-talk_files(char **paths, const char *world, gboolean accept, GError **error)
+rewrite_all(const GPtrArray *talks, char **paths, const TalkOptions *options,
+            guint worlds, GError **error)
 {
-    g_autoptr(GPtrArray) talks = NULL;
-    guint worlds;
-
-    if (!read_worlds(world, &worlds, error)) {
-        return EXIT_MISTAKE;
-    }
-    if (accept && worlds != BOTH) {
-        mistake(error, "--accept with --world %s, expected both worlds", world);
-        return EXIT_MISTAKE;
-    }
-    talks = read_all(paths, error);
-    if (!talks) {
-        return EXIT_MISTAKE;
-    }
-    if (!accept) {
-        return check_all(talks, paths, worlds);
-    }
     for (guint i = 0; i < talks->len; i++) {
-        if (!accept_one(talks->pdata[i], paths[i], error)) {
+        if (!(options->accept ? accept_one(talks->pdata[i], paths[i], error)
+                              : show_one(talks->pdata[i], worlds, error))) {
             return EXIT_FELL_SHORT;
         }
     }
     return EXIT_FINE;
 }
 
-/* `finwait talk FILE.t...` */
-ExitStatus
-command_talk(int argc, char **argv, GError **error)
+static ExitStatus
+talk_files(char **paths, const TalkOptions *options, GError **error)
 {
-    g_autofree char *world = NULL;
-    gboolean accept = FALSE;
+    g_autoptr(GPtrArray) talks = NULL;
+    guint worlds;
+
+    if (!read_worlds(options->world, &worlds, error)) {
+        return EXIT_MISTAKE;
+    }
+    if (options->accept && options->show) {
+        mistake(error, "--accept with --show, expected one of them");
+        return EXIT_MISTAKE;
+    }
+    if (options->accept && worlds != BOTH) {
+        mistake(error, "--accept with --world %s, expected both worlds",
+                options->world);
+        return EXIT_MISTAKE;
+    }
+    talks = read_all(paths, error);
+    if (!talks) {
+        return EXIT_MISTAKE;
+    }
+    return options->accept || options->show
+               ? rewrite_all(talks, paths, options, worlds, error)
+               : check_all(talks, paths, worlds);
+}
+
+static ExitStatus
+parse_and_talk(int argc, char **argv, TalkOptions *options, GError **error)
+{
     const GOptionEntry entries[] = {
-        {"world", 'w', 0, G_OPTION_ARG_STRING, &world,
-         "where: memory, ns3 or both [both]", "WORLD"},
-        {"accept", 'a', 0, G_OPTION_ARG_NONE, &accept,
+        {"world", 'w', 0, G_OPTION_ARG_STRING, &options->world,
+         "where: memory, ns3 or both [both]", "memory|ns3|both"},
+        {"accept", 'a', 0, G_OPTION_ARG_NONE, &options->accept,
          "rewrite the files with what came out", NULL},
+        {"show", 's', 0, G_OPTION_ARG_NONE, &options->show,
+         "print them with what came out; change and compare nothing", NULL},
         G_OPTION_ENTRY_NULL};
 
     if (!command_parse(&argc, &argv, entries, "FILE.t...",
                        "Plays conversations and compares what happens with "
                        "what the files expect.\nPrints TAP, one line for each "
-                       "file and world.",
+                       "file and world; of a file that expects nothing,\nwhat "
+                       "happens.",
                        error)) {
         return EXIT_MISTAKE;
     }
@@ -174,5 +256,16 @@ command_talk(int argc, char **argv, GError **error)
         mistake(error, "talk: no conversation, expected FILE.t");
         return EXIT_MISTAKE;
     }
-    return talk_files(argv + 1, world, accept, error);
+    return talk_files(argv + 1, options, error);
+}
+
+/* `finwait talk FILE.t...` */
+ExitStatus
+command_talk(int argc, char **argv, GError **error)
+{
+    TalkOptions options = {0};
+    ExitStatus status = parse_and_talk(argc, argv, &options, error);
+
+    g_free(options.world);
+    return status;
 }

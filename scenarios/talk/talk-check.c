@@ -142,8 +142,17 @@ add_merged(GString *text, const GPtrArray *memory, const GPtrArray *ns3)
     }
 }
 
+/* The lines of 'section' in 'output', or in the 'other' if that is NULL. */
+static const GPtrArray *
+lines_of(const TalkOutput *output, const TalkOutput *other, guint section)
+{
+    return (output ? output : other)->pdata[section];
+}
+
 /* The text of the file with 'outputs' (one for each world) in place of what it
- * expects: after its command, before comments.  (transfer full) */
+ * expects: after its command, before comments.  A NULL among them is a world
+ * that was not played, where the same is taken to happen as in the other.
+ * (transfer full) */
 char *
 talk_rewrite(const Talk *talk, TalkOutput *const *outputs)
 {
@@ -157,8 +166,10 @@ talk_rewrite(const Talk *talk, TalkOutput *const *outputs)
         }
         if (section <= talk->commands->len &&
             i == section_line(talk, section)) {
-            add_merged(text, outputs[TALK_MEMORY]->pdata[section],
-                       outputs[TALK_NS3]->pdata[section]);
+            add_merged(
+                text,
+                lines_of(outputs[TALK_MEMORY], outputs[TALK_NS3], section),
+                lines_of(outputs[TALK_NS3], outputs[TALK_MEMORY], section));
             section++;
         }
     }

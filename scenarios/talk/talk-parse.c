@@ -294,6 +294,12 @@ talk_read(const char *path, GError **error)
     return talk_parse(path, text, len, error);
 }
 
+gboolean
+talk_expects(const Talk *talk)
+{
+    return talk->expected->len > 0;
+}
+
 const char *
 talk_text(const Talk *talk)
 {

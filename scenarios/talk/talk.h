@@ -59,6 +59,9 @@ char *talk_compare(const Talk *talk, TalkWorldKind kind,
                    const TalkOutput *output);
 char *talk_rewrite(const Talk *talk, TalkOutput *const *outputs);
 
+/* Whether the file expects anything at all. */
+gboolean talk_expects(const Talk *talk);
+
 /* The text of the file as it was read; valid as long as 'talk'. */
 const char *talk_text(const Talk *talk);
 

@@ -37,12 +37,13 @@ test_accept(void)
     g_autofree char *text = NULL;
     Ran ran;
 
-    test_file_put(folder, "wrong.t", HEADER "1s stop\n");
+    test_file_put(folder, "wrong.t", HEADER "  other\n1s stop\n");
     ran_finwait(&ran, folder, "talk", "--world=memory", "wrong.t", NULL);
     g_assert_cmpstr(ran.out, ==,
                     "1..1\nnot ok 1 - wrong.t [memory]\n"
                     "# wrong.t:5: the first difference\n"
                     "#     4 0ms client connect 80\n"
+                    "# -   5   other\n"
                     "# +           20.000 client  connect: ECONNREFUSED\n");
     g_assert_cmpint(ran.status, ==, 1);
     ran_clear(&ran);
@@ -54,6 +55,59 @@ test_accept(void)
     g_assert_cmpstr(text, ==, HEADER REFUSED "1s stop\n");
     ran_finwait(&ran, folder, "talk", "--accept", "wrong.t", NULL);
     g_assert_cmpstr(ran.out, ==, "KEEP wrong.t\n");
+    ran_clear(&ran);
+}
+
+/* What happens, without a word of TAP, and the file stays as it is, whatever it
+ * expects. */
+static void
+test_show(void)
+{
+    static const char *const expects[] = {"", "  other\n", REFUSED};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(expects); i++) {
+        g_autofree char *was =
+            g_strconcat(HEADER, expects[i], "1s stop\n", NULL);
+        g_autofree char *is = NULL;
+        Ran ran;
+
+        test_file_put(folder, "show.t", was);
+        ran_finwait(&ran, folder, "talk", "--show", "show.t", NULL);
+        row_text(expects[i], "output", ran.out, HEADER REFUSED "1s stop\n");
+        row_int(expects[i], "status", ran.status, 0);
+        ran_clear(&ran);
+        ran_finwait(&ran, folder, "talk", "--show", "--world=ns3", "show.t",
+                    NULL);
+        row_text(expects[i], "ns3", ran.out, HEADER REFUSED "1s stop\n");
+        ran_clear(&ran);
+        is = test_file_get(folder, "show.t", NULL);
+        row_text(expects[i], "file", is, was);
+    }
+}
+
+/* A file that expects nothing is shown; one in which nothing happens is
+ * fine. */
+static void
+test_no_expectations(void)
+{
+    Ran ran;
+
+    test_file_put(folder, "new.t", HEADER "1s stop\n");
+    ran_finwait(&ran, folder, "talk", "new.t", NULL);
+    g_assert_cmpstr(ran.out, ==,
+                    "1..2\nok 1 - new.t [memory] # SKIP it expects nothing\n"
+                    "ok 2 - new.t [ns3] # SKIP it expects nothing\n"
+                    "# what happens; --accept writes it into the file:\n"
+                    "# end client posix\n# end server posix\n"
+                    "# 0ms client connect 80\n"
+                    "#       20.000 client  connect: ECONNREFUSED\n"
+                    "# 1s stop\n");
+    g_assert_cmpint(ran.status, ==, 0);
+    ran_clear(&ran);
+    test_file_put(folder, "quiet.t",
+                  "end client posix\nend server posix\n1s stop\n");
+    ran_finwait(&ran, folder, "talk", "--world=ns3", "quiet.t", NULL);
+    g_assert_cmpstr(ran.out, ==, "1..1\nok 1 - quiet.t [ns3]\n");
     ran_clear(&ran);
 }
 
@@ -72,6 +126,8 @@ test_mistakes(void)
          "did you mean \"ns3\"?\n"},
         {{"talk", "--world=ns3", "--accept", "fine.t"},
          "finwait: --accept with --world ns3, expected both worlds\n"},
+        {{"talk", "--show", "--accept", "fine.t"},
+         "finwait: --accept with --show, expected one of them\n"},
         {{"talk", "fine.t", "gone.t"},
          "finwait: gone.t: cannot be read, expected a conversation: "},
         {{"talk", "fine.t", "broken.t"},
@@ -104,6 +160,8 @@ main(int argc, char **argv)
     folder = test_folder_new();
     g_test_add_func("/command/talk/fine", test_fine);
     g_test_add_func("/command/talk/accept", test_accept);
+    g_test_add_func("/command/talk/show", test_show);
+    g_test_add_func("/command/talk/no-expectations", test_no_expectations);
     g_test_add_func("/command/talk/mistakes", test_mistakes);
     status = g_test_run();
     test_folder_remove(folder);
