@@ -65,14 +65,15 @@ append_block(GString *text, const BaselineRun *was, const BaselineRun *is)
 }
 
 static void
-append_first(GString *text, const BaselineRun *was, const BaselineRun *is)
+append_first(GString *text, guint64 point, const BaselineRun *was,
+             const BaselineRun *is)
 {
     int first = first_kept(was, is);
 
     g_string_append_printf(text,
                            "point %" G_GUINT64_FORMAT
                            ", replication %" G_GUINT64_FORMAT ": ",
-                           is->point, is->replication);
+                           point, is->replication);
     if (first < 0) {
         append_block(text, was, is);
     } else {
@@ -88,41 +89,49 @@ append_first(GString *text, const BaselineRun *was, const BaselineRun *is)
 
 /* How to look closer at that run. */
 static void
-append_hint(GString *text, const Baseline *baseline, const BaselineRun *run,
-            const char *word)
+append_hint(GString *text, const Baseline *baseline, guint64 point,
+            guint64 replication, const char *word)
 {
     g_string_append(text, "  to see it: finwait run");
     shell_append(text, word);
     g_string_append_printf(text,
                            " --set scenario.duration=%s --trace "
                            "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "\n",
-                           baseline->duration, run->point, run->replication);
+                           baseline->duration, point, replication);
+}
+
+/* Counts the runs of a point that differ in '*n', and tells of the first. */
+static void
+compare_runs(const BaselinePoint *was, const BaselinePoint *is,
+             const Baseline *baseline, const char *word, guint *n,
+             GString *text)
+{
+    for (guint i = 0; i < is->runs->len; i++) {
+        const BaselineRun *new = is->runs->pdata[i];
+        const BaselineRun *old = baseline_run(was, new->replication);
+
+        if (!g_str_equal(old->digest, new->digest) && ++*n == 1) {
+            append_first(text, is->number, old, new);
+            append_hint(text, baseline, is->number, new->replication, word);
+        }
+    }
 }
 
 static void
-compare_runs(const Baseline *was, const Baseline *is, const char *word,
-             CheckDifference *out, GString *text)
+compare_all_runs(const Baseline *was, const Baseline *is, const char *word,
+                 CheckDifference *out, GString *text)
 {
-    guint n_others = 0;
+    guint n = 0;
 
-    for (guint i = 0; i < is->runs->len; i++) {
-        const BaselineRun *old = was->runs->pdata[i];
-        const BaselineRun *new = is->runs->pdata[i];
-
-        if (g_str_equal(old->digest, new->digest)) {
-            continue;
-        }
-        if (out->events) {
-            n_others++;
-        } else {
-            append_first(text, old, new);
-            append_hint(text, is, new, word);
-        }
-        out->events = TRUE;
+    for (guint i = 0; i < is->points->len; i++) {
+        const BaselinePoint *point = is->points->pdata[i];
+        compare_runs(baseline_point(was, point->values), point, is, word, &n,
+                     text);
     }
-    if (n_others) {
-        g_string_append_printf(text, "%u more of %u runs differ\n", n_others,
-                               is->runs->len);
+    out->events |= n > 0;
+    if (n > 1) {
+        g_string_append_printf(text, "%u more of %u runs differ\n", n - 1,
+                               baseline_runs(is));
     }
 }
 
@@ -229,7 +238,8 @@ compare_metrics(const Baseline *was, const Baseline *is, gdouble tolerance,
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Moved));
 
     for (guint i = 0; i < is->points->len; i++) {
-        compare_point(was->points->pdata[i], is->points->pdata[i], all);
+        const BaselinePoint *point = is->points->pdata[i];
+        compare_point(baseline_point(was, point->values), point, all);
     }
     if (!all->len) {
         return;
@@ -238,46 +248,58 @@ compare_metrics(const Baseline *was, const Baseline *is, gdouble tolerance,
     g_string_append_printf(text, "%u metrics moved, most of all:\n", all->len);
     append_most(text, all, FALSE);
     append_most(text, all, TRUE);
-    out->metrics = g_array_index(all, Moved, 0).intervals > tolerance;
+    out->metrics |= g_array_index(all, Moved, 0).intervals > tolerance;
 }
 
 /* ---- All ---------------------------------------------------------------- */
 
-/* TRUE if both ran the same points and replications for as long. */
+/* TRUE if 'was' has all points and replications of 'is', which ran as long. */
 static gboolean
 is_same_plan(const Baseline *was, const Baseline *is)
 {
-    if (!g_str_equal(was->duration, is->duration) ||
-        was->points->len != is->points->len ||
-        was->runs->len != is->runs->len) {
+    if (!g_str_equal(was->duration, is->duration)) {
         return FALSE;
     }
     for (guint i = 0; i < is->points->len; i++) {
-        const BaselinePoint *a = was->points->pdata[i];
         const BaselinePoint *b = is->points->pdata[i];
-        if (a->number != b->number || !g_str_equal(a->values, b->values)) {
+        const BaselinePoint *a = baseline_point(was, b->values);
+        if (!a || a->runs->len != b->runs->len) {
             return FALSE;
         }
-    }
-    for (guint i = 0; i < is->runs->len; i++) {
-        const BaselineRun *a = was->runs->pdata[i];
-        const BaselineRun *b = is->runs->pdata[i];
-        if (a->point != b->point || a->replication != b->replication) {
-            return FALSE;
+        for (guint k = 0; k < b->runs->len; k++) {
+            if (!baseline_run(
+                    a, ((BaselineRun *)b->runs->pdata[k])->replication)) {
+                return FALSE;
+            }
         }
     }
     return TRUE;
+}
+
+/* Names the points that 'was' has and 'is' has not. */
+static void
+compare_points(const Baseline *was, const Baseline *is, CheckDifference *out,
+               GString *text)
+{
+    for (guint i = 0; i < was->points->len; i++) {
+        const BaselinePoint *point = was->points->pdata[i];
+        if (!baseline_point(is, point->values)) {
+            out->events = out->metrics = TRUE;
+            g_string_append_printf(
+                text, "the scenario no longer has the point %s\n",
+                *point->values ? point->values : "without a sweep");
+        }
+    }
 }
 
 static void
 append_plan(GString *text, const char *title, const Baseline *baseline)
 {
     g_string_append_printf(text, "  %s  %u runs of %s:", title,
-                           baseline->runs->len, baseline->duration);
+                           baseline_runs(baseline), baseline->duration);
     for (guint i = 0; i < baseline->points->len; i++) {
         const BaselinePoint *point = baseline->points->pdata[i];
-        g_string_append_printf(text, " %" G_GUINT64_FORMAT " (%s)",
-                               point->number, point->values);
+        g_string_append_printf(text, " (%s)", point->values);
     }
     g_string_append_c(text, '\n');
 }
@@ -295,11 +317,12 @@ check_compare(const Baseline *was, const Baseline *is, const char *word,
     *out = (CheckDifference){0};
     if (!is_same_plan(was, is)) {
         out->events = out->metrics = TRUE;
-        g_string_append(text, "the points that are checked are others\n");
+        g_string_append(text, "the runs that are checked are others\n");
         append_plan(text, "was", was);
         append_plan(text, "is ", is);
     } else {
-        compare_runs(was, is, word, out, text);
+        compare_points(was, is, out, text);
+        compare_all_runs(was, is, word, out, text);
         compare_metrics(was, is, tolerance, out, text);
     }
     if (text->len && !g_str_equal(was->ns3, is->ns3)) {

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 typedef struct CheckDifference {
-    gboolean events;  /* a fingerprint, or the plan, is another */
+    gboolean events;  /* a fingerprint is another, a point is gone */
     gboolean metrics; /* a metric has moved by more than the tolerance */
     char *text;       /* lines for people; "" if nothing differs */
 } CheckDifference;

@@ -21,6 +21,7 @@ typedef struct Job {
 typedef struct Found {
     char *payload; /* NULL: it failed */
     char *failure;
+    guint32 cpu_us;
 } Found;
 
 typedef struct Checking {
@@ -90,6 +91,7 @@ sink(gpointer user, const BatchResult *result)
     const CheckPlan *plan = checking->plans->pdata[job->plan];
     Found *found = &g_array_index(checking->found, Found, result->job);
 
+    found->cpu_us = result->cpu_us;
     if (result->status == RUN_OK) {
         found->payload = g_strndup(result->payload, result->payload_len);
     } else {
@@ -150,8 +152,9 @@ add_point(const Checking *checking, const CheckPlan *plan, guint first_job,
 {
     g_autoptr(GPtrArray) rows =
         g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-    guint64 number = check_plan_point(plan, first_run);
-    g_autofree char *values = check_plan_values(plan, number);
+    BaselinePoint *point =
+        baseline_add_point(baseline, check_plan_point(plan, first_run),
+                           check_plan_values(plan, first_run));
 
     for (guint r = first_run; r < first_run + plan->n_replications; r++) {
         const char *payload =
@@ -161,11 +164,9 @@ add_point(const Checking *checking, const CheckPlan *plan, guint first_job,
             g_strndup(payload, (gsize)(events - payload) - 1);
 
         g_ptr_array_add(rows, g_strsplit(numbers, " ", -1));
-        baseline_add_run(baseline, number, check_plan_replication(plan, r),
-                         events);
+        baseline_add_run(point, check_plan_replication(plan, r), events);
     }
-    add_metrics(baseline_add_point(baseline, number, values),
-                plan->scenario->columns, rows);
+    add_metrics(point, plan->scenario->columns, rows);
 }
 
 static CheckResult *
@@ -174,10 +175,11 @@ result_of(const Checking *checking, const CheckPlan *plan, guint first_job)
     CheckResult *result = g_new0(CheckResult, 1);
     guint n = check_plan_runs(plan);
 
-    for (guint r = 0; r < n && !result->failure; r++) {
+    for (guint r = 0; r < n; r++) {
         const Found *found =
             &g_array_index(checking->found, Found, first_job + r);
-        if (!found->payload) {
+        result->cpu_us += found->cpu_us;
+        if (!found->payload && !result->failure) {
             result->failure =
                 g_strdup(found->failure ? found->failure : "was not run");
         }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct CheckResult {
     Baseline *baseline; /* what it does now; NULL: a run failed */
     char *failure;      /* which and how; NULL if none did */
+    guint64 cpu_us;     /* CPU time of its runs */
 } CheckResult;
 
 /* The results in the order of 'plans' (CheckPlan), at most 'n_jobs' runs at a

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* JUnit's XML, as GitLab, GitHub and Jenkins read it: one suite of test cases.
- * It has no times, so that equal results are equal bytes. */
+ * Their times are CPU times, which another load of the machine does not
+ * change. */
 #ifndef FINWAIT_SCENARIOS_JUNIT_H
 #define FINWAIT_SCENARIOS_JUNIT_H
 
@@ -13,10 +14,10 @@ typedef struct Junit Junit;
 Junit *junit_new(const char *suite);
 void junit_free(Junit *junit);
 
-/* One case; 'failure' (NULL: it passed): a line that says what is wrong, and
- * 'text', all that is known. */
-void junit_add(Junit *junit, const char *name, const char *failure,
-               const char *text);
+/* One case, which took 'cpu_us'; 'failure' (NULL: it passed): a line that says
+ * what is wrong, and 'text', all that is known. */
+void junit_add(Junit *junit, const char *name, guint64 cpu_us,
+               const char *failure, const char *text);
 
 gboolean junit_write(const Junit *junit, const char *path, GError **error);
 

@@ -134,29 +134,23 @@ judge_none(const char *folder, const CheckPlan *plan, Verdict *verdict)
     }
 }
 
-static gboolean
-judge(const CheckOptions *options, const CheckPlan *plan,
-      const CheckResult *result, Verdict *verdict, GError **error)
+/* 'was' is nullable. */
+static Verdict
+judge(const CheckOptions *options, const CheckPlan *plan, const Baseline *was,
+      const CheckResult *result)
 {
     g_autofree char *folder = folder_of(options, plan);
-    GError *wrong = NULL;
-    g_autoptr(Baseline) was =
-        baseline_load(folder, plan->scenario->name, sim_ns3_version(), &wrong);
+    Verdict verdict = {NULL, NULL};
 
-    *verdict = (Verdict){NULL, NULL};
-    if (wrong) {
-        g_propagate_error(error, wrong);
-        return FALSE;
-    }
     if (result->failure) {
-        verdict->wrong = g_strdup("a run failed");
-        verdict->detail = g_strdup(result->failure);
+        verdict.wrong = g_strdup("a run failed");
+        verdict.detail = g_strdup(result->failure);
     } else if (!was) {
-        judge_none(folder, plan, verdict);
+        judge_none(folder, plan, &verdict);
     } else {
-        judge_difference(options, plan, was, result->baseline, verdict);
+        judge_difference(options, plan, was, result->baseline, &verdict);
     }
-    return TRUE;
+    return verdict;
 }
 
 /* One TAP line, and what is known as its comment. */
@@ -174,7 +168,8 @@ print_verdict(Tap *tap, const CheckPlan *plan, const Verdict *verdict)
 
 static ExitStatus
 compare_all(const CheckOptions *options, const GPtrArray *plans,
-            const GPtrArray *results, GError **error)
+            const GPtrArray *baselines, const GPtrArray *results,
+            GError **error)
 {
     g_autoptr(Junit) junit = junit_new("finwait check");
     Tap tap = tap_begin(plans->len);
@@ -182,13 +177,11 @@ compare_all(const CheckOptions *options, const GPtrArray *plans,
 
     for (guint i = 0; i < plans->len; i++) {
         const CheckPlan *plan = plans->pdata[i];
-        Verdict verdict;
+        const CheckResult *result = results->pdata[i];
+        Verdict verdict = judge(options, plan, baselines->pdata[i], result);
 
-        if (!judge(options, plan, results->pdata[i], &verdict, error)) {
-            return EXIT_MISTAKE;
-        }
         print_verdict(&tap, plan, &verdict);
-        junit_add(junit, plan->scenario->name, verdict.wrong,
+        junit_add(junit, plan->scenario->name, result->cpu_us, verdict.wrong,
                   verdict.detail ? verdict.detail : "");
         if (verdict.wrong) {
             status = EXIT_FELL_SHORT;
@@ -225,14 +218,56 @@ load_plans(char **names, GError **error)
     return g_steal_pointer(&plans);
 }
 
+static void
+free_baseline(gpointer baseline)
+{
+    baseline_free(baseline); /* accepts NULL */
+}
+
+/* Chooses the points of all 'plans'; Baseline, or NULL where there is none or
+ * one is about to be made, for each.  NULL if one cannot be read.
+ * (transfer full) */
+static GPtrArray *
+choose_points(const CheckOptions *options, const GPtrArray *plans,
+              GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(free_baseline);
+
+    for (guint i = 0; i < plans->len; i++) {
+        CheckPlan *plan = plans->pdata[i];
+        g_autofree char *folder = folder_of(options, plan);
+        GError *wrong = NULL;
+        Baseline *was = options->accept
+                            ? NULL
+                            : baseline_load(folder, plan->scenario->name,
+                                            sim_ns3_version(), &wrong);
+
+        if (wrong) {
+            g_propagate_error(error, wrong);
+            return NULL;
+        }
+        g_ptr_array_add(all, was);
+        if (was) {
+            check_plan_follow(plan, was);
+        } else {
+            check_plan_spread(plan);
+        }
+    }
+    return g_steal_pointer(&all);
+}
+
 static ExitStatus
 check(char **names, const CheckOptions *options, GError **error)
 {
     g_autoptr(GPtrArray) plans = load_plans(names, error);
-    g_autoptr(GPtrArray) results = NULL;
+    g_autoptr(GPtrArray) baselines = NULL, results = NULL;
     gboolean stopped = FALSE;
 
     if (!plans || (options->junit && !userfile_check(options->junit, error))) {
+        return EXIT_MISTAKE;
+    }
+    baselines = choose_points(options, plans, error);
+    if (!baselines) {
         return EXIT_MISTAKE;
     }
     results = check_run(
@@ -244,8 +279,9 @@ check(char **names, const CheckOptions *options, GError **error)
     if (stopped) {
         return EXIT_LATER;
     }
-    return options->accept ? accept_all(options, plans, results, error)
-                           : compare_all(options, plans, results, error);
+    return options->accept
+               ? accept_all(options, plans, results, error)
+               : compare_all(options, plans, baselines, results, error);
 }
 
 static ExitStatus

@@ -230,7 +230,7 @@ fuzz_make_baseline(GRand *rand, GString *text)
         g_string_append_printf(events, "+%d a.0 call %d\n", i, i);
     }
     baseline_add_metric(point, "refused", g_rand_double(rand), NAN);
-    baseline_add_run(baseline, 0, 1, events->str);
+    baseline_add_run(point, 1, events->str);
     whole = baseline_to_text(baseline);
     g_string_append(text, whole);
     if (one_in(rand, 2)) {

@@ -86,8 +86,20 @@ made_up_baseline(void)
     BaselinePoint *point = baseline_add_point(baseline, 0, "link.loss=0");
 
     baseline_add_metric(point, "refused", 0.1, NAN);
-    baseline_add_run(baseline, 0, 1, "+1 a.0 call x\n+2 b.0 event y\n");
+    baseline_add_run(point, 1, "+1 a.0 call x\n+2 b.0 event y\n");
     return baseline;
+}
+
+/* Tells the last event of each run. */
+static void
+tell_events(const BaselinePoint *point)
+{
+    for (guint i = 0; i < point->runs->len; i++) {
+        const BaselineRun *run = point->runs->pdata[i];
+        if (run->events->len) {
+            g_free(check_events_text(run->events, run->events->len - 1));
+        }
+    }
 }
 
 static gboolean
@@ -107,11 +119,8 @@ read_baseline(const char *bytes, gsize len)
         check_compare(baseline, is, "tiny", 1, &difference);
         check_difference_clear(&difference);
     }
-    for (guint i = 0; baseline && i < baseline->runs->len; i++) {
-        const BaselineRun *run = baseline->runs->pdata[i];
-        if (run->events->len) {
-            g_free(check_events_text(run->events, run->events->len - 1));
-        }
+    for (guint i = 0; baseline && i < baseline->points->len; i++) {
+        tell_events(baseline->points->pdata[i]);
     }
     return baseline != NULL;
 }

@@ -60,7 +60,7 @@ test_events(void)
 /* A run of 'n' events, one ns apart, of which number 'changed' (from 1; 0:
  * none) is another. */
 static void
-add_run(Baseline *baseline, guint64 replication, guint n, guint changed)
+add_run(BaselinePoint *point, guint64 replication, guint n, guint changed)
 {
     g_autoptr(GString) events = g_string_new(NULL);
 
@@ -68,7 +68,7 @@ add_run(Baseline *baseline, guint64 replication, guint n, guint changed)
         g_string_append_printf(events, "+1 a.0 %s %u\n",
                                i == changed ? "changed" : "event", i);
     }
-    baseline_add_run(baseline, 0, replication, events->str);
+    baseline_add_run(point, replication, events->str);
 }
 
 static Baseline *
@@ -78,8 +78,8 @@ make(guint n, guint changed, gdouble mean, gdouble half)
     BaselinePoint *point = baseline_add_point(baseline, 0, "link.loss=0");
 
     baseline_add_metric(point, "refused", mean, half);
-    add_run(baseline, 1, n, changed);
-    add_run(baseline, 2, 10, 0);
+    add_run(point, 1, n, changed);
+    add_run(point, 2, 10, 0);
     return baseline;
 }
 
@@ -93,10 +93,11 @@ test_file(void)
     g_autofree char *again = NULL;
     GError *error = NULL;
 
-    g_assert_nonnull(strstr(text, "\npoint 0 link.loss=0\n"
+    g_assert_nonnull(strstr(text, "\npoint link.loss=0\n"
                                   "metric refused 0.1 -\n"));
-    g_assert_nonnull(strstr(text, "\nrun 0 1 events 1000 digest "));
-    g_assert_nonnull(strstr(text, "+1 a.0 event 500\n"));
+    g_assert_nonnull(strstr(text, "\nrun 1 events 1000 digest "));
+    g_assert_nonnull(strstr(text, "\ntext sf a.0 event 500\n"));
+    g_assert_nonnull(strstr(text, " 1sf\n"));
     g_assert_null(strstr(text, "event 501"));
     back = baseline_parse("x.txt", text, strlen(text), &error);
     g_assert_no_error(error);
@@ -112,7 +113,17 @@ test_broken(void)
         "metric refused 1 2",
         "+1 a event",
         "run 0 1 events",
-        "point x",
+        "run 1 events 0 digest 0",
+        "point x\npoint x",
+        "point x\nrun 1 events 1 digest 0\n+ a",
+        "point x\ntext b client",
+        "point x\nrun 1 events 1 digest 0\ntext a client x\n+ b",
+        "point x\nrun 1 events 1 digest 0\ntext a client x\n+ 5",
+        "point x\nrun 1 events 1 digest 0\ntext a client x\n+ a1",
+        "point x\nrun 1 events 1 digest 0\ntext a client #\n+ a1",
+        "point x\nrun 1 events 1 digest 0\ntext a client # x\n+ aaaaaaaaa1",
+        "point x\nrun 1 events 1 digest 0\ntext a client # x\n"
+        "+ 99999999999999999999a1",
         "blocks 00",
         "point 0\nmetric refused 1",
         "run 0 1 events x digest 0",
@@ -228,9 +239,9 @@ test_compare_more(void)
     compare(was, is, 100, &difference);
     g_assert_true(difference.events && difference.metrics);
     g_assert_true(g_str_has_prefix(difference.text,
-                                   "the points that are checked are others\n"
-                                   "  was  2 runs of 5s: 0 (link.loss=0)\n"
-                                   "  is   2 runs of 1s: 0 (link.loss=0)\n"));
+                                   "the runs that are checked are others\n"
+                                   "  was  2 runs of 5s: (link.loss=0)\n"
+                                   "  is   2 runs of 1s: (link.loss=0)\n"));
     check_difference_clear(&difference);
 }
 
