@@ -202,6 +202,31 @@ userfile_put(const char *path, const char *text, GError **error)
     return ok;
 }
 
+/* Writes 'text' to the file 'path', which must not be there yet, not even as a
+ * link that leads nowhere: nothing is ever replaced. */
+gboolean
+userfile_create(const char *path, const char *text, GError **error)
+{
+    int fd = g_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    gboolean ok;
+
+    if (fd < 0 && errno == EEXIST) {
+        return mistake(error, "%s: is there already, expected a new name",
+                       path);
+    }
+    if (fd < 0) {
+        return cannot_write(path, errno, error);
+    }
+    ok = write_all(fd, text) || cannot_write(path, errno, error);
+    if (close(fd) != 0 && ok) {
+        ok = cannot_write(path, errno, error);
+    }
+    if (!ok) {
+        g_unlink(path); /* it is ours, and no use */
+    }
+    return ok;
+}
+
 /* Makes the folder 'path' with those on the way, unless it is there. */
 gboolean
 userfile_make_folder(const char *path, GError **error)

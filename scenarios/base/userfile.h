@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 
 gboolean userfile_check(const char *path, GError **error);
 gboolean userfile_put(const char *path, const char *text, GError **error);
+gboolean userfile_create(const char *path, const char *text, GError **error);
 gboolean userfile_make_folder(const char *path, GError **error);
 
 G_END_DECLS

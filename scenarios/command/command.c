@@ -18,6 +18,8 @@ static const struct {
     const char *usage;
     const char *help;
 } commands[] = {
+    {"new", command_new, "new NAME [--set KEY=VALUE]",
+     "write a scenario to begin with"},
     {"list", command_list, "list", "the scenarios that ship"},
     {"describe", command_describe, "describe FILE [--set KEY=VALUE] [--json]",
      "parameters, their meaning, points and runs"},

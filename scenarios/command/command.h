@@ -26,6 +26,7 @@ ExitStatus command_conform(int argc, char **argv, GError **error);
 ExitStatus command_talk(int argc, char **argv, GError **error);
 ExitStatus command_check(int argc, char **argv, GError **error);
 ExitStatus command_trace(int argc, char **argv, GError **error);
+ExitStatus command_new(int argc, char **argv, GError **error);
 
 gboolean command_parse(int *argc, char ***argv, const GOptionEntry *entries,
                        const char *usage, const char *summary, GError **error);

@@ -174,7 +174,8 @@ scenario_load_where(const char *name, const char *const *sets,
 /* The same of a text of 'len' bytes that inherits from no file; 'path' is for
  * messages. */
 Scenario *
-scenario_parse(const char *text, gsize len, const char *path, GError **error)
+scenario_parse_set(const char *text, gsize len, const char *path,
+                   const char *const *sets, GError **error)
 {
     g_autoptr(Scenario) scenario = scenario_new();
     const KeyEntry *base;
@@ -190,10 +191,17 @@ scenario_parse(const char *text, gsize len, const char *path, GError **error)
                 base->where, base->value);
         return NULL;
     }
-    return finish(g_steal_pointer(&scenario), NULL, NULL, error);
+    return finish(g_steal_pointer(&scenario), sets, NULL, error);
 }
 
-/* The same without --where. */
+/* That without --set. */
+Scenario *
+scenario_parse(const char *text, gsize len, const char *path, GError **error)
+{
+    return scenario_parse_set(text, len, path, NULL, error);
+}
+
+/* A file without --where. */
 Scenario *
 scenario_load(const char *name, const char *const *sets, GError **error)
 {

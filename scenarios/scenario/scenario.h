@@ -127,6 +127,8 @@ typedef struct Scenario {
 
 Scenario *scenario_parse(const char *text, gsize len, const char *path,
                          GError **error);
+Scenario *scenario_parse_set(const char *text, gsize len, const char *path,
+                             const char *const *sets, GError **error);
 Scenario *scenario_load(const char *name, const char *const *sets,
                         GError **error);
 Scenario *scenario_load_where(const char *name, const char *const *sets,

@@ -16,13 +16,6 @@ static const struct {
     const char *words[6];
     const char *message;
 } mistakes[] = {
-    {{NULL},
-     "finwait: no command, expected list, describe, run, merge, status, "
-     "plot, talk, conform, check or trace; `finwait --help` says more\n"},
-    {{"rum"},
-     "finwait: unknown command \"rum\", expected list, describe, run, "
-     "merge, status, plot, talk, conform, check or trace, did you mean "
-     "\"run\"?\n"},
     {{"run", "-j2", "nosuch"},
      "finwait: nosuch: no such scenario, expected a file or a name that "
      "`finwait list` shows\n"},
