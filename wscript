@@ -222,6 +222,7 @@ def build(bld):
             bld.env.append_value(var, FATAL)
     build_libraries(bld)
     build_command(bld)
+    build_manual(bld)
     install_data(bld)
     if bld.cmd == 'check':
         build_tests(bld)
@@ -314,6 +315,35 @@ def build_command(bld):
          source='scenarios/main.c', defines=defines, use='scenarios')
 
 
+# What the command prints from the tables that check its input: where it is
+# installed, and the words that make it.
+MANUAL = (
+    ('share/man/man1/finwait.1', 'manual finwait'),
+    ('share/man/man5/finwait-scenario.5', 'manual finwait-scenario'),
+    ('share/man/man5/finwait-talk.5', 'manual finwait-talk'),
+    ('share/bash-completion/completions/finwait', 'completion bash'),
+    ('share/zsh/site-functions/_finwait', 'completion zsh'),
+)
+
+
+def build_manual(bld):
+    command = bld.bldnode.find_or_declare('finwait')
+    data = bld.path.ant_glob('scenarios/man/*.in scenarios/*.ini')
+    for path, words in MANUAL:
+        bld(name='manual', rule=printed, source=[command] + data, target=path,
+            words=words.split(),
+            install_path='${PREFIX}/' + os.path.dirname(path))
+
+
+def printed(task):
+    text = subprocess.run(
+        [task.inputs[0].abspath()] + task.generator.words,
+        env=surroundings(task.generator.bld), stdout=subprocess.PIPE)
+    if text.returncode == 0:
+        task.outputs[0].write(text.stdout, 'wb')
+    return text.returncode
+
+
 def install_data(bld):
     headers = bld.path.ant_glob('model/**/*.h shim/**/*.h', excl='**/*-priv.h')
     bld.install_files('${PREFIX}/include/finwait', headers,
@@ -323,6 +353,7 @@ def install_data(bld):
                       relative_trick=True)
     bld.install_files('${DATADIR}',
                       bld.path.ant_glob('scenarios/*.ini scenarios/ci/*.yml '
+                                        'scenarios/man/*.in '
                                         'scenarios/baselines/**/*.txt'),
                       relative_trick=True)
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',

@@ -38,7 +38,12 @@ skip() {
 all_there() {
     for file in "$root/bin/finwait" "$lib/libfinwait.a" \
         "$lib/pkgconfig/finwait.pc" "$root/include/finwait/shim/sim.h" \
-        "$root/include/finwait/model/port.h"; do
+        "$root/include/finwait/model/port.h" \
+        "$root/share/man/man1/finwait.1" \
+        "$root/share/man/man5/finwait-scenario.5" \
+        "$root/share/man/man5/finwait-talk.5" \
+        "$root/share/bash-completion/completions/finwait" \
+        "$root/share/zsh/site-functions/_finwait"; do
         [ -s "$file" ] || { echo "missing: $file"; return 1; }
     done
 }
@@ -46,7 +51,7 @@ all_there() {
 # Prints the names of the data files below folder $1.
 data_files() {
     (cd "$1" && find scenarios plots -name '*.ini' -o -name '*.gp' -o \
-        -name '*.txt' -o -name '*.yml' -o \
+        -name '*.in' -o -name '*.txt' -o -name '*.yml' -o \
         -name 'report.html' -o -name 'report.*s') |
         sort
 }

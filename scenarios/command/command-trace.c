@@ -110,7 +110,7 @@ parse_and_show(int argc, char **argv, TraceOptions *options, GError **error)
          "draw with ASCII characters only", NULL},
         G_OPTION_ENTRY_NULL};
 
-    if (!command_parse(&argc, &argv, entries, "FILE",
+    if (!command_parse(&argc, &argv, entries, "DIR|FILE.csv",
                        "Draws the sequence diagram of one connection from a "
                        "trace of `finwait run --trace`\n(or from the results "
                        "folder, if it holds one trace).",
@@ -132,7 +132,7 @@ parse_and_show(int argc, char **argv, TraceOptions *options, GError **error)
     return show(argv[1], options, error);
 }
 
-/* `finwait trace FILE` */
+/* `finwait trace DIR|FILE.csv` */
 ExitStatus
 command_trace(int argc, char **argv, GError **error)
 {

@@ -10,14 +10,7 @@
 #include "scenarios/params/values.h"
 #include "shim/sim.h"
 
-typedef ExitStatus (*CommandFn)(int argc, char **argv, GError **error);
-
-static const struct {
-    const char *word;
-    CommandFn fn;
-    const char *usage;
-    const char *help;
-} commands[] = {
+static const Command commands[] = {
     {"new", command_new, "new NAME [--set KEY=VALUE]",
      "write a scenario to begin with"},
     {"list", command_list, "list", "the scenarios that ship"},
@@ -36,9 +29,19 @@ static const struct {
      "replay recordings of real systems and compare"},
     {"check", command_check, "check [FILE...] [--accept] [--junit FILE]",
      "compare scenarios with their baselines"},
-    {"trace", command_trace, "trace FILE [--connection N] [--list]",
+    {"trace", command_trace, "trace DIR|FILE.csv [--connection N] [--list]",
      "draw what `run --trace` has written"},
+    {"manual", command_manual, "manual [PAGE]", "the manual pages, for man(1)"},
+    {"completion", command_completion, "completion bash|zsh",
+     "what makes a shell complete words of finwait"},
+    {.word = NULL},
 };
+
+const Command *
+command_table(void)
+{
+    return commands;
+}
 
 static void
 print_help(void)
@@ -46,7 +49,7 @@ print_help(void)
     g_print("finwait %s: what really happens when a connection ends\n\n"
             "Usage: finwait COMMAND ...\n\n",
             build_version());
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+    for (gsize i = 0; commands[i].word; i++) {
         g_print("  %-46s %s\n", commands[i].usage, commands[i].help);
     }
     g_print("\n`finwait COMMAND --help` says more.  FILE is a scenario file or "
@@ -97,6 +100,49 @@ bad_option(const GOptionEntry *entries, const char *name, const GError *why,
                          name);
 }
 
+/* ---- Pages -------------------------------------------------------------- */
+
+/* The page that is being asked for; NULL: none. */
+static CommandPage *asked;
+
+/* What 'command' says of itself.  Every command begins with command_parse(), so
+ * it is called, and goes no further.  (transfer full) */
+CommandPage *
+command_page(const Command *command)
+{
+    char *argv[] = {(char *)command->word, NULL};
+    CommandPage *page = g_new0(CommandPage, 1);
+
+    page->entries = g_array_new(FALSE, FALSE, sizeof(GOptionEntry));
+    asked = page;
+    command->fn(1, argv, NULL);
+    g_assert(!asked);
+    return page;
+}
+
+void
+command_page_free(CommandPage *page)
+{
+    g_array_unref(page->entries);
+    g_free(page);
+}
+
+/* Fills the page; the texts of commands are static. */
+static gboolean
+answer(const GOptionEntry *entries, const char *usage, const char *summary)
+{
+    CommandPage *page = g_steal_pointer(&asked);
+
+    page->usage = usage;
+    page->summary = summary;
+    for (; entries->long_name; entries++) {
+        g_array_append_val(page->entries, *entries);
+    }
+    return FALSE;
+}
+
+/* ---- Words and options -------------------------------------------------- */
+
 /* Takes the options off 'argv' and leaves the word and its arguments; what
  * GOption does not understand is the user's mistake. */
 gboolean
@@ -107,6 +153,9 @@ command_parse(int *argc, char ***argv, const GOptionEntry *entries,
     g_autoptr(GError) why = NULL;
     g_autofree char *name = g_strconcat("finwait ", (*argv)[0], NULL);
 
+    if (asked) {
+        return answer(entries, usage, summary);
+    }
     g_set_prgname(name);
     g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_set_summary(context, summary);
@@ -121,10 +170,10 @@ command_parse(int *argc, char ***argv, const GOptionEntry *entries,
 static ExitStatus
 no_command(const char *word, GError **error)
 {
-    const char *words[G_N_ELEMENTS(commands) + 1] = {NULL};
+    const char *words[G_N_ELEMENTS(commands)] = {NULL};
     g_autofree char *expected = NULL;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+    for (gsize i = 0; commands[i].word; i++) {
         words[i] = commands[i].word;
     }
     if (word) {
@@ -153,7 +202,7 @@ dispatch(int argc, char **argv, GError **error)
                 build_digest(), sim_ns3_version());
         return EXIT_FINE;
     }
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+    for (gsize i = 0; commands[i].word; i++) {
         if (g_str_equal(argv[1], commands[i].word)) {
             return commands[i].fn(argc - 1, argv + 1, error);
         }

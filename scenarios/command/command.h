@@ -15,7 +15,18 @@ G_BEGIN_DECLS
 
 int finwait_main(int argc, char **argv);
 
-/* Each does one word of the command; 'argv' begins with it. */
+/* What does one word of the command; 'argv' begins with it. */
+typedef ExitStatus (*CommandFn)(int argc, char **argv, GError **error);
+
+typedef struct Command {
+    const char *word; /* NULL: the end of the table */
+    CommandFn fn;
+    const char *usage; /* the word and what mostly follows it */
+    const char *help;  /* what it is for, in a few words */
+} Command;
+
+const Command *command_table(void);
+
 ExitStatus command_list(int argc, char **argv, GError **error);
 ExitStatus command_describe(int argc, char **argv, GError **error);
 ExitStatus command_run(int argc, char **argv, GError **error);
@@ -27,9 +38,23 @@ ExitStatus command_talk(int argc, char **argv, GError **error);
 ExitStatus command_check(int argc, char **argv, GError **error);
 ExitStatus command_trace(int argc, char **argv, GError **error);
 ExitStatus command_new(int argc, char **argv, GError **error);
+ExitStatus command_manual(int argc, char **argv, GError **error);
+ExitStatus command_completion(int argc, char **argv, GError **error);
 
 gboolean command_parse(int *argc, char ***argv, const GOptionEntry *entries,
                        const char *usage, const char *summary, GError **error);
+
+/* What a command says of itself: for manual pages and completion. */
+typedef struct CommandPage {
+    const char *usage;   /* what follows the word: "FILE..."; NULL: nothing */
+    const char *summary; /* what it does, in sentences */
+    GArray *entries;     /* GOptionEntry, without the end */
+} CommandPage;
+
+CommandPage *command_page(const Command *command);
+void command_page_free(CommandPage *page);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommandPage, command_page_free)
 
 /* command-run.c: prints lines about intervals (NULL: none). */
 void command_print_wide(const GPtrArray *lines);

@@ -93,9 +93,9 @@ param_is_lan(const ParamSet *set)
 
 /* ---- Reading ------------------------------------------------------------ */
 
-/* What a use expects, for messages.  (transfer full) */
-static char *
-range_text(const Param *param, const ParamUse *use)
+/* "1s to 86400s": between what a number of 'use' must be.  (transfer full) */
+char *
+param_range(const Param *param, const ParamUse *use)
 {
     g_autofree char *min = number_text(use->min);
     g_autofree char *max = number_text(use->max);
@@ -117,7 +117,7 @@ check_range(const Param *param, const ParamUse *use, const Value *value,
         (number >= use->min && number <= use->max)) {
         return TRUE;
     }
-    range = range_text(param, use);
+    range = param_range(param, use);
     return mistake(error, "\"%s\" is out of range, expected %s", value->text,
                    range);
 }

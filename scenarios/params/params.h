@@ -92,6 +92,7 @@ const char *param_given(const ParamTable *table, const Param *param,
                         const char *const *texts);
 const ParamUse *param_find_use(const ParamTable *table, const Param *param,
                                const char *const *texts);
+char *param_range(const Param *param, const ParamUse *use);
 
 /* ---- The values of a point ---- */
 

@@ -34,6 +34,16 @@ static const struct {
     {"zscale", BIT(HEATMAP)},
 };
 
+const char *
+figure_key(guint i, guint *kinds)
+{
+    if (i >= G_N_ELEMENTS(figure_keys)) {
+        return NULL;
+    }
+    *kinds = figure_keys[i].kinds;
+    return figure_keys[i].key;
+}
+
 /* The axis that sweeps 'key', or an error. */
 static const Axis *
 find_axis(const Scenario *scenario, const char *key, const char *where,

@@ -152,6 +152,9 @@ const char *scenario_given(const Scenario *scenario, const char *key);
 char *scenario_to_text(const Scenario *scenario);
 
 const char *figure_kind_name(FigureKind kind);
+/* The i-th key that a section [figure NAME] can have, and the kinds that have
+ * it (bit by FigureKind); NULL behind the last. */
+const char *figure_key(guint i, guint *kinds);
 char *figure_describe(const Figure *figure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)

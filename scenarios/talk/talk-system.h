@@ -159,6 +159,9 @@ gint64 talk_world_now_ns(const TalkWorld *world);
 /* A word, or a text in quotes where the value has blanks. */
 const char *talk_word_text(const char *word);
 
+/* How 'verb' is written: "send BYTES|TEXT".  (transfer full) */
+char *talk_verb_form(const TalkVerb *verb);
+
 /* ---- A system ---- */
 
 /* A word of the header that is a system's own: "WORD NAME ARGUMENT...". */
@@ -169,9 +172,17 @@ typedef struct TalkWord {
     gboolean (*take)(TalkEnd *end, const GPtrArray *words, GError **error);
 } TalkWord;
 
+/* What a verb does, in a few words, for the manual. */
+typedef struct TalkVerbDoc {
+    const char *verb; /* NULL: the end of the table */
+    const char *doc;
+} TalkVerbDoc;
+
 /* What may be NULL, a system need not have. */
 struct TalkSystem {
     const TalkVerb *verbs;     /* ended by one without a name */
+    const TalkVerbDoc *docs;   /* of some verbs; nullable */
+    const char *verbs_are;     /* what those without are; nullable */
     gboolean has_settings;     /* "set": its keys of [server] */
     const char *const *events; /* names for handlers; NULL: it has none */
     /* Reads a word that narrows a handler to some of its events; nullable. */

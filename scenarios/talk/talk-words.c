@@ -187,6 +187,46 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
     g_assert_not_reached();
 }
 
+/* What stands in the place of an argument.  (transfer full) */
+static char *
+arg_form(const TalkVerb *verb)
+{
+    switch (verb->arg) {
+    case TALK_ARG_NONE:
+        return g_strdup("");
+    case TALK_ARG_NUMBER:
+    case TALK_ARG_CHANNEL:
+        return g_strdup_printf(" %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT,
+                               verb->min, verb->max);
+    case TALK_ARG_MAYBE_NUMBER:
+        return g_strdup_printf(" [%" G_GINT64_FORMAT "..%" G_GINT64_FORMAT "]",
+                               verb->min, verb->max);
+    case TALK_ARG_DATA:
+        return g_strdup(" BYTES|\"TEXT\"");
+    case TALK_ARG_TIME:
+        return g_strdup(" TIME");
+    case TALK_ARG_CHOICE:
+        return g_strconcat(" ", verb->choices, NULL);
+    case TALK_ARG_MAYBE_CHOICE:
+        return g_strconcat(" [", verb->choices, "]", NULL);
+    case TALK_ARG_WORD:
+        return g_strdup(" WORD");
+    case TALK_ARG_END:
+        return g_strdup(" NAME");
+    case TALK_ARG_MAYBE_END:
+        return g_strdup(" [NAME]");
+    }
+    g_assert_not_reached();
+}
+
+char *
+talk_verb_form(const TalkVerb *verb)
+{
+    g_autofree char *arg = arg_form(verb);
+
+    return g_strconcat(verb->name, arg, NULL);
+}
+
 /* ---- Statements --------------------------------------------------------- */
 
 static void

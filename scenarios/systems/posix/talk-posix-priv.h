@@ -34,6 +34,7 @@ struct TalkPosix {
 
 /* Ended by one without a name. */
 extern const TalkVerb talk_posix_verbs[];
+extern const TalkVerbDoc talk_posix_docs[];
 
 /* Tells what the call of 'statement' has returned. */
 void talk_posix_say(Actor *actor, const TalkStatement *statement,

@@ -141,6 +141,7 @@ end_free(gpointer end)
 /* Its threads carry out their commands themselves, when they come to them. */
 const TalkSystem talk_posix_system = {
     .verbs = talk_posix_verbs,
+    .docs = talk_posix_docs,
     .make = make,
     .free = end_free,
 };

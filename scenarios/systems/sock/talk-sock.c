@@ -368,6 +368,8 @@ G_STATIC_ASSERT((int)ON_HTML_PAGE + 1 == (int)N_EVENTS);
 
 const TalkSystem talk_sock_system = {
     .verbs = talk_sock_verbs,
+    .docs = talk_sock_docs,
+    .verbs_are = "Methods and properties by their names",
     .has_settings = TRUE,
     .events = events,
     .filter = read_filter,

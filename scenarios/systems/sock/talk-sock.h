@@ -29,6 +29,7 @@ typedef struct TalkSock {
 
 /* Ended by one without a name. */
 extern const TalkVerb talk_sock_verbs[];
+extern const TalkVerbDoc talk_sock_docs[];
 
 G_END_DECLS
 
