@@ -356,6 +356,10 @@ def install_data(bld):
                                         'scenarios/man/*.in '
                                         'scenarios/baselines/**/*.txt'),
                       relative_trick=True)
+    bld.install_files('${PREFIX}/share/doc/finwait',
+                      bld.path.ant_glob('README.md scenarios/doc/*.md '
+                                        'plots/*.png'),
+                      relative_trick=True)
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,
         CXX_STANDARD=bld.env.CXX_STANDARD,

@@ -39,6 +39,8 @@ all_there() {
     for file in "$root/bin/finwait" "$lib/libfinwait.a" \
         "$lib/pkgconfig/finwait.pc" "$root/include/finwait/shim/sim.h" \
         "$root/include/finwait/model/port.h" \
+        "$root/share/doc/finwait/README.md" \
+        "$root/share/doc/finwait/scenarios/doc/tutorial.md" \
         "$root/share/man/man1/finwait.1" \
         "$root/share/man/man5/finwait-scenario.5" \
         "$root/share/man/man5/finwait-talk.5" \
