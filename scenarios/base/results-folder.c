@@ -11,6 +11,7 @@
 #include "scenarios/base/error.h"
 #include "scenarios/base/outfile.h"
 #include "scenarios/base/shell.h"
+#include "scenarios/base/text.h"
 
 #define MARK "finwait-results"
 #define LINE "finwait results "
@@ -29,15 +30,16 @@ static const char *const ours[] = {
 static guint64
 read_mark(const char *folder)
 {
-    char text[MAX_LINE + 1] = "";
+    char bytes[MAX_LINE];
     int fd = beneath_open(folder, MARK, O_RDONLY, NULL);
-    gssize n = fd < 0 ? -1 : read(fd, text, MAX_LINE);
+    gssize n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
+    g_autofree char *text = text_plain_lines(bytes, (gsize)MAX(n, 0));
     guint64 version = 0;
 
     if (fd >= 0) {
         close(fd);
     }
-    if (n <= 0 || !g_str_has_prefix(text, LINE)) {
+    if (!g_str_has_prefix(text, LINE)) {
         return 0;
     }
     g_strchomp(text);

@@ -7,6 +7,7 @@
 #include "scenarios/base/datadir.h"
 #include "scenarios/base/processors.h"
 #include "scenarios/base/tap.h"
+#include "scenarios/base/text.h"
 #include "scenarios/base/userfile.h"
 #include "scenarios/check/baseline-file.h"
 #include "scenarios/check/check-compare.h"
@@ -57,12 +58,15 @@ accept_one(const CheckOptions *options, const CheckPlan *plan,
     g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autofree char *text = baseline_to_text(is);
     g_autofree char *old = NULL;
-    const char *word = "KEEP";
+    g_autofree char *plain = NULL;
+    const char *word;
+    gsize len;
 
-    if (!g_file_get_contents(path, &old, NULL, NULL)) {
+    if (!g_file_get_contents(path, &old, &len, NULL)) {
         word = "INSERT";
-    } else if (!g_str_equal(old, text)) {
-        word = "UPDATE";
+    } else {
+        plain = text_plain_lines(old, len);
+        word = g_str_equal(plain, text) ? "KEEP" : "UPDATE";
     }
     if (*word != 'K' && (!userfile_make_folder(folder, error) ||
                          !userfile_put(path, text, error))) {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "scenarios/base/text.h"
 #include "scenarios/command/plan.h"
 #include "scenarios/measure/metrics.h"
 
@@ -140,13 +141,15 @@ print_figures(const Scenario *scenario)
 static void
 print_notes(const char *path)
 {
-    g_autofree char *text = NULL;
+    g_autofree char *text = NULL, *plain = NULL;
     g_auto(GStrv) lines = NULL;
+    gsize len;
 
-    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+    if (!g_file_get_contents(path, &text, &len, NULL)) {
         return; /* it was readable a moment ago: no reason to fail */
     }
-    lines = g_strsplit(text, "\n", -1);
+    plain = text_plain_lines(text, len);
+    lines = g_strsplit(plain, "\n", -1);
     for (guint i = 0; lines[i] && *lines[i] == ';'; i++) {
         if (!strstr(lines[i], "SPDX-License-Identifier")) {
             g_print("%s\n", g_strchomp(lines[i] + 1));
