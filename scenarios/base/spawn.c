@@ -66,25 +66,37 @@ tell(const char *program, int status, const char *said, GError **error)
     }
 }
 
-/* Runs a program until it ends.  That it is not there is the user's mistake;
- * otherwise the error says what it said, or what ended it. */
+/* Runs a program until it ends, with a status of at most 'most'; '*said' takes
+ * what it wrote to standard error (transfer full).  That it is not there is the
+ * user's mistake; otherwise the error says what it said, or what ended it. */
 gboolean
-spawn_wait(const SpawnCall *call, GError **error)
+spawn_read(const SpawnCall *call, int most, char **said, GError **error)
 {
     const char *program = call->argv[0];
     g_auto(GStrv) env = environment(call);
-    g_autofree char *said = NULL;
     g_autoptr(GError) why = NULL;
     int status;
 
+    *said = NULL;
     if (!g_spawn_sync(call->folder, (char **)call->argv, env,
                       G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
-                      NULL, NULL, &said, &status, &why)) {
+                      NULL, NULL, said, &status, &why)) {
         return mistake(error, "%s: cannot be run, expected %s in PATH: %s",
                        program, call->wanted, why->message);
     }
-    if (status != 0) {
-        tell(program, status, said, error);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > most) {
+        tell(program, status, *said, error);
+        g_clear_pointer(said, g_free);
+        return FALSE;
     }
-    return status == 0;
+    return TRUE;
+}
+
+/* The same with a status of 0, whatever it said. */
+gboolean
+spawn_wait(const SpawnCall *call, GError **error)
+{
+    g_autofree char *said = NULL;
+
+    return spawn_read(call, 0, &said, error);
 }

@@ -27,6 +27,8 @@ typedef struct SpawnCall {
 } SpawnCall;
 
 gboolean spawn_wait(const SpawnCall *call, GError **error);
+gboolean spawn_read(const SpawnCall *call, int most, char **said,
+                    GError **error);
 
 G_END_DECLS
 

@@ -36,6 +36,16 @@ point_free(gpointer data)
     g_free(point);
 }
 
+static void
+chart_free(gpointer data)
+{
+    BaselineChart *chart = data;
+
+    g_free(chart->name);
+    g_ptr_array_unref(chart->lines);
+    g_free(chart);
+}
+
 /* (transfer full): baseline_free() */
 Baseline *
 baseline_new(const char *scenario, const char *ns3, const char *duration)
@@ -46,6 +56,7 @@ baseline_new(const char *scenario, const char *ns3, const char *duration)
     baseline->ns3 = g_strdup(ns3);
     baseline->duration = g_strdup(duration);
     baseline->points = g_ptr_array_new_with_free_func(point_free);
+    baseline->charts = g_ptr_array_new_with_free_func(chart_free);
     return baseline;
 }
 
@@ -58,6 +69,7 @@ baseline_free(Baseline *baseline)
         g_free(baseline->ns3);
         g_free(baseline->duration);
         g_ptr_array_unref(baseline->points);
+        g_ptr_array_unref(baseline->charts);
         g_free(baseline);
     }
 }
@@ -178,4 +190,38 @@ baseline_add_run(BaselinePoint *point, guint64 replication, const char *events)
             block = at;
         }
     }
+}
+
+/* Adds the lines of 'text' that are data, to the chart of that name if there is
+ * one. */
+void
+baseline_add_chart(Baseline *baseline, const char *name, const char *text)
+{
+    BaselineChart *chart = (BaselineChart *)baseline_chart(baseline, name);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    if (!chart) {
+        chart = g_new0(BaselineChart, 1);
+        chart->name = g_strdup(name);
+        chart->lines = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(baseline->charts, chart);
+    }
+    for (char **line = lines; *line; line++) {
+        if (**line && **line != '#') {
+            g_ptr_array_add(chart->lines, g_strdup(*line));
+        }
+    }
+}
+
+/* The chart of that name, or NULL. */
+const BaselineChart *
+baseline_chart(const Baseline *baseline, const char *name)
+{
+    for (guint i = 0; i < baseline->charts->len; i++) {
+        const BaselineChart *chart = baseline->charts->pdata[i];
+        if (g_str_equal(chart->name, name)) {
+            return chart;
+        }
+    }
+    return NULL;
 }

@@ -18,6 +18,7 @@
  *     scenario accept-gate
  *     ns-3 3.37
  *     duration 5s
+ *     instructions 197161183                      if they are counted
  *     point server.end=peer link.loss=0
  *     metric accept_delay.mean 0.0108 0.0002      mean, half of its interval
  *     run 1 events 812 digest 1f0c...             replication
@@ -26,6 +27,8 @@
  *     text b client # tcp SYN-SENT CLOSED
  *     + 799644171a b1 50c2 ...        ns since the last event, its text, its
  *                                     connection
+ *     chart refused                   if charts are compared
+ *     | 1 0.4984 0.4808 0.5159
  */
 #ifndef FINWAIT_SCENARIOS_BASELINE_H
 #define FINWAIT_SCENARIOS_BASELINE_H
@@ -60,9 +63,17 @@ typedef struct BaselinePoint {
     GPtrArray *runs;    /* BaselineRun */
 } BaselinePoint;
 
+/* The data of a figure. */
+typedef struct BaselineChart {
+    char *name;
+    GPtrArray *lines; /* char *; none is a comment or empty */
+} BaselineChart;
+
 typedef struct Baseline {
     char *scenario, *ns3, *duration;
-    GPtrArray *points; /* BaselinePoint */
+    guint64 instructions; /* of all runs; 0: were not counted */
+    GPtrArray *points;    /* BaselinePoint */
+    GPtrArray *charts;    /* BaselineChart */
 } Baseline;
 
 Baseline *baseline_new(const char *scenario, const char *ns3,
@@ -76,6 +87,8 @@ void baseline_add_metric(BaselinePoint *point, const char *key, gdouble mean,
 BaselineRun *baseline_new_run(BaselinePoint *point, guint64 replication);
 void baseline_add_run(BaselinePoint *point, guint64 replication,
                       const char *events);
+void baseline_add_chart(Baseline *baseline, const char *name, const char *text);
+const BaselineChart *baseline_chart(const Baseline *baseline, const char *name);
 const BaselineMetric *baseline_metric(const BaselinePoint *point,
                                       const char *key);
 const BaselinePoint *baseline_point(const Baseline *baseline,
@@ -84,7 +97,7 @@ const BaselineRun *baseline_run(const BaselinePoint *point,
                                 guint64 replication);
 guint baseline_runs(const Baseline *baseline);
 
-/* ---- baseline-text.c ---- */
+/* ---- baseline-text.c, baseline-read.c ---- */
 
 char *baseline_to_text(const Baseline *baseline);
 Baseline *baseline_parse(const char *path, const char *text, gsize len,

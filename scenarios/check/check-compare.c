@@ -144,8 +144,8 @@ typedef struct Moved {
     gdouble intervals;              /* INFINITY: there is no unit */
 } Moved;
 
-static gboolean
-is_rounding(gdouble a, gdouble b)
+gboolean
+check_is_rounding(gdouble a, gdouble b)
 {
     return fabs(a - b) <= ROUNDING * MAX(fabs(a), fabs(b));
 }
@@ -164,7 +164,7 @@ note_moved(GArray *all, const BaselinePoint *point, const BaselineMetric *was,
 {
     Moved moved = {point, was, is, INFINITY};
 
-    if (was && is && is_rounding(was->mean, is->mean)) {
+    if (was && is && check_is_rounding(was->mean, is->mean)) {
         return;
     }
     if (was && is && unit_of(was) > 0) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/check/check-plan.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "scenarios/base/shell.h"
@@ -189,6 +190,24 @@ check_plan_follow(CheckPlan *plan, const Baseline *was)
 
 /* ---- The plan ----------------------------------------------------------- */
 
+/* What [check] asks for beyond events and metrics. */
+static void
+read_extras(CheckPlan *plan)
+{
+    const KeyFile *file = plan->scenario->file;
+    const KeyEntry *charts = keyfile_find(file, "check", "", "charts");
+    const KeyEntry *speed = keyfile_find(file, "check", "", "speed");
+    Value value;
+
+    plan->has_charts =
+        charts && value_parse(VALUE_BOOL, NULL, charts->value, &value, NULL) &&
+        value.n;
+    plan->speed =
+        speed && value_parse(VALUE_PROB, NULL, speed->value, &value, NULL)
+            ? value.x
+            : NAN;
+}
+
 /* The plan for the scenario 'name', without points.
  * (transfer full): check_plan_free() */
 CheckPlan *
@@ -212,6 +231,7 @@ check_plan_load(const char *name, GError **error)
     plan->scenario = brief;
     plan->n_replications =
         (guint)whole(plan->scenario, "replications", REPLICATIONS);
+    read_extras(plan);
     return g_steal_pointer(&plan);
 }
 
@@ -250,4 +270,36 @@ const char *
 check_plan_values(const CheckPlan *plan, guint run)
 {
     return plan->values->pdata[run / plan->n_replications];
+}
+
+static int
+by_number(gconstpointer a, gconstpointer b)
+{
+    guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+Scenario *
+check_plan_scenario(const CheckPlan *plan, GError **error)
+{
+    g_autofree char *duration =
+        g_strconcat("scenario.duration=", check_plan_duration(plan), NULL);
+    g_autofree char *replications =
+        g_strdup_printf("run.replications=%u", plan->n_replications);
+    const char *const sets[] = {duration, replications, "run.stop=", NULL};
+    Scenario *scenario = scenario_load(plan->word, sets, error);
+
+    if (!scenario) {
+        return NULL;
+    }
+    g_clear_pointer(&scenario->kept, g_array_unref);
+    scenario->kept = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint i = 0; i < plan->points->len; i++) {
+        guint32 point = (guint32)g_array_index(plan->points, guint64, i);
+        g_array_append_val(scenario->kept, point);
+    }
+    g_array_sort(scenario->kept, by_number);
+    scenario->n_points = scenario->kept->len;
+    return scenario;
 }

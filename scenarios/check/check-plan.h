@@ -22,6 +22,9 @@ typedef struct CheckPlan {
     GArray *points;     /* guint64: numbers of the points */
     GPtrArray *values;  /* char *: what they are called, in that order */
     guint n_replications;
+    gboolean has_charts; /* the data of its figures are compared */
+    gdouble speed;       /* so many more instructions are fine, as a fraction;
+                            NAN: they are not counted */
 } CheckPlan;
 
 CheckPlan *check_plan_load(const char *name, GError **error);
@@ -36,6 +39,10 @@ guint64 check_plan_replication(const CheckPlan *plan, guint run);
 /* "link.loss=0.1 ...": the values of the swept keys at the point of 'run';
  * valid as long as 'plan'. */
 const char *check_plan_values(const CheckPlan *plan, guint run);
+
+/* The scenario with just those runs.  NULL if it can no longer be read.
+ * (transfer full) */
+Scenario *check_plan_scenario(const CheckPlan *plan, GError **error);
 
 /* How long the runs are, as text; valid as long as 'plan'. */
 const char *check_plan_duration(const CheckPlan *plan);

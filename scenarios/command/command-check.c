@@ -2,23 +2,27 @@
 /* finwait check. */
 #include "scenarios/command/command.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "scenarios/base/datadir.h"
 #include "scenarios/base/processors.h"
+#include "scenarios/base/scratch.h"
 #include "scenarios/base/tap.h"
 #include "scenarios/base/text.h"
 #include "scenarios/base/userfile.h"
 #include "scenarios/check/baseline-file.h"
+#include "scenarios/check/check-charts.h"
 #include "scenarios/check/check-compare.h"
 #include "scenarios/check/check-run.h"
+#include "scenarios/check/check-speed.h"
 #include "scenarios/check/junit.h"
 #include "shim/sim.h"
 
 typedef struct CheckOptions {
     char *baselines; /* NULL: beside the scenario */
     char *junit;
-    gboolean accept;
+    gboolean accept, is_quick;
     int n_jobs;
     double tolerance;
 } CheckOptions;
@@ -48,31 +52,52 @@ folder_of(const CheckOptions *options, const CheckPlan *plan)
 
 /* ---- Accepting ---------------------------------------------------------- */
 
+/* Whether 'old', the text of the file 'path', says what 'is' does. Instructions
+ * differ a little from one time to the next, so those of 'old' stay if they are
+ * as good. */
 static gboolean
-accept_one(const CheckOptions *options, const CheckPlan *plan,
-           const Baseline *is, GError **error)
+is_kept(const CheckPlan *plan, Baseline *is, const char *path, const char *old,
+        gsize len)
+{
+    g_autofree char *plain = text_plain_lines(old, len);
+    g_autoptr(Baseline) was = baseline_parse(path, old, len, NULL);
+    guint64 now = is->instructions;
+    g_autofree char *text = NULL;
+
+    if (was && fabs((gdouble)now - (gdouble)was->instructions) <=
+                   plan->speed * (gdouble)was->instructions) {
+        is->instructions = was->instructions;
+    }
+    text = baseline_to_text(is);
+    if (g_str_equal(plain, text)) {
+        return TRUE;
+    }
+    is->instructions = now;
+    return FALSE;
+}
+
+static gboolean
+accept_one(const CheckOptions *options, const CheckPlan *plan, Baseline *is,
+           GError **error)
 {
     g_autofree char *all = folder_of(options, plan);
     g_autofree char *folder = baseline_place(all, is->scenario, is->ns3);
     g_autofree char *name = g_strconcat(is->scenario, ".txt", NULL);
     g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_autofree char *text = baseline_to_text(is);
-    g_autofree char *old = NULL;
-    g_autofree char *plain = NULL;
-    const char *word;
+    g_autofree char *text = NULL, *old = NULL;
     gsize len;
+    gboolean is_there = g_file_get_contents(path, &old, &len, NULL);
 
-    if (!g_file_get_contents(path, &old, &len, NULL)) {
-        word = "INSERT";
-    } else {
-        plain = text_plain_lines(old, len);
-        word = g_str_equal(plain, text) ? "KEEP" : "UPDATE";
+    if (is_there && is_kept(plan, is, path, old, len)) {
+        g_print("KEEP %s\n", plan->scenario->name);
+        return TRUE;
     }
-    if (*word != 'K' && (!userfile_make_folder(folder, error) ||
-                         !userfile_put(path, text, error))) {
+    text = baseline_to_text(is);
+    if (!userfile_make_folder(folder, error) ||
+        !userfile_put(path, text, error)) {
         return FALSE;
     }
-    g_print("%s %s\n", word, plan->scenario->name);
+    g_print("%s %s\n", is_there ? "UPDATE" : "INSERT", plan->scenario->name);
     return TRUE;
 }
 
@@ -109,11 +134,21 @@ judge_difference(const CheckOptions *options, const CheckPlan *plan,
     CheckDifference difference;
 
     check_compare(was, is, plan->word, options->tolerance, &difference);
+    if (plan->has_charts) {
+        check_compare_charts(was, is, &difference);
+    }
+    if (!isnan(plan->speed)) {
+        check_compare_speed(was, is, plan->speed, &difference);
+    }
     if (difference.metrics && !difference.events) {
         verdict->wrong = g_strdup("metrics moved");
     } else if (difference.metrics ||
                (difference.events && options->tolerance <= 0)) {
         verdict->wrong = g_strdup("it does something else");
+    } else if (difference.charts && options->tolerance <= 0) {
+        verdict->wrong = g_strdup("a chart shows something else");
+    } else if (difference.slower) {
+        verdict->wrong = g_strdup("it takes more instructions");
     }
     verdict->detail = g_steal_pointer(&difference.text);
     check_difference_clear(&difference);
@@ -206,7 +241,7 @@ compare_all(const CheckOptions *options, const GPtrArray *plans,
 /* ---- The command -------------------------------------------------------- */
 
 static GPtrArray *
-load_plans(char **names, GError **error)
+load_plans(char **names, const CheckOptions *options, GError **error)
 {
     g_autoptr(GPtrArray) plans =
         g_ptr_array_new_with_free_func((GDestroyNotify)check_plan_free);
@@ -218,6 +253,13 @@ load_plans(char **names, GError **error)
             return NULL;
         }
         g_ptr_array_add(plans, plan);
+        if (options->is_quick) {
+            plan->has_charts = FALSE;
+            plan->speed = NAN;
+        }
+        if (!isnan(plan->speed) && !check_speed_can(error)) {
+            return NULL;
+        }
     }
     return g_steal_pointer(&plans);
 }
@@ -260,12 +302,53 @@ choose_points(const CheckOptions *options, const GPtrArray *plans,
     return g_steal_pointer(&all);
 }
 
+/* Counts what the points of 'is' take; they are told by a baseline that is
+ * there for a while. */
+static gboolean
+count_instructions(const CheckPlan *plan, Baseline *is, GError **error)
+{
+    char *place = scratch_new(error);
+    g_autofree char *name = g_strconcat(is->scenario, ".txt", NULL);
+    g_autofree char *path = place ? g_build_filename(place, name, NULL) : NULL;
+    g_autofree char *text = baseline_to_text(is);
+    gboolean ok;
+
+    ok = place && userfile_put(path, text, error) &&
+         check_speed(plan, place, &is->instructions, error);
+    scratch_free(place);
+    return ok;
+}
+
+/* Adds what [check] asks for beyond events and metrics. */
+static gboolean
+add_extras(const GPtrArray *plans, const GPtrArray *results, guint n_jobs,
+           gboolean *stopped, GError **error)
+{
+    for (guint i = 0; i < plans->len && !*stopped; i++) {
+        const CheckPlan *plan = plans->pdata[i];
+        const CheckResult *result = results->pdata[i];
+        if (!result->baseline || plan->points->len == 0) {
+            continue;
+        }
+        if (plan->has_charts &&
+            !check_charts(plan, n_jobs, result->baseline, stopped, error)) {
+            return FALSE;
+        }
+        if (!isnan(plan->speed) && !*stopped &&
+            !count_instructions(plan, result->baseline, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 static ExitStatus
 check(char **names, const CheckOptions *options, GError **error)
 {
-    g_autoptr(GPtrArray) plans = load_plans(names, error);
+    g_autoptr(GPtrArray) plans = load_plans(names, options, error);
     g_autoptr(GPtrArray) baselines = NULL, results = NULL;
     gboolean stopped = FALSE;
+    guint n_jobs;
 
     if (!plans || (options->junit && !userfile_check(options->junit, error))) {
         return EXIT_MISTAKE;
@@ -274,10 +357,9 @@ check(char **names, const CheckOptions *options, GError **error)
     if (!baselines) {
         return EXIT_MISTAKE;
     }
-    results = check_run(
-        plans, options->n_jobs ? (guint)options->n_jobs : processors_usable(),
-        &stopped, error);
-    if (!results) {
+    n_jobs = options->n_jobs ? (guint)options->n_jobs : processors_usable();
+    results = check_run(plans, n_jobs, &stopped, error);
+    if (!results || !add_extras(plans, results, n_jobs, &stopped, error)) {
         return EXIT_MISTAKE;
     }
     if (stopped) {
@@ -300,6 +382,8 @@ parse_and_check(int argc, char **argv, CheckOptions *options, GError **error)
          "write the results as JUnit's XML, too", "FILE"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->n_jobs,
          "runs at a time [as many as it may use processors]", "N"},
+        {"quick", 'q', 0, G_OPTION_ARG_NONE, &options->is_quick,
+         "without the charts and the speed that [check] asks for", NULL},
         {"tolerance", 't', 0, G_OPTION_ARG_DOUBLE, &options->tolerance,
          "let events differ, and metrics by N half-intervals [0]", "N"},
         G_OPTION_ENTRY_NULL};

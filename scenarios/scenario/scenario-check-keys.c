@@ -6,6 +6,8 @@
  *     points=3          ; 1 to 100
  *     replications=2    ; 1 to 10
  *     duration=10s      ; at most that of the scenario
+ *     charts=yes        ; the data of figures are part of the baseline
+ *     speed=5%          ; so are instructions, which may be so many more
  */
 #include "scenarios/scenario/scenario-priv.h"
 
@@ -41,12 +43,26 @@ is_duration(const KeyEntry *entry, GError **error)
                    entry->where, entry->value);
 }
 
+static gboolean
+is_value(const KeyEntry *entry, ValueType type, GError **error)
+{
+    Value value;
+
+    if (!value_parse(type, NULL, entry->value, &value, error)) {
+        g_prefix_error(error, "%s: check.%s: ", entry->where, entry->key);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 /* FALSE if 'entry', of a section [check], is wrong.  A section without keys is
  * right. */
 gboolean
 scenario_check_key(const KeyEntry *entry, GError **error)
 {
-    const char *const known[] = {"points", "replications", "duration", NULL};
+    const char *const known[] = {"points", "replications", "duration",
+                                 "charts", "speed",        NULL};
+    g_autofree char *list = NULL;
 
     if (!*entry->key) {
         return TRUE;
@@ -60,8 +76,14 @@ scenario_check_key(const KeyEntry *entry, GError **error)
     if (g_str_equal(entry->key, "duration")) {
         return is_duration(entry, error);
     }
+    if (g_str_equal(entry->key, "charts")) {
+        return is_value(entry, VALUE_BOOL, error);
+    }
+    if (g_str_equal(entry->key, "speed")) {
+        return is_value(entry, VALUE_PROB, error);
+    }
+    list = alternatives(known);
     return mistaken_word(error, entry->key, known,
-                         "%s: unknown key \"%s\" in [check], expected points, "
-                         "replications or duration",
-                         entry->where, entry->key);
+                         "%s: unknown key \"%s\" in [check], expected %s",
+                         entry->where, entry->key, list);
 }

@@ -250,7 +250,7 @@ test_mistakes(void)
          "1 to 100\n"},
         {{"k.ini"},
          "finwait: k.ini:2: unknown key \"point\" in [check], expected points, "
-         "replications or duration, did you mean \"points\"?\n"},
+         "replications, duration, charts or speed, did you mean \"points\"?\n"},
         {{"d.ini"},
          "finwait: d.ini:2: check.duration: \"0s\", expected more than 0\n"},
         {{"m.ini"},

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A folder for a while, in the place for temporary files, with nothing of
+ * anybody's in it. */
+#ifndef FINWAIT_SCENARIOS_SCRATCH_H
+#define FINWAIT_SCENARIOS_SCRATCH_H
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *scratch_new(GError **error);
+void scratch_free(char *path);
+
+G_END_DECLS
+
+#endif
