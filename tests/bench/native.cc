@@ -12,7 +12,8 @@
  *   bench-native COUNT --tuned    no queue disc, NewReno, MSL of 0.5 s, MSS
  *                                 of 1448, no IPv6
  *
- * With --hold all COUNT connections are open at once and none closes.
+ * With --hold all COUNT connections are open at once and none closes; with
+ * --reply=BYTES replies are longer, and sent as the send buffer takes them.
  *
  * Prints what happened as "name value" lines; the status is 1 unless all
  * connections have moved all of their bytes and closed at both ends.
@@ -23,6 +24,7 @@
 #include "ns3/point-to-point-module.h"
 #include "ns3/traffic-control-module.h"
 
+#include <algorithm>
 #include <iostream>
 #include <list>
 #include <map>
@@ -33,7 +35,6 @@ namespace
 {
 
 constexpr uint32_t REQUEST_BYTES = 1024;
-constexpr uint32_t REPLY_BYTES = 1024;
 constexpr uint16_t PORT = 80;
 
 /* What both ends saw, summed over all connections. */
@@ -64,7 +65,8 @@ ReadAll(Ptr<Socket> socket)
 class Server
 {
   public:
-    Server(Ptr<Node> node, Totals *totals) : m_totals(totals)
+    Server(Ptr<Node> node, uint64_t replyBytes, Totals *totals)
+        : m_replyBytes(replyBytes), m_totals(totals)
     {
         m_listener = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
         m_listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
@@ -77,14 +79,19 @@ class Server
     size_t
     Open() const
     {
-        return m_received.size();
+        return m_connections.size();
     }
 
   private:
+    struct Connection {
+        uint64_t received = 0;
+        uint64_t toSend = 0;
+    };
+
     void
     Accepted(Ptr<Socket> socket, const Address &)
     {
-        m_received[socket] = 0;
+        m_connections[socket] = Connection();
         socket->SetRecvCallback(MakeCallback(&Server::Read, this));
         socket->SetCloseCallbacks(MakeCallback(&Server::Closed, this),
                                   MakeCallback(&Server::Failed, this));
@@ -93,20 +100,36 @@ class Server
     void
     Read(Ptr<Socket> socket)
     {
-        uint32_t &received = m_received[socket];
-        uint32_t before = received;
+        Connection &connection = m_connections[socket];
+        uint64_t before = connection.received;
 
-        received += ReadAll(socket);
-        m_totals->requestBytes += received - before;
-        if (before < REQUEST_BYTES && received >= REQUEST_BYTES) {
-            socket->Send(Create<Packet>(REPLY_BYTES));
+        connection.received += ReadAll(socket);
+        m_totals->requestBytes += connection.received - before;
+        if (before < REQUEST_BYTES && connection.received >= REQUEST_BYTES) {
+            connection.toSend = m_replyBytes;
+            if (m_replyBytes > socket->GetTxAvailable()) {
+                socket->SetSendCallback(MakeCallback(&Server::Write, this));
+            }
+            Write(socket, socket->GetTxAvailable());
+        }
+    }
+
+    void
+    Write(Ptr<Socket> socket, uint32_t room)
+    {
+        uint64_t &left = m_connections[socket].toSend;
+        uint32_t bytes = std::min<uint64_t>(left, room);
+
+        if (bytes > 0) {
+            left -= bytes;
+            socket->Send(Create<Packet>(bytes));
         }
     }
 
     void
     Closed(Ptr<Socket> socket)
     {
-        m_totals->serverClosed += m_received.erase(socket);
+        m_totals->serverClosed += m_connections.erase(socket);
         socket->Close();
     }
 
@@ -116,19 +139,20 @@ class Server
         m_totals->failed++;
     }
 
+    uint64_t m_replyBytes;
     Totals *m_totals;
     Ptr<Socket> m_listener;
-    std::map<Ptr<Socket>, uint32_t> m_received;
+    std::map<Ptr<Socket>, Connection> m_connections;
 };
 
 /* Makes one connection after the other. */
 class Client
 {
   public:
-    Client(Ptr<Node> node, Ipv4Address server, uint64_t count, bool hold,
-           Totals *totals)
-        : m_node(node), m_server(server, PORT), m_left(count), m_hold(hold),
-          m_totals(totals)
+    Client(Ptr<Node> node, Ipv4Address server, uint64_t count,
+           uint64_t replyBytes, bool hold, Totals *totals)
+        : m_node(node), m_server(server, PORT), m_left(count),
+          m_replyBytes(replyBytes), m_hold(hold), m_totals(totals)
     {
     }
 
@@ -163,7 +187,7 @@ class Client
 
         m_received += bytes;
         m_totals->replyBytes += bytes;
-        if (bytes && m_received == REPLY_BYTES && !m_hold) {
+        if (bytes && m_received == m_replyBytes && !m_hold) {
             socket->Close();
             Simulator::ScheduleNow(&Client::Next, this);
         }
@@ -184,6 +208,7 @@ class Client
     Ptr<Node> m_node;
     InetSocketAddress m_server;
     uint64_t m_left;
+    uint64_t m_replyBytes;
     bool m_hold;
     Totals *m_totals;
     Ptr<Socket> m_socket;
@@ -223,12 +248,12 @@ BuildNetwork(const NodeContainer &nodes, bool tuned)
 /* Whether all 'count' connections have moved all and closed at both ends, or
  * at neither if they were to 'hold'. */
 bool
-IsComplete(const Totals &totals, uint64_t count, bool hold)
+IsComplete(const Totals &totals, uint64_t count, uint64_t replyBytes, bool hold)
 {
     uint64_t closed = hold ? 0 : count;
 
     return totals.requestBytes == count * REQUEST_BYTES &&
-           totals.replyBytes == count * REPLY_BYTES &&
+           totals.replyBytes == count * replyBytes &&
            totals.clientClosed == closed && totals.serverClosed == closed &&
            totals.failed == 0;
 }
@@ -238,13 +263,14 @@ IsComplete(const Totals &totals, uint64_t count, bool hold)
 int
 main(int argc, char **argv)
 {
-    uint64_t count = 1000;
+    uint64_t count = 1000, replyBytes = 1024;
     bool tuned = false, hold = false;
     CommandLine command(__FILE__);
 
     command.AddNonOption("count", "how many connections", count);
     command.AddValue("tuned", "without the defaults that cost", tuned);
     command.AddValue("hold", "all at once, and none closes", hold);
+    command.AddValue("reply", "bytes of a reply", replyBytes);
     command.Parse(argc, argv);
     if (tuned) {
         Tune();
@@ -253,12 +279,12 @@ main(int argc, char **argv)
     Totals totals;
     NodeContainer nodes(2);
     Ipv4Address address = BuildNetwork(nodes, tuned);
-    Server server(nodes.Get(1), &totals);
+    Server server(nodes.Get(1), replyBytes, &totals);
     std::list<Client> clients;
 
     for (uint64_t i = 0; i < (hold ? count : 1); i++) {
-        clients.emplace_back(nodes.Get(0), address, hold ? 1 : count, hold,
-                             &totals);
+        clients.emplace_back(nodes.Get(0), address, hold ? 1 : count,
+                             replyBytes, hold, &totals);
         Simulator::Schedule(MilliSeconds(1 + 10 * i), &Client::Next,
                             &clients.back());
     }
@@ -273,5 +299,5 @@ main(int argc, char **argv)
               << "end_s " << Simulator::Now().GetSeconds() << "\n"
               << "events " << Simulator::GetEventCount() << "\n";
     Simulator::Destroy();
-    return IsComplete(totals, count, hold) ? 0 : 1;
+    return IsComplete(totals, count, replyBytes, hold) ? 0 : 1;
 }
