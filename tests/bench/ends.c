@@ -4,11 +4,16 @@
  * hosts.
  *
  *   bench-ends COUNT bare|server|posix    server: only that is a process
+ *   bench-ends COUNT bare|posix --hold
  *
  * One client makes COUNT connections, one after the other: connect, a request
  * of 1 KiB, a reply of 1 KiB, close by the client, close by the server when it
- * sees that.  Prints what happened as "name value" lines; the status is 1
- * unless all bytes have moved and all connections have closed.
+ * sees that.  With --hold there are COUNT clients with a connection each, all
+ * open at once, and none closes; each end of each that is a process has one of
+ * its own.
+ *
+ * Prints what happened as "name value" lines; the status is 1 unless all bytes
+ * have moved and all connections have closed, or with --hold none has.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,16 +25,23 @@
 
 #define BYTES 1024
 #define LISTEN_PORT 80
+#define GAP_NS (100 * NS_PER_MS) /* from a client that holds to the next */
 
 typedef struct Totals {
     guint64 request_bytes, reply_bytes, clean[2];
 } Totals;
 
-/* Both ends of the world. */
+/* Both ends of the world; the client first. */
 typedef struct Bench {
     SimWorld *world;
-    SimNode *nodes[2]; /* client, server */
-    guint64 count;
+    SimNode *nodes[2];
+    PosixHost *hosts[2]; /* NULL: on bare sim.h */
+    Port *ports[2];      /* of the hosts */
+    PosixOptions options[2];
+    guint64 n_clients;
+    guint64 count; /* connections that a client has still to make */
+    gboolean hold;
+    GPtrArray *bare; /* Bare, owned */
     Totals totals;
 } Bench;
 
@@ -57,7 +69,7 @@ bare_data(Bare *end)
     *total += len;
     if (end->got_bytes == BYTES && end->is_server) {
         sim_tcp_send(end->tcp, NULL, BYTES);
-    } else if (end->got_bytes == BYTES) {
+    } else if (end->got_bytes == BYTES && !end->bench->hold) {
         sim_tcp_shutdown(end->tcp);
         if (--end->bench->count > 0) {
             bare_connect(end->bench);
@@ -89,7 +101,7 @@ bare_event(gpointer user, PortTcpEvent event, PortEnd why)
     case PORT_TCP_END:
         end->bench->totals.clean[end->is_server] += why == PORT_END_CLOSED;
         sim_tcp_release(end->tcp);
-        g_free(end);
+        g_ptr_array_remove_fast(end->bench->bare, end);
         return;
     }
 }
@@ -101,6 +113,7 @@ bare_new(Bench *bench, gboolean is_server)
 
     end->bench = bench;
     end->is_server = is_server;
+    g_ptr_array_add(bench->bare, end);
     return end;
 }
 
@@ -137,23 +150,22 @@ take_record(gpointer user, const Record *record)
     }
 }
 
-/* The host of node 'i', with the program 'fn'. */
-static PosixHost *
-make_host(Bench *bench, guint i, Port *port, PosixFn fn, PosixOptions *options)
+/* Gives node 'i' a host. */
+static void
+make_host(Bench *bench, guint i)
 {
-    PosixHost *host = posix_host_new(port, NULL, take_record, bench);
-
-    *options = (PosixOptions){
+    bench->ports[i] = port_ns3_new(bench->world, bench->nodes[i], i);
+    bench->hosts[i] = posix_host_new(bench->ports[i], NULL, take_record, bench);
+    bench->options[i] = (PosixOptions){
         .request_bytes = BYTES,
         .reply_bytes = BYTES,
         .server = {sim_node_ip(bench->nodes[1]), LISTEN_PORT},
         .port = LISTEN_PORT,
         .backlog = 16,
+        .workers = bench->n_clients,
         .count = bench->count,
-        .ending = i == 0 ? POSIX_END_GRACEFUL : POSIX_END_WAIT,
+        .ending = i == 0 && !bench->hold ? POSIX_END_GRACEFUL : POSIX_END_WAIT,
     };
-    posix_process(host, fn, options);
-    return host;
 }
 
 /* ---- Both ---------------------------------------------------------------- */
@@ -181,6 +193,7 @@ static gboolean
 report(const Bench *bench, guint64 count)
 {
     const Totals *totals = &bench->totals;
+    guint64 closed = bench->hold ? 0 : count;
 
     printf("request_bytes %" G_GUINT64_FORMAT "\n"
            "reply_bytes %" G_GUINT64_FORMAT "\n"
@@ -190,58 +203,79 @@ report(const Bench *bench, guint64 count)
            totals->request_bytes, totals->reply_bytes, totals->clean[0],
            totals->clean[1], sim_events(bench->world));
     return totals->request_bytes == count * BYTES &&
-           totals->reply_bytes == count * BYTES && totals->clean[0] == count &&
-           totals->clean[1] == count;
+           totals->reply_bytes == count * BYTES && totals->clean[0] == closed &&
+           totals->clean[1] == closed;
+}
+
+static void
+start_server(Bench *bench)
+{
+    if (bench->hosts[1]) {
+        posix_process(bench->hosts[1], posix_reply, &bench->options[1]);
+    } else {
+        sim_tcp_gate(bench->nodes[1], bare_syn, bench);
+    }
+}
+
+static void
+start_client(Bench *bench)
+{
+    if (bench->hosts[0]) {
+        posix_process(bench->hosts[0], posix_request_loop, &bench->options[0]);
+    } else {
+        bare_connect(bench);
+    }
 }
 
 /* Makes all connections; the ends 'posix' (client, server) are processes. */
 static void
 run(Bench *bench, const gboolean posix[2])
 {
-    static const PosixFn programs[] = {posix_request_loop, posix_reply};
-    PosixOptions options[2];
-    Port *ports[2] = {NULL};
-    PosixHost *hosts[2] = {NULL};
-
     for (guint i = 0; i < 2; i++) {
         if (posix[i]) {
-            ports[i] = port_ns3_new(bench->world, bench->nodes[i], i);
-            hosts[i] = make_host(bench, i, ports[i], programs[i], &options[i]);
+            make_host(bench, i);
         }
     }
-    if (!posix[1]) {
-        sim_tcp_gate(bench->nodes[1], bare_syn, bench);
+    start_server(bench);
+    for (guint64 i = 1; i <= bench->n_clients; i++) {
+        start_client(bench);
+        sim_run(bench->world, bench->hold ? (gint64)i * GAP_NS : SIM_NEVER,
+                NULL);
     }
-    if (!posix[0]) {
-        bare_connect(bench);
-    }
-    sim_run(bench->world, SIM_NEVER, NULL);
     for (guint i = 0; i < 2; i++) {
-        posix_host_free(hosts[i]);
-        port_ns3_free(ports[i]);
+        if (bench->hosts[i]) {
+            posix_host_stop(bench->hosts[i]);
+        }
+        posix_host_free(bench->hosts[i]);
+        port_ns3_free(bench->ports[i]);
     }
 }
 
 int
 main(int argc, char **argv)
 {
-    Bench bench = {0};
-    const char *ends = argc == 3 ? argv[2] : "";
+    Bench bench = {.hold = argc == 4 && g_str_equal(argv[3], "--hold")};
+    const char *ends = argc == 3 || bench.hold ? argv[2] : "";
     gboolean posix[2] = {g_str_equal(ends, "posix")};
     guint64 count;
     gboolean ok;
 
-    posix[1] = posix[0] || g_str_equal(ends, "server");
+    posix[1] = posix[0] || (g_str_equal(ends, "server") && !bench.hold);
     if (!posix[1] && !g_str_equal(ends, "bare")) {
-        fprintf(stderr, "bench-ends: expected COUNT bare|server|posix\n");
+        fprintf(stderr, "bench-ends: expected COUNT bare|server|posix, or "
+                        "COUNT bare|posix --hold\n");
         return 2;
     }
-    bench.count = count = g_ascii_strtoull(argv[1], NULL, 10);
+    count = g_ascii_strtoull(argv[1], NULL, 10);
+    bench.n_clients = bench.hold ? count : 1;
+    bench.count = bench.hold ? 1 : count;
+    bench.bare = g_ptr_array_new_with_free_func(g_free);
     build_world(&bench);
     if (count > 0) {
         run(&bench, posix);
     }
     ok = report(&bench, count);
     sim_world_free(bench.world);
+    g_ptr_array_unref(bench.bare);
     return ok ? 0 : 1;
 }
