@@ -227,8 +227,10 @@ def build(bld):
     if bld.cmd == 'check':
         build_tests(bld)
     if bld.cmd == 'bench':
-        unit(bld, features='cxx cxxprogram', target='tests/bench-native',
-             source='tests/bench/native.cc', use='NS3', install_path=None)
+        for name in ('native', 'floor'):
+            unit(bld, features='cxx cxxprogram', target='tests/bench-' + name,
+                 source='tests/bench/%s.cc' % name, use='NS3',
+                 install_path=None)
         unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
              source='tests/bench/ends.c', use='scenarios', install_path=None)
     after = {'check': run_tests, 'demo': run_demo, 'bench': run_bench,
@@ -507,10 +509,11 @@ def run_demo(bld):
 
 
 def run_bench(bld):
-    native = bld.bldnode.make_node('tests/bench-native').abspath()
-    ends = bld.bldnode.make_node('tests/bench-ends').abspath()
-    command = [sys.executable, 'tests/bench/bench.py', '--native', native,
-               '--ends', ends, '--work', bld.bldnode.make_node('bench').abspath()]
+    command = [sys.executable, 'tests/bench/bench.py', '--work',
+               bld.bldnode.make_node('bench').abspath()]
+    for name in ('native', 'floor', 'ends'):
+        command += ['--' + name,
+                    bld.bldnode.make_node('tests/bench-' + name).abspath()]
     finish(command + (['--long'] if bld.options.long else []),
            surroundings(bld))
 

@@ -1,75 +1,85 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a connection costs in finwait and in hand-written ns-3 programs.
+"""What a connection costs in finwait, in hand-written ns-3 programs, and in
+ns-3 without a transport.
 
-Runs the same short connections (short.ini, native.cc) through finwait and
-through the two native programs, one after the other in turn, then campaigns,
-and prints the results as Markdown.
+Runs the same short connections through all of them (short.ini, ends.c,
+native.cc, floor.cc), counts instructions and CPU time, then bulk transfers,
+open connections and campaigns, and prints the results as Markdown.
 
-Exit status: 0 if every bar is met, 1 if one is missed or a run went wrong.
+Exit status: 0 if every bar that decides is met, 1 if one is missed or a run
+went wrong, 2 if valgrind is not there.
 """
 import argparse
+import itertools
 import os
+import shutil
 import sys
 
-import times
+from bars import print_bars
+from bulk import Bulk
 from campaigns import Campaigns
-from ends import Ends
-from programs import Finwait, Native, Wrong
+from instructions import Instructions
+from memory import Memory
+from programs import Finwait, Floor, Traffic, Wrong
+from times import Times
 
 
-def print_bars(bars):
-    """Prints the bars; returns whether all of them are met."""
-    met_all = True
-    print('\n| bar | measured | bound | |')
-    print('|---|---:|---:|---|')
-    for text, measured, bound, side in bars:
-        met = measured <= bound if side == 'most' else measured >= bound
-        met_all &= met
-        print('| %s | %.2f | at %s %.2f | %s |' % (
-            text, measured, side, bound, 'met' if met else 'MISSED'))
-    return met_all
+def maker(args):
+    """A function that gives a program by its name.  Each `finwait run` has a
+    folder of its own, so that several can go on at a time."""
+    folders = itertools.count()
+    ends, native = args.ends, args.native
+
+    def make(name):
+        if name == 'finwait':
+            return Finwait(os.environ['FINWAIT_BIN'],
+                           os.path.join(args.work, str(next(folders))))
+        return {'floor': lambda: Floor(args.floor),
+                'default': lambda: Traffic(native),
+                'tuned': lambda: Traffic(native, '--tuned')}.get(
+                    name, lambda: Traffic(ends, name))()
+    return make
 
 
-def run_all(args, finwait):
-    """Runs all traffic; returns the Bench."""
-    programs = {'finwait': finwait, 'default': Native(args.native),
-                'tuned': Native(args.native, '--tuned')}
-    sizes = list(times.SIZES) + ([times.LONG_SIZE] if args.long else [])
-    bench = times.Bench(programs, sizes)
-    for _ in range(times.ROUNDS):
-        for count, repeats in times.SIZES.items():
-            bench.add(count, repeats)
-    if args.long:
-        bench.add(times.LONG_SIZE, 1)
-    return bench
+def run_all(args):
+    """Measures and prints all; returns whether the bars are met."""
+    make = maker(args)
+    times = Times(make, args.long)
+    print('`./waf bench%s`: 1 KiB requests and replies, 100 Mbit/s, 5 ms, no '
+          'loss.' % (' --long' if args.long else ''))
+    instructions = Instructions(make, args.long)
+    instructions.print(times)
+    times.print()
+    parts = [instructions, times]
+    for part in (lambda: Bulk(make), lambda: Memory(make),
+                 lambda: Campaigns(make('finwait'),
+                                   [args.native, '--tuned'])):
+        parts.append(part())
+        parts[-1].print()
+    return print_bars([bar for part in parts for bar in part.bars()])
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    parser.add_argument('--native', required=True, help='the native program')
-    parser.add_argument('--ends', required=True, help='bench-ends')
-    parser.add_argument('--work', required=True, help='a scratch folder')
+    parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0])
+    for name, what in (('native', 'bench-native'), ('ends', 'bench-ends'),
+                       ('floor', 'bench-floor'), ('work', 'scratch folder')):
+        parser.add_argument('--' + name, required=True, metavar='PATH',
+                            help=what)
     parser.add_argument('--long', action='store_true',
-                        help='%d connections too' % times.LONG_SIZE)
+                        help='100,000 connections too')
     args = parser.parse_args()
-    finwait = Finwait(os.environ['FINWAIT_BIN'], args.work)
+    if not shutil.which('valgrind'):
+        print('bench: valgrind, which counts instructions, is not found.\n'
+              'Debian and Ubuntu have it in the package valgrind.',
+              file=sys.stderr)
+        return 2
+    shutil.rmtree(args.work, ignore_errors=True)
     try:
-        bench = run_all(args, finwait)
-        print('`./waf bench%s`: 1 KiB requests and replies, 100 Mbit/s, 5 ms, '
-              'no loss; %d rounds.\n' % (' --long' if args.long else '',
-                                         times.ROUNDS))
-        times.print_costs(bench)
-        times.print_rates(bench)
-        ends = Ends(args.ends)
-        ends.print()
-        campaigns = Campaigns(finwait, [args.native, '--tuned'])
-        campaigns.print()
+        return 0 if run_all(args) else 1
     except Wrong as error:
         print('bench: %s' % error, file=sys.stderr)
         return 1
-    return 0 if print_bars([*times.bars(bench), *ends.bars(),
-                            *campaigns.bars()]) else 1
 
 
 if __name__ == '__main__':

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The programs that `./waf bench` compares, and how one is measured: the user
-and system time of the process and its children, as the kernel counts it, and
+"""The programs that `./waf bench` compares, and how a process is measured: by
+the user and system time of it and its children, as the kernel counts it, and
 the peak RSS of the largest of them.  Every run is checked: all bytes moved,
-every connection closed."""
+every connection closed, or with those to hold none."""
 import csv
 import json
 import os
@@ -16,6 +16,7 @@ from collections import namedtuple
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCENARIO = os.path.join(HERE, 'short.ini')
 BYTES = 1024  # of a request, and of a reply
+FLOOR_PACKETS = 10  # of a connection
 
 Cost = namedtuple('Cost', 'cpu_s rss_kib events')
 
@@ -27,6 +28,10 @@ class Wrong(Exception):
 def progress(text):
     if sys.stderr.isatty():
         print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
+
+
+def thousands(number):
+    return format(round(number), ',')
 
 
 def measure(command):
@@ -49,35 +54,62 @@ def expect(name, have, want):
         raise Wrong('%s: %s instead of %s' % (name, have, want))
 
 
-class Native:
-    """A native program; it fails by itself unless all went well."""
+class Program:
+    """One that prints facts as "name value" lines and takes a number of
+    connections; it fails by itself unless all of them went well."""
 
     def __init__(self, program, *options):
-        self.command = [program, *options]
+        self.program = program
+        self.options = options
 
-    def run(self, count):
-        output, cpu_s, rss_kib = measure(self.command + [str(count)])
+    def measure(self, count, *more, prefix=()):
+        """Runs it, by the command 'prefix'; returns facts and Cost."""
+        output, cpu_s, rss_kib = measure(
+            [*prefix, self.program, str(count), *self.options, *more])
         facts = dict(line.split() for line in output.splitlines())
+        return facts, Cost(cpu_s, rss_kib, int(facts['events']))
+
+
+class Floor(Program):
+    """IP packets without a transport."""
+
+    def run(self, count, prefix=()):
+        facts, cost = self.measure(count, prefix=prefix)
+        expect('packets', facts['packets'], count * FLOOR_PACKETS)
+        return cost
+
+
+class Traffic(Program):
+    """Native programs, and those with ends on bare sim.h or POSIX hosts."""
+
+    def run(self, count, prefix=(), reply_bytes=BYTES):
+        more = [] if reply_bytes == BYTES else ['--reply=%d' % reply_bytes]
+        facts, cost = self.measure(count, *more, prefix=prefix)
         expect('requests', facts['request_bytes'], count * BYTES)
-        expect('replies', facts['reply_bytes'], count * BYTES)
-        expect('stuck', facts['still_open'], 0)
-        return Cost(cpu_s, rss_kib, int(facts['events']))
+        expect('replies', facts['reply_bytes'], count * reply_bytes)
+        expect('closed', facts['client_closed'], count)
+        expect('closed', facts['server_closed'], count)
+        return cost
 
     def peak_kib(self, count):
         """The peak with 'count' connections open at once."""
-        return measure(self.command + ['--hold', str(count)])[2]
+        facts, cost = self.measure(count, '--hold')
+        expect('replies', facts['reply_bytes'], count * BYTES)
+        expect('closed', facts['server_closed'], 0)
+        return cost.rss_kib
 
 
 class Finwait:
-    """`finwait run` of short.ini, with one run."""
+    """`finwait run` of short.ini, with one run, into the folder 'work'."""
 
     def __init__(self, program, work):
         self.program = program
         self.work = work
 
-    def command(self, *sets, jobs=1):
+    def command(self, *sets, jobs=1, prefix=()):
         shutil.rmtree(self.work, ignore_errors=True)
-        command = [self.program, 'run', SCENARIO, '--out', self.work,
+        os.makedirs(os.path.dirname(self.work), exist_ok=True)
+        command = [*prefix, self.program, 'run', SCENARIO, '--out', self.work,
                    '--jobs', str(jobs)]
         for assignment in sets:
             command += ['--set', assignment]
@@ -88,20 +120,22 @@ class Finwait:
                   encoding='utf-8') as file:
             return list(csv.DictReader(file))
 
-    def run(self, count):
+    def run(self, count, prefix=(), reply_bytes=BYTES):
         # Without connections the world ends before its client begins.
         duration_s = 1000 + count / 10 if count else 0.001
         sets = ['scenario.duration=%rs' % duration_s, 'run.time_limit=1h',
                 'client.connections=%d' % max(count, 1),
-                'client.start=%s' % ('0' if count else '1s')]
-        _, cpu_s, rss_kib = measure(self.command(*sets))
+                'client.start=%s' % ('0' if count else '1s'),
+                'client.reply=%dB' % reply_bytes,
+                'server.reply=%dB' % reply_bytes]
+        _, cpu_s, rss_kib = measure(self.command(*sets, prefix=prefix))
         row, = self.rows()
         for column, want in (('attempts', count), ('exchanges', count),
                              ('clean', count), ('bytes_lost', 0),
                              ('half_open', 0), ('never_closed', 0)):
             expect(column, row[column], want)
         read = float(row['goodput_bps']) * duration_s / 8
-        expect('bytes read', round(read), count * 2 * BYTES)
+        expect('bytes read', round(read), count * (BYTES + reply_bytes))
         return Cost(cpu_s, rss_kib, int(float(row['events'])))
 
     def peak_kib(self, count):
@@ -119,13 +153,13 @@ class Finwait:
         return rss_kib
 
     def campaign(self, runs, connections, jobs):
-        """Real time of a campaign, start to end, and the peak RSS in KiB of
-        its parent alone."""
+        """Real time of a campaign, start to end, its CPU time, and the peak
+        RSS in KiB of its parent alone."""
         command = self.command('client.connections=%d' % connections,
                                'scenario.duration=%ds' % (2 + connections),
                                'run.replications=%d' % runs, jobs=jobs)
         began = time.monotonic()
-        measure(command)
+        cpu_s = measure(command)[1]
         elapsed = time.monotonic() - began
         rows = self.rows()
         expect('runs', len(rows), runs)
@@ -133,4 +167,4 @@ class Finwait:
                runs * connections)
         with open(os.path.join(self.work, 'manifest.json'),
                   encoding='utf-8') as file:
-            return elapsed, json.load(file)['peak_memory_kib']
+            return elapsed, cpu_s, json.load(file)['peak_memory_kib']
