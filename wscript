@@ -104,6 +104,9 @@ def options(opt):
                      help='bench: 100,000 connections too (15 minutes); check: '
                      'a million inputs for each reader, 20 kills (an hour, '
                      'with --sanitize several)')
+    group.add_option('--functions', action='store_true', default=False,
+                     help='bench: show where the instructions of a connection '
+                     'go, function by function, and nothing else')
 
 
 def configure(conf):
@@ -514,8 +517,10 @@ def run_bench(bld):
     for name in ('native', 'floor', 'ends'):
         command += ['--' + name,
                     bld.bldnode.make_node('tests/bench-' + name).abspath()]
-    finish(command + (['--long'] if bld.options.long else []),
-           surroundings(bld))
+    for name in ('long', 'functions'):
+        if getattr(bld.options, name):
+            command.append('--' + name)
+    finish(command, surroundings(bld))
 
 
 def run_accept(bld):
@@ -548,6 +553,13 @@ class Demo(by_variant(Build.BuildContext)):
 class Bench(by_variant(Build.BuildContext)):
     """builds, compares the cost with hand-written ns-3 programs"""
     cmd = 'bench'
+
+    def execute(self):
+        if Options.options.sanitize:
+            sys.stderr.write('bench: --sanitize is no option here, expected '
+                             'none that changes what is measured\n')
+            sys.exit(2)
+        super().execute()
 
 
 class Accept(by_variant(Build.BuildContext)):

@@ -21,6 +21,7 @@ from bulk import Bulk
 from campaigns import Campaigns
 from instructions import Instructions
 from memory import Memory
+from profiling import print_profile
 from programs import Finwait, Floor, Traffic, Wrong
 from times import Times
 
@@ -68,6 +69,8 @@ def main():
                             help=what)
     parser.add_argument('--long', action='store_true',
                         help='100,000 connections too')
+    parser.add_argument('--functions', action='store_true',
+                        help='only show where the instructions go')
     args = parser.parse_args()
     if not shutil.which('valgrind'):
         print('bench: valgrind, which counts instructions, is not found.\n'
@@ -76,6 +79,9 @@ def main():
         return 2
     shutil.rmtree(args.work, ignore_errors=True)
     try:
+        if args.functions:
+            print_profile(maker(args))
+            return 0
         return 0 if run_all(args) else 1
     except Wrong as error:
         print('bench: %s' % error, file=sys.stderr)
