@@ -15,7 +15,8 @@ BAR = 1.0  # a byte of finwait by one of tuned
 
 
 class Bulk:
-    """Instructions of a byte, without start-up, and CPU time in all."""
+    """Instructions of a byte, without start-up, and CPU time in all.  'make'
+    gives a program by its name."""
 
     def __init__(self, make):
         counts = count_all({
