@@ -46,14 +46,16 @@ type_name(ValueType type)
 
 /* ---- Keys --------------------------------------------------------------- */
 
-/* "posix", or "sock/echo" of a program.  (transfer full) */
+/* "posix", or "sock/echo" of a program; "rfc" of a profile that all systems
+ * may have.  (transfer full) */
 static char *
 whose(const ParamUse *use)
 {
-    return !use->system
-               ? g_strdup("")
-               : g_strconcat(use->system->name, use->program ? "/" : "",
-                             use->program, NULL);
+    if (!use->system) {
+        return g_strdup(use->program ? use->program : "");
+    }
+    return g_strconcat(use->system->name, use->program ? "/" : "", use->program,
+                       NULL);
 }
 
 /* What a value of 'use' looks like, and where it lies.  (transfer full) */
@@ -103,10 +105,13 @@ uses_like(const Param *param, guint first)
     return alike;
 }
 
-/* "sock/echo, sock/sink: " */
+/* "sock/echo, sock/sink: ", where they are not all of 'param'. */
 static void
-append_whose(GString *text, const GPtrArray *uses)
+append_whose(GString *text, const Param *param, const GPtrArray *uses)
 {
+    if (uses->len == param->n_uses && uses->len > 1) {
+        return;
+    }
     for (guint i = 0; i < uses->len; i++) {
         g_autofree char *who = whose(uses->pdata[i]);
         if (*who) {
@@ -152,7 +157,7 @@ append_key(GString *out, const Param *param)
         if (!uses) {
             continue;
         }
-        append_whose(text, uses);
+        append_whose(text, param, uses);
         g_string_append_printf(text, "%s (%s", param->uses[i].doc, form);
         append_defaults(text, uses);
         g_string_append(text, ")\n");

@@ -109,13 +109,34 @@ add_system(const Place *place, guint role)
     }
 }
 
+/* The keys of the TCP by the profile of that number, 0: the system's own. */
 static void
-add_tcp(const Place *place)
+add_tcp(const Place *place, const char *name, guint number)
 {
+    Place at = *place;
     TcpProfile profile;
 
-    param_tcp_defaults(place->system, &profile);
-    add_rows(place, param_tcp_rows.prefix, param_tcp_rows.rows, &profile);
+    at.program = g_intern_string(name);
+    param_tcp_defaults(place->system, number, &profile);
+    add_rows(&at, param_tcp_rows.prefix, param_tcp_rows.rows, &profile);
+}
+
+/* The profile, and the other keys with what each profile says. */
+static void
+add_tcps(const Place *place)
+{
+    g_auto(GStrv) names = g_strsplit(param_tcp_profile.choices, "|", -1);
+    Place at = *place;
+
+    add_use(place, param_tcp_rows.prefix, &param_tcp_profile,
+            param_tcp_profile.value, param_tcp_profile.choices);
+    for (const System *const *system = systems_all(); *system; system++) {
+        at.system = *system;
+        add_tcp(&at, names[0], 0);
+    }
+    for (guint i = 1; names[i]; i++) {
+        add_tcp(place, names[i], i);
+    }
 }
 
 /* [server] or [client]: keys of all systems, of each, of the TCP. */
@@ -137,10 +158,8 @@ add_role(ParamTable *table, const ParamSection *section, guint role)
         place.system = systems_all()[i - 1];
         add_system(&place, role);
     }
-    for (const System *const *at = systems_all(); *at; at++) {
-        place.system = *at;
-        add_tcp(&place);
-    }
+    place.system = NULL;
+    add_tcps(&place);
 }
 
 /* The keys of single programs. */

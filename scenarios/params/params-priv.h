@@ -23,6 +23,9 @@ Param *param_table_make(ParamTable *table, const char *section,
                         const char *name, ValueType type);
 void param_table_link(ParamTable *table, guint from);
 
+/* The key that chooses the profile of a TCP, behind its section. */
+#define PARAM_TCP_PROFILE "tcp.profile"
+
 /* The case of 'param' under that system and program (both nullable), or
  * NULL. */
 const ParamUse *param_use_under(const Param *param, const char *system,

@@ -23,7 +23,11 @@ extern const ParamRows param_link_rows;
 /* Of the keys tcp.*, about TcpProfile; the defaults are those of 'system'.
  */
 extern const ParamRows param_tcp_rows;
-void param_tcp_defaults(const System *system, TcpProfile *profile);
+/* The key tcp.profile, and what the others are by that choice of it (0: the
+ * system's own). */
+extern const ParamRow param_tcp_profile;
+void param_tcp_defaults(const System *system, gint64 choice,
+                        TcpProfile *profile);
 const char *param_tcp_congestion(gint64 choice);
 
 G_END_DECLS

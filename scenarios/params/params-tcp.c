@@ -90,10 +90,23 @@ static const ParamRow rows[] = {
 const ParamRows param_tcp_rows = {
     .rows = rows, .roles = ROLE_SERVER | ROLE_CLIENT, .prefix = "tcp."};
 
-/* The TCP of the nodes that run 'system' if nothing is said. */
+const ParamRow param_tcp_profile = {
+    .name = "profile",
+    .type = VALUE_ENUM,
+    .value = "own",
+    .choices = "own" TCP_PROFILES(PARAM_CHOICE_TEXT),
+    .doc = "whose laws and constants the other tcp.* keys begin with: those of "
+           "the system, of Linux, or of the RFCs",
+};
+
+/* The TCP of the nodes that run 'system' if nothing else is said. */
 void
-param_tcp_defaults(const System *system, TcpProfile *profile)
+param_tcp_defaults(const System *system, gint64 choice, TcpProfile *profile)
 {
+    if (choice > 0) {
+        tcp_profile_named(profile, (TcpProfileName)(choice - 1));
+        return;
+    }
     tcp_profile_linux(profile);
     if (system->tcp) {
         system->tcp(profile);

@@ -59,9 +59,11 @@ param_table_make(ParamTable *table, const char *section, const char *name,
                       (g_str_equal(section, "scenario") && type == VALUE_TEXT);
     param->index = table->params->len;
     param->base = -1;
-    param->rank = g_str_equal(name, "system")    ? 0
-                  : g_str_equal(name, "program") ? 1
-                                                 : 2;
+    param->rank =
+        g_str_equal(name, "system") ? 0
+        : g_str_equal(name, "program") || g_str_equal(name, PARAM_TCP_PROFILE)
+            ? 1
+            : 2;
     append(table, param);
     return param;
 }
@@ -76,6 +78,17 @@ index_in(const ParamTable *table, const char *section, const char *name)
     return param ? (int)param->index : -1;
 }
 
+/* What chooses among the cases of 'param' beside the system: the program; of
+ * the TCP's keys the profile. */
+static const char *
+chooser_name(const Param *param)
+{
+    return g_str_has_prefix(param->name, "tcp.") &&
+                   !g_str_equal(param->name, PARAM_TCP_PROFILE)
+               ? PARAM_TCP_PROFILE
+               : "program";
+}
+
 /* Tells every parameter from the index 'from' on where its section's system
  * and program are. */
 void
@@ -84,7 +97,7 @@ param_table_link(ParamTable *table, guint from)
     for (guint i = from; i < table->params->len; i++) {
         Param *param = table->params->pdata[i];
         param->system = index_in(table, param->section, "system");
-        param->program = index_in(table, param->section, "program");
+        param->program = index_in(table, param->section, chooser_name(param));
     }
 }
 

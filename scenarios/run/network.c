@@ -7,7 +7,8 @@
 static void
 read_profile(const ParamSet *params, const char *section, TcpProfile *out)
 {
-    param_tcp_defaults(param_system(params, section), out);
+    param_tcp_defaults(param_system(params, section),
+                       param_in(params, section, "tcp.profile")->n, out);
     param_fill(params, section, &param_tcp_rows, NULL, out, NULL);
     out->congestion =
         param_tcp_congestion(param_in(params, section, "tcp.congestion")->n);

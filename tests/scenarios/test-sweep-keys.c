@@ -80,12 +80,17 @@ sweep(const Param *param, const ParamUse *use, const char *a, const char *b,
     g_autofree char *path = g_build_filename(folder, "x.ini", NULL);
     g_autoptr(GString) text = g_string_new("[scenario]\nsummary=x\n");
 
-    if (use->system) {
-        g_string_append_printf(text, "[%s]\nsystem=%s\n", param->section,
-                               use->system->name);
+    if (use->system || use->program) {
+        g_string_append_printf(text, "[%s]\n", param->section);
     }
-    if (use->program) {
-        g_string_append_printf(text, "program=%s\n", use->program);
+    if (use->system) {
+        g_string_append_printf(text, "system=%s\n", use->system->name);
+    }
+    if (use->program) { /* of the keys of the TCP it is the profile */
+        g_string_append_printf(
+            text, "%s=%s\n",
+            g_str_has_prefix(param->name, "tcp.") ? "tcp.profile" : "program",
+            use->program);
     }
     if (!g_str_equal(param->key, "link.mtu")) {
         g_string_append(text, "[link]\nmtu=65535B\n"); /* timestamps fit */
