@@ -70,7 +70,7 @@ FOR_CPLUSPLUS = ('model/tcp/', 'model/port.h', 'model/port-words.h',
 # headers of its own folder and of lower floors.
 FLOORS = ('base', 'measure', 'params', 'scenario', 'run', 'trace', 'store',
           'tables', 'figures', 'campaign', 'check', 'talk', 'conform',
-          'systems/*', 'systems', 'command', 'main.c')
+          'packetdrill', 'systems/*', 'systems', 'command', 'main.c')
 
 
 def sources(root, *endings):

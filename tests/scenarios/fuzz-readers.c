@@ -131,6 +131,7 @@ static const FuzzReader readers[] = {
     {"trace", TRUE, fuzz_make_trace, read_trace},
     {"baseline", TRUE, fuzz_make_baseline, read_baseline},
     {"journal", FALSE, fuzz_make_journal, fuzz_read_journal},
+    {"packetdrill", TRUE, fuzz_make_packetdrill, fuzz_read_packetdrill},
 };
 
 const FuzzReader *

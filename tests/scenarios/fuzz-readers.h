@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Fuzz targets for the other files that are read: conversations, recorded
- * cases, traces, journals of a store, and baselines.  Key files have
- * fuzz-scenario.h.
+ * cases, traces, journals of a store, baselines, and scripts of packetdrill.
+ * Key files have fuzz-scenario.h.
  *
  * A target is given any bytes, which it refuses with a message or understands;
  * what is understood is then used as the command uses it.  Each makes inputs of
@@ -35,6 +35,10 @@ void fuzz_make_baseline(GRand *rand, GString *text);
 void fuzz_make_journal(GRand *rand, GString *text);
 gboolean fuzz_read_journal(const char *bytes, gsize len);
 void fuzz_end_journal(void);
+
+/* fuzz-packetdrill.c */
+void fuzz_make_packetdrill(GRand *rand, GString *text);
+gboolean fuzz_read_packetdrill(const char *bytes, gsize len);
 
 G_END_DECLS
 
