@@ -27,6 +27,8 @@ static const Command commands[] = {
      "play conversations and compare"},
     {"conform", command_conform, "conform FILE.jsonl... [--only ID]",
      "replay recordings of real systems and compare"},
+    {"packetdrill", command_packetdrill, "packetdrill FILE.pkt... [--record]",
+     "play packetdrill scripts in virtual time"},
     {"check", command_check, "check [FILE...] [--accept] [--junit FILE]",
      "compare scenarios with their baselines"},
     {"trace", command_trace, "trace DIR|FILE.csv [--connection N] [--list]",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Scripts of packetdrill for fuzz-readers.h. */
+/* Scripts of packetdrill for fuzz-readers.h; what is understood is played. */
 #include "tests/scenarios/fuzz-readers.h"
 
+#include "scenarios/packetdrill/pkt-run.h"
 #include "scenarios/packetdrill/pkt-script.h"
 #include "tests/scenarios/fuzz-scenario.h"
 
@@ -18,7 +19,7 @@ static const char *const heads[] = {
     "/* a comment */\n",
 };
 static const char *const times[] = {
-    "+0",    "+.1",    "+0", "+0.001",     "*",
+    "+0",    "+.1",    "+0", "+0.001",    "*",
     "+0~+1", "+0...1", "1",  "+90000000", "+.0000001",
 };
 static const char *const events[] = {
@@ -94,5 +95,9 @@ fuzz_read_packetdrill(const char *bytes, gsize len)
         pkt_script_parse("x.pkt", bytes, len, NULL, &error);
 
     fuzz_check_error(script != NULL, error);
+    if (script && !script->skipped) {
+        g_free(pkt_run(script));
+        g_free(pkt_run_record(script));
+    }
     return script && !script->skipped;
 }

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/packetdrill/pkt-run.h"
+
+#include "model/units.h"
+#include "scenarios/packetdrill/pkt-code.h"
+#include "scenarios/packetdrill/pkt-run-priv.h"
+#include "scenarios/packetdrill/pkt-sysctl.h"
+
+typedef struct PktLine {
+    gint64 at_ns;
+    gint64 until_ns; /* of a call that has waited, else 0 */
+    guint number;    /* keeps lines of one time in order */
+    char *text;
+} PktLine;
+
+/* ---- Differences -------------------------------------------------------- */
+
+void
+pkt_run_differs(PktRun *run, const PktEvent *event, const char *what,
+                const char *expected, const char *happened)
+{
+    if (!run->difference && !run->record) {
+        run->difference = g_strdup_printf(
+            "%s:%u: %s\nexpected: %s\nhappened: %s", run->script->path,
+            event->line, what, expected, happened);
+    }
+}
+
+gint64
+pkt_run_tolerance_ns(const PktRun *run, gint64 apart_ns)
+{
+    const PktConfig *config = &run->script->config;
+    gint64 fixed_ns = config->tolerance_us * NS_PER_US;
+    gint64 part_ns =
+        (gint64)(config->tolerance_percent / 100 * (gdouble)apart_ns);
+
+    return MAX(fixed_ns, part_ns);
+}
+
+/* ---- Times -------------------------------------------------------------- */
+
+static void
+set_times(PktRun *run, const PktEvent *event)
+{
+    gint64 base_ns =
+        event->time.kind == PKT_ABSOLUTE ? 0 : pkt_wire_now_ns(run->wire);
+
+    if (run->event) {
+        run->before_ns = run->from_ns;
+    }
+    run->event = event;
+    run->from_ns = base_ns + event->time.from_us * NS_PER_US;
+    run->to_ns = base_ns + event->time.to_us * NS_PER_US;
+}
+
+gboolean
+pkt_run_wait(PktRun *run, const char *what)
+{
+    gint64 now_ns = pkt_wire_now_ns(run->wire);
+    g_autofree char *expected = NULL;
+    g_autofree char *happened = NULL;
+
+    pkt_wire_run(run->wire, MAX(now_ns, run->from_ns));
+    if (now_ns < run->from_ns + NS_PER_US ||
+        now_ns - run->from_ns <=
+            pkt_run_tolerance_ns(run, run->from_ns - run->before_ns)) {
+        return TRUE;
+    }
+    expected = g_strdup_printf("%s at %.6f", what, run->from_ns / 1e9);
+    happened = g_strdup_printf("it is %.6f already", now_ns / 1e9);
+    pkt_run_differs(run, run->event, "it cannot be on time", expected,
+                    happened);
+    return run->record != NULL;
+}
+
+/* ---- Shell lines, code -------------------------------------------------- */
+
+/* Adds what shell lines up to and including 'last' say to 'knobs'. */
+static void
+add_settings(const PktScript *script, const PktEvent *last, PktKnobs *knobs)
+{
+    for (guint i = 0; i < script->events->len; i++) {
+        const PktEvent *event = script->events->pdata[i];
+        pkt_sysctl_apply(event->sysctls, knobs);
+        if (event == last) {
+            break;
+        }
+    }
+}
+
+static void
+run_shell(PktRun *run)
+{
+    PktKnobs knobs;
+
+    if (!pkt_run_wait(run, "a shell line")) {
+        return;
+    }
+    pkt_knobs_default(&knobs);
+    pkt_sysctl_apply(run->script->sysctls, &knobs);
+    add_settings(run->script, run->event, &knobs);
+    pkt_wire_set(run->wire, &knobs);
+    pkt_run_line(run, pkt_wire_now_ns(run->wire), 0,
+                 g_strdup_printf("`%s`", run->event->text));
+}
+
+static gint64
+get_field(gpointer user, const char *field)
+{
+    return pkt_info_get(user, field);
+}
+
+static void
+run_code(PktRun *run)
+{
+    g_autofree char *happened = NULL;
+    g_autofree char *expected = NULL;
+    PktInfo info;
+
+    if (!pkt_run_wait(run, "an assertion")) {
+        return;
+    }
+    pkt_host_info(run->host, run->flow.fd, &info);
+    expected = g_strdup_printf("%%{ %s }%%", run->event->text);
+    if (!info.known) {
+        pkt_run_differs(run, run->event, "an assertion fails", expected,
+                        "the script has no descriptor of a connection");
+        return;
+    }
+    happened = pkt_code_check(run->event->code, get_field, &info);
+    if (happened) {
+        pkt_run_differs(run, run->event, "an assertion fails", expected,
+                        happened);
+    }
+    pkt_run_line(run, pkt_wire_now_ns(run->wire), 0,
+                 g_steal_pointer(&expected));
+}
+
+/* ---- Events ------------------------------------------------------------- */
+
+static void
+run_event(PktRun *run, const PktEvent *event)
+{
+    set_times(run, event);
+    switch (event->kind) {
+    case PKT_EVENT_PACKET:
+        pkt_run_packet(run);
+        break;
+    case PKT_EVENT_CALL:
+        pkt_run_call(run);
+        break;
+    case PKT_EVENT_SHELL:
+        run_shell(run);
+        break;
+    case PKT_EVENT_CODE:
+        run_code(run);
+        break;
+    }
+    pkt_run_pending(run, FALSE);
+    if (run->record) {
+        pkt_run_record_sent(run);
+    }
+}
+
+/* What is set before the first packet holds from the start: it is about
+ * connections only. */
+static gboolean
+is_early(const PktEvent *event)
+{
+    return event->kind != PKT_EVENT_PACKET;
+}
+
+static void
+play(PktRun *run)
+{
+    const GPtrArray *events = run->script->events;
+    PktKnobs knobs;
+
+    pkt_knobs_default(&knobs);
+    pkt_sysctl_apply(run->script->sysctls, &knobs);
+    for (guint i = 0; i < events->len && is_early(events->pdata[i]); i++) {
+        pkt_sysctl_apply(((const PktEvent *)events->pdata[i])->sysctls, &knobs);
+    }
+    run->wire = pkt_wire_new(&knobs, pkt_run_heard, run);
+    run->host = pkt_host_new(pkt_wire_host(run->wire), &run->script->config);
+    run->before_ns = -1;
+    pkt_flow_init(&run->flow);
+    for (guint i = 0; i < events->len && !run->difference; i++) {
+        run_event(run, events->pdata[i]);
+    }
+    if (!run->difference) {
+        pkt_run_pending(run, TRUE);
+    }
+    pkt_wire_free(run->wire);
+    pkt_host_free(run->host);
+    pkt_flow_clear(&run->flow);
+    g_queue_clear_full(&run->sent, g_free);
+}
+
+char *
+pkt_run(const PktScript *script)
+{
+    PktRun run = {.script = script, .sent = G_QUEUE_INIT};
+
+    play(&run);
+    return run.difference;
+}
+
+/* ---- Records ------------------------------------------------------------ */
+
+static void
+line_free(gpointer data)
+{
+    PktLine *line = data;
+
+    g_free(line->text);
+    g_free(line);
+}
+
+guint
+pkt_run_line_begin(PktRun *run, gint64 at_ns)
+{
+    PktLine *line;
+
+    if (!run->record) {
+        return 0;
+    }
+    line = g_new0(PktLine, 1);
+    line->at_ns = at_ns;
+    line->number = run->record->len;
+    g_ptr_array_add(run->record, line);
+    return line->number;
+}
+
+void
+pkt_run_line_end(PktRun *run, guint line, gint64 until_ns, char *text)
+{
+    if (run->record) {
+        PktLine *its = run->record->pdata[line];
+        its->until_ns = until_ns;
+        its->text = text;
+    } else {
+        g_free(text);
+    }
+}
+
+void
+pkt_run_line(PktRun *run, gint64 at_ns, gint64 until_ns, char *text)
+{
+    guint line = pkt_run_line_begin(run, at_ns);
+
+    pkt_run_line_end(run, line, until_ns, text);
+}
+
+static int
+by_time(gconstpointer a, gconstpointer b)
+{
+    const PktLine *left = *(PktLine *const *)a;
+    const PktLine *right = *(PktLine *const *)b;
+
+    if (left->at_ns != right->at_ns) {
+        return left->at_ns < right->at_ns ? -1 : 1;
+    }
+    return left->number < right->number ? -1 : 1;
+}
+
+static void
+write_line(GString *text, const PktLine *line)
+{
+    if (!line->text) { /* a call that never ended */
+        return;
+    }
+    g_string_append_printf(text, "%.6f",
+                           (gdouble)(line->at_ns / NS_PER_US) / 1e6);
+    if (line->until_ns > line->at_ns) {
+        g_string_append_printf(text, "...%.6f",
+                               (gdouble)(line->until_ns / NS_PER_US) / 1e6);
+    }
+    g_string_append_printf(text, " %s\n", line->text);
+}
+
+char *
+pkt_run_record(const PktScript *script)
+{
+    g_autoptr(GPtrArray) record = g_ptr_array_new_with_free_func(line_free);
+    PktRun run = {.script = script, .sent = G_QUEUE_INIT, .record = record};
+    GString *text = g_string_new(NULL);
+
+    play(&run);
+    if (script->begins) {
+        g_string_append_printf(text, "`%s`\n", script->begins);
+    }
+    g_ptr_array_sort(record, by_time);
+    for (guint i = 0; i < record->len; i++) {
+        write_line(text, record->pdata[i]);
+    }
+    return g_string_free(text, FALSE);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/packetdrill/pkt-wire.h"
+
+#include "shim/memory.h"
+
+struct PktWire {
+    World *world;
+    PosixHost *host;
+    gint64 mark_ns; /* a mark in the world's events that is still to come */
+};
+
+PktWire *
+pkt_wire_new(const PktKnobs *knobs, PktSentFn sent, gpointer user)
+{
+    PktWire *wire = g_new0(PktWire, 1);
+    WorldConfig config;
+
+    world_config_default(&config);
+    config.delay_ns = 0;
+    config.tcp = knobs->tcp;
+    wire->mark_ns = -1;
+    wire->world = world_new(&config);
+    wire->host = posix_host_new(
+        world_host_add(wire->world, "host", PKT_LOCAL_IP), NULL, NULL, NULL);
+    pkt_wire_set(wire, knobs);
+    world_raw_add(wire->world, "peer", PKT_REMOTE_IP, sent, user);
+    return wire;
+}
+
+void
+pkt_wire_free(PktWire *wire)
+{
+    if (wire) {
+        posix_host_free(wire->host);
+        world_free(wire->world);
+        g_free(wire);
+    }
+}
+
+PosixHost *
+pkt_wire_host(PktWire *wire)
+{
+    return wire->host;
+}
+
+void
+pkt_wire_set(PktWire *wire, const PktKnobs *knobs)
+{
+    posix_host_fin_timeout(wire->host, knobs->tcp.fin_wait2_ns);
+    posix_host_abort_on_overflow(wire->host, knobs->abort_on_overflow);
+}
+
+gint64
+pkt_wire_now_ns(const PktWire *wire)
+{
+    return world_now_ns(wire->world);
+}
+
+void
+pkt_wire_run(PktWire *wire, gint64 until_ns)
+{
+    world_run(wire->world, until_ns);
+}
+
+static void
+on_mark(gpointer user)
+{
+    PktWire *wire = user;
+
+    if (world_now_ns(wire->world) >= wire->mark_ns) {
+        wire->mark_ns = -1;
+    }
+}
+
+/* A mark keeps a step from going beyond its end. */
+gboolean
+pkt_wire_step(PktWire *wire, gint64 until_ns)
+{
+    if (wire->mark_ns != until_ns) {
+        wire->mark_ns = until_ns;
+        world_at(wire->world, until_ns, on_mark, wire);
+    }
+    if (!world_step(wire->world)) {
+        return FALSE;
+    }
+    if (wire->mark_ns == until_ns) {
+        return TRUE;
+    }
+    world_run(wire->world, until_ns); /* what is due at that time too */
+    return FALSE;
+}
+
+void
+pkt_wire_send(PktWire *wire, const TcpSegment *segment)
+{
+    world_raw_send(wire->world, segment);
+}
