@@ -7,6 +7,7 @@
 #include "scenarios/campaign/batch.h"
 #include "scenarios/packetdrill/pkt-run.h"
 #include "scenarios/packetdrill/pkt-script.h"
+#include "scenarios/packetdrill/pkt-table.h"
 
 /* CPU time of a script; each takes a few ms. */
 #define TIME_LIMIT_S 60
@@ -138,8 +139,9 @@ typedef struct Options {
     GPtrArray *given; /* of char *, "NAME=VALUE": packetdrill's own */
     char *tolerance_usecs, *tolerance_percent;
     char **defines;
+    TcpProfileName profile;
     int n_jobs;
-    gboolean record;
+    gboolean record, table;
 } Options;
 
 static void
@@ -176,6 +178,24 @@ take_given(int *argc, char **argv, const GOptionEntry *own)
     return given;
 }
 
+static gboolean
+find_profile(const char *word, TcpProfileName *profile, GError **error)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) TEXT,
+        TCP_PROFILES(X)
+#undef X
+            NULL};
+
+    for (guint i = 0; word && names[i]; i++) {
+        if (g_str_equal(names[i], word)) {
+            *profile = (TcpProfileName)i;
+            return TRUE;
+        }
+    }
+    return !word || unknown_word(error, "TCP", word, names);
+}
+
 /* Reads all scripts before the first is played. */
 static GPtrArray *
 read_all(char **paths, const Options *options, GError **error)
@@ -190,7 +210,8 @@ read_all(char **paths, const Options *options, GError **error)
         PktScript *script = pkt_script_read(
             *paths,
             &(PktGiven){.options = (char **)options->given->pdata,
-                        .defines = options->defines},
+                        .defines = options->defines,
+                        .profile = options->profile},
             error);
         if (!script) {
             return NULL;
@@ -221,6 +242,7 @@ command_packetdrill(int argc, char **argv, GError **error)
     g_auto(GStrv) defines = NULL;
     g_autofree char *usecs = NULL;
     g_autofree char *percent = NULL;
+    g_autofree char *tcp = NULL;
     g_autoptr(GPtrArray) given = NULL;
     Options options = {0};
     const GOptionEntry entries[] = {
@@ -230,8 +252,12 @@ command_packetdrill(int argc, char **argv, GError **error)
          "the same, of the time since the event before [0]", "N"},
         {"define", 'D', 0, G_OPTION_ARG_STRING_ARRAY, &defines,
          "a symbol for scripts", "NAME=VALUE"},
+        {"tcp", 0, 0, G_OPTION_ARG_STRING, &tcp,
+         "the TCP of the host: linux or rfc [linux]", "NAME"},
         {"record", 'r', 0, G_OPTION_ARG_NONE, &options.record,
          "print what happens, as a script, and compare nothing", NULL},
+        {"table", 0, 0, G_OPTION_ARG_NONE, &options.table,
+         "print what the TCP answers, by state and arriving segment", NULL},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &options.n_jobs,
          "scripts at a time [as many as it may use processors]", "N"},
         G_OPTION_ENTRY_NULL};
@@ -243,10 +269,18 @@ command_packetdrill(int argc, char **argv, GError **error)
             "host and its TCP.\nPrints TAP, one line for each script, and for "
             "one that fails what was expected\nand what happened; a script "
             "that needs what the model does not have is\nskipped, with the "
-            "reason.  Times are exact, but for what a script tolerates.  "
-            "packetdrill's own\noptions (--ip_version=ipv4 ...) are taken too.",
+            "reason.  Times are exact, but for what a script tolerates.\n"
+            "packetdrill's own options (--ip_version=ipv4 ...) are taken too.",
             error)) {
         return EXIT_MISTAKE;
+    }
+    if (!find_profile(tcp, &options.profile, error)) {
+        return EXIT_MISTAKE;
+    }
+    if (options.table && argc < 2) {
+        g_autofree char *table = pkt_table(options.profile);
+        g_print("%s", table);
+        return EXIT_FINE;
     }
     if (argc < 2) {
         mistake(error, "packetdrill: no scripts, expected FILE.pkt");

@@ -393,6 +393,7 @@ pkt_script_parse(const char *path, const char *text, gsize len,
     gboolean fine;
 
     script->path = g_strdup(path);
+    script->profile = given ? given->profile : TCP_PROFILE_LINUX;
     script->config.bind_port = script->config.connect_port = 8080;
     script->events = g_ptr_array_new_with_free_func(event_free);
     if (len > MAX_BYTES) {

@@ -55,6 +55,13 @@ gint64 pkt_run_tolerance_ns(const PktRun *run, gint64 apart_ns);
 /* Waits for the time of the event under way, which may be over: FALSE. */
 gboolean pkt_run_wait(PktRun *run, const char *what);
 
+/* Plays 'run->script' to its end or first difference; then frees what 'run'
+ * holds, but for 'difference'. */
+void pkt_run_play(PktRun *run);
+void pkt_run_end(PktRun *run);
+
+/* ---- pkt-record.c ------------------------------------------------------- */
+
 /* Adds a line to the record, if there is one; 'until_ns': of a call that has
  * waited, else 0. (transfer full) of 'text' */
 void pkt_run_line(PktRun *run, gint64 at_ns, gint64 until_ns, char *text);

@@ -6,13 +6,6 @@
 #include "scenarios/packetdrill/pkt-run-priv.h"
 #include "scenarios/packetdrill/pkt-sysctl.h"
 
-typedef struct PktLine {
-    gint64 at_ns;
-    gint64 until_ns; /* of a call that has waited, else 0 */
-    guint number;    /* keeps lines of one time in order */
-    char *text;
-} PktLine;
-
 /* ---- Differences -------------------------------------------------------- */
 
 void
@@ -96,7 +89,7 @@ run_shell(PktRun *run)
     if (!pkt_run_wait(run, "a shell line")) {
         return;
     }
-    pkt_knobs_default(&knobs);
+    pkt_knobs_begin(&knobs, run->script->profile);
     pkt_sysctl_apply(run->script->sysctls, &knobs);
     add_settings(run->script, run->event, &knobs);
     pkt_wire_set(run->wire, &knobs);
@@ -170,13 +163,13 @@ is_early(const PktEvent *event)
     return event->kind != PKT_EVENT_PACKET;
 }
 
-static void
-play(PktRun *run)
+void
+pkt_run_play(PktRun *run)
 {
     const GPtrArray *events = run->script->events;
     PktKnobs knobs;
 
-    pkt_knobs_default(&knobs);
+    pkt_knobs_begin(&knobs, run->script->profile);
     pkt_sysctl_apply(run->script->sysctls, &knobs);
     for (guint i = 0; i < events->len && is_early(events->pdata[i]); i++) {
         pkt_sysctl_apply(((const PktEvent *)events->pdata[i])->sysctls, &knobs);
@@ -191,6 +184,11 @@ play(PktRun *run)
     if (!run->difference) {
         pkt_run_pending(run, TRUE);
     }
+}
+
+void
+pkt_run_end(PktRun *run)
+{
     pkt_wire_free(run->wire);
     pkt_host_free(run->host);
     pkt_flow_clear(&run->flow);
@@ -202,97 +200,7 @@ pkt_run(const PktScript *script)
 {
     PktRun run = {.script = script, .sent = G_QUEUE_INIT};
 
-    play(&run);
+    pkt_run_play(&run);
+    pkt_run_end(&run);
     return run.difference;
-}
-
-/* ---- Records ------------------------------------------------------------ */
-
-static void
-line_free(gpointer data)
-{
-    PktLine *line = data;
-
-    g_free(line->text);
-    g_free(line);
-}
-
-guint
-pkt_run_line_begin(PktRun *run, gint64 at_ns)
-{
-    PktLine *line;
-
-    if (!run->record) {
-        return 0;
-    }
-    line = g_new0(PktLine, 1);
-    line->at_ns = at_ns;
-    line->number = run->record->len;
-    g_ptr_array_add(run->record, line);
-    return line->number;
-}
-
-void
-pkt_run_line_end(PktRun *run, guint line, gint64 until_ns, char *text)
-{
-    if (run->record) {
-        PktLine *its = run->record->pdata[line];
-        its->until_ns = until_ns;
-        its->text = text;
-    } else {
-        g_free(text);
-    }
-}
-
-void
-pkt_run_line(PktRun *run, gint64 at_ns, gint64 until_ns, char *text)
-{
-    guint line = pkt_run_line_begin(run, at_ns);
-
-    pkt_run_line_end(run, line, until_ns, text);
-}
-
-static int
-by_time(gconstpointer a, gconstpointer b)
-{
-    const PktLine *left = *(PktLine *const *)a;
-    const PktLine *right = *(PktLine *const *)b;
-
-    if (left->at_ns != right->at_ns) {
-        return left->at_ns < right->at_ns ? -1 : 1;
-    }
-    return left->number < right->number ? -1 : 1;
-}
-
-static void
-write_line(GString *text, const PktLine *line)
-{
-    if (!line->text) { /* a call that never ended */
-        return;
-    }
-    g_string_append_printf(text, "%.6f",
-                           (gdouble)(line->at_ns / NS_PER_US) / 1e6);
-    if (line->until_ns > line->at_ns) {
-        g_string_append_printf(text, "...%.6f",
-                               (gdouble)(line->until_ns / NS_PER_US) / 1e6);
-    }
-    g_string_append_printf(text, " %s\n", line->text);
-}
-
-char *
-pkt_run_record(const PktScript *script)
-{
-    g_autoptr(GPtrArray) record = g_ptr_array_new_with_free_func(line_free);
-    PktRun run = {.script = script, .sent = G_QUEUE_INIT, .record = record};
-    GString *text = g_string_new(NULL);
-
-    play(&run);
-    if (script->begins) {
-        g_string_append_printf(text, "`%s`\n", script->begins);
-    }
-    g_ptr_array_sort(record, by_time);
-    for (guint i = 0; i < record->len; i++) {
-        write_line(text, record->pdata[i]);
-    }
-    return g_string_free(text, FALSE);
 }

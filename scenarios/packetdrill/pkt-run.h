@@ -25,6 +25,18 @@ char *pkt_run(const PktScript *script);
 /* What happened, as a script. (transfer full) */
 char *pkt_run_record(const PktScript *script);
 
+/* What the host answers to the last packet of a script, at once or within
+ * 50 ms, which is less than any time-out; and the state of the connection then,
+ * as its program can see it. */
+typedef struct PktAnswer {
+    gboolean reached;  /* FALSE: what comes before it went otherwise */
+    GString *segments; /* "R 1:1(0), ..."; empty: none */
+    const char *state; /* e.g. "CLOSE_WAIT", static; NULL: nobody sees one */
+} PktAnswer;
+
+void pkt_run_answer(const PktScript *script, PktAnswer *answer);
+void pkt_answer_clear(PktAnswer *answer);
+
 G_END_DECLS
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef FINWAIT_SCENARIOS_PKT_SCRIPT_H
 #define FINWAIT_SCENARIOS_PKT_SCRIPT_H
 
+#include "model/tcp/tcp-profile.h"
 #include "model/tcp/tcp-segment.h"
 #include <glib.h>
 
@@ -99,17 +100,19 @@ typedef struct PktConfig {
 typedef struct PktScript {
     char *path;
     PktConfig config;
-    GPtrArray *events;  /* of PktEvent */
-    GPtrArray *sysctls; /* of the shell line before the events: PktSysctl */
-    guint begins_line;  /* where that line stands */
-    char *begins;       /* that line, NULL: none */
-    char *skipped;      /* why it is not played, with file and line; or NULL */
+    TcpProfileName profile; /* of the TCP that it is played on */
+    GPtrArray *events;      /* of PktEvent */
+    GPtrArray *sysctls;     /* of the shell line before the events: PktSysctl */
+    guint begins_line;      /* where that line stands */
+    char *begins;           /* that line, NULL: none */
+    char *skipped; /* why it is not played, with file and line; or NULL */
 } PktScript;
 
 /* What the command line says for all scripts. */
 typedef struct PktGiven {
     char **options; /* "tolerance_usecs=1000", in order; NULL: none */
     char **defines; /* "NAME=VALUE"; NULL: none */
+    TcpProfileName profile;
 } PktGiven;
 
 /* TRUE if packetdrill has an option "--NAME". */

@@ -8,10 +8,10 @@
 /* ---- Knobs -------------------------------------------------------------- */
 
 void
-pkt_knobs_default(PktKnobs *knobs)
+pkt_knobs_begin(PktKnobs *knobs, TcpProfileName profile)
 {
     *knobs = (PktKnobs){.abort_on_overflow = FALSE};
-    tcp_profile_linux(&knobs->tcp);
+    tcp_profile_named(&knobs->tcp, profile);
 }
 
 /* How a knob takes the number of its setting. */

@@ -38,8 +38,8 @@ const char *pkt_sysctl_early(const GPtrArray *sysctls);
 /* Puts 'sysctls' (NULL: none) into 'knobs'. */
 void pkt_sysctl_apply(const GPtrArray *sysctls, PktKnobs *knobs);
 
-/* Linux's, as the profile of that name has them. */
-void pkt_knobs_default(PktKnobs *knobs);
+/* As a kernel of that profile begins. */
+void pkt_knobs_begin(PktKnobs *knobs, TcpProfileName profile);
 
 G_END_DECLS
 

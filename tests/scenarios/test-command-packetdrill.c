@@ -84,6 +84,26 @@ test_record(void)
     gives("six.pkt --record", 0, "// not played: six.pkt:1: ", NULL);
 }
 
+/* A row for each state, and each of them is reached. */
+static void
+test_table(void)
+{
+    Ran ran;
+
+    ran_finwait(&ran, folder, "packetdrill", "--table", "--tcp", "rfc", NULL);
+    g_assert_cmpint(ran.status, ==, 0);
+    g_assert_true(g_str_has_prefix(ran.out, "| state | RST | RST in the"));
+    g_assert_nonnull(strstr(ran.out,
+                            "\n| ESTABLISHED | - CLOSE | `. 1:1(0) ack "
+                            "1` ESTABLISHED | "));
+    g_assert_nonnull(strstr(ran.out, "\n| no connection | "));
+    g_assert_null(strstr(ran.out, "?"));
+    ran_clear(&ran);
+    gives("--table --tcp rcf", 2,
+          "unknown TCP \"rcf\", expected linux or rfc, did you mean \"rfc\"?",
+          "|");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -101,6 +121,7 @@ main(int argc, char **argv)
     g_test_add_func("/command/packetdrill/statuses", test_statuses);
     g_test_add_func("/command/packetdrill/options", test_options);
     g_test_add_func("/command/packetdrill/record", test_record);
+    g_test_add_func("/command/packetdrill/table", test_table);
     status = g_test_run();
     test_folder_remove(folder);
     return status;

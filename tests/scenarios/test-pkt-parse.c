@@ -268,7 +268,7 @@ test_shell(void)
     PktKnobs knobs;
 
     g_assert_null(script->skipped);
-    pkt_knobs_default(&knobs);
+    pkt_knobs_begin(&knobs, TCP_PROFILE_LINUX);
     pkt_sysctl_apply(script->sysctls, &knobs);
     g_assert_cmpint(knobs.tcp.fin_wait2_ns, ==, 5 * NS_PER_S);
     g_assert_cmpuint(knobs.tcp.syn_retries, ==, 5);       /* of defaults.sh */
