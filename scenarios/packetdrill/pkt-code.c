@@ -315,7 +315,7 @@ read_statement(PktCode *code, const char *text, char **skipped)
     }
     node = read_or(&reader);
     skip_blanks(&reader);
-    if (!node || (*reader.at && *reader.at != ',')) {
+    if (!node || !strchr(",#", *reader.at)) {
         not_here(&reader, text, strlen(text));
         return FALSE;
     }
@@ -346,6 +346,19 @@ pkt_code_read(const char *text, char **skipped)
         }
     }
     return code;
+}
+
+char *
+pkt_code_text(const PktCode *code)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < code->assertions->len; i++) {
+        const Assertion *assertion = code->assertions->pdata[i];
+        g_string_append_printf(text, "%s%s", i > 0 ? "; " : "",
+                               assertion->text);
+    }
+    return g_string_free(text, FALSE);
 }
 
 /* ---- Checking ----------------------------------------------------------- */

@@ -24,6 +24,9 @@ typedef gint64 (*PktFieldFn)(gpointer user, const char *field);
 PktCode *pkt_code_read(const char *text, char **skipped);
 void pkt_code_free(PktCode *code);
 
+/* "assert A; assert B", without the messages. (transfer full) */
+char *pkt_code_text(const PktCode *code);
+
 /* NULL if all assertions hold, else the first that does not, with the values
  * of its fields. (transfer full) */
 char *pkt_code_check(const PktCode *code, PktFieldFn field, gpointer user);

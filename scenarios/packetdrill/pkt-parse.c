@@ -233,10 +233,12 @@ parse_code(PktParser *parser, PktEvent *event, GError **error)
     guint line = parser->lexer.token.line;
 
     event->kind = PKT_EVENT_CODE;
-    event->text = g_strdup(parser->lexer.token.text->str);
-    event->code = pkt_code_read(event->text, &why);
-    return event->code ? pkt_next(parser, error)
-                       : pkt_skip(parser, line, "%s", why);
+    event->code = pkt_code_read(parser->lexer.token.text->str, &why);
+    if (!event->code) {
+        return pkt_skip(parser, line, "%s", why);
+    }
+    event->text = pkt_code_text(event->code);
+    return pkt_next(parser, error);
 }
 
 static gboolean

@@ -82,7 +82,7 @@ typedef struct PktEvent {
     PktCall *call;      /* of PKT_EVENT_CALL */
     PktCode *code;      /* of PKT_EVENT_CODE */
     GPtrArray *sysctls; /* of PKT_EVENT_SHELL: PktSysctl, pkt-sysctl.h */
-    char *text;         /* of a call, shell line or snippet: as written */
+    char *text;         /* of a shell line, as written, or of code */
 } PktEvent;
 
 /* ---- Scripts ------------------------------------------------------------ */

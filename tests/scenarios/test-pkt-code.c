@@ -19,7 +19,7 @@ test_holds(void)
     } cases[] = {
         {"assert tcpi_state == 5", TRUE},
         {"assert tcpi_state == 4, tcpi_state", FALSE},
-        {"assert tcpi_state != 4", TRUE},
+        {"assert tcpi_state != 4 # why", TRUE},
         {"assert 4 <= tcpi_state <= 6, tcpi_state", TRUE},
         {"assert 4 <= tcpi_state < 5", FALSE},
         {"assert 1 < 2 > 1", TRUE},
@@ -59,10 +59,14 @@ test_says(void)
 {
     g_autofree char *skipped = NULL;
     g_autofree char *says = NULL;
-    PktCode *code = pkt_code_read("assert 1 <= tcpi_state <= 4, 7", &skipped);
+    g_autofree char *text = NULL;
+    PktCode *code = pkt_code_read(
+        "  assert 1 <= tcpi_state <= 4, 7 # first\n assert 1\n", &skipped);
 
     says = pkt_code_check(code, five, NULL);
     g_assert_cmpstr(says, ==, "assert 1 <= tcpi_state <= 4: tcpi_state is 5");
+    text = pkt_code_text(code);
+    g_assert_cmpstr(text, ==, "assert 1 <= tcpi_state <= 4; assert 1");
     pkt_code_free(code);
 }
 

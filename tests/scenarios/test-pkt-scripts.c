@@ -120,8 +120,8 @@ static const struct {
      "0) = 1\nhappened: poll([{fd=4, events=POLLIN|POLLOUT, "
      "revents=POLLOUT}], 1, 0) = 1"},
     {OPEN "+0 %{ assert tcpi_state == TCP_CLOSE, tcpi_state }%\n",
-     "x.pkt:8: an assertion fails\nexpected: %{  assert tcpi_state == "
-     "TCP_CLOSE, tcpi_state  }%\nhappened: assert tcpi_state == TCP_CLOSE: "
+     "x.pkt:8: an assertion fails\nexpected: %{ assert tcpi_state == "
+     "TCP_CLOSE }%\nhappened: assert tcpi_state == TCP_CLOSE: "
      "tcpi_state is 1"},
     {OPEN "+0 < . 1:1(0) ack 1 win 9 <nop,nop,TS val 1 ecr 2>\n",
      "x.pkt:8: it echoes what was never sent\n"},
