@@ -6,8 +6,9 @@ void
 tcp_profile_linux(TcpProfile *profile)
 {
     *profile = (TcpProfile){
-        .mss_bytes = 1460,     /* 1500 - 20 - 20 */
-        .rcvbuf_bytes = 65536, /* half of tcp_rmem[1] */
+        .mss_bytes = 1460,           /* 1500 - 20 - 20 */
+        .rcvbuf_bytes = 65536,       /* half of tcp_rmem[1] */
+        .rcvbuf_max_bytes = 6291456, /* tcp_rmem[2] */
         .sndbuf_bytes = 69120, /* 3 * 10 * 2304 [tcp_sndbuf_expand], BBR */
         .write_overhead_bytes = 832, /* measured: poll_half_full */
         .init_cwnd = 10,             /* TCP_INIT_CWND */

@@ -53,7 +53,10 @@ typedef struct TcpProfile {
     /* Sizes. */
     guint32 mss_bytes;    /* MSS option: payload and options (RFC 6691) */
     guint32 rcvbuf_bytes; /* receive buffer, about the largest window offered */
-    guint32 sndbuf_bytes; /* send buffer, see 'write_overhead_bytes' */
+    guint32 rcvbuf_max_bytes; /* what it may grow to: the window scale is chosen
+                                 for it, where nobody has set the buffer
+                                 [tcp_rmem[2]]; 0: it does not grow */
+    guint32 sndbuf_bytes;     /* send buffer, see 'write_overhead_bytes' */
     guint32 write_overhead_bytes; /* memory of each buffer of what was written,
                                      beside its bytes [SKB_TRUESIZE(0)] */
     guint init_cwnd;              /* segments (RFC 6928) */

@@ -13,8 +13,6 @@
 #define SMALL_ROOM 512
 #define MEASURED 159
 #define WHOLE 256
-/* The scale is chosen for tcp_rmem[2], where nobody has set the buffer. */
-#define RMEM_MAX (6u << 20)
 #define MAX_SCALE 14
 
 static gboolean
@@ -68,8 +66,9 @@ tcp_window_begin(Tcp *tcp, const PortTcpOpts *opts)
 
     rx->buf_bytes = buf;
     rx->unconsumed = opts->zero_window ? buf : 0;
-    rx->scale = scale_for(
-        is_linux(tcp) && !opts->rcvbuf_bytes ? MAX(buf, RMEM_MAX) - 1 : buf);
+    rx->scale = scale_for(is_linux(tcp) && !opts->rcvbuf_bytes
+                              ? MAX(buf, tcp->rules->rcvbuf_max_bytes) - 1
+                              : buf);
 }
 
 guint32

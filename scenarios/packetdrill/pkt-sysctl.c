@@ -19,15 +19,15 @@ typedef enum KnobKind {
     KNOB_NONE,
     KNOB_FLAG,  /* gboolean */
     KNOB_COUNT, /* guint, guint32 */
-    KNOB_HALF,  /* guint32: of the memory, what is left for bytes
-                   (tcp_adv_win_scale 1) */
+    KNOB_RMEM,  /* rcvbuf_bytes: of the memory, what is left for bytes
+                   (tcp_adv_win_scale 1), and what it may grow to */
     KNOB_NS,    /* gint64, in 'unit' */
 } KnobKind;
 
 #define AT(FIELD) G_STRUCT_OFFSET(PktKnobs, FIELD)
 #define FLAG(FIELD) KNOB_FLAG, AT(FIELD), 0
 #define COUNT(FIELD) KNOB_COUNT, AT(FIELD), 0
-#define HALF(FIELD) KNOB_HALF, AT(FIELD), 0
+#define RMEM(FIELD) KNOB_RMEM, AT(FIELD), 0
 #define NS(FIELD, UNIT) KNOB_NS, AT(FIELD), UNIT
 #define NONE KNOB_NONE, 0, 0
 
@@ -60,7 +60,7 @@ static const struct {
     {"tcp_rto_max_ms", NS(tcp.rto_max_ns, NS_PER_MS), 1000, 120000, FALSE, NULL},
     {"tcp_rto_min_us", NS(tcp.rto_min_ns, NS_PER_US), 1, 1000000, FALSE, NULL},
     {"tcp_wmem", COUNT(tcp.sndbuf_bytes), 4096, 1 << 30, FALSE, NULL},
-    {"tcp_rmem", HALF(tcp.rcvbuf_bytes), 4096, 1 << 30, FALSE, NULL},
+    {"tcp_rmem", RMEM(tcp.rcvbuf_bytes), 4096, 1 << 30, FALSE, NULL},
     {"tcp_dsack", NONE, 0, 0, FALSE, "1"},
     {"tcp_fack", NONE, 0, 0, FALSE, "0"},
     {"tcp_ecn", NONE, 0, 0, FALSE, "0"},
@@ -90,8 +90,9 @@ set(PktKnobs *knobs, const PktSysctl *sysctl)
     case KNOB_COUNT:
         *(guint *)at = (guint)sysctl->value;
         return;
-    case KNOB_HALF:
+    case KNOB_RMEM:
         *(guint32 *)at = (guint32)(sysctl->value / 2);
+        knobs->tcp.rcvbuf_max_bytes = (guint32)sysctl->most;
         return;
     case KNOB_NS:
         *(gint64 *)at = sysctl->value * rows[sysctl->row].unit;
@@ -158,32 +159,34 @@ short_name(const char *name)
     return NULL;
 }
 
-/* The number of "N" or the second of "MIN DEFAULT MAX". */
+/* "N", or "MIN DEFAULT MAX". */
 static gboolean
-number_of(const char *text, gint64 min, gint64 max, gint64 *value)
+read_numbers(const char *text, gint64 min, gint64 max, PktSysctl *sysctl)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     guint n = g_strv_length(words);
 
     return (n == 1 || n == 3) &&
-           g_ascii_string_to_signed(words[n / 2], 10, min, max, value, NULL);
+           g_ascii_string_to_signed(words[n / 2], 10, min, max, &sysctl->value,
+                                    NULL) &&
+           g_ascii_string_to_signed(words[n - 1], 10, min, max, &sysctl->most,
+                                    NULL);
 }
 
 static gboolean
 take_row(guint row, const char *text, GPtrArray *sysctls)
 {
+    PktSysctl numbers = {.row = row};
     PktSysctl *sysctl;
-    gint64 value;
 
     if (rows[row].kind == KNOB_NONE) {
         return !rows[row].fixed || g_str_equal(rows[row].fixed, text);
     }
-    if (!number_of(text, rows[row].min, rows[row].max, &value)) {
+    if (!read_numbers(text, rows[row].min, rows[row].max, &numbers)) {
         return FALSE;
     }
-    sysctl = g_new0(PktSysctl, 1);
-    sysctl->row = row;
-    sysctl->value = value;
+    sysctl = g_new(PktSysctl, 1);
+    *sysctl = numbers;
     g_ptr_array_add(sysctls, sysctl);
     return TRUE;
 }

@@ -25,6 +25,7 @@ typedef struct PktKnobs {
 typedef struct PktSysctl {
     guint row;    /* of the table of knobs */
     gint64 value; /* of a list, its second one: the default of a buffer */
+    gint64 most;  /* of a list, its third one; else 'value' */
 } PktSysctl;
 
 /* The settings of 'line', in order; NULL: one is not in the model, and 'why'

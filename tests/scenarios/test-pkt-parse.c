@@ -273,6 +273,7 @@ test_shell(void)
     g_assert_cmpint(knobs.tcp.fin_wait2_ns, ==, 5 * NS_PER_S);
     g_assert_cmpuint(knobs.tcp.syn_retries, ==, 5);       /* of defaults.sh */
     g_assert_cmpuint(knobs.tcp.rcvbuf_bytes, ==, 270000); /* the same */
+    g_assert_cmpuint(knobs.tcp.rcvbuf_max_bytes, ==, 15728640);
     g_assert_true(knobs.tcp.sack && !knobs.tcp.timestamps);
     g_assert_false(knobs.abort_on_overflow);
     pkt_sysctl_apply(event(script, 1)->sysctls, &knobs);
