@@ -75,6 +75,17 @@ is_name(const char *word)
            !g_strv_contains(taken, word) && !find_word(word, &system);
 }
 
+static gboolean
+is_taken(const Talk *talk, const char *name)
+{
+    for (guint i = 0; i < talk->n_ends; i++) {
+        if (g_str_equal(talk->ends[i].name, name)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 /* "end device sock" */
 static gboolean
 take_end(Talk *talk, const GPtrArray *words, GError **error)
@@ -86,14 +97,14 @@ take_end(Talk *talk, const GPtrArray *words, GError **error)
     if (!expect_words(words, 3, "end NAME SYSTEM", error)) {
         return FALSE;
     }
-    if (talk->n_ends == TALK_ENDS) {
-        return mistake(error, "a third end, expected two");
+    if (talk->n_ends == TALK_ENDS_MAX) {
+        return mistake(error, "one end more, expected at most %d",
+                       TALK_ENDS_MAX);
     }
-    if (!is_name(name) ||
-        (talk->n_ends && g_str_equal(talk->ends[0].name, name))) {
+    if (!is_name(name) || is_taken(talk, name)) {
         return mistake(error,
                        "\"%s\" is no name for an end, expected small letters "
-                       "and no word of the header or name of the other end",
+                       "and no word of the header or name of another end",
                        name);
     }
     if (!g_strv_contains(known, words->pdata[2])) {
@@ -200,12 +211,16 @@ take_set(Talk *talk, const GPtrArray *words, GError **error)
 
 /* ---- The link ----------------------------------------------------------- */
 
-/* "link delay 10ms" */
+/* "link delay 10ms" or "link lan" */
 static gboolean
 take_link(Talk *talk, const GPtrArray *words, GError **error)
 {
-    const char *const known[] = {"delay", NULL};
+    const char *const known[] = {"delay", "lan", NULL};
 
+    if (words->len == 2 && g_str_equal(words->pdata[1], "lan")) {
+        talk->lan = TRUE;
+        return TRUE;
+    }
     return expect_words(words, 3, "link delay TIME", error) &&
            (g_str_equal(words->pdata[1], "delay")
                 ? talk_time(words->pdata[2], &talk->delay_ns, error)

@@ -6,6 +6,8 @@
  *     set NAME KEY VALUE         a setting, where the system has some (sock):
  *                                the keys of [server] of a scenario
  *     link delay TIME            one way
+ *     link lan                   one link for all ends, with ARP, in place of
+ *                                one for each two of them
  *     tcp rto|time_wait|fin_wait2 TIME, tcp retries N
  *     drop NAME FLAGS N          loses NAME's N-th segment with these flags
  *     page NAME FILE "text"      a word of a system's own (sock)
@@ -114,7 +116,7 @@ take_command(Talk *talk, const char *line, guint index, GError **error)
     if (!words || !take_time(talk, words->pdata[0], &at_ns, error)) {
         return FALSE;
     }
-    if (talk->n_ends < TALK_ENDS) {
+    if (talk->n_ends < 2) {
         return mistake(error, "a command, expected two ends before it");
     }
     if (words->len == 2 && g_str_equal(words->pdata[1], "stop")) {
@@ -224,7 +226,7 @@ talk_new(const char *path, char *text)
     talk->commands = g_ptr_array_new_with_free_func(command_free);
     talk->expected = g_array_new(FALSE, FALSE, sizeof(TalkExpected));
     talk->stop_line = -1;
-    for (guint i = 0; i < TALK_ENDS; i++) {
+    for (guint i = 0; i < TALK_ENDS_MAX; i++) {
         talk->ends[i].handlers =
             g_ptr_array_new_with_free_func(talk_handler_free);
     }
@@ -329,7 +331,7 @@ talk_free(Talk *talk)
     if (!talk) {
         return;
     }
-    for (guint i = 0; i < TALK_ENDS; i++) {
+    for (guint i = 0; i < TALK_ENDS_MAX; i++) {
         end_clear(&talk->ends[i]);
     }
     g_array_unref(talk->drops);

@@ -50,7 +50,7 @@ TalkWorld *talk_world_new(const Talk *talk, TalkWorldKind kind, TalkTapFn tap,
 void talk_world_free(TalkWorld *world);
 void talk_world_at(TalkWorld *world, gint64 at_ns, TalkFn fn, gpointer user);
 gboolean talk_world_run(TalkWorld *world, gint64 until_ns, GError **error);
-/* TALK_ENDS: both directions. */
+/* TALK_NO_END: all directions. */
 void talk_world_link(TalkWorld *world, guint from, gboolean up);
 
 G_END_DECLS

@@ -31,7 +31,7 @@ system_of(const TalkRun *run, guint end)
 static void
 flush_states(TalkRun *run)
 {
-    for (guint i = 0; i < TALK_ENDS; i++) {
+    for (guint i = 0; i < run->talk->n_ends; i++) {
         const TalkSystem *system = system_of(run, i);
         if (run->ends[i] && system->flush) {
             system->flush(run->ends[i]);
@@ -179,7 +179,7 @@ who_width(const Talk *talk)
 {
     gsize width = 0;
 
-    for (guint i = 0; i < TALK_ENDS; i++) {
+    for (guint i = 0; i < talk->n_ends; i++) {
         const TalkEnd *end = &talk->ends[i];
         gsize channel = end->n_channels > 1 || selects(end) ? 2 : 0;
         width = MAX(width, strlen(end->name) + channel);
@@ -190,7 +190,7 @@ who_width(const Talk *talk)
 static void
 make_ends(TalkRun *run)
 {
-    for (guint i = 0; i < TALK_ENDS; i++) {
+    for (guint i = 0; i < run->talk->n_ends; i++) {
         run->ends[i] = system_of(run, i)->make(run, i);
     }
 }
@@ -198,7 +198,7 @@ make_ends(TalkRun *run)
 static void
 free_ends(TalkRun *run)
 {
-    for (guint i = 0; i < TALK_ENDS; i++) {
+    for (guint i = 0; i < run->talk->n_ends; i++) {
         system_of(run, i)->free(run->ends[i]);
     }
 }

@@ -15,8 +15,9 @@
 
 G_BEGIN_DECLS
 
-#define TALK_ENDS 2
-#define TALK_LINK TALK_ENDS /* who commands like "link down" are for */
+#define TALK_ENDS_MAX 8
+#define TALK_LINK TALK_ENDS_MAX   /* who commands like "link down" are for */
+#define TALK_NO_END TALK_ENDS_MAX /* in place of an end: none is named */
 #define TALK_CHANNELS_MAX 32
 
 /* What follows a verb. */
@@ -31,7 +32,9 @@ typedef enum TalkArg {
     TALK_ARG_MAYBE_CHOICE, /* or nothing, which is the first */
     TALK_ARG_WORD,         /* any word */
     TALK_ARG_END,          /* the name of an end */
-    TALK_ARG_MAYBE_END,    /* or nothing, which is TALK_ENDS: both */
+    TALK_ARG_MAYBE_END,    /* or nothing, which is TALK_NO_END: all */
+    TALK_ARG_HOST,         /* the same, or an address such as 10.0.0.9 */
+    TALK_ARG_PORT,         /* a number, of two ends the other's port; END:N */
 } TalkArg;
 
 /* Where a verb can stand. */
@@ -57,6 +60,7 @@ typedef struct TalkVerb {
 struct TalkStatement {
     const TalkVerb *verb;
     gint64 n;   /* the number, ns, the index of the choice or end, or bytes */
+    guint end;  /* TALK_ARG_HOST, TALK_ARG_PORT: the end; or TALK_NO_END */
     char *text; /* TALK_ARG_DATA: its bytes, NULL: filler; TALK_ARG_WORD */
 };
 
@@ -104,10 +108,11 @@ struct Talk {
     char *path;
     char *text;
     char **lines;
-    TalkEnd ends[TALK_ENDS];
+    TalkEnd ends[TALK_ENDS_MAX];
     guint n_ends;
 
     gint64 delay_ns; /* of the link, one way */
+    gboolean lan;    /* one for all, with ARP; else one between each two */
     gint64 rto_ns, time_wait_ns, fin_wait2_ns;
     guint retries;
     gboolean wire; /* tells segments, and with 'acks' also plain ACKs */
@@ -129,7 +134,7 @@ typedef struct TalkWorld TalkWorld;
 struct TalkRun {
     const Talk *talk;
     TalkWorld *world;
-    gpointer ends[TALK_ENDS]; /* what the systems' make() gave */
+    gpointer ends[TALK_ENDS_MAX]; /* what the systems' make() gave */
     TalkOutput *output;
     guint section; /* to which belongs what happens now */
     int who_width;
@@ -151,7 +156,10 @@ void talk_do(gpointer actor, const GArray *statements);
 char *talk_quote(gconstpointer bytes, gsize len_bytes);
 
 Port *talk_world_port(const TalkWorld *world, guint end);
-guint32 talk_world_ip(const TalkWorld *world, guint end);
+/* The address by which 'from' reaches 'end', and the end behind it
+ * (TALK_NO_END: nobody). */
+guint32 talk_world_ip(const TalkWorld *world, guint from, guint end);
+guint talk_world_end(const TalkWorld *world, guint from, guint32 ip);
 gint64 talk_world_now_ns(const TalkWorld *world);
 
 /* ---- talk-words.c ---- */

@@ -2,6 +2,7 @@
 /* The words of a line, and statements: a verb and its argument. */
 #include "scenarios/talk/talk-priv.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "scenarios/params/values.h"
@@ -89,7 +90,7 @@ talk_number(const char *word, gint64 min, gint64 max, gint64 *n, GError **error)
 gboolean
 talk_end_named(const Talk *talk, const char *word, guint *end, GError **error)
 {
-    const char *names[TALK_ENDS + 1] = {NULL};
+    const char *names[TALK_ENDS_MAX + 1] = {NULL};
 
     for (guint i = 0; i < talk->n_ends; i++) {
         names[i] = talk->ends[i].name;
@@ -146,6 +147,46 @@ read_end(const Talk *talk, const char *word, TalkStatement *out, GError **error)
     return TRUE;
 }
 
+/* An end, or an address that may be nobody's. */
+static gboolean
+read_host(const Talk *talk, const char *word, TalkStatement *out,
+          GError **error)
+{
+    struct in_addr ip;
+
+    out->end = TALK_NO_END;
+    if (!g_ascii_isdigit(*word)) {
+        return talk_end_named(talk, word, &out->end, error);
+    }
+    if (inet_pton(AF_INET, word, &ip) != 1) {
+        return mistake(error,
+                       "\"%s\" is no address, expected an end or one such as "
+                       "10.0.0.9",
+                       word);
+    }
+    out->n = g_ntohl(ip.s_addr);
+    return TRUE;
+}
+
+/* "1001" of the other end, or "device:1001". */
+static gboolean
+read_port(const Talk *talk, const TalkVerb *verb, const char *word,
+          TalkStatement *out, GError **error)
+{
+    const char *colon = strchr(word, ':');
+    g_autofree char *name = g_strndup(word, (gsize)(colon ? colon - word : 0));
+
+    out->end = TALK_NO_END;
+    if (!colon && talk->n_ends > 2) {
+        return mistake(error,
+                       "%s: \"%s\" names none of %u ends, expected NAME:PORT",
+                       verb->name, word, talk->n_ends);
+    }
+    return (!colon || talk_end_named(talk, name, &out->end, error)) &&
+           talk_number(colon ? colon + 1 : word, verb->min, verb->max, &out->n,
+                       error);
+}
+
 /* The argument that 'word' (NULL: none) gives to 'verb'. */
 static gboolean
 read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
@@ -181,8 +222,12 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
         return TRUE;
     case TALK_ARG_END:
     case TALK_ARG_MAYBE_END:
-        out->n = TALK_ENDS;
+        out->n = TALK_NO_END;
         return !word || read_end(talk, word, out, error);
+    case TALK_ARG_HOST:
+        return read_host(talk, word, out, error);
+    case TALK_ARG_PORT:
+        return read_port(talk, verb, word, out, error);
     }
     g_assert_not_reached();
 }
@@ -215,6 +260,12 @@ arg_form(const TalkVerb *verb)
         return g_strdup(" NAME");
     case TALK_ARG_MAYBE_END:
         return g_strdup(" [NAME]");
+    case TALK_ARG_HOST:
+        return g_strdup(" NAME|ADDRESS");
+    case TALK_ARG_PORT:
+        return g_strdup_printf(" [NAME:]%" G_GINT64_FORMAT
+                               "..%" G_GINT64_FORMAT,
+                               verb->min, verb->max);
     }
     g_assert_not_reached();
 }

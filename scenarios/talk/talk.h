@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Conversations: scripted exchanges between two ends, with what they cause.
+/* Conversations: scripted exchanges between two or more ends, with what they
+ * cause.
  *
  * A conversation is a text file that is both the input and the expectation.
  * Lines at column 0 declare and command; lines indented by two spaces are

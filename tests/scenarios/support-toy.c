@@ -129,7 +129,7 @@ end_new(TalkRun *run, guint end)
     Toy *toy = g_new0(Toy, 1);
 
     *toy = (Toy){.bytes = 7, .run = run, .end = end};
-    toy->server.ip = talk_world_ip(run->world, 1 - end);
+    toy->server.ip = talk_world_ip(run->world, end, 1 - end);
     toy->kernel =
         posix_host_new(talk_world_port(run->world, end), NULL, NULL, NULL);
     return toy;

@@ -9,6 +9,10 @@
 
 /* Two lines that most files begin with. */
 #define ENDS "end device sock\nend peer posix\n"
+/* ... and six more. */
+#define MORE_ENDS                                                              \
+    "end c posix\nend d posix\nend e posix\nend f posix\nend g posix\n"        \
+    "end h posix\n"
 
 /* What a mistake is told to its author: file, line, what was expected. */
 static const struct {
@@ -28,13 +32,14 @@ static const struct {
     {"end-system", "end device socks\n",
      "x.t:1: unknown system \"socks\", expected sock or posix, did you mean "
      "\"sock\"?"},
-    {"end-third", ENDS "end third posix\n", "x.t:3: a third end, expected two"},
+    {"end-ninth", ENDS MORE_ENDS "end i posix\n",
+     "x.t:9: one end more, expected at most 8"},
     {"end-name", "end Device sock\n",
      "x.t:1: \"Device\" is no name for an end, expected small letters and no "
-     "word of the header or name of the other end"},
+     "word of the header or name of another end"},
     {"end-taken", "end device sock\nend device posix\n",
      "x.t:2: \"device\" is no name for an end, expected small letters and no "
-     "word of the header or name of the other end"},
+     "word of the header or name of another end"},
     {"set-end", ENDS "set pear vm.pause 1s+1s\n",
      "x.t:3: unknown end \"pear\", expected device or peer, did you mean "
      "\"peer\"?"},
@@ -54,7 +59,7 @@ static const struct {
      ENDS "set device vm.on_sock_event ns3::ConstantRandomVariable\n",
      "x.t:3: vm.on_sock_event: a random variable, expected a fixed time"},
     {"link", ENDS "link rate 10Mbps\n",
-     "x.t:3: unknown property of the link \"rate\", expected delay"},
+     "x.t:3: unknown property of the link \"rate\", expected delay or lan"},
     {"link-unit", ENDS "link delay 10\n",
      "x.t:3: \"10\" has no unit, expected a time such as 20ms (ns, us, ms, s, "
      "min, h)"},
@@ -129,6 +134,14 @@ static const struct {
      "x.t:3: send: unexpected \"6\", expected ; or the end"},
     {"argument-range", ENDS "0ms peer connect 65536\n",
      "x.t:3: \"65536\" is out of range, expected 1 to 65535"},
+    {"argument-port", ENDS "end other posix\n0ms peer connect 80\n",
+     "x.t:4: connect: \"80\" names none of 3 ends, expected NAME:PORT"},
+    {"argument-port-end", ENDS "0ms peer connect divice:80\n",
+     "x.t:3: unknown end \"divice\", expected device or peer, did you mean "
+     "\"device\"?"},
+    {"argument-host", ENDS "0ms device targetip 10.0.0.256\n",
+     "x.t:3: \"10.0.0.256\" is no address, expected an end or one such as "
+     "10.0.0.9"},
     {"argument-choice", ENDS "0ms device protocol tpc\n",
      "x.t:3: unknown protocol \"tpc\", expected udp or tcp, did you mean "
      "\"tcp\"?"},

@@ -4,7 +4,7 @@
 
 const TalkVerbDoc talk_posix_docs[] = {
     {"bind", "bind() the socket to a local port"},
-    {"connect", "connect() to that port of the other end"},
+    {"connect", "connect() to that port of the other end, or of that one"},
     {"listen", "listen() at that port"},
     {"accept", "accept(): the connection is that of this thread from now on"},
     {"unlisten", "close() the listening socket"},

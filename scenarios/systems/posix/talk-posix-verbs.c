@@ -35,9 +35,11 @@ static void
 do_connect(gpointer data, const TalkStatement *statement)
 {
     Actor *actor = data;
-    PortAddr to = {
-        talk_world_ip(actor->posix->run->world, 1 - actor->posix->end),
-        (guint16)statement->n};
+    const TalkPosix *posix = actor->posix;
+    /* Of two ends the other needs no name. */
+    guint end = statement->end == TALK_NO_END ? 1 - posix->end : statement->end;
+    PortAddr to = {talk_world_ip(posix->run->world, posix->end, end),
+                   (guint16)statement->n};
 
     talk_posix_socket(actor);
     talk_posix_say(actor, statement, "%s",
@@ -276,6 +278,7 @@ do_edge(gpointer data, const TalkStatement *statement)
 /* ---- The table ---------------------------------------------------------- */
 
 #define PORT TALK_ARG_NUMBER, 0, 1, G_MAXUINT16, NULL
+#define THEIR_PORT TALK_ARG_PORT, 0, 1, G_MAXUINT16, NULL
 #define BYTES TALK_ARG_DATA, 0, 0, 100000000, NULL
 #define UP_TO TALK_ARG_MAYBE_NUMBER, 0, 1, RECV_MAX, NULL
 #define NUMBER TALK_ARG_NUMBER, 0, 0, 1000000000, NULL
@@ -286,7 +289,7 @@ do_edge(gpointer data, const TalkStatement *statement)
 /* clang-format off */
 const TalkVerb talk_posix_verbs[] = {
     {"bind",         PORT,                   do_bind},
-    {"connect",      PORT,                   do_connect},
+    {"connect",      THEIR_PORT,             do_connect},
     {"listen",       PORT,                   do_listen},
     {"accept",       NOTHING,                do_accept},
     {"unlisten",     NOTHING,                do_unlisten},

@@ -110,14 +110,17 @@ do_httpportlist(gpointer data, const TalkStatement *statement)
     sock_set_httpportlist(((TalkSock *)data)->dev, statement->text);
 }
 
-/* The name of an end stands for its address. */
+/* The name of an end stands for its address, by which this one reaches it. */
 static void
 do_targetip(gpointer data, const TalkStatement *statement)
 {
     TalkSock *sock = data;
 
-    sock_set_targetip(sock->dev,
-                      talk_world_ip(sock->run->world, (guint)statement->n));
+    sock_set_targetip(
+        sock->dev,
+        statement->end == TALK_NO_END
+            ? (guint32)statement->n
+            : talk_world_ip(sock->run->world, sock->end, statement->end));
 }
 
 /* ---- Data --------------------------------------------------------------- */
@@ -372,7 +375,7 @@ const TalkVerb talk_sock_verbs[] = {
     CHOICE(gendataarrivalevent, "no|yes"), CHOICE(sinkdata, "no|yes"),
     CHOICE(splittcppackets, "no|yes"), CHOICE(inbandcommands, "no|yes"),
     NUMBER(escchar, 255), NUMBER(endchar, 255),
-    {"targetip", TALK_ARG_END, 0, 0, 0, NULL, do_targetip},
+    {"targetip", TALK_ARG_HOST, 0, 0, 0, NULL, do_targetip},
     NUMBER(targetport, G_MAXUINT16), NUMBER(outport, G_MAXUINT16),
     NUMBER(connectiontout, G_MAXUINT16),
     {"setdata", TALK_ARG_DATA, 0, 1, LONG_SETDATA, NULL, do_setdata},
