@@ -202,6 +202,8 @@ typedef struct DeviceConfig {
 
     VmConfig vm;             /* OPEN-4: 10 us a statement, 50 us a dispatch */
     gint64 sys_timer_ns;     /* period of on_sys_timer: 500 ms */
+    gint64 reboot_ns;        /* from sys.reboot to on_sys_init: 1 s, which
+                                nobody has published */
     gint64 order_latency_ns; /* OPEN-5: 100 us until the master acts */
     guint event_capacity;    /* OPEN-3: 0, unbounded */
 
@@ -270,8 +272,13 @@ void device_start(Device *dev);
  * (OUTCOME_NEVER_CLOSED) or still gated (ready_ns PORT_NEVER), gives up
  * their handles without a word and disarms the alarm.  Nothing but DeviceStats
  * is kept: settings are as after device_new().  Until device_start() the device
- * is silent.  Not to be called by a handler. */
+ * is silent, but for what belongs to a connection that was over before: that is
+ * answered by RST.  Has no effect on one that is off, except that one that
+ * reboots stays off.  Not to be called by a handler. */
 void device_stop(Device *dev);
+
+/* Whether it is on; one that reboots is off. */
+gboolean device_is_on(const Device *dev);
 
 /* Stops the device if it runs; accepts NULL.  Free it before its port. */
 void device_free(Device *dev);
@@ -282,7 +289,8 @@ gpointer device_program_data(const Device *dev);
 /* The port the device sits on. */
 Port *device_port(const Device *dev);
 
-/* Stops the VM from now on, and lets it go on (a breakpoint; sys.halt). */
+/* Stops the VM from now on, and lets it go on (a breakpoint); the latter also
+ * after sys.halt. */
 void device_vm_pause(Device *dev);
 void device_vm_resume(Device *dev);
 

@@ -99,6 +99,15 @@ sock_state_to_simple(SockState state)
     return (SockStateSimple)(state >> 5);
 }
 
+/* What sockets can be reached by; NET is the only one there is here. */
+typedef enum SockInterface {
+    PL_SOCK_INTERFACE_NULL,
+    PL_SOCK_INTERFACE_NET,
+    PL_SOCK_INTERFACE_WLN,
+    PL_SOCK_INTERFACE_PPP,
+    PL_SOCK_INTERFACE_PPPOE,
+} SockInterface;
+
 typedef enum SockProtocol {
     PL_SOCK_PROTOCOL_UDP = 0,
     PL_SOCK_PROTOCOL_TCP = 1,
@@ -136,6 +145,12 @@ typedef enum SockReconmode {
 /* The longest list of ports, in characters. */
 #define SOCK_PORTLIST_MAX 32
 
+/* Addresses as the platform has them, "10.0.0.2", and as worlds have them, in
+ * host byte order.  What is no address is 0. */
+#define SOCK_IP_CHARS 16
+void sock_ip_text(guint32 ip, char text[SOCK_IP_CHARS]);
+guint32 sock_ip_value(const char *text);
+
 /* ---- Selection (not restored when a handler returns) ------------------- */
 
 guint sock_numofsock(Device *dev);
@@ -146,7 +161,11 @@ void sock_set_num(Device *dev, guint num); /* clamps at numofsock - 1 */
 
 SockState sock_state(Device *dev);
 SockStateSimple sock_statesimple(Device *dev);
-guint32 sock_remoteip(Device *dev);
+/* "10.0.0.2"; valid until the peer is another one. */
+const char *sock_remoteip(Device *dev);
+/* "2.0.10.0.0.2": worlds have no link addresses that a program could see, so it
+ * is a locally administered one, made of the peer's IP address. */
+const char *sock_remotemac(Device *dev);
 guint16 sock_remoteport(Device *dev);
 guint16 sock_localport(Device *dev);
 gboolean sock_bcast(Device *dev); /* UDP: the datagram was a broadcast */
@@ -170,8 +189,9 @@ void sock_set_localportlist(Device *dev, const char *ports);
 const char *sock_httpportlist(Device *dev);
 void sock_set_httpportlist(Device *dev, const char *ports);
 
-guint32 sock_targetip(Device *dev);
-void sock_set_targetip(Device *dev, guint32 ip); /* host byte order */
+/* "10.0.0.2"; what is no address of four numbers stands for 0.0.0.0. */
+const char *sock_targetip(Device *dev);
+void sock_set_targetip(Device *dev, const char *ip);
 guint16 sock_targetport(Device *dev);
 void sock_set_targetport(Device *dev, guint16 port);
 guint16 sock_outport(Device *dev);
@@ -183,12 +203,15 @@ void sock_set_targetbcast(Device *dev, gboolean yes);
 gboolean sock_acceptbcast(Device *dev);
 void sock_set_acceptbcast(Device *dev, gboolean yes);
 
-/* Comma-separated; NET (default) is the only interface there is, and current
- * unless the socket is closed (then NULL). */
+/* Lists are comma-separated; NET (default) is the only interface there is, and
+ * current unless the socket is closed (then NULL).  A targetinterface that is
+ * not available is not taken. */
 const char *sock_allowedinterfaces(Device *dev);
 void sock_set_allowedinterfaces(Device *dev, const char *names);
 const char *sock_availableinterfaces(Device *dev);
-const char *sock_currentinterface(Device *dev);
+SockInterface sock_currentinterface(Device *dev);
+SockInterface sock_targetinterface(Device *dev);
+void sock_set_targetinterface(Device *dev, SockInterface interface);
 
 /* In half seconds; 0: none (sock-fact 8). */
 guint16 sock_connectiontout(Device *dev);
@@ -260,7 +283,9 @@ guint sock_redir(Device *dev, guint target);
 
 gboolean sock_inbandcommands(Device *dev);
 void sock_set_inbandcommands(Device *dev, gboolean yes); /* idle only */
+guint8 sock_escchar(Device *dev);
 void sock_set_escchar(Device *dev, guint8 c); /* idle only; default 255 */
+guint8 sock_endchar(Device *dev);
 void sock_set_endchar(Device *dev, guint8 c); /* idle only; default 13 */
 
 /* As getdata and peekdata, of CMD. */
@@ -270,8 +295,12 @@ guint sock_peekinband(Device *dev, gpointer bytes, guint max_bytes);
 /* Puts a message, which must bring its own escape and end, into RPL and sends
  * it: all of it or, if it does not fit, nothing (FALSE). */
 gboolean sock_setsendinband(Device *dev, gconstpointer bytes, guint len_bytes);
+guint sock_cmdbuffsize(Device *dev);
 guint sock_cmdlen(Device *dev);
+guint sock_rplbuffsize(Device *dev);
 guint sock_rpllen(Device *dev);
+guint sock_rplfree(Device *dev);
+guint sock_tx2buffsize(Device *dev);
 guint sock_tx2len(Device *dev);
 
 /* ---- Buffers, in pages of 256 bytes ---------------------------------------
@@ -288,6 +317,11 @@ guint sock_tx2buffrq(Device *dev, guint pages);
 /* Grants what was asked for.  The content of a changed socket's buffers is
  * lost.  Everything stands still meanwhile. */
 void sys_buffalloc(Device *dev);
+
+/* Pages of all buffers together, and those that no *buffrq has been promised;
+ * G_MAXUINT16 where the device has no limit. */
+guint sys_totalbuffpages(Device *dev);
+guint sys_freebuffpages(Device *dev);
 
 /* ---- HTTP mode: sockets that serve the program's pages ------------------- */
 
@@ -317,8 +351,23 @@ guint sock_varlen(Device *dev);
 
 /* ---- The system object, as far as sockets need it ---------------------- */
 
-/* Half seconds since power-up; wraps at 65536. */
+/* Half seconds since power-up, of which timercount wraps at 65536, and ms. */
 guint16 sys_timercount(Device *dev);
+guint32 sys_timercount32(Device *dev);
+guint32 sys_timercountms(Device *dev);
+
+/* Period of on_sys_timer, 10 ms (default 50); counts from when it is set.  0
+ * has no effect. */
+guint8 sys_onsystimerperiod(Device *dev);
+void sys_set_onsystimerperiod(Device *dev, guint8 period);
+
+/* Stops the program until somebody lets it go on (device_vm_resume(), reboot).
+ * Sockets live on, as with any VM that stands still (sock-fact 1). */
+void sys_halt(Device *dev);
+
+/* Switches the device off and, DeviceConfig.reboot_ns later, on again.  Nothing
+ * behind it runs; nothing is kept, and no peer is told. */
+void sys_reboot(Device *dev);
 
 /* Runs the events queued at this moment; nothing within on_sock_event. */
 void sys_doevents(Device *dev);

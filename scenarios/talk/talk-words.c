@@ -218,7 +218,7 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
     case TALK_ARG_MAYBE_CHOICE:
         return !word || read_choice(verb, word, out, error);
     case TALK_ARG_WORD:
-        out->text = g_strdup(word);
+        out->text = g_strdup(talk_word_text(word));
         return TRUE;
     case TALK_ARG_END:
     case TALK_ARG_MAYBE_END:

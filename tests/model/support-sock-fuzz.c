@@ -70,7 +70,7 @@ set_up(Device *dev)
     sock_set_httpportlist(dev, fuzz_below(rand, 2) ? "" : "1002");
     sock_set_httpnoclose(dev, fuzz_below(rand, 2));
     sock_set_httpmode(dev, !fuzz_below(rand, 8));
-    sock_set_targetip(dev, targets[fuzz_below(rand, G_N_ELEMENTS(targets))]);
+    bench_target(dev, targets[fuzz_below(rand, G_N_ELEMENTS(targets))]);
     sock_set_targetport(dev, (guint16)(fuzz_below(rand, 4) ? 80 : 1001));
     sock_set_outport(dev, fuzz_below(rand, 4) ? 0 : 5000);
     sock_set_connectiontout(dev, (guint16)fuzz_below(rand, 6));
@@ -126,6 +126,20 @@ drain_var(Device *dev)
     sock_gethttprqstring(dev, NULL, 255);
 }
 
+/* Halts, which the host ends, or reboots. */
+static void
+stop_program(Device *dev)
+{
+    GRand *rand = bench_of(dev)->user;
+
+    sys_set_onsystimerperiod(dev, (guint8)fuzz_below(rand, 256));
+    if (!fuzz_below(rand, 8)) {
+        sys_halt(dev);
+    } else if (!fuzz_below(rand, 8)) {
+        sys_reboot(dev);
+    }
+}
+
 void
 fuzz_statement(Device *dev)
 {
@@ -135,7 +149,7 @@ fuzz_statement(Device *dev)
         sock_discard,    sock_send,    sock_rxclear, sock_txclear,
         say_something,   wait_closed,  sys_doevents, set_up,
         sock_nextpacket, drain_var,    ask_buffers,  sys_buffalloc,
-        redirect,        in_band,
+        redirect,        in_band,      stop_program,
     };
 
     sock_set_num(dev, fuzz_below(rand, 5));

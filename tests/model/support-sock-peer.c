@@ -228,7 +228,7 @@ bench_taker(SockBench *bench, BenchPeer *peer)
     port_tcp_ends(peer->tcp, &local, &remote);
     for (guint i = 0; i < bench->config.numofsock; i++) {
         if (bench_state(bench, i) == PL_SST_EST_POPENED &&
-            sock_remoteip(bench->dev) == local.ip &&
+            sock_ip_value(sock_remoteip(bench->dev)) == local.ip &&
             sock_remoteport(bench->dev) == local.port) {
             return (int)i;
         }

@@ -14,7 +14,7 @@ connect_udp(SockBench *bench, guint num, guint32 ip)
 {
     sock_set_num(bench->dev, num);
     sock_set_protocol(bench->dev, PL_SOCK_PROTOCOL_UDP);
-    sock_set_targetip(bench->dev, ip);
+    bench_target(bench->dev, ip);
     sock_set_targetport(bench->dev, 5000);
     sock_connect(bench->dev);
 }

@@ -169,13 +169,22 @@ bench_listen(SockBench *bench, guint num, const char *ports)
 }
 
 void
+bench_target(Device *dev, guint32 ip)
+{
+    char text[SOCK_IP_CHARS];
+
+    sock_ip_text(ip, text);
+    sock_set_targetip(dev, text);
+}
+
+void
 bench_connect(SockBench *bench, guint num, guint32 ip, guint16 port)
 {
     Device *dev = bench->dev;
 
     sock_set_num(dev, num);
     sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
-    sock_set_targetip(dev, ip);
+    bench_target(dev, ip);
     sock_set_targetport(dev, port);
     sock_connect(dev);
 }

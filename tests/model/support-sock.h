@@ -92,6 +92,9 @@ BenchPeer *bench_dial(SockBench *bench, guint32 ip, guint16 from_port,
 /* The socket that has the connection of 'peer'; -1: none. */
 int bench_taker(SockBench *bench, BenchPeer *peer);
 
+/* Sets targetip of the selected socket. */
+void bench_target(Device *dev, guint32 ip);
+
 /* Socket 'num' connects to PEER_IP:'port', where peers take what they get
  * as bench->verdict says; the result is the last of bench->peers. */
 void bench_connect(SockBench *bench, guint num, guint32 ip, guint16 port);

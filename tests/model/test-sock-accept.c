@@ -66,7 +66,7 @@ test_eligible(gconstpointer data)
     sock_set_inconmode(dev, eligible[i].mode);
     sock_set_localportlist(dev, eligible[i].ports);
     sock_set_httpportlist(dev, eligible[i].http);
-    sock_set_targetip(dev, PEER_IP);
+    bench_target(dev, PEER_IP);
     sock_set_targetport(dev, 9);
     peer = dial_and_settle(bench, PEER_IP, 5000, 1001);
     g_assert_cmpstr(peer->log->str, ==,
@@ -96,8 +96,9 @@ test_interface(gconstpointer data)
     g_assert_cmpstr(sock_allowedinterfaces(bench->dev), ==,
                     interfaces[i].taken ? "NET" : ""); /* others are not kept */
     dial_and_settle(bench, PEER_IP, 0, 1001);
-    g_assert_cmpstr(sock_currentinterface(bench->dev), ==,
-                    interfaces[i].taken ? "NET" : "NULL");
+    g_assert_cmpint(sock_currentinterface(bench->dev), ==,
+                    interfaces[i].taken ? PL_SOCK_INTERFACE_NET
+                                        : PL_SOCK_INTERFACE_NULL);
     bench_free(bench);
 }
 
@@ -110,7 +111,7 @@ test_specific_port(void)
     bench_start(bench);
     bench_listen(bench, 0, "1001");
     sock_set_inconmode(bench->dev, PL_SOCK_INCONMODE_SPECIFIC_IPPORT);
-    sock_set_targetip(bench->dev, PEER_IP);
+    bench_target(bench->dev, PEER_IP);
     sock_set_targetport(bench->dev, 5000);
     g_assert_cmpint(
         bench_taker(bench, dial_and_settle(bench, PEER2_IP, 5000, 1001)), ==,
@@ -159,7 +160,7 @@ test_worked_example(void)
     bench_start(bench);
     bench_listen(bench, 0, "1001");
     sock_set_inconmode(bench->dev, PL_SOCK_INCONMODE_SPECIFIC_IP_ANY_PORT);
-    sock_set_targetip(bench->dev, PEER_IP);
+    bench_target(bench->dev, PEER_IP);
     sock_set_reconmode(bench->dev, PL_SOCK_RECONMODE_2);
     bench_listen(bench, 1, "1001");
     bench_listen(bench, 2, "2000");

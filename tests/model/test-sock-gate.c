@@ -116,7 +116,7 @@ reconnect(Device *dev, gboolean doevents)
     if (doevents) {
         sys_doevents(dev);
     }
-    sock_set_targetip(dev, PEER_IP);
+    bench_target(dev, PEER_IP);
     sock_set_targetport(dev, 80);
     sock_connect(dev);
 }
@@ -184,7 +184,7 @@ connect_when_closed(Device *dev, SockState newstate, SockStateSimple simple)
 {
     bench_note(dev, newstate, simple);
     if (simple == PL_SSTS_CLOSED) {
-        sock_set_targetip(dev, PEER_IP);
+        bench_target(dev, PEER_IP);
         sock_set_targetport(dev, 80);
         sock_connect(dev);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A device that is switched off and on again knows nothing of what was
  * (RFC 9293 3.5.1: a half-open connection ends when its peer speaks). */
+#include "tests/model/support-rows.h"
 #include "tests/model/support-sock.h"
 
 static void
@@ -112,6 +113,81 @@ test_gone(void)
     bench_free(bench);
 }
 
+/* What the program of test_calls() does with its first byte. */
+static void
+on_order(Device *dev)
+{
+    SockBench *bench = bench_of(dev);
+    char order = 0;
+
+    sock_getdata(dev, &order, 1);
+    g_string_append(bench->events, order == 'h' ? " halt" : " reboot");
+    (order == 'h' ? sys_halt : sys_reboot)(dev);
+    g_string_append(bench->events, " on");
+}
+
+static const struct {
+    const char *name, *order;
+    gint64 up_ns;       /* for how long after the order nobody answers */
+    const char *events; /* of the program, 2 s later */
+    const char *peer;   /* what the old peer then gets for its bytes */
+} calls[] = {
+    {"halt", "h", 0, " halt", "opened"},
+    {"reboot", "r", NS_PER_S, " reboot init", "opened end:reset"},
+};
+
+/* Behind sys.halt and sys.reboot the handler does not go on.  A halted device
+ * answers, and its connection lives; one that reboots is deaf for reboot_ns. */
+static void
+test_calls(gconstpointer data)
+{
+    guint i = rows_number(data);
+    SockBench *bench = bench_new(NULL);
+    BenchPeer *peer;
+
+    bench->program.on_sys_init = on_init;
+    bench->program.on_sock_data_arrival = on_order;
+    bench_start(bench);
+    bench_run(bench, 10 * MS);
+    peer = bench_establish(bench);
+    peer_say(peer, calls[i].order);
+    bench_run(bench, 100 * MS);
+    g_assert_cmpint(device_is_on(bench->dev), ==, calls[i].up_ns == 0);
+    bench_run(bench, calls[i].up_ns);
+    g_assert_true(device_is_on(bench->dev));
+    bench_run(bench, 900 * MS);
+    peer_say(peer, "x");
+    bench_run(bench, 1000 * MS);
+    g_assert_cmpstr(bench->events->str, ==, calls[i].events);
+    g_assert_cmpstr(peer->log->str, ==, calls[i].peer);
+    bench_free(bench);
+}
+
+/* A handler that was halted goes on when the host lets it; one that the host
+ * switches off while it reboots stays off. */
+static void
+test_host(void)
+{
+    BenchPeer *peer;
+    SockBench *bench = bench_new(NULL);
+
+    bench->program.on_sock_data_arrival = on_order;
+    bench_start(bench);
+    peer = bench_establish(bench);
+    peer_say(peer, "h");
+    bench_run(bench, 100 * MS);
+    device_vm_resume(bench->dev);
+    bench_run(bench, 100 * MS);
+    g_assert_cmpstr(bench->events->str, ==, " halt on");
+    sys_reboot(bench->dev);
+    bench_run(bench, 100 * MS);
+    g_assert_false(device_is_on(bench->dev));
+    device_stop(bench->dev);
+    bench_run(bench, 2000 * MS);
+    g_assert_false(device_is_on(bench->dev));
+    bench_free(bench);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -119,5 +195,7 @@ main(int argc, char **argv)
     g_test_add_func("/sock/reboot/peer", test_peer);
     g_test_add_func("/sock/reboot/program", test_program);
     g_test_add_func("/sock/reboot/gone", test_gone);
+    ROWS_ADD("/sock/reboot/calls", calls, test_calls);
+    g_test_add_func("/sock/reboot/host", test_host);
     return g_test_run();
 }

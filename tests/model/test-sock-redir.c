@@ -111,7 +111,7 @@ test_redir_udp(void)
     bench_listen(bench, 0, "1001");
     sock_set_num(bench->dev, 1);
     sock_redir(bench->dev, PL_REDIR_SOCK0);
-    sock_set_targetip(bench->dev, PEER_IP);
+    bench_target(bench->dev, PEER_IP);
     sock_set_targetport(bench->dev, 5000);
     sock_set_outport(bench->dev, 7000);
     sock_connect(bench->dev);

@@ -116,14 +116,16 @@ static const struct {
      "\"connect\"?"},
     {"verb-of-other", ENDS "0ms device shutdown\n",
      "x.t:3: unknown verb \"shutdown\", expected connect, close, reset, "
-     "discard, protocol, inconenabledmaster, inconmode, reconmode, "
-     "localportlist, httpportlist, httpmode, httpnoclose, targetbcast, "
-     "acceptbcast, gendataarrivalevent, sinkdata, splittcppackets, "
-     "inbandcommands, escchar, endchar, targetip, targetport, outport, "
-     "connectiontout, setdata, send, notifysent, getdata, getinband, "
-     "setsendinband, redir, rxbuffrq, txbuffrq, cmdbuffrq, rplbuffrq, "
-     "varbuffrq, tx2buffrq, buffalloc, rxclear, txclear, nextpacket, print, "
-     "num, wait, compute, doevents, pause, resume or reboot"},
+     "discard, protocol, inconenabledmaster, inconmode, reconmode, httpmode, "
+     "httpnoclose, targetbcast, acceptbcast, gendataarrivalevent, sinkdata, "
+     "splittcppackets, inbandcommands, escchar, endchar, targetport, outport, "
+     "targetinterface, connectiontout, onsystimerperiod, localportlist, "
+     "httpportlist, allowedinterfaces, urlsubstitutes, targetip, setdata, "
+     "send, notifysent, getdata, peekdata, getinband, peekinband, "
+     "setsendinband, gethttprqstring, httprqstring, redir, rxbuffrq, "
+     "txbuffrq, cmdbuffrq, rplbuffrq, varbuffrq, tx2buffrq, buffalloc, "
+     "rxclear, txclear, nextpacket, print, num, wait, compute, doevents, "
+     "halt, reboot, pause, resume, off or on"},
     {"verb-place", ENDS "0ms device wait CLOSED\n",
      "x.t:3: wait takes time, expected in a handler's line"},
     {"argument-none", ENDS "0ms peer connect\n",

@@ -55,13 +55,18 @@ device_post(Device *dev, EventType type, const Sock *s, guint arg0, guint arg1)
 
 /* ---- Orders ------------------------------------------------------------- */
 
-/* Queues an order of the program's (or the master's own) for 's'. */
+/* Queues an order of the program's (or the master's own) for 's'; nobody takes
+ * one while the device is off. */
 void
 order_post(Sock *s, SockInput kind)
 {
     Device *dev = s->dev;
-    Order *order = g_new(Order, 1);
+    Order *order;
 
+    if (!dev->running) {
+        return;
+    }
+    order = g_new(Order, 1);
     *order = (Order){kind, s->num, s->gen,
                      device_now_ns(dev) + dev->config.order_latency_ns};
     if (kind == IN_CONNECT) {

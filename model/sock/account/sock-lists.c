@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Settings that are lists: ports, and interfaces, of which there is one. */
+/* Settings that are texts: lists of ports, of interfaces, of which there is
+ * one, and addresses. */
 #include "model/sock/account/sock-priv.h"
 
 gboolean
@@ -43,4 +44,31 @@ sock_allow_interfaces(Sock *s, const char *names)
     for (char **word = words; *word; word++) {
         s->allows_net |= g_str_equal(g_strstrip(*word), "NET");
     }
+}
+
+void
+sock_ip_text(guint32 ip, char text[SOCK_IP_CHARS])
+{
+    g_snprintf(text, SOCK_IP_CHARS, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 0xff,
+               ip >> 8 & 0xff, ip & 0xff);
+}
+
+/* 0 for what is not four numbers of 0 to 255. */
+guint32
+sock_ip_value(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, ".", -1);
+    guint32 ip = 0;
+    guint64 byte;
+
+    if (g_strv_length(words) != 4) {
+        return 0;
+    }
+    for (char **word = words; *word; word++) {
+        if (!g_ascii_string_to_unsigned(*word, 10, 0, 255, &byte, NULL)) {
+            return 0;
+        }
+        ip = ip << 8 | (guint32)byte;
+    }
+    return ip;
 }

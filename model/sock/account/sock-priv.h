@@ -70,6 +70,9 @@ typedef enum SockInput {
         N_SOCK_INPUTS
 } SockInput;
 
+/* Room for "2.0.255.255.255.255". */
+#define SOCK_MAC_CHARS 20
+
 /* Before each datagram in a buffer (OPEN-15). */
 #define SOCK_UDP_HEADER_BYTES 15
 
@@ -155,6 +158,7 @@ struct Sock {
     SockReconmode reconmode;
     PortList localports, httpports;
     guint32 targetip;
+    char targetip_text[SOCK_IP_CHARS];
     guint16 targetport;
     guint16 outport;
     guint16 connectiontout; /* half seconds; 0: none */
@@ -165,6 +169,7 @@ struct Sock {
     guint8 escchar, endchar;
     gboolean allows_net;
     Sock *redir_to; /* NULL: no redirection */
+    char remoteip_text[SOCK_IP_CHARS], remotemac_text[SOCK_MAC_CHARS];
     char urlsubstitutes[SOCK_URLSUBSTITUTES_MAX + 1];
 
     /* The connection, or the latest one. */
@@ -250,6 +255,9 @@ struct Device {
     gint64 start_ns;
     guint n_redirs;          /* sockets with a redirection */
     gint64 stalled_until_ns; /* 0: it does not stall */
+    gboolean reboot_wanted;  /* by sys.reboot; done outside of handlers */
+    gint64 boot_ns;          /* on again at; PORT_NEVER: on, or off for good */
+    gint64 sys_timer_ns;     /* period of on_sys_timer */
     gint64 armed_ns;         /* the alarm; may be earlier than needed */
     gint64 next_timer_ns;    /* on_sys_timer; PORT_NEVER without a handler */
     gint64 tout_due_ns;      /* no connectiontout expires before that */

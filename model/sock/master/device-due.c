@@ -75,6 +75,15 @@ touts_run(Device *dev)
     }
 }
 
+/* The next one is a period from now. */
+void
+timer_begin(Device *dev)
+{
+    if (dev->running && device_handles(dev, ON_SYS_TIMER)) {
+        dev->next_timer_ns = device_now_ns(dev) + dev->sys_timer_ns;
+    }
+}
+
 /* on_sys_timer is not generated while the VM stands still (sock-fact 1). */
 void
 timer_run(Device *dev)
@@ -82,7 +91,7 @@ timer_run(Device *dev)
     gint64 now = device_now_ns(dev);
 
     while (dev->next_timer_ns <= now) {
-        dev->next_timer_ns += dev->config.sys_timer_ns;
+        dev->next_timer_ns += dev->sys_timer_ns;
         if (!vm_is_paused(dev->vm)) {
             device_post(dev, ON_SYS_TIMER, NULL, 0, 0);
         }

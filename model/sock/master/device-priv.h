@@ -22,6 +22,7 @@ void device_take_datagram(Device *dev, const PortDatagram *datagram);
 SockInput sock_order_input(const Sock *s, SockInput kind);
 void orders_run(Device *dev);
 void touts_run(Device *dev);
+void timer_begin(Device *dev);
 void timer_run(Device *dev);
 
 /* device-stall.c */

@@ -17,6 +17,7 @@ device_config_default(DeviceConfig *config)
         .page_overhead_bytes = 17,
         .vm = {.dispatch_ns = 50000, .statement_ns = 10000},
         .sys_timer_ns = HALF_SECOND_NS,
+        .reboot_ns = NS_PER_S,
         .order_latency_ns = 100000,
     };
 }
@@ -28,6 +29,9 @@ deadline_ns(const Device *dev)
 {
     gint64 master;
 
+    if (dev->reboot_wanted) {
+        return device_now_ns(dev);
+    }
     if (dev->stalled_until_ns) {
         return dev->stalled_until_ns; /* nothing happens before */
     }
@@ -64,14 +68,23 @@ device_wake(Device *dev)
     arm(dev);
 }
 
-void
-device_alarm(gpointer node)
+/* Off, and the alarm set for on. */
+static void
+reboot(Device *dev)
 {
-    Device *dev = node;
+    device_stop(dev);
+    dev->boot_ns = device_now_ns(dev) + dev->config.reboot_ns;
+    port_set_alarm(dev->port, dev->boot_ns);
+}
 
-    dev->armed_ns = PORT_NEVER;
-    dev->busy = TRUE;
+/* What is due in this instant; FALSE when the device has been switched off. */
+static gboolean
+work(Device *dev)
+{
     do {
+        if (dev->reboot_wanted) {
+            return FALSE;
+        }
         if (device_is_stalled(dev)) {
             break;
         }
@@ -81,8 +94,28 @@ device_alarm(gpointer node)
         timer_run(dev);
         vm_run(dev->vm);
     } while (deadline_ns(dev) <= device_now_ns(dev));
+    return TRUE;
+}
+
+void
+device_alarm(gpointer node)
+{
+    Device *dev = node;
+    gboolean stays_on;
+
+    if (!dev->running) {
+        device_start(dev);
+        return;
+    }
+    dev->armed_ns = PORT_NEVER;
+    dev->busy = TRUE;
+    stays_on = work(dev);
     dev->busy = FALSE;
-    arm(dev);
+    if (stays_on) {
+        arm(dev);
+    } else {
+        reboot(dev);
+    }
 }
 
 /* ---- Life --------------------------------------------------------------- */
@@ -98,6 +131,7 @@ sock_init(Device *dev, guint num)
     s->gendataarrivalevent = TRUE;
     s->escchar = 255;
     s->endchar = 13;
+    sock_ip_text(0, s->targetip_text);
     sock_allow_interfaces(s, "NET");
     sock_pages_init(s);
 }
@@ -113,6 +147,9 @@ reset(Device *dev)
     dev->auto_port = 0;
     dev->inconenabledmaster = TRUE;
     dev->stalled_until_ns = 0;
+    dev->reboot_wanted = FALSE;
+    dev->boot_ns = PORT_NEVER;
+    dev->sys_timer_ns = dev->config.sys_timer_ns;
     dev->armed_ns = dev->next_timer_ns = dev->tout_due_ns = PORT_NEVER;
     for (guint i = 0; i < dev->config.numofsock; i++) {
         sock_init(dev, i);
@@ -124,6 +161,7 @@ check_config(const DeviceConfig *config)
 {
     g_assert(config->numofsock >= 1 && config->numofsock <= DEVICE_SOCKS_MAX);
     g_assert(config->sys_timer_ns > 0 && config->order_latency_ns >= 0);
+    g_assert(config->reboot_ns >= 0);
 }
 
 Device *
@@ -155,12 +193,11 @@ device_start(Device *dev)
 {
     g_assert(!dev->running);
     dev->running = TRUE;
+    dev->boot_ns = PORT_NEVER;
     dev->start_ns = device_now_ns(dev);
     port_tcp_restart(dev->port);
     device_udp_bind(dev);
-    if (device_handles(dev, ON_SYS_TIMER)) {
-        dev->next_timer_ns = dev->start_ns + dev->config.sys_timer_ns;
-    }
+    timer_begin(dev);
     device_post(dev, ON_SYS_INIT, NULL, 0, 0);
     device_wake(dev);
 }
@@ -179,11 +216,10 @@ power_down(Sock *s)
 void
 device_stop(Device *dev)
 {
-    g_assert(dev->running);
-    dev->running = FALSE;
-    for (guint i = 0; i < dev->config.numofsock; i++) {
+    for (guint i = 0; dev->running && i < dev->config.numofsock; i++) {
         power_down(&dev->socks[i]);
     }
+    dev->running = FALSE;
     device_udp_bind(dev); /* none */
     port_set_alarm(dev->port, PORT_NEVER);
     reset(dev);
@@ -195,7 +231,7 @@ device_free(Device *dev)
     if (!dev) {
         return;
     }
-    if (dev->running) {
+    if (dev->running || dev->boot_ns != PORT_NEVER) {
         device_stop(dev);
     }
     if (dev->port->node == dev) {

@@ -14,6 +14,12 @@ device_port(const Device *dev)
     return dev->port;
 }
 
+gboolean
+device_is_on(const Device *dev)
+{
+    return dev->running;
+}
+
 void
 device_vm_pause(Device *dev)
 {

@@ -3,11 +3,10 @@
  * them (sock-fact 5 and 10). */
 #include "model/sock/program/sock-api-priv.h"
 
-/* Pages that all other buffers hold or have asked for. */
+/* Pages that all buffers hold or have asked for. */
 static guint
-others(const Sock *s, SockBuffer which)
+requested(const Device *dev)
 {
-    const Device *dev = s->dev;
     guint sum = 0;
 
     for (guint i = 0; i < dev->config.numofsock; i++) {
@@ -15,14 +14,14 @@ others(const Sock *s, SockBuffer which)
             sum += dev->socks[i].requested[k];
         }
     }
-    return sum - s->requested[which];
+    return sum;
 }
 
 static guint
 request(Device *dev, SockBuffer which, guint pages)
 {
     Sock *s = sock_access(dev);
-    guint taken = others(s, which);
+    guint taken = requested(dev) - s->requested[which];
 
     pages = MIN(pages, SOCK_PAGES_MAX);
     if (dev->config.memory_pages) {
@@ -45,6 +44,22 @@ REQUEST(rpl, SOCK_BUFFER_RPL)
 REQUEST(var, SOCK_BUFFER_VAR)
 REQUEST(tx2, SOCK_BUFFER_TX2)
 #undef REQUEST
+
+guint
+sys_totalbuffpages(Device *dev)
+{
+    vm_statement(dev->vm);
+    return dev->config.memory_pages ? dev->config.memory_pages : G_MAXUINT16;
+}
+
+guint
+sys_freebuffpages(Device *dev)
+{
+    guint total = sys_totalbuffpages(dev);
+    guint taken = requested(dev);
+
+    return total > taken ? total - taken : 0;
+}
 
 /* ---- Granting ----------------------------------------------------------- */
 
@@ -78,7 +93,7 @@ sys_buffalloc(Device *dev)
         reallocate(&dev->socks[i]);
     }
     device_wake(dev);
-    if (dev->config.buffalloc_ns) {
+    if (dev->config.buffalloc_ns && dev->running) {
         dev->stalled_until_ns = device_now_ns(dev) + dev->config.buffalloc_ns;
         device_wake(dev);
         vm_spend(dev->vm, dev->config.buffalloc_ns);

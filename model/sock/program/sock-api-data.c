@@ -204,10 +204,16 @@ sock_redir(Device *dev, guint target)
 
 SOCK_GETTER(gboolean, inbandcommands, s->inbandcommands)
 SOCK_IDLE_SETTER(gboolean, inbandcommands)
+SOCK_GETTER(guint8, escchar, s->escchar)
 SOCK_IDLE_SETTER(guint8, escchar)
+SOCK_GETTER(guint8, endchar, s->endchar)
 SOCK_IDLE_SETTER(guint8, endchar)
+SOCK_GETTER(guint, cmdbuffsize, s->cmd.size)
 SOCK_GETTER(guint, cmdlen, buf_len(&s->cmd) - s->cmd_new)
+SOCK_GETTER(guint, rplbuffsize, s->rpl.size)
 SOCK_GETTER(guint, rpllen, buf_len(&s->rpl))
+SOCK_GETTER(guint, rplfree, buf_free(&s->rpl))
+SOCK_GETTER(guint, tx2buffsize, s->tx2.size)
 SOCK_GETTER(guint, tx2len, buf_len(&s->tx2))
 
 guint

@@ -39,7 +39,28 @@ peer(const Sock *s)
 
 SOCK_GETTER(SockState, state, s->state)
 SOCK_GETTER(SockStateSimple, statesimple, sock_simple(s))
-SOCK_GETTER(guint32, remoteip, peer(s).ip)
+
+const char *
+sock_remoteip(Device *dev)
+{
+    Sock *s = sock_access(dev);
+
+    sock_ip_text(peer(s).ip, s->remoteip_text);
+    return s->remoteip_text;
+}
+
+const char *
+sock_remotemac(Device *dev)
+{
+    Sock *s = sock_access(dev);
+    char ip[SOCK_IP_CHARS];
+
+    sock_ip_text(peer(s).ip, ip);
+    g_snprintf(s->remotemac_text, sizeof s->remotemac_text, "%s.%s",
+               peer(s).ip ? "2.0" : "0.0", ip);
+    return s->remotemac_text;
+}
+
 SOCK_GETTER(guint16, remoteport, peer(s).port)
 SOCK_GETTER(guint16, localport, s->localport)
 SOCK_GETTER(gboolean, bcast, s->handling ? s->packet_bcast : s->newest_bcast)
@@ -62,7 +83,17 @@ sock_set_inconenabledmaster(Device *dev, gboolean yes)
 
 SOCK_PROPERTY(SockInconmode, inconmode)
 SOCK_PROPERTY(SockReconmode, reconmode)
-SOCK_PROPERTY(guint32, targetip)
+SOCK_GETTER(const char *, targetip, s->targetip_text)
+
+void
+sock_set_targetip(Device *dev, const char *ip)
+{
+    Sock *s = sock_access(dev);
+
+    s->targetip = sock_ip_value(ip);
+    sock_ip_text(s->targetip, s->targetip_text);
+}
+
 SOCK_PROPERTY(guint16, targetport)
 SOCK_PROPERTY(guint16, outport)
 SOCK_PROPERTY(gboolean, targetbcast)
@@ -118,7 +149,22 @@ sock_availableinterfaces(Device *dev)
     return "NET";
 }
 
-SOCK_GETTER(const char *, currentinterface, sock_is_engaged(s) ? "NET" : "NULL")
+SOCK_GETTER(SockInterface, currentinterface,
+            sock_is_engaged(s) ? PL_SOCK_INTERFACE_NET : PL_SOCK_INTERFACE_NULL)
+
+SockInterface
+sock_targetinterface(Device *dev)
+{
+    vm_statement(dev->vm);
+    return PL_SOCK_INTERFACE_NET;
+}
+
+void
+sock_set_targetinterface(Device *dev, SockInterface interface)
+{
+    (void)interface; /* there is but one */
+    vm_statement(dev->vm);
+}
 
 /* ---- Time --------------------------------------------------------------- */
 
@@ -130,18 +176,4 @@ sock_set_connectiontout(Device *dev, guint16 half_seconds)
 {
     sock_tout_set_limit(sock_access(dev), half_seconds);
     device_wake(dev);
-}
-
-guint16
-sys_timercount(Device *dev)
-{
-    vm_statement(dev->vm);
-    return (guint16)device_tick(dev);
-}
-
-void
-sys_doevents(Device *dev)
-{
-    vm_statement(dev->vm);
-    vm_doevents(dev->vm);
 }

@@ -38,6 +38,8 @@ static const ParamRow device_rows[] = {
         "bytes of a buffer that hold no data"),
     KEY(sys_timer_ns, "sys_timer", TIME, 0.001, PARAM_HOUR,
         "period of on_sys_timer"),
+    KEY(reboot_ns, "reboot_time", TIME, 0, PARAM_HOUR,
+        "from sys.reboot until the device is on again; not published"),
     KEY(order_latency_ns, "order_latency", TIME, 0, 10,
         "until the master process acts on close, reset, discard (OPEN-5)"),
     KEY(event_capacity, "event_queue", COUNT, 0, PARAM_MILLION,

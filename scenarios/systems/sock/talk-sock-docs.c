@@ -4,7 +4,7 @@
 
 const TalkVerbDoc talk_sock_docs[] = {
     {"getdata", "the method; tells what it has taken, at most so much"},
-    {"targetip", "the property, as the address of that end"},
+    {"targetip", "the property: the address of that end, or that one"},
     {"print", "tells the value of a property"},
     {"num", "sock.num: the socket that the following verbs are for"},
     {"wait", "loops until statesimple is that state"},
@@ -12,6 +12,9 @@ const TalkVerbDoc talk_sock_docs[] = {
     {"doevents", "handles the events that wait, as the statement does"},
     {"pause", "stops the VM: the master process goes on without it"},
     {"resume", "lets the VM go on"},
-    {"reboot", "off and on again, by sys.reboot or somebody at the plug"},
+    {"halt", "sys.halt: stops the VM, until resume or reboot"},
+    {"reboot", "sys.reboot: off, and on again after the setting reboot_time"},
+    {"off", "somebody takes the plug out"},
+    {"on", "... and in again"},
     {.verb = NULL},
 };

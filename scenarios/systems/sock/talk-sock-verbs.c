@@ -3,14 +3,12 @@
  * and properties by their names, for its program and, between two events, for
  * the host.  Orders that a handler gives are told, with their time; the host's
  * stand in the file already. */
-#include "scenarios/systems/sock/talk-sock.h"
+#include "scenarios/systems/sock/talk-sock-properties.h"
 
 #define LONG_SETDATA G_MAXUINT16
 
-static void say(TalkSock *sock, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void
-say(TalkSock *sock, const char *format, ...)
+void
+talk_sock_say(TalkSock *sock, const char *format, ...)
 {
     g_autofree char *text = NULL;
     va_list args;
@@ -26,7 +24,7 @@ static void
 say_in_handler(TalkSock *sock, const char *what)
 {
     if (sock->depth) {
-        say(sock, "%s", what);
+        talk_sock_say(sock, "%s", what);
     }
 }
 
@@ -44,7 +42,7 @@ do_connect(gpointer data, const TalkStatement *statement)
     sock_connect(sock->dev);
     device_stats(sock->dev, &after);
     if (after.connects_lost > before.connects_lost) {
-        say(sock, "connect: no effect");
+        talk_sock_say(sock, "connect: no effect");
     } else {
         say_in_handler(sock, "connect");
     }
@@ -63,32 +61,6 @@ ORDER(reset)
 ORDER(discard)
 #undef ORDER
 
-/* ---- Settings ----------------------------------------------------------- */
-
-#define SETTER(NAME, TYPE)                                                     \
-    static void do_##NAME(gpointer data, const TalkStatement *statement)       \
-    {                                                                          \
-        sock_set_##NAME(((TalkSock *)data)->dev, (TYPE)statement->n);          \
-    }
-SETTER(protocol, SockProtocol)
-SETTER(inconmode, SockInconmode)
-SETTER(reconmode, SockReconmode)
-SETTER(inconenabledmaster, gboolean)
-SETTER(targetport, guint16)
-SETTER(outport, guint16)
-SETTER(connectiontout, guint16)
-SETTER(httpmode, gboolean)
-SETTER(httpnoclose, gboolean)
-SETTER(targetbcast, gboolean)
-SETTER(acceptbcast, gboolean)
-SETTER(gendataarrivalevent, gboolean)
-SETTER(sinkdata, gboolean)
-SETTER(splittcppackets, gboolean)
-SETTER(inbandcommands, gboolean)
-SETTER(escchar, guint8)
-SETTER(endchar, guint8)
-#undef SETTER
-
 static void
 do_num(gpointer data, const TalkStatement *statement)
 {
@@ -98,29 +70,13 @@ do_num(gpointer data, const TalkStatement *statement)
     sock->num = MIN((guint)statement->n, sock_numofsock(sock->dev) - 1);
 }
 
+/* Tells how many bytes a method gave, and which if they are a text. */
 static void
-do_localportlist(gpointer data, const TalkStatement *statement)
+say_bytes(TalkSock *sock, const char *method, const guint8 *bytes, guint n)
 {
-    sock_set_localportlist(((TalkSock *)data)->dev, statement->text);
-}
+    g_autofree char *text = talk_quote(bytes, n);
 
-static void
-do_httpportlist(gpointer data, const TalkStatement *statement)
-{
-    sock_set_httpportlist(((TalkSock *)data)->dev, statement->text);
-}
-
-/* The name of an end stands for its address, by which this one reaches it. */
-static void
-do_targetip(gpointer data, const TalkStatement *statement)
-{
-    TalkSock *sock = data;
-
-    sock_set_targetip(
-        sock->dev,
-        statement->end == TALK_NO_END
-            ? (guint32)statement->n
-            : talk_world_ip(sock->run->world, sock->end, statement->end));
+    talk_sock_say(sock, "%s: %u%s", method, n, text);
 }
 
 /* ---- Data --------------------------------------------------------------- */
@@ -140,7 +96,7 @@ do_setdata(gpointer data, const TalkStatement *statement)
         done += n;
     } while (n && done < statement->n);
     if (sock->depth || done < statement->n) {
-        say(sock, "setdata: %" G_GINT64_FORMAT, done);
+        talk_sock_say(sock, "setdata: %" G_GINT64_FORMAT, done);
     }
 }
 
@@ -157,26 +113,31 @@ do_notifysent(gpointer data, const TalkStatement *statement)
     sock_notifysent(((TalkSock *)data)->dev, (guint)statement->n);
 }
 
+/* What comes out of a buffer by a method that takes at most so many bytes. */
+#define TAKER(NAME)                                                            \
+    static void do_##NAME(gpointer data, const TalkStatement *statement)       \
+    {                                                                          \
+        TalkSock *sock = data;                                                 \
+        guint8 bytes[SOCK_STRING_MAX_BYTES];                                   \
+                                                                               \
+        say_bytes(sock, #NAME, bytes,                                          \
+                  sock_##NAME(sock->dev, bytes, (guint)statement->n));         \
+    }
+TAKER(getdata)
+TAKER(peekdata)
+TAKER(getinband)
+TAKER(peekinband)
+TAKER(gethttprqstring)
+#undef TAKER
+
 static void
-do_getdata(gpointer data, const TalkStatement *statement)
+do_httprqstring(gpointer data, const TalkStatement *statement)
 {
     TalkSock *sock = data;
     guint8 bytes[SOCK_STRING_MAX_BYTES];
-    guint n = sock_getdata(sock->dev, bytes, (guint)statement->n);
-    g_autofree char *text = talk_quote(bytes, n);
 
-    say(sock, "getdata: %u%s", n, text);
-}
-
-static void
-do_getinband(gpointer data, const TalkStatement *statement)
-{
-    TalkSock *sock = data;
-    guint8 bytes[SOCK_STRING_MAX_BYTES];
-    guint n = sock_getinband(sock->dev, bytes, (guint)statement->n);
-    g_autofree char *text = talk_quote(bytes, n);
-
-    say(sock, "getinband: %u%s", n, text);
+    say_bytes(sock, statement->verb->name, bytes,
+              sock_httprqstring(sock->dev, bytes));
 }
 
 static void
@@ -185,13 +146,13 @@ do_setsendinband(gpointer data, const TalkStatement *statement)
     TalkSock *sock = data;
     static const guint8 filler[SOCK_STRING_MAX_BYTES];
 
-    say(sock, "setsendinband: %s",
-        sock_setsendinband(sock->dev,
-                           statement->text ? (gconstpointer)statement->text
-                                           : filler,
-                           (guint)statement->n)
-            ? "ok"
-            : "no room");
+    talk_sock_say(sock, "setsendinband: %s",
+                  sock_setsendinband(
+                      sock->dev,
+                      statement->text ? (gconstpointer)statement->text : filler,
+                      (guint)statement->n)
+                      ? "ok"
+                      : "no room");
 }
 
 static void
@@ -199,7 +160,8 @@ do_redir(gpointer data, const TalkStatement *statement)
 {
     TalkSock *sock = data;
 
-    say(sock, "redir: %u", sock_redir(sock->dev, (guint)statement->n));
+    talk_sock_say(sock, "redir: %u",
+                  sock_redir(sock->dev, (guint)statement->n));
 }
 
 #define BUFFRQ(NAME)                                                           \
@@ -207,8 +169,8 @@ do_redir(gpointer data, const TalkStatement *statement)
     {                                                                          \
         TalkSock *sock = data;                                                 \
                                                                                \
-        say(sock, "%s: %u", statement->verb->name,                             \
-            sock_##NAME(sock->dev, (guint)statement->n));                      \
+        talk_sock_say(sock, "%s: %u", statement->verb->name,                   \
+                      sock_##NAME(sock->dev, (guint)statement->n));            \
     }
 BUFFRQ(rxbuffrq)
 BUFFRQ(txbuffrq)
@@ -239,60 +201,6 @@ PLAIN(txclear)
 PLAIN(nextpacket)
 #undef PLAIN
 
-/* ---- Looking ------------------------------------------------------------ */
-
-/* Properties that `print` knows, as X(name). */
-#define PROPERTIES(X)                                                          \
-    X(state)                                                                   \
-    X(statesimple)                                                             \
-    X(rxlen)                                                                   \
-    X(txlen)                                                                   \
-    X(newtxlen)                                                                \
-    X(cmdlen)                                                                  \
-    X(varlen)                                                                  \
-    X(txfree)                                                                  \
-    X(toutcounter)                                                             \
-    X(localport)                                                               \
-    X(remoteport)                                                              \
-    X(targetport)                                                              \
-    X(connectiontout)                                                          \
-    X(reconmode)
-
-#define X(NAME)                                                                \
-    static guint get_##NAME(Device *dev) { return (guint)sock_##NAME(dev); }
-PROPERTIES(X)
-#undef X
-
-/* "|state|statesimple|...". */
-#define X(NAME) "|" #NAME
-static const char property_names[] = PROPERTIES(X);
-#undef X
-
-static const struct {
-    const char *name;
-    guint (*get)(Device *dev);
-} properties[] = {
-#define X(NAME) {#NAME, get_##NAME},
-    PROPERTIES(X)
-#undef X
-};
-
-static void
-do_print(gpointer data, const TalkStatement *statement)
-{
-    TalkSock *sock = data;
-    guint value = properties[statement->n].get(sock->dev);
-
-    if (properties[statement->n].get == get_state) {
-        say(sock, "state: %s", sock_state_name((SockState)value));
-    } else if (properties[statement->n].get == get_statesimple) {
-        say(sock, "statesimple: %s",
-            sock_state_simple_name((SockStateSimple)value));
-    } else {
-        say(sock, "%s: %u", properties[statement->n].name, value);
-    }
-}
-
 /* ---- Time --------------------------------------------------------------- */
 
 /* while sock.statesimple <> STATE wend */
@@ -303,8 +211,8 @@ do_wait(gpointer data, const TalkStatement *statement)
 
     while (sock_statesimple(sock->dev) != (SockStateSimple)statement->n) {
     }
-    say(sock, "statesimple is %s",
-        sock_state_simple_name((SockStateSimple)statement->n));
+    talk_sock_say(sock, "statesimple is %s",
+                  sock_state_simple_name((SockStateSimple)statement->n));
 }
 
 /* Computes, at least as long as told: a busy loop of statements. */
@@ -325,9 +233,9 @@ do_doevents(gpointer data, const TalkStatement *statement)
     TalkSock *sock = data;
 
     (void)statement;
-    say(sock, "doevents");
+    talk_sock_say(sock, "doevents");
     sys_doevents(sock->dev);
-    say(sock, "doevents ends");
+    talk_sock_say(sock, "doevents ends");
 }
 
 static void
@@ -344,15 +252,43 @@ do_resume(gpointer data, const TalkStatement *statement)
     device_vm_resume(((TalkSock *)data)->dev);
 }
 
-/* Off and on again: sys.reboot, or somebody at the plug. */
 static void
 do_reboot(gpointer data, const TalkStatement *statement)
 {
     TalkSock *sock = data;
 
     (void)statement;
-    device_stop(sock->dev);
-    device_start(sock->dev);
+    say_in_handler(sock, "reboot");
+    sys_reboot(sock->dev);
+}
+
+static void
+do_halt(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+
+    (void)statement;
+    say_in_handler(sock, "halt");
+    sys_halt(sock->dev);
+}
+
+/* Somebody at the plug. */
+static void
+do_off(gpointer data, const TalkStatement *statement)
+{
+    (void)statement;
+    device_stop(((TalkSock *)data)->dev);
+}
+
+static void
+do_on(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+
+    (void)statement;
+    if (!device_is_on(sock->dev)) {
+        device_start(sock->dev);
+    }
 }
 
 /* ---- The table ---------------------------------------------------------- */
@@ -361,50 +297,49 @@ do_reboot(gpointer data, const TalkStatement *statement)
 
 /* clang-format off */
 #define PLAIN(NAME) {#NAME, TALK_ARG_NONE, 0, 0, 0, NULL, do_##NAME}
-#define NUMBER(NAME, MAX) {#NAME, TALK_ARG_NUMBER, 0, 0, MAX, NULL, do_##NAME}
-#define CHOICE(NAME, LIST) {#NAME, TALK_ARG_CHOICE, 0, 0, 0, LIST, do_##NAME}
+#define UP_TO(NAME)                                                            \
+    {#NAME, TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL, do_##NAME}
+#define PAGES(NAME) {#NAME, TALK_ARG_NUMBER, 0, 0, 255, NULL, do_##NAME}
+#define TEXT(NAME, ARG) {#NAME, ARG, 0, 0, 0, NULL, talk_sock_set_##NAME}
 const TalkVerb talk_sock_verbs[] = {
     PLAIN(connect), PLAIN(close), PLAIN(reset), PLAIN(discard),
-    CHOICE(protocol, "udp|tcp"),
-    CHOICE(inconenabledmaster, "no|yes"),
-    NUMBER(inconmode, 3), NUMBER(reconmode, 3),
-    {"localportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_localportlist},
-    {"httpportlist", TALK_ARG_WORD, 0, 0, 0, NULL, do_httpportlist},
-    CHOICE(httpmode, "no|yes"), CHOICE(httpnoclose, "no|yes"),
-    CHOICE(targetbcast, "no|yes"), CHOICE(acceptbcast, "no|yes"),
-    CHOICE(gendataarrivalevent, "no|yes"), CHOICE(sinkdata, "no|yes"),
-    CHOICE(splittcppackets, "no|yes"), CHOICE(inbandcommands, "no|yes"),
-    NUMBER(escchar, 255), NUMBER(endchar, 255),
-    {"targetip", TALK_ARG_HOST, 0, 0, 0, NULL, do_targetip},
-    NUMBER(targetport, G_MAXUINT16), NUMBER(outport, G_MAXUINT16),
-    NUMBER(connectiontout, G_MAXUINT16),
+#define X(OBJECT, NAME, TYPE, MAX, CHOICES)                                    \
+    {#NAME, MAX ? TALK_ARG_NUMBER : TALK_ARG_CHOICE, 0, 0, MAX, CHOICES,       \
+     talk_sock_set_##NAME},
+    TALK_SOCK_SETTINGS(X)
+#undef X
+    TEXT(localportlist, TALK_ARG_WORD), TEXT(httpportlist, TALK_ARG_WORD),
+    TEXT(allowedinterfaces, TALK_ARG_WORD), TEXT(urlsubstitutes, TALK_ARG_WORD),
+    TEXT(targetip, TALK_ARG_HOST),
     {"setdata", TALK_ARG_DATA, 0, 1, LONG_SETDATA, NULL, do_setdata},
     PLAIN(send),
-    NUMBER(notifysent, G_MAXUINT16),
-    {"getdata", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
-     do_getdata},
-    {"getinband", TALK_ARG_MAYBE_NUMBER, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
-     do_getinband},
+    {"notifysent", TALK_ARG_NUMBER, 0, 0, G_MAXUINT16, NULL, do_notifysent},
+    UP_TO(getdata), UP_TO(peekdata),
+    UP_TO(getinband), UP_TO(peekinband),
     {"setsendinband", TALK_ARG_DATA, 0, 1, SOCK_STRING_MAX_BYTES, NULL,
      do_setsendinband},
-    NUMBER(redir, PL_REDIR_SOCK0 + DEVICE_SOCKS_MAX - 1),
-    NUMBER(rxbuffrq, 255), NUMBER(txbuffrq, 255), NUMBER(cmdbuffrq, 255),
-    NUMBER(rplbuffrq, 255), NUMBER(varbuffrq, 255), NUMBER(tx2buffrq, 255),
-    PLAIN(buffalloc),
+    UP_TO(gethttprqstring), PLAIN(httprqstring),
+    {"redir", TALK_ARG_NUMBER, 0, 0, PL_REDIR_SOCK0 + DEVICE_SOCKS_MAX - 1,
+     NULL, do_redir},
+    PAGES(rxbuffrq), PAGES(txbuffrq), PAGES(cmdbuffrq), PAGES(rplbuffrq),
+    PAGES(varbuffrq), PAGES(tx2buffrq), PLAIN(buffalloc),
     PLAIN(rxclear), PLAIN(txclear), PLAIN(nextpacket),
-    CHOICE(print, &property_names[1]),
+    {"print", TALK_ARG_CHOICE, 0, 0, 0, TALK_SOCK_NAMES, talk_sock_print},
     {"num", TALK_ARG_CHANNEL, TALK_IN_HANDLER, 0, DEVICE_SOCKS_MAX - 1,
      NULL, do_num},
     {"wait", TALK_ARG_CHOICE, TALK_IN_HANDLER, 0, 0, CHOICES_OF_STATES,
      do_wait},
     {"compute", TALK_ARG_TIME, TALK_IN_HANDLER, 0, 0, NULL, do_compute},
     {"doevents", TALK_ARG_NONE, TALK_IN_HANDLER, 0, 0, NULL, do_doevents},
+    PLAIN(halt), PLAIN(reboot),
     {"pause", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_pause},
     {"resume", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_resume},
-    {"reboot", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_reboot},
+    {"off", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_off},
+    {"on", TALK_ARG_NONE, TALK_BETWEEN, 0, 0, NULL, do_on},
     {NULL, TALK_ARG_NONE, 0, 0, 0, NULL, NULL},
 };
 #undef PLAIN
-#undef NUMBER
-#undef CHOICE
+#undef UP_TO
+#undef PAGES
+#undef TEXT
 /* clang-format on */

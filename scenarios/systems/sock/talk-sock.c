@@ -77,12 +77,27 @@ tell(TalkSock *sock, guint num, const TraceRecord *record, const char *detail)
     talk_say(sock->run, sock->end, num, "%s", what);
 }
 
+/* It is on: the first time that is the beginning of the file.  A handler that
+ * was under way does not go on. */
+static void
+note_boot(TalkSock *sock)
+{
+    if (sock->has_booted) {
+        talk_say(sock->run, sock->end, 0, "%s", event_name(ON_SYS_INIT));
+    }
+    sock->has_booted = TRUE;
+    sock->depth = 0;
+}
+
 static void
 tell_event(TalkSock *sock, const TraceRecord *record)
 {
     g_autofree char *detail = detail_text(record);
 
     sock->entered = channel_of(record);
+    if (g_str_equal(record->name, event_name(ON_SYS_INIT))) {
+        note_boot(sock);
+    }
     if (!is_told(sock, record->name)) {
         return;
     }
@@ -264,14 +279,30 @@ make(TalkRun *run, guint end)
     return sock;
 }
 
+/* Nobody can tell a device anything that is off. */
+static void
+do_one(TalkSock *sock, const TalkStatement *statement)
+{
+    const char *verb = statement->verb->name;
+
+    if (device_is_on(sock->dev) || g_str_equal(verb, "on") ||
+        g_str_equal(verb, "off")) {
+        sock_set_num(sock->dev, sock->num);
+        statement->verb->fn(sock, statement);
+    } else {
+        talk_say(sock->run, sock->end, sock->num, "%s: it is off", verb);
+    }
+}
+
 static void
 do_command(gpointer end, const TalkCommand *command)
 {
     TalkSock *sock = end;
 
     sock->num = command->channel;
-    sock_set_num(sock->dev, command->channel);
-    talk_do(sock, command->statements);
+    for (guint i = 0; i < command->statements->len; i++) {
+        do_one(sock, &g_array_index(command->statements, TalkStatement, i));
+    }
     sock_check(sock->dev);
 }
 

@@ -20,12 +20,16 @@ typedef struct TalkSock {
     guint num;              /* as sock.num, which it would cost to ask */
     guint entered;          /* socket of the event taken up last */
     guint depth;            /* handlers under way */
+    gboolean has_booted;    /* once at least */
     Tracer tracer;
     gboolean has_pending; /* a change of state is not yet told: */
     SockState pending;    /* into this one */
     guint pending_num;
     gint64 pending_ns;
 } TalkSock;
+
+/* Tells what happens at the selected socket. */
+void talk_sock_say(TalkSock *sock, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* Ended by one without a name. */
 extern const TalkVerb talk_sock_verbs[];

@@ -41,6 +41,9 @@ enum {
  * none that is not in httpportlist). */
 void sock_program_listen(Device *dev, guint16 port, guint16 connectiontout);
 
+/* Makes 'to' the target of the selected socket. */
+void sock_program_target(Device *dev, PortAddr to);
+
 /* Ends the connection of the selected socket if it is established. */
 void sock_program_end(Device *dev, SockEndBy how);
 

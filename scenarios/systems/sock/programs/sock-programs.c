@@ -73,6 +73,16 @@ sock_program_listen(Device *dev, guint16 port, guint16 connectiontout)
 }
 
 void
+sock_program_target(Device *dev, PortAddr to)
+{
+    char ip[SOCK_IP_CHARS];
+
+    sock_ip_text(to.ip, ip);
+    sock_set_targetip(dev, ip);
+    sock_set_targetport(dev, to.port);
+}
+
+void
 sock_program_end(Device *dev, SockEndBy how)
 {
     if (how == SOCK_END_BY_PEER || sock_statesimple(dev) != PL_SSTS_EST) {

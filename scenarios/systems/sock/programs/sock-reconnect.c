@@ -46,8 +46,7 @@ reconnect_on_sys_init(Device *dev)
     sock_set_num(dev, 0);
     sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
     sock_set_connectiontout(dev, (guint16)client->connectiontout);
-    sock_set_targetip(dev, client->server.ip);
-    sock_set_targetport(dev, client->server.port);
+    sock_program_target(dev, client->server);
 }
 
 static void

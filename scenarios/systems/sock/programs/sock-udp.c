@@ -94,8 +94,7 @@ ask_on_sys_init(Device *dev)
 
     sock_set_num(dev, 0);
     sock_set_protocol(dev, PL_SOCK_PROTOCOL_UDP);
-    sock_set_targetip(dev, ask->server.ip);
-    sock_set_targetport(dev, ask->server.port);
+    sock_program_target(dev, ask->server);
 }
 
 /* Asks at its turn; a question still open one tick before that is given up,
