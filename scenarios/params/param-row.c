@@ -78,6 +78,7 @@ param_row_default(const ParamRow *row, gconstpointer defaults)
     case VALUE_BYTES:
     case VALUE_COUNT:
         return value_base_text(row->type, load_whole(field, row->size), 0);
+    case VALUE_ADDRESS: /* no struct has a default of this type */
     case VALUE_WINDOWS:
     case VALUE_DROPS:
         break;
@@ -99,6 +100,7 @@ param_row_store(const ParamRow *row, const Value *value, gpointer out)
     case VALUE_COUNT:
     case VALUE_ENUM:
     case VALUE_BOOL:
+    case VALUE_ADDRESS:
         store_whole(field, row->size, value->n);
         return;
     case VALUE_PROB:

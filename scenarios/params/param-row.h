@@ -32,6 +32,8 @@ typedef struct ParamRow {
                             0: no field, who needs it asks by its key */
     guint stream;        /* VALUE_DELAY: its random stream, from the first one
                             of the section on */
+    guint needs;         /* of a system's rows: means nothing to a program that
+                            does none of these (Program.does); 0: it does */
 } ParamRow;
 
 /* The field of a row. */

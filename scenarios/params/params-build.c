@@ -30,7 +30,8 @@ add_use(const Place *place, const char *prefix, const ParamRow *row,
                                        .choices = choices,
                                        .min = row->min,
                                        .max = row->max,
-                                       .doc = row->doc};
+                                       .doc = row->doc,
+                                       .needs = row->needs};
     param->uses = uses;
 }
 

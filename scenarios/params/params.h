@@ -34,6 +34,7 @@ typedef struct ParamUse {
     const char *choices;  /* VALUE_ENUM: "a|b|c" */
     gdouble min, max;     /* in the unit of value_base_unit() */
     const char *doc;      /* what it means there */
+    guint needs;          /* to programs that do one of these; 0: to all */
 } ParamUse;
 
 typedef struct Param {
@@ -103,6 +104,8 @@ gboolean param_set_read(ParamSet *set, const char *const *texts,
 gboolean param_set_check(const ParamSet *set, const Param **culprit,
                          GError **error);
 gboolean param_applies(const ParamSet *set, const char *key);
+gboolean param_matters(const ParamSet *set, const Param *param);
+const char **param_users(const Param *param, const System *system);
 
 const Value *param_value(const ParamSet *set, const char *key);
 gint64 param_whole(const ParamSet *set, const char *key);

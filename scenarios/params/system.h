@@ -39,6 +39,7 @@ typedef struct Program {
     const char *summary;
     guint role;           /* one of ROLE_* */
     const ParamRow *rows; /* its own keys; NULL: none */
+    guint does;           /* bits that the system's rows ask for (needs) */
 } Program;
 
 typedef struct HostOps HostOps;

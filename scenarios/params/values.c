@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/params/values.h"
 
+#include <arpa/inet.h>
 #include <math.h>
 #include <string.h>
 
@@ -57,6 +58,7 @@ static const struct {
     [VALUE_ENUM]    = { "one of the names it knows", "", "" },
     [VALUE_BOOL]    = { "yes or no", "", "" },
     [VALUE_TEXT]    = { "a text", "", "" },
+    [VALUE_ADDRESS] = { "an address such as 10.0.0.2", "", "" },
     [VALUE_DELAY]   = { "a time such as 20ms, or a random variable in seconds "
                         "such as ns3::ExponentialRandomVariable[Mean=0.05]",
                         "s", "_s" },
@@ -321,6 +323,19 @@ parse_bool(const char *text, Value *out, GError **error)
 }
 
 static gboolean
+parse_address(const char *text, Value *out, GError **error)
+{
+    struct in_addr address;
+
+    if (inet_pton(AF_INET, text, &address) != 1) {
+        return mistake(error, "\"%s\" is no address, expected %s", text,
+                       value_expectation(VALUE_ADDRESS));
+    }
+    out->n = g_ntohl(address.s_addr);
+    return TRUE;
+}
+
+static gboolean
 parse_delay(const char *text, Value *out, GError **error)
 {
     g_autoptr(GError) why = NULL;
@@ -400,6 +415,8 @@ value_parse(ValueType type, const char *choices, const char *text, Value *out,
         return parse_bool(text, out, error);
     case VALUE_TEXT:
         return TRUE;
+    case VALUE_ADDRESS:
+        return parse_address(text, out, error);
     case VALUE_DELAY:
         return parse_delay(text, out, error);
     case VALUE_WINDOWS:
@@ -429,6 +446,7 @@ value_number(ValueType type, const Value *value)
     case VALUE_ENUM:
     case VALUE_BOOL:
     case VALUE_TEXT:
+    case VALUE_ADDRESS:
     case VALUE_WINDOWS:
     case VALUE_DROPS:
         return NAN;

@@ -25,6 +25,7 @@ typedef enum ValueType {
     VALUE_ENUM,    /* n: index into the choices */
     VALUE_BOOL,    /* n: 0 or 1 */
     VALUE_TEXT,    /* text */
+    VALUE_ADDRESS, /* n: of IPv4, in host byte order */
     VALUE_DELAY,   /* n: ns, or -1 when text is an ns-3 random variable */
     VALUE_WINDOWS, /* text: "10s+2s ...": spans of time; n: how many */
     VALUE_DROPS,   /* text: "client:FIN:1 ...": segments; n: how many */

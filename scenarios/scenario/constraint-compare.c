@@ -67,6 +67,7 @@ is_scale(ValueType type)
     case VALUE_ENUM:
     case VALUE_BOOL:
     case VALUE_TEXT:
+    case VALUE_ADDRESS:
     case VALUE_WINDOWS:
     case VALUE_DROPS:
         return FALSE;

@@ -178,7 +178,7 @@ note_used(Check *check, const ParamSet *set, const char *const *texts)
 {
     for (guint i = 0; i < param_count(set->table); i++) {
         const Param *param = param_at(set->table, i);
-        if (!set->values[i].text) {
+        if (!param_matters(set, param)) {
             continue;
         }
         check->used[i] = TRUE;
@@ -210,27 +210,39 @@ check_points(Check *check, GError **error)
     return TRUE;
 }
 
+/* Complains of 'param', with the programs that it means something to. */
+static gboolean
+unused(const Check *check, const Param *param, GError **error)
+{
+    g_autoptr(ParamSet) set =
+        scenario_point(check->scenario, scenario_point_at(check->scenario, 0));
+    const System *system = param_system(set, param->section);
+    g_autofree const char **users = param_users(param, system);
+    const char *program = param_in(set, param->section, "program")->text;
+    g_autofree char *list = alternatives(users);
+
+    if (*users) {
+        return mistake(error,
+                       "%s: \"%s\" means nothing to program %s of system %s, "
+                       "expected program %s",
+                       check->wheres[param->index], param->key, program,
+                       system->name, list);
+    }
+    return mistake(error,
+                   "%s: \"%s\" means nothing here, expected a key of system %s "
+                   "with program %s",
+                   check->wheres[param->index], param->key, system->name,
+                   program);
+}
+
 /* A parameter that was written but applies nowhere is a misunderstanding. */
 static gboolean
 check_used(const Check *check, GError **error)
 {
-    g_autoptr(ParamSet) set = NULL;
-
     for (guint i = 0; i < param_count(check->scenario->table); i++) {
-        const Param *param = param_at(check->scenario->table, i);
-        if (!check->wheres[i] || check->used[i]) {
-            continue;
+        if (check->wheres[i] && !check->used[i]) {
+            return unused(check, param_at(check->scenario->table, i), error);
         }
-        set = scenario_point(check->scenario,
-                             scenario_point_at(check->scenario, 0));
-        g_autofree char *program =
-            g_strconcat(param->section, ".program", NULL);
-        g_autofree char *system = g_strconcat(param->section, ".system", NULL);
-        return mistake(error,
-                       "%s: \"%s\" means nothing here, expected a key of "
-                       "system %s with program %s",
-                       check->wheres[i], param->key, param_text(set, system),
-                       param_text(set, program));
     }
     return TRUE;
 }

@@ -298,7 +298,8 @@ scenario_shows(const Scenario *scenario, const ParamSet *set,
 {
     const char *text = set->values[param->index].text;
 
-    return text && !(param->is_fixed && param->type == VALUE_TEXT) &&
+    return text && param_matters(set, param) &&
+           !(param->is_fixed && param->type == VALUE_TEXT) &&
            (param->base < 0 || scenario->texts[param->index] ||
             scenario_axis(scenario, param) ||
             g_strcmp0(text, set->values[param->base].text) != 0);

@@ -40,6 +40,7 @@ canonical(const Param *param, const Value *value)
     case VALUE_BYTES:
     case VALUE_COUNT:
     case VALUE_BOOL:
+    case VALUE_ADDRESS:
         return g_strdup_printf("%" G_GINT64_FORMAT, value->n);
     case VALUE_PROB:
     case VALUE_NUMBER:

@@ -154,17 +154,12 @@ static void
 append_good_value(GRand *rand, GString *text, const Param *param)
 {
     static const char *const good[] = {
-        [VALUE_TIME] = "10ms",
-        [VALUE_RATE] = "10Mbps",
-        [VALUE_BYTES] = "400B",
-        [VALUE_PROB] = "0.05",
-        [VALUE_COUNT] = "2",
-        [VALUE_NUMBER] = "0.5",
-        [VALUE_BOOL] = "yes",
-        [VALUE_TEXT] = "text",
-        [VALUE_DELAY] = "20ms",
-        [VALUE_WINDOWS] = "1s+2s",
-        [VALUE_DROPS] = "client:FIN:1",
+        [VALUE_TIME] = "10ms",        [VALUE_RATE] = "10Mbps",
+        [VALUE_BYTES] = "400B",       [VALUE_PROB] = "0.05",
+        [VALUE_COUNT] = "2",          [VALUE_NUMBER] = "0.5",
+        [VALUE_BOOL] = "yes",         [VALUE_TEXT] = "text",
+        [VALUE_ADDRESS] = "10.0.0.2", [VALUE_DELAY] = "20ms",
+        [VALUE_WINDOWS] = "1s+2s",    [VALUE_DROPS] = "client:FIN:1",
     };
 
     if (param->type == VALUE_ENUM) {

@@ -143,7 +143,9 @@ command(gpointer toy, const TalkCommand *command)
 
 static const TalkSystem talk = {
     .verbs = verbs, .make = end_new, .free = toy_free, .command = command};
-static const Program server_program = {"serve", "serves", ROLE_SERVER, NULL};
-static const Program client_program = {"ask", "asks", ROLE_CLIENT, NULL};
+static const Program server_program = {
+    .name = "serve", .summary = "serves", .role = ROLE_SERVER};
+static const Program client_program = {
+    .name = "ask", .summary = "asks", .role = ROLE_CLIENT};
 static const Program *const programs[] = {&server_program, &client_program, 0};
 const System system_toy = {"toy", rows, programs, .host = &host, .talk = &talk};

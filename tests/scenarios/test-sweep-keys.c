@@ -59,6 +59,10 @@ some_values(const Param *param, const ParamUse *use)
         g_ptr_array_add(values, g_strdup(""));
         g_ptr_array_add(values, g_strdup("client:FIN:1 server:SYN+ACK:2"));
         break;
+    case VALUE_ADDRESS:
+        g_ptr_array_add(values, g_strdup("10.0.0.2"));
+        g_ptr_array_add(values, g_strdup("10.0.0.3"));
+        break;
     default:
         value_parse(param->type, NULL, use->value, &value, NULL);
         g_ptr_array_add(values, g_strdup(use->value));
@@ -71,6 +75,17 @@ some_values(const Param *param, const ParamUse *use)
     return (char **)g_ptr_array_free(values, FALSE);
 }
 
+/* The program that 'use' is for, or else one to which it means something; NULL:
+ * there is none. */
+static const char *
+program_of(const Param *param, const ParamUse *use)
+{
+    g_autofree const char **users =
+        use->needs ? param_users(param, use->system) : NULL;
+
+    return users ? users[0] : use->program;
+}
+
 /* The scenario that sweeps 'param' over two values under the system and the
  * program of 'use'; NULL with an error if it may not. */
 static Scenario *
@@ -80,17 +95,17 @@ sweep(const Param *param, const ParamUse *use, const char *a, const char *b,
     g_autofree char *path = g_build_filename(folder, "x.ini", NULL);
     g_autoptr(GString) text = g_string_new("[scenario]\nsummary=x\n");
 
-    if (use->system || use->program) {
+    if (use->system || use->program || use->needs) {
         g_string_append_printf(text, "[%s]\n", param->section);
     }
     if (use->system) {
         g_string_append_printf(text, "system=%s\n", use->system->name);
     }
-    if (use->program) { /* of the keys of the TCP it is the profile */
-        g_string_append_printf(
-            text, "%s=%s\n",
-            g_str_has_prefix(param->name, "tcp.") ? "tcp.profile" : "program",
-            use->program);
+    if (g_str_has_prefix(param->name, "tcp.")) {
+        g_string_append_printf(text, "tcp.profile=%s\n",
+                               use->program ? use->program : "own");
+    } else if (use->program || use->needs) {
+        g_string_append_printf(text, "program=%s\n", program_of(param, use));
     }
     if (!g_str_equal(param->key, "link.mtu")) {
         g_string_append(text, "[link]\nmtu=65535B\n"); /* timestamps fit */
@@ -148,8 +163,9 @@ test_keys(void)
         for (guint u = 0; u < param->n_uses && !param->is_fixed; u++) {
             const ParamUse *use = &param->uses[u];
             g_autoptr(Scenario) scenario = NULL;
-            if (use->choices && !strchr(use->choices, '|')) {
-                continue; /* nothing to choose from */
+            if ((use->choices && !strchr(use->choices, '|')) ||
+                (use->needs && !program_of(param, use))) {
+                continue; /* nothing to choose from, or nobody cares */
             }
             scenario = sweep_somehow(param, use);
             g_assert_nonnull(scenario);

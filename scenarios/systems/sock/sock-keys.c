@@ -2,86 +2,99 @@
 /* The keys of a sock device: DeviceConfig (device.h), whose defaults are those
  * of device_config_default(), the fact sheet's ("OPEN-n" where the vendor says
  * nothing). */
+#include "scenarios/systems/sock/programs/sock-programs.h"
 #include "scenarios/systems/sock/sock-system.h"
 
 /* The most pauses of a VM that are listed. */
 #define MAX_LISTED VALUE_MAX_LIST
 
-#define KEY(FIELD, NAME, TYPE, MIN, MAX, DOC)                                  \
-    PARAM(DeviceConfig, FIELD, NAME, TYPE, NULL, MIN, MAX, DOC)
-#define CHOICE(FIELD, NAME, LIST, DOC)                                         \
-    PARAM_CHOICE(DeviceConfig, FIELD, NAME, NULL, LIST, DOC)
+/* 'NEEDS': what a program must do for the key to mean anything. */
+#define KEY(FIELD, NAME, TYPE, MIN, MAX, NEEDS, DOC)                           \
+    {                                                                          \
+        .name = NAME, .type = VALUE_##TYPE, .min = MIN, .max = MAX,            \
+        .needs = NEEDS, .doc = DOC, PARAM_FIELD(DeviceConfig, FIELD)           \
+    }
+#define CHOICE(FIELD, NAME, LIST, NEEDS, DOC)                                  \
+    {                                                                          \
+        .name = NAME, .type = VALUE_ENUM, .choices = PARAM_CHOICES(LIST),      \
+        .needs = NEEDS, .doc = DOC, PARAM_FIELD(DeviceConfig, FIELD)           \
+    }
+#define DOES(WHAT) SOCK_DOES_##WHAT
 
 /* clang-format off */
 static const ParamRow device_rows[] = {
-    KEY(numofsock, "sockets", COUNT, 1, DEVICE_SOCKS_MAX,
+    KEY(numofsock, "sockets", COUNT, 1, DEVICE_SOCKS_MAX, DOES(MANY),
         "sockets of the device, one connection each"),
-    KEY(rx_pages, "rx_pages", COUNT, 0, 255,
+    KEY(rx_pages, "rx_pages", COUNT, 0, 255, DOES(RECEIVE),
         "receive buffer of each socket, pages of 256 bytes"),
-    KEY(tx_pages, "tx_pages", COUNT, 0, 255,
+    KEY(tx_pages, "tx_pages", COUNT, 0, 255, DOES(SEND),
         "send buffer of each socket, pages of 256 bytes"),
-    KEY(var_pages, "var_pages", COUNT, 0, 255,
+    KEY(var_pages, "var_pages", COUNT, 0, 255, DOES(VAR),
         "buffer of each socket for HTTP variables"),
-    KEY(cmd_pages, "cmd_pages", COUNT, 0, 255,
+    KEY(cmd_pages, "cmd_pages", COUNT, 0, 255, DOES(INBAND),
         "buffer of each socket for in-band commands received"),
-    KEY(rpl_pages, "rpl_pages", COUNT, 0, 255,
+    KEY(rpl_pages, "rpl_pages", COUNT, 0, 255, DOES(INBAND),
         "buffer of each socket for in-band replies"),
-    KEY(tx2_pages, "tx2_pages", COUNT, 0, 255,
+    KEY(tx2_pages, "tx2_pages", COUNT, 0, 255, DOES(INBAND),
         "buffer of each socket to send from with in-band commands"),
-    KEY(memory_pages, "memory_pages", COUNT, 0, 65535,
+    KEY(memory_pages, "memory_pages", COUNT, 0, 65535, DOES(ALLOC),
         "memory of all buffers; 0: no limit"),
-    KEY(buffalloc_ns, "buffalloc", TIME, 0, 10,
+    KEY(buffalloc_ns, "buffalloc", TIME, 0, 10, DOES(ALLOC),
         "for how long buffalloc makes everything stand still"),
-    CHOICE(buffalloc_open, "buffalloc_open", BUFFALLOC_OPENS,
+    CHOICE(buffalloc_open, "buffalloc_open", BUFFALLOC_OPENS, DOES(ALLOC),
         "buffalloc for an open socket: no effect, or it is discarded"),
-    KEY(page_overhead_bytes, "page_overhead", BYTES, 0, 255,
+    KEY(page_overhead_bytes, "page_overhead", BYTES, 0, 255, 0,
         "bytes of a buffer that hold no data"),
     KEY(sys_timer_ns, "sys_timer", TIME, 0.001, PARAM_HOUR,
+        SOCK_HANDLES(ON_SYS_TIMER),
         "period of on_sys_timer"),
-    KEY(reboot_ns, "reboot_time", TIME, 0, PARAM_HOUR,
+    KEY(reboot_ns, "reboot_time", TIME, 0, PARAM_HOUR, DOES(REBOOT),
         "from sys.reboot until the device is on again; not published"),
     KEY(order_latency_ns, "order_latency", TIME, 0, 10,
+        DOES(CONNECT) | DOES(CLOSE),
         "until the master process acts on close, reset, discard (OPEN-5)"),
-    KEY(event_capacity, "event_queue", COUNT, 0, PARAM_MILLION,
+    KEY(event_capacity, "event_queue", COUNT, 0, PARAM_MILLION, 0,
         "events that the queue holds; 0: any number (OPEN-3)"),
-    CHOICE(gated_syn, "gated_syn", GATED_SYNS,
+    CHOICE(gated_syn, "gated_syn", GATED_SYNS, DOES(ACCEPT),
         "a SYN that finds only gated sockets: answered as if they were "
         "occupied, or dropped (OPEN-1)"),
-    CHOICE(gate_opens, "gate_opens", GATE_OPENINGS,
+    CHOICE(gate_opens, "gate_opens", GATE_OPENINGS, 0,
         "when the gate opens: at the end or the start of the closing event's "
         "handler (OPEN-2)"),
-    CHOICE(gated_connect, "gated_connect", GATED_CONNECTS,
+    CHOICE(gated_connect, "gated_connect", GATED_CONNECTS, DOES(CONNECT),
         "connect behind the gate: lost, or done later (OPEN-25)"),
-    CHOICE(tx_at_close, "tx_at_close", TX_AT_CLOSES,
+    CHOICE(tx_at_close, "tx_at_close", TX_AT_CLOSES, DOES(CLOSE_EARLY),
         "unsent bytes at close: stay in TX, or go first (OPEN-6)"),
-    CHOICE(tx_at_fin, "tx_at_fin", TX_AT_CLOSES,
+    CHOICE(tx_at_fin, "tx_at_fin", TX_AT_CLOSES, DOES(STREAM),
         "unsent bytes at the peer's FIN (OPEN-7)"),
-    CHOICE(rx_in_ac, "rx_in_ac", RX_IN_ACS,
+    CHOICE(rx_in_ac, "rx_in_ac", RX_IN_ACS, DOES(CLOSE),
         "data that arrive while closing actively (OPEN-8)"),
-    CHOICE(buffers_at_open, "buffers_at_open", BUFFERS_AT_OPENS,
+    CHOICE(buffers_at_open, "buffers_at_open", BUFFERS_AT_OPENS, DOES(KEEP),
         "TX and RX when the next connection begins (OPEN-9)"),
-    CHOICE(tout_reset, "tout_reset", TOUT_RESETS,
+    CHOICE(tout_reset, "tout_reset", TOUT_RESETS, DOES(TOUT),
         "what sets toutcounter back: data, or their acknowledgement too "
         "(OPEN-14)"),
-    KEY(tout_extra_ticks, "tout_extra_ticks", COUNT, 0, 1000,
+    KEY(tout_extra_ticks, "tout_extra_ticks", COUNT, 0, 1000, DOES(TOUT),
         "ticks beyond connectiontout until it ends a connection (OPEN-23)"),
     CHOICE(accept_without_rx, "accept_without_rx", ACCEPTS_WITHOUT_RX,
+        DOES(MANY),
         "a SYN for a socket without receive buffer (OPEN-16)"),
     CHOICE(stale_events, "stale_events", STALE_EVENTS,
+        SOCK_HANDLES(ON_SOCK_DATA_ARRIVAL) | SOCK_HANDLES(ON_SOCK_DATA_SENT),
         "data events of an earlier connection (OPEN-21)"),
-    CHOICE(skipped_events, "skipped_events", SKIPPED_EVENTS,
+    CHOICE(skipped_events, "skipped_events", SKIPPED_EVENTS, DOES(DOEVENTS),
         "on_sock_data_arrival and the like that doevents skips: lost, or their "
         "condition is tested again (OPEN-24)"),
-    CHOICE(bcast_switchover, "bcast_switchover", BCAST_SWITCHOVERS,
+    CHOICE(bcast_switchover, "bcast_switchover", BCAST_SWITCHOVERS, DOES(BCAST),
         "with targetbcast, the target port follows the newest datagram's "
         "sender"),
-    CHOICE(notify_when, "notify_when", NOTIFY_WHENS,
+    CHOICE(notify_when, "notify_when", NOTIFY_WHENS, DOES(NOTIFY),
         "on_sock_data_sent: TX at most, or less than, the threshold"),
-    PARAM_BOOL(DeviceConfig, discard_swallows, "discard_swallows", NULL,
+    KEY(discard_swallows, "discard_swallows", BOOL, 0, 1, DOES(DISCARD),
         "late segments of a discarded connection get no RST"),
-    KEY(vm.dispatch_ns, "vm.dispatch", TIME, 1e-9, 10,
+    KEY(vm.dispatch_ns, "vm.dispatch", TIME, 1e-9, 10, 0,
         "what handing an event to its handler costs (OPEN-4)"),
-    KEY(vm.statement_ns, "vm.statement", TIME, 1e-9, 10,
+    KEY(vm.statement_ns, "vm.statement", TIME, 1e-9, 10, 0,
         "what a platform call costs (OPEN-4)"),
     PARAM_ASKED("vm.pause", WINDOWS, "", 0, 0,
         "times without the VM (a breakpoint): START+LENGTH"),
@@ -91,8 +104,12 @@ static const ParamRow device_rows[] = {
         "length of a regular pause"),
 /* What the handlers of each event cost. */
 #define HANDLER(NAME, NUMBER, TEXT, MANY, BARRIER)                             \
-    PARAM_DELAY(DeviceConfig, vm.compute[NAME], "vm." TEXT, NULL,              \
-                PARAM_HOUR, NAME, "handler time of " TEXT),
+    {                                                                          \
+        .name = "vm." TEXT, .type = VALUE_DELAY, .max = PARAM_HOUR,            \
+        .doc = "handler time of " TEXT, .stream = NAME,                        \
+        .needs = SOCK_HANDLES(NAME),                                           \
+        PARAM_FIELD(DeviceConfig, vm.compute[NAME])                            \
+    },
     EVENTS(HANDLER)
 #undef HANDLER
     {.name = NULL},

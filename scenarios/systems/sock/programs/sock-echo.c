@@ -6,62 +6,35 @@
  * by piece from on_sock_data_sent.  Then it leaves the end to the peer, or
  * closes, resets or discards: after the peer has acknowledged the reply, or
  * at once. */
-#include "scenarios/systems/sock/programs/sock-programs-priv.h"
-
-/* Where the end of the reply is waited for. */
-#define END_WHENS(X) X(END_WHEN_ACKED, "acked") X(END_AT_ONCE, "at-once")
-
-enum {
-#define X(NAME, TEXT) NAME,
-    END_WHENS(X)
-#undef X
-};
-
-/* The program's variables: its keys, and an entry for each socket. */
-typedef struct Echo {
-    gint64 port, request, reply, end, end_when, connectiontout;
-    struct {
-        gint64 got;      /* bytes of the request under way */
-        gint64 owed;     /* bytes of replies still to be put into TX */
-        gboolean ending; /* the last reply has been written */
-    } sock[DEVICE_SOCKS_MAX];
-} Echo;
+#include "scenarios/systems/sock/programs/sock-echo.h"
 
 static const ParamRow rows[] = {
-    SOCK_PARAM_PORT(Echo),
-    PARAM(Echo, request, "request", BYTES, "0B", 0, G_MAXUINT32,
-          "length of a request; 0: whatever arrives is one"),
-    PARAM(Echo, reply, "reply", BYTES, "0B", 0, G_MAXUINT32,
-          "length of the reply to each request; 0: the same bytes"),
-    PARAM_CHOICE(Echo, end, "end", "peer", SOCK_ENDS_BY,
-                 "who ends the connection after the reply, and how"),
-    PARAM_CHOICE(Echo, end_when, "end_when", "acked", END_WHENS,
-                 "whether the end waits for the reply's ACK"),
-    SOCK_PARAM_CONNECTIONTOUT(Echo),
+    SOCK_ECHO_ROWS,
     {.name = NULL},
 };
 
-static void
-echo_on_sys_init(Device *dev)
+void
+sock_echo_on_sys_init(Device *dev)
 {
-    const Echo *echo = device_program_data(dev);
+    const SockEcho *echo = device_program_data(dev);
 
-    sock_program_listen(dev, (guint16)echo->port,
-                        (guint16)echo->connectiontout);
+    sock_program_listen(dev, &echo->listen, PL_SOCK_PROTOCOL_TCP);
 }
 
 /* Cleans up before the next connection, which cannot begin earlier. */
-static void
-echo_on_sock_event(Device *dev, SockState newstate,
-                   SockStateSimple newstatesimple)
+void
+sock_echo_on_sock_event(Device *dev, SockState newstate,
+                        SockStateSimple newstatesimple)
 {
-    Echo *echo = device_program_data(dev);
+    SockEcho *echo = device_program_data(dev);
     guint num = sock_num(dev);
 
     (void)newstate;
     if (newstatesimple == PL_SSTS_CLOSED) {
-        sock_rxclear(dev);
-        sock_txclear(dev);
+        if (echo->clear == SOCK_YES) {
+            sock_rxclear(dev);
+            sock_txclear(dev);
+        }
         echo->sock[num].got = 0;
         echo->sock[num].owed = 0;
         echo->sock[num].ending = FALSE;
@@ -70,7 +43,7 @@ echo_on_sock_event(Device *dev, SockState newstate,
 
 /* The reply is in TX: now, or when it has been acknowledged, the end. */
 static void
-finish(Device *dev, Echo *echo)
+finish(Device *dev, SockEcho *echo)
 {
     if (echo->end == SOCK_END_BY_PEER) {
         return;
@@ -85,7 +58,7 @@ finish(Device *dev, Echo *echo)
 
 /* Puts what TX takes of the owed bytes into it. */
 static void
-write_reply(Device *dev, Echo *echo)
+write_reply(Device *dev, SockEcho *echo)
 {
     guint num = sock_num(dev);
     gint64 *owed = &echo->sock[num].owed;
@@ -105,7 +78,7 @@ write_reply(Device *dev, Echo *echo)
 
 /* How many whole requests have been received. */
 static gint64
-take_requests(Echo *echo, guint num)
+take_requests(SockEcho *echo, guint num)
 {
     gint64 request = echo->request;
     gint64 requests = request ? echo->sock[num].got / request : 1;
@@ -115,7 +88,7 @@ take_requests(Echo *echo, guint num)
 }
 
 static void
-answer(Device *dev, Echo *echo)
+answer(Device *dev, SockEcho *echo)
 {
     guint num = sock_num(dev);
     guint n;
@@ -134,7 +107,7 @@ answer(Device *dev, Echo *echo)
 
 /* Sends back as much as TX takes; the event comes again for the rest. */
 static void
-send_back(Device *dev, Echo *echo)
+send_back(Device *dev, SockEcho *echo)
 {
     guint num = sock_num(dev);
     guint8 bytes[SOCK_STRING_MAX_BYTES];
@@ -151,11 +124,16 @@ send_back(Device *dev, Echo *echo)
     }
 }
 
-static void
-echo_on_sock_data_arrival(Device *dev)
+void
+sock_echo_on_sock_data_arrival(Device *dev)
 {
-    Echo *echo = device_program_data(dev);
+    SockEcho *echo = device_program_data(dev);
 
+    if (echo->doevents == SOCK_YES) {
+        guint num = sock_num(dev);
+        sys_doevents(dev); /* keeps the device lively */
+        sock_set_num(dev, num);
+    }
     if (echo->reply) {
         answer(dev, echo);
     } else {
@@ -163,10 +141,10 @@ echo_on_sock_data_arrival(Device *dev)
     }
 }
 
-static void
-echo_on_sock_data_sent(Device *dev)
+void
+sock_echo_on_sock_data_sent(Device *dev)
 {
-    Echo *echo = device_program_data(dev);
+    SockEcho *echo = device_program_data(dev);
     guint num = sock_num(dev);
 
     if (echo->sock[num].owed) {
@@ -181,10 +159,8 @@ const SockProgram sock_echo_program = {
              .summary = "answers requests with a fixed reply, or with the same "
                         "bytes",
              .role = ROLE_SERVER,
-             .rows = rows},
-    .size = sizeof(Echo),
-    .handlers = {.on_sys_init = echo_on_sys_init,
-                 .on_sock_event = echo_on_sock_event,
-                 .on_sock_data_arrival = echo_on_sock_data_arrival,
-                 .on_sock_data_sent = echo_on_sock_data_sent},
+             .rows = rows,
+             .does = SOCK_ECHO_DOES | SOCK_DOES_RECEIVE | SOCK_DOES_SEND},
+    .size = sizeof(SockEcho),
+    .handlers = {.on_sys_init = sock_echo_on_sys_init, SOCK_ECHO_HANDLERS},
 };

@@ -26,21 +26,23 @@ enum {
 #define PAGE_MAX_BYTES 65534
 
 typedef struct HttpPage {
-    gint64 port, reply, keep_open, made, connectiontout;
+    SockListen listen;
+    gint64 reply, keep_open, made;
     DevicePage page;
     char text[]; /* of a static page */
 } HttpPage;
 
 static const ParamRow rows[] = {
-    PARAM(HttpPage, port, "port", COUNT, "80", 1, G_MAXUINT16,
-          "TCP port in the httpportlist of every socket"),
+    SOCK_PARAM_PORT(HttpPage, "80",
+                    "TCP port in the httpportlist of every socket"),
+    SOCK_PARAM_INCONMODE(HttpPage),
     PARAM(HttpPage, reply, "reply", BYTES, "4096B", 32, PAGE_MAX_BYTES,
           "length of a response with its status line and end mark"),
     PARAM_CHOICE(HttpPage, keep_open, "keep_open", "no", SOCK_NO_YES,
                  "httpnoclose: whether a connection stays open after a page"),
     PARAM_CHOICE(HttpPage, made, "made", "code", MADE,
                  "whether code in the VM writes the page or it is static text"),
-    SOCK_PARAM_CONNECTIONTOUT(HttpPage),
+    SOCK_PARAM_TOUT(HttpPage, listen.connectiontout),
     {.name = NULL},
 };
 
@@ -50,12 +52,20 @@ page_on_sys_init(Device *dev)
     const HttpPage *http = device_program_data(dev);
     char ports[8];
 
-    snprintf(ports, sizeof ports, "%u", (guint)http->port);
-    sock_program_listen(dev, 0, (guint16)http->connectiontout);
+    snprintf(ports, sizeof ports, "%u", (guint)http->listen.port);
+    sock_program_listen(dev, &http->listen, PL_SOCK_PROTOCOL_TCP);
     for (guint i = 0; i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
         sock_set_httpportlist(dev, ports);
         sock_set_httpnoclose(dev, http->keep_open == SOCK_YES);
+    }
+}
+
+/* Variables that VAR has had no room for: this page wants none of them. */
+static void
+page_on_sock_postdata(Device *dev)
+{
+    while (sock_gethttprqstring(dev, NULL, SOCK_STRING_MAX_BYTES)) {
     }
 }
 
@@ -109,8 +119,15 @@ const SockProgram sock_http_page_program = {
     .base = {.name = "http-page",
              .summary = "a web server in HTTP mode, with one page",
              .role = ROLE_SERVER,
-             .rows = rows},
+             .rows = rows,
+             .does = SOCK_DOES_RECEIVE | SOCK_DOES_MANY | SOCK_DOES_ACCEPT |
+                     SOCK_DOES_SEND | SOCK_DOES_STREAM | SOCK_DOES_CLOSE |
+                     SOCK_DOES_TOUT | SOCK_DOES_KEEP | SOCK_DOES_VAR |
+                     SOCK_HANDLES(ON_SYS_INIT) |
+                     SOCK_HANDLES(ON_SOCK_POSTDATA) |
+                     SOCK_HANDLES(ON_HTML_PAGE)},
     .size = sizeof(HttpPage),
-    .handlers = {.on_sys_init = page_on_sys_init},
+    .handlers = {.on_sys_init = page_on_sys_init,
+                 .on_sock_postdata = page_on_sock_postdata},
     .finish = finish,
 };

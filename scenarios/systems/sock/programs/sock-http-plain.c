@@ -16,7 +16,8 @@
 
 /* The program's variables; each socket has an entry. */
 typedef struct HttpPlain {
-    gint64 port, reply, keep_open, connectiontout;
+    SockListen listen;
+    gint64 reply, keep_open;
     struct {
         guint8 last[3]; /* of the request so far */
         gint64 owed;    /* bytes of the page still to be put into TX */
@@ -25,13 +26,13 @@ typedef struct HttpPlain {
 } HttpPlain;
 
 static const ParamRow rows[] = {
-    PARAM(HttpPlain, port, "port", COUNT, "80", 1, G_MAXUINT16,
-          "TCP port on which every socket listens"),
+    SOCK_PARAM_PORT(HttpPlain, "80", "TCP port on which every socket listens"),
+    SOCK_PARAM_INCONMODE(HttpPlain),
     PARAM(HttpPlain, reply, "reply", BYTES, "4096B", HEADER_MAX_BYTES,
           G_MAXUINT32, "length of a page with its header"),
     PARAM_CHOICE(HttpPlain, keep_open, "keep_open", "no", SOCK_NO_YES,
                  "whether a connection stays open after a page"),
-    SOCK_PARAM_CONNECTIONTOUT(HttpPlain),
+    SOCK_PARAM_TOUT(HttpPlain, listen.connectiontout),
     {.name = NULL},
 };
 
@@ -40,8 +41,7 @@ http_on_sys_init(Device *dev)
 {
     const HttpPlain *http = device_program_data(dev);
 
-    sock_program_listen(dev, (guint16)http->port,
-                        (guint16)http->connectiontout);
+    sock_program_listen(dev, &http->listen, PL_SOCK_PROTOCOL_TCP);
 }
 
 static void
@@ -150,7 +150,13 @@ const SockProgram sock_http_plain_program = {
              .summary = "a web server written on plain sockets; closes after a "
                         "page, or keeps open",
              .role = ROLE_SERVER,
-             .rows = rows},
+             .rows = rows,
+             .does = SOCK_DOES_RECEIVE | SOCK_DOES_MANY | SOCK_DOES_ACCEPT |
+                     SOCK_DOES_SEND | SOCK_DOES_STREAM | SOCK_DOES_CLOSE |
+                     SOCK_DOES_NOTIFY | SOCK_DOES_TOUT |
+                     SOCK_HANDLES(ON_SYS_INIT) | SOCK_HANDLES(ON_SOCK_EVENT) |
+                     SOCK_HANDLES(ON_SOCK_DATA_ARRIVAL) |
+                     SOCK_HANDLES(ON_SOCK_DATA_SENT)},
     .size = sizeof(HttpPlain),
     .handlers = {.on_sys_init = http_on_sys_init,
                  .on_sock_event = http_on_sock_event,

@@ -29,17 +29,41 @@ enum {
 #undef X
 };
 
-/* Keys that programs have in common. */
-#define SOCK_PARAM_PORT(STRUCT)                                                \
-    PARAM(STRUCT, port, "port", COUNT, "1001", 1, G_MAXUINT16,                 \
-          "TCP port on which every socket listens")
-#define SOCK_PARAM_CONNECTIONTOUT(STRUCT)                                      \
-    PARAM(STRUCT, connectiontout, "connectiontout", COUNT, "0", 0,             \
-          G_MAXUINT16, "half seconds without data until reset; 0: never")
+/* How every socket of a server listens: member 'listen' of its variables. */
+typedef struct SockListen {
+    gint64 port, inconmode, targetip, targetport, reconmode, connectiontout;
+} SockListen;
 
-/* Makes every socket of the device accept TCP from anybody on 'port' (0: on
- * none that is not in httpportlist). */
-void sock_program_listen(Device *dev, guint16 port, guint16 connectiontout);
+/* Keys that programs have in common. */
+#define SOCK_PARAM_PORT(STRUCT, PORT, DOC)                                     \
+    PARAM(STRUCT, listen.port, "port", COUNT, PORT, 1, G_MAXUINT16, DOC)
+#define SOCK_PARAM_RECONMODE(STRUCT, DOC)                                      \
+    PARAM(STRUCT, listen.reconmode, "reconmode", COUNT, "0", 0, 3, DOC)
+#define SOCK_PARAM_INCONMODE(STRUCT)                                           \
+    PARAM(STRUCT, listen.inconmode, "inconmode", COUNT, "3", 0, 3,             \
+          "who may connect: 0 nobody, 1 targetip by targetport, 2 targetip, "  \
+          "3 anybody"),                                                        \
+        PARAM(STRUCT, listen.targetip, "targetip", ADDRESS, "0.0.0.0", 0, 0,   \
+              "the peer that inconmode 1 and 2 admit; clients are 10.0.0.2, "  \
+              "and so on"),                                                    \
+        PARAM(STRUCT, listen.targetport, "targetport", COUNT, "0", 0,          \
+              G_MAXUINT16, "the port by which inconmode 1 admits targetip")
+#define SOCK_PARAM_TOUT(STRUCT, FIELD)                                         \
+    PARAM(STRUCT, FIELD, "connectiontout", COUNT, "0", 0, G_MAXUINT16,         \
+          "half seconds without data until the socket ends it; 0: never")
+
+/* All of them, for TCP. */
+#define SOCK_LISTEN_ROWS(STRUCT)                                               \
+    SOCK_PARAM_PORT(STRUCT, "1001", "TCP port on which every socket listens"), \
+        SOCK_PARAM_INCONMODE(STRUCT),                                          \
+        SOCK_PARAM_RECONMODE(                                                  \
+            STRUCT, "who takes the place of an established connection: 0 "     \
+                    "nobody, 1 its IP by its port, 2 its IP, 3 anybody"),      \
+        SOCK_PARAM_TOUT(STRUCT, listen.connectiontout)
+
+/* Makes every socket of the device listen. */
+void sock_program_listen(Device *dev, const SockListen *listen,
+                         SockProtocol protocol);
 
 /* Makes 'to' the target of the selected socket. */
 void sock_program_target(Device *dev, PortAddr to);

@@ -7,8 +7,10 @@ const Program *const sock_programs[] = {
     &sock_echo_program.base,       &sock_sink_program.base,
     &sock_serial_program.base,     &sock_http_page_program.base,
     &sock_http_plain_program.base, &sock_udp_echo_program.base,
+    &sock_echo_alloc_program.base, &sock_inband_program.base,
     &sock_reconnect_program.base,  &sock_vendor_reconnect_program.base,
-    &sock_udp_ask_program.base,    NULL,
+    &sock_udp_ask_program.base,    &sock_inband_ask_program.base,
+    &sock_http_post_program.base,  NULL,
 };
 
 const SockProgram *
@@ -20,6 +22,12 @@ sock_program_find(const char *name)
         }
     }
     return NULL;
+}
+
+guint
+sock_program_does(const char *name)
+{
+    return sock_program_find(name)->base.does;
 }
 
 gpointer
@@ -57,18 +65,34 @@ sock_program_instance_free(DeviceProgram *instance)
     g_free(instance);
 }
 
+/* What is as at power-up costs no statement. */
+static void
+listen_to(Device *dev, const SockListen *listen)
+{
+    PortAddr target = {(guint32)listen->targetip, (guint16)listen->targetport};
+
+    sock_set_inconmode(dev, (SockInconmode)listen->inconmode);
+    if (target.ip || target.port) {
+        sock_program_target(dev, target);
+    }
+    if (listen->reconmode) {
+        sock_set_reconmode(dev, (SockReconmode)listen->reconmode);
+    }
+}
+
 void
-sock_program_listen(Device *dev, guint16 port, guint16 connectiontout)
+sock_program_listen(Device *dev, const SockListen *listen,
+                    SockProtocol protocol)
 {
     char ports[8];
 
-    snprintf(ports, sizeof ports, "%u", port);
+    snprintf(ports, sizeof ports, "%u", (guint)listen->port);
     for (guint i = 0; i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
-        sock_set_protocol(dev, PL_SOCK_PROTOCOL_TCP);
-        sock_set_inconmode(dev, PL_SOCK_INCONMODE_ANY_IP_ANY_PORT);
-        sock_set_localportlist(dev, port ? ports : "");
-        sock_set_connectiontout(dev, connectiontout);
+        sock_set_protocol(dev, protocol);
+        listen_to(dev, listen);
+        sock_set_localportlist(dev, ports);
+        sock_set_connectiontout(dev, (guint16)listen->connectiontout);
     }
 }
 

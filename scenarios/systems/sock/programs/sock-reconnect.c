@@ -27,7 +27,7 @@ typedef struct Reconnect {
           "length of a request"),                                              \
         PARAM(Reconnect, reply, "reply", BYTES, "100B", 1, G_MAXUINT32,        \
               "length of the reply"),                                          \
-        SOCK_PARAM_CONNECTIONTOUT(Reconnect)
+        SOCK_PARAM_TOUT(Reconnect, connectiontout)
 
 static const ParamRow rows[] = {COMMON_ROWS, {.name = NULL}};
 
@@ -141,6 +141,13 @@ vendor_on_sock_data_arrival(Device *dev)
     sock_connect(dev);
 }
 
+#define COMMON_DOES                                                            \
+    (SOCK_DOES_CONNECT | SOCK_DOES_RECEIVE | SOCK_DOES_SEND |                  \
+     SOCK_DOES_STREAM | SOCK_DOES_CLOSE | SOCK_DOES_NOTIFY | SOCK_DOES_TOUT |  \
+     SOCK_HANDLES(ON_SYS_INIT) | SOCK_HANDLES(ON_SYS_TIMER) |                  \
+     SOCK_HANDLES(ON_SOCK_EVENT) | SOCK_HANDLES(ON_SOCK_DATA_ARRIVAL) |        \
+     SOCK_HANDLES(ON_SOCK_DATA_SENT))
+
 #define COMMON_HANDLERS                                                        \
     .on_sys_init = reconnect_on_sys_init,                                      \
     .on_sys_timer = reconnect_on_sys_timer,                                    \
@@ -152,7 +159,8 @@ const SockProgram sock_reconnect_program = {
              .summary = "connects from on_sys_timer, asks, reads the reply, "
                         "closes",
              .role = ROLE_CLIENT,
-             .rows = rows},
+             .rows = rows,
+             .does = COMMON_DOES},
     .size = sizeof(Reconnect),
     .handlers = {COMMON_HANDLERS,
                  .on_sock_data_arrival = reconnect_on_sock_data_arrival},
@@ -163,7 +171,8 @@ const SockProgram sock_vendor_reconnect_program = {
              .summary = "the same, but closes, waits and connects again in one "
                         "handler",
              .role = ROLE_CLIENT,
-             .rows = vendor_rows},
+             .rows = vendor_rows,
+             .does = COMMON_DOES},
     .size = sizeof(Reconnect),
     .handlers = {COMMON_HANDLERS,
                  .on_sock_data_arrival = vendor_on_sock_data_arrival},

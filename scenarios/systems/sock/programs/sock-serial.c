@@ -10,14 +10,14 @@
 #include <string.h>
 
 typedef struct Serial {
-    gint64 port, redir, connectiontout;
+    SockListen listen;
+    gint64 redir;
 } Serial;
 
 static const ParamRow rows[] = {
-    SOCK_PARAM_PORT(Serial),
+    SOCK_LISTEN_ROWS(Serial),
     PARAM_CHOICE(Serial, redir, "redir", "yes", SOCK_NO_YES,
                  "whether redir carries the data, or the program does"),
-    SOCK_PARAM_CONNECTIONTOUT(Serial),
     {.name = NULL},
 };
 
@@ -26,8 +26,7 @@ serial_on_sys_init(Device *dev)
 {
     const Serial *serial = device_program_data(dev);
 
-    sock_program_listen(dev, (guint16)serial->port,
-                        (guint16)serial->connectiontout);
+    sock_program_listen(dev, &serial->listen, PL_SOCK_PROTOCOL_TCP);
     for (guint i = 0; i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
         if (serial->redir == SOCK_YES) {
@@ -65,7 +64,11 @@ const SockProgram sock_serial_program = {
              .summary = "a serial server with its line looped back, by redir "
                         "or not",
              .role = ROLE_SERVER,
-             .rows = rows},
+             .rows = rows,
+             .does = SOCK_DOES_RECEIVE | SOCK_DOES_MANY | SOCK_DOES_ACCEPT |
+                     SOCK_DOES_SEND | SOCK_DOES_STREAM | SOCK_DOES_TOUT |
+                     SOCK_HANDLES(ON_SYS_INIT) | SOCK_HANDLES(ON_SOCK_EVENT) |
+                     SOCK_HANDLES(ON_SOCK_DATA_ARRIVAL)},
     .size = sizeof(Serial),
     .handlers = {.on_sys_init = serial_on_sys_init,
                  .on_sock_event = serial_on_sock_event,

@@ -4,17 +4,17 @@
 #include "scenarios/systems/sock/programs/sock-programs-priv.h"
 
 typedef struct Sink {
-    gint64 port, bytes, end, connectiontout;
+    SockListen listen;
+    gint64 bytes, end;
     gint64 got[DEVICE_SOCKS_MAX]; /* of the connection under way, by socket */
 } Sink;
 
 static const ParamRow rows[] = {
-    SOCK_PARAM_PORT(Sink),
+    SOCK_LISTEN_ROWS(Sink),
     PARAM(Sink, bytes, "bytes", BYTES, "0B", 0, G_MAXUINT32,
           "received bytes after which to end; 0: leave it to the peer"),
     PARAM_CHOICE(Sink, end, "end", "close", SOCK_ENDS_BY,
                  "how to end the connection then"),
-    SOCK_PARAM_CONNECTIONTOUT(Sink),
     {.name = NULL},
 };
 
@@ -23,8 +23,7 @@ sink_on_sys_init(Device *dev)
 {
     const Sink *sink = device_program_data(dev);
 
-    sock_program_listen(dev, (guint16)sink->port,
-                        (guint16)sink->connectiontout);
+    sock_program_listen(dev, &sink->listen, PL_SOCK_PROTOCOL_TCP);
 }
 
 static void
@@ -59,7 +58,11 @@ const SockProgram sock_sink_program = {
     .base = {.name = "sink",
              .summary = "reads all that comes and answers nothing",
              .role = ROLE_SERVER,
-             .rows = rows},
+             .rows = rows,
+             .does = SOCK_DOES_RECEIVE | SOCK_DOES_MANY | SOCK_DOES_ACCEPT |
+                     SOCK_DOES_CLOSE | SOCK_DOES_DISCARD | SOCK_DOES_TOUT |
+                     SOCK_HANDLES(ON_SYS_INIT) | SOCK_HANDLES(ON_SOCK_EVENT) |
+                     SOCK_HANDLES(ON_SOCK_DATA_ARRIVAL)},
     .size = sizeof(Sink),
     .handlers = {.on_sys_init = sink_on_sys_init,
                  .on_sock_event = sink_on_sock_event,

@@ -8,25 +8,28 @@
  * target's address is known.  Each question is a connection of its own, which
  * ends with the reply or at the next turn. */
 #include "scenarios/systems/sock/programs/sock-programs-priv.h"
-#include <stdio.h>
 #include <string.h>
 
 /* ---- The server --------------------------------------------------------- */
 
 typedef struct UdpEcho {
-    gint64 port, reply, reconmode, connectiontout;
+    SockListen listen;
+    gint64 reply, bcast;
 } UdpEcho;
 
 static const ParamRow echo_rows[] = {
-    PARAM(UdpEcho, port, "port", COUNT, "1001", 1, G_MAXUINT16,
-          "UDP port of every socket"),
+    SOCK_PARAM_PORT(UdpEcho, "1001", "UDP port of every socket"),
     PARAM(UdpEcho, reply, "reply", BYTES, "100B", 1, SOCK_STRING_MAX_BYTES,
           "length of the reply to each datagram"),
-    PARAM(UdpEcho, reconmode, "reconmode", COUNT, "0", 0, 3,
-          "who takes a socket over: 0 its IP; 1 anybody; 2 and 3 the same, and "
-          "replies go to the newest port"),
-    PARAM(UdpEcho, connectiontout, "connectiontout", COUNT, "0", 0, G_MAXUINT16,
-          "half seconds without data until discard; 0: never"),
+    PARAM_CHOICE(
+        UdpEcho, bcast, "bcast", "no", SOCK_NO_YES,
+        "targetbcast and acceptbcast: takes broadcasts, and replies to "
+        "everybody, at targetport"),
+    SOCK_PARAM_INCONMODE(UdpEcho),
+    SOCK_PARAM_RECONMODE(
+        UdpEcho, "who takes a socket over: 0 its IP; 1 anybody; 2 and 3 "
+                 "the same, and replies go to the newest port"),
+    SOCK_PARAM_TOUT(UdpEcho, listen.connectiontout),
     {.name = NULL},
 };
 
@@ -34,16 +37,12 @@ static void
 echo_on_sys_init(Device *dev)
 {
     const UdpEcho *echo = device_program_data(dev);
-    char ports[8];
 
-    snprintf(ports, sizeof ports, "%u", (guint)echo->port);
-    for (guint i = 0; i < sock_numofsock(dev); i++) {
+    sock_program_listen(dev, &echo->listen, PL_SOCK_PROTOCOL_UDP);
+    for (guint i = 0; echo->bcast == SOCK_YES && i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
-        sock_set_protocol(dev, PL_SOCK_PROTOCOL_UDP);
-        sock_set_inconmode(dev, PL_SOCK_INCONMODE_ANY_IP_ANY_PORT);
-        sock_set_reconmode(dev, (SockReconmode)echo->reconmode);
-        sock_set_localportlist(dev, ports);
-        sock_set_connectiontout(dev, (guint16)echo->connectiontout);
+        sock_set_targetbcast(dev, TRUE);
+        sock_set_acceptbcast(dev, TRUE);
     }
 }
 
@@ -63,7 +62,11 @@ const SockProgram sock_udp_echo_program = {
     .base = {.name = "udp-echo",
              .summary = "answers each datagram with one",
              .role = ROLE_SERVER,
-             .rows = echo_rows},
+             .rows = echo_rows,
+             .does = SOCK_DOES_RECEIVE | SOCK_DOES_MANY | SOCK_DOES_SEND |
+                     SOCK_DOES_TOUT | SOCK_DOES_KEEP | SOCK_DOES_BCAST |
+                     SOCK_HANDLES(ON_SYS_INIT) |
+                     SOCK_HANDLES(ON_SOCK_DATA_ARRIVAL)},
     .size = sizeof(UdpEcho),
     .handlers = {.on_sys_init = echo_on_sys_init,
                  .on_sock_data_arrival = echo_on_sock_data_arrival},
@@ -73,7 +76,7 @@ const SockProgram sock_udp_echo_program = {
 
 typedef struct UdpAsk {
     PortAddr server;
-    gint64 request, reply, every;
+    gint64 request, reply, every, bcast, outport;
     gint64 turn; /* counts on_sys_timer */
 } UdpAsk;
 
@@ -84,6 +87,11 @@ static const ParamRow ask_rows[] = {
           "length of the reply that it expects"),
     PARAM(UdpAsk, every, "every", COUNT, "1", 1, G_MAXUINT16,
           "a question every so many on_sys_timer"),
+    PARAM_CHOICE(UdpAsk, bcast, "bcast", "no", SOCK_NO_YES,
+                 "targetbcast and acceptbcast: asks everybody, and takes "
+                 "broadcasts"),
+    PARAM(UdpAsk, outport, "outport", COUNT, "0", 0, G_MAXUINT16,
+          "the port it asks by; 0: another one each time"),
     {.name = NULL},
 };
 
@@ -95,6 +103,13 @@ ask_on_sys_init(Device *dev)
     sock_set_num(dev, 0);
     sock_set_protocol(dev, PL_SOCK_PROTOCOL_UDP);
     sock_program_target(dev, ask->server);
+    if (ask->outport) {
+        sock_set_outport(dev, (guint16)ask->outport);
+    }
+    if (ask->bcast == SOCK_YES) {
+        sock_set_targetbcast(dev, TRUE);
+        sock_set_acceptbcast(dev, TRUE);
+    }
 }
 
 /* Asks at its turn; a question still open one tick before that is given up,
@@ -132,7 +147,11 @@ const SockProgram sock_udp_ask_program = {
              .summary = "sends a datagram from on_sys_timer and waits for the "
                         "reply",
              .role = ROLE_CLIENT,
-             .rows = ask_rows},
+             .rows = ask_rows,
+             .does = SOCK_DOES_RECEIVE | SOCK_DOES_CONNECT | SOCK_DOES_SEND |
+                     SOCK_DOES_CLOSE | SOCK_HANDLES(ON_SYS_INIT) |
+                     SOCK_HANDLES(ON_SYS_TIMER) |
+                     SOCK_HANDLES(ON_SOCK_DATA_ARRIVAL)},
     .size = sizeof(UdpAsk),
     .handlers = {.on_sys_init = ask_on_sys_init,
                  .on_sys_timer = ask_on_sys_timer,

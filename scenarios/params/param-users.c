@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Which programs a parameter means something to. */
+#include "scenarios/params/params.h"
+
+static guint
+role_of(const Param *param)
+{
+    return g_str_equal(param->section, "server") ? ROLE_SERVER : ROLE_CLIENT;
+}
+
+static gboolean
+is_used_by(const ParamUse *use, const System *system, const Program *program)
+{
+    return (!use->system || use->system == system) &&
+           (!use->program || g_str_equal(use->program, program->name)) &&
+           (!use->needs || (use->needs & program->does));
+}
+
+/* TRUE if the parameter applies to the point, and its section's program does
+ * something that it is about. */
+gboolean
+param_matters(const ParamSet *set, const Param *param)
+{
+    const ParamUse *use = set->uses[param->index];
+    const Program *program;
+
+    if (!set->values[param->index].text) {
+        return FALSE;
+    }
+    if (!use->needs) {
+        return TRUE;
+    }
+    program = system_program(use->system, role_of(param),
+                             set->values[param->program].text);
+    return is_used_by(use, use->system, program);
+}
+
+/* The names of the programs of 'system' to which 'param' means something, ended
+ * by NULL.  (transfer container) */
+const char **
+param_users(const Param *param, const System *system)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (const Program *const *at = system->programs; *at; at++) {
+        gboolean is_used = FALSE;
+        for (guint i = 0; i < param->n_uses; i++) {
+            is_used |= is_used_by(&param->uses[i], system, *at);
+        }
+        if (is_used && (*at)->role == role_of(param)) {
+            g_ptr_array_add(names, (gpointer)(*at)->name);
+        }
+    }
+    g_ptr_array_add(names, NULL);
+    return (const char **)g_ptr_array_free(names, FALSE);
+}
