@@ -253,6 +253,9 @@ typedef struct DeviceProgram {
     const DevicePage *pages; /* 'n_pages' of them */
     guint n_pages;
     gpointer data; /* the program's own; device_program_data() */
+    /* At power-up 'data_bytes' of 'data' are as here; NULL: as they are. */
+    gconstpointer data_at_boot;
+    gsize data_bytes;
 } DeviceProgram;
 
 /* A device on 'port', whose 'up' and 'node' it sets; 'config' is copied,
@@ -276,6 +279,10 @@ void device_start(Device *dev);
  * answered by RST.  Has no effect on one that is off, except that one that
  * reboots stays off.  Not to be called by a handler. */
 void device_stop(Device *dev);
+
+/* The same in the middle of a run, by which the device forgets its connections:
+ * their records end now, as OUTCOME_DISCARDED. */
+void device_off(Device *dev);
 
 /* Whether it is on; one that reboots is off. */
 gboolean device_is_on(const Device *dev);

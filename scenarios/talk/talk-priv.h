@@ -40,7 +40,6 @@ extern const TalkVerb talk_link_verbs[];
 
 /* ---- talk-world.c ---- */
 
-typedef void (*TalkFn)(gpointer user);
 /* 'from' sends the segment; 'what' is like "SYN+ACK" or "DATA 5 (lost)". */
 typedef void (*TalkTapFn)(gpointer user, guint from, const char *what);
 
@@ -48,7 +47,6 @@ typedef void (*TalkTapFn)(gpointer user, guint from, const char *what);
 TalkWorld *talk_world_new(const Talk *talk, TalkWorldKind kind, TalkTapFn tap,
                           gpointer user, GError **error);
 void talk_world_free(TalkWorld *world);
-void talk_world_at(TalkWorld *world, gint64 at_ns, TalkFn fn, gpointer user);
 gboolean talk_world_run(TalkWorld *world, gint64 until_ns, GError **error);
 /* TALK_NO_END: all directions. */
 void talk_world_link(TalkWorld *world, guint from, gboolean up);

@@ -161,6 +161,9 @@ Port *talk_world_port(const TalkWorld *world, guint end);
 guint32 talk_world_ip(const TalkWorld *world, guint from, guint end);
 guint talk_world_end(const TalkWorld *world, guint from, guint32 ip);
 gint64 talk_world_now_ns(const TalkWorld *world);
+typedef void (*TalkFn)(gpointer user);
+/* Calls 'fn' at 'at_ns', before what is armed later for the same time. */
+void talk_world_at(TalkWorld *world, gint64 at_ns, TalkFn fn, gpointer user);
 
 /* ---- talk-words.c ---- */
 

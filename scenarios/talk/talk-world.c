@@ -314,7 +314,6 @@ talk_world_now_ns(const TalkWorld *world)
     return port_now_ns(world->ports[0]);
 }
 
-/* Calls 'fn' at 'at_ns', before what is armed later for the same time. */
 void
 talk_world_at(TalkWorld *world, gint64 at_ns, TalkFn fn, gpointer user)
 {

@@ -188,6 +188,102 @@ test_host(void)
     bench_free(bench);
 }
 
+/* Off in the middle of a run is the end of a connection, by which what nobody
+ * has read or acknowledged is lost; off at the end of the run is not. */
+static void
+test_account(void)
+{
+    BenchPeer *peer;
+    SockBench *bench = bench_new(NULL);
+
+    bench_start(bench);
+    peer = bench_establish(bench);
+    peer_say(peer, "unread");
+    bench_run(bench, 100 * MS);
+    sock_set_num(bench->dev, 0);
+    sock_setdata(bench->dev, "unsent", 6);
+    device_off(bench->dev);
+    bench_assert_outcome(bench, 0, OUTCOME_DISCARDED);
+    g_assert_cmpint(bench_record(bench, 0)->end_ns, ==,
+                    world_now_ns(bench->world));
+    g_assert_cmpuint(bench_record(bench, 0)->dropped_bytes, ==, 6);
+    g_assert_cmpuint(bench_record(bench, 0)->left_bytes, ==, 6);
+    device_start(bench->dev);
+    bench_establish(bench);
+    device_stop(bench->dev);
+    bench_assert_outcome(bench, 1, OUTCOME_NEVER_CLOSED);
+    bench_free(bench);
+}
+
+/* A client that is refused still wants what it wanted first; once it has been
+ * in, it wants anew. */
+static void
+test_wanted(void)
+{
+    SockBench *bench = bench_new(NULL);
+    gint64 first_ns;
+
+    bench_start(bench);
+    first_ns = world_now_ns(bench->world);
+    bench->verdict = PORT_SYN_REFUSE;
+    bench_connect(bench, 0, PEER_IP, 80);
+    bench_run(bench, 500 * MS);
+    bench->verdict = PORT_SYN_ACCEPT;
+    bench_connect(bench, 0, PEER_IP, 80);
+    bench_run(bench, 100 * MS);
+    sock_reset(bench->dev);
+    bench_run(bench, 100 * MS);
+    bench_connect(bench, 0, PEER_IP, 80);
+    bench_run(bench, 100 * MS);
+    device_off(bench->dev);
+    g_assert_cmpuint(bench->records->len, ==, 3);
+    g_assert_cmpint(bench_record(bench, 0)->wanted_ns, ==, first_ns);
+    g_assert_cmpint(bench_record(bench, 1)->wanted_ns, ==, first_ns);
+    g_assert_cmpint(bench_record(bench, 2)->wanted_ns, >, first_ns);
+    bench_free(bench);
+}
+
+typedef struct Variables {
+    guint boots;
+    guint *all; /* of them, which the device knows nothing of */
+} Variables;
+
+static void
+count_boots(Device *dev)
+{
+    Variables *mine = device_program_data(dev);
+
+    mine->boots++;
+    ++*mine->all;
+}
+
+/* The program's variables are those of power-up each time. */
+static void
+test_variables(void)
+{
+    guint all = 0;
+    Variables mine = {.all = &all}, at_boot = mine;
+    SockBench *bench = bench_new(NULL);
+    const DeviceProgram program = {.on_sys_init = count_boots,
+                                   .data = &mine,
+                                   .data_at_boot = &at_boot,
+                                   .data_bytes = sizeof mine};
+    Device *dev;
+
+    bench_start(bench);
+    dev = device_new(world_host_add(bench->world, "E", SOCK_DEV2_IP),
+                     &bench->config, &program, NULL, NULL);
+    for (guint i = 0; i < 3; i++) {
+        device_start(dev);
+        bench_run(bench, 10 * MS);
+        device_off(dev);
+    }
+    g_assert_cmpuint(all, ==, 3);
+    g_assert_cmpuint(mine.boots, ==, 1);
+    device_free(dev);
+    bench_free(bench);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,6 +291,9 @@ main(int argc, char **argv)
     g_test_add_func("/sock/reboot/peer", test_peer);
     g_test_add_func("/sock/reboot/program", test_program);
     g_test_add_func("/sock/reboot/gone", test_gone);
+    g_test_add_func("/sock/reboot/account", test_account);
+    g_test_add_func("/sock/reboot/wanted", test_wanted);
+    g_test_add_func("/sock/reboot/variables", test_variables);
     ROWS_ADD("/sock/reboot/calls", calls, test_calls);
     g_test_add_func("/sock/reboot/host", test_host);
     return g_test_run();

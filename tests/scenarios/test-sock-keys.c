@@ -110,6 +110,13 @@ static const struct {
     {"server.vm.on_sock_inband=100ms", DEVICE, {INBAND}},
     {"server.vm.on_sock_postdata=100ms", DEVICE, {POST}},
     {"server.vm.html_page=100ms", DEVICE, {POST}},
+    {"server.reboot=5s+3s", POSIX, {ECHO}},
+    {"server.reboot_every=5s", POSIX, {ECHO}},
+    {"server.reboot_time=3s", POSIX, {ECHO, "server.reboot_every=5s"}},
+    {"client.reboot=5s+3s", DEVICE, {POST}},
+    {"client.reboot_every=ns3::ExponentialRandomVariable[Mean=5]",
+     DEVICE,
+     {POST}},
     /* Of programs. */
     {"server.inconmode=0", POSIX, {ECHO}},
     {"server.targetip=10.0.0.3", POSIX, {ECHO, "server.inconmode=2"}},

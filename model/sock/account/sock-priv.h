@@ -353,6 +353,7 @@ void sock_record_leave(Sock *s);
 void sock_record_end(Sock *s, Outcome outcome);
 void sock_record_emit(Sock *s, gint64 ready_ns);
 void sock_record_settle(Sock *s);
+void sock_record_off(Sock *s);
 void sock_record_stop(Sock *s);
 
 /* sock-trace.c */

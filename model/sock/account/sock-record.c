@@ -132,6 +132,9 @@ sock_record_end(Sock *s, Outcome outcome)
     s->record.end_ns = device_now_ns(s->dev);
     s->record.outcome = outcome;
     s->record.by_us = s->state == PL_SST_CL_ARESET_CMD;
+    if (s->record.active && s->record.open_ns == PORT_NEVER) {
+        s->wanted_ns = s->record.wanted_ns; /* and still is */
+    }
     count_left(s);
 }
 
@@ -158,7 +161,23 @@ sock_record_settle(Sock *s)
     }
 }
 
-/* The device goes down: what is there could still have been read. */
+/* The device is switched off, and forgets: what nobody has read is lost. */
+void
+sock_record_off(Sock *s)
+{
+    if (!s->recording && !s->held) {
+        return;
+    }
+    if (s->record.end_ns == PORT_NEVER) {
+        sock_record_leave(s);
+        sock_record_end(s, OUTCOME_DISCARDED);
+        s->record.by_us = FALSE;
+    }
+    drop_rest(s);
+    hand_over(s);
+}
+
+/* The account ends: what is there could still have been read. */
 void
 sock_record_stop(Sock *s)
 {

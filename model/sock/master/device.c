@@ -72,7 +72,7 @@ device_wake(Device *dev)
 static void
 reboot(Device *dev)
 {
-    device_stop(dev);
+    device_off(dev);
     dev->boot_ns = device_now_ns(dev) + dev->config.reboot_ns;
     port_set_alarm(dev->port, dev->boot_ns);
 }
@@ -195,6 +195,10 @@ device_start(Device *dev)
     dev->running = TRUE;
     dev->boot_ns = PORT_NEVER;
     dev->start_ns = device_now_ns(dev);
+    if (dev->program->data_at_boot) {
+        memcpy(dev->program->data, dev->program->data_at_boot,
+               dev->program->data_bytes);
+    }
     port_tcp_restart(dev->port);
     device_udp_bind(dev);
     timer_begin(dev);
@@ -203,26 +207,38 @@ device_start(Device *dev)
 }
 
 static void
-power_down(Sock *s)
+power_down(Sock *s, void (*account)(Sock *s))
 {
     sock_tx_serve(s);
-    sock_record_stop(s);
+    account(s);
     if (s->tcp) {
         port_tcp_discard(s->tcp, TRUE); /* nobody answers while it is off */
         s->tcp = NULL;
     }
 }
 
-void
-device_stop(Device *dev)
+static void
+stop(Device *dev, void (*account)(Sock *s))
 {
     for (guint i = 0; dev->running && i < dev->config.numofsock; i++) {
-        power_down(&dev->socks[i]);
+        power_down(&dev->socks[i], account);
     }
     dev->running = FALSE;
     device_udp_bind(dev); /* none */
     port_set_alarm(dev->port, PORT_NEVER);
     reset(dev);
+}
+
+void
+device_stop(Device *dev)
+{
+    stop(dev, sock_record_stop);
+}
+
+void
+device_off(Device *dev)
+{
+    stop(dev, sock_record_off);
 }
 
 void

@@ -2,14 +2,16 @@
 /* A sock device from the parameters of [server] or [client]. */
 #include "scenarios/run/host.h"
 #include "scenarios/systems/sock/programs/sock-programs.h"
+#include "scenarios/systems/sock/sock-power.h"
 #include "scenarios/systems/sock/sock-system.h"
 
 typedef struct HostSock {
     DeviceProgram *program;
     Device *device;
-    gint64 start_ns; /* when it is switched on */
-    gboolean is_on;
+    gint64 start_ns;        /* when it is switched on */
     guint64 expected_bytes; /* of a reply; of clients */
+    SockPower *power;
+    SimAlarm *alarm; /* for the power */
 } HostSock;
 
 /* The streams of handler times lie within those of a client. */
@@ -54,19 +56,33 @@ make_program(const Host *host, GError **error)
     return TRUE;
 }
 
-/* When a client is switched on, and what it hopes for. */
+static void
+on_power(gpointer user)
+{
+    sock_power_change(((HostSock *)user)->power);
+}
+
+static void
+arm_power(gpointer user, gint64 at_ns)
+{
+    sim_alarm_set(((HostSock *)user)->alarm, at_ns);
+}
+
 static gboolean
-read_client(const Host *host, GError **error)
+make_power(const Host *host, GError **error)
 {
     HostSock *own = host->own;
-    PortDelay start;
+    gint64 stream =
+        host->stream + (host->role == ROLE_CLIENT ? HOST_STREAM_CLIENT_REBOOT
+                                                  : HOST_STREAM_SERVER_REBOOT);
+    PortDelay every;
 
-    if (!host_delay(host, "start", host->stream + HOST_STREAM_CLIENT_START,
-                    &start, error)) {
+    if (!host_delay(host, "reboot_every", stream, &every, error)) {
         return FALSE;
     }
-    own->start_ns = port_delay_ns(&start);
-    own->expected_bytes = (guint64)host_value(host, "reply")->n;
+    own->alarm = sim_alarm_new(host->network->world, on_power, own);
+    own->power = sock_power_new(own->device, host->params, host->section,
+                                &every, arm_power, own);
     return TRUE;
 }
 
@@ -82,6 +98,22 @@ fit(guint does, DeviceConfig *config)
         config->rx_pages = 0;
         config->tx_pages = 0;
     }
+}
+
+/* When a client is switched on, and what it hopes for. */
+static gboolean
+read_client(const Host *host, GError **error)
+{
+    HostSock *own = host->own;
+    PortDelay start;
+
+    if (!host_delay(host, "start", host->stream + HOST_STREAM_CLIENT_START,
+                    &start, error)) {
+        return FALSE;
+    }
+    own->start_ns = port_delay_ns(&start);
+    own->expected_bytes = (guint64)host_value(host, "reply")->n;
+    return TRUE;
 }
 
 static gboolean
@@ -106,39 +138,23 @@ make(Host *host, GError **error)
     own->device = device_new(host->port, &config, own->program,
                              is_client ? complete_record : host->record,
                              is_client ? host : host->user);
-    return TRUE;
-}
-
-static void
-switch_on(gpointer user)
-{
-    HostSock *own = user;
-
-    own->is_on = TRUE;
-    device_start(own->device);
+    return make_power(host, error);
 }
 
 static void
 start(Host *host)
 {
-    HostSock *own = host->own;
+    const HostSock *own = host->own;
 
-    if (own->start_ns == 0) {
-        switch_on(own);
-    } else {
-        sim_alarm_set(sim_alarm_new(host->network->world, switch_on, own),
-                      own->start_ns);
-    }
+    sock_power_begin(own->power, own->start_ns);
 }
 
 static void
 stop(Host *host)
 {
-    HostSock *own = host->own;
+    const HostSock *own = host->own;
 
-    if (own->is_on) {
-        device_stop(own->device);
-    }
+    device_stop(own->device);
 }
 
 static guint64
@@ -167,6 +183,7 @@ own_free(gpointer data)
     HostSock *own = data;
 
     device_free(own->device);
+    sock_power_free(own->power);
     sock_program_instance_free(own->program);
     g_free(own);
 }

@@ -48,8 +48,16 @@ static const ParamRow device_rows[] = {
     KEY(sys_timer_ns, "sys_timer", TIME, 0.001, PARAM_HOUR,
         SOCK_HANDLES(ON_SYS_TIMER),
         "period of on_sys_timer"),
-    KEY(reboot_ns, "reboot_time", TIME, 0, PARAM_HOUR, DOES(REBOOT),
-        "from sys.reboot until the device is on again; not published"),
+    PARAM_ASKED("reboot", WINDOWS, "", 0, 0,
+        "times without power, by which the device forgets everything: "
+        "START+LENGTH"),
+    {
+        .name = "reboot_every", .type = VALUE_DELAY, .value = "0",
+        .max = PARAM_DAY,
+        .doc = "from power-up until the device reboots by itself; 0: never",
+    },
+    KEY(reboot_ns, "reboot_time", TIME, 0, PARAM_HOUR, 0,
+        "from such a reboot until the device is on again; not published"),
     KEY(order_latency_ns, "order_latency", TIME, 0, 10,
         DOES(CONNECT) | DOES(CLOSE),
         "until the master process acts on close, reset, discard (OPEN-5)"),

@@ -277,7 +277,7 @@ static void
 do_off(gpointer data, const TalkStatement *statement)
 {
     (void)statement;
-    device_stop(((TalkSock *)data)->dev);
+    device_off(((TalkSock *)data)->dev);
 }
 
 static void

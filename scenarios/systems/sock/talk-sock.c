@@ -247,19 +247,37 @@ make_program(TalkSock *sock)
 
 /* ---- The end ------------------------------------------------------------ */
 
-/* The device that the end's settings describe. */
-static Device *
-make_device(const TalkSock *sock)
+static void
+on_power(gpointer user)
+{
+    sock_power_change(((TalkSock *)user)->power);
+}
+
+static void
+arm_power(gpointer user, gint64 at_ns)
+{
+    TalkSock *sock = user;
+
+    talk_world_at(sock->run->world, at_ns, on_power, sock);
+}
+
+/* The device that the end's settings describe, still off. */
+static void
+make_device(TalkSock *sock)
 {
     const TalkEnd *end = &sock->run->talk->ends[sock->end];
     g_autoptr(ParamSet) params = talk_end_params(end, NULL);
     g_autoptr(GArray) pauses = NULL;
+    PortDelay every = {0};
     DeviceConfig config;
 
     g_assert(params); /* talk_parse() has looked */
     pauses = sock_config_read(params, "server", NULL, &config, NULL);
-    return device_new(talk_world_port(sock->run->world, sock->end), &config,
-                      &sock->program, NULL, NULL);
+    every.fixed_ns = param_in(params, "server", "reboot_every")->n;
+    sock->dev = device_new(talk_world_port(sock->run->world, sock->end),
+                           &config, &sock->program, NULL, NULL);
+    sock->power =
+        sock_power_new(sock->dev, params, "server", &every, arm_power, sock);
 }
 
 static gpointer
@@ -274,8 +292,8 @@ make(TalkRun *run, guint end)
     sock->tracer =
         (Tracer){.fn = on_trace, .user = sock, .system_events = TRUE};
     talk_world_port(run->world, end)->tracer = &sock->tracer;
-    sock->dev = make_device(sock);
-    device_start(sock->dev);
+    make_device(sock);
+    sock_power_begin(sock->power, 0);
     return sock;
 }
 
@@ -314,6 +332,7 @@ end_free(gpointer end)
     device_port(sock->dev)->tracer = NULL;
     sock_check(sock->dev);
     device_free(sock->dev);
+    sock_power_free(sock->power);
     g_free(sock->seen);
     g_free(sock);
 }

@@ -6,6 +6,7 @@
 
 #include "model/sock/device.h"
 #include "model/trace.h"
+#include "scenarios/systems/sock/sock-power.h"
 #include "scenarios/talk/talk-system.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ typedef struct TalkSock {
     TalkRun *run;
     guint end;
     Device *dev;
+    SockPower *power;
     DeviceProgram program;
     gboolean handles_timer; /* the file has a line for on_sys_timer */
     guint *seen;            /* events of each handler's filter so far */

@@ -4,13 +4,21 @@
 #include <stdio.h>
 
 const Program *const sock_programs[] = {
-    &sock_echo_program.base,       &sock_sink_program.base,
-    &sock_serial_program.base,     &sock_http_page_program.base,
-    &sock_http_plain_program.base, &sock_udp_echo_program.base,
-    &sock_echo_alloc_program.base, &sock_inband_program.base,
-    &sock_reconnect_program.base,  &sock_vendor_reconnect_program.base,
-    &sock_udp_ask_program.base,    &sock_inband_ask_program.base,
-    &sock_http_post_program.base,  NULL,
+    &sock_echo_program.base,
+    &sock_sink_program.base,
+    &sock_serial_program.base,
+    &sock_http_page_program.base,
+    &sock_http_plain_program.base,
+    &sock_udp_echo_program.base,
+    &sock_echo_alloc_program.base,
+    &sock_inband_program.base,
+    &sock_reconnect_program.base,
+    &sock_vendor_reconnect_program.base,
+    &sock_udp_ask_program.base,
+    &sock_inband_ask_program.base,
+    &sock_http_post_program.base,
+    &sock_persistent_program.base,
+    NULL,
 };
 
 const SockProgram *
@@ -52,6 +60,8 @@ sock_program_instance_new(const SockProgram *program, gpointer data)
     if (program->finish) {
         program->finish(instance);
     }
+    instance->data_at_boot = g_memdup2(instance->data, program->size);
+    instance->data_bytes = program->size;
     return instance;
 }
 
@@ -61,6 +71,7 @@ sock_program_instance_free(DeviceProgram *instance)
     if (!instance) {
         return;
     }
+    g_free((gpointer)instance->data_at_boot);
     g_free(instance->data);
     g_free(instance);
 }

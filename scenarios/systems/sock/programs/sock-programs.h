@@ -38,7 +38,6 @@ enum {
     SOCK_DOES_ALLOC = 1 << 26,  /* buffers, by buffalloc */
     SOCK_DOES_BCAST = 1 << 27,  /* replies to broadcasts */
     SOCK_DOES_DOEVENTS = 1 << 28, /* in events that other sockets have, too */
-    SOCK_DOES_REBOOT = 1 << 29,   /* sys.reboot */
 };
 G_STATIC_ASSERT((int)N_EVENTS <= 12);
 
@@ -65,7 +64,8 @@ guint sock_program_does(const char *name);
  * asks.  (transfer full): sock_program_instance_new() */
 gpointer sock_program_data_new(const SockProgram *program, PortAddr server);
 
-/* An instance with those variables, which it takes over.  (transfer full):
+/* An instance with those variables, which it takes over and has anew whenever
+ * its device is switched on.  (transfer full):
  * sock_program_instance_free(), after its device. */
 DeviceProgram *sock_program_instance_new(const SockProgram *program,
                                          gpointer data);
@@ -85,6 +85,7 @@ extern const SockProgram sock_echo_alloc_program;
 extern const SockProgram sock_inband_program;
 extern const SockProgram sock_inband_ask_program;
 extern const SockProgram sock_http_post_program;
+extern const SockProgram sock_persistent_program;
 
 G_END_DECLS
 
