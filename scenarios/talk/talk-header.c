@@ -10,8 +10,9 @@
 /* ---- Declarations ---------------------------------------------------------
  */
 
-static gboolean
-expect_words(const GPtrArray *words, guint n, const char *form, GError **error)
+gboolean
+talk_expect_words(const GPtrArray *words, guint n, const char *form,
+                  GError **error)
 {
     return words->len == n ||
            mistake(error, "%u words, expected \"%s\"", words->len, form);
@@ -34,9 +35,9 @@ systems_that(gboolean (*has)(const TalkSystem *talk))
 }
 
 /* Complains that 'end' cannot do a thing ("" or " and has no ..."). */
-static gboolean
-wrong_system(const TalkEnd *end, const char *what,
-             gboolean (*has)(const TalkSystem *talk), GError **error)
+gboolean
+talk_wrong_system(const TalkEnd *end, const char *what,
+                  gboolean (*has)(const TalkSystem *talk), GError **error)
 {
     g_autofree const char **names = systems_that(has);
     g_autofree char *list = g_strjoinv(" or ", (char **)names);
@@ -86,6 +87,15 @@ is_taken(const Talk *talk, const char *name)
     return FALSE;
 }
 
+void
+talk_set_text(TalkEnd *end, const char *key, const char *text)
+{
+    char **place = &end->texts[param_find(param_table(), key)->index];
+
+    g_free(*place);
+    *place = g_strdup(text);
+}
+
 /* "end device sock" */
 static gboolean
 take_end(Talk *talk, const GPtrArray *words, GError **error)
@@ -94,7 +104,7 @@ take_end(Talk *talk, const GPtrArray *words, GError **error)
     TalkEnd *end = &talk->ends[talk->n_ends];
     const char *name = words->len > 1 ? words->pdata[1] : "";
 
-    if (!expect_words(words, 3, "end NAME SYSTEM", error)) {
+    if (!talk_expect_words(words, 3, "end NAME SYSTEM", error)) {
         return FALSE;
     }
     if (talk->n_ends == TALK_ENDS_MAX) {
@@ -114,99 +124,11 @@ take_end(Talk *talk, const GPtrArray *words, GError **error)
     end->system = system_find(words->pdata[2]);
     end->n_channels = 1;
     end->texts = g_new0(char *, param_count(param_table()) + 1);
-    end->texts[param_find(param_table(), "server.system")->index] =
-        g_strdup(words->pdata[2]);
+    end->section = "server";
+    talk_set_text(end, "server.system", words->pdata[2]);
+    talk_set_text(end, "client.system", words->pdata[2]);
     talk->n_ends++;
     return TRUE;
-}
-
-/* ---- Settings ----------------------------------------------------------- */
-
-static gboolean
-has_settings(const TalkSystem *talk)
-{
-    return talk->has_settings;
-}
-
-/* TRUE for a key of the system of 'end', but none of a program. */
-static gboolean
-is_setting(const TalkEnd *end, const Param *param)
-{
-    gboolean is_its_own = FALSE;
-
-    for (guint i = 0; i < param->n_uses; i++) {
-        is_its_own |=
-            param->uses[i].system == end->system && !param->uses[i].program;
-    }
-    return is_its_own && g_str_equal(param->section, "server") &&
-           !g_str_equal(param->name, "program");
-}
-
-static const Param *
-find_setting(const TalkEnd *end, const char *key, GError **error)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-    for (guint i = 0; i < param_count(param_table()); i++) {
-        const Param *param = param_at(param_table(), i);
-        if (is_setting(end, param)) {
-            if (g_str_equal(param->name, key)) {
-                return param;
-            }
-            g_ptr_array_add(names, (gpointer)param->name);
-        }
-    }
-    mistaken_word(error, key, words_end(names),
-                  "unknown setting \"%s\", expected a key that [server] has "
-                  "for %s",
-                  key, end->system->name);
-    return NULL;
-}
-
-ParamSet *
-talk_end_params(const TalkEnd *end, GError **error)
-{
-    g_autoptr(ParamSet) set = param_set_new(param_table());
-    const Param *culprit;
-
-    if (!param_set_read(set, (const char *const *)end->texts, &culprit,
-                        error)) {
-        g_prefix_error(error, "%s: ", culprit->name);
-        return NULL;
-    }
-    return g_steal_pointer(&set);
-}
-
-/* "set device vm.pause 100ms+2s" */
-static gboolean
-take_set(Talk *talk, const GPtrArray *words, GError **error)
-{
-    g_autoptr(ParamSet) set = NULL;
-    const Param *param;
-    TalkEnd *end;
-    guint index;
-
-    if (!expect_words(words, 4, "set NAME KEY VALUE", error) ||
-        !talk_end_named(talk, words->pdata[1], &index, error)) {
-        return FALSE;
-    }
-    end = &talk->ends[index];
-    if (!end->system->talk->has_settings) {
-        return wrong_system(end, "", has_settings, error);
-    }
-    param = find_setting(end, words->pdata[2], error);
-    if (!param) {
-        return FALSE;
-    }
-    g_free(end->texts[param->index]);
-    end->texts[param->index] = g_strdup(talk_word_text(words->pdata[3]));
-    set = talk_end_params(end, error);
-    if (!set) {
-        return FALSE;
-    }
-    return param->type != VALUE_DELAY || param_whole(set, param->key) >= 0 ||
-           mistake(error, "%s: a random variable, expected a fixed time",
-                   param->name);
 }
 
 /* ---- The link ----------------------------------------------------------- */
@@ -221,7 +143,7 @@ take_link(Talk *talk, const GPtrArray *words, GError **error)
         talk->lan = TRUE;
         return TRUE;
     }
-    return expect_words(words, 3, "link delay TIME", error) &&
+    return talk_expect_words(words, 3, "link delay TIME", error) &&
            (g_str_equal(words->pdata[1], "delay")
                 ? talk_time(words->pdata[2], &talk->delay_ns, error)
                 : unknown_word(error, "property of the link", words->pdata[1],
@@ -237,7 +159,7 @@ take_tcp(Talk *talk, const GPtrArray *words, GError **error)
     gint64 *times[] = {&talk->rto_ns, &talk->time_wait_ns, &talk->fin_wait2_ns};
     gint64 retries;
 
-    if (!expect_words(words, 3, "tcp KEY VALUE", error)) {
+    if (!talk_expect_words(words, 3, "tcp KEY VALUE", error)) {
         return FALSE;
     }
     for (guint i = 0; i < G_N_ELEMENTS(times); i++) {
@@ -264,7 +186,7 @@ take_drop(Talk *talk, const GPtrArray *words, GError **error)
     ValueDrop value;
     g_autofree char *text = NULL;
 
-    if (!expect_words(words, 4, "drop NAME FLAGS N", error) ||
+    if (!talk_expect_words(words, 4, "drop NAME FLAGS N", error) ||
         !talk_end_named(talk, words->pdata[1], &drop.from, error) ||
         !talk_number(words->pdata[3], 1, 1000000, &nth, error)) {
         return FALSE;
@@ -289,7 +211,7 @@ take_wire(Talk *talk, const GPtrArray *words, GError **error)
 {
     const char *const known[] = {"on", "all", NULL};
 
-    if (!expect_words(words, 2, "wire on", error)) {
+    if (!talk_expect_words(words, 2, "wire on", error)) {
         return FALSE;
     }
     talk->wire = TRUE;
@@ -306,13 +228,13 @@ take_word(Talk *talk, const System *system, const TalkWord *word,
     TalkEnd *end;
     guint index;
 
-    if (!expect_words(words, word->n_words, word->form, error) ||
+    if (!talk_expect_words(words, word->n_words, word->form, error) ||
         !talk_end_named(talk, words->pdata[1], &index, error)) {
         return FALSE;
     }
     end = &talk->ends[index];
     return end->system == system
-               ? word->take(end, words, error)
+               ? word->take(talk, end, words, error)
                : mistake(error,
                          "%s is %s and has no %ss, expected an end that is %s",
                          end->name, end->system->name, word->name,
@@ -399,7 +321,14 @@ take_handler(Talk *talk, const char *line, GError **error)
     end = &talk->ends[index];
     g_ptr_array_add(end->handlers, handler);
     if (!end->system->talk->events) {
-        return wrong_system(end, " and has no handlers", has_handlers, error);
+        return talk_wrong_system(end, " and has no handlers", has_handlers,
+                                 error);
+    }
+    if (end->program) {
+        return mistake(error,
+                       "%s runs program %s, expected no handler of its "
+                       "own",
+                       end->name, end->program->name);
     }
     if (!find_event(end->system->talk, words->len > 1 ? words->pdata[1] : "",
                     &handler->event, error) ||
@@ -440,7 +369,7 @@ talk_take_header(Talk *talk, const char *line, GError **error)
     static const char *const names[] = {"end", "set",  "link",
                                         "tcp", "drop", "wire"};
     static gboolean (*const takes[])(Talk *, const GPtrArray *, GError **) = {
-        take_end, take_set, take_link, take_tcp, take_drop, take_wire};
+        take_end, talk_take_set, take_link, take_tcp, take_drop, take_wire};
     g_autoptr(GPtrArray) words = talk_words(line, error);
     const System *system;
     const TalkWord *word;

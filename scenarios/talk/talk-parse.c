@@ -3,14 +3,17 @@
  * line with a time:
  *
  *     end NAME SYSTEM
+ *     set NAME program PROGRAM   what the end runs in place of its own handlers
  *     set NAME KEY VALUE         a setting, where the system has some (sock):
- *                                the keys of [server] of a scenario
+ *                                the keys of a scenario, of that program too
  *     link delay TIME            one way
  *     link lan                   one link for all ends, with ARP, in place of
  *                                one for each two of them
  *     tcp rto|time_wait|fin_wait2 TIME, tcp retries N
  *     drop NAME FLAGS N          loses NAME's N-th segment with these flags
- *     page NAME FILE "text"      a word of a system's own (sock)
+ *     page NAME FILE "text"      words of a system's own (sock)
+ *     target NAME END:PORT       whom the program of a client asks; else the
+ *                                first other end by 1001
  *     wire on|all                tells segments: all, or all but plain ACKs
  *     NAME on_EVENT [STATE] [N]: VERB...; VERB...
  *

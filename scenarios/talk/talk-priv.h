@@ -33,6 +33,19 @@ gboolean talk_end_named(const Talk *talk, const char *word, guint *end,
 gboolean talk_take_header(Talk *talk, const char *line, GError **error);
 void talk_handler_free(gpointer handler);
 
+/* For its parts: that a line has 'n' words, that 'end' cannot do a thing ("" or
+ * " and has no ..."), which those systems can for which 'has' is true; and the
+ * text of a parameter. */
+gboolean talk_expect_words(const GPtrArray *words, guint n, const char *form,
+                           GError **error);
+gboolean talk_wrong_system(const TalkEnd *end, const char *what,
+                           gboolean (*has)(const TalkSystem *talk),
+                           GError **error);
+void talk_set_text(TalkEnd *end, const char *key, const char *text);
+
+/* talk-settings.c: takes "set NAME KEY VALUE". */
+gboolean talk_take_set(Talk *talk, const GPtrArray *words, GError **error);
+
 /* ---- talk-run.c ---- */
 
 /* The verbs of the link, ended by one without a name. */

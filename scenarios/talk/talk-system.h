@@ -86,8 +86,11 @@ typedef struct TalkEnd {
     const System *system;
     guint n_channels;    /* one more than the highest that is commanded */
     char **texts;        /* settings, by index of the parameter; NULL: none */
-    GPtrArray *handlers; /* of TalkHandler */
-    gpointer own;        /* what the system's words have declared */
+    gboolean is_set;     /* one at least */
+    const char *section; /* whose keys they are: that of 'program' */
+    const Program *program; /* NULL: 'handlers' are the program */
+    GPtrArray *handlers;    /* of TalkHandler */
+    gpointer own;           /* what the system's words have declared */
 } TalkEnd;
 
 typedef struct TalkDrop {
@@ -167,6 +170,10 @@ void talk_world_at(TalkWorld *world, gint64 at_ns, TalkFn fn, gpointer user);
 
 /* ---- talk-words.c ---- */
 
+/* Reads "END:PORT". */
+gboolean talk_end_port(const Talk *talk, const char *word, guint *end,
+                       gint64 *port, GError **error);
+
 /* A word, or a text in quotes where the value has blanks. */
 const char *talk_word_text(const char *word);
 
@@ -180,7 +187,8 @@ typedef struct TalkWord {
     const char *name; /* NULL: the end of the table */
     const char *form; /* of the line: "page NAME FILE TEXT" */
     guint n_words;    /* of the line */
-    gboolean (*take)(TalkEnd *end, const GPtrArray *words, GError **error);
+    gboolean (*take)(const Talk *talk, TalkEnd *end, const GPtrArray *words,
+                     GError **error);
 } TalkWord;
 
 /* What a verb does, in a few words, for the manual. */
@@ -194,7 +202,7 @@ struct TalkSystem {
     const TalkVerb *verbs;     /* ended by one without a name */
     const TalkVerbDoc *docs;   /* of some verbs; nullable */
     const char *verbs_are;     /* what those without are; nullable */
-    gboolean has_settings;     /* "set": its keys of [server] */
+    gboolean has_settings;     /* "set": its keys, also that of a program */
     const char *const *events; /* names for handlers; NULL: it has none */
     /* Reads a word that narrows a handler to some of its events; nullable. */
     gboolean (*filter)(const TalkHandler *handler, const char *word,

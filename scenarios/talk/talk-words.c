@@ -168,23 +168,35 @@ read_host(const Talk *talk, const char *word, TalkStatement *out,
     return TRUE;
 }
 
+gboolean
+talk_end_port(const Talk *talk, const char *word, guint *end, gint64 *port,
+              GError **error)
+{
+    const char *colon = strchr(word, ':');
+    g_autofree char *name = g_strndup(word, (gsize)(colon ? colon - word : 0));
+
+    if (!colon) {
+        return mistake(error, "\"%s\", expected NAME:PORT", word);
+    }
+    return talk_end_named(talk, name, end, error) &&
+           talk_number(colon + 1, 1, G_MAXUINT16, port, error);
+}
+
 /* "1001" of the other end, or "device:1001". */
 static gboolean
 read_port(const Talk *talk, const TalkVerb *verb, const char *word,
           TalkStatement *out, GError **error)
 {
-    const char *colon = strchr(word, ':');
-    g_autofree char *name = g_strndup(word, (gsize)(colon ? colon - word : 0));
-
     out->end = TALK_NO_END;
-    if (!colon && talk->n_ends > 2) {
+    if (strchr(word, ':')) {
+        return talk_end_port(talk, word, &out->end, &out->n, error);
+    }
+    if (talk->n_ends > 2) {
         return mistake(error,
                        "%s: \"%s\" names none of %u ends, expected NAME:PORT",
                        verb->name, word, talk->n_ends);
     }
-    return (!colon || talk_end_named(talk, name, &out->end, error)) &&
-           talk_number(colon ? colon + 1 : word, verb->min, verb->max, &out->n,
-                       error);
+    return talk_number(word, verb->min, verb->max, &out->n, error);
 }
 
 /* The argument that 'word' (NULL: none) gives to 'verb'. */

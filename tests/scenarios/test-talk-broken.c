@@ -22,11 +22,11 @@ static const struct {
 } broken[] = {
     {"empty", "", "x.t:1: the end of the file, expected \"TIME stop\""},
     {"word", "ent device sock\n",
-     "x.t:1: unknown word \"ent\", expected end, set, link, tcp, drop, wire or "
-     "page, did you mean \"end\"?"},
+     "x.t:1: unknown word \"ent\", expected end, set, link, tcp, drop, wire, "
+     "page or target, did you mean \"end\"?"},
     {"word-or-end", ENDS "divice on_sys_init: connect\n",
      "x.t:3: unknown word \"divice\", expected end, set, link, tcp, drop, "
-     "wire, page, device or peer, did you mean \"device\"?"},
+     "wire, page, target, device or peer, did you mean \"device\"?"},
     {"end-words", "end device\n",
      "x.t:1: 2 words, expected \"end NAME SYSTEM\""},
     {"end-system", "end device socks\n",
@@ -46,11 +46,35 @@ static const struct {
     {"set-posix", ENDS "set peer sockets 1\n",
      "x.t:3: peer is posix, expected an end that is sock"},
     {"set-key", ENDS "set device vm.on_sock_evnt 20ms\n",
-     "x.t:3: unknown setting \"vm.on_sock_evnt\", expected a key that [server] "
-     "has for sock, did you mean \"vm.on_sock_event\"?"},
-    {"set-program", ENDS "set device program echo\n",
-     "x.t:3: unknown setting \"program\", expected a key that [server] has for "
-     "sock"},
+     "x.t:3: unknown setting \"vm.on_sock_evnt\", expected program or a key "
+     "that [server] has for sock, did you mean \"vm.on_sock_event\"?"},
+    {"set-program", ENDS "set device program persistant\n",
+     "x.t:3: unknown program \"persistant\", expected echo, sink, serial, "
+     "http-page, http-plain, udp-echo, echo-alloc, inband, reconnect, "
+     "vendor-reconnect, udp-ask, inband-ask, http-post or persistent, did you "
+     "mean \"persistent\"?"},
+    {"set-program-late", ENDS "set device sockets 2\nset device program echo\n",
+     "x.t:4: too late, expected before anything else that device is to do or "
+     "to "
+     "have"},
+    {"set-program-key", ENDS "set device program sink\nset device reply 2B\n",
+     "x.t:4: unknown setting \"reply\", expected program or a key that "
+     "[server] "
+     "has for sock with program sink"},
+    {"set-program-needs",
+     ENDS "set device program sink\n"
+          "set device tx2_pages 2\n",
+     "x.t:4: unknown setting \"tx2_pages\", expected program or a key that "
+     "[server] has for sock with program sink, did you mean \"rx_pages\"?"},
+    {"set-program-handler",
+     ENDS "set device program sink\n"
+          "device on_sys_init: connect\n",
+     "x.t:4: device runs program sink, expected no handler of its own"},
+    {"target", ENDS "target device peer:80\n",
+     "x.t:3: device runs no program of a client, expected \"set device program "
+     "NAME\" before"},
+    {"target-port", ENDS "set device program udp-ask\ntarget device peer\n",
+     "x.t:4: \"peer\", expected NAME:PORT"},
     {"set-value", ENDS "set device sockets many\n",
      "x.t:3: sockets: \"many\" is not a whole number such as 8"},
     {"set-range", ENDS "set device sockets 33\n",

@@ -86,20 +86,6 @@ make_power(const Host *host, GError **error)
     return TRUE;
 }
 
-/* What the program does not use it does not get: sockets would only take
- * memory, and it asks for buffers itself. */
-static void
-fit(guint does, DeviceConfig *config)
-{
-    if (!(does & SOCK_DOES_MANY)) {
-        config->numofsock = 1;
-    }
-    if (does & SOCK_DOES_ALLOC) {
-        config->rx_pages = 0;
-        config->tx_pages = 0;
-    }
-}
-
 /* When a client is switched on, and what it hopes for. */
 static gboolean
 read_client(const Host *host, GError **error)
@@ -134,7 +120,8 @@ make(Host *host, GError **error)
         (is_client && !read_client(host, error))) {
         return FALSE;
     }
-    fit(sock_program_does(host_value(host, "program")->text), &config);
+    sock_config_fit(sock_program_does(host_value(host, "program")->text),
+                    &config);
     own->device = device_new(host->port, &config, own->program,
                              is_client ? complete_record : host->record,
                              is_client ? host : host->user);

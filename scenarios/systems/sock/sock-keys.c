@@ -177,6 +177,18 @@ read_pauses(const ParamSet *params, const char *section)
     return pauses;
 }
 
+void
+sock_config_fit(guint does, DeviceConfig *config)
+{
+    if (!(does & SOCK_DOES_MANY)) {
+        config->numofsock = 1;
+    }
+    if (does & SOCK_DOES_ALLOC) {
+        config->rx_pages = 0;
+        config->tx_pages = 0;
+    }
+}
+
 GArray *
 sock_config_read(const ParamSet *params, const char *section,
                  const ParamDraw *draw, DeviceConfig *config, GError **error)

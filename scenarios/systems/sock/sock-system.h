@@ -24,6 +24,10 @@ GArray *sock_config_read(const ParamSet *params, const char *section,
                          const ParamDraw *draw, DeviceConfig *config,
                          GError **error);
 
+/* Takes away what a program that does 'does' (SOCK_DOES_*) does not use:
+ * sockets would only take memory, and it may ask for buffers itself. */
+void sock_config_fit(guint does, DeviceConfig *config);
+
 G_END_DECLS
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "scenarios/base/error.h"
 #include "scenarios/base/words.h"
+#include "scenarios/systems/sock/programs/sock-programs.h"
 #include "scenarios/systems/sock/sock-system.h"
 
 /* ---- What the device does ---------------------------------------------- */
@@ -132,6 +133,8 @@ on_trace(gpointer user, const TraceRecord *record)
         tell_event(sock, record);
     } else if (record->kind == TRACE_DONE) {
         tell_done(sock, record);
+    } else if (record->kind == TRACE_CALL && sock->shipped) {
+        tell(sock, record->index, record, record->detail);
     } else if (record->kind == TRACE_GATE) {
         tell(sock, record->index, record, record->detail);
     }
@@ -225,12 +228,32 @@ use_handler(DeviceProgram *program, EventType type)
     g_assert_not_reached();
 }
 
+/* One of the programs of scenarios, with the values that the file sets. */
+static void
+make_shipped(TalkSock *sock, const TalkEnd *end, const ParamSet *params)
+{
+    const SockProgram *shipped = (const SockProgram *)end->program;
+    const TalkSockOwn *own = end->own;
+    const ParamRows rows = {.rows = shipped->base.rows, .prefix = ""};
+    /* As in scenarios, unless the file says something else. */
+    guint target = own && own->has_target ? own->target : sock->end ? 0 : 1;
+    PortAddr server = {talk_world_ip(sock->run->world, sock->end, target),
+                       own && own->has_target ? own->target_port : 1001};
+    gpointer data;
+
+    data = sock_program_data_new(shipped, server);
+    param_fill(params, end->section, &rows, NULL, data, NULL);
+    sock->shipped = sock_program_instance_new(shipped, data);
+    sock->handles_timer = shipped->handlers.on_sys_timer != NULL;
+}
+
 /* An event without a line has no handler. */
 static void
 make_program(TalkSock *sock)
 {
     const TalkEnd *end = &sock->run->talk->ends[sock->end];
-    const GArray *pages = end->own;
+    const TalkSockOwn *own = end->own;
+    const GArray *pages = own ? own->pages : NULL;
     DeviceProgram *program = &sock->program;
 
     for (guint i = 0; i < end->handlers->len; i++) {
@@ -272,12 +295,19 @@ make_device(TalkSock *sock)
     DeviceConfig config;
 
     g_assert(params); /* talk_parse() has looked */
-    pauses = sock_config_read(params, "server", NULL, &config, NULL);
-    every.fixed_ns = param_in(params, "server", "reboot_every")->n;
-    sock->dev = device_new(talk_world_port(sock->run->world, sock->end),
-                           &config, &sock->program, NULL, NULL);
-    sock->power =
-        sock_power_new(sock->dev, params, "server", &every, arm_power, sock);
+    pauses = sock_config_read(params, end->section, NULL, &config, NULL);
+    every.fixed_ns = param_in(params, end->section, "reboot_every")->n;
+    if (end->program) {
+        sock_config_fit(end->program->does, &config);
+        make_shipped(sock, end, params);
+    } else {
+        make_program(sock);
+    }
+    sock->dev =
+        device_new(talk_world_port(sock->run->world, sock->end), &config,
+                   sock->shipped ? sock->shipped : &sock->program, NULL, NULL);
+    sock->power = sock_power_new(sock->dev, params, end->section, &every,
+                                 arm_power, sock);
 }
 
 static gpointer
@@ -288,7 +318,6 @@ make(TalkRun *run, guint end)
     sock->run = run;
     sock->end = end;
     sock->seen = g_new0(guint, run->talk->ends[end].handlers->len);
-    make_program(sock);
     sock->tracer =
         (Tracer){.fn = on_trace, .user = sock, .system_events = TRUE};
     talk_world_port(run->world, end)->tracer = &sock->tracer;
@@ -333,78 +362,12 @@ end_free(gpointer end)
     sock_check(sock->dev);
     device_free(sock->dev);
     sock_power_free(sock->power);
+    sock_program_instance_free(sock->shipped);
     g_free(sock->seen);
     g_free(sock);
 }
 
-/* ---- What a file can say of a device ------------------------------------ */
-
-/* Its sockets are its channels. */
-static gint64
-channels(const TalkEnd *end)
-{
-    g_autoptr(ParamSet) params = talk_end_params(end, NULL);
-
-    return params ? param_whole(params, "server.sockets") : TALK_CHANNELS_MAX;
-}
-
-/* The state that an on_sock_event is for. */
-static gboolean
-read_filter(const TalkHandler *handler, const char *word, gint *filter,
-            GError **error)
-{
-    const char *names[N_SOCK_STATES_SIMPLE + 1] = {NULL};
-
-    if (handler->event != ON_SOCK_EVENT) {
-        return mistake(error, "\"%s\", expected a number or :", word);
-    }
-    for (gint state = 0; state < N_SOCK_STATES_SIMPLE; state++) {
-        names[state] = sock_state_simple_name((SockStateSimple)state);
-        if (g_str_equal(names[state], word)) {
-            *filter = state;
-            return TRUE;
-        }
-    }
-    return unknown_word(error, "state", word, names);
-}
-
-static void
-clear_page(gpointer data)
-{
-    DevicePage *page = data;
-
-    g_free((gpointer)page->name);
-    g_free((gpointer)page->text);
-}
-
-/* "page device index.html "<p>hello</p>"" */
-static gboolean
-take_page(TalkEnd *end, const GPtrArray *words, GError **error)
-{
-    DevicePage page = {
-        .name = g_strdup(words->pdata[2]),
-        .text = g_strcompress(talk_word_text(words->pdata[3])),
-    };
-
-    (void)error;
-    if (!end->own) {
-        end->own = g_array_new(FALSE, FALSE, sizeof(DevicePage));
-        g_array_set_clear_func(end->own, clear_page);
-    }
-    g_array_append_val((GArray *)end->own, page);
-    return TRUE;
-}
-
-static void
-forget(TalkEnd *end)
-{
-    g_clear_pointer((GArray **)&end->own, g_array_unref);
-}
-
-static const TalkWord words[] = {
-    {"page", "page NAME FILE TEXT", 4, take_page},
-    {.name = NULL},
-};
+/* ---- What it is -------------------------------------------------------- */
 
 /* By EventType, but for the last, since pages have no line. */
 static const char *const events[] = {
@@ -422,10 +385,10 @@ const TalkSystem talk_sock_system = {
     .verbs_are = "Methods and properties by their names",
     .has_settings = TRUE,
     .events = events,
-    .filter = read_filter,
-    .words = words,
-    .channels = channels,
-    .forget = forget,
+    .filter = talk_sock_filter,
+    .words = talk_sock_words,
+    .channels = talk_sock_channels,
+    .forget = talk_sock_forget,
     .make = make,
     .free = end_free,
     .command = do_command,
