@@ -135,9 +135,10 @@ static const struct {
     {"server.vm.dispatch", "0",
      "\"0\" is out of range, expected 1e-09s to 10s"},
     {"server.program", "ecko",
-     "unknown value \"ecko\", expected one of echo, sink, serial, "
-     "http-page, http-plain, udp-echo, echo-alloc, inband, did you mean "
-     "\"echo\"?"},
+     "unknown value \"ecko\", expected one of echo, sink, serial, http-page, "
+     "http-plain, udp-echo, echo-alloc, inband, lib-http-server, simple-ds, "
+     "did "
+     "you mean \"echo\"?"},
     {"client.program", "reply",
      "unknown value \"reply\", expected one of request-loop, http-get"},
 };

@@ -194,7 +194,7 @@ test_table(void)
         g_assert_true(&program->base == sock_programs[i]);
         instance = sock_program_instance_new(
             program, sock_program_data_new(program, (PortAddr){0}));
-        g_assert_nonnull(instance->on_sys_init);
+        g_assert_true(instance->on_sys_init || instance->on_sys_timer);
         sock_program_instance_free(instance);
     }
 }

@@ -50,9 +50,9 @@ static const struct {
      "that [server] has for sock, did you mean \"vm.on_sock_event\"?"},
     {"set-program", ENDS "set device program persistant\n",
      "x.t:3: unknown program \"persistant\", expected echo, sink, serial, "
-     "http-page, http-plain, udp-echo, echo-alloc, inband, reconnect, "
-     "vendor-reconnect, udp-ask, inband-ask, http-post or persistent, did you "
-     "mean \"persistent\"?"},
+     "http-page, http-plain, udp-echo, echo-alloc, inband, lib-http-server, "
+     "simple-ds, reconnect, vendor-reconnect, udp-ask, inband-ask, http-post, "
+     "persistent, lib-http-client or lib-dhcp, did you mean \"persistent\"?"},
     {"set-program-late", ENDS "set device sockets 2\nset device program echo\n",
      "x.t:4: too late, expected before anything else that device is to do or "
      "to "

@@ -61,7 +61,9 @@ typedef struct SockListen {
                     "nobody, 1 its IP by its port, 2 its IP, 3 anybody"),      \
         SOCK_PARAM_TOUT(STRUCT, listen.connectiontout)
 
-/* Makes every socket of the device listen. */
+/* Makes the selected socket, or every socket of the device, listen. */
+void sock_program_listen_one(Device *dev, const SockListen *listen,
+                             SockProtocol protocol);
 void sock_program_listen(Device *dev, const SockListen *listen,
                          SockProtocol protocol);
 

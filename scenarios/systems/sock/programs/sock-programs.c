@@ -12,12 +12,16 @@ const Program *const sock_programs[] = {
     &sock_udp_echo_program.base,
     &sock_echo_alloc_program.base,
     &sock_inband_program.base,
+    &sock_lib_http_server_program.base,
+    &sock_simple_ds_program.base,
     &sock_reconnect_program.base,
     &sock_vendor_reconnect_program.base,
     &sock_udp_ask_program.base,
     &sock_inband_ask_program.base,
     &sock_http_post_program.base,
     &sock_persistent_program.base,
+    &sock_lib_http_client_program.base,
+    &sock_lib_dhcp_program.base,
     NULL,
 };
 
@@ -92,18 +96,25 @@ listen_to(Device *dev, const SockListen *listen)
 }
 
 void
-sock_program_listen(Device *dev, const SockListen *listen,
-                    SockProtocol protocol)
+sock_program_listen_one(Device *dev, const SockListen *listen,
+                        SockProtocol protocol)
 {
     char ports[8];
 
     snprintf(ports, sizeof ports, "%u", (guint)listen->port);
+    sock_set_protocol(dev, protocol);
+    listen_to(dev, listen);
+    sock_set_localportlist(dev, ports);
+    sock_set_connectiontout(dev, (guint16)listen->connectiontout);
+}
+
+void
+sock_program_listen(Device *dev, const SockListen *listen,
+                    SockProtocol protocol)
+{
     for (guint i = 0; i < sock_numofsock(dev); i++) {
         sock_set_num(dev, i);
-        sock_set_protocol(dev, protocol);
-        listen_to(dev, listen);
-        sock_set_localportlist(dev, ports);
-        sock_set_connectiontout(dev, (guint16)listen->connectiontout);
+        sock_program_listen_one(dev, listen, protocol);
     }
 }
 

@@ -86,6 +86,10 @@ extern const SockProgram sock_inband_program;
 extern const SockProgram sock_inband_ask_program;
 extern const SockProgram sock_http_post_program;
 extern const SockProgram sock_persistent_program;
+extern const SockProgram sock_lib_http_server_program;
+extern const SockProgram sock_simple_ds_program;
+extern const SockProgram sock_lib_http_client_program;
+extern const SockProgram sock_lib_dhcp_program;
 
 G_END_DECLS
 
