@@ -101,6 +101,31 @@ typedef enum BuffersAtOpen {
 #undef X
 } BuffersAtOpen;
 
+/* OPEN-13: the window of a new connection where RX still holds bytes of an
+ * earlier one (OPEN-9). */
+#define LEFTOVER_WINDOWS(X)                                                    \
+    X(LEFTOVER_WINDOW_FREE, "free") /* what is free of RX */                   \
+    X(LEFTOVER_WINDOW_WHOLE,                                                   \
+      "whole") /* RX; what finds no room there is acknowledged, and lost */
+
+typedef enum LeftoverWindow {
+#define X(NAME, TEXT) NAME,
+    LEFTOVER_WINDOWS(X)
+#undef X
+} LeftoverWindow;
+
+/* OPEN-13: TX bytes for a peer that has shut its window. */
+#define WINDOW_PROBES(X)                                                       \
+    X(WINDOW_PROBE_BYTE, "byte") /* one leaves TX, to probe the window with,   \
+                                    as RFC 9293 3.8.6.1 has it */              \
+    X(WINDOW_PROBE_NONE, "none") /* none does before the window opens */
+
+typedef enum WindowProbe {
+#define X(NAME, TEXT) NAME,
+    WINDOW_PROBES(X)
+#undef X
+} WindowProbe;
+
 /* OPEN-14: what sets toutcounter back to 0. */
 #define TOUT_RESETS(X)                                                         \
     X(TOUT_RESET_DATA,                                                         \
@@ -190,7 +215,9 @@ typedef enum BuffallocOpen {
 #undef X
 } BuffallocOpen;
 
-/* Begin with device_config_default(). */
+/* Begin with device_config_default().  Of what is doubtful among the defaults
+ * each has a conversation that shows what it does to a user: tx_at_fin,
+ * buffers_at_open, leftover_window, window_probe, skipped_events. */
 typedef struct DeviceConfig {
     guint numofsock;          /* 1..DEVICE_SOCKS_MAX; sock-fact 12: 16 */
     guint rx_pages, tx_pages; /* buffers of each socket; 0..255 */
@@ -214,6 +241,8 @@ typedef struct DeviceConfig {
     TxAtClose tx_at_fin;   /* OPEN-7, the peer's FIN */
     RxInAc rx_in_ac;
     BuffersAtOpen buffers_at_open;
+    LeftoverWindow leftover_window;
+    WindowProbe window_probe;
     ToutReset tout_reset;
     guint tout_extra_ticks; /* OPEN-23: 0, closed when counter = limit */
     AcceptWithoutRx accept_without_rx;

@@ -30,6 +30,8 @@ fuzz_config(GRand *rand, DeviceConfig *config)
     config->accept_without_rx = (AcceptWithoutRx)fuzz_below(rand, 2);
     config->stale_events = (StaleEvents)fuzz_below(rand, 2);
     config->skipped_events = (SkippedEvents)fuzz_below(rand, 2);
+    config->leftover_window = (LeftoverWindow)fuzz_below(rand, 2);
+    config->window_probe = (WindowProbe)fuzz_below(rand, 2);
     config->notify_when = (NotifyWhen)fuzz_below(rand, 2);
     config->bcast_switchover = (BcastSwitchover)fuzz_below(rand, 2);
     config->discard_swallows = fuzz_below(rand, 2) == 1;

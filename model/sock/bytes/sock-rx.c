@@ -87,6 +87,16 @@ store_all(Sock *s)
     }
 }
 
+/* OPEN-13: the window was all of RX, which is not empty. */
+static void
+drop_rest(Sock *s)
+{
+    if (s->dev->config.leftover_window == LEFTOVER_WINDOW_WHOLE) {
+        s->record.dropped_bytes +=
+            sock_rx_pull(s, NULL, port_tcp_readable(s->tcp));
+    }
+}
+
 /* In-band commands: only data stay in the window. */
 static void
 sort_all(Sock *s)
@@ -119,6 +129,7 @@ sock_rx_take(Sock *s)
     } else {
         if (!sock_rx_is_passed_by(s)) {
             store_all(s);
+            drop_rest(s);
         }
         s->rx_news = TRUE;
     }

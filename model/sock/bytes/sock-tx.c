@@ -49,12 +49,16 @@ sock_tx_acked(Sock *s)
 
 /* How much may go now.  Nothing but the TCP below can probe a window that
  * the peer has shut (RFC 9293 3.8.6.1), so it gets one byte to do that with
- * when it has nothing else. */
+ * when it has nothing else (OPEN-13). */
 static gsize
 quota(const Sock *s)
 {
     gsize sendable = port_tcp_sendable(s->tcp);
-    return sendable || s->tx_flight ? sendable : 1;
+
+    return sendable || s->tx_flight ||
+                   s->dev->config.window_probe == WINDOW_PROBE_NONE
+               ? sendable
+               : 1;
 }
 
 /* Sends up to 'max_bytes' from one contiguous piece; returns how many. */

@@ -37,7 +37,10 @@ tcp_opts(Sock *s, guint16 local_port)
     gsize most = sock_rx_room_max(s);
 
     s->window_max = most ? most : G_MAXSIZE;
-    s->promised = sock_rx_room(s) == most ? most : 0;
+    s->promised = sock_rx_room(s) == most || s->dev->config.leftover_window ==
+                                                 LEFTOVER_WINDOW_WHOLE
+                      ? most
+                      : 0;
     return (PortTcpOpts){
         .user = s,
         .local_port = local_port,

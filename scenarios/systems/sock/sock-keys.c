@@ -74,11 +74,19 @@ static const ParamRow device_rows[] = {
     CHOICE(tx_at_close, "tx_at_close", TX_AT_CLOSES, DOES(CLOSE_EARLY),
         "unsent bytes at close: stay in TX, or go first (OPEN-6)"),
     CHOICE(tx_at_fin, "tx_at_fin", TX_AT_CLOSES, DOES(STREAM),
-        "unsent bytes at the peer's FIN (OPEN-7)"),
+        "unsent bytes at the peer's FIN: stay in TX, for the next client if "
+        "nobody clears it, or go first (OPEN-7)"),
     CHOICE(rx_in_ac, "rx_in_ac", RX_IN_ACS, DOES(CLOSE),
         "data that arrive while closing actively (OPEN-8)"),
     CHOICE(buffers_at_open, "buffers_at_open", BUFFERS_AT_OPENS, DOES(KEEP),
-        "TX and RX when the next connection begins (OPEN-9)"),
+        "TX and RX when the next connection begins: a reply that was meant for "
+        "one client may reach the next, or is gone (OPEN-9)"),
+    CHOICE(leftover_window, "leftover_window", LEFTOVER_WINDOWS, DOES(KEEP),
+        "window of a connection that finds bytes of an earlier one in RX: what "
+        "is free, or RX (OPEN-13)"),
+    CHOICE(window_probe, "window_probe", WINDOW_PROBES, DOES(STREAM),
+        "what probes a window that the peer has shut: a byte of TX, or nothing "
+        "(OPEN-13)"),
     CHOICE(tout_reset, "tout_reset", TOUT_RESETS, DOES(TOUT),
         "what sets toutcounter back: data, or their acknowledgement too "
         "(OPEN-14)"),
