@@ -12,6 +12,7 @@
 #include "scenarios/params/params-priv.h"
 #include "scenarios/run/run.h"
 #include "scenarios/systems/systems.h"
+#include "tests/scenarios/support-choices.h"
 #include "tests/scenarios/support-command.h"
 
 #define RANDOM_RUNS 60
@@ -96,57 +97,6 @@ test_shipped(void)
 }
 
 /* ---- Random scenarios ---------------------------------------------------- */
-
-/* What may be drawn for a key; a text may stand twice.  Those that do not
- * apply to the systems and programs drawn mean nothing. */
-static const struct {
-    const char *key;
-    const char *texts[6];
-} choices[] = {
-    {"link.type", {"p2p", "p2p", "csma"}},
-    {"link.loss", {"0", "0.02", "0.1", "0.25"}},
-    {"link.delay", {"1us", "1us", "1ms"}},
-    {"link.queue", {"100", "3"}},
-    {"link.down", {"", "", "2s+700ms", "1s+1s"}},
-    {"server.system", {"sock", "sock", "posix"}},
-    {"client.system", {"posix", "posix", "sock"}},
-    {"client.count", {"1", "2", "5"}},
-    {"client.request", {"100B", "1B", "4000B"}},
-    {"client.reply", {"100B", "2000B", "40000B", "0B"}},
-    {"client.end", {"graceful", "half", "reset", "vanish", "wait"}},
-    {"client.pause", {"0", "100ms"}},
-    {"client.vanish", {"0", "0", "0.2"}},
-    {"client.patience", {"0", "1s", "100ms"}},
-    {"client.requests", {"1", "3"}},
-    {"client.repeats", {"0", "2"}},
-    {"client.retry", {"1ms", "100ms"}},
-    {"client.doevents", {"no", "yes"}},
-    {"server.request", {"100B", "1B", "4000B"}},
-    {"server.reply", {"100B", "2000B", "40000B"}},
-    {"server.end", {"peer", "close", "reset", "discard"}},
-    {"server.end_when", {"acked", "at-once"}},
-    {"server.sockets", {"1", "3"}},
-    {"server.connectiontout", {"0", "1", "4"}},
-    {"server.workers", {"1", "4"}},
-    {"server.backlog", {"1", "128"}},
-    {"server.service", {"0", "20ms"}},
-    {"server.rx_pages", {"4", "1"}},
-    {"server.tx_pages", {"4", "1"}},
-    {"server.gate_opens", {"end", "start"}},
-    {"server.gated_syn", {"busy", "drop"}},
-    {"server.tx_at_close", {"keep", "flush"}},
-    {"server.rx_in_ac", {"drop", "keep"}},
-    {"server.buffers_at_open", {"keep", "clear"}},
-    {"server.discard_swallows", {"no", "yes"}},
-    {"server.vm.on_sock_event", {"0", "20ms"}},
-    {"server.vm.on_sock_data_arrival", {"0", "30ms"}},
-    {"server.vm.pause", {"", "1s+1s"}},
-    {"server.tcp.fin_wait2", {"60s", "1s"}},
-    {"server.tcp.data_retries", {"8", "2"}},
-    {"client.tcp.data_retries", {"15", "2"}},
-    {"client.tcp.syn_retries", {"6", "1"}},
-    {"client.tcp.time_wait", {"60s", "0"}},
-};
 
 static void
 draw_text(GRand *rand, const char **texts, const char *key,
