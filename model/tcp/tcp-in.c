@@ -14,23 +14,37 @@ is_old_timestamp(const Tcp *tcp, const TcpSegment *segment)
            (gint32)(segment->ts_value - tcp->ts_recent) < 0;
 }
 
-/* tcp_sequence(): it reaches into the window; and where Linux is the model its
- * bytes end there too. */
+/* It reaches into the window (RFC 9293 3.10.7.4, first).  Where Linux is the
+ * model, the first number behind the window counts too, but bytes must end in
+ * it (tcp_sequence). */
 static gboolean
 is_acceptable(const Tcp *tcp, const TcpSegment *segment, gint64 pos)
 {
     gint64 edge = (gint64)tcp->rx.nxt + tcp_window_left(tcp);
     gint64 end = pos + tcp_segment_length(segment);
 
-    if (end < (gint64)tcp->rx.wup || pos > edge) {
+    if (end < (gint64)tcp->rx.wup) {
         return FALSE;
     }
-    return tcp->rules->window_law == TCP_WINDOW_EXACT ||
-           pos + (gint64)segment->len_bytes <= edge;
+    if (tcp->rules->window_law == TCP_WINDOW_EXACT) {
+        return pos < edge || pos == (gint64)tcp->rx.nxt;
+    }
+    return pos <= edge && pos + (gint64)segment->len_bytes <= edge;
 }
 
-/* An ACK says what is expected; for empty segments not too often
- * (tcp_send_dupack). */
+/* What came before, told by DSACK (tcp_dsack_set). */
+static void
+note_old(Tcp *tcp, const TcpSegment *segment, gint64 pos)
+{
+    gint64 end = pos + tcp_segment_length(segment);
+
+    tcp_delack_quick(tcp);
+    tcp->rx.dup_start = (guint64)pos;
+    tcp->rx.dup_end = (guint64)MIN(end, (gint64)tcp->rx.nxt);
+}
+
+/* An ACK says what is expected; for empty segments and SYNs not too often
+ * (tcp_send_dupack, RFC 5961 4). */
 static void
 reject(Tcp *tcp, const TcpSegment *segment, gint64 pos)
 {
@@ -39,16 +53,14 @@ reject(Tcp *tcp, const TcpSegment *segment, gint64 pos)
     if (segment->flags & TCP_RST) {
         return;
     }
-    if (!empty && pos < (gint64)tcp->rx.nxt) {
-        tcp_delack_quick(tcp);
-        tcp->rx.dup_start = (guint64)MAX(pos, 1);
-        tcp->rx.dup_end = MIN((guint64)pos + segment->len_bytes, tcp->rx.nxt);
-    }
-    if (empty) {
+    if (empty || (segment->flags & TCP_SYN)) {
         tcp_ack_limited(tcp);
-    } else {
-        tcp_ack_now(tcp);
+        return;
     }
+    if (pos < (gint64)tcp->rx.nxt) {
+        note_old(tcp, segment, pos);
+    }
+    tcp_ack_now(tcp);
 }
 
 /* RFC 7323 4.3. */
@@ -232,7 +244,8 @@ static void
 take_payload(Tcp *tcp, const TcpSegment *segment, gint64 pos)
 {
     if (tcp->rx.fin) { /* nothing can follow a FIN */
-        if (tcp_segment_length(segment) > 0) {
+        if (tcp_segment_length(segment) > 0 && pos < (gint64)tcp->rx.nxt) {
+            note_old(tcp, segment, pos);
             tcp_ack_now(tcp);
         }
         return;
