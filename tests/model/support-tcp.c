@@ -108,8 +108,8 @@ support_tcp_begin(SupportTcp *t, TcpProfileName name)
 }
 
 /* Late, so that the test can change the profile. */
-static TcpHost *
-host_of(SupportTcp *t)
+TcpHost *
+support_tcp_host(SupportTcp *t)
 {
     if (!t->host) {
         t->host = tcp_host_new(&ops, t, &t->profile, NULL, NULL);
@@ -125,16 +125,14 @@ support_tcp_end(SupportTcp *t)
     g_string_free(t->events, TRUE);
 }
 
-static void
-forget(SupportTcp *t)
+void
+support_tcp_forget(SupportTcp *t)
 {
     g_string_truncate(t->out, 0);
     g_string_truncate(t->events, 0);
 }
 
-/* ---- In
- * ------------------------------------------------------------------------------
- */
+/* ---- In ----------------------------------------------------------------- */
 
 static void
 put_options(const SupportTcp *t, TcpSegment *segment)
@@ -165,7 +163,7 @@ support_tcp_in(SupportTcp *t, const char *text)
     segment.dst_ip = HOST_IP;
     segment.dst_port = HOST_PORT;
     put_options(t, &segment);
-    tcp_host_input(host_of(t), &segment);
+    tcp_host_input(support_tcp_host(t), &segment);
 }
 
 void
@@ -179,6 +177,25 @@ support_tcp_run(SupportTcp *t, gint64 time_ns)
         tcp_host_run(t->host);
     }
     t->now_ns = until_ns;
+}
+
+void
+support_tcp_times(SupportTcp *t, gint64 time_ns, const char *times)
+{
+    g_autoptr(GString) got = g_string_new(NULL);
+    gint64 start_ns = t->now_ns;
+
+    while (t->wake_ns <= start_ns + time_ns) {
+        support_tcp_run(t, t->wake_ns - t->now_ns);
+        if (t->out->len > 0) {
+            g_string_append_printf(got, "%s%" G_GINT64_FORMAT,
+                                   got->len ? " " : "",
+                                   (t->now_ns - start_ns) / MS);
+            g_string_truncate(t->out, 0);
+        }
+    }
+    support_tcp_run(t, start_ns + time_ns - t->now_ns);
+    g_assert_cmpstr(got->str, ==, times);
 }
 
 void
@@ -196,97 +213,13 @@ support_tcp_read(SupportTcp *t, gsize max_bytes)
     return len;
 }
 
-/* ---- States
- * -----------------------------------------------------------------------------
- */
+/* ---- Calls -------------------------------------------------------------- */
 
-static void
-connect_to_peer(SupportTcp *t)
+void
+support_tcp_connect(SupportTcp *t)
 {
-    t->tcp = tcp_connect(host_of(t), host_addr, peer_addr, &t->opts);
+    t->tcp = tcp_connect(support_tcp_host(t), host_addr, peer_addr, &t->opts);
     g_assert(t->tcp);
-}
-
-static void
-take_how(SupportTcp *t, SupportTcpHow how)
-{
-    switch (how) {
-    case TCP_HELD:
-        break;
-    case TCP_UNREAD:
-        tcp_shut_read(t->tcp);
-        break;
-    case TCP_ORPHAN:
-        tcp_orphan(t->tcp);
-        break;
-    }
-}
-
-/* From ESTABLISHED on. */
-static void
-close_to(SupportTcp *t, PortTcpState state)
-{
-    gboolean passive =
-        state == PORT_STATE_CLOSE_WAIT || state == PORT_STATE_LAST_ACK;
-
-    if (passive) {
-        support_tcp_in(t, "FA 1 a1");
-    }
-    if (state != PORT_STATE_ESTABLISHED && state != PORT_STATE_CLOSE_WAIT) {
-        tcp_shutdown(t->tcp);
-    }
-    if (state == PORT_STATE_FIN_WAIT2 || state == PORT_STATE_TIME_WAIT) {
-        support_tcp_in(t, "A 1 a2");
-    }
-    if (state == PORT_STATE_CLOSING) {
-        support_tcp_in(t, "FA 1 a1");
-    } else if (state == PORT_STATE_TIME_WAIT) {
-        support_tcp_in(t, "FA 1 a2");
-    }
-}
-
-static void
-go_to(SupportTcp *t, PortTcpState state)
-{
-    if (state == PORT_STATE_CLOSE) {
-        host_of(t);
-        return;
-    }
-    if (state == PORT_STATE_SYN_RECV) {
-        t->verdict = PORT_SYN_ACCEPT;
-        support_tcp_in(t, "S 0");
-        return;
-    }
-    connect_to_peer(t);
-    if (state == PORT_STATE_SYN_SENT) {
-        return;
-    }
-    support_tcp_run(t, 20 * MS);
-    support_tcp_in(t, "SA 0 a1");
-    close_to(t, state);
-}
-
-void
-support_tcp_at(SupportTcp *t, PortTcpState state, SupportTcpHow how)
-{
-    go_to(t, state);
-    if (t->tcp) {
-        take_how(t, how);
-    }
-    g_assert_cmpstr(support_tcp_state(t), ==,
-                    state == PORT_STATE_CLOSE ? "-"
-                                              : port_tcp_state_name(state));
-    forget(t);
-}
-
-void
-support_tcp_passive(SupportTcp *t)
-{
-    go_to(t, PORT_STATE_SYN_RECV);
-    support_tcp_run(t, 20 * MS);
-    support_tcp_in(t, "A 1 a1");
-    g_assert_cmpstr(support_tcp_state(t), ==, "ESTABLISHED");
-    forget(t);
 }
 
 /* ---- What came of it

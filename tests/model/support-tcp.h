@@ -78,7 +78,10 @@ void support_tcp_end(SupportTcp *t);
  */
 void support_tcp_at(SupportTcp *t, PortTcpState state, SupportTcpHow how);
 
-/* The same, begun by the peer's SYN. */
+/* A connection of the program, under way. */
+void support_tcp_connect(SupportTcp *t);
+
+/* ESTABLISHED, begun by the peer's SYN. */
 void support_tcp_passive(SupportTcp *t);
 
 /* One segment of the peer. */
@@ -87,13 +90,21 @@ void support_tcp_in(SupportTcp *t, const char *text);
 /* Time runs. */
 void support_tcp_run(SupportTcp *t, gint64 time_ns);
 
+/* The same; the times, in ms from now, at which something has come out, are
+ * 'times'.  What came out is forgotten. */
+void support_tcp_times(SupportTcp *t, gint64 time_ns, const char *times);
+
 /* Filler from the program. */
 void support_tcp_send(SupportTcp *t, gsize len_bytes);
 
 /* The program reads all that is there. */
 gsize support_tcp_read(SupportTcp *t, gsize max_bytes);
 
+/* The host, made if there is none yet. */
+TcpHost *support_tcp_host(SupportTcp *t);
+
 /* What has come out, and what the program was told, since the last time. */
+void support_tcp_forget(SupportTcp *t);
 void support_tcp_out(SupportTcp *t, const char *out);
 void support_tcp_events(SupportTcp *t, const char *events);
 
