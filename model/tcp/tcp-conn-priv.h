@@ -176,7 +176,8 @@ typedef struct TcpTx {
     guint scale;
     guint32 buf_bytes; /* SO_SNDBUF, twice; see tcp-tx.c */
     gboolean buf_fixed;
-    gboolean starved; /* a send fell short: the buffer may grow */
+    gboolean starved; /* a send fell short: the buffer may grow ... */
+    gboolean freed;   /* ... for an ACK has made room */
     GArray *writes;   /* guint32 lengths of the buffers; NULL: not counted */
     guint64 charge;   /* memory that they take */
 } TcpTx;

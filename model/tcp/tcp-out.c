@@ -381,6 +381,7 @@ settle(Tcp *tcp)
             tcp_tx_cut(tcp, tcp->tx.nxt);
         }
     }
+    tcp_tx_grow(tcp);
     tcp_probe_check(tcp);
     tcp->sent_new = FALSE;
     tcp->burst_pos = 0;

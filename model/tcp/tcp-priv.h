@@ -119,6 +119,7 @@ gsize tcp_tx_room(const Tcp *tcp);
 gsize tcp_tx_write(Tcp *tcp, gconstpointer bytes, gsize len_bytes);
 void tcp_tx_acked(Tcp *tcp, guint64 pos);
 void tcp_tx_cut(Tcp *tcp, guint64 pos);
+void tcp_tx_grow(Tcp *tcp);
 void tcp_tx_clear(Tcp *tcp);
 
 /* ---- tcp-rx.c ---- */

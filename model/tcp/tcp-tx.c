@@ -187,21 +187,6 @@ uncharge(Tcp *tcp, guint64 len)
     }
 }
 
-/* tcp_new_space(): a buffer that nobody has set grows with the window. */
-static void
-grow(Tcp *tcp)
-{
-    TcpTx *tx = &tcp->tx;
-    guint32 want = EXPAND_FACTOR * SEGMENT_MEMORY *
-                   MAX(tcp_cwnd(tcp), tcp->rules->init_cwnd);
-
-    if (tx->starved && is_counted(tcp) && !tx->buf_fixed &&
-        tcp_in_flight(tcp) < tcp_cwnd(tcp)) {
-        tx->buf_bytes = MAX(tx->buf_bytes, MIN(want, BUFFER_MAX));
-        tx->starved = FALSE;
-    }
-}
-
 void
 tcp_tx_acked(Tcp *tcp, guint64 pos)
 {
@@ -217,8 +202,26 @@ tcp_tx_acked(Tcp *tcp, guint64 pos)
         if (tx->writes) {
             uncharge(tcp, len);
         }
-        grow(tcp);
+        tx->freed = TRUE;
     }
+}
+
+/* tcp_check_space(): a buffer that nobody has set grows when an ACK has left
+ * the window more room than there was to send. */
+void
+tcp_tx_grow(Tcp *tcp)
+{
+    TcpTx *tx = &tcp->tx;
+    guint32 want;
+
+    if (tx->freed && tx->starved && is_counted(tcp) && !tx->buf_fixed &&
+        tcp_in_flight(tcp) < tcp_cwnd(tcp)) {
+        want = EXPAND_FACTOR * SEGMENT_MEMORY *
+               MAX(tcp_cwnd(tcp), tcp->rules->init_cwnd);
+        tx->buf_bytes = MAX(tx->buf_bytes, MIN(want, BUFFER_MAX));
+        tx->starved = FALSE;
+    }
+    tx->freed = FALSE;
 }
 
 void
