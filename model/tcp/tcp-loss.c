@@ -29,11 +29,23 @@ tcp_cc_phase(Tcp *tcp, TcpCcPhase phase)
     }
 }
 
+/* By what was out before the loss, of which nothing is in flight any more
+ * (FlightSize of RFC 5681 2); what limited transmit added does not count
+ * (3.2). */
+static void
+reduce_threshold(Tcp *tcp)
+{
+    gpointer control = control_of(tcp);
+
+    tcp->cc.in_flight_bytes = MIN(tcp->sent.n, tcp_cwnd(tcp)) * tcp->mss_bytes;
+    tcp->cc.ssthresh_bytes = tcp->host->cc->ssthresh(control, &tcp->cc);
+}
+
 /* To half, or what the control calls it, at once. */
 void
 tcp_cc_reduce(Tcp *tcp)
 {
-    tcp->cc.ssthresh_bytes = tcp->host->cc->ssthresh(control_of(tcp), &tcp->cc);
+    reduce_threshold(tcp);
     tcp->cc.cwnd_bytes = MAX(tcp->cc.ssthresh_bytes, tcp->mss_bytes);
 }
 
@@ -145,8 +157,8 @@ undo_begin(Tcp *tcp)
     loss->prior_ssthresh = tcp->cc.ssthresh_bytes;
 }
 
-/* All repeats were needless: the peer says so by DSACK, or its echo is older
- * than they are (tcp_may_undo). */
+/* All repeats were needless: the peer says so of each by DSACK, or its echo is
+ * older than they are (tcp_may_undo). */
 static gboolean
 was_needless(const Tcp *tcp, const TcpSegment *segment)
 {
@@ -154,21 +166,9 @@ was_needless(const Tcp *tcp, const TcpSegment *segment)
     gboolean older = tcp->timestamps && segment && segment->timestamps &&
                      loss->repeated_ns != 0 && segment->ts_echo != 0 &&
                      (gint32)(segment->ts_echo - loss->repeated_ts) < 0;
+    gboolean twice = loss->repeated_ns != 0 && loss->undo_repeats == 0;
 
-    return loss->undoable && (loss->undo_repeats == 0 || older);
-}
-
-static void
-undo(Tcp *tcp)
-{
-    TcpLoss *loss = &tcp->loss;
-
-    for (guint i = 0; i < tcp->sent.n; i++) {
-        sent_mark(&tcp->sent, sent_at(&tcp->sent, i), 0, SENT_LOST);
-    }
-    tcp->cc.cwnd_bytes = MAX(tcp->cc.cwnd_bytes, loss->prior_cwnd);
-    tcp->cc.ssthresh_bytes = MAX(tcp->cc.ssthresh_bytes, loss->prior_ssthresh);
-    loss->undoable = FALSE;
+    return loss->undoable && (twice || older);
 }
 
 /* ---- Recovery
@@ -209,23 +209,43 @@ tcp_recovery_enter(Tcp *tcp)
     loss->until = tcp->tx.nxt;
     loss->prr_delivered = loss->prr_out = 0;
     loss->tail_pos = TCP_NO_POS;
-    tcp->cc.ssthresh_bytes = tcp->host->cc->ssthresh(control_of(tcp), &tcp->cc);
+    reduce_threshold(tcp);
     tcp_cc_phase(tcp, TCP_CC_RECOVERY);
+}
+
+static void
+episode_end(Tcp *tcp)
+{
+    TcpLoss *loss = &tcp->loss;
+
+    loss->reno_sacked = 0;
+    loss->repeated_ns = 0;
+    loss->undoable = FALSE;
+    tcp_cc_phase(tcp, TCP_CC_OPEN);
 }
 
 /* All that was out when it began is acknowledged. */
 static void
 recovery_leave(Tcp *tcp)
 {
-    TcpLoss *loss = &tcp->loss;
-
-    if (loss->phase == TCP_CC_RECOVERY) {
+    if (tcp->loss.phase == TCP_CC_RECOVERY) {
         tcp->cc.cwnd_bytes = tcp->cc.ssthresh_bytes;
     }
-    loss->reno_sacked = 0;
-    loss->repeated_ns = 0;
-    loss->undoable = FALSE;
-    tcp_cc_phase(tcp, TCP_CC_OPEN);
+    episode_end(tcp);
+}
+
+/* It was needless: as if nothing had been (tcp_undo_cwnd_reduction). */
+static void
+undo(Tcp *tcp)
+{
+    TcpLoss *loss = &tcp->loss;
+
+    for (guint i = 0; i < tcp->sent.n; i++) {
+        sent_mark(&tcp->sent, sent_at(&tcp->sent, i), 0, SENT_LOST);
+    }
+    tcp->cc.cwnd_bytes = MAX(tcp->cc.cwnd_bytes, loss->prior_cwnd);
+    tcp->cc.ssthresh_bytes = MAX(tcp->cc.ssthresh_bytes, loss->prior_ssthresh);
+    episode_end(tcp);
 }
 
 /* What an RTO makes of it (tcp_enter_loss). */
@@ -239,8 +259,7 @@ tcp_loss_enter(Tcp *tcp)
     if (fresh || tcp->tx.una >= loss->until ||
         (loss->phase == TCP_CC_LOSS && loss->retries == 0)) {
         undo_begin(tcp);
-        tcp->cc.ssthresh_bytes =
-            tcp->host->cc->ssthresh(control_of(tcp), &tcp->cc);
+        reduce_threshold(tcp);
     }
     for (guint i = 0; i < tcp->sent.n; i++) {
         TcpSent *sent = sent_at(&tcp->sent, i);
@@ -344,19 +363,17 @@ tcp_loss_acked(Tcp *tcp, TcpAcked *acked)
     guint lost = tcp->sent.n_lost;
 
     count_reno(tcp, acked);
-    if (loss->phase == TCP_CC_RECOVERY && tcp->tx.una >= loss->until) {
-        recovery_leave(tcp);
-    }
     if (loss->phase >= TCP_CC_RECOVERY &&
         ((acked->advanced && was_needless(tcp, acked->segment)) ||
          (acked->dsack && was_needless(tcp, NULL)))) {
         undo(tcp);
+    }
+    if (loss->phase == TCP_CC_RECOVERY && tcp->tx.una >= loss->until) {
         recovery_leave(tcp);
     }
     if (loss->phase == TCP_CC_LOSS && loss_acked(tcp, acked)) {
         undo(tcp);
         loss->retries = 0;
-        recovery_leave(tcp);
     }
     mark(tcp, acked);
     acked->lost = tcp->sent.n_lost > lost ? tcp->sent.n_lost - lost : 0;
