@@ -141,6 +141,9 @@ select_linux(const Tcp *tcp)
     guint32 mss = (guint32)MIN(tcp->delack.mss_bytes, space);
     guint32 unit = 1u << (tcp->scaling ? rx->scale : 0);
 
+    if (tcp->state == PORT_STATE_SYN_RECV) { /* tcp_v4_reqsk_send_ack() */
+        return rx->first_wnd;
+    }
     if (room < space / 2 && (room < clamp / 16 || room < mss)) {
         return 0;
     }

@@ -41,6 +41,21 @@ test_syn_recv(gconstpointer data)
     support_tcp_end(&t);
 }
 
+/* A request has no window but its first (tcp_v4_reqsk_send_ack): 44 segments
+ * of 1460. */
+static void
+test_window(void)
+{
+    SupportTcp t;
+
+    support_tcp_begin(&t, TCP_PROFILE_LINUX);
+    t.show_window = TRUE;
+    support_tcp_at(&t, PORT_STATE_SYN_RECV, TCP_HELD);
+    support_tcp_in(&t, "R 2");
+    support_tcp_out(&t, "A 1 a1 w64240");
+    support_tcp_end(&t);
+}
+
 /* Repeated at 1, 3, 7, 15, 31 s; gone at 63 s (8). */
 static void
 test_syn_ack_lost(void)
@@ -131,6 +146,7 @@ main(int argc, char **argv)
 {
     rows_init(&argc, &argv);
     ROWS_ADD("/tcp/request/syn-recv", syn_recv, test_syn_recv);
+    g_test_add_func("/tcp/request/window", test_window);
     g_test_add_func("/tcp/request/syn-ack-lost", test_syn_ack_lost);
     g_test_add_func("/tcp/request/syn-again", test_syn_again);
     g_test_add_func("/tcp/request/no-place", test_no_place);
