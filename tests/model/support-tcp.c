@@ -12,8 +12,7 @@
 static const PortAddr host_addr = {HOST_IP, HOST_PORT};
 static const PortAddr peer_addr = {PEER_IP, PEER_PORT};
 
-/* ---- What the host needs
- * ----------------------------------------------------- */
+/* ---- What the host needs ------------------------------------------------ */
 
 static gint64
 on_now(gpointer world)
@@ -86,8 +85,7 @@ static const TcpHostOps ops = {
     .opening = on_opening,
 };
 
-/* ---- Life
- * ------------------------------------------------------------------------ */
+/* ---- Life --------------------------------------------------------------- */
 
 void
 support_tcp_begin(SupportTcp *t, TcpProfileName name)
@@ -222,8 +220,7 @@ support_tcp_connect(SupportTcp *t)
     g_assert(t->tcp);
 }
 
-/* ---- What came of it
- * ----------------------------------------------------------------------- */
+/* ---- What came of it ---------------------------------------------------- */
 
 void
 support_tcp_out(SupportTcp *t, const char *out)

@@ -4,8 +4,7 @@
 #include "tests/model/support-rows.h"
 #include "tests/model/support-tcp.h"
 
-/* ---- A closed window
- * ---------------------------------------------------------- */
+/* ---- A closed window ---------------------------------------------------- */
 
 /* 100 bytes wait behind a window that has just closed; the RTO is 220 ms. */
 static void
@@ -171,8 +170,7 @@ test_death(gconstpointer data)
     support_tcp_end(&t);
 }
 
-/* ---- A silent peer
- * ---------------------------------------------------------------- */
+/* ---- A silent peer ------------------------------------------------------ */
 
 /* 1 s of silence, 1 s between two probes: at 3 s RST and the end; any segment
  * begins it anew (87). */

@@ -33,8 +33,7 @@ info_of(const SupportTcp *t)
     return info;
 }
 
-/* ---- The probe of the tail (39)
- * ----------------------------------------------- */
+/* ---- The probe of the tail (39) ----------------------------------------- */
 
 /* At 2 srtt + 2 ms; the last segment, once; then the RTO from the probe on. */
 static void
@@ -102,8 +101,7 @@ test_tail_acked(gconstpointer data)
     support_tcp_end(&t);
 }
 
-/* ---- RACK (40 to 42)
- * --------------------------------------------------------------- */
+/* ---- RACK (40 to 42) ---------------------------------------------------- */
 
 /* Data and FIN are lost: the probe repeats the FIN, its SACK the data
  * (40). */
@@ -185,8 +183,7 @@ test_rack_reordered(void)
     support_tcp_end(&t);
 }
 
-/* ---- By counting
- * --------------------------------------------------------------------- */
+/* ---- By counting -------------------------------------------------------- */
 
 /* Without SACK the first two duplicates let new data out (RFC 3042), the third
  * repeats the head, a partial ACK the next (43, RFC 6582). */
@@ -236,55 +233,6 @@ test_sack(void)
     support_tcp_end(&t);
 }
 
-/* ---- What was needless (22)
- * ------------------------------------------------------------- */
-
-/* After an RTO the echo of a timestamp older than the repeat, or the ACK of
- * what was never repeated (F-RTO), undoes it. */
-static void
-test_undo(gconstpointer data)
-{
-    gboolean timestamps = GPOINTER_TO_UINT(data);
-    SupportTcp t;
-    TcpInfo info;
-
-    support_tcp_begin(&t, TCP_PROFILE_LINUX);
-    t.peer_timestamps = timestamps;
-    t.peer_mss_bytes = timestamps ? 1012 : 1000;
-    support_tcp_at(&t, PORT_STATE_ESTABLISHED, TCP_HELD);
-    send_apart(&t, 4);
-    support_tcp_run(&t, 262 * MS);
-    g_assert_cmpuint(info_of(&t).ca_state, ==, TCP_CC_LOSS);
-    g_assert_cmpuint(info_of(&t).cwnd, ==, 1);
-    support_tcp_in(&t, timestamps ? "A 1 a1001 e1022" : "A 1 a2001");
-    info = info_of(&t);
-    g_assert_cmpuint(info.ca_state, ==, TCP_CC_OPEN);
-    g_assert_cmpuint(info.cwnd, >=, 10);
-    g_assert_cmpuint(info.ssthresh, ==, G_MAXINT32);
-    g_assert_cmpuint(info.retransmits, ==, 0);
-    support_tcp_end(&t);
-}
-
-/* All repeats of a recovery are told by DSACK to have come twice (RFC 3708;
- * tcp_try_undo_dsack). */
-static void
-test_undo_dsack(void)
-{
-    SupportTcp t;
-
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 5);
-    support_tcp_run(&t, 20 * MS);
-    support_tcp_in(&t, "A 1 a1 s1001-5001");
-    support_tcp_out(&t, "PA 1+1000 a1 again");
-    g_assert_cmpuint(info_of(&t).ssthresh, ==, 2);
-    support_tcp_run(&t, 20 * MS);
-    support_tcp_in(&t, "A 1 a5001 s1-1001");
-    g_assert_cmpuint(info_of(&t).ssthresh, ==, G_MAXINT32);
-    g_assert_cmpuint(info_of(&t).cwnd, ==, 10);
-    support_tcp_end(&t);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -305,9 +253,5 @@ main(int argc, char **argv)
     g_test_add_data_func("/tcp/recovery/newreno-rfc",
                          GUINT_TO_POINTER(TCP_PROFILE_RFC), test_newreno);
     g_test_add_func("/tcp/recovery/sack", test_sack);
-    g_test_add_data_func("/tcp/recovery/undo-frto", NULL, test_undo);
-    g_test_add_data_func("/tcp/recovery/undo-timestamps",
-                         GUINT_TO_POINTER(TRUE), test_undo);
-    g_test_add_func("/tcp/recovery/undo-dsack", test_undo_dsack);
     return g_test_run();
 }

@@ -103,8 +103,7 @@ test_repeated_syn(gconstpointer data)
     support_tcp_end(&t);
 }
 
-/* ---- Repeats
- * ------------------------------------------------------------------ */
+/* ---- Repeats ------------------------------------------------------------ */
 
 /* One segment: the probe of the tail comes when the RTO would, the first repeat
  * a full RTO later, then they double (21). */
@@ -223,8 +222,7 @@ test_after_rto(void)
     support_tcp_end(&t);
 }
 
-/* ---- Giving up
- * ------------------------------------------------------------------- */
+/* ---- Giving up ---------------------------------------------------------- */
 
 /* When, in ms after the segment, and what the program hears. */
 typedef struct End {

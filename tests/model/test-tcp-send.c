@@ -11,8 +11,7 @@ begin(SupportTcp *t, TcpProfileName name, guint32 wnd)
     support_tcp_at(t, PORT_STATE_ESTABLISHED, TCP_HELD);
 }
 
-/* ---- Nagle
- * ------------------------------------------------------------------- */
+/* ---- Nagle -------------------------------------------------------------- */
 
 /* A second small write waits for the ACK and joins later ones (31). */
 static void
@@ -68,8 +67,7 @@ test_nodelay(void)
     support_tcp_end(&t);
 }
 
-/* ---- FIN
- * ---------------------------------------------------------------------- */
+/* ---- FIN ---------------------------------------------------------------- */
 
 /* Held bytes leave with the FIN; without any it is a segment of its own (32).
  */
@@ -130,8 +128,7 @@ test_fin_cwnd(void)
     support_tcp_end(&t);
 }
 
-/* ---- The windows
- * ------------------------------------------------------------------ */
+/* ---- The windows -------------------------------------------------------- */
 
 /* Ten segments at first, then two for each one acknowledged (45, RFC 5681). */
 static void
@@ -178,8 +175,7 @@ test_fills_window(void)
     support_tcp_end(&t);
 }
 
-/* ---- The send buffer
- * ------------------------------------------------------------ */
+/* ---- The send buffer ---------------------------------------------------- */
 
 /* All that the buffer takes. */
 static gsize
