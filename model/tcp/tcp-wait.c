@@ -7,6 +7,15 @@
 /* How long what was discarded is swallowed: as long as peers repeat. */
 #define SWALLOW_NS (1000 * NS_PER_S)
 
+/* Three and a half RTOs at least, where Linux is the model (tcp_fin_time). */
+static gint64
+fin_time_ns(const Tcp *tcp)
+{
+    return tcp->rules->wait_records
+               ? MAX(tcp->fin_wait2_ns, tcp_rto_ns(tcp) * 7 / 2)
+               : tcp->fin_wait2_ns;
+}
+
 static gint64
 time_of(const Tcp *tcp, TcpWaitKind kind)
 {
@@ -14,7 +23,7 @@ time_of(const Tcp *tcp, TcpWaitKind kind)
     case WAIT_TIME_WAIT:
         return tcp->rules->time_wait_ns;
     case WAIT_FIN_WAIT2:
-        return tcp->fin_wait2_ns;
+        return fin_time_ns(tcp);
     case WAIT_SWALLOW:
         return SWALLOW_NS;
     }

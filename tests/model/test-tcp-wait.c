@@ -208,6 +208,28 @@ test_fin_timeout_set(void)
     support_tcp_end(&t);
 }
 
+/* ... but lasts 3.5 RTOs at least: a round trip of 1 s makes that 3 s (17,
+ * 70, tcp_fin_time). */
+static void
+test_fin_timeout_rto(void)
+{
+    SupportTcp t;
+
+    begin(&t, PORT_STATE_SYN_SENT, TCP_HELD);
+    support_tcp_run(&t, SECOND);
+    support_tcp_in(&t, "SA 0 a1");
+    tcp_host_fin_timeout(t.host, 5 * SECOND);
+    tcp_shutdown(t.tcp);
+    tcp_orphan(t.tcp);
+    support_tcp_run(&t, SECOND);
+    support_tcp_in(&t, "A 1 a2");
+    support_tcp_run(&t, 10500 * MS - 1);
+    g_assert_cmpstr(support_tcp_state(&t), ==, "FIN_WAIT2");
+    support_tcp_run(&t, 1);
+    g_assert_cmpstr(support_tcp_state(&t), ==, "-");
+    support_tcp_end(&t);
+}
+
 /* Discarded with 'swallow': nobody is answered, but a new SYN. */
 static void
 test_swallow(void)
@@ -242,6 +264,7 @@ main(int argc, char **argv)
                          GUINT_TO_POINTER(TRUE), test_fin_timeout);
     g_test_add_func("/tcp/wait/no-fin-timeout", test_no_fin_timeout);
     g_test_add_func("/tcp/wait/fin-timeout-set", test_fin_timeout_set);
+    g_test_add_func("/tcp/wait/fin-timeout-rto", test_fin_timeout_rto);
     g_test_add_func("/tcp/wait/swallow", test_swallow);
     return g_test_run();
 }
