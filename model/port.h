@@ -80,6 +80,10 @@ typedef struct PortNode {
      * accept queue that has become full meanwhile.  Not to be used for any
      * port_*() call on that connection.  NULL here: TRUE. */
     gboolean (*opening)(gpointer user);
+    /* Whether somebody waits for SYNs to that address: what is none, and
+     * acknowledges nothing, is dropped there and not answered by RST (RFC 9293
+     * 3.10.7.2).  NULL here: FALSE. */
+    gboolean (*listens)(gpointer node, PortAddr to);
     /* Something happened on a connection.  'why' is set with END only. */
     void (*tcp)(gpointer user, PortTcpEvent event, PortEnd why);
     /* The answer to port_resolve(). */

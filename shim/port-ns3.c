@@ -67,6 +67,15 @@ on_resyn(gpointer user, SimSyn *syn)
 }
 
 static gboolean
+on_listens(gpointer user, guint16 local_port)
+{
+    PortNs3 *port = user;
+    const PortNode *up = port->base.up;
+    PortAddr to = {sim_node_ip(port->sim), local_port};
+    return up->listens && up->listens(port->base.node, to);
+}
+
+static gboolean
 on_opening(gpointer user)
 {
     PortTcpNs3 *tcp = user;
@@ -427,6 +436,7 @@ port_ns3_new(SimWorld *world, SimNode *node, gint64 stream)
     port->tcps = g_hash_table_new_full(NULL, NULL, g_free, NULL);
     sim_tcp_gate(node, on_syn, port);
     sim_tcp_regate(node, on_resyn, port);
+    sim_tcp_listens(node, on_listens, port);
     sim_tcp_opening(node, on_opening);
     return &port->base;
 }

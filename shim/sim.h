@@ -249,6 +249,13 @@ void sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
  * and NULL, leave it as it is, and it answers by an ACK (RFC 5961 4.2). */
 void sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) SIM_NOEXCEPT;
 
+/* Calls 'fn' for a segment of no connection that is no SYN and acknowledges
+ * nothing: TRUE drops it, for somebody waits for SYNs to that port.  Without
+ * one it is answered by RST. */
+typedef gboolean (*SimListensFn)(gpointer user, guint16 port);
+void sim_tcp_listens(SimNode *node, SimListensFn fn,
+                     gpointer user) SIM_NOEXCEPT;
+
 /* Calls 'fn', with the user of its sim_tcp_accept(), when a segment is about
  * to complete the handshake of a connection of 'node'; FALSE drops it. */
 typedef gboolean (*SimOpeningFn)(gpointer user);

@@ -286,6 +286,16 @@ settle(TcpHost *host)
     tcp_host_leave(host);
 }
 
+/* In LISTEN only an ACK is answered by RST (RFC 9293 3.10.7.2). */
+static gboolean
+is_dropped(const TcpHost *host, const TcpSegment *segment)
+{
+    PortAddr to = {segment->dst_ip, segment->dst_port};
+
+    return !(segment->flags & TCP_ACK) && host->ops->listens &&
+           host->ops->listens(host->world, to);
+}
+
 /* A segment for nobody (RFC 9293 3.10.7.1, 3.10.7.2; facts 13 and 61). */
 static void
 take_stranger(TcpHost *host, const TcpSegment *segment)
@@ -298,7 +308,8 @@ take_stranger(TcpHost *host, const TcpSegment *segment)
             PORT_SYN_REFUSE) {
             tcp_host_reset(host, segment);
         }
-    } else if (!tcp_take_cookie(host, segment) && host->profile.stray_rst) {
+    } else if (!tcp_take_cookie(host, segment) && host->profile.stray_rst &&
+               !is_dropped(host, segment)) {
         tcp_host_reset(host, segment);
     }
 }

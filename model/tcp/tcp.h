@@ -48,6 +48,8 @@ typedef struct TcpHostOps {
     PortVerdict (*syn)(gpointer world, TcpSyn *syn);
     PortVerdict (*resyn)(gpointer world, TcpSyn *syn);
     gboolean (*opening)(gpointer world, gpointer user);
+    /* As PortNode.listens; NULL: nobody does. */
+    gboolean (*listens)(gpointer world, PortAddr to);
     /* A change of state of a connection; NULL: nobody watches. */
     void (*state)(gpointer world, const Tcp *tcp, PortTcpState from,
                   PortTcpState to);

@@ -104,6 +104,15 @@ opening(gpointer user, gpointer handle)
     return !up->opening || up->opening(tcp->base.user);
 }
 
+static gboolean
+listens(gpointer user, PortAddr to)
+{
+    const WorldHost *host = user;
+    const PortNode *up = host->port.up;
+
+    return up && up->listens && up->listens(host->port.node, to);
+}
+
 static const TcpHostOps host_ops = {
     .now_ns = now_ns,
     .wake = wake,
@@ -112,6 +121,7 @@ static const TcpHostOps host_ops = {
     .syn = syn,
     .resyn = resyn,
     .opening = opening,
+    .listens = listens,
 };
 
 void

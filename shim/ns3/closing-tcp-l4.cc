@@ -67,7 +67,8 @@ ClosingTcpL4Protocol::~ClosingTcpL4Protocol() { tcp_host_free(m_host); }
 /* ---- What a TcpHost needs ------------------------------------------------ */
 
 const TcpHostOps ClosingTcpL4Protocol::OPS = {
-    NowNs, Wake, Transmit, Event, OnSyn, OnResyn, OnOpening, OnState, OnLost,
+    NowNs,   Wake,      Transmit,  Event,   OnSyn,
+    OnResyn, OnOpening, OnListens, OnState, OnLost,
 };
 
 static ClosingTcpL4Protocol *
@@ -125,6 +126,15 @@ ClosingTcpL4Protocol::OnResyn(gpointer self, TcpSyn *syn)
 {
     const Asks &asks = of(self)->m_asks;
     return asks.resyn ? asks.resyn(asks.user, syn) : PORT_SYN_IGNORE;
+}
+
+gboolean
+ClosingTcpL4Protocol::OnListens(gpointer self, PortAddr to)
+{
+    const ClosingTcpL4Protocol *l4 = of(self);
+    return l4->m_asks.listens
+               ? l4->m_asks.listens(l4->m_asks.user, to.port)
+               : l4->m_listeners.find(to.port) != l4->m_listeners.end();
 }
 
 gboolean

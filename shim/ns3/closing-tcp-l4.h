@@ -35,6 +35,7 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
 {
   public:
     using Verdict = PortVerdict (*)(void *user, TcpSyn *syn);
+    using Listens = gboolean (*)(void *user, uint16_t port);
     using Watch = void (*)(void *user, const Tcp *tcp, PortTcpState from,
                            PortTcpState to);
 
@@ -44,6 +45,7 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
                                  then ns-3's own */
         Verdict resyn;        /* null: the old connection answers */
         SimOpeningFn opening; /* null: it may be */
+        Listens listens;      /* null: where a ClosingTcpSocket listens */
         Watch watch;          /* null: nobody is told */
         void *user;
     };
@@ -86,6 +88,7 @@ class ClosingTcpL4Protocol : public TcpL4Protocol
                       PortEnd why);
     static PortVerdict OnSyn(gpointer self, TcpSyn *syn);
     static PortVerdict OnResyn(gpointer self, TcpSyn *syn);
+    static gboolean OnListens(gpointer self, PortAddr to);
     static gboolean OnOpening(gpointer self, gpointer user);
     static void OnState(gpointer self, const Tcp *tcp, PortTcpState from,
                         PortTcpState to);

@@ -67,6 +67,8 @@ struct SimNode {
     gpointer gateUser = nullptr;
     SimSynFn regate = nullptr;
     gpointer regateUser = nullptr;
+    SimListensFn listens = nullptr;
+    gpointer listensUser = nullptr;
     SimStateFn watch = nullptr;
     gpointer watchUser = nullptr;
 

@@ -67,6 +67,13 @@ ask_regate(void *user, TcpSyn *syn)
     return node->regate(node->regateUser, reinterpret_cast<SimSyn *>(syn));
 }
 
+static gboolean
+ask_listens(void *user, uint16_t port)
+{
+    auto node = static_cast<SimNode *>(user);
+    return node->listens(node->listensUser, port);
+}
+
 static void
 tell_state(void *user, const Tcp *tcp, PortTcpState from, PortTcpState to)
 {
@@ -80,7 +87,7 @@ sim_tcp_install(SimNode *node)
 {
     node->tcp = node->node->GetObject<ClosingTcpL4Protocol>();
     node->tcp->Setup(node->profile);
-    node->tcp->GetAsks() = {ask_gate, nullptr, nullptr, nullptr, node};
+    node->tcp->GetAsks() = {ask_gate, nullptr, nullptr, nullptr, nullptr, node};
 }
 
 static TcpHost *
@@ -174,6 +181,14 @@ sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) noexcept
     node->regate = fn;
     node->regateUser = user;
     node->tcp->GetAsks().resyn = fn ? ask_regate : nullptr;
+}
+
+void
+sim_tcp_listens(SimNode *node, SimListensFn fn, gpointer user) noexcept
+{
+    node->listens = fn;
+    node->listensUser = user;
+    node->tcp->GetAsks().listens = fn ? ask_listens : nullptr;
 }
 
 void

@@ -76,6 +76,13 @@ on_opening(gpointer world, G_GNUC_UNUSED gpointer user)
     return !((SupportTcp *)world)->no_place;
 }
 
+static gboolean
+on_listens(gpointer world, PortAddr to)
+{
+    return to.port == HOST_PORT &&
+           ((SupportTcp *)world)->verdict != PORT_SYN_REFUSE;
+}
+
 static const TcpHostOps ops = {
     .now_ns = on_now,
     .wake = on_wake,
@@ -83,6 +90,7 @@ static const TcpHostOps ops = {
     .event = on_event,
     .syn = on_syn,
     .opening = on_opening,
+    .listens = on_listens,
 };
 
 /* ---- Life --------------------------------------------------------------- */
@@ -161,6 +169,9 @@ support_tcp_in(SupportTcp *t, const char *text)
     segment.dst_ip = HOST_IP;
     segment.dst_port = HOST_PORT;
     put_options(t, &segment);
+    if (t->bytes && segment.len_bytes > 0) {
+        segment.bytes = t->bytes + (segment.seq - SUPPORT_TCP_PEER_ISS - 1);
+    }
     tcp_host_input(support_tcp_host(t), &segment);
 }
 

@@ -51,7 +51,8 @@ typedef struct SupportTcp {
     gboolean peer_sack, peer_timestamps;
     gint8 peer_scale;
     guint32 wnd;
-    guint32 ts_seen; /* the host's newest timestamp */
+    guint32 ts_seen;     /* the host's newest timestamp */
+    const guint8 *bytes; /* its stream, from number 1 on; NULL: filler */
 
     gboolean show_window, show_space;
     PortVerdict verdict; /* of SYNs */

@@ -127,6 +127,36 @@ test_syn_ack_again(void)
     support_tcp_end(&t);
 }
 
+/* To a listener (13): only what acknowledges something is answered. */
+static const Row listens[] = {
+    {"syn", "S 0", "SA 0 a1", "", "SYN_RECV"},
+    {"rst", "R 0", "", "", "-"},
+    {"ack", "A 1 a7", "R 7", "", "-"},
+    {"data-ack", "PA 1+10 a7", "R 7", "", "-"},
+    {"fin-ack", "FA 1 a7", "R 7", "", "-"},
+    {"syn-ack", "SA 0 a7", "R 7", "", "-"},
+    {"syn-fin", "SF 0", "", "", "-"},
+    {"syn-rst", "SR 0", "", "", "-"},
+    {"fin", "F 0", "", "", "-"},
+    {"data", "P 1+10", "", "", "-"},
+    {"nothing", "- 0", "", "", "-"},
+};
+
+static void
+test_listens(gconstpointer data)
+{
+    const Row *row = &listens[rows_number(data)];
+    SupportTcp t;
+
+    support_tcp_begin(&t, TCP_PROFILE_LINUX);
+    t.verdict = PORT_SYN_ACCEPT;
+    support_tcp_in(&t, row->in);
+    support_tcp_out(&t, row->out);
+    support_tcp_events(&t, row->events);
+    g_assert_cmpstr(support_tcp_state(&t), ==, row->after);
+    support_tcp_end(&t);
+}
+
 /* Whose SYN nobody wants to hear gets no answer (7). */
 static void
 test_ignored(void)
@@ -146,6 +176,7 @@ main(int argc, char **argv)
 {
     rows_init(&argc, &argv);
     ROWS_ADD("/tcp/request/syn-recv", syn_recv, test_syn_recv);
+    ROWS_ADD("/tcp/request/listen", listens, test_listens);
     g_test_add_func("/tcp/request/window", test_window);
     g_test_add_func("/tcp/request/syn-ack-lost", test_syn_ack_lost);
     g_test_add_func("/tcp/request/syn-again", test_syn_again);

@@ -8,6 +8,7 @@ static const PortNode host_node = {
     .alarm = posix_host_alarm,
     .syn = posix_sock_syn,
     .opening = posix_sock_opening,
+    .listens = posix_sock_listens,
     .tcp = posix_sock_tcp,
 };
 

@@ -97,6 +97,15 @@ posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 
 /* ---- New ones ----------------------------------------------------------- */
 
+gboolean
+posix_sock_listens(gpointer node, PortAddr to)
+{
+    const PosixHost *host = node;
+
+    return g_hash_table_contains(host->listeners,
+                                 GUINT_TO_POINTER((guint)to.port));
+}
+
 PortVerdict
 posix_sock_syn(gpointer node, PortSyn *syn)
 {

@@ -10,6 +10,7 @@
 void posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why);
 PortVerdict posix_sock_syn(gpointer node, PortSyn *syn);
 gboolean posix_sock_opening(gpointer user);
+gboolean posix_sock_listens(gpointer node, PortAddr to);
 
 /* The alarm is due: steps or makes ready whoever that is for. */
 void posix_host_alarm(gpointer node);
