@@ -20,7 +20,8 @@ typedef struct TcpCc {
     guint32 mss_bytes;       /* payload of a full segment */
     guint32 cwnd_bytes;      /* congestion window */
     guint32 ssthresh_bytes;  /* slow start threshold, TCP_CC_NONE */
-    guint32 in_flight_bytes; /* when the control is called */
+    guint32 in_flight_bytes; /* when the control is called; for a threshold
+                                RFC 5681's FlightSize */
     gint64 rtt_ns;           /* the last sample, 0: none yet */
     gint64 min_rtt_ns;       /* the smallest, G_MAXINT64: none yet */
 } TcpCc;

@@ -177,6 +177,7 @@ typedef struct TcpTx {
     guint32 buf_bytes; /* SO_SNDBUF, twice; see tcp-tx.c */
     gboolean buf_fixed;
     gboolean starved; /* a send fell short: the buffer may grow ... */
+    gboolean more;    /* a call goes on writing: nothing is pushed yet */
     gboolean freed;   /* ... for an ACK has made room */
     GArray *writes;   /* guint32 lengths of the buffers; NULL: not counted */
     guint64 charge;   /* memory that they take */
@@ -250,7 +251,7 @@ struct Tcp {
     gboolean probe_due, tail_due;
     /* Of the present run of tcp_output(): */
     guint64 burst_pos; /* here a full segment of new bytes ended; 0: none */
-    gboolean sent_new;
+    gboolean sent_new, is_limited;
     guint probes;         /* unanswered */
     gint64 probed_ns;     /* the first of them; PORT_NEVER: none */
     gint64 challenged_ns; /* the last limited ACK */

@@ -291,10 +291,10 @@ input_synchronized(Tcp *tcp, const TcpSegment *segment)
         !validate(tcp, segment, pos) || !(segment->flags & TCP_ACK)) {
         return;
     }
-    keep_timestamp(tcp, segment, pos);
     if (!take_ack(tcp, segment, pos)) {
         return;
     }
+    keep_timestamp(tcp, segment, pos);
     if (is_late(tcp, segment, pos)) { /* before it becomes a record */
         tcp_host_reset(tcp->host, segment);
         tcp_end(tcp, PORT_END_ABORTED);

@@ -60,10 +60,18 @@ tcp_cc_acked(Tcp *tcp, guint segments)
     if (segments > 0 && used) {
         tcp->host->cc->acked(control_of(tcp), &tcp->cc, segments);
     }
-    if (tcp->tx.una >= tcp->max_pos) { /* a round trip is over */
-        tcp->max_pos = tcp->tx.nxt;
+}
+
+/* What went out now tells whether the window is in use, for a round trip at
+ * least (tcp_cwnd_validate). */
+void
+tcp_cc_sent(Tcp *tcp, gboolean limited)
+{
+    if (tcp->tx.una >= tcp->max_pos || limited ||
+        (!tcp->cwnd_limited && tcp->sent.n > tcp->max_out)) {
+        tcp->cwnd_limited = limited;
         tcp->max_out = tcp->sent.n;
-        tcp->cwnd_limited = FALSE;
+        tcp->max_pos = tcp->tx.nxt;
     }
 }
 

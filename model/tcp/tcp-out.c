@@ -275,7 +275,7 @@ make_new(Tcp *tcp, TcpSegment *segment, Load load)
 {
     TcpTx *tx = &tcp->tx;
     gboolean idle = tcp->sent.n == 0;
-    gboolean push = load.len > 0 && tx->nxt + load.len == tx->end;
+    gboolean push = load.len > 0 && tx->nxt + load.len == tx->end && !tx->more;
     TcpSent *sent = sent_push(
         &tcp->sent, tx->nxt, load.len + (load.fin ? 1 : 0),
         (load.fin ? SENT_FIN : 0) | (push ? SENT_PUSH : 0), tcp_now_ns(tcp));
@@ -285,7 +285,6 @@ make_new(Tcp *tcp, TcpSegment *segment, Load load)
     if (load.len > 0 && load.len < tcp->mss_bytes) {
         tx->small_end = tx->nxt;
     }
-    tcp->max_out = MAX(tcp->max_out, tcp->sent.n);
     if (tcp->loss.phase == TCP_CC_RECOVERY) {
         tcp->loss.prr_out++;
     }
@@ -309,7 +308,7 @@ output_new(Tcp *tcp, TcpSegment *segment)
         return FALSE;
     }
     if (tcp_in_flight(tcp) >= tcp_cwnd(tcp)) {
-        tcp->cwnd_limited = TRUE;
+        tcp->is_limited = TRUE;
         return FALSE;
     }
     make_new(tcp, segment, load);
@@ -382,8 +381,11 @@ settle(Tcp *tcp)
         }
     }
     tcp_tx_grow(tcp);
+    if (tcp->sent_new || tcp->is_limited) {
+        tcp_cc_sent(tcp, tcp->is_limited);
+    }
     tcp_probe_check(tcp);
-    tcp->sent_new = FALSE;
+    tcp->sent_new = tcp->is_limited = FALSE;
     tcp->burst_pos = 0;
 }
 

@@ -194,6 +194,7 @@ void tcp_loss_mark(Tcp *tcp, TcpSent *sent);
 void tcp_cc_phase(Tcp *tcp, TcpCcPhase phase);
 void tcp_cc_reduce(Tcp *tcp);
 void tcp_cc_acked(Tcp *tcp, guint segments);
+void tcp_cc_sent(Tcp *tcp, gboolean limited);
 
 /* ---- tcp-ack.c ---- */
 /* FALSE: the ACK is for what was never sent; ignore the segment. */

@@ -59,42 +59,39 @@ tail_buffer(const Tcp *tcp)
     return tx->end - *last >= tx->nxt ? last : NULL;
 }
 
-/* Takes what fits of 'len_bytes' into the buffers. */
+/* Takes what fits of 'len_bytes' into one buffer: the last, or a new one. */
 static gsize
 charge_write(Tcp *tcp, gsize len_bytes)
 {
     TcpTx *tx = &tcp->tx;
     guint32 goal = size_goal(tcp);
-    gsize left = len_bytes;
+    guint32 *buffer = tail_buffer(tcp);
+    guint32 room = buffer && *buffer < goal ? goal - *buffer : 0;
+    guint32 len;
 
-    if (!tx->writes) {
-        tx->writes = g_array_new(FALSE, FALSE, sizeof(guint32));
-    }
-    while (left > 0) {
-        guint32 *buffer = tail_buffer(tcp);
-        guint32 room = buffer && *buffer < goal ? goal - *buffer : 0;
-        guint32 len;
+    if (room == 0) {
+        guint32 none = 0;
 
-        if (room == 0) {
-            guint32 none = 0;
-
-            if (tx->charge >= tx->buf_bytes) {
-                break;
-            }
-            g_array_append_val(tx->writes, none);
-            buffer = &g_array_index(tx->writes, guint32, tx->writes->len - 1);
-            tx->charge += tcp->rules->write_overhead_bytes;
-            room = goal;
+        if (tx->charge >= tx->buf_bytes) {
+            return 0;
         }
-        len = (guint32)MIN(left, room);
-        *buffer += len;
-        tx->charge += len;
-        tx->end += len;
-        left -= len;
+        if (!tx->writes) {
+            tx->writes = g_array_new(FALSE, FALSE, sizeof(guint32));
+        }
+        g_array_append_val(tx->writes, none);
+        buffer = &g_array_index(tx->writes, guint32, tx->writes->len - 1);
+        tx->charge += tcp->rules->write_overhead_bytes;
+        room = goal;
     }
-    return len_bytes - left;
+    len = (guint32)MIN(len_bytes, room);
+    *buffer += len;
+    tx->charge += len;
+    tx->end += len;
+    return len;
 }
 
+/* Takes a part of 'bytes'; where buffers are counted, what one of them holds.
+ */
 gsize
 tcp_tx_write(Tcp *tcp, gconstpointer bytes, gsize len_bytes)
 {
@@ -111,7 +108,7 @@ tcp_tx_write(Tcp *tcp, gconstpointer bytes, gsize len_bytes)
     if (len > 0) {
         tcp_stream_append(&tx->stream, bytes, len);
     }
-    tx->starved |= len < len_bytes;
+    tx->starved |= len == 0;
     return len;
 }
 

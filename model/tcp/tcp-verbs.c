@@ -26,17 +26,26 @@ takes_bytes(const Tcp *tcp)
     return !tcp->ended && !tcp->tx.fin;
 }
 
+/* Each buffer that is full goes at once, before the next is filled: what it
+ * leaves behind may be filled again (tcp_sendmsg_locked, tcp_push_one). */
 gsize
 tcp_send(Tcp *tcp, gconstpointer bytes, gsize len_bytes)
 {
-    gsize len;
+    gsize done = 0;
+    gsize len = 1;
 
     enter(tcp);
-    len = takes_bytes(tcp) ? tcp_tx_write(tcp, bytes, len_bytes) : 0;
-    if (len > 0) {
-        push(tcp);
+    while (done < len_bytes && len > 0 && takes_bytes(tcp)) {
+        len = tcp_tx_write(tcp, bytes ? (const guint8 *)bytes + done : NULL,
+                           len_bytes - done);
+        done += len;
+        tcp->tx.more = len > 0 && done < len_bytes;
+        if (len > 0) {
+            push(tcp);
+        }
     }
-    return len;
+    tcp->tx.more = FALSE;
+    return done;
 }
 
 gsize

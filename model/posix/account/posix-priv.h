@@ -56,10 +56,11 @@ typedef enum PosixSockState {
     X(SYN, "syn")               /* a SYN for this new socket */                \
     X(OPENED, "opened")         /* event: handshake complete */                \
     X(DATA, "data")             /* event: bytes that somebody may read */      \
-    X(SPACE, "space")   /* event: room to send, or our FIN came over */        \
-    X(FIN, "fin")       /* event: the peer's last byte */                      \
-    X(END, "end")       /* event: over, see 'why' */                           \
-    X(CLOSE, "close")   /* the last reference has gone */                      \
+    X(SPACE, "space") /* event: room to send, or our FIN came over */          \
+    X(FIN, "fin")     /* event: the peer's last byte */                        \
+    X(END, "end")     /* event: over, see 'why' */                             \
+    X(CLOSE, "close") /* the last reference has gone */                        \
+    X(CLOSE_CROSSED, "close-crossed") /* ... our SYN has crossed the peer's */ \
     X(RESET, "reset")   /* ... with bytes unread, or SO_LINGER {1,0} */        \
     X(VANISH, "vanish") /* call: posix_vanish() */                             \
     X(FORGET, "forget") /* call: posix_forget() */

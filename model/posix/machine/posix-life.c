@@ -44,8 +44,13 @@ sock_close_input(const PosixSock *sock)
 {
     gboolean unread = sock->tcp && port_tcp_readable(sock->tcp) > 0;
 
-    return unread || sock->options.linger_ns == 0 ? PSOCK_IN_RESET
-                                                  : PSOCK_IN_CLOSE;
+    if (unread || sock->options.linger_ns == 0) {
+        return PSOCK_IN_RESET;
+    }
+    return sock->state == PSOCK_ASKING &&
+                   port_tcp_state(sock->tcp) == PORT_STATE_SYN_RECV
+               ? PSOCK_IN_CLOSE_CROSSED
+               : PSOCK_IN_CLOSE;
 }
 
 void

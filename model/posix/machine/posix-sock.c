@@ -46,6 +46,7 @@ static const PosixSockRow rows[] = {
     { PSOCK_ASKING,    PSOCK_IN_END,        PSOCK_OVER,      act_over      },
     { PSOCK_ASKING,    PSOCK_IN_DISCONNECT, PSOCK_FRESH,     act_give_up   },
     { PSOCK_ASKING,    PSOCK_IN_CLOSE,      PSOCK_OVER,      act_drop      },
+    { PSOCK_ASKING,    PSOCK_IN_CLOSE_CROSSED, PSOCK_CLOSING, act_finish   },
     { PSOCK_ASKING,    PSOCK_IN_RESET,      PSOCK_OVER,      act_drop      },
     { PSOCK_ASKED,     PSOCK_IN_OPENED,     PSOCK_OPEN,      act_queue     },
     { PSOCK_ASKED,     PSOCK_IN_END,        PSOCK_OVER,      act_unasked   },
