@@ -104,6 +104,24 @@ test_table(void)
           "|");
 }
 
+/* The table in the documentation is what the command prints. */
+static void
+test_documented(void)
+{
+    const char *root = g_getenv("FINWAIT_SRC");
+    g_autofree char *text = test_file_get(
+        root ? root : ".", "scenarios/doc/conversations.md", NULL);
+    Ran ran;
+
+    ran_finwait(&ran, folder, "packetdrill", "--table", NULL);
+    g_assert_cmpint(ran.status, ==, 0);
+    if (!strstr(text, ran.out)) {
+        g_test_message("conversations.md has not:\n%s", ran.out);
+        g_test_fail();
+    }
+    ran_clear(&ran);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -122,6 +140,7 @@ main(int argc, char **argv)
     g_test_add_func("/command/packetdrill/options", test_options);
     g_test_add_func("/command/packetdrill/record", test_record);
     g_test_add_func("/command/packetdrill/table", test_table);
+    g_test_add_func("/command/packetdrill/documented", test_documented);
     status = g_test_run();
     test_folder_remove(folder);
     return status;
