@@ -99,7 +99,7 @@ add_column(Own *own, const Metric *metric, const char *stat, guint group)
         .metric = metric, .stat = stat, .group = group, .unit = unit};
 
     column.where = group_name(own, group);
-    column.part = column.whole = -1;
+    column.part = column.whole = column.trials = -1;
     column.family = family_name(metric, column.where);
     column.key = g_strconcat(column.family, stat ? "." : "", stat, NULL);
     column.name = g_strconcat(column.family, stat ? "_" : "", stat ? stat : "",
@@ -107,6 +107,8 @@ add_column(Own *own, const Metric *metric, const char *stat, guint group)
     if (metric->kind == METRIC_RATIO) {
         column.part = find_part(own, metric->part, group);
         column.whole = find_part(own, metric->whole, group);
+        column.trials = metric->trials ? find_part(own, metric->trials, group)
+                                       : column.whole;
     }
     g_array_append_val(own->columns, column);
     return &g_array_index(own->columns, MetricColumn, own->columns->len - 1);

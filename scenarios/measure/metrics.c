@@ -338,6 +338,12 @@ class_data_server(const Conn *conn)
         .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
         .help = HELP, .part = PART, .whole = WHOLE                             \
     }
+/* Of what comes in lots: the bytes of a connection share its fate. */
+#define RATIO_IN_LOTS(NAME, PART, WHOLE, TRIALS, LABEL, HELP)                  \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
+        .help = HELP, .part = PART, .whole = WHOLE, .trials = TRIALS           \
+    }
 #define CLASSES(NAME, COUNT, TEXT, LABEL, HELP)                                \
     {                                                                          \
         .name = #NAME, .kind = METRIC_CLASSES, .unit = "", .label = LABEL,     \
@@ -452,8 +458,9 @@ static const Metric metrics[] = {
           "fraction of replies truncated", "truncated / connections"),
     RATIO(killed_fraction, "killed", "connections",
           "fraction of connections killed", "killed / connections"),
-    RATIO(bytes_lost_fraction, "bytes_lost", "bytes_accepted",
-          "fraction of bytes lost", "bytes_lost / bytes_accepted"),
+    RATIO_IN_LOTS(bytes_lost_fraction, "bytes_lost", "bytes_accepted",
+                  "connections", "fraction of bytes lost",
+                  "bytes_lost / bytes_accepted"),
     RATIO(unnoticed_fraction, "data_client.truncated_unnoticed", "connections",
           "fraction of replies truncated, unnoticed",
           "data_client.truncated_unnoticed / connections"),

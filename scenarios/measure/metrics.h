@@ -57,8 +57,10 @@ typedef struct Metric {
     /* TOTAL: the number of one run. */
     gdouble (*total)(const RunFacts *facts);
     gboolean is_of_run; /* it cannot be told of a group */
-    /* RATIO: the keys of two columns, each a total or a class. */
-    const char *part, *whole;
+    /* RATIO: the keys of two columns, each a total or a class; and of one that
+     * says how many things could be independent of each other, NULL: 'whole'.
+     */
+    const char *part, *whole, *trials;
     /* CLASSES: how many there are, the text of each, and the class of a
      * connection, -1 for none. */
     guint n_classes;
@@ -77,7 +79,7 @@ typedef struct MetricColumn {
     char *key;         /* as in scenario files */
     char *name;        /* as in CSV files */
     const char *unit;
-    int part, whole; /* RATIO: columns of the two totals; else -1 */
+    int part, whole, trials; /* RATIO: columns; else -1 */
 } MetricColumn;
 
 /* What is measured of single connections, of all or of a group. */

@@ -2,6 +2,7 @@
 #include "scenarios/measure/stats.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_math.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
@@ -27,6 +28,14 @@ stats_quantile(const gdouble *sorted, gsize n, gdouble q)
     return n ? gsl_stats_quantile_from_sorted_data(sorted, 1, n, q) : NAN;
 }
 
+/* Student's quantile of an interval of that confidence around the mean of 'n'
+ * observations. */
+static gdouble
+student_quantile(gdouble n, gdouble confidence)
+{
+    return gsl_cdf_tdist_Pinv(0.5 + confidence / 2, n - 1);
+}
+
 /* The interval in which the mean of what 'samples' were drawn from lies with
  * probability 'confidence', if they are about normal (Student's t, n - 1
  * degrees of freedom).  None below two samples. */
@@ -39,27 +48,65 @@ stats_student(const gdouble *samples, gsize n, gdouble confidence)
         return (StatsInterval){NAN, NAN};
     }
     mean = gsl_stats_mean(samples, 1, n);
-    half = gsl_cdf_tdist_Pinv(0.5 + confidence / 2, (gdouble)(n - 1)) *
+    half = student_quantile((gdouble)n, confidence) *
            gsl_stats_sd_m(samples, 1, n, mean) / sqrt((gdouble)n);
     return (StatsInterval){mean - half, mean + half};
 }
 
-/* The score interval for a proportion 'p' seen in 'n' trials (Wilson 1927),
- * sound also at 0 and 1; 'n' need not be whole.  None for n = 0. */
+/* The p0 with |p - p0| = 'quantile' standard errors of a proportion p0 in 'n'
+ * trials: Wilson's score interval (1927), sound also at 0 and 1. */
+static StatsInterval
+score(gdouble p, gdouble n, gdouble quantile)
+{
+    gdouble square = quantile * quantile;
+    gdouble scale = 1 + square / n;
+    gdouble centre = (p + square / (2 * n)) / scale;
+    gdouble half =
+        quantile / scale * sqrt(p * (1 - p) / n + square / (4 * n * n));
+
+    return (StatsInterval){p <= 0 ? 0 : centre - half,
+                           p >= 1 ? 1 : centre + half};
+}
+
+/* The score interval for a proportion 'p' seen in 'n' independent trials;
+ * 'n' need not be whole.  None for n = 0. */
 StatsInterval
 stats_wilson(gdouble p, gdouble n, gdouble confidence)
 {
-    gdouble z, scale, centre, half;
+    return n > 0 ? score(p, n, gsl_cdf_ugaussian_Pinv(0.5 + confidence / 2))
+                 : (StatsInterval){NAN, NAN};
+}
 
-    if (n <= 0) {
-        return (StatsInterval){NAN, NAN};
+/* What 'n' clusters say of a fraction: of parts[i] in wholes[i], pooled.  See
+ * the header. */
+StatsFraction
+stats_fraction(const gdouble *parts, const gdouble *wholes, gsize n,
+               gdouble trials, gdouble confidence)
+{
+    StatsFraction f = {.ci = {NAN, NAN}};
+    gdouble part = 0, squares = 0, variance;
+
+    for (gsize i = 0; i < n; i++) {
+        f.clusters += wholes[i] > 0;
+        part += parts[i];
+        f.whole += wholes[i];
     }
-    z = gsl_cdf_ugaussian_Pinv(0.5 + confidence / 2);
-    scale = 1 + z * z / n;
-    centre = (p + z * z / (2 * n)) / scale;
-    half = z / scale * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    return (StatsInterval){p <= 0 ? 0 : centre - half,
-                           p >= 1 ? 1 : centre + half};
+    f.p = f.whole > 0 ? part / f.whole : NAN;
+    for (gsize i = 0; i < n; i++) {
+        gdouble off = parts[i] - f.p * wholes[i];
+        if (fabs(off) > 1e-9 * wholes[i]) { /* else it is but rounding */
+            squares += gsl_pow_2(off);
+        }
+    }
+    if (f.clusters < 2) {
+        return f;
+    }
+    variance = squares * (gdouble)f.clusters / (gdouble)(f.clusters - 1) /
+               gsl_pow_2(f.whole);
+    f.trials = variance > 0 ? f.p * (1 - f.p) / variance : trials;
+    f.ci =
+        score(f.p, f.trials, student_quantile((gdouble)f.clusters, confidence));
+    return f;
 }
 
 /* The smallest k with P(B <= k) > tail, B binomial with 'n' and 'p'. */
@@ -140,16 +187,15 @@ half_of_student(gdouble n, gconstpointer user)
 {
     const Spread *spread = user;
 
-    return gsl_cdf_tdist_Pinv(0.5 + spread->confidence / 2, n - 1) *
-           spread->sd / sqrt(n);
+    return student_quantile(n, spread->confidence) * spread->sd / sqrt(n);
 }
 
 static gdouble
-half_of_wilson(gdouble n, gconstpointer user)
+half_of_fraction(gdouble n, gconstpointer user)
 {
     const Spread *spread = user;
-    StatsInterval ci =
-        stats_wilson(spread->p, n * spread->trials_each, spread->confidence);
+    StatsInterval ci = score(spread->p, n * spread->trials_each,
+                             student_quantile(n, spread->confidence));
 
     return (ci.high - ci.low) / 2;
 }
@@ -164,16 +210,16 @@ stats_needed_mean(gdouble sd, gdouble half_width, gdouble confidence)
     return search(half_of_student, &spread, 2, half_width);
 }
 
-/* The same for a proportion 'p' of which each observation brings
- * 'trials_each' (independent) trials. */
+/* The same for a fraction 'p' (stats_fraction()) of which each cluster brings
+ * as much as 'trials_each' independent trials. */
 guint64
-stats_needed_proportion(gdouble p, gdouble trials_each, gdouble half_width,
-                        gdouble confidence)
+stats_needed_fraction(gdouble p, gdouble trials_each, gdouble half_width,
+                      gdouble confidence)
 {
     Spread spread = {
         .p = p, .trials_each = trials_each, .confidence = confidence};
 
-    return search(half_of_wilson, &spread, 1, half_width);
+    return search(half_of_fraction, &spread, 2, half_width);
 }
 
 /* Fills 'out' from 'samples', which it sorts. */

@@ -2,7 +2,22 @@
 /* The statistics of the results, over GSL.
  *
  * Observations are independent: one per replication.  Means carry Student's
- * t interval, proportions Wilson's score interval, both at 95 %.  Quantiles
+ * t interval.
+ *
+ * A fraction is pooled over replications, and what happens within one is not
+ * independent (who is refused comes back, and is refused again): each is a
+ * cluster.  The pooled fraction scatters as one of so many independent trials
+ * would, p (1-p) / variance, the variance being that of a ratio of sums over
+ * clusters.  For them it has Wilson's score interval, with Student's quantile
+ * for the clusters less one, since the variance is estimated from no more
+ * (Korn and Graubard, Survey Methodology 24, 1998, who take Clopper's and
+ * Pearson's interval; Dean and Pagano, J. Surv. Stat. Methodol. 3, 2015,
+ * compare it with Wilson's).  test-coverage.c shows that it holds what it
+ * promises.  Clusters that agree to the last digit, as when nothing was seen,
+ * tell no variance: then all trials count as independent ones, which is the
+ * least that can be said, and no reason to stop looking (summary.h).
+ *
+ * Intervals are at 95 %, and there are none from one replication.  Quantiles
  * are type 7 of Hyndman and Fan (1996), linear between order statistics, the
  * default of R and NumPy; their intervals lie between two order statistics
  * and assume nothing of the distribution.
@@ -33,6 +48,15 @@ typedef struct StatsSummary {
     StatsInterval p50_ci95, p95_ci95, p99_ci95;
 } StatsSummary;
 
+/* A fraction pooled over clusters. */
+typedef struct StatsFraction {
+    gdouble p;      /* NAN of nothing */
+    gdouble whole;  /* of which it is one */
+    gsize clusters; /* of which there is anything */
+    gdouble trials; /* independent ones that would scatter as these do */
+    StatsInterval ci;
+} StatsFraction;
+
 /* More observations than this are as good as never. */
 #define STATS_MAX_NEEDED 1000000000
 
@@ -42,11 +66,14 @@ gdouble stats_quantile(const gdouble *sorted, gsize n, gdouble q);
 StatsInterval stats_student(const gdouble *samples, gsize n,
                             gdouble confidence);
 StatsInterval stats_wilson(gdouble p, gdouble n, gdouble confidence);
+/* 'trials': how many there were, to go by where the clusters do not differ. */
+StatsFraction stats_fraction(const gdouble *parts, const gdouble *wholes,
+                             gsize n, gdouble trials, gdouble confidence);
 StatsInterval stats_quantile_interval(const gdouble *sorted, gsize n, gdouble q,
                                       gdouble confidence);
 guint64 stats_needed_mean(gdouble sd, gdouble half_width, gdouble confidence);
-guint64 stats_needed_proportion(gdouble p, gdouble trials_each,
-                                gdouble half_width, gdouble confidence);
+guint64 stats_needed_fraction(gdouble p, gdouble trials_each,
+                              gdouble half_width, gdouble confidence);
 void stats_summarize(gdouble *samples, gsize n, StatsSummary *out);
 
 G_END_DECLS

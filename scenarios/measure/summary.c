@@ -105,45 +105,32 @@ sum(const GArray *numbers)
     return total;
 }
 
-/* The number of independent trials that scatter as the runs' pooled ratio
- * does (see the header); 'n' at most. */
-static gdouble
-effective_trials(const GArray *parts, const GArray *wholes, gdouble p,
-                 gdouble n)
-{
-    gdouble variance = 0, runs = parts->len;
-
-    for (guint i = 0; i < parts->len; i++) {
-        gdouble off = g_array_index(parts, gdouble, i) -
-                      p * g_array_index(wholes, gdouble, i);
-        variance += off * off;
-    }
-    if (runs < 2 || variance == 0 || p <= 0 || p >= 1) {
-        return n;
-    }
-    variance *= runs / (runs - 1) / (n * n);
-    return MIN(n, p * (1 - p) / variance);
-}
-
-/* Replaces mean, interval and n by those of the pooled proportion. */
-static void
-pool_ratio(const Summary *summary, const MetricColumn *column,
-           StatsSummary *stats)
+/* What the runs say of a ratio, each a cluster. */
+static StatsFraction
+fraction(const Summary *summary, const MetricColumn *column)
 {
     g_autoptr(GArray) parts =
         spool_column(summary->samples, (guint)column->part);
     g_autoptr(GArray) wholes =
         spool_column(summary->samples, (guint)column->whole);
-    gdouble n = sum(wholes), hits = sum(parts);
+    g_autoptr(GArray) trials =
+        spool_column(summary->samples, (guint)column->trials);
 
-    stats->n = (gsize)n;
-    stats->mean = n > 0 ? hits / n : NAN;
-    stats->ci95 = (StatsInterval){NAN, NAN};
-    if (n > 0) {
-        stats->ci95 = stats_wilson(
-            stats->mean, effective_trials(parts, wholes, stats->mean, n),
-            STATS_CONFIDENCE);
-    }
+    return stats_fraction((const gdouble *)(void *)parts->data,
+                          (const gdouble *)(void *)wholes->data, parts->len,
+                          sum(trials), STATS_CONFIDENCE);
+}
+
+/* Replaces mean, interval and n by those of the pooled fraction. */
+static void
+pool_ratio(const Summary *summary, const MetricColumn *column,
+           StatsSummary *stats)
+{
+    StatsFraction f = fraction(summary, column);
+
+    stats->n = (gsize)f.whole;
+    stats->mean = f.p;
+    stats->ci95 = f.ci;
 }
 
 /* How many runs have been added. */
@@ -177,17 +164,32 @@ allowed(const SummaryWidth *width, const StatsSummary *stats)
     return width->is_relative ? width->half * fabs(stats->mean) : width->half;
 }
 
-/* TRUE if the interval is narrower than 'width' (or has no width at all), and
- * where no run has a value, so that none will come of more. */
-gboolean
-summary_is_within(const Summary *summary, const SummaryWidth *width)
+/* TRUE if there is anything that an interval could be about: some run has a
+ * value, and not all have nothing to count; a fraction has been of some and not
+ * of others.  What has not been seen in a few runs may be rare, and be in the
+ * next one. */
+static gboolean
+is_seen(const MetricColumn *column, const StatsSummary *stats)
+{
+    gboolean is_ratio = column->metric->kind == METRIC_RATIO;
+
+    return stats->n > 0 && !(stats->mean == 0 && stats->max == 0) &&
+           !(is_ratio && stats->mean == 1);
+}
+
+/* Whether the interval is narrower than 'width', or has no width at all. */
+SummaryVerdict
+summary_judge(const Summary *summary, const SummaryWidth *width)
 {
     StatsSummary stats;
     gdouble half;
 
     column_stats(summary, width->column, &stats);
     half = (stats.ci95.high - stats.ci95.low) / 2;
-    return stats.n == 0 || half == 0 || half < allowed(width, &stats);
+    return !is_seen(&summary->columns->at[width->column], &stats)
+               ? SUMMARY_UNSEEN
+           : half == 0 || half < allowed(width, &stats) ? SUMMARY_NARROW
+                                                        : SUMMARY_WIDE;
 }
 
 /* Of a mean: runs without a value will be as frequent as they are. */
@@ -203,17 +205,13 @@ needed_for_mean(const Summary *summary, const StatsSummary *stats, gdouble half)
 /* Of a pooled ratio: each run brings as many effective trials as they do. */
 static gdouble
 needed_for_ratio(const Summary *summary, const MetricColumn *column,
-                 const StatsSummary *stats, gdouble half)
+                 gdouble half)
 {
-    g_autoptr(GArray) parts =
-        spool_column(summary->samples, (guint)column->part);
-    g_autoptr(GArray) wholes =
-        spool_column(summary->samples, (guint)column->whole);
-    gdouble trials =
-        effective_trials(parts, wholes, stats->mean, (gdouble)stats->n);
+    StatsFraction f = fraction(summary, column);
+    gdouble runs = summary_runs(summary);
 
-    return (gdouble)stats_needed_proportion(
-        stats->mean, trials / summary_runs(summary), half, STATS_CONFIDENCE);
+    return (gdouble)stats_needed_fraction(f.p, f.trials / runs, half,
+                                          STATS_CONFIDENCE);
 }
 
 /* How many replications, those added included, the interval of 'width' takes;
@@ -227,12 +225,12 @@ summary_needed(const Summary *summary, const SummaryWidth *width)
 
     column_stats(summary, width->column, &stats);
     half = allowed(width, &stats);
-    if (isnan(stats.ci95.low) || isnan(half) ||
+    if (!is_seen(column, &stats) || isnan(stats.ci95.low) || isnan(half) ||
         (half == 0 && stats.ci95.high > stats.ci95.low)) {
         return 0;
     }
     needed = column->metric->kind == METRIC_RATIO
-                 ? needed_for_ratio(summary, column, &stats, half)
+                 ? needed_for_ratio(summary, column, half)
                  : needed_for_mean(summary, &stats, half);
     return needed < STATS_MAX_NEEDED ? (guint64)needed : 0;
 }

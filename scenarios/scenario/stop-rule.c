@@ -117,13 +117,14 @@ stop_rule_free(StopRule *rule)
 /* ---- Judging -------------------------------------------------------------
  */
 
-/* TRUE if the runs of 'summary' are enough. */
+/* TRUE if the runs of 'summary' are enough; no number of them is, of what none
+ * has shown. */
 gboolean
 stop_rule_is_met(const StopRule *rule, const Summary *summary)
 {
     for (guint i = 0; i < rule->widths->len; i++) {
-        if (!summary_is_within(summary,
-                               &g_array_index(rule->widths, SummaryWidth, i))) {
+        if (summary_judge(summary, &g_array_index(rule->widths, SummaryWidth,
+                                                  i)) != SUMMARY_NARROW) {
             return FALSE;
         }
     }

@@ -5,8 +5,10 @@
  *
  * Each condition asks that half the width of the 95 % interval of a metric's
  * column be less than so much: in percent of its mean, or in the column's
- * unit.  The rule is met when all conditions are.  A column of which no
- * replication has a value asks for nothing.
+ * unit.  The rule is met when all conditions are.  None is met by what no
+ * replication has shown, a count that was always 0, a fraction that was always
+ * 0 or always 1, a time of which there was none: such a point has as many as
+ * it may.
  *
  * A point is judged after each block of [run] replications=, by all of its
  * replications so far in the order of their numbers, and has at most [run]

@@ -7,14 +7,15 @@
 /* One column, and the points at which its interval is too wide. */
 typedef struct Asked {
     SummaryWidth width;
-    guint64 n_wide;
-    guint64 worst;           /* the point that needs most */
-    guint64 has, needs_most; /* its replications; 0: nobody can tell */
+    guint64 n_wide, n_unseen; /* unseen: of the wide ones */
+    guint64 worst;            /* the point that needs most */
+    guint64 has, needs_most;  /* its replications; 0: nobody can tell */
 } Asked;
 
 struct Wide {
     const MetricColumns *columns;
-    GArray *asked; /* Asked */
+    GArray *asked;    /* Asked */
+    gboolean is_rule; /* somebody asked, so what was not seen is missing */
     guint64 n_points;
 };
 
@@ -40,6 +41,7 @@ wide_new(const Scenario *scenario)
     const GArray *widths = stop_rule_widths(scenario->stop);
 
     wide->columns = scenario->columns;
+    wide->is_rule = widths != NULL;
     wide->asked = g_array_new(FALSE, FALSE, sizeof(Asked));
     for (guint i = 0; widths && i < widths->len; i++) {
         ask(wide, g_array_index(widths, SummaryWidth, i));
@@ -72,10 +74,13 @@ wide_add(Wide *wide, guint64 point, const Summary *summary)
     wide->n_points++;
     for (guint i = 0; i < wide->asked->len; i++) {
         Asked *asked = &g_array_index(wide->asked, Asked, i);
+        SummaryVerdict verdict = summary_judge(summary, &asked->width);
         guint64 needs;
-        if (summary_is_within(summary, &asked->width)) {
+        if (verdict == SUMMARY_NARROW ||
+            (verdict == SUMMARY_UNSEEN && !wide->is_rule)) {
             continue;
         }
+        asked->n_unseen += verdict == SUMMARY_UNSEEN;
         needs = summary_needed(summary, &asked->width);
         if (asked->n_wide++ == 0 || needs > asked->needs_most) {
             asked->worst = point;
@@ -114,6 +119,10 @@ line_of(const Wide *wide, const Asked *asked)
                                " needs about %" G_GUINT64_FORMAT
                                " replications, and has %" G_GUINT64_FORMAT,
                                asked->worst, asked->needs_most, asked->has);
+    }
+    if (asked->n_unseen) {
+        g_string_append_printf(line, "; nothing was seen at %" G_GUINT64_FORMAT,
+                               asked->n_unseen);
     }
     return g_string_free(line, FALSE);
 }

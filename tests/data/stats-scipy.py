@@ -56,14 +56,29 @@ for sd, half in ((1, 1), (1, 0.5), (1, 0.1), (3, 0.05), (0.2, 1), (1e-3, 1e-5)):
 
 for p, each, half in ((0.5, 1, 0.1), (0.5, 10, 0.01), (0.03, 2.5, 0.01),
                       (0, 1, 0.02), (0.2, 40, 0.2)):
-    z = stats.norm.ppf((1 + LEVEL) / 2)
-
-    def half_w(n):
-        n *= each
-        half = (z / (1 + z * z / n) *
-                np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
+    def half_w(runs):
+        t = stats.t.ppf((1 + LEVEL) / 2, runs - 1)
+        n = runs * each
+        half = (t / (1 + t * t / n) *
+                np.sqrt(p * (1 - p) / n + t * t / (4 * n * n)))
         if p == 0:
-            return (z * z / n) / (1 + z * z / n) / 2  # from 0 to the upper end
+            return (t * t / n) / (1 + t * t / n) / 2  # from 0 to the upper end
         return half
-    n = next(n for n in range(1, 10**7) if half_w(n) <= half)
-    row('needed-proportion', p, each, half, n)
+    n = next(n for n in range(2, 10**7) if half_w(n) <= half)
+    row('needed-fraction', p, each, half, n)
+
+# A fraction over clusters: the p0 at which (p - p0)^2 = t^2 v p0 (1 - p0) /
+# (p (1 - p)), found as roots; v by the textbook's ratio of sums (Cochran,
+# Sampling Techniques, 3rd ed., 6.3), without a finite population.
+for parts, wholes in (((20, 30), (100, 100)),
+                      ((3, 0, 1, 7), (40, 35, 52, 61)),
+                      ((0, 40, 0, 40), (100, 100, 100, 100)),
+                      ((90, 99, 100, 97, 98), (100, 100, 100, 100, 100)),
+                      ((1, 0, 0), (500, 500, 500))):
+    a, b = np.array(parts, float), np.array(wholes, float)
+    r = len(a)
+    p = a.sum() / b.sum()
+    v = np.sum((a - p * b) ** 2) / (r - 1) / r / b.mean() ** 2
+    k = stats.t.ppf((1 + LEVEL) / 2, r - 1) ** 2 * v / (p * (1 - p))
+    low, high = sorted(np.roots([1 + k, -2 * p - k, p * p]).real)
+    row('fraction', r, *parts, *wholes, low, high)

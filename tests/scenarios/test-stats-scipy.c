@@ -85,10 +85,22 @@ check_needed_mean(const gdouble *x)
 }
 
 static void
-check_needed_proportion(const gdouble *x)
+check_needed_fraction(const gdouble *x)
 {
-    g_assert_cmpfloat((gdouble)stats_needed_proportion(x[0], x[1], x[2], LEVEL),
+    g_assert_cmpfloat((gdouble)stats_needed_fraction(x[0], x[1], x[2], LEVEL),
                       ==, x[3]);
+}
+
+static void
+check_fraction(const gdouble *x)
+{
+    gsize n = (gsize)x[0];
+    const gdouble *bounds = x + 1 + 2 * n;
+    StatsFraction f = stats_fraction(x + 1, x + 1 + n, n, 1, LEVEL);
+
+    g_assert_cmpuint(f.clusters, ==, n);
+    assert_close(f.ci.low, bounds[0]);
+    assert_close(f.ci.high, bounds[1]);
 }
 
 static const struct {
@@ -101,7 +113,8 @@ static const struct {
     {"wilson", check_wilson, 25},
     {"ranks", check_ranks, 36},
     {"needed-mean", check_needed_mean, 6},
-    {"needed-proportion", check_needed_proportion, 5},
+    {"needed-fraction", check_needed_fraction, 5},
+    {"fraction", check_fraction, 5},
 };
 
 static void
@@ -116,11 +129,11 @@ test_kind(gconstpointer data)
     lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line; line++) {
         g_auto(GStrv) words = g_strsplit(*line, " ", -1);
-        gdouble x[6] = {0};
+        gdouble x[16] = {0};
         if (!words[0] || !g_str_equal(words[0], kinds[at].kind)) {
             continue;
         }
-        for (guint i = 0; words[i + 1]; i++) {
+        for (guint i = 0; words[i + 1] && i < G_N_ELEMENTS(x); i++) {
             x[i] = g_ascii_strtod(words[i + 1], NULL);
         }
         g_test_message("%s", *line);

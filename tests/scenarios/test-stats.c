@@ -154,23 +154,50 @@ fraction_row(const guint *refused, guint n_runs)
     return found;
 }
 
-/* A ratio is pooled over the runs; runs that agree as independent attempts
- * would have Wilson's interval for all attempts, runs that scatter more have a
- * wider one. */
+/* A ratio is pooled over the runs, each a cluster.  By hand, of runs of 100
+ * with 0, 40, 0 and 40: p = 0.2, s2 = 4 * 400 / 3, variance of the mean
+ * s2 / 4 / 100^2 = 0.01333, as of 12 trials; t(0.975, 3) = 3.182446.  Runs
+ * that agree have the interval of all 400 trials, with the same quantile. */
 static void
 test_pooled_ratio(void)
 {
     const guint calm[] = {20, 20, 20, 20}, wild[] = {0, 40, 0, 40};
-    StatsInterval wilson = stats_wilson(0.2, 400, 0.95);
     g_auto(GStrv) row = fraction_row(calm, 4);
     g_auto(GStrv) wide = fraction_row(wild, 4);
 
     g_assert_cmpstr(row[3], ==, "400");
     g_assert_cmpstr(row[4], ==, "0.2");
-    g_assert_cmpfloat(g_ascii_strtod(row[5], NULL), ==, wilson.low);
-    g_assert_cmpfloat(g_ascii_strtod(row[6], NULL), ==, wilson.high);
+    row_near("calm", "low", g_ascii_strtod(row[5], NULL), 0.144115, 1e-6);
+    row_near("calm", "high", g_ascii_strtod(row[6], NULL), 0.270702, 1e-6);
     g_assert_cmpstr(wide[4], ==, "0.2");
-    g_assert_cmpfloat(g_ascii_strtod(wide[6], NULL), >, 2 * wilson.high - 0.2);
+    row_near("wild", "low", g_ascii_strtod(wide[5], NULL), 0.033853, 1e-6);
+    row_near("wild", "high", g_ascii_strtod(wide[6], NULL), 0.640767, 1e-6);
+}
+
+/* One run is one cluster, and says nothing of the others. */
+static void
+test_one_run(void)
+{
+    const guint once[] = {20};
+    g_auto(GStrv) row = fraction_row(once, 1);
+
+    g_assert_cmpstr(row[4], ==, "0.2");
+    g_assert_cmpstr(row[5], ==, "");
+    g_assert_cmpstr(row[6], ==, "");
+}
+
+/* Never seen is not never: of 0 in all runs the upper end is that of as many
+ * independent trials.  By hand: t(0.975, 3)^2 / (400 + t^2). */
+static void
+test_nothing_seen(void)
+{
+    const guint none[] = {0, 0, 0, 0};
+    g_auto(GStrv) row = fraction_row(none, 4);
+
+    g_assert_cmpstr(row[4], ==, "0");
+    g_assert_cmpstr(row[5], ==, "0");
+    row_near("none", "high", g_ascii_strtod(row[6], NULL), 0.0246946, 1e-6);
+    g_assert_cmpstr(row[18], ==, ""); /* needed: nobody knows */
 }
 
 int
@@ -181,5 +208,7 @@ main(int argc, char **argv)
     g_test_add_func("/stats/wilson", test_wilson);
     g_test_add_func("/stats/too-few", test_too_few);
     g_test_add_func("/stats/pooled-ratio", test_pooled_ratio);
+    g_test_add_func("/stats/one-run", test_one_run);
+    g_test_add_func("/stats/nothing-seen", test_nothing_seen);
     return g_test_run();
 }

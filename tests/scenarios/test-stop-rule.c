@@ -128,8 +128,7 @@ test_met(void)
 {
     const char *const three[] = {"9", "10", "11", NULL};
     const char *const one[] = {"9", NULL};
-    const char *const same[] = {"0", "0", NULL};
-    const char *const nothing[] = {"", "", NULL};
+    const char *const same[] = {"7", "7", NULL};
 
     g_assert_true(is_met("ci(refused) < 24.85%", three));
     g_assert_false(is_met("ci(refused) < 24.83%", three));
@@ -139,7 +138,22 @@ test_met(void)
     g_assert_false(is_met("ci(refused) < 3 and ci(reset) < 24%", three));
     g_assert_false(is_met("ci(refused) < 50%", one));
     g_assert_true(is_met("ci(refused) < 1%", same));
-    g_assert_true(is_met("ci(accept_delay.mean) < 1%", nothing));
+}
+
+/* However wide it may be, and however often: what no run has shown may still
+ * be in the next one. */
+static void
+test_unseen(void)
+{
+    const char *const zeros[] = {"0", "0", "0", "0", "0", "0", NULL};
+    const char *const ones[] = {"1", "1", "1", "1", "1", "1", NULL};
+    const char *const nothing[] = {"", "", "", "", "", "", NULL};
+
+    g_assert_false(is_met("ci(refused) < 1", zeros));
+    g_assert_false(is_met("ci(refused_fraction) < 0.9", zeros));
+    g_assert_false(is_met("ci(refused_fraction) < 0.9", ones));
+    g_assert_false(is_met("ci(accept_delay.mean) < 1000s", nothing));
+    g_assert_true(is_met("ci(refused) < 1", ones));
 }
 
 /* ---- Campaigns ----------------------------------------------------------- */
@@ -246,6 +260,7 @@ main(int argc, char **argv)
     g_test_add_func("/stop-rule/wrong", test_wrong);
     g_test_add_func("/stop-rule/wrong-unit", test_wrong_unit);
     g_test_add_func("/stop-rule/met", test_met);
+    g_test_add_func("/stop-rule/unseen", test_unseen);
     g_test_add_func("/stop-rule/campaign", test_campaign);
     g_test_add_func("/stop-rule/wide", test_wide);
     return g_test_run();
