@@ -190,8 +190,11 @@ describe_metrics(void)
         g_print("%-20s %-6s %s\n", metric->name, metric->unit, metric->help);
     }
     g_print("\nThose from accept_delay to work_wasted are of single "
-            "connections and have the\nstatistics .n .mean .p50 .p95 .p99 "
-            ".max: y=accept_delay.p95.  Figures of kind=cdf\nand kind=box take "
+            "connections.  Of a run\nthey have the statistics .n .mean .p50 "
+            ".p95 .p99 .max, and of a point the means of\nthese over its "
+            "runs: y=accept_delay.p95.  .pooled_p50 .pooled_p95 .pooled_p99 "
+            "are\nquantiles of all connections of a point, as in "
+            "quantiles.csv.  Figures of kind=cdf\nand kind=box take "
             "their names alone.  outcome_client to data_server are classes, "
             "such\nas outcome_client.clean; kind=stacked takes their names "
             "alone.\n");

@@ -13,10 +13,20 @@ static const struct {
 } stats[] = {
     {"n", "number"},
     {"mean", "mean"},
-    {"p50", "median"},
-    {"p95", "95th percentile"},
-    {"p99", "99th percentile"},
-    {"max", "maximum"},
+    {"p50", "mean of the runs' medians"},
+    {"p95", "mean of the runs' 95th percentiles"},
+    {"p99", "mean of the runs' 99th percentiles"},
+    {"max", "mean of the runs' maxima"},
+};
+
+/* And of all connections of a point. */
+static const struct {
+    const char *stat, *words;
+    gdouble quantile;
+} pooled[] = {
+    {"pooled_p50", "median", 0.5},
+    {"pooled_p95", "95th percentile", 0.95},
+    {"pooled_p99", "99th percentile", 0.99},
 };
 
 /* The columns and what they are made from. */
@@ -99,7 +109,7 @@ add_column(Own *own, const Metric *metric, const char *stat, guint group)
         .metric = metric, .stat = stat, .group = group, .unit = unit};
 
     column.where = group_name(own, group);
-    column.part = column.whole = column.trials = -1;
+    column.part = column.whole = column.trials = column.samples = -1;
     column.family = family_name(metric, column.where);
     column.key = g_strconcat(column.family, stat ? "." : "", stat, NULL);
     column.name = g_strconcat(column.family, stat ? "_" : "", stat ? stat : "",
@@ -167,6 +177,22 @@ add_group(Own *own, guint group)
     }
 }
 
+/* The quantiles of points. */
+static void
+add_pooled(Own *own)
+{
+    for (guint i = 0; i < own->samples->len; i++) {
+        const MetricSamples *of =
+            &g_array_index(own->samples, MetricSamples, i);
+        for (gsize k = 0; k < G_N_ELEMENTS(pooled); k++) {
+            MetricColumn *column =
+                add_column(own, of->metric, pooled[k].stat, of->group);
+            column->samples = (int)i;
+            column->quantile = pooled[k].quantile;
+        }
+    }
+}
+
 static void
 clear_column(gpointer data)
 {
@@ -203,8 +229,10 @@ metric_columns_new(const char *const *groups)
     for (guint group = 0; group <= own->base.n_groups; group++) {
         add_group(own, group);
     }
-    own->base.at = (const MetricColumn *)(const void *)own->columns->data;
     own->base.n = own->columns->len;
+    add_pooled(own);
+    own->base.at = (const MetricColumn *)(const void *)own->columns->data;
+    own->base.n_all = own->columns->len;
     own->base.samples = (const MetricSamples *)(const void *)own->samples->data;
     own->base.n_samples = own->samples->len;
     return &own->base;
@@ -243,7 +271,7 @@ metric_columns_free(const MetricColumns *columns)
 int
 metric_column_find(const MetricColumns *columns, const char *key)
 {
-    for (guint i = 0; i < columns->n; i++) {
+    for (guint i = 0; i < columns->n_all; i++) {
         if (g_str_equal(columns->at[i].key, key)) {
             return (int)i;
         }
@@ -301,7 +329,7 @@ metric_column_read(const MetricColumns *columns, const char *key, guint *column,
         return FALSE;
     }
     keys = g_ptr_array_new();
-    for (guint i = 0; i < columns->n; i++) {
+    for (guint i = 0; i < columns->n_all; i++) {
         g_ptr_array_add(keys, columns->at[i].key);
     }
     return mistaken_word(error, key, words_end(keys),
@@ -352,6 +380,11 @@ metric_column_label(const MetricColumn *column)
     for (gsize s = 0; column->stat && s < G_N_ELEMENTS(stats); s++) {
         if (g_str_equal(stats[s].stat, column->stat)) {
             return g_strconcat(label, ", ", stats[s].words, NULL);
+        }
+    }
+    for (gsize s = 0; column->samples >= 0 && s < G_N_ELEMENTS(pooled); s++) {
+        if (g_str_equal(pooled[s].stat, column->stat)) {
+            return g_strconcat(label, ", ", pooled[s].words, NULL);
         }
     }
     return g_steal_pointer(&label);

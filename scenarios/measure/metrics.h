@@ -15,6 +15,11 @@
  * ("accept_delay.p95") and a name with its unit for CSV files
  * ("accept_delay_p95_s").
  *
+ * Of a point summary.csv has for each column of its runs, but for ratios, the
+ * mean over them: connect_delay.p99 is the mean of the runs' 99th percentiles.
+ * The 99th percentile of all connections of all runs together is another
+ * number, and has a name of its own: connect_delay.pooled_p99 (samples.h).
+ *
  * Where clients are in groups, all that connections tell has columns for each
  * group too, "accept_delay{fast}.p95" and "accept_delay{fast}_p95_s", which
  * stand behind those of all clients.  So which columns there are is a matter
@@ -68,7 +73,7 @@ typedef struct Metric {
     int (*class_of)(const Conn *conn);
 } Metric;
 
-/* A number of a run. */
+/* A number of a run; or of a point, "accept_delay.pooled_p95". */
 typedef struct MetricColumn {
     const Metric *metric;
     const char *stat;  /* "n", "mean", "p50", "p95", "p99", "max"; or NULL */
@@ -80,6 +85,8 @@ typedef struct MetricColumn {
     char *name;        /* as in CSV files */
     const char *unit;
     int part, whole, trials; /* RATIO: columns; else -1 */
+    int samples;             /* pooled: which of the samples; else -1 */
+    gdouble quantile;        /* pooled: of all connections, 0 to 1 */
 } MetricColumn;
 
 /* What is measured of single connections, of all or of a group. */
@@ -93,7 +100,8 @@ typedef struct MetricSamples {
 /* All columns, in the order of runs.csv. */
 typedef struct MetricColumns {
     const MetricColumn *at;
-    guint n;
+    guint n;     /* those of runs, which runs.csv has */
+    guint n_all; /* and behind them those of points alone, pooled */
     const MetricSamples *samples; /* in the order of quantiles.csv */
     guint n_samples;
     const char *const *groups; /* their names, of group 1 on; ends in NULL */

@@ -5,9 +5,16 @@
 #include <string.h>
 
 #include "scenarios/base/csv.h"
+#include "scenarios/base/spool.h"
 
 /* min, p1 to p99, p99.5, p99.9, max */
 #define N_QUANTILES 103
+
+/* Those with an interval. */
+static const guint sure[] = {5, 25, 50, 75, 90, 95, 99};
+
+/* What is kept of each run and metric: how many connections, and these. */
+#define N_KEPT (1 + G_N_ELEMENTS(sure))
 
 /* A value, and how many connections had it. */
 typedef struct Tally {
@@ -17,7 +24,9 @@ typedef struct Tally {
 
 struct Samples {
     const MetricColumns *columns;
-    GArray **tallies; /* Tally, by columns->samples */
+    GArray **tallies; /* Tally, by columns->samples, sorted */
+    Spool *runs;      /* N_KEPT for each of columns->samples */
+    gdouble *kept;    /* of the run being added */
 };
 
 /* ---- Which quantiles ----------------------------------------------------- */
@@ -99,6 +108,8 @@ samples_new(const MetricColumns *columns)
     Samples *samples = g_new0(Samples, 1);
 
     samples->columns = columns;
+    samples->runs = spool_new(columns->n_samples * N_KEPT);
+    samples->kept = g_new(gdouble, columns->n_samples * N_KEPT);
     samples->tallies = g_new0(GArray *, columns->n_samples);
     for (guint i = 0; i < columns->n_samples; i++) {
         samples->tallies[i] = g_array_new(FALSE, FALSE, sizeof(Tally));
@@ -115,6 +126,8 @@ samples_free(Samples *samples)
             g_array_unref(samples->tallies[i]);
         }
         g_free(samples->tallies);
+        spool_free(samples->runs);
+        g_free(samples->kept);
         g_free(samples);
     }
 }
@@ -126,6 +139,7 @@ samples_clear(Samples *samples)
     for (guint i = 0; i < samples->columns->n_samples; i++) {
         g_array_set_size(samples->tallies[i], 0);
     }
+    spool_clear(samples->runs);
 }
 
 static int
@@ -192,23 +206,172 @@ samples_skip(const MetricColumns *columns, const char *lines)
     return lines;
 }
 
+/* ---- Quantiles ----------------------------------------------------------- */
+
+/* How many connections there are. */
+static guint64
+count(const GArray *tallies)
+{
+    guint64 n = 0;
+
+    for (guint i = 0; i < tallies->len; i++) {
+        n += g_array_index(tallies, Tally, i).n;
+    }
+    return n;
+}
+
+/* The value of rank 'rank', from 0. */
+static gdouble
+value_at(const GArray *tallies, guint64 rank)
+{
+    guint at = 0;
+
+    for (guint64 before = 0;
+         before + g_array_index(tallies, Tally, at).n <= rank; at++) {
+        before += g_array_index(tallies, Tally, at).n;
+    }
+    return g_array_index(tallies, Tally, at).value;
+}
+
+/* The quantile 'fraction' of sorted tallies of 'n' connections; NAN of none. */
+static gdouble
+quantile(const GArray *tallies, guint64 n, gdouble fraction)
+{
+    gdouble h = (gdouble)(n - 1) * fraction, low, high;
+    guint64 rank = (guint64)h;
+
+    if (n == 0) {
+        return NAN;
+    }
+    low = value_at(tallies, rank);
+    high = value_at(tallies, MIN(rank + 1, n - 1));
+    return low + (h - (gdouble)rank) * (high - low);
+}
+
+/* ---- Adding runs --------------------------------------------------------- */
+
+/* Reads a line of pairs; returns where it ends. */
+static const char *
+read_tallies(const char *line, GArray *tallies)
+{
+    while (*line && *line != '\n') {
+        char *end;
+        Tally tally = {.value = g_ascii_strtod(line, &end)};
+        tally.n = g_ascii_strtoull(end, &end, 10);
+        g_array_append_val(tallies, tally);
+        line = end;
+    }
+    return line;
+}
+
+/* Keeps of a run what the intervals will want. */
+static void
+keep_run(const GArray *tallies, gdouble *kept)
+{
+    guint64 n = count(tallies);
+
+    kept[0] = (gdouble)n;
+    for (gsize i = 0; i < G_N_ELEMENTS(sure); i++) {
+        kept[1 + i] = quantile(tallies, n, sure[i] / 100.);
+    }
+}
+
 /* Adds a run by its lines, which samples_skip() has found right; returns what
  * follows them. */
 const char *
 samples_add(Samples *samples, const char *lines)
 {
+    g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(Tally));
+
     for (guint i = 0; i < samples->columns->n_samples; i++) {
-        while (*lines && *lines != '\n') {
-            char *end;
-            Tally tally = {.value = g_ascii_strtod(lines, &end)};
-            tally.n = g_ascii_strtoull(end, &end, 10);
-            g_array_append_val(samples->tallies[i], tally);
-            lines = end;
-        }
+        g_array_set_size(run, 0);
+        lines = read_tallies(lines, run);
         lines += *lines ? 1 : 0;
+        merge_equal(run);
+        keep_run(run, samples->kept + i * N_KEPT);
+        g_array_append_vals(samples->tallies[i], run->data, run->len);
         merge_equal(samples->tallies[i]);
     }
+    spool_add(samples->runs, samples->kept);
     return lines;
+}
+
+/* ---- What they say ------------------------------------------------------- */
+
+/* How many connections have what columns->samples calls 'number'. */
+guint64
+samples_n(const Samples *samples, guint number)
+{
+    return count(samples->tallies[number]);
+}
+
+/* How many runs have such connections. */
+guint
+samples_runs(const Samples *samples, guint number)
+{
+    g_autoptr(GArray) weights = spool_column(samples->runs, number * N_KEPT);
+    guint n = 0;
+
+    for (guint i = 0; i < weights->len; i++) {
+        n += g_array_index(weights, gdouble, i) > 0;
+    }
+    return n;
+}
+
+/* The quantile 'fraction' of all of them, to three digits; NAN of none. */
+gdouble
+samples_quantile(const Samples *samples, guint number, gdouble fraction)
+{
+    const GArray *tallies = samples->tallies[number];
+    gdouble exact = quantile(tallies, count(tallies), fraction);
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    return isnan(exact)
+               ? NAN
+               : g_ascii_strtod(
+                     g_ascii_formatd(text, sizeof text, "%.3g", exact), NULL);
+}
+
+/* Half of the last of three digits. */
+static gdouble
+half_digit(gdouble value)
+{
+    return value == 0 ? 0 : 0.5 * pow(10, floor(log10(fabs(value))) - 2);
+}
+
+/* Moves the ends outwards by what has been rounded away. */
+static StatsInterval
+with_rounding(StatsInterval ci)
+{
+    return (StatsInterval){ci.low - half_digit(ci.low),
+                           ci.high + half_digit(ci.high)};
+}
+
+/* Its interval; none where samples_names() has none. */
+StatsInterval
+samples_interval(const Samples *samples, guint number, gdouble fraction)
+{
+    g_autoptr(GArray) weights = spool_column(samples->runs, number * N_KEPT);
+    g_autoptr(GArray) values = NULL;
+    guint at = 0, n = 0;
+
+    while (at < G_N_ELEMENTS(sure) && sure[at] / 100. != fraction) {
+        at++;
+    }
+    g_assert(at < G_N_ELEMENTS(sure));
+    values = spool_column(samples->runs, number * N_KEPT + 1 + at);
+    for (guint i = 0; i < weights->len; i++) {
+        if (g_array_index(weights, gdouble, i) > 0) {
+            g_array_index(weights, gdouble, n) =
+                g_array_index(weights, gdouble, i);
+            g_array_index(values, gdouble, n++) =
+                g_array_index(values, gdouble, i);
+        }
+    }
+    return with_rounding(stats_sections(
+        (const gdouble *)(void *)values->data,
+        (const gdouble *)(void *)weights->data, n,
+        samples_quantile(samples, number, fraction), STATS_CONFIDENCE));
 }
 
 /* The names of the columns behind the point and the swept keys. */
@@ -222,36 +385,44 @@ samples_names(GString *line)
         g_autofree char *name = samples_quantile_name(i);
         csv_text(line, name);
     }
+    for (gsize i = 0; i < G_N_ELEMENTS(sure); i++) {
+        g_autofree char *low = g_strdup_printf("p%u_ci95_low", sure[i]);
+        g_autofree char *high = g_strdup_printf("p%u_ci95_high", sure[i]);
+        csv_text(line, low);
+        csv_text(line, high);
+    }
 }
 
-/* The value of rank 'rank' (from 0); '*at' and '*before' remember where the
- * last, lower rank was found. */
-static gdouble
-value_at(const GArray *tallies, guint64 rank, guint *at, guint64 *before)
+/* A number in the three digits that it has; nothing for NAN. */
+static void
+append_number(GString *row, gdouble number)
 {
-    while (*before + g_array_index(tallies, Tally, *at).n <= rank) {
-        *before += g_array_index(tallies, Tally, *at).n;
-        (*at)++;
+    char text[G_ASCII_DTOSTR_BUF_SIZE] = "";
+
+    if (!isnan(number)) {
+        g_ascii_formatd(text, sizeof text, "%.3g", number);
     }
-    return g_array_index(tallies, Tally, *at).value;
+    csv_text(row, text);
 }
 
 static void
-append_quantiles(GString *rows, const GArray *tallies, guint64 n)
+append_row(GString *rows, const Samples *samples, guint number)
 {
-    guint at = 0;
-    guint64 before = 0;
+    const MetricSamples *of = &samples->columns->samples[number];
 
+    csv_text(rows, of->key);
+    csv_text(rows, of->metric->unit);
+    csv_integer(rows, samples_n(samples, number));
     for (guint i = 0; i < N_QUANTILES; i++) {
-        gdouble h = (gdouble)(n - 1) * samples_fraction(i);
-        guint64 rank = (guint64)h;
-        gdouble low = value_at(tallies, rank, &at, &before);
-        guint at_next = at;
-        guint64 before_next = before;
-        gdouble high =
-            value_at(tallies, MIN(rank + 1, n - 1), &at_next, &before_next);
-        csv_number(rows, low + (h - (gdouble)rank) * (high - low));
+        append_number(rows,
+                      samples_quantile(samples, number, samples_fraction(i)));
     }
+    for (gsize i = 0; i < G_N_ELEMENTS(sure); i++) {
+        StatsInterval ci = samples_interval(samples, number, sure[i] / 100.);
+        append_number(rows, ci.low);
+        append_number(rows, ci.high);
+    }
+    csv_end(rows);
 }
 
 /* Appends a row for each metric that any connection has; each begins with
@@ -259,21 +430,10 @@ append_quantiles(GString *rows, const GArray *tallies, guint64 n)
 void
 samples_rows(const Samples *samples, const char *start, GString *rows)
 {
-    const MetricColumns *columns = samples->columns;
-
-    for (guint i = 0; i < columns->n_samples; i++) {
-        const GArray *tallies = samples->tallies[i];
-        guint64 n = 0;
-        for (guint t = 0; t < tallies->len; t++) {
-            n += g_array_index(tallies, Tally, t).n;
-        }
-        if (n > 0) {
+    for (guint i = 0; i < samples->columns->n_samples; i++) {
+        if (samples_n(samples, i) > 0) {
             g_string_append(rows, start);
-            csv_text(rows, columns->samples[i].key);
-            csv_text(rows, columns->samples[i].metric->unit);
-            csv_integer(rows, n);
-            append_quantiles(rows, tallies, n);
-            csv_end(rows);
+            append_row(rows, samples, i);
         }
     }
 }

@@ -2,20 +2,23 @@
 /* How what was measured of single connections is distributed: quantiles.csv,
  * from which CDF and box figures are drawn.
  *
- * summary.csv has the mean over the runs of each run's quantile.  Here all
- * connections of all runs of a point are pooled, and a row for each point and
- * metric gives their number, minimum, percentiles and maximum (type 7, as in
- * stats.h).  Connections within one run are not independent, so no intervals
- * are given.
+ * All connections of all runs of a point are pooled, and a row for each point
+ * and metric gives their number, minimum, percentiles and maximum (type 7, as
+ * in stats.h).  (The mean over the runs of each run's quantile is another
+ * number: see metrics.h.)  Some have an interval that takes each run as one
+ * observation; runs without any such connection are none.
  *
  * A run hands its samples over rounded to three significant digits, each
  * value with how often it came: bounded in size however many connections
- * there are, and the same whatever order the runs are added in.
+ * there are, and the same whatever order the runs are added in.  So what is
+ * told here has three digits and no more, and the ends of intervals are moved
+ * outwards by half of the last one.
  */
 #ifndef FINWAIT_SCENARIOS_SAMPLES_H
 #define FINWAIT_SCENARIOS_SAMPLES_H
 
 #include "scenarios/measure/metrics.h"
+#include "scenarios/measure/stats.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -34,6 +37,12 @@ const char *samples_add(Samples *samples, const char *lines);
 void samples_clear(Samples *samples);
 void samples_names(GString *line);
 void samples_rows(const Samples *samples, const char *start, GString *rows);
+guint64 samples_n(const Samples *samples, guint number);
+guint samples_runs(const Samples *samples, guint number);
+gdouble samples_quantile(const Samples *samples, guint number,
+                         gdouble fraction);
+StatsInterval samples_interval(const Samples *samples, guint number,
+                               gdouble fraction);
 
 /* The columns of quantiles.csv: which fraction each stands for. */
 guint samples_n_quantiles(void);

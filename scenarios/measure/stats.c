@@ -109,6 +109,33 @@ stats_fraction(const gdouble *parts, const gdouble *wholes, gsize n,
     return f;
 }
 
+/* The interval for what is 'pooled' of all sections together, of which 'n'
+ * have 'values' and count as 'weights' say; where all are positive on a
+ * logarithmic scale.  None below two sections. */
+StatsInterval
+stats_sections(const gdouble *values, const gdouble *weights, gsize n,
+               gdouble pooled, gdouble confidence)
+{
+    gboolean is_log = pooled > 0;
+    gdouble total = 0, squares = 0, half;
+
+    if (n < 2) {
+        return (StatsInterval){NAN, NAN};
+    }
+    for (gsize i = 0; i < n; i++) {
+        total += weights[i];
+        is_log = is_log && values[i] > 0;
+    }
+    for (gsize i = 0; i < n; i++) {
+        gdouble off = is_log ? log(values[i] / pooled) : values[i] - pooled;
+        squares += gsl_pow_2(weights[i] / total * off);
+    }
+    half = student_quantile((gdouble)n, confidence) *
+           sqrt(squares * (gdouble)n / (gdouble)(n - 1));
+    return is_log ? (StatsInterval){pooled * exp(-half), pooled * exp(half)}
+                  : (StatsInterval){pooled - half, pooled + half};
+}
+
 /* The smallest k with P(B <= k) > tail, B binomial with 'n' and 'p'. */
 static guint
 first_above(guint n, gdouble p, gdouble tail)
@@ -198,6 +225,15 @@ half_of_fraction(gdouble n, gconstpointer user)
                              student_quantile(n, spread->confidence));
 
     return (ci.high - ci.low) / 2;
+}
+
+/* The standard deviation of 'n' observations whose mean has an interval of
+ * plus or minus 'half_width'. */
+gdouble
+stats_sd_of(gdouble half_width, gsize n, gdouble confidence)
+{
+    return half_width * sqrt((gdouble)n) /
+           student_quantile((gdouble)n, confidence);
 }
 
 /* How many observations of standard deviation 'sd' it takes until their mean

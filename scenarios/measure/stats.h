@@ -17,6 +17,13 @@
  * tell no variance: then all trials count as independent ones, which is the
  * least that can be said, and no reason to stop looking (summary.h).
  *
+ * The quantile of all that was seen in all replications has an interval by
+ * sectioning: each replication is a section with a quantile of its own, and
+ * the squares of how far these are from that of all estimate its variance
+ * (Asmussen and Glynn, Stochastic Simulation, 2007, III.5; Nakayama, ACM
+ * TOMACS 24, 2014), on a logarithmic scale, since delays are positive and
+ * skewed.
+ *
  * Intervals are at 95 %, and there are none from one replication.  Quantiles
  * are type 7 of Hyndman and Fan (1996), linear between order statistics, the
  * default of R and NumPy; their intervals lie between two order statistics
@@ -69,8 +76,11 @@ StatsInterval stats_wilson(gdouble p, gdouble n, gdouble confidence);
 /* 'trials': how many there were, to go by where the clusters do not differ. */
 StatsFraction stats_fraction(const gdouble *parts, const gdouble *wholes,
                              gsize n, gdouble trials, gdouble confidence);
+StatsInterval stats_sections(const gdouble *values, const gdouble *weights,
+                             gsize n, gdouble pooled, gdouble confidence);
 StatsInterval stats_quantile_interval(const gdouble *sorted, gsize n, gdouble q,
                                       gdouble confidence);
+gdouble stats_sd_of(gdouble half_width, gsize n, gdouble confidence);
 guint64 stats_needed_mean(gdouble sd, gdouble half_width, gdouble confidence);
 guint64 stats_needed_fraction(gdouble p, gdouble trials_each,
                               gdouble half_width, gdouble confidence);

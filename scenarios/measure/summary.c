@@ -12,6 +12,7 @@ struct Summary {
     const MetricColumns *columns;
     Spool *samples; /* by metric column: one for each run */
     gdouble *row;   /* of the run being added */
+    Samples *conns; /* of single connections */
 };
 
 /* A summary of no runs with 'columns', which must outlive it.
@@ -24,6 +25,7 @@ summary_new(const MetricColumns *columns)
     summary->columns = columns;
     summary->samples = spool_new(columns->n);
     summary->row = g_new(gdouble, columns->n);
+    summary->conns = samples_new(columns);
     return summary;
 }
 
@@ -34,6 +36,7 @@ summary_free(Summary *summary)
     if (summary) {
         spool_free(summary->samples);
         g_free(summary->row);
+        samples_free(summary->conns);
         g_free(summary);
     }
 }
@@ -43,22 +46,33 @@ void
 summary_clear(Summary *summary)
 {
     spool_clear(summary->samples);
+    samples_clear(summary->conns);
 }
 
-/* Adds a run by its line of numbers as in runs.csv, so that what is computed
- * does not depend on where the numbers come from; empty fields are NAN. */
-void
-summary_add(Summary *summary, const char *numbers)
+/* Adds a run by what the store has of it: its line of numbers as in runs.csv,
+ * so that what is computed does not depend on where the numbers come from
+ * (empty fields are NAN), and the lines of its single connections.  Returns
+ * what follows them. */
+const char *
+summary_add(Summary *summary, const char *body)
 {
     for (guint i = 0; i < summary->columns->n; i++) {
         char *end;
-        summary->row[i] = g_ascii_strtod(numbers, &end);
-        if (end == numbers) {
+        summary->row[i] = g_ascii_strtod(body, &end);
+        if (end == body) {
             summary->row[i] = NAN;
         }
-        numbers = end + (*end == ',');
+        body = end + (*end == ',' || *end == '\n');
     }
     spool_add(summary->samples, summary->row);
+    return samples_add(summary->conns, body);
+}
+
+/* The single connections of all runs.  (transfer none) */
+const Samples *
+summary_samples(const Summary *summary)
+{
+    return summary->conns;
 }
 
 /* The names of the columns behind the point and the swept keys. */
@@ -140,14 +154,32 @@ summary_runs(const Summary *summary)
     return spool_rows(summary->samples);
 }
 
+/* What all connections say together. */
+static void
+pooled_stats(const Summary *summary, const MetricColumn *column,
+             StatsSummary *out)
+{
+    guint samples = (guint)column->samples;
+
+    stats_summarize(NULL, 0, out);
+    out->n = (gsize)samples_n(summary->conns, samples);
+    out->mean = samples_quantile(summary->conns, samples, column->quantile);
+    out->ci95 = samples_interval(summary->conns, samples, column->quantile);
+}
+
 /* What the runs say of one column. */
 static void
 column_stats(const Summary *summary, guint column, StatsSummary *out)
 {
     const MetricColumn *columns = summary->columns->at;
-    g_autoptr(GArray) numbers = present(summary, column);
+    g_autoptr(GArray) numbers = NULL;
 
-    g_assert(column < summary->columns->n);
+    g_assert(column < summary->columns->n_all);
+    if (columns[column].samples >= 0) {
+        pooled_stats(summary, &columns[column], out);
+        return;
+    }
+    numbers = present(summary, column);
     stats_summarize((gdouble *)(void *)numbers->data, numbers->len, out);
     if (columns[column].metric->kind == METRIC_RATIO) {
         pool_ratio(summary, &columns[column], out);
@@ -202,6 +234,22 @@ needed_for_mean(const Summary *summary, const StatsSummary *stats, gdouble half)
                 each);
 }
 
+/* Of a pooled quantile: like a mean over as many runs, whose standard
+ * deviation gives that interval. */
+static gdouble
+needed_for_quantile(const Summary *summary, const MetricColumn *column,
+                    const StatsSummary *stats, gdouble half)
+{
+    guint runs = samples_runs(summary->conns, (guint)column->samples);
+    gdouble each = summary_runs(summary) / (gdouble)runs;
+
+    return ceil((gdouble)stats_needed_mean(
+                    stats_sd_of((stats->ci95.high - stats->ci95.low) / 2, runs,
+                                STATS_CONFIDENCE),
+                    half, STATS_CONFIDENCE) *
+                each);
+}
+
 /* Of a pooled ratio: each run brings as many effective trials as they do. */
 static gdouble
 needed_for_ratio(const Summary *summary, const MetricColumn *column,
@@ -229,7 +277,9 @@ summary_needed(const Summary *summary, const SummaryWidth *width)
         (half == 0 && stats.ci95.high > stats.ci95.low)) {
         return 0;
     }
-    needed = column->metric->kind == METRIC_RATIO
+    needed = column->samples >= 0
+                 ? needed_for_quantile(summary, column, &stats, half)
+             : column->metric->kind == METRIC_RATIO
                  ? needed_for_ratio(summary, column, half)
                  : needed_for_mean(summary, &stats, half);
     return needed < STATS_MAX_NEEDED ? (guint64)needed : 0;
@@ -285,7 +335,7 @@ void
 summary_rows(const Summary *summary, const char *start, const GArray *widths,
              GString *rows)
 {
-    for (guint i = 0; i < summary->columns->n; i++) {
+    for (guint i = 0; i < summary->columns->n_all; i++) {
         SummaryWidth width = width_of(widths, i);
         StatsSummary stats;
         column_stats(summary, i, &stats);

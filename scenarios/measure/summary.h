@@ -4,7 +4,9 @@
  * Each metric column of a run is one observation of its point.  Totals and
  * statistics: mean and Student's t interval over the replications.  Ratios:
  * the fraction of all together, e.g. all refused of all attempts, n being
- * these, with an interval that takes each run as a cluster (stats.h).
+ * these, with an interval that takes each run as a cluster (stats.h).  Pooled
+ * quantiles, "connect_delay.pooled_p99": that of all connections, n being
+ * these, as in quantiles.csv (samples.h).
  *
  * "needed" is how many replications, those that there are included, an
  * interval will take to be as narrow as asked for: by [run] stop=, else plus
@@ -15,6 +17,7 @@
 #define FINWAIT_SCENARIOS_SUMMARY_H
 
 #include "scenarios/measure/metrics.h"
+#include "scenarios/measure/samples.h"
 #include "scenarios/measure/stats.h"
 #include <glib.h>
 
@@ -43,7 +46,7 @@ typedef enum SummaryVerdict {
 
 Summary *summary_new(const MetricColumns *columns);
 void summary_free(Summary *summary);
-void summary_add(Summary *summary, const char *numbers);
+const char *summary_add(Summary *summary, const char *body);
 void summary_clear(Summary *summary);
 guint summary_runs(const Summary *summary);
 SummaryVerdict summary_judge(const Summary *summary, const SummaryWidth *width);
@@ -51,6 +54,7 @@ guint64 summary_needed(const Summary *summary, const SummaryWidth *width);
 void summary_names(GString *line);
 void summary_rows(const Summary *summary, const char *start,
                   const GArray *widths, GString *rows);
+const Samples *summary_samples(const Summary *summary);
 
 G_END_DECLS
 

@@ -17,7 +17,6 @@ struct Result {
     OutFile *connections; /* NULL: not asked for */
     Summary *point;       /* of the point under way */
     Wide *wide;
-    Samples *samples;       /* likewise */
     gboolean is_point_open; /* it has runs that no row tells of yet */
     guint64 last_run;
 };
@@ -251,7 +250,6 @@ result_open(const char *folder, const RunPlan *plan, gboolean with_connections,
     result->folder = g_strdup(folder);
     result->point = summary_new(plan->scenario->columns);
     result->wide = wide_new(plan->scenario);
-    result->samples = samples_new(plan->scenario->columns);
     if (!open_tables(result, with_connections, error) ||
         !write_runs_header(result, error) || !write_headers(result, error)) {
         result_free(result);
@@ -273,14 +271,13 @@ finish_point(Result *result, guint64 run, GError **error)
     summary_rows(result->point, start->str,
                  stop_rule_widths(result->plan->scenario->stop), rows);
     wide_add(result->wide, runplan_point(result->plan, run), result->point);
-    summary_clear(result->point);
-    result->is_point_open = FALSE;
     if (!put_line(result->summary, rows, error)) {
         return FALSE;
     }
     g_string_truncate(rows, 0);
-    samples_rows(result->samples, start->str, rows);
-    samples_clear(result->samples);
+    samples_rows(summary_samples(result->point), start->str, rows);
+    summary_clear(result->point);
+    result->is_point_open = FALSE;
     return put_line(result->quantiles, rows, error);
 }
 
@@ -346,8 +343,7 @@ result_add(Result *result, guint64 run, const StoreRun *what, GError **error)
     result->last_run = run;
     result->is_point_open = TRUE;
     if (ok) {
-        summary_add(result->point, what->body);
-        rest = samples_add(result->samples, end + 1);
+        rest = summary_add(result->point, what->body);
         if (result->connections) {
             return write_connections(result, run, rest,
                                      what->len - (gsize)(rest - what->body),
@@ -396,7 +392,6 @@ result_free(Result *result)
     outfile_abandon(result->connections);
     summary_free(result->point);
     wide_free(result->wide);
-    samples_free(result->samples);
     g_free(result->folder);
     g_free(result);
 }

@@ -99,7 +99,7 @@ draw_delays(const gsl_rng *random, gdouble *delays, guint n)
     }
 }
 
-#define EACH 50 /* connections in a run */
+#define EACH 100 /* connections in a run */
 
 static StatsInterval
 mean(const gsl_rng *random, guint n)
@@ -113,6 +113,36 @@ mean(const gsl_rng *random, guint n)
     return stats_student(means, n, STATS_CONFIDENCE);
 }
 
+/* The quantile 'q' of all delays of all runs. */
+static StatsInterval
+quantile_of(const gsl_rng *random, guint n, gdouble q)
+{
+    gdouble delays[MOST * EACH], quantiles[MOST], weights[MOST];
+
+    for (guint i = 0; i < n; i++) {
+        draw_delays(random, delays + i * EACH, EACH);
+        stats_sort(delays + i * EACH, EACH);
+        quantiles[i] = stats_quantile(delays + i * EACH, EACH, q);
+        weights[i] = EACH;
+    }
+    stats_sort(delays, n * EACH);
+    return stats_sections(quantiles, weights, n,
+                          stats_quantile(delays, n * EACH, q),
+                          STATS_CONFIDENCE);
+}
+
+static StatsInterval
+median(const gsl_rng *random, guint n)
+{
+    return quantile_of(random, n, 0.5);
+}
+
+static StatsInterval
+p95(const gsl_rng *random, guint n)
+{
+    return quantile_of(random, n, 0.95);
+}
+
 /* ---- Coverage ------------------------------------------------------------ */
 
 static const struct {
@@ -124,6 +154,8 @@ static const struct {
     {"fraction-of-more", fraction_of_more, 0.54},
     {"fraction-alone", fraction_alone, 0.02},
     {"mean", mean, 1. / 19},
+    {"median", median, 0.0352649},
+    {"p95", p95, 0.1615863},
 };
 
 static void

@@ -2,6 +2,7 @@
 /* Quantiles of single connections, pooled over the runs of a point. */
 #include "scenarios/measure/samples.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "model/port.h"
@@ -89,7 +90,8 @@ rows_of(const char *const *payloads)
 }
 
 /* Type 7 quantiles of 10, 20, 30, 40 and 110 ms, from two runs in any order:
- * R's quantile(c(10,20,30,40,110), ...) */
+ * R's quantile(c(10,20,30,40,110), ...), to the three digits that samples
+ * have. */
 static void
 test_quantiles(void)
 {
@@ -102,12 +104,13 @@ test_quantiles(void)
     const struct {
         const char *name;
         gdouble value;
-    } expected[] = {{"min", 0.01},      {"p25", 0.02},  {"p50", 0.03},
-                    {"p60", 0.034},     {"p95", 0.096}, {"p99.5", 0.1086},
-                    {"p99.9", 0.10972}, {"max", 0.11}};
+    } expected[] = {{"min", 0.01},    {"p25", 0.02},  {"p50", 0.03},
+                    {"p60", 0.034},   {"p95", 0.096}, {"p99.5", 0.109},
+                    {"p99.9", 0.110}, {"max", 0.11}};
 
     g_assert_cmpstr(rows, ==, again);
-    g_assert_cmpuint(g_strv_length(fields), ==, 4 + samples_n_quantiles());
+    g_assert_cmpuint(g_strv_length(fields), ==,
+                     4 + samples_n_quantiles() + 2 * 7);
     g_assert_cmpstr(fields[0], ==, "7");
     g_assert_cmpstr(fields[1], ==, "connect_delay");
     g_assert_cmpstr(fields[2], ==, "s");
@@ -127,6 +130,39 @@ test_quantiles(void)
                      1e-9);
         }
     }
+}
+
+/* Runs with the medians 20 and 40 ms, of 3 and 5 connections; of all it is
+ * 30 ms.  By hand: the logarithms are off by -0.405465 and 0.287682; weighted
+ * by 3/8 and 5/8, squared, summed and doubled 0.110895, the root of which times
+ * t(0.975, 1) = 12.7062 is 4.231282; e to that is 68.805.  The ends are moved
+ * by half a digit. */
+static void
+test_interval(void)
+{
+    const gint64 one[] = {10000000, 20000000, 30000000},
+                 other[] = {20000000, 30000000, 40000000, 50000000, 60000000};
+    g_autofree char *a = payload_of(one, 3), *b = payload_of(other, 5);
+    g_autofree char *none = payload_of(NULL, 0);
+    Samples *samples = samples_new(metric_columns());
+    StatsInterval ci;
+    guint at = 0;
+
+    while (!g_str_equal(metric_columns()->samples[at].key, "connect_delay")) {
+        at++;
+    }
+    samples_add(samples, a);
+    samples_add(samples, none); /* no section, having no connection */
+    ci = samples_interval(samples, at, 0.5);
+    g_assert_true(isnan(ci.low) && isnan(ci.high));
+    samples_add(samples, b);
+    ci = samples_interval(samples, at, 0.5);
+    g_assert_cmpuint(samples_n(samples, at), ==, 8);
+    g_assert_cmpuint(samples_runs(samples, at), ==, 2);
+    g_assert_cmpfloat(samples_quantile(samples, at, 0.5), ==, 0.03);
+    row_near("low", "ratio", ci.low / (0.03 / 68.805 - 0.0000005), 1, 1e-3);
+    row_near("high", "ratio", ci.high / (0.03 * 68.805 + 0.005), 1, 1e-3);
+    samples_free(samples);
 }
 
 /* No connection, no row; and clearing forgets. */
@@ -157,6 +193,7 @@ main(int argc, char **argv)
     g_test_add_func("/samples/payload", test_payload);
     g_test_add_func("/samples/bounded", test_bounded);
     g_test_add_func("/samples/quantiles", test_quantiles);
+    g_test_add_func("/samples/interval", test_interval);
     g_test_add_func("/samples/nothing", test_nothing);
     return g_test_run();
 }

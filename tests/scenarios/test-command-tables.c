@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the tables of a campaign say of the same thing, by which name. */
+#include <math.h>
+#include <string.h>
+
+#include "scenarios/base/csv.h"
+#include "scenarios/systems/systems.h"
+#include "tests/scenarios/support-campaign.h"
+#include "tests/shim/support-row.h"
+
+static char *folder;
+
+static CsvTable *
+table_of(const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GError) error = NULL;
+    CsvTable *table = csv_load(path, &error);
+
+    g_assert_no_error(error);
+    return table;
+}
+
+/* The field 'column' of the first row whose metric is 'metric'. */
+static const char *
+field_of(const CsvTable *table, const char *metric, const char *column)
+{
+    int at = csv_column(table, column), name = csv_column(table, "metric");
+
+    g_assert_cmpint(at, >=, 0);
+    for (guint i = 0; i < table->rows->len; i++) {
+        GStrv row = table->rows->pdata[i];
+        if (g_str_equal(row[name], metric)) {
+            return row[at];
+        }
+    }
+    g_test_message("no row of %s", metric);
+    g_assert_not_reached();
+}
+
+static gdouble
+number_of(const CsvTable *table, const char *metric, const char *column)
+{
+    const char *text = field_of(table, metric, column);
+
+    return *text ? g_ascii_strtod(text, NULL) : NAN;
+}
+
+/* Runs a scenario of so many replications into "o"; lossy, so that the runs
+ * differ. */
+static void
+run(const char *keys, const char *options)
+{
+    g_autofree char *text = g_strconcat(
+        "[scenario]\nduration=20s\n[link]\nloss=3%\n[server]\nsystem=sock\n"
+        "[client]\ncount=3\nthink=ns3::ExponentialRandomVariable[Mean=0.1]\n",
+        keys, NULL);
+    g_autofree char *line = g_strconcat("run x.ini -q --out o ", options, NULL);
+
+    test_file_put(folder, "x.ini", text);
+    g_free(test_finwait(folder, 0, line));
+}
+
+/* ---- Quantiles ----------------------------------------------------------- */
+
+/* The mean of a column of runs.csv. */
+static gdouble
+mean_of_runs(const char *column)
+{
+    g_autoptr(CsvTable) runs = table_of("o/runs.csv");
+    int at = csv_column(runs, column);
+    gdouble sum = 0;
+
+    g_assert_cmpint(at, >=, 0);
+    for (guint i = 0; i < runs->rows->len; i++) {
+        sum += g_ascii_strtod(((GStrv)runs->rows->pdata[i])[at], NULL);
+    }
+    return sum / runs->rows->len;
+}
+
+/* The mean of the runs' quantiles and the quantile of all connections are two
+ * numbers with two names, each with an interval; that of all is what
+ * quantiles.csv and a count of connections.csv say. */
+static void
+test_quantiles(void)
+{
+    g_autoptr(CsvTable) summary = NULL, quantiles = NULL;
+    gdouble pooled, mean;
+
+    run("[run]\nreplications=5\n", "--connections");
+    summary = table_of("o/summary.csv");
+    quantiles = table_of("o/quantiles.csv");
+    mean = number_of(summary, "connect_delay.p95", "mean");
+    pooled = number_of(summary, "connect_delay.pooled_p95", "mean");
+    row_near("mean", "of runs.csv", mean, mean_of_runs("connect_delay_p95_s"),
+             1e-12);
+    row_holds("two numbers", "differ", fabs(mean / pooled - 1) > 0.01);
+    row_text("pooled", "in both tables",
+             field_of(summary, "connect_delay.pooled_p95", "mean"),
+             field_of(quantiles, "connect_delay", "p95"));
+    row_text("n", "in both tables",
+             field_of(summary, "connect_delay.pooled_p95", "n"),
+             field_of(quantiles, "connect_delay", "n"));
+    row_near("low", "in both tables",
+             number_of(summary, "connect_delay.pooled_p95", "ci95_low"),
+             number_of(quantiles, "connect_delay", "p95_ci95_low"), 1e-3);
+    row_holds(
+        "pooled", "lies in its interval",
+        number_of(summary, "connect_delay.pooled_p95", "ci95_low") < pooled &&
+            pooled <
+                number_of(summary, "connect_delay.pooled_p95", "ci95_high"));
+    row_holds("mean", "lies in its interval",
+              number_of(summary, "connect_delay.p95", "ci95_low") < mean &&
+                  mean < number_of(summary, "connect_delay.p95", "ci95_high"));
+}
+
+/* No more than three digits of what has three. */
+static void
+test_digits(void)
+{
+    g_autoptr(CsvTable) quantiles = NULL;
+    guint n = 0;
+
+    run("[run]\nreplications=2\n", "");
+    quantiles = table_of("o/quantiles.csv");
+    for (guint i = 0; i < quantiles->rows->len; i++) {
+        GStrv row = quantiles->rows->pdata[i];
+        for (int at = csv_column(quantiles, "min"); row[at]; at++) {
+            gdouble value = g_ascii_strtod(row[at], NULL);
+            char text[G_ASCII_DTOSTR_BUF_SIZE];
+            g_ascii_formatd(text, sizeof text, "%.3g", value);
+            n += *row[at] != '\0';
+            row_text(quantiles->header[at], "digits", row[at],
+                     *row[at] ? text : "");
+        }
+    }
+    g_assert_cmpuint(n, >, 103);
+}
+
+/* ---- Rare things --------------------------------------------------------- */
+
+/* Nobody is refused in the first two runs, nor later: the rule goes on to the
+ * most, and the command says why. */
+static void
+test_unseen(void)
+{
+    g_autofree char *said = NULL;
+    g_autoptr(CsvTable) runs = NULL, summary = NULL;
+
+    run("[run]\nreplications=2\nmax_replications=6\n"
+        "stop=ci(held_time.mean) < 10% and ci(discarded) < 1\n",
+        "");
+    runs = table_of("o/runs.csv");
+    g_assert_cmpuint(runs->rows->len, ==, 6);
+    said = test_finwait(folder, 0, "run x.ini -q --out o");
+    row_has("said", "where", said,
+            "discarded is known to no better than +/- 1 at 1 of 1 points; "
+            "nothing was seen at 1\n");
+    summary = table_of("o/summary.csv");
+    row_text("needed", "nobody knows", field_of(summary, "discarded", "needed"),
+             "");
+}
+
+/* One run has no interval, of whatever. */
+static void
+test_one_run(void)
+{
+    g_autoptr(CsvTable) summary = NULL;
+    int low;
+
+    run("[run]\nreplications=1\n", "");
+    summary = table_of("o/summary.csv");
+    low = csv_column(summary, "ci95_low");
+    for (guint i = 0; i < summary->rows->len; i++) {
+        GStrv row = summary->rows->pdata[i];
+        row_text(row[csv_column(summary, "metric")], "ci95_low", row[low], "");
+        row_text(row[csv_column(summary, "metric")], "ci95_high", row[low + 1],
+                 "");
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    int status;
+
+    g_test_init(&argc, &argv, NULL);
+    systems_use(systems);
+    folder = test_folder_new();
+    g_test_add_func("/command-tables/quantiles", test_quantiles);
+    g_test_add_func("/command-tables/digits", test_digits);
+    g_test_add_func("/command-tables/unseen", test_unseen);
+    g_test_add_func("/command-tables/one-run", test_one_run);
+    status = g_test_run();
+    test_folder_remove(folder);
+    return status;
+}
