@@ -16,6 +16,42 @@ gdouble sample_exchange_time(const Conn *conn);
 gdouble sample_notice_delay(const Conn *conn);
 gdouble sample_work_wasted(const Conn *conn);
 
+/* Numbers of one run. */
+gdouble total_attempts(const RunFacts *facts);
+gdouble total_connections(const RunFacts *facts);
+gdouble total_exchanges(const RunFacts *facts);
+gdouble total_truncated(const RunFacts *facts);
+gdouble total_clean(const RunFacts *facts);
+gdouble total_refused(const RunFacts *facts);
+gdouble total_reset(const RunFacts *facts);
+gdouble total_timeouts(const RunFacts *facts);
+gdouble total_discarded(const RunFacts *facts);
+gdouble total_half_open(const RunFacts *facts);
+gdouble total_never_closed(const RunFacts *facts);
+gdouble total_accepted(const RunFacts *facts);
+gdouble total_served(const RunFacts *facts);
+gdouble total_bytes_accepted(const RunFacts *facts);
+gdouble total_bytes_delivered(const RunFacts *facts);
+gdouble total_bytes_lost(const RunFacts *facts);
+gdouble total_bytes_in_flight(const RunFacts *facts);
+gdouble total_goodput(const RunFacts *facts);
+gdouble total_exchange_rate(const RunFacts *facts);
+gdouble total_replies(const RunFacts *facts);
+gdouble total_reply_rate(const RunFacts *facts);
+gdouble total_freed(const RunFacts *facts);
+gdouble total_killed(const RunFacts *facts);
+gdouble total_connects_lost(const RunFacts *facts);
+gdouble total_abandoned(const RunFacts *facts);
+gdouble total_noticed(const RunFacts *facts);
+gdouble total_bytes_probed(const RunFacts *facts);
+gdouble total_bytes_probed_each(const RunFacts *facts);
+gdouble total_segments(const RunFacts *facts);
+gdouble total_segments_each(const RunFacts *facts);
+gdouble total_segments_per_reply(const RunFacts *facts);
+gdouble total_bytes_lost_each(const RunFacts *facts);
+gdouble total_lost_packets(const RunFacts *facts);
+gdouble total_events(const RunFacts *facts);
+
 /* Tests; see their definitions. */
 gboolean conn_is_opened(const Conn *conn);
 gboolean conn_is_freed(const Conn *conn);
