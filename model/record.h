@@ -38,6 +38,7 @@ typedef struct Record {
     guint index;        /* socket or process number at this node */
     gboolean active;    /* this end opened the connection */
     gboolean udp;       /* datagrams: nothing below tells what became of them */
+    gboolean has_gate;  /* its end makes it wait for the next: ready_ns */
     guint64 repeats_id; /* the connection on which the program sent the same
                            request before; 0: none */
 

@@ -188,16 +188,23 @@ describe_metrics(void)
     for (guint i = 0; i < n; i++) {
         const Metric *metric = &metrics[i];
         g_print("%-20s %-6s %s\n", metric->name, metric->unit, metric->help);
+        if (metric->waiting) {
+            g_print("%27s  .waiting: %s\n", "", metric->waiting);
+        }
+        if (metric->never) {
+            g_print("%27s  .never: %s\n", "", metric->never);
+        }
     }
     g_print("\nThose from accept_delay to work_wasted are of single "
             "connections.  Of a run\nthey have the statistics .n .mean .p50 "
-            ".p95 .p99 .max, and of a point the means of\nthese over its "
-            "runs: y=accept_delay.p95.  .pooled_p50 .pooled_p95 .pooled_p99 "
-            "are\nquantiles of all connections of a point, as in "
-            "quantiles.csv.  Figures of kind=cdf\nand kind=box take "
-            "their names alone.  outcome_client to data_server are classes, "
-            "such\nas outcome_client.clean; kind=stacked takes their names "
-            "alone.\n");
+            ".p95 .p99 .max, and of a point the means\nof these over its "
+            "runs: y=accept_delay.p95.  .pooled_p50 .pooled_p95 .pooled_p99\n"
+            "are quantiles of all connections of a point, as in quantiles.csv."
+            "  What began\nand did not come to its end is in none of these "
+            "(it is censored), but counted:\n.waiting and .never.  Figures "
+            "of kind=cdf and kind=box take the names alone.\n"
+            "\noutcome_client to data_server are classes, such as "
+            "outcome_client.clean;\nkind=stacked takes their names alone.\n");
     g_print("\nWhere clients are in groups, {GROUP} behind the name asks for "
             "one of them:\naccept_delay{fast}.p95 of [client.fast].  Of whole "
             "runs only are");

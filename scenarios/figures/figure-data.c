@@ -303,6 +303,13 @@ figure_data_text(const Figure *figure, const FigureData *data)
 
     figure_append_heading(text, figure);
     append_columns(text, figure, data);
+    if (data->n_waiting + data->n_never > 0) {
+        g_string_append_printf(text,
+                               "# connections without a value: waiting at the "
+                               "stop %" G_GUINT64_FORMAT
+                               ", never to have one %" G_GUINT64_FORMAT "\n",
+                               data->n_waiting, data->n_never);
+    }
     for (guint s = 0; s < data->series->len; s++) {
         const GArray *rows = g_ptr_array_index(data->series, s);
         g_autofree char *title =

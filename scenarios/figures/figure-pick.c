@@ -13,7 +13,7 @@
 /* Where the columns are that a figure needs. */
 typedef struct Columns {
     int x, series, fixed[SCENARIO_MAX_FIXED];
-    int metric, n;
+    int metric, n, waiting, never;
     int values[MAX_VALUES];
     guint n_values;
 } Columns;
@@ -88,6 +88,8 @@ find_columns(const CsvTable *table, const Figure *figure, Columns *c)
     }
     c->metric = csv_column(table, "metric");
     c->n = csv_column(table, "n");
+    c->waiting = csv_column(table, "waiting");
+    c->never = csv_column(table, "never");
     c->n_values = 0;
     return ok && c->metric >= 0 && c->n >= 0 && find_values(table, figure, c);
 }
@@ -132,7 +134,8 @@ stack_index(const Figure *figure, const char *metric)
     return -1;
 }
 
-/* The series of a row, or -1 if it does not belong into the figure. */
+/* The series of a row, whatever it says, or -1 if it does not belong into the
+ * figure. */
 static int
 row_series(const Figure *figure, const Columns *c, GStrv row)
 {
@@ -143,7 +146,7 @@ row_series(const Figure *figure, const Columns *c, GStrv row)
                              ? metric
                              : figure_column(figure)->key;
 
-    if (!g_str_equal(metric, wanted) || !*row[c->values[0]]) {
+    if (!g_str_equal(metric, wanted)) {
         return -1;
     }
     for (guint i = 0; i < figure->n_fixed; i++) {
@@ -175,6 +178,17 @@ take_curve(GArray *series, const Columns *c, GStrv row)
     }
 }
 
+/* Counts the connections that the row does not tell of; a table of an earlier
+ * version does not say. */
+static void
+count_missing(FigureData *data, const Columns *c, GStrv row)
+{
+    if (c->waiting >= 0 && c->never >= 0) {
+        data->n_waiting += g_ascii_strtoull(row[c->waiting], NULL, 10);
+        data->n_never += g_ascii_strtoull(row[c->never], NULL, 10);
+    }
+}
+
 static void
 take_row(FigureData *data, const Figure *figure, const Columns *c, GStrv row)
 {
@@ -185,6 +199,10 @@ take_row(FigureData *data, const Figure *figure, const Columns *c, GStrv row)
 
     if (index < 0) {
         return; /* another metric, or of an earlier, wider sweep */
+    }
+    count_missing(data, c, row);
+    if (!*row[c->values[0]]) {
+        return; /* nothing was measured */
     }
     series = g_ptr_array_index(data->series, (guint)index);
     data->n_max = MAX(data->n_max, g_ascii_strtoull(row[c->n], NULL, 10));

@@ -47,6 +47,7 @@ typedef struct FigureData {
     gdouble xmin, xmax, ymin, ymax; /* in shown units; of the marks */
     gdouble ytop;                   /* in shown units; of the intervals */
     guint64 n_max;                  /* the most observations behind a mark */
+    guint64 n_waiting, n_never;     /* connections that no mark tells of */
 } FigureData;
 
 /* figure-data.c */

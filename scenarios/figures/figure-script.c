@@ -44,7 +44,9 @@ append_marks(GString *text, const Figure *figure, const Scenario *scenario)
         break;
     }
     g_string_append_printf(text, "%s %s run%s",
-                           figure_column(figure)->metric->kind == METRIC_RATIO
+                           figure_column(figure)->metric->kind ==
+                                       METRIC_RATIO ||
+                                   figure_column(figure)->samples >= 0
                                ? "pooled over"
                                : "mean of",
                            number, plural);
@@ -53,9 +55,23 @@ append_marks(GString *text, const Figure *figure, const Scenario *scenario)
     }
 }
 
+/* How many connections no mark tells of. */
+static void
+append_missing(GString *text, const FigureData *data)
+{
+    if (data->n_waiting) {
+        g_string_append_printf(text, "; %" G_GUINT64_FORMAT " still waiting",
+                               data->n_waiting);
+    }
+    if (data->n_never) {
+        g_string_append_printf(text, "; %" G_GUINT64_FORMAT " never",
+                               data->n_never);
+    }
+}
+
 /* What the marks are, and what is held fixed.  (transfer full) */
 static char *
-subtitle(const Scenario *scenario, const Figure *figure)
+subtitle(const Scenario *scenario, const Figure *figure, const FigureData *data)
 {
     GString *text = g_string_new(NULL);
 
@@ -64,6 +80,7 @@ subtitle(const Scenario *scenario, const Figure *figure)
         g_string_append_printf(text, "; %s = %s", figure->fixed[i]->param->key,
                                figure->fixed_text[i]);
     }
+    append_missing(text, data);
     return g_string_free(text, FALSE);
 }
 
@@ -181,7 +198,7 @@ figure_script(const Scenario *scenario, const Figure *figure,
 {
     GString *script = g_string_new(NULL);
     g_autofree char *words = measured(figure);
-    g_autofree char *below = subtitle(scenario, figure);
+    g_autofree char *below = subtitle(scenario, figure, data);
 
     figure_append_heading(script, figure);
     figure_append_words(script, "NAME", figure->name);

@@ -239,6 +239,84 @@ conns_join(const GArray *clients, const GArray *servers)
     return conns;
 }
 
+/* ---- Wishes ---------------------------------------------------------------
+ */
+
+/* Who wanted connections: a process or socket of a host. */
+typedef struct Wisher {
+    guint host, index;
+    Conn *last; /* its latest attempt */
+} Wisher;
+
+static guint
+wisher_hash(gconstpointer key)
+{
+    const Wisher *wisher = key;
+
+    return wisher->host * 65599u + wisher->index;
+}
+
+static gboolean
+wisher_equal(gconstpointer a, gconstpointer b)
+{
+    const Wisher *x = a, *y = b;
+
+    return x->host == y->host && x->index == y->index;
+}
+
+static int
+compare_attempts(gconstpointer a, gconstpointer b)
+{
+    const Conn *x = *(Conn *const *)a, *y = *(Conn *const *)b;
+
+    return (x->client.asked_ns > y->client.asked_ns) -
+           (x->client.asked_ns < y->client.asked_ns);
+}
+
+/* Takes the next attempt of a client that has made 'before' (NULL: none). */
+static void
+follow_wish(Conn *before, const Conn *conn)
+{
+    if (!before || before->client.open_ns != PORT_NEVER) {
+        return;
+    }
+    if (before->client.wanted_ns == conn->client.wanted_ns) {
+        before->is_tried_again = TRUE;
+    } else {
+        before->gave_up = TRUE;
+    }
+}
+
+/* Finds for each attempt what its client did next; 'origins' as below. */
+static void
+judge_wishes(GArray *conns, const GArray *origins)
+{
+    g_autoptr(GPtrArray) attempts = g_ptr_array_new();
+    g_autoptr(GHashTable) wishers =
+        g_hash_table_new_full(wisher_hash, wisher_equal, g_free, NULL);
+
+    for (guint i = 0; i < conns->len; i++) {
+        Conn *conn = &g_array_index(conns, Conn, i);
+        if (conn->has_client) {
+            g_ptr_array_add(attempts, conn);
+        }
+    }
+    g_ptr_array_sort(attempts, compare_attempts);
+    for (guint i = 0; i < attempts->len; i++) {
+        Conn *conn = g_ptr_array_index(attempts, i);
+        gsize place = (gsize)(conn - (Conn *)(void *)conns->data);
+        Wisher key = {.host = g_array_index(origins, ConnOrigin, place).host,
+                      .index = conn->client.index};
+        Wisher *wisher = g_hash_table_lookup(wishers, &key);
+        if (!wisher) {
+            wisher = g_memdup2(&key, sizeof key);
+            g_hash_table_add(wishers, wisher);
+        }
+        follow_wish(wisher->last, conn);
+        wisher->last = conn;
+    }
+}
+
 /* Tells the connections that conns_join() made what 'origins' (ConnOrigin, one
  * for each record of the clients) says of them.  One that the server alone
  * knows, such as the first of a SYN that came twice, has the origin of its
@@ -248,6 +326,7 @@ conns_tell_origins(GArray *conns, const GArray *origins)
 {
     g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
 
+    judge_wishes(conns, origins);
     for (guint i = 0; i < conns->len; i++) {
         Conn *conn = &g_array_index(conns, Conn, i);
         const ConnOrigin *origin =

@@ -23,6 +23,11 @@
  * another connection, from which this end's program had read it whole; this
  * end has got it twice.  Programs say when they repeat (Record.repeats_id).
  *
+ * A client that wants a connection may need several attempts.  Each but the
+ * last is followed by another one for the same wish ('is_tried_again'); if the
+ * last was no better, either the client has wished anew later ('gave_up'), or
+ * it is still waiting when the run stops.
+ *
  * Clients may be in groups, and a connection is in that of the client that
  * opened it.
  */
@@ -64,12 +69,14 @@ typedef struct Conn {
     DataClass client_data, server_data;
     guint group;         /* of the client, from 1; 0: of none */
     guint64 reply_bytes; /* of one reply to the client; 0: not known */
+    gboolean is_tried_again, gave_up; /* the client, of an attempt */
 } Conn;
 
 /* What is known of the client that opened a connection. */
 typedef struct ConnOrigin {
     guint group;
     guint64 reply_bytes;
+    guint host; /* a number for each */
 } ConnOrigin;
 
 GArray *conns_join(const GArray *clients, const GArray *servers);

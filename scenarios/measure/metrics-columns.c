@@ -12,12 +12,17 @@ static const struct {
     const char *words; /* what an axis says */
 } stats[] = {
     {"n", "number"},
+    {"waiting", "still under way"},
+    {"never", "without end"},
     {"mean", "mean"},
     {"p50", "mean of the runs' medians"},
     {"p95", "mean of the runs' 95th percentiles"},
     {"p99", "mean of the runs' 99th percentiles"},
     {"max", "mean of the runs' maxima"},
 };
+
+/* Those that have no unit. */
+static const char *const counts[] = {"n", "waiting", "never", NULL};
 
 /* And of all connections of a point. */
 static const struct {
@@ -104,7 +109,8 @@ find_part(const Own *own, const char *name, guint group)
 static MetricColumn *
 add_column(Own *own, const Metric *metric, const char *stat, guint group)
 {
-    const char *unit = g_strcmp0(stat, "n") == 0 ? "" : metric->unit;
+    gboolean is_count = stat && g_strv_contains(counts, stat);
+    const char *unit = is_count ? "" : metric->unit;
     MetricColumn column = {
         .metric = metric, .stat = stat, .group = group, .unit = unit};
 

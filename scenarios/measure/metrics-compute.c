@@ -53,6 +53,18 @@ metric_samples(const MetricSamples *samples, const RunFacts *facts)
     return sorted_samples(samples->metric, samples->group, facts);
 }
 
+/* How many of them are missing in that way. */
+static gdouble
+count_missing(const Metric *metric, const RunFacts *facts, Missing how)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < facts->n_conns; i++) {
+        n += metric->missing(&facts->conns[i]) == how;
+    }
+    return n;
+}
+
 /* The statistics of one samples metric, in the order of its columns; returns
  * how many. */
 static guint
@@ -62,12 +74,14 @@ compute_samples(const Metric *metric, const RunFacts *facts, gdouble *out)
     const gdouble *sorted = (const gdouble *)(const void *)samples->data;
 
     out[0] = samples->len;
-    out[1] = stats_mean(sorted, samples->len);
-    out[2] = stats_quantile(sorted, samples->len, 0.5);
-    out[3] = stats_quantile(sorted, samples->len, 0.95);
-    out[4] = stats_quantile(sorted, samples->len, 0.99);
-    out[5] = stats_quantile(sorted, samples->len, 1);
-    return 6;
+    out[1] = count_missing(metric, facts, MISSING_WAITING);
+    out[2] = count_missing(metric, facts, MISSING_NEVER);
+    out[3] = stats_mean(sorted, samples->len);
+    out[4] = stats_quantile(sorted, samples->len, 0.5);
+    out[5] = stats_quantile(sorted, samples->len, 0.95);
+    out[6] = stats_quantile(sorted, samples->len, 0.99);
+    out[7] = stats_quantile(sorted, samples->len, 1);
+    return 8;
 }
 
 /* How many connections are in each class. */

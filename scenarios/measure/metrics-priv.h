@@ -16,6 +16,15 @@ gdouble sample_exchange_time(const Conn *conn);
 gdouble sample_notice_delay(const Conn *conn);
 gdouble sample_work_wasted(const Conn *conn);
 
+/* What has become of them where there is none. */
+Missing missing_accept_delay(const Conn *conn);
+Missing missing_connect_delay(const Conn *conn);
+Missing missing_exchange_time(const Conn *conn);
+Missing missing_close_delay(const Conn *conn);
+Missing missing_held_time(const Conn *conn);
+Missing missing_notice_delay(const Conn *conn);
+Missing missing_work_wasted(const Conn *conn);
+
 /* Numbers of one run. */
 gdouble total_attempts(const RunFacts *facts);
 gdouble total_connections(const RunFacts *facts);

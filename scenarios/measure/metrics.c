@@ -41,10 +41,11 @@ class_data_server(const Conn *conn)
 
 /* ---- The table ----------------------------------------------------------- */
 
-#define SAMPLES(NAME, LABEL, HELP)                                             \
+#define SAMPLES(NAME, LABEL, HELP, WAITING, NEVER)                             \
     {                                                                          \
         .name = #NAME, .kind = METRIC_SAMPLES, .unit = "s", .label = LABEL,    \
-        .help = HELP, .sample = sample_##NAME                                  \
+        .help = HELP, .sample = sample_##NAME, .missing = missing_##NAME,      \
+        .waiting = WAITING, .never = NEVER                                     \
     }
 #define TOTAL(NAME, UNIT, LABEL, HELP)                                         \
     {                                                                          \
@@ -79,24 +80,36 @@ class_data_server(const Conn *conn)
 static const Metric metrics[] = {
     SAMPLES(accept_delay, "accept delay",
             "sock: from the end of a connection until its socket is ready for "
-            "the next one"),
+            "the next one",
+            "sockets that are not ready when the run stops", NULL),
     SAMPLES(connect_delay, "connect delay",
             "client: from wanting a connection until it is established, "
-            "refused attempts included"),
+            "refused attempts included",
+            "clients that still want it when the run stops",
+            "wishes given up, after the last refusal or time-out"),
     SAMPLES(exchange_time, "exchange time",
             "client: from wanting a connection until its end, where the whole "
-            "reply was read"),
+            "reply was read",
+            "clients that still want the connection or the reply, or have not "
+            "ended, when the run stops",
+            "wishes given up, and replies cut short"),
     SAMPLES(close_delay, "close delay",
             "between the two ends of a connection: from the end at one until "
-            "the end at the other"),
+            "the end at the other",
+            "connections that one end still has when the run stops", NULL),
     SAMPLES(held_time, "time held by the vanished",
             "server: from the moment a client vanished until a time-out freed "
-            "its socket"),
+            "its socket",
+            "vanished clients whose socket is not free when the run stops",
+            "those whose connection something else ended"),
     SAMPLES(notice_delay, "time until a leaving is noticed",
             "from a client's leaving, or half-close, until the server's "
-            "program takes it for gone"),
+            "program takes it for gone",
+            "leavings that may still be noticed when the run stops",
+            "connections that ended before their server had noticed"),
     SAMPLES(work_wasted, "work wasted",
-            "server: work for a client after it has left or half-closed"),
+            "server: work for a client after it has left or half-closed",
+            "such work that goes on when the run stops", NULL),
     TOTAL(attempts, "", "connection attempts",
           "client: attempts to connect"),
     TOTAL(connections, "", "connections",

@@ -5,6 +5,10 @@
  * A metric is of one kind:
  *   samples  one value per connection; a run gives their number, mean,
  *            quantiles and maximum: accept_delay.n, accept_delay.p95, ...
+ *            Connections whose value did not come are in none of these, but
+ *            counted: accept_delay.waiting, where it began and the run stopped
+ *            before its end, and accept_delay.never, where nothing can come
+ *            any more (censored observations)
  *   total    one number per run: refused
  *   ratio    one total in another: refused_fraction = refused / attempts
  *   classes  how many connections are in each class: outcome_client.clean,
@@ -44,6 +48,13 @@ typedef struct RunFacts {
     guint64 connects_lost; /* connect calls of devices without effect */
 } RunFacts;
 
+/* What has become of a sample that a connection does not have. */
+typedef enum Missing {
+    MISSING_NO,      /* it has it, or it is not about such a connection */
+    MISSING_WAITING, /* it may still come when the run stops */
+    MISSING_NEVER,   /* it cannot */
+} Missing;
+
 typedef enum MetricKind {
     METRIC_SAMPLES,
     METRIC_TOTAL,
@@ -59,6 +70,8 @@ typedef struct Metric {
     const char *help;  /* one line: what is measured, at which end */
     /* SAMPLES: the value of one connection in seconds, NAN if it has none. */
     gdouble (*sample)(const Conn *conn);
+    Missing (*missing)(const Conn *conn);
+    const char *waiting, *never; /* help of these two; NULL: there is none */
     /* TOTAL: the number of one run. */
     gdouble (*total)(const RunFacts *facts);
     gboolean is_of_run; /* it cannot be told of a group */
@@ -76,7 +89,8 @@ typedef struct Metric {
 /* A number of a run; or of a point, "accept_delay.pooled_p95". */
 typedef struct MetricColumn {
     const Metric *metric;
-    const char *stat;  /* "n", "mean", "p50", "p95", "p99", "max"; or NULL */
+    const char *stat;  /* "n", "waiting", "never", "mean", "p50", "p95", "p99",
+                          "max"; or NULL */
     guint number;      /* CLASSES: of the class */
     guint group;       /* 0: of all clients */
     const char *where; /* name of the group, or NULL */

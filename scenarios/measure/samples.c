@@ -318,33 +318,44 @@ samples_runs(const Samples *samples, guint number)
     return n;
 }
 
+/* To three digits, and no trace of others. */
+static gdouble
+in_digits(gdouble number)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    return isnan(number)
+               ? NAN
+               : g_ascii_strtod(
+                     g_ascii_formatd(text, sizeof text, "%.3g", number), NULL);
+}
+
 /* The quantile 'fraction' of all of them, to three digits; NAN of none. */
 gdouble
 samples_quantile(const Samples *samples, guint number, gdouble fraction)
 {
     const GArray *tallies = samples->tallies[number];
-    gdouble exact = quantile(tallies, count(tallies), fraction);
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-    return isnan(exact)
-               ? NAN
-               : g_ascii_strtod(
-                     g_ascii_formatd(text, sizeof text, "%.3g", exact), NULL);
+    return in_digits(quantile(tallies, count(tallies), fraction));
 }
 
-/* Half of the last of three digits. */
+/* One of the last of three digits. */
 static gdouble
-half_digit(gdouble value)
+last_digit(gdouble value)
 {
-    return value == 0 ? 0 : 0.5 * pow(10, floor(log10(fabs(value))) - 2);
+    return value == 0 ? 0 : pow(10, floor(log10(fabs(value))) - 2);
 }
 
-/* Moves the ends outwards by what has been rounded away. */
+/* Rounds the ends outwards, and by half a digit further, which the samples may
+ * have been off by. */
 static StatsInterval
-with_rounding(StatsInterval ci)
+rounded(StatsInterval ci)
 {
-    return (StatsInterval){ci.low - half_digit(ci.low),
-                           ci.high + half_digit(ci.high)};
+    gdouble low = last_digit(ci.low), high = last_digit(ci.high);
+
+    return (StatsInterval){
+        low > 0 ? in_digits(floor(ci.low / low - 0.5) * low) : ci.low,
+        high > 0 ? in_digits(ceil(ci.high / high + 0.5) * high) : ci.high};
 }
 
 /* Its interval; none where samples_names() has none. */
@@ -368,10 +379,10 @@ samples_interval(const Samples *samples, guint number, gdouble fraction)
                 g_array_index(values, gdouble, i);
         }
     }
-    return with_rounding(stats_sections(
-        (const gdouble *)(void *)values->data,
-        (const gdouble *)(void *)weights->data, n,
-        samples_quantile(samples, number, fraction), STATS_CONFIDENCE));
+    return rounded(stats_sections((const gdouble *)(void *)values->data,
+                                  (const gdouble *)(void *)weights->data, n,
+                                  samples_quantile(samples, number, fraction),
+                                  STATS_CONFIDENCE));
 }
 
 /* The names of the columns behind the point and the swept keys. */
@@ -405,11 +416,15 @@ append_number(GString *row, gdouble number)
     csv_text(row, text);
 }
 
-static void
-append_row(GString *rows, const Samples *samples, guint number)
+/* Appends the row of what columns->samples calls 'number', which begins with
+ * 'start', without its end. */
+void
+samples_row(const Samples *samples, guint number, const char *start,
+            GString *rows)
 {
     const MetricSamples *of = &samples->columns->samples[number];
 
+    g_string_append(rows, start);
     csv_text(rows, of->key);
     csv_text(rows, of->metric->unit);
     csv_integer(rows, samples_n(samples, number));
@@ -421,19 +436,5 @@ append_row(GString *rows, const Samples *samples, guint number)
         StatsInterval ci = samples_interval(samples, number, sure[i] / 100.);
         append_number(rows, ci.low);
         append_number(rows, ci.high);
-    }
-    csv_end(rows);
-}
-
-/* Appends a row for each metric that any connection has; each begins with
- * 'start'. */
-void
-samples_rows(const Samples *samples, const char *start, GString *rows)
-{
-    for (guint i = 0; i < samples->columns->n_samples; i++) {
-        if (samples_n(samples, i) > 0) {
-            g_string_append(rows, start);
-            append_row(rows, samples, i);
-        }
     }
 }

@@ -11,8 +11,8 @@
  * A run hands its samples over rounded to three significant digits, each
  * value with how often it came: bounded in size however many connections
  * there are, and the same whatever order the runs are added in.  So what is
- * told here has three digits and no more, and the ends of intervals are moved
- * outwards by half of the last one.
+ * told here has three digits and no more; the ends of intervals are rounded
+ * outwards.
  */
 #ifndef FINWAIT_SCENARIOS_SAMPLES_H
 #define FINWAIT_SCENARIOS_SAMPLES_H
@@ -36,7 +36,8 @@ const char *samples_skip(const MetricColumns *columns, const char *lines);
 const char *samples_add(Samples *samples, const char *lines);
 void samples_clear(Samples *samples);
 void samples_names(GString *line);
-void samples_rows(const Samples *samples, const char *start, GString *rows);
+void samples_row(const Samples *samples, guint number, const char *start,
+                 GString *rows);
 guint64 samples_n(const Samples *samples, guint number);
 guint samples_runs(const Samples *samples, guint number);
 gdouble samples_quantile(const Samples *samples, guint number,

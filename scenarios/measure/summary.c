@@ -68,13 +68,6 @@ summary_add(Summary *summary, const char *body)
     return samples_add(summary->conns, body);
 }
 
-/* The single connections of all runs.  (transfer none) */
-const Samples *
-summary_samples(const Summary *summary)
-{
-    return summary->conns;
-}
-
 /* The names of the columns behind the point and the swept keys. */
 void
 summary_names(GString *line)
@@ -85,7 +78,8 @@ summary_names(GString *line)
         "min",           "p50",           "p95",
         "p99",           "max",           "p50_ci95_low",
         "p50_ci95_high", "p95_ci95_low",  "p95_ci95_high",
-        "p99_ci95_low",  "p99_ci95_high", "needed"};
+        "p99_ci95_low",  "p99_ci95_high", "needed",
+        "waiting",       "never"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         csv_text(line, names[i]);
@@ -313,6 +307,44 @@ append_stats(GString *rows, const MetricColumn *column,
     append_interval(rows, stats->p95_ci95);
     append_interval(rows, stats->p99_ci95);
     csv_number(rows, needed ? (gdouble)needed : NAN);
+}
+
+/* How many connections have no value, of all runs; FALSE where there are no
+ * values of connections. */
+static gboolean
+missing(const Summary *summary, const char *family, guint64 *waiting,
+        guint64 *never)
+{
+    const struct {
+        const char *stat;
+        guint64 *n;
+    } counts[] = {{".waiting", waiting}, {".never", never}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(counts); i++) {
+        g_autofree char *key = g_strconcat(family, counts[i].stat, NULL);
+        g_autoptr(GArray) numbers = NULL;
+        int column = metric_column_find(summary->columns, key);
+        if (column < 0) {
+            return FALSE;
+        }
+        numbers = spool_column(summary->samples, (guint)column);
+        *counts[i].n = (guint64)sum(numbers);
+    }
+    return TRUE;
+}
+
+/* Ends a row with them. */
+static void
+append_missing(GString *rows, const Summary *summary, const char *family)
+{
+    guint64 waiting, never;
+
+    if (missing(summary, family, &waiting, &never)) {
+        csv_integer(rows, waiting);
+        csv_integer(rows, never);
+    } else {
+        g_string_append(rows, ",,");
+    }
     csv_end(rows);
 }
 
@@ -342,5 +374,32 @@ summary_rows(const Summary *summary, const char *start, const GArray *widths,
         g_string_append(rows, start);
         append_stats(rows, &summary->columns->at[i], &stats,
                      summary_needed(summary, &width));
+        append_missing(rows, summary, summary->columns->at[i].family);
+    }
+}
+
+/* The names of the columns of quantiles.csv behind the point and the swept
+ * keys. */
+void
+summary_quantile_names(GString *line)
+{
+    samples_names(line);
+    csv_text(line, "waiting");
+    csv_text(line, "never");
+}
+
+/* Appends a row for each metric that any connection has, or wants; each begins
+ * with 'start'. */
+void
+summary_quantile_rows(const Summary *summary, const char *start, GString *rows)
+{
+    for (guint i = 0; i < summary->columns->n_samples; i++) {
+        const char *family = summary->columns->samples[i].key;
+        guint64 waiting = 0, never = 0;
+        missing(summary, family, &waiting, &never);
+        if (samples_n(summary->conns, i) + waiting + never > 0) {
+            samples_row(summary->conns, i, start, rows);
+            append_missing(rows, summary, family);
+        }
     }
 }

@@ -8,6 +8,9 @@
  * quantiles, "connect_delay.pooled_p99": that of all connections, n being
  * these, as in quantiles.csv (samples.h).
  *
+ * Beside each delay stand "waiting" and "never", how many connections of all
+ * runs together it does not tell of (metrics.h).
+ *
  * "needed" is how many replications, those that there are included, an
  * interval will take to be as narrow as asked for: by [run] stop=, else plus
  * or minus 10 % of the mean.  It is empty where that cannot be told, as of
@@ -54,7 +57,9 @@ guint64 summary_needed(const Summary *summary, const SummaryWidth *width);
 void summary_names(GString *line);
 void summary_rows(const Summary *summary, const char *start,
                   const GArray *widths, GString *rows);
-const Samples *summary_samples(const Summary *summary);
+void summary_quantile_names(GString *line);
+void summary_quantile_rows(const Summary *summary, const char *start,
+                           GString *rows);
 
 G_END_DECLS
 

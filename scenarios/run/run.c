@@ -100,13 +100,13 @@ add_teller(Run *run, ConnOrigin origin)
     return teller;
 }
 
-/* What is known of the clients of 'section'. */
+/* What is known of the clients of 'section' on the host of that number. */
 static ConnOrigin
-origin_of(const ParamSet *params, const char *section)
+origin_of(const ParamSet *params, const char *section, guint host)
 {
     g_autofree const char **groups = param_groups(params->table);
     g_autofree char *reply = g_strconcat(section, ".reply", NULL);
-    ConnOrigin origin = {0};
+    ConnOrigin origin = {.host = host};
 
     for (guint i = 0; groups[i]; i++) {
         if (g_str_equal(groups[i], section)) {
@@ -138,7 +138,7 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
         return FALSE;
     }
     for (guint i = 0; i < run->network->n_clients; i++) {
-        ConnOrigin origin = origin_of(params, run->network->sections[i]);
+        ConnOrigin origin = origin_of(params, run->network->sections[i], i + 1);
         Host *host = host_new_clients(run->network, i, params, keep_record,
                                       add_teller(run, origin), error);
         if (!host) {

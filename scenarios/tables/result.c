@@ -6,7 +6,6 @@
 #include "scenarios/base/beneath.h"
 #include "scenarios/base/csv.h"
 #include "scenarios/base/outfile.h"
-#include "scenarios/measure/samples.h"
 #include "scenarios/measure/summary.h"
 #include "scenarios/tables/wide.h"
 
@@ -191,7 +190,7 @@ write_headers(Result *result, GError **error)
     }
     g_string_assign(line, "point");
     axis_names(line, result->plan->scenario);
-    samples_names(line);
+    summary_quantile_names(line);
     csv_end(line);
     if (!put_line(result->quantiles, line, error)) {
         return FALSE;
@@ -275,7 +274,7 @@ finish_point(Result *result, guint64 run, GError **error)
         return FALSE;
     }
     g_string_truncate(rows, 0);
-    samples_rows(summary_samples(result->point), start->str, rows);
+    summary_quantile_rows(result->point, start->str, rows);
     summary_clear(result->point);
     result->is_point_open = FALSE;
     return put_line(result->quantiles, rows, error);

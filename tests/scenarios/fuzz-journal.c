@@ -139,7 +139,6 @@ static guint
 add_up(Store *store)
 {
     Summary *summary = summary_new(metric_columns());
-    Samples *samples = samples_new(metric_columns());
     g_autoptr(GString) rows = g_string_new(NULL);
     guint n = 0;
 
@@ -151,14 +150,12 @@ add_up(Store *store)
         n++;
         if (what.status == RUN_OK) {
             summary_add(summary, what.body);
-            samples_add(samples, strchr(what.body, '\n') + 1);
         } else {
             g_assert_true(g_utf8_validate(what.body, -1, NULL));
         }
     }
-    samples_rows(samples, "0,", rows);
+    summary_quantile_rows(summary, "0,", rows);
     summary_free(summary);
-    samples_free(samples);
     return n;
 }
 

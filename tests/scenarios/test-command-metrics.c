@@ -142,6 +142,57 @@ test_numbers(void)
     }
 }
 
+/* What each of two clients (hosts 1 and 2) did: refused, tried again, given up;
+ * refused and, in vain, tried again; established, and cut; in the middle of
+ * it; vanished from a server that knows of nothing; from one that was reset. */
+static const End wishes[] = {
+    {0, TRUE, 0, -1, 5, -1, OUTCOME_REFUSED, 0, 0, 0},
+    {0, TRUE, 0, -1, 9, -1, OUTCOME_TIMEOUT, 0, 0, 0},
+    {0, TRUE, 20, -1, 30, -1, OUTCOME_REFUSED, 0, 0, 0},
+    {0, TRUE, 20, -1, 31, -1, OUTCOME_REFUSED, 0, 0, 0},
+    {1, TRUE, 40, 41, 42, -1, OUTCOME_RESET, 0, 10, 20},
+    {1, FALSE, 40, 41, 42, -1, OUTCOME_RESET, 0, 0, 0},
+    {2, TRUE, 50, 51, -1, -1, OUTCOME_NEVER_CLOSED, 0, 10, 20},
+    {2, FALSE, 50, 51, 52, -1, OUTCOME_DISCARDED, 0, 0, 0},
+    {3, TRUE, 60, 61, 62, -1, OUTCOME_DISCARDED, 0, 20, 20},
+    {3, FALSE, 60, 61, -1, -1, OUTCOME_NEVER_CLOSED, 0, 0, 0},
+    {4, TRUE, 70, 71, 72, -1, OUTCOME_DISCARDED, 0, 20, 20},
+    {4, FALSE, 70, 71, 74, -1, OUTCOME_RESET, 0, 0, 0},
+};
+
+static const struct {
+    const char *key;
+    gdouble number;
+} missing[] = {
+    {"connect_delay.n", 4},       {"connect_delay.waiting", 1},
+    {"connect_delay.never", 1},   {"exchange_time.n", 2},
+    {"exchange_time.waiting", 2}, {"exchange_time.never", 2},
+    {"close_delay.waiting", 2},   {"close_delay.never", 0},
+    {"held_time.n", 0},           {"held_time.waiting", 1},
+    {"held_time.never", 1},       {"accept_delay.waiting", 0},
+};
+
+/* The first four attempts are one host's, in the order of their times; the
+ * third and fourth are its last. */
+static void
+test_missing(void)
+{
+    g_autoptr(GArray) conns = join(wishes, G_N_ELEMENTS(wishes));
+    g_autoptr(GArray) origins = g_array_new(FALSE, TRUE, sizeof(ConnOrigin));
+
+    for (guint i = 0; i < conns->len; i++) {
+        Conn *conn = &g_array_index(conns, Conn, i);
+        const ConnOrigin origin = {.host = i < 4 ? 1 : 2, .reply_bytes = 20};
+        conn->client.asked_ns = conn->client.end_ns; /* one after the other */
+        g_array_append_val(origins, origin);
+    }
+    conns_tell_origins(conns, origins);
+    for (gsize i = 0; i < G_N_ELEMENTS(missing); i++) {
+        row_near(missing[i].key, "number", number(conns, missing[i].key),
+                 missing[i].number, 1e-12);
+    }
+}
+
 /* Of nothing, counts are 0 and the rest is not a number. */
 static void
 test_nothing(void)
@@ -202,6 +253,7 @@ main(int argc, char **argv)
     systems_use(systems);
     g_test_add_func("/command/metrics/join", test_join);
     g_test_add_func("/command/metrics/numbers", test_numbers);
+    g_test_add_func("/command/metrics/missing", test_missing);
     g_test_add_func("/command/metrics/nothing", test_nothing);
     g_test_add_func("/command/metrics/run", test_run);
     return g_test_run();

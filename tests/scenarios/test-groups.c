@@ -118,7 +118,7 @@ test_origins(void)
                                {.conn_id = 7, .open_ns = PORT_NEVER},
                                {.conn_id = 8},
                                {.conn_id = 7}};
-    const ConnOrigin told[] = {{2, 20}, {1, 10}, {1, 10}};
+    const ConnOrigin told[] = {{2, 20, 1}, {1, 10, 2}, {1, 10, 2}};
     const guint groups[] = {2, 1, 1, 0, 2};
     g_autoptr(GArray) clients = g_array_new(FALSE, FALSE, sizeof(Record));
     g_autoptr(GArray) servers = g_array_new(FALSE, FALSE, sizeof(Record));

@@ -52,6 +52,7 @@ sock_record_begin(Sock *s, gboolean active, gint64 asked_ns, gsize kept_bytes)
         .index = s->num,
         .active = active,
         .udp = sock_is_udp(s),
+        .has_gate = TRUE,
         .wanted_ns = active ? s->wanted_ns : asked_ns,
         .asked_ns = asked_ns,
         RECORD_NEVER_YET,
