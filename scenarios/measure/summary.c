@@ -2,6 +2,7 @@
 #include "scenarios/measure/summary.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "scenarios/base/csv.h"
 #include "scenarios/base/spool.h"
@@ -57,12 +58,12 @@ const char *
 summary_add(Summary *summary, const char *body)
 {
     for (guint i = 0; i < summary->columns->n; i++) {
-        char *end;
-        summary->row[i] = g_ascii_strtod(body, &end);
-        if (end == body) {
-            summary->row[i] = NAN;
+        char *end = (char *)body;
+        summary->row[i] = NAN;
+        if (*body && !strchr(",\n", *body)) {
+            summary->row[i] = g_ascii_strtod(body, &end);
         }
-        body = end + (*end == ',' || *end == '\n');
+        body = end + (*end ? 1 : 0);
     }
     spool_add(summary->samples, summary->row);
     return samples_add(summary->conns, body);

@@ -200,6 +200,35 @@ test_nothing_seen(void)
     g_assert_cmpstr(row[18], ==, ""); /* needed: nobody knows */
 }
 
+/* A run whose last number is empty has none there, whatever its next line
+ * begins with. */
+static void
+test_last_is_empty(void)
+{
+    const MetricColumns *columns = metric_columns();
+    const char *last = columns->at[columns->n - 1].key;
+    Summary *summary = summary_new(columns);
+    g_autofree char *empty = g_strnfill(columns->n - 1, ',');
+    g_autofree char *body = g_strconcat(empty, "\n0.5 1\n", NULL);
+    g_autofree char *start = g_strconcat("0,", last, ",", NULL);
+    g_autoptr(GString) rows = g_string_new(NULL);
+    g_auto(GStrv) lines = NULL;
+    guint n = 0;
+
+    summary_add(summary, body);
+    summary_rows(summary, "0", NULL, rows);
+    lines = g_strsplit(rows->str, "\n", -1);
+    for (guint i = 0; lines[i]; i++) {
+        if (g_str_has_prefix(lines[i], start)) {
+            g_auto(GStrv) row = g_strsplit(lines[i], ",", -1);
+            row_text(last, "min", row[7], "");
+            n++;
+        }
+    }
+    g_assert_cmpuint(n, ==, 1);
+    summary_free(summary);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -208,6 +237,7 @@ main(int argc, char **argv)
     g_test_add_func("/stats/wilson", test_wilson);
     g_test_add_func("/stats/too-few", test_too_few);
     g_test_add_func("/stats/pooled-ratio", test_pooled_ratio);
+    g_test_add_func("/stats/last-is-empty", test_last_is_empty);
     g_test_add_func("/stats/one-run", test_one_run);
     g_test_add_func("/stats/nothing-seen", test_nothing_seen);
     return g_test_run();
