@@ -23,7 +23,8 @@ G_BEGIN_DECLS
     X(TIMEOUT, "timeout")     /* retries or connectiontout exhausted */        \
     X(DISCARDED, "discarded") /* forgotten by this end */                      \
     X(HALF_OPEN, "half-open") /* still open here, gone at the peer, at stop */ \
-    X(NEVER_CLOSED, "never-closed") /* still open at both ends at stop */
+    X(NEVER_CLOSED, "never-closed") /* still open at both ends at stop */      \
+    X(NO_PORT, "no-port") /* no local port was free: nothing was sent */
 
 typedef enum Outcome {
 #define X(NAME, TEXT) OUTCOME_##NAME,

@@ -34,6 +34,7 @@ gdouble total_clean(const RunFacts *facts);
 gdouble total_refused(const RunFacts *facts);
 gdouble total_reset(const RunFacts *facts);
 gdouble total_timeouts(const RunFacts *facts);
+gdouble total_no_port(const RunFacts *facts);
 gdouble total_discarded(const RunFacts *facts);
 gdouble total_half_open(const RunFacts *facts);
 gdouble total_never_closed(const RunFacts *facts);

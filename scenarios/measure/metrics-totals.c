@@ -106,6 +106,7 @@ TOTAL_OF_OUTCOME(refused, REFUSED)
 TOTAL_OF_OUTCOME(reset, RESET)
 TOTAL_OF_OUTCOME(timeouts, TIMEOUT)
 TOTAL_OF_OUTCOME(discarded, DISCARDED)
+TOTAL_OF_OUTCOME(no_port, NO_PORT)
 TOTAL_OF_OUTCOME(never_closed, NEVER_CLOSED)
 
 /* Half-open at either end. */

@@ -126,6 +126,8 @@ static const Metric metrics[] = {
           "client: ended by RST, its own or the peer's"),
     TOTAL(timeouts, "", "time-outs",
           "client: ended because retries were exhausted"),
+    TOTAL(no_port, "", "attempts without a port",
+          "client: attempts for which no local port was free (EADDRNOTAVAIL)"),
     TOTAL(discarded, "", "discarded connections",
           "client: forgotten by the client itself"),
     TOTAL(half_open, "", "half-open ends",

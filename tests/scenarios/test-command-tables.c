@@ -181,6 +181,41 @@ test_waiting(void)
             "have one 0\n");
 }
 
+/* ---- Ports ----------------------------------------------------------------
+ */
+
+/* One host has the 28,232 ports from 32768 to 60999 for one server (ip_local_
+ * port_range in Linux's ip-sysctl), and each stays in TIME_WAIT for 60 s.  Who
+ * gets EADDRNOTAVAIL has made an attempt, and is waiting. */
+static void
+test_ports(void)
+{
+    g_autoptr(CsvTable) runs = NULL;
+    const struct {
+        const char *column;
+        guint64 least, most;
+    } expected[] = {
+        {"connections", 28232, 28232},   {"no_port", 10, 1000},
+        {"attempts", 28242, 29232},      {"outcome_client_no_port", 10, 1000},
+        {"connect_delay_waiting", 1, 1}, {"refused", 0, 0},
+    };
+
+    test_file_put(folder, "p.ini",
+                  "[scenario]\nduration=4s\n[link]\nrate=1Gbps\n"
+                  "delay=20us\n[server]\nsystem=posix\nrequest=1B\n"
+                  "reply=1B\n[client]\nrequest=1B\nreply=1B\nretry=100ms\n"
+                  "[run]\nreplications=1\n");
+    g_free(test_finwait(folder, 0, "run p.ini -q --out p"));
+    runs = table_of("p/runs.csv");
+    for (gsize i = 0; i < G_N_ELEMENTS(expected); i++) {
+        int at = csv_column(runs, expected[i].column);
+        guint64 n =
+            g_ascii_strtoull(((GStrv)runs->rows->pdata[0])[at], NULL, 10);
+        row_holds(expected[i].column, "number",
+                  n >= expected[i].least && n <= expected[i].most);
+    }
+}
+
 /* ---- Rare things --------------------------------------------------------- */
 
 /* Nobody is refused in the first two runs, nor later: the rule goes on to the
@@ -234,6 +269,7 @@ main(int argc, char **argv)
     g_test_add_func("/command-tables/quantiles", test_quantiles);
     g_test_add_func("/command-tables/digits", test_digits);
     g_test_add_func("/command-tables/waiting", test_waiting);
+    g_test_add_func("/command-tables/ports", test_ports);
     g_test_add_func("/command-tables/unseen", test_unseen);
     g_test_add_func("/command-tables/one-run", test_one_run);
     status = g_test_run();

@@ -6,10 +6,18 @@
 #include "scenarios/systems/posix/programs/posix-programs.h"
 #include "shim/port-ns3.h"
 
+/* A client process, for what the kernel does not tell. */
+typedef struct Client {
+    Host *host;
+    guint index; /* of its records */
+} Client;
+
 typedef struct HostPosix {
     const PosixProgram *program;
     PosixHost *kernel;
     PosixOptions *options; /* one for each process */
+    Client *clients;       /* likewise; NULL of servers */
+    guint64 n_no_port;     /* attempts without a local port */
 } HostPosix;
 
 /* The kernel of the host; its calls cost time from that random stream. */
@@ -57,6 +65,27 @@ read_lot(const Host *host, gint64 stream, PortDelay *lot, GError **error)
     return TRUE;
 }
 
+/* Gives the record of an attempt that had no port, as PosixNoPortFn. */
+static void
+on_no_port(gpointer user, gint64 wanted_ns)
+{
+    const Client *client = user;
+    const Host *host = client->host;
+    HostPosix *own = host->own;
+    gint64 now_ns = port_now_ns(host->port);
+    Record record = {.system = "posix",
+                     .index = client->index,
+                     .active = TRUE,
+                     .wanted_ns = wanted_ns,
+                     .asked_ns = now_ns,
+                     RECORD_NEVER_YET,
+                     .outcome = OUTCOME_NO_PORT};
+
+    record.end_ns = now_ns;
+    own->n_no_port++;
+    host->record(host->user, &record);
+}
+
 /* What the client does whose first random stream that is. */
 static gboolean
 read_client(const Host *host, gint64 stream, PosixOptions *options,
@@ -75,7 +104,11 @@ make_clients(Host *host, GError **error)
     HostPosix *own = host->own;
 
     own->options = g_new0(PosixOptions, host->n);
+    own->clients = g_new(Client, host->n);
     for (guint i = 0; i < host->n; i++) {
+        own->clients[i] = (Client){host, i + 1}; /* processes begin at 1 */
+        own->options[i].no_port = on_no_port;
+        own->options[i].no_port_user = &own->clients[i];
         if (!read_client(host,
                          host->stream + (gint64)i * HOST_STREAM_PER_CLIENT,
                          &own->options[i], error)) {
@@ -129,7 +162,8 @@ begun(const Host *host, gboolean active)
 {
     const HostPosix *own = host->own;
 
-    return posix_host_begun(own->kernel, active);
+    return posix_host_begun(own->kernel, active) +
+           (active ? own->n_no_port : 0);
 }
 
 static void
@@ -139,6 +173,7 @@ own_free(gpointer data)
 
     posix_host_free(own->kernel);
     g_free(own->options);
+    g_free(own->clients);
     g_free(own);
 }
 

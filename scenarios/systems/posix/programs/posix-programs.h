@@ -45,6 +45,10 @@ typedef enum PosixDetection {
         POSIX_N_DETECTIONS
 } PosixDetection;
 
+/* Takes an attempt to connect that found no local port free (EADDRNOTAVAIL), of
+ * which the host knows nothing; 'wanted_ns' as in Record. */
+typedef void (*PosixNoPortFn)(gpointer user, gint64 wanted_ns);
+
 /* Zero is a sensible value for all but the addresses. */
 typedef struct PosixOptions {
     PosixEnding ending;
@@ -70,6 +74,8 @@ typedef struct PosixOptions {
                            in the middle of a request, without a word */
     PortDelay lot;      /* decides that: uniform from 0 to 1 s; without a
                            'draw_ns', the host's own numbers do */
+    PosixNoPortFn no_port; /* NULL: nobody counts */
+    gpointer no_port_user;
 
     /* Servers. */
     guint16 port;      /* where to listen */

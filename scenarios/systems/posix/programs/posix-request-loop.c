@@ -12,9 +12,13 @@ static int
 connect_at_last(PosixProc *proc, const PosixOptions *options)
 {
     int fd = posix_socket(proc);
+    gint64 wanted_ns = posix_now_ns(proc);
 
     posix_wanted(proc);
     while (fd >= 0 && posix_connect(proc, fd, options->server)) {
+        if (posix_errno(proc) == POSIX_EADDRNOTAVAIL && options->no_port) {
+            options->no_port(options->no_port_user, wanted_ns);
+        }
         posix_sleep(proc, port_delay_ns(&options->retry));
     }
     return fd;
