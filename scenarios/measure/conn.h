@@ -34,6 +34,7 @@
 #ifndef FINWAIT_SCENARIOS_CONN_H
 #define FINWAIT_SCENARIOS_CONN_H
 
+#include "model/port.h"
 #include "model/record.h"
 #include <glib.h>
 
@@ -62,6 +63,12 @@ typedef struct Flow {
     guint64 accepted, delivered, lost, in_flight;
 } Flow;
 
+/* Where on the wire it was: see run/conn-places.h. */
+typedef struct ConnPlace {
+    guint number;            /* from 1; the same for trace and pcap */
+    PortAddr client, server; /* all zero: not known */
+} ConnPlace;
+
 /* Both ends of one connection. */
 typedef struct Conn {
     gboolean has_client, has_server;
@@ -70,6 +77,7 @@ typedef struct Conn {
     guint group;         /* of the client, from 1; 0: of none */
     guint64 reply_bytes; /* of one reply to the client; 0: not known */
     gboolean is_tried_again, gave_up; /* the client, of an attempt */
+    ConnPlace place;
 } Conn;
 
 /* What is known of the client that opened a connection. */

@@ -145,11 +145,12 @@ add_faults(Network *network, const ParamSet *params)
 }
 
 static void
-count_segment(gpointer user, const SimSegment *segment)
+watch_segment(gpointer user, const SimSegment *segment)
 {
     Network *network = user;
 
     network->segments += segment->sent ? 1 : 0;
+    conn_places_note(network->places, segment);
     if (network->tracing) {
         tracing_segment(network->tracing, segment);
     }
@@ -158,7 +159,7 @@ count_segment(gpointer user, const SimSegment *segment)
 static void
 watch_node(Network *network, SimNode *node)
 {
-    sim_node_tap(node, count_segment, network);
+    sim_node_tap(node, watch_segment, network);
     if (network->tracing) {
         tracing_add_node(network->tracing, node);
     }
@@ -201,6 +202,7 @@ network_new(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
     g_autoptr(Network) network = g_new0(Network, 1);
 
     network->tracing = tracing;
+    network->places = conn_places_new();
     return build(network, params, rng_run, pcap_prefix, error)
                ? g_steal_pointer(&network)
                : NULL;
@@ -213,6 +215,7 @@ network_free(Network *network)
 {
     if (network) {
         sim_world_free(network->world);
+        conn_places_free(network->places);
         g_free(network->clients);
         g_free(network->sections);
         g_free(network);

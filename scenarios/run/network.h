@@ -9,6 +9,7 @@
 #define FINWAIT_SCENARIOS_NETWORK_H
 
 #include "scenarios/params/params.h"
+#include "scenarios/run/conn-places.h"
 #include "scenarios/run/tracing.h"
 #include "shim/sim.h"
 #include <glib.h>
@@ -23,6 +24,7 @@ typedef struct Network {
     const char **sections; /* of [client]'s keys, for each of 'clients' */
     SimLink *link;
     guint64 segments; /* TCP segments sent so far */
+    ConnPlaces *places;
     Tracing *tracing; /* who watches; NULL: nobody */
 } Network;
 

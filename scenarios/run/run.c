@@ -239,6 +239,7 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
                        error)) {
         return FALSE;
     }
+    conn_places_tell(run->network->places, all);
     out->conns = after_warmup(all, warmup_ns);
     out->facts = (RunFacts){
         .conns = (const Conn *)(const void *)out->conns->data,

@@ -36,7 +36,7 @@ G_BEGIN_DECLS
 #define STORE_TRACE 4       /* its trace */
 
 /* How many fields a line of connections.csv has in a store. */
-#define STORE_CONNECTION_FIELDS 33
+#define STORE_CONNECTION_FIELDS 37
 
 typedef struct Store Store;
 

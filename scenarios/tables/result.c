@@ -78,12 +78,29 @@ end_names(GString *line, const char *end)
         "end_s",         "ready_s",       "outcome",       "data",
         "written_bytes", "acked_bytes",   "left_bytes",    "received_bytes",
         "read_bytes",    "dropped_bytes", "waiting_bytes", "expected_bytes"};
-    G_STATIC_ASSERT(1 + 2 * G_N_ELEMENTS(names) == STORE_CONNECTION_FIELDS);
+    G_STATIC_ASSERT(1 + 2 * (2 + G_N_ELEMENTS(names)) ==
+                    STORE_CONNECTION_FIELDS);
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name = g_strconcat(end, "_", names[i], NULL);
         csv_text(line, name);
     }
+}
+
+/* The address and port of an end; empty where they are not known. */
+static void
+address_values(GString *line, PortAddr at)
+{
+    g_autofree char *ip =
+        g_strdup_printf("%u.%u.%u.%u", at.ip >> 24, at.ip >> 16 & 255,
+                        at.ip >> 8 & 255, at.ip & 255);
+
+    if (!at.ip) {
+        g_string_append(line, ",,");
+        return;
+    }
+    csv_text(line, ip);
+    csv_integer(line, at.port);
 }
 
 /* What one end says; empty fields where nothing is known of it. */
@@ -141,8 +158,10 @@ result_payload(GString *payload, const MetricColumns *columns,
     for (guint i = 0; with_connections && i < facts->n_conns; i++) {
         const Conn *conn = &facts->conns[i];
         g_string_truncate(line, 0);
-        csv_integer(line, i + 1);
+        csv_integer(line, conn->place.number);
         group_value(line, columns, conn);
+        address_values(line, conn->place.client);
+        address_values(line, conn->place.server);
         end_values(line, conn->has_client, &conn->client, conn->client_data);
         end_values(line, conn->has_server, &conn->server, conn->server_data);
         csv_end(line);
@@ -204,6 +223,8 @@ write_headers(Result *result, GError **error)
     if (result->plan->scenario->columns->n_groups) {
         csv_text(line, "group");
     }
+    g_string_append(line, ",client_address,client_port,server_address,"
+                          "server_port");
     end_names(line, "client");
     end_names(line, "server");
     csv_end(line);

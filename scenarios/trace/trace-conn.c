@@ -205,6 +205,40 @@ match(TraceConn *conn)
     }
 }
 
+/* ---- Numbers ------------------------------------------------------------ */
+
+/* The line of its first SYN; of one without, G_MAXUINT. */
+static guint
+syn_line(const TraceConn *conn)
+{
+    for (guint i = 0; i < conn->items->len; i++) {
+        if (is_first_syn(trace_record(conn, i))) {
+            return trace_item(conn, i)->entry->line;
+        }
+    }
+    return G_MAXUINT;
+}
+
+/* Two without one stay in the order in which they were found. */
+static int
+compare_syns(gconstpointer a, gconstpointer b)
+{
+    const TraceConn *x = *(TraceConn *const *)a, *y = *(TraceConn *const *)b;
+    guint from = syn_line(x), to = syn_line(y);
+
+    return from != to ? (from > to) - (from < to)
+                      : (x->number > y->number) - (x->number < y->number);
+}
+
+static void
+number(GPtrArray *conns)
+{
+    g_ptr_array_sort(conns, compare_syns);
+    for (guint i = 0; i < conns->len; i++) {
+        ((TraceConn *)conns->pdata[i])->number = i + 1;
+    }
+}
+
 GPtrArray *
 trace_conns(const TraceFile *file)
 {
@@ -227,6 +261,7 @@ trace_conns(const TraceFile *file)
         }
         match(conn);
     }
+    number(sorter.conns);
     g_hash_table_unref(sorter.by_id);
     g_hash_table_unref(sorter.early);
     return sorter.conns;

@@ -23,7 +23,8 @@ typedef struct TraceItem {
 
 /* One connection; borrows from its TraceFile. */
 typedef struct TraceConn {
-    guint number; /* from 1, in the order of their first segments */
+    guint number; /* from 1, in the order of their first SYNs, as in
+                     connections.csv (run/conn-places.h) */
     guint64 id;
     const char *nodes[TRACE_ENDS]; /* client: who sent the SYN; NULL: nobody */
     guint indexes[TRACE_ENDS];     /* or TRACE_NO_INDEX */

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "scenarios/base/csv.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-campaign.h"
+#include "tests/scenarios/support-table.h"
 #include "tests/shim/support-row.h"
 
 static char *folder;
@@ -13,37 +13,19 @@ static char *folder;
 static CsvTable *
 table_of(const char *name)
 {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_autoptr(GError) error = NULL;
-    CsvTable *table = csv_load(path, &error);
-
-    g_assert_no_error(error);
-    return table;
+    return test_table(folder, name);
 }
 
-/* The field 'column' of the first row whose metric is 'metric'. */
 static const char *
 field_of(const CsvTable *table, const char *metric, const char *column)
 {
-    int at = csv_column(table, column), name = csv_column(table, "metric");
-
-    g_assert_cmpint(at, >=, 0);
-    for (guint i = 0; i < table->rows->len; i++) {
-        GStrv row = table->rows->pdata[i];
-        if (g_str_equal(row[name], metric)) {
-            return row[at];
-        }
-    }
-    g_test_message("no row of %s", metric);
-    g_assert_not_reached();
+    return test_cell_of(table, "metric", metric, column);
 }
 
 static gdouble
 number_of(const CsvTable *table, const char *metric, const char *column)
 {
-    const char *text = field_of(table, metric, column);
-
-    return *text ? g_ascii_strtod(text, NULL) : NAN;
+    return test_number_of(table, "metric", metric, column);
 }
 
 /* Runs a scenario of so many replications into "o"; lossy, so that the runs
