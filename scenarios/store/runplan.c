@@ -15,7 +15,8 @@
 /* TRUE if a run can depend on 'param'.  One that is wrongly thought to matter
  * costs runs that need not be done; the other way round would be wrong
  * results, so only those are left out that are known to be about something
- * else. */
+ * else.  Limits are: a run that came to its end is the same under each that
+ * lets it, and one that did not has failed, and may be done again. */
 static gboolean
 matters(const Param *param)
 {
@@ -23,8 +24,7 @@ matters(const Param *param)
                                             "scenario.base", NULL};
 
     if (g_str_equal(param->section, "run")) {
-        return g_str_equal(param->name, "seed") ||
-               g_str_equal(param->name, "event_limit");
+        return g_str_equal(param->name, "seed");
     }
     return !g_strv_contains(elsewhere, param->key);
 }

@@ -149,11 +149,11 @@ store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out)
                                out->flags, out->body, out->len);
 }
 
-/* TRUE if a second run would end the same way. */
+/* TRUE if a second run would end the same way, whatever its limits. */
 static gboolean
 is_certain(RunStatus status)
 {
-    return status != RUN_CRASH && status != RUN_HANG && status != RUN_KILLED;
+    return status == RUN_OK || status == RUN_ERROR;
 }
 
 /* Whether two records of one run say the same: with the same flags all of it,

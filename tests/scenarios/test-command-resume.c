@@ -129,6 +129,24 @@ test_refused(void)
     says(0, RUN "other --resume --force", "6 of 6 runs done, 1 of them before");
 }
 
+/* Limits are no part of what a run is: those that failed by one are done again
+ * under a higher one, the others stay, and the result is that of a campaign
+ * that never had it; a lower one undoes nothing. */
+static void
+test_limits(void)
+{
+    says(1, RUN "limits --set run.event_limit=500",
+         "6 of 6 runs done, 2 failed");
+    says(1, RUN "limits --resume --set run.event_limit=600",
+         "6 of 6 runs done, 6 of them before, 2 failed");
+    says(0, RUN "limits --resume --retry-failed --set run.event_limit=100000",
+         "6 of 6 runs done, 4 of them before");
+    says(0, RUN "limits --resume --set run.event_limit=10",
+         "6 of 6 runs done, 6 of them before");
+    says(0, RUN "limits --resume", "6 of 6 runs done, 6 of them before");
+    test_same_results(folder, "limits", "whole");
+}
+
 /* Written in another way, it is the same. */
 static void
 test_same_values(void)
@@ -193,6 +211,7 @@ main(int argc, char **argv)
     g_test_add_func("/resume/killed", test_killed);
     g_test_add_func("/resume/growing", test_growing);
     g_test_add_func("/resume/refused", test_refused);
+    g_test_add_func("/resume/limits", test_limits);
     g_test_add_func("/resume/same-values", test_same_values);
     g_test_add_func("/resume/extras", test_extras);
     g_test_add_func("/resume/hang", test_hang);
