@@ -21,6 +21,7 @@ void port_ns3_free(Port *port);
 
 /* A delay drawn from 'random' (seconds), which must outlive it. */
 PortDelay port_ns3_delay(SimRandom *random);
+gint64 port_ns3_drawn_ns(gdouble seconds);
 
 G_END_DECLS
 

@@ -115,6 +115,7 @@ campaign_write_tables(Store *store, const RunPlan *plan,
 
     ok = result && add_runs(result, store, plan, options, report, error) &&
          result_commit(result, &report->wide, error);
+    report->negative_draws = ok ? result_negative_draws(result) : 0;
     campaign_count(store, plan, (RunSlice){0}, report);
     ok = ok &&
          manifest_write(options->folder, plan, store, options, report, error) &&

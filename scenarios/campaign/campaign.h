@@ -69,6 +69,7 @@ typedef struct CampaignReport {
     gboolean is_stopped;        /* before all of these were made */
     gboolean is_interrupted;    /* by a signal: what takes long is left out */
     GPtrArray *wide;            /* char *: intervals wider than asked for */
+    guint64 negative_draws;     /* random times below 0, taken as 0 */
     GPtrArray *failures;        /* CampaignFailure, the first hundred */
     gint64 start_us, finish_us; /* real time since 1970 */
 } CampaignReport;

@@ -174,6 +174,7 @@ put_report(JsonBuilder *json, const CampaignReport *report)
     json_builder_add_double_value(
         json, (gdouble)(report->finish_us - report->start_us) / 1e6);
     put_number(json, "peak_memory_kib", peak_kib());
+    put_number(json, "negative_draws", report->negative_draws);
     put_failures(json, report);
     put_wide(json, report);
 }

@@ -32,7 +32,7 @@ print_merged(const Gather *gather, const char *out,
         g_autofree char *command = gather_command(gather, out, NULL);
         g_print("  to go on %s\n", command);
     }
-    command_print_wide(report->wide);
+    command_print_doubts(report);
     return report->is_stopped ? EXIT_LATER
            : report->n_failed || report->n_untraced ||
                    report->n_done < report->n_runs

@@ -98,10 +98,16 @@ print_results(const Scenario *scenario, const CampaignOptions *options)
 }
 
 void
-command_print_wide(const GPtrArray *lines)
+command_print_doubts(const CampaignReport *report)
 {
-    for (guint i = 0; lines && i < lines->len; i++) {
-        g_print("  wide     %s\n", (char *)g_ptr_array_index(lines, i));
+    for (guint i = 0; report->wide && i < report->wide->len; i++) {
+        g_print("  wide     %s\n", (char *)g_ptr_array_index(report->wide, i));
+    }
+    if (report->negative_draws) {
+        g_print("  drawn    %" G_GUINT64_FORMAT
+                " random times were below 0, and taken as 0; negative_draws "
+                "in runs.csv\n",
+                report->negative_draws);
     }
 }
 
@@ -135,7 +141,7 @@ run_scenario(const Scenario *scenario, const CampaignOptions *options,
     }
     print_progress(scenario, options, &report);
     print_results(scenario, options);
-    command_print_wide(report.wide);
+    command_print_doubts(&report);
     status = status_of(options, &report);
     campaign_report_clear(&report);
     return status;

@@ -8,6 +8,7 @@
 #define FINWAIT_SCENARIOS_COMMAND_H
 
 #include "scenarios/base/error.h"
+#include "scenarios/campaign/campaign.h"
 #include "scenarios/scenario/scenario.h"
 #include <glib.h>
 
@@ -57,8 +58,8 @@ void command_page_free(CommandPage *page);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommandPage, command_page_free)
 
-/* command-run.c: prints lines about intervals (NULL: none). */
-void command_print_wide(const GPtrArray *lines);
+/* command-run.c: prints what makes the results doubtful, if anything. */
+void command_print_doubts(const CampaignReport *report);
 
 /* describe.c */
 void describe_print(const Scenario *scenario);

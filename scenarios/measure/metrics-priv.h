@@ -60,6 +60,7 @@ gdouble total_segments_each(const RunFacts *facts);
 gdouble total_segments_per_reply(const RunFacts *facts);
 gdouble total_bytes_lost_each(const RunFacts *facts);
 gdouble total_lost_packets(const RunFacts *facts);
+gdouble total_negative_draws(const RunFacts *facts);
 gdouble total_events(const RunFacts *facts);
 
 /* Tests; see their definitions. */

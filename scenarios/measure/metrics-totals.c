@@ -229,6 +229,12 @@ total_connects_lost(const RunFacts *facts)
 }
 
 gdouble
+total_negative_draws(const RunFacts *facts)
+{
+    return (gdouble)facts->negative_draws;
+}
+
+gdouble
 total_segments(const RunFacts *facts)
 {
     return (gdouble)facts->segments;

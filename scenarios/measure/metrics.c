@@ -189,6 +189,8 @@ static const Metric metrics[] = {
           "lost on the link, acknowledgements included"),
     TOTAL_OF_RUN(events, "", "simulator events",
           "executed by the simulator; a measure of effort"),
+    TOTAL_OF_RUN(negative_draws, "", "negative random times",
+          "random times that came out below 0, and were taken as 0"),
     RATIO(refused_fraction, "refused", "attempts",
           "fraction of attempts refused", "refused / attempts"),
     RATIO(reset_fraction, "reset", "connections",

@@ -42,10 +42,11 @@ typedef struct RunFacts {
     const Conn *conns;
     guint n_conns;
     gint64 duration_ns;
-    guint64 segments;      /* TCP segments sent by all nodes */
-    guint64 lost_packets;  /* lost on the links */
-    guint64 events;        /* executed by the simulator */
-    guint64 connects_lost; /* connect calls of devices without effect */
+    guint64 segments;       /* TCP segments sent by all nodes */
+    guint64 lost_packets;   /* lost on the links */
+    guint64 events;         /* executed by the simulator */
+    guint64 connects_lost;  /* connect calls of devices without effect */
+    guint64 negative_draws; /* random times below 0, taken as 0 */
 } RunFacts;
 
 /* What has become of a sample that a connection does not have. */

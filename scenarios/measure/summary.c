@@ -142,6 +142,18 @@ pool_ratio(const Summary *summary, const MetricColumn *column,
     stats->ci95 = f.ci;
 }
 
+/* The sum over the runs of the column with that key, which must exist. */
+gdouble
+summary_total(const Summary *summary, const char *key)
+{
+    int column = metric_column_find(summary->columns, key);
+    g_autoptr(GArray) numbers = NULL;
+
+    g_assert(column >= 0);
+    numbers = present(summary, (guint)column);
+    return sum(numbers);
+}
+
 /* How many runs have been added. */
 guint
 summary_runs(const Summary *summary)

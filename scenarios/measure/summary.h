@@ -51,6 +51,7 @@ Summary *summary_new(const MetricColumns *columns);
 void summary_free(Summary *summary);
 const char *summary_add(Summary *summary, const char *body);
 void summary_clear(Summary *summary);
+gdouble summary_total(const Summary *summary, const char *key);
 guint summary_runs(const Summary *summary);
 SummaryVerdict summary_judge(const Summary *summary, const SummaryWidth *width);
 guint64 summary_needed(const Summary *summary, const SummaryWidth *width);

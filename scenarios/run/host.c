@@ -125,7 +125,7 @@ draw_delay(gpointer user, const char *spec, gint64 stream, gpointer out,
     if (!random) {
         return FALSE;
     }
-    *(PortDelay *)out = port_ns3_delay(random);
+    *(PortDelay *)out = draws_delay(host->network->draws, random);
     return TRUE;
 }
 

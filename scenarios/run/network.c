@@ -203,6 +203,7 @@ network_new(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
 
     network->tracing = tracing;
     network->places = conn_places_new();
+    network->draws = draws_new();
     return build(network, params, rng_run, pcap_prefix, error)
                ? g_steal_pointer(&network)
                : NULL;
@@ -216,6 +217,7 @@ network_free(Network *network)
     if (network) {
         sim_world_free(network->world);
         conn_places_free(network->places);
+        draws_free(network->draws);
         g_free(network->clients);
         g_free(network->sections);
         g_free(network);

@@ -10,6 +10,7 @@
 
 #include "scenarios/params/params.h"
 #include "scenarios/run/conn-places.h"
+#include "scenarios/run/draws.h"
 #include "scenarios/run/tracing.h"
 #include "shim/sim.h"
 #include <glib.h>
@@ -25,6 +26,7 @@ typedef struct Network {
     SimLink *link;
     guint64 segments; /* TCP segments sent so far */
     ConnPlaces *places;
+    Draws *draws;
     Tracing *tracing; /* who watches; NULL: nobody */
 } Network;
 

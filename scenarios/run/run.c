@@ -7,7 +7,7 @@
 
 /* What a run counts by itself, apart from connections. */
 typedef struct Counts {
-    guint64 segments, lost_packets, connects_lost;
+    guint64 segments, lost_packets, connects_lost, negative_draws;
 } Counts;
 
 /* Whose records they are: the client of a section, or all zero. */
@@ -199,6 +199,7 @@ count(const Run *run)
         .segments = run->network->segments,
         .lost_packets = sim_link_lost(run->network->link),
         .connects_lost = connects_lost(run),
+        .negative_draws = draws_negative(run->network->draws),
     };
 }
 
@@ -249,6 +250,7 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
         .lost_packets = counts.lost_packets - run->before.lost_packets,
         .events = sim_events(run->network->world),
         .connects_lost = counts.connects_lost - run->before.connects_lost,
+        .negative_draws = counts.negative_draws - run->before.negative_draws,
     };
     return TRUE;
 }

@@ -18,6 +18,7 @@ struct Result {
     Wide *wide;
     gboolean is_point_open; /* it has runs that no row tells of yet */
     guint64 last_run;
+    guint64 negative_draws;
 };
 
 /* ---- Columns shared by the tables ---------------------------------------- */
@@ -290,6 +291,8 @@ finish_point(Result *result, guint64 run, GError **error)
                 runplan_point(result->plan, run));
     summary_rows(result->point, start->str,
                  stop_rule_widths(result->plan->scenario->stop), rows);
+    result->negative_draws +=
+        (guint64)summary_total(result->point, "negative_draws");
     wide_add(result->wide, runplan_point(result->plan, run), result->point);
     if (!put_line(result->summary, rows, error)) {
         return FALSE;
@@ -397,6 +400,14 @@ result_commit(Result *result, GPtrArray **wide, GError **error)
         return FALSE;
     }
     return outfile_put(result->folder, "scenario.ini", text, error);
+}
+
+/* How many random times were below 0 in the runs of the points that have been
+ * summed up. */
+guint64
+result_negative_draws(const Result *result)
+{
+    return result->negative_draws;
 }
 
 /* Frees 'result' and takes back what has not been committed; accepts NULL. */

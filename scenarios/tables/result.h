@@ -33,6 +33,7 @@ Result *result_open(const char *folder, const RunPlan *plan,
 gboolean result_add(Result *result, guint64 run, const StoreRun *what,
                     GError **error);
 gboolean result_commit(Result *result, GPtrArray **wide, GError **error);
+guint64 result_negative_draws(const Result *result);
 void result_free(Result *result);
 
 /* What a run hands to the parent: its numbers, one for each metric column,

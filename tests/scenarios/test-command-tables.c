@@ -222,6 +222,35 @@ test_unseen(void)
              "");
 }
 
+/* Pauses of -1 s, all but surely: each of them is counted, one for each
+ * connection (the last one's may be to come), and said; and none of a variable
+ * that is never negative. */
+static void
+test_negative(void)
+{
+    g_autofree char *said = NULL, *fine = NULL;
+    g_autoptr(CsvTable) runs = NULL;
+    gdouble n, connections;
+
+    test_file_put(folder, "n.ini",
+                  "[scenario]\nduration=2s\n[client]\n"
+                  "think=ns3::NormalRandomVariable[Mean=-1|Variance=0.0001]\n"
+                  "[run]\nreplications=1\n");
+    said = test_finwait(folder, 0, "run n.ini -q --out n");
+    runs = test_table(folder, "n/runs.csv");
+    n = g_ascii_strtod(test_cell(runs, 0, "negative_draws"), NULL);
+    connections = g_ascii_strtod(test_cell(runs, 0, "connections"), NULL);
+    row_holds("negative_draws", "one each",
+              n > 10 && (n == connections || n == connections - 1));
+    row_has("said", "at the end", said,
+            " random times were below 0, and taken as 0; negative_draws in "
+            "runs.csv\n");
+    fine = test_finwait(folder, 0,
+                        "run n.ini -q --out n --set "
+                        "client.think=ns3::ExponentialRandomVariable[Mean=1]");
+    row_holds("fine", "nothing is said", !strstr(fine, "below 0"));
+}
+
 /* One run has no interval, of whatever. */
 static void
 test_one_run(void)
@@ -253,6 +282,7 @@ main(int argc, char **argv)
     g_test_add_func("/command-tables/waiting", test_waiting);
     g_test_add_func("/command-tables/ports", test_ports);
     g_test_add_func("/command-tables/unseen", test_unseen);
+    g_test_add_func("/command-tables/negative", test_negative);
     g_test_add_func("/command-tables/one-run", test_one_run);
     status = g_test_run();
     test_folder_remove(folder);

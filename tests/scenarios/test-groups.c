@@ -204,7 +204,7 @@ test_columns(void)
         n_of_run += column->metric->is_of_run ? 1 : 0;
     }
     g_assert_cmpuint(columns->n, ==, 3 * shared->n - 2 * n_of_run);
-    g_assert_cmpuint(n_of_run, ==, 6);
+    g_assert_cmpuint(n_of_run, ==, 7);
     g_assert_cmpstr(
         columns->at[metric_column_find(columns, "accept_delay{a}.p95")].name,
         ==, "accept_delay{a}_p95_s");
