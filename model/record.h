@@ -72,6 +72,8 @@ typedef struct Record {
     guint64 dropped_bytes;  /* thrown away unread */
     guint64 waiting_bytes;  /* at the stop: the program may still read them */
     guint64 expected_bytes; /* what the program hopes for; 0 if unknown */
+    gboolean tells_replies; /* it says how many whole ones it has read: */
+    guint64 replies;
 } Record;
 
 /* Among a record's initializers: what has not happened when it begins. */

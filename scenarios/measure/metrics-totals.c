@@ -174,9 +174,12 @@ total_replies(const RunFacts *facts)
 
     for (guint i = 0; i < facts->n_conns; i++) {
         const Conn *conn = &facts->conns[i];
-        n += conn->has_client && conn->reply_bytes
-                 ? conn->client.read_bytes / conn->reply_bytes
-                 : 0;
+        if (conn->has_client) {
+            n += conn->client.tells_replies ? conn->client.replies
+                 : conn->reply_bytes
+                     ? conn->client.read_bytes / conn->reply_bytes
+                     : 0;
+        }
     }
     return (gdouble)n;
 }

@@ -18,7 +18,37 @@ typedef struct HostPosix {
     PosixOptions *options; /* one for each process */
     Client *clients;       /* likewise; NULL of servers */
     guint64 n_no_port;     /* attempts without a local port */
+    GHashTable *replies;   /* guint64: connection -> guint: how many */
 } HostPosix;
+
+/* Counts a reply, as PosixReplyFn. */
+static void
+on_reply(gpointer user, guint64 conn_id)
+{
+    const Client *client = user;
+    const HostPosix *own = client->host->own;
+    guint n = GPOINTER_TO_UINT(g_hash_table_lookup(own->replies, &conn_id));
+
+    g_hash_table_replace(own->replies, g_memdup2(&conn_id, sizeof conn_id),
+                         GUINT_TO_POINTER(n + 1));
+}
+
+/* Takes a record of the kernel's, and adds what the programs have told. */
+static void
+on_record(gpointer user, const Record *record)
+{
+    const Host *host = user;
+    const HostPosix *own = host->own;
+    Record told = *record;
+
+    if (record->active && own->program->tells_replies) {
+        told.tells_replies = TRUE;
+        told.replies = GPOINTER_TO_UINT(
+            g_hash_table_lookup(own->replies, &record->conn_id));
+        g_hash_table_remove(own->replies, &record->conn_id);
+    }
+    host->record(host->user, &told);
+}
 
 /* The kernel of the host; its calls cost time from that random stream. */
 static gboolean
@@ -30,7 +60,7 @@ make_kernel(Host *host, gint64 stream, GError **error)
     if (!host_delay(host, "call_cost", stream, &config.call_cost, error)) {
         return FALSE;
     }
-    own->kernel = posix_host_new(host->port, &config, host->record, host->user);
+    own->kernel = posix_host_new(host->port, &config, on_record, host);
     return TRUE;
 }
 
@@ -108,7 +138,8 @@ make_clients(Host *host, GError **error)
     for (guint i = 0; i < host->n; i++) {
         own->clients[i] = (Client){host, i + 1}; /* processes begin at 1 */
         own->options[i].no_port = on_no_port;
-        own->options[i].no_port_user = &own->clients[i];
+        own->options[i].replied = on_reply;
+        own->options[i].told = &own->clients[i];
         if (!read_client(host,
                          host->stream + (gint64)i * HOST_STREAM_PER_CLIENT,
                          &own->options[i], error)) {
@@ -127,6 +158,8 @@ make(Host *host, GError **error)
                                                   : HOST_STREAM_CLIENT_CALL);
 
     host->own = own;
+    own->replies =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     own->program = posix_program_find(host_value(host, "program")->text);
     if (!make_kernel(host, call, error)) {
         return FALSE;
@@ -172,6 +205,7 @@ own_free(gpointer data)
     HostPosix *own = data;
 
     posix_host_free(own->kernel);
+    g_hash_table_unref(own->replies);
     g_free(own->options);
     g_free(own->clients);
     g_free(own);

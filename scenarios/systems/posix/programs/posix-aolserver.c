@@ -55,11 +55,10 @@ is_gone(AolConn *conn, PosixDetection how)
     g_assert_not_reached();
 }
 
-/* Works for as long as it takes; FALSE if the client has left meanwhile. */
+/* Works for that long; FALSE if the client has left meanwhile. */
 static gboolean
-work(AolConn *conn, const PosixOptions *options)
+work(AolConn *conn, const PosixOptions *options, gint64 left_ns)
 {
-    gint64 left_ns = port_delay_ns(&options->service);
     gint64 step_ns = options->probe_ns > 0 ? options->probe_ns : left_ns;
 
     while (left_ns > 0) {
@@ -73,22 +72,24 @@ work(AolConn *conn, const PosixOptions *options)
 }
 
 static gboolean
-answer(AolConn *conn, const PosixOptions *options)
+answer(AolConn *conn, const PosixOptions *options, gboolean is_begun)
 {
-    return options->detect == POSIX_DETECT_WRITE
-               ? aol_write(conn, NULL, options->reply_bytes)
-               : aol_return(conn, 200, "text/plain", NULL,
-                            options->reply_bytes);
+    return is_begun ? aol_write(conn, NULL, options->reply_bytes)
+                    : aol_return(conn, 200, "text/plain", NULL,
+                                 options->reply_bytes);
 }
 
 static void
 handle(AolConn *conn, gpointer user)
 {
     const PosixOptions *options = user;
-    gboolean ok = options->detect != POSIX_DETECT_WRITE ||
-                  aol_write(conn, HEAD, strlen(HEAD));
+    gint64 work_ns = port_delay_ns(&options->service);
+    /* Who has nothing to do need not write before he knows the answer. */
+    gboolean is_begun = options->detect == POSIX_DETECT_WRITE && work_ns > 0;
+    gboolean ok = !is_begun || aol_write(conn, HEAD, strlen(HEAD));
 
-    if (!ok || !work(conn, options) || !answer(conn, options)) {
+    if (!ok || !work(conn, options, work_ns) ||
+        !answer(conn, options, is_begun)) {
         posix_noticed(aol_proc(conn), aol_fd(conn));
     }
 }

@@ -35,7 +35,8 @@ const ParamRow posix_client_rows[] = {
     KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
         "length of a request"),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12,
-        "length of the reply that they expect; 0: up to the server's FIN"),
+        "length of the reply that they expect, where it is not HTTP that says "
+        "it; 0: up to the server's FIN"),
     ENDING("graceful", "how they end a connection after the reply"),
     DELAY(think, "think", PARAM_DAY, HOST_STREAM_CLIENT_THINK,
         "from the end of a connection to the wish for the next"),
@@ -96,9 +97,11 @@ static const PosixProgram request_loop = {
 static const PosixProgram http_get = {
     .base = {.name = "http-get",
              .summary = "request-loop with the text of HTTP requests, of 41 to "
-                        "1024 bytes",
+                        "1024 bytes (65 with keep-alive, asked for with more "
+                        "than one of requests), which reads Content-Length",
              .role = ROLE_CLIENT},
     .run = posix_http_get,
+    .tells_replies = TRUE,
 };
 
 static const PosixProgram reply = {

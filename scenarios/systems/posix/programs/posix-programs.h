@@ -49,6 +49,9 @@ typedef enum PosixDetection {
  * which the host knows nothing; 'wanted_ns' as in Record. */
 typedef void (*PosixNoPortFn)(gpointer user, gint64 wanted_ns);
 
+/* Takes a whole reply on the connection of that id: Record.replies. */
+typedef void (*PosixReplyFn)(gpointer user, guint64 conn_id);
+
 /* Zero is a sensible value for all but the addresses. */
 typedef struct PosixOptions {
     PosixEnding ending;
@@ -74,8 +77,9 @@ typedef struct PosixOptions {
                            in the middle of a request, without a word */
     PortDelay lot;      /* decides that: uniform from 0 to 1 s; without a
                            'draw_ns', the host's own numbers do */
-    PosixNoPortFn no_port; /* NULL: nobody counts */
-    gpointer no_port_user;
+    PosixNoPortFn no_port; /* these two: NULL: nobody counts */
+    PosixReplyFn replied;
+    gpointer told; /* their 'user' */
 
     /* Servers. */
     guint16 port;      /* where to listen */
@@ -95,7 +99,8 @@ typedef struct PosixOptions {
 /* Its rows are about PosixOptions, as are those of all programs of a role. */
 typedef struct PosixProgram {
     Program base;
-    PosixFn run; /* with a const PosixOptions * */
+    PosixFn run;            /* with a const PosixOptions * */
+    gboolean tells_replies; /* by options->replied */
 } PosixProgram;
 
 /* All programs, ended by NULL; static. */

@@ -2,9 +2,11 @@
 /* The client of most scenarios: it wants a connection, and tries until it
  * has one, asks, reads the answer, ends, and comes back. */
 #include "scenarios/systems/posix/programs/posix-programs.h"
+
 #include <string.h>
 
 #include "model/units.h"
+#include "scenarios/systems/posix/programs/posix-http-reply.h"
 
 /* A connected descriptor, however many attempts it takes; -1 if there can be
  * none. */
@@ -17,7 +19,7 @@ connect_at_last(PosixProc *proc, const PosixOptions *options)
     posix_wanted(proc);
     while (fd >= 0 && posix_connect(proc, fd, options->server)) {
         if (posix_errno(proc) == POSIX_EADDRNOTAVAIL && options->no_port) {
-            options->no_port(options->no_port_user, wanted_ns);
+            options->no_port(options->told, wanted_ns);
         }
         posix_sleep(proc, port_delay_ns(&options->retry));
     }
@@ -32,13 +34,16 @@ connect_at_last(PosixProc *proc, const PosixOptions *options)
 static void
 http_text(const PosixOptions *options, char text[TEXT_MAX_BYTES + 1])
 {
-    static const char head[] = "GET / HTTP/1.1\r\nHost: device\r\nX-Pad: ";
+    static const char once[] = "GET / HTTP/1.1\r\nHost: device\r\nX-Pad: ";
+    static const char again[] = "GET / HTTP/1.1\r\nHost: device\r\n"
+                                "Connection: keep-alive\r\nX-Pad: ";
     static const char tail[] = "\r\n\r\n";
-    gsize least = sizeof head - 1 + sizeof tail - 1;
+    const char *head = options->requests > 1 ? again : once;
+    gsize least = strlen(head) + sizeof tail - 1;
     gsize len = CLAMP(options->request_bytes, least, TEXT_MAX_BYTES);
 
     memset(text, '.', len);
-    memcpy(text, head, sizeof head - 1);
+    memcpy(text, head, strlen(head));
     memcpy(text + len - (sizeof tail - 1), tail, sizeof tail);
 }
 
@@ -81,11 +86,38 @@ draw_vanishes(PosixProc *proc, const PosixOptions *options)
 
 /* What a client has done of a turn, and has still to do. */
 typedef struct Progress {
-    guint64 n_answered; /* of the requests for one connection */
-    guint64 n_repeats;  /* of the request under way, so far */
-    guint64 sent_on;    /* the connection on which it went out before, or 0 */
-    gboolean vanishes;  /* on this connection */
+    guint64 n_answered;  /* of the requests for one connection */
+    guint64 n_repeats;   /* of the request under way, so far */
+    guint64 sent_on;     /* the connection on which it went out before, or 0 */
+    gboolean vanishes;   /* on this connection */
+    guint64 read_bytes;  /* on this connection: of HTTP replies */
+    gboolean will_close; /* the server has said that it will end it */
 } Progress;
+
+/* The same of HTTP, which tells its length. */
+static gboolean
+get_http_reply(PosixProc *proc, int fd, const PosixOptions *options,
+               Progress *at)
+{
+    gint64 cancel_ns = port_delay_ns(&options->cancel);
+    PosixHttpReply reply = {
+        .known_bytes = options->reply_bytes,
+        .goes_on = options->requests > 1,
+        .before_bytes = at->read_bytes,
+        .until_ns = cancel_ns > 0 ? posix_now_ns(proc) + cancel_ns : G_MAXINT64,
+    };
+    gboolean is_whole = posix_http_reply(proc, fd, &reply);
+
+    at->read_bytes += reply.read_bytes;
+    at->will_close = reply.will_close;
+    if (is_whole && options->replied) {
+        options->replied(options->told, posix_conn_id(proc, fd));
+    }
+    if (cancel_ns > 0) {
+        posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO, options->patience_ns);
+    }
+    return is_whole && posix_now_ns(proc) < reply.until_ns;
+}
 
 /* Reads the reply.  FALSE if it is not complete: the connection is no more,
  * or the client does not wait any longer. */
@@ -117,14 +149,16 @@ exchange(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
     } else if (at->vanishes) {
         return FALSE;
     } /* a server may answer and close before it has read all */
-    return get_reply(proc, fd, options);
+    return text ? get_http_reply(proc, fd, options, at)
+                : get_reply(proc, fd, options);
 }
 
-/* A reply of unknown length ends with the connection. */
+/* A reply of unknown length ends with the connection; that of HTTP says what
+ * it is. */
 static guint64
-requests_of(const PosixOptions *options)
+requests_of(const PosixOptions *options, const char *text)
 {
-    return options->reply_bytes > 0 ? MAX(options->requests, 1) : 1;
+    return text || options->reply_bytes > 0 ? MAX(options->requests, 1) : 1;
 }
 
 /* All that happens on one connection, whose descriptor is free afterwards.
@@ -133,13 +167,15 @@ static gboolean
 converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
          Progress *at)
 {
-    guint64 n_requests = requests_of(options), n_here = 0;
+    guint64 n_requests = requests_of(options, text), n_here = 0;
     gboolean answered = TRUE;
 
     at->vanishes = draw_vanishes(proc, options);
+    at->read_bytes = 0;
+    at->will_close = FALSE;
     posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO, options->patience_ns);
     posix_repeats(proc, fd, at->sent_on);
-    while (at->n_answered < n_requests && answered) {
+    while (at->n_answered < n_requests && answered && !at->will_close) {
         posix_expect(proc, fd, ++n_here * options->reply_bytes);
         answered = exchange(proc, fd, options, text, at);
         if (answered && ++at->n_answered < n_requests) {
@@ -166,7 +202,11 @@ turn(PosixProc *proc, const PosixOptions *options, const char *text)
         if (fd < 0) {
             return FALSE;
         }
-        if (converse(proc, fd, options, text, &at) || at.vanishes) {
+        if (converse(proc, fd, options, text, &at) && at.will_close &&
+            at.n_answered < requests_of(options, text)) {
+            continue; /* the others go elsewhere */
+        }
+        if (at.n_answered >= requests_of(options, text) || at.vanishes) {
             return TRUE;
         }
         at.n_repeats = at.n_answered > before ? 1 : at.n_repeats + 1;
