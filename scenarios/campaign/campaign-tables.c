@@ -7,6 +7,7 @@
 #include "scenarios/campaign/stopping.h"
 #include "scenarios/figures/figure.h"
 #include "scenarios/store/reproduce.h"
+#include "scenarios/tables/compare.h"
 #include "scenarios/tables/result.h"
 
 /* More failures than this are counted, not listed. */
@@ -114,7 +115,8 @@ campaign_write_tables(Store *store, const RunPlan *plan,
     gboolean ok;
 
     ok = result && add_runs(result, store, plan, options, report, error) &&
-         result_commit(result, &report->wide, error);
+         result_commit(result, &report->wide, error) &&
+         compare_put(options->folder, plan->scenario, error);
     report->negative_draws = ok ? result_negative_draws(result) : 0;
     campaign_count(store, plan, (RunSlice){0}, report);
     ok = ok &&

@@ -23,6 +23,8 @@ static const Command commands[] = {
     {"status", command_status, "status DIR... [--json]",
      "how many runs are done, and how to go on"},
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
+    {"compare", command_compare, "compare DIR [OTHER] [--key KEY] ...",
+     "what differs between results, replication by replication"},
     {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",
      "play conversations and compare"},
     {"conform", command_conform, "conform FILE.jsonl... [--only ID]",

@@ -21,14 +21,15 @@ typedef struct Check {
 static gboolean
 unknown_section(const KeyEntry *entry, GError **error)
 {
-    const char *const known[] = {"scenario", "link",  "server",
-                                 "client",   "sweep", "run",
-                                 "figure",   "check", NULL};
+    const char *const known[] = {"scenario", "link", "server", "client",
+                                 "sweep",    "run",  "figure", "check",
+                                 "compare",  NULL};
 
     return mistaken_word(
         error, entry->section, known,
         "%s: unknown section [%s], expected [scenario], [link], "
-        "[server], [client], [sweep], [run], [check] or [figure NAME]",
+        "[server], [client], [sweep], [run], [check], [compare] or "
+        "[figure NAME]",
         entry->where, entry->section);
 }
 
@@ -117,7 +118,7 @@ take_axis(Check *check, const KeyEntry *entry, GError **error)
 static gboolean
 take_entry(Check *check, const KeyEntry *entry, GError **error)
 {
-    const char *const others[] = {"sweep", "check", NULL};
+    const char *const others[] = {"sweep", "check", "compare", NULL};
     g_autofree const char **sections = param_sections(check->scenario->table);
 
     if (g_str_equal(entry->section, "figure")) {
@@ -141,6 +142,9 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
     }
     if (g_str_equal(entry->section, "check")) {
         return scenario_check_key(entry, error);
+    }
+    if (g_str_equal(entry->section, "compare")) {
+        return TRUE; /* scenario-compare.c */
     }
     return !*entry->key || take_param(check, entry, error);
 }

@@ -45,9 +45,9 @@ figure_key(guint i, guint *kinds)
 }
 
 /* The axis that sweeps 'key', or an error. */
-static const Axis *
-find_axis(const Scenario *scenario, const char *key, const char *where,
-          GError **error)
+const Axis *
+scenario_find_axis(const Scenario *scenario, const char *key, const char *where,
+                   GError **error)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
     const char *const *known;
@@ -97,8 +97,8 @@ find_word(const char *text, const char *const *names, const char *where,
 }
 
 /* The value of 'axis' that is 'wanted', perhaps in another unit, or NULL. */
-static const char *
-find_text(const Axis *axis, const char *wanted)
+const char *
+scenario_find_value(const Axis *axis, const char *wanted)
 {
     ValueType type = axis->param->type;
     Value a, b;
@@ -133,11 +133,11 @@ take_fixed(const Scenario *scenario, Figure *figure, const char *word,
                        "at most %u",
                        where, word, (guint)G_N_ELEMENTS(figure->fixed));
     }
-    axis = find_axis(scenario, key, where, error);
+    axis = scenario_find_axis(scenario, key, where, error);
     if (!axis) {
         return FALSE;
     }
-    text = find_text(axis, equals + 1);
+    text = scenario_find_value(axis, equals + 1);
     if (text) {
         figure->fixed[figure->n_fixed] = axis;
         figure->fixed_text[figure->n_fixed++] = text;
@@ -303,7 +303,7 @@ take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
         (*entry->key == 'y' && figure->kind != FIGURE_HEATMAP);
 
     if (!is_measured) {
-        *axis = find_axis(scenario, entry->value, entry->where, error);
+        *axis = scenario_find_axis(scenario, entry->value, entry->where, error);
         return *axis != NULL;
     }
     switch (figure->kind) {

@@ -34,7 +34,13 @@ gboolean scenario_has_points(const Scenario *scenario, const Axis *const *axes,
 void scenario_read_fixed(Scenario *scenario);
 void figure_free(gpointer figure);
 
-/* scenario-figure-keys.c: one section of a figure. */
+/* scenario-compare.c: [compare]. */
+gboolean scenario_read_compare(Scenario *scenario, GError **error);
+
+/* scenario-figure-keys.c: swept keys and their values; one section of a
+ * figure. */
+const Axis *scenario_find_axis(const Scenario *scenario, const char *key,
+                               const char *where, GError **error);
 gboolean figure_take_kind(Figure *figure, const KeyEntry *entry,
                           GError **error);
 gboolean figure_take_key(const Scenario *scenario, Figure *figure,

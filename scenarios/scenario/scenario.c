@@ -145,7 +145,8 @@ finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
     if (!scenario_apply_sets(owned->table, owned->file, sets ? sets : none,
                              error) ||
         !scenario_apply_wheres(owned->file, wheres ? wheres : none, error) ||
-        !scenario_check(owned, error) || !scenario_read_figures(owned, error)) {
+        !scenario_check(owned, error) || !scenario_read_compare(owned, error) ||
+        !scenario_read_figures(owned, error)) {
         return NULL;
     }
     return g_steal_pointer(&owned);
@@ -373,7 +374,8 @@ append_section(GString *text, const Scenario *scenario, const char *section)
 char *
 scenario_to_text(const Scenario *scenario)
 {
-    const char *const last[] = {"sweep", "run", "check", "figure", NULL};
+    const char *const last[] = {"sweep",   "run",    "check",
+                                "compare", "figure", NULL};
     g_autofree const char **sections = param_sections(scenario->table);
     GString *text = g_string_new(NULL);
 

@@ -110,10 +110,12 @@ typedef struct Scenario {
     GPtrArray *axes;     /* Axis */
     GPtrArray *wheres;   /* Where */
     GPtrArray *figures;  /* Figure */
-    GPtrArray *left_out; /* names of those of which nothing is left */
-    guint64 n_grid;      /* all points */
-    GArray *kept;        /* guint32: those that are run; NULL: all */
-    guint64 n_points;    /* that are run */
+    const Axis *compare; /* whose values are compared; NULL: none are */
+    const char *compare_base; /* with this one */
+    GPtrArray *left_out;      /* names of those of which nothing is left */
+    guint64 n_grid;           /* all points */
+    GArray *kept;             /* guint32: those that are run; NULL: all */
+    guint64 n_points;         /* that are run */
     /* What is measured, of its groups of clients too. */
     const MetricColumns *columns;
     /* Of each point; with a stop rule, the most it may have, of which so
@@ -141,6 +143,7 @@ guint64 scenario_point_at(const Scenario *scenario, guint64 index);
 void scenario_point_texts(const Scenario *scenario, guint64 point,
                           const char **texts);
 const Axis *scenario_axis(const Scenario *scenario, const Param *param);
+const char *scenario_find_value(const Axis *axis, const char *wanted);
 gboolean scenario_shows(const Scenario *scenario, const ParamSet *set,
                         const Param *param);
 const char *scenario_axis_text(const Scenario *scenario, guint64 point,

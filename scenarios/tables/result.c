@@ -6,6 +6,7 @@
 #include "scenarios/base/beneath.h"
 #include "scenarios/base/csv.h"
 #include "scenarios/base/outfile.h"
+#include "scenarios/base/text.h"
 #include "scenarios/measure/summary.h"
 #include "scenarios/tables/wide.h"
 
@@ -43,19 +44,26 @@ axis_names(GString *line, const Scenario *scenario)
     }
 }
 
+/* The value of a swept key as the tables have it.  (transfer full) */
+char *
+result_axis_field(const Axis *axis, const char *text)
+{
+    Value value;
+
+    return axis->is_numeric &&
+                   value_parse(axis->param->type, NULL, text, &value, NULL)
+               ? number_text(value_number(axis->param->type, &value))
+               : g_strdup(text);
+}
+
 static void
 axis_values(GString *line, const Scenario *scenario, guint64 point)
 {
     for (guint i = 0; i < scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        const char *text = scenario_axis_text(scenario, point, i);
-        Value value;
-        if (axis->is_numeric &&
-            value_parse(axis->param->type, NULL, text, &value, NULL)) {
-            csv_number(line, value_number(axis->param->type, &value));
-        } else {
-            csv_text(line, text);
-        }
+        g_autofree char *field =
+            result_axis_field(g_ptr_array_index(scenario->axes, i),
+                              scenario_axis_text(scenario, point, i));
+        csv_text(line, field);
     }
 }
 

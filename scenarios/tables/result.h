@@ -44,6 +44,7 @@ void result_payload(GString *payload, const MetricColumns *columns,
                     gboolean with_connections);
 
 char *result_axis_column(const Axis *axis);
+char *result_axis_field(const Axis *axis, const char *text);
 
 G_END_DECLS
 

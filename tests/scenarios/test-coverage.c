@@ -11,6 +11,7 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
+#include "scenarios/measure/paired.h"
 #include "scenarios/measure/stats.h"
 #include "tests/model/support-rows.h"
 
@@ -143,6 +144,40 @@ p95(const gsl_rng *random, guint n)
     return quantile_of(random, n, 0.95);
 }
 
+/* ---- Differences --------------------------------------------------------- */
+
+/* Two points with common random numbers: where many of the one are refused,
+ * half as many of the other are.  E(P) = 0.2, so the difference is -0.1 and the
+ * ratio 0.5. */
+static PairedChange
+change(const gsl_rng *random, guint n)
+{
+    gdouble parts[2][MOST], wholes[2][MOST];
+
+    for (guint i = 0; i < n; i++) {
+        gdouble p = gsl_ran_beta(random, 7.6, 30.4);
+        for (guint side = 0; side < 2; side++) {
+            wholes[side][i] = gsl_ran_poisson(random, side ? 300 : 200);
+            parts[side][i] =
+                refused_of(random, side ? p / 2 : p, wholes[side][i]);
+        }
+    }
+    return paired_change((PairedSide){parts[0], wholes[0]},
+                         (PairedSide){parts[1], wholes[1]}, n);
+}
+
+static StatsInterval
+difference(const gsl_rng *random, guint n)
+{
+    return change(random, n).difference_ci95;
+}
+
+static StatsInterval
+ratio(const gsl_rng *random, guint n)
+{
+    return change(random, n).ratio_ci95;
+}
+
 /* ---- Coverage ------------------------------------------------------------ */
 
 static const struct {
@@ -156,6 +191,8 @@ static const struct {
     {"mean", mean, 1. / 19},
     {"median", median, 0.0352649},
     {"p95", p95, 0.1615863},
+    {"difference", difference, -0.1},
+    {"ratio", ratio, 0.5},
 };
 
 static void

@@ -127,7 +127,8 @@ static const struct {
      "[client.NAME]"},
     {"misspelt", "[clint.fast]\n",
      "x.ini:1: unknown section [clint.fast], expected [scenario], [link], "
-     "[server], [client], [sweep], [run], [check] or [figure NAME]"},
+     "[server], [client], [sweep], [run], [check], [compare] or "
+     "[figure NAME]"},
     {"swept", "[sweep]\nclient.fast.count=1, 2\n",
      "x.ini:2: unknown key \"client.fast.count\" in [sweep], expected one that "
      "`finwait describe` shows, did you mean \"client.count\"?"},
