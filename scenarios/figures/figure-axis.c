@@ -152,6 +152,27 @@ append_colours(GString *script, const Figure *figure, const FigureData *data)
                            data->names->len <= 12 && data->titles->len <= 16);
 }
 
+/* A y axis that shows all intervals, and where nothing differs. */
+static void
+append_changes(GString *script, const Figure *figure, const FigureData *data)
+{
+    gdouble none = figure->is_ratio ? 1 : 0, low = none, high = none, room;
+
+    for (guint s = 0; s < data->series->len; s++) {
+        const GArray *rows = g_ptr_array_index(data->series, s);
+        for (guint i = 0; i < rows->len; i++) {
+            const FigureRow *row = &g_array_index(rows, FigureRow, i);
+            for (guint c = 1; c < data->n_columns; c++) {
+                low = MIN(low, row->v[c] * data->yunit.factor);
+                high = MAX(high, row->v[c] * data->yunit.factor);
+            }
+        }
+    }
+    room = high > low ? 0.05 * (high - low) : 1;
+    append_range(script, "y", low - room, high + room);
+    g_string_append_printf(script, "NONE = %d\n", figure->is_ratio ? 1 : 0);
+}
+
 /* The axes of all kinds. */
 void
 figure_append_axes(GString *script, const Figure *figure,
@@ -159,6 +180,10 @@ figure_append_axes(GString *script, const Figure *figure,
 {
     append_x(script, data);
     switch (figure->kind) {
+    case FIGURE_COMPARE:
+        append_beside(script, data);
+        append_changes(script, figure, data);
+        break;
     case FIGURE_LINES:
         append_beside(script, data);
         append_y(script, figure, data);

@@ -87,7 +87,7 @@ static void
 make_names(FigureData *data, const Figure *figure)
 {
     const Axis *x = figure->x;
-    gboolean is_lines = figure->kind == FIGURE_LINES;
+    gboolean is_lines = figure_is_lines(figure);
 
     if (!x || (is_lines && x->is_numeric)) {
         return;
@@ -141,6 +141,8 @@ base_unit(const Figure *figure)
         return figure_samples(figure)->metric->unit;
     case FIGURE_STACKED:
         return figure->is_share ? "" : columns[figure->stack[0]].unit;
+    case FIGURE_COMPARE:
+        return figure->is_ratio ? "" : columns[figure->y].unit;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
     case FIGURE_TIMELINE:
@@ -156,12 +158,21 @@ x_unit(const FigureData *data, const Figure *figure)
     if (!figure->x) {
         return figure_unit(base_unit(figure), data->xmax);
     }
-    if (figure->kind != FIGURE_LINES) {
+    if (!figure_is_lines(figure)) {
         return figure_axis_unit(figure->x);
     }
     return figure_unit(
         figure->x->is_numeric ? value_base_unit(figure->x->param->type) : "",
         data->xmax);
+}
+
+/* The number by whose size the unit along y is chosen. */
+static gdouble
+largest(const FigureData *data, const Figure *figure)
+{
+    return figure->kind == FIGURE_COMPARE ? MAX(-data->ymin, data->ytop)
+           : figure->kind == FIGURE_LINES ? data->ymax
+                                          : data->ytop;
 }
 
 /* Chooses units and scales; a logarithm of 0 or less cannot be drawn. */
@@ -176,9 +187,7 @@ choose_scales(FigureData *data, const Figure *figure)
     data->xunit = x_unit(data, figure);
     data->yunit = figure->kind == FIGURE_CDF
                       ? (FigureUnit){"", 1}
-                      : figure_unit(base_unit(figure),
-                                    figure->kind == FIGURE_LINES ? data->ymax
-                                                                 : data->ytop);
+                      : figure_unit(base_unit(figure), largest(data, figure));
     data->xlog = (figure->xscale == FIGURE_SCALE_LOG ||
                   (figure->xscale == FIGURE_SCALE_AUTO && figure->x &&
                    figure->x->sweep->is_log)) &&
@@ -199,11 +208,9 @@ FigureData *
 figure_data_read(const Scenario *scenario, const Figure *figure,
                  const FigureTables *tables, GError **error)
 {
-    static const guint n_columns[] = {[FIGURE_LINES] = 4,
-                                      [FIGURE_CDF] = 2,
-                                      [FIGURE_BOX] = 6,
-                                      [FIGURE_STACKED] = 3,
-                                      [FIGURE_HEATMAP] = 2};
+    static const guint n_columns[] = {
+        [FIGURE_LINES] = 4, [FIGURE_COMPARE] = 4, [FIGURE_CDF] = 2,
+        [FIGURE_BOX] = 6,   [FIGURE_STACKED] = 3, [FIGURE_HEATMAP] = 2};
     g_autoptr(FigureData) data = g_new0(FigureData, 1);
 
     data->n_columns = n_columns[figure->kind];
@@ -251,7 +258,7 @@ static void
 append_columns(GString *text, const Figure *figure, const FigureData *data)
 {
     g_string_append(text, "# columns: ");
-    if (data->names && figure->kind != FIGURE_LINES) {
+    if (data->names && !figure_is_lines(figure)) {
         g_string_append(text, "place of ");
     }
     append_in(text,
@@ -261,6 +268,12 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
     switch (figure->kind) {
     case FIGURE_LINES:
         g_string_append(text, "mean of ");
+        append_in(text, figure_column(figure)->key, &data->yunit);
+        g_string_append(text, ", and its 95 % confidence interval: low, high");
+        break;
+    case FIGURE_COMPARE:
+        g_string_append(text,
+                        figure->is_ratio ? "ratio of " : "difference of ");
         append_in(text, figure_column(figure)->key, &data->yunit);
         g_string_append(text, ", and its 95 % confidence interval: low, high");
         break;

@@ -60,7 +60,14 @@ find_values(const CsvTable *table, const Figure *figure, Columns *c)
                                              NULL};
     static const char *const of_box[] = {"p5",  "p25", "p50",
                                          "p75", "p95", NULL};
-    const char *const *names = figure->kind == FIGURE_BOX ? of_box : of_summary;
+    static const char *const of_change[] = {"difference", "difference_low",
+                                            "difference_high", NULL};
+    static const char *const of_ratio[] = {"ratio", "ratio_low", "ratio_high",
+                                           NULL};
+    const char *const *names = figure->kind == FIGURE_BOX       ? of_box
+                               : figure->kind != FIGURE_COMPARE ? of_summary
+                               : figure->is_ratio               ? of_ratio
+                                                                : of_change;
     gboolean ok = TRUE;
 
     if (figure->kind == FIGURE_CDF) {
@@ -286,28 +293,52 @@ pile_up(FigureData *data, const Figure *figure)
     }
 }
 
+/* Takes the value away that the others are compared with, which has no rows. */
+static void
+drop_base(FigureData *data)
+{
+    for (guint s = data->series->len; s-- > 0 && data->series->len > 1;) {
+        const GArray *rows = g_ptr_array_index(data->series, s);
+        if (rows->len == 0) {
+            g_ptr_array_remove_index(data->series, s);
+            g_ptr_array_remove_index(data->titles, s);
+            g_array_remove_index(data->styles, s);
+        }
+    }
+}
+
 /* Fills the empty series of 'data' with rows. */
 gboolean
 figure_pick(FigureData *data, const Scenario *scenario, const Figure *figure,
             const FigureTables *tables, GError **error)
 {
     gboolean of_samples = is_of_samples(figure);
-    const CsvTable *table = of_samples ? tables->quantiles : tables->summary;
+    gboolean of_compare = figure->kind == FIGURE_COMPARE;
+    const CsvTable *table = of_samples   ? tables->quantiles
+                            : of_compare ? tables->compare
+                                         : tables->summary;
     Columns columns = {0};
 
     if (!find_columns(table, figure, &columns)) {
         return mistake(error,
                        "%s lacks columns that [figure %s] of %s "
                        "needs, expected the %s of this scenario",
-                       of_samples ? "quantiles.csv" : "summary.csv",
+                       of_samples   ? "quantiles.csv"
+                       : of_compare ? "compare.csv"
+                                    : "summary.csv",
                        figure->name, scenario->name,
-                       of_samples ? "quantiles" : "summary");
+                       of_samples   ? "quantiles"
+                       : of_compare ? "comparison"
+                                    : "summary");
     }
     for (guint i = 0; i < table->rows->len; i++) {
         take_row(data, figure, &columns, g_ptr_array_index(table->rows, i));
     }
     if (figure->kind == FIGURE_STACKED) {
         pile_up(data, figure);
+    }
+    if (of_compare) {
+        drop_base(data);
     }
     return TRUE;
 }

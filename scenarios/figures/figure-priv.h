@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* The tables of a results folder. */
 typedef struct FigureTables {
     CsvTable *summary, *quantiles; /* NULL: no figure needs it */
+    CsvTable *compare;
 } FigureTables;
 
 /* A unit to show numbers in: shown = number * factor. */
@@ -26,6 +27,7 @@ typedef struct FigureUnit {
 /* One row of the data file, in base units.  v[0] is the place along x: the
  * number, or the index of the name.  Then
  *     lines    mean, low, high
+ *     compare  change, low, high
  *     cdf      fraction
  *     box      5th percentile, quartile, median, quartile, 95th percentile
  *     stacked  from, to
@@ -97,6 +99,13 @@ static inline const MetricColumn *
 figure_column(const Figure *figure)
 {
     return &figure->columns->at[figure->y];
+}
+
+/* Whether marks with intervals stand along x, which may be numbers. */
+static inline gboolean
+figure_is_lines(const Figure *figure)
+{
+    return figure->kind == FIGURE_LINES || figure->kind == FIGURE_COMPARE;
 }
 
 /* What a cdf or box shows of single connections. */

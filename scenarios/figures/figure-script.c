@@ -38,6 +38,13 @@ append_marks(GString *text, const Figure *figure, const Scenario *scenario)
     case FIGURE_STACKED:
         g_string_append_printf(text, "mean of %s run%s", number, plural);
         return;
+    case FIGURE_COMPARE:
+        g_string_append_printf(text,
+                               "%s runs in pairs with %s = %s, bars: 95 %% "
+                               "confidence interval",
+                               number, scenario->compare->param->key,
+                               scenario->compare_base);
+        return;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
     case FIGURE_TIMELINE:
@@ -150,6 +157,7 @@ stack_words(const Figure *figure)
 static char *
 measured(const Figure *figure)
 {
+    g_autofree char *column = NULL;
     const char *words;
 
     switch (figure->kind) {
@@ -161,6 +169,10 @@ measured(const Figure *figure)
         return g_strconcat(words ? words : "", words ? ", " : "",
                            figure->is_share ? "share" : "number",
                            words ? "" : " of each class", NULL);
+    case FIGURE_COMPARE:
+        column = metric_column_label(figure_column(figure));
+        return g_strconcat(column,
+                           figure->is_ratio ? ", ratio" : ", difference", NULL);
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
     case FIGURE_TIMELINE:

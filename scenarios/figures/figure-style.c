@@ -21,20 +21,32 @@
 typedef gboolean (*StyleFn)(const char *folder, const char *name, gpointer user,
                             GError **error);
 
+/* The kinds whose styles a figure loads, as bits. */
+static guint
+styles_of(const Figure *figure)
+{
+    guint own = 1u << figure->kind;
+
+    return figure->kind == FIGURE_COMPARE ? own | 1u << FIGURE_LINES : own;
+}
+
 /* Calls 'fn' for each style that the figures of 'scenario' load. */
 static gboolean
 each_style(const char *folder, const Scenario *scenario, StyleFn fn,
            gpointer user, GError **error)
 {
     gboolean ok = fn(folder, "style.gp", user, error);
-    guint done = 0;
+    guint all = 0;
 
-    for (guint i = 0; ok && i < scenario->figures->len; i++) {
-        const Figure *figure = g_ptr_array_index(scenario->figures, i);
+    for (guint i = 0; i < scenario->figures->len; i++) {
+        all |= styles_of(g_ptr_array_index(scenario->figures, i));
+    }
+    for (guint kind = 0; ok && all >> kind; kind++) {
         g_autofree char *name =
-            g_strconcat(figure_kind_name(figure->kind), ".gp", NULL);
-        ok = (done & 1u << figure->kind) || fn(folder, name, user, error);
-        done |= 1u << figure->kind;
+            all & 1u << kind
+                ? g_strconcat(figure_kind_name((FigureKind)kind), ".gp", NULL)
+                : NULL;
+        ok = !name || fn(folder, name, user, error);
     }
     return ok;
 }

@@ -159,6 +159,9 @@ want(GHashTable *metrics, const Figure *figure, FigureTables *tables)
     case FIGURE_HEATMAP:
         g_hash_table_add(metrics, columns[figure->y].key);
         return &tables->summary;
+    case FIGURE_COMPARE:
+        g_hash_table_add(metrics, columns[figure->y].key);
+        return &tables->compare;
     case FIGURE_TIMELINE:
         break;
     }
@@ -171,27 +174,34 @@ load_tables(FigureTables *tables, const char *folder, const Scenario *scenario,
             GError **error)
 {
     g_autoptr(GHashTable) metrics = g_hash_table_new(g_str_hash, g_str_equal);
-    gboolean need_summary = FALSE, need_quantiles = FALSE;
-    g_autofree char *summary = g_build_filename(folder, "summary.csv", NULL);
-    g_autofree char *quantiles =
-        g_build_filename(folder, "quantiles.csv", NULL);
+    struct {
+        const char *name;
+        CsvTable **table;
+        gboolean is_needed;
+    } all[] = {
+        {"summary.csv", &tables->summary, FALSE},
+        {"quantiles.csv", &tables->quantiles, FALSE},
+        {"compare.csv", &tables->compare, FALSE},
+    };
 
     for (guint i = 0; i < scenario->figures->len; i++) {
         CsvTable **table =
             want(metrics, g_ptr_array_index(scenario->figures, i), tables);
-        need_summary |= table == &tables->summary;
-        need_quantiles |= table == &tables->quantiles;
+        for (gsize k = 0; k < G_N_ELEMENTS(all); k++) {
+            all[k].is_needed |= table == all[k].table;
+        }
     }
-    if (need_summary) {
+    for (gsize k = 0; k < G_N_ELEMENTS(all); k++) {
+        g_autofree char *path = g_build_filename(folder, all[k].name, NULL);
         Wanted wanted = {metrics, -1};
-        tables->summary = csv_load_if(summary, is_wanted, &wanted, error);
+        if (all[k].is_needed) {
+            *all[k].table = csv_load_if(path, is_wanted, &wanted, error);
+            if (!*all[k].table) {
+                return FALSE;
+            }
+        }
     }
-    if (need_quantiles && (tables->summary || !need_summary)) {
-        Wanted wanted = {metrics, -1};
-        tables->quantiles = csv_load_if(quantiles, is_wanted, &wanted, error);
-    }
-    return (!need_summary || tables->summary) &&
-           (!need_quantiles || tables->quantiles);
+    return TRUE;
 }
 
 static gboolean
@@ -213,6 +223,7 @@ draw_all(const char *folder, const Scenario *scenario, GPtrArray *kept,
     }
     csv_free(drawing.tables.summary);
     csv_free(drawing.tables.quantiles);
+    csv_free(drawing.tables.compare);
     if (!ok || !report_write(folder, scenario, error)) {
         return FALSE;
     }

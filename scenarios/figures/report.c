@@ -47,8 +47,8 @@ static void
 add_links(ReportTemplate *page, const char *folder)
 {
     static const char *const files[] = {
-        "summary.csv",  "quantiles.csv", "runs.csv", "connections.csv",
-        "scenario.ini", "manifest.json", NULL};
+        "summary.csv",     "quantiles.csv", "compare.csv",   "runs.csv",
+        "connections.csv", "scenario.ini",  "manifest.json", NULL};
 
     for (const char *const *file = files; *file; file++) {
         if (is_there(folder, *file)) {

@@ -23,13 +23,14 @@ static const struct {
     {"z", BIT(HEATMAP)},
     {"series", BIT(LINES) | BIT(CDF) | BIT(BOX)},
     {"share", BIT(STACKED)},
+    {"how", BIT(COMPARE)},
     {"connection", BIT(TIMELINE)},
     {"where", ALL_KINDS},
     {"title", ALL_KINDS},
     {"xlabel", ALL_KINDS & ~NO_AXES},
     {"ylabel", ALL_KINDS & ~NO_AXES},
     {"legend", ALL_KINDS & ~NO_AXES},
-    {"xscale", BIT(LINES) | BIT(CDF)},
+    {"xscale", BIT(LINES) | BIT(CDF) | BIT(COMPARE)},
     {"yscale", BIT(LINES) | BIT(BOX)},
     {"zscale", BIT(HEATMAP)},
 };
@@ -314,6 +315,7 @@ take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
         return take_stack(figure, entry, error);
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
+    case FIGURE_COMPARE:
     case FIGURE_TIMELINE:
         break;
     }
@@ -394,6 +396,14 @@ figure_take_key(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
             return FALSE;
         }
         figure->is_share = word == 1;
+        return TRUE;
+    }
+    if (g_str_equal(key, "how")) {
+        static const char *const ways[] = {"difference", "ratio", NULL};
+        if (!find_word(entry->value, ways, entry->where, &word, error)) {
+            return FALSE;
+        }
+        figure->is_ratio = word == 1;
         return TRUE;
     }
     if (g_str_equal(key, "connection")) {

@@ -43,6 +43,10 @@ append_measured(GString *text, const Figure *figure)
     case FIGURE_TIMELINE:
         g_string_append_printf(text, "connection %u", figure->connection);
         return;
+    case FIGURE_COMPARE:
+        g_string_append(text,
+                        figure->is_ratio ? "ratio of " : "difference of ");
+        break;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
         break;
@@ -218,6 +222,29 @@ read_sections(const Scenario *scenario, GPtrArray *sections, GError **error)
     return TRUE;
 }
 
+/* What a figure of kind=compare shows is said in [compare]; without one whose
+ * values --set has left, there is nothing to draw. */
+static gboolean
+take_compare(const Scenario *scenario, Figure *figure, GError **error)
+{
+    if (figure->kind != FIGURE_COMPARE) {
+        return TRUE;
+    }
+    if (!keyfile_find(scenario->file, "compare", "", "key")) {
+        return mistake(error,
+                       "%s: [figure %s] of kind=compare draws what [compare] "
+                       "asks for, expected [compare] with key=KEY",
+                       figure->where, figure->name);
+    }
+    figure->series = scenario->compare;
+    figure->is_left_out = figure->is_left_out || !scenario->compare;
+    return figure->x != figure->series || !figure->x ||
+           mistake(error,
+                   "%s: [figure %s] has %s as x, whose values [compare] "
+                   "compares, expected another KEY of [sweep]",
+                   figure->where, figure->name, figure->x->param->key);
+}
+
 /* Fills 'figures' of 'scenario', whose axes are known. */
 gboolean
 scenario_read_figures(Scenario *scenario, GError **error)
@@ -228,9 +255,10 @@ scenario_read_figures(Scenario *scenario, GError **error)
         return FALSE;
     }
     for (guint i = 0; i < sections->len; i++) {
-        const Figure *figure = g_ptr_array_index(sections, i);
+        Figure *figure = g_ptr_array_index(sections, i);
         guint n_before = scenario->figures->len;
-        if (!figure_check(figure, error) ||
+        if (!take_compare(scenario, figure, error) ||
+            !figure_check(figure, error) ||
             (!figure->is_left_out && !add_pictures(scenario, figure, error))) {
             return FALSE;
         }

@@ -59,6 +59,7 @@ typedef struct Where {
     X(STACKED, "stacked") /* numbers of several classes on top of each other,  \
                              such as outcomes */                               \
     X(HEATMAP, "heatmap") /* means as colours, by two swept keys */            \
+    X(COMPARE, "compare") /* differences between the values of [compare] */    \
     X(TIMELINE, "timeline") /* one connection: both ends, and the segments     \
                                between them */
 
@@ -92,6 +93,7 @@ typedef struct Figure {
     const MetricColumns *columns;
     guint connection;  /* timeline: its number in the run, from 1 */
     gboolean is_share; /* stacked: shares of the sum of all classes */
+    gboolean is_ratio; /* compare: ratios instead of differences */
     const Axis
         *fixed[SCENARIO_MAX_FIXED]; /* of which only one value is drawn */
     const char *fixed_text[SCENARIO_MAX_FIXED];

@@ -14,8 +14,9 @@ static char *golden; /* tests/data/figure */
 static gboolean is_drawn;
 
 /* The figures of scenario.ini there. */
-static const char *const names[] = {"lines",   "cdf",   "box",
-                                    "stacked", "share", "heatmap"};
+static const char *const names[] = {"lines",   "cdf",          "box",
+                                    "stacked", "share",        "heatmap",
+                                    "compare", "compare-ratio"};
 
 static void
 copy(const char *name)
@@ -196,6 +197,7 @@ main(int argc, char **argv)
     copy("scenario.ini");
     copy("summary.csv");
     copy("quantiles.csv");
+    copy("compare.csv");
     g_test_add_func("/figure-kinds/golden", test_golden);
     g_test_add_func("/figure-kinds/no-warnings", test_no_warnings);
     g_test_add_func("/figure-kinds/texts", test_texts);

@@ -25,7 +25,7 @@ static const struct {
 } cases[] = {
     {"kind", "[figure f]\nkind=lines2\n",
      "7: unknown value \"lines2\", expected one of lines, cdf, box, stacked, "
-     "heatmap, timeline, did you mean \"lines\"?"},
+     "heatmap, compare, timeline, did you mean \"lines\"?"},
     {"key", "[figure f]\nserie=link.loss\n",
      "7: unknown key \"serie\" in [figure f] of kind=lines, "
      "expected " LINES_KEYS ", did you mean \"series\"?"},
@@ -88,6 +88,18 @@ static const struct {
      "7: cannot read \"link.loss\", expected KEY=VALUE ..., at most 8"},
     {"where-value", "[figure f]\nwhere=link.loss=0.5\n",
      "7: link.loss is never 0.5, expected a value that [sweep] gives it"},
+    {"nothing-to-compare", "[figure f]\nkind=compare\nx=link.loss\ny=refused\n",
+     "6: [figure f] of kind=compare draws what [compare] asks for, expected "
+     "[compare] with key=KEY"},
+    {"compared-as-x",
+     "[figure f]\nkind=compare\nx=server.end\ny=refused\n"
+     "[compare]\nkey=server.end\n",
+     "6: [figure f] has server.end as x, whose values [compare] compares, "
+     "expected another KEY of [sweep]"},
+    {"how",
+     "[figure f]\nkind=compare\nx=link.loss\ny=refused\nhow=much\n"
+     "[compare]\nkey=server.end\n",
+     "10: unknown value \"much\", expected one of difference, ratio"},
     {"hidden-name", "[figure .f]\nx=link.loss\ny=refused\n",
      "6: [figure .f] would name hidden files, expected a name that begins with "
      "no dot"},
