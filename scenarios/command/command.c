@@ -25,6 +25,8 @@ static const Command commands[] = {
     {"plot", command_plot, "plot DIR...", "draw the figures of results again"},
     {"compare", command_compare, "compare DIR [OTHER] [--key KEY] ...",
      "what differs between results, replication by replication"},
+    {"best", command_best, "best FILE --minimize METRIC --over KEY",
+     "which value of a swept key is best"},
     {"talk", command_talk, "talk FILE.t... [--accept] [--world W]",
      "play conversations and compare"},
     {"conform", command_conform, "conform FILE.jsonl... [--only ID]",

@@ -38,6 +38,7 @@ ExitStatus command_conform(int argc, char **argv, GError **error);
 ExitStatus command_talk(int argc, char **argv, GError **error);
 ExitStatus command_packetdrill(int argc, char **argv, GError **error);
 ExitStatus command_check(int argc, char **argv, GError **error);
+ExitStatus command_best(int argc, char **argv, GError **error);
 ExitStatus command_compare(int argc, char **argv, GError **error);
 ExitStatus command_trace(int argc, char **argv, GError **error);
 ExitStatus command_new(int argc, char **argv, GError **error);
