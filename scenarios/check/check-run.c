@@ -116,32 +116,64 @@ clear_found(gpointer data)
 
 /* ---- Baselines of what was found ---------------------------------------- */
 
-/* The mean of each metric over the replications whose numbers stand in
- * 'rows'. */
+/* What the replications, whose numbers stand in 'rows', have in 'column'; the
+ * number of those that have one. */
+static guint
+numbers_of(const GPtrArray *rows, guint column, gdouble *out)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < rows->len; i++) {
+        const char *word = ((char **)rows->pdata[i])[column];
+        if (!g_str_equal(word, "-")) {
+            out[n++] = g_ascii_strtod(word, NULL);
+        }
+    }
+    return n;
+}
+
+/* The mean of a column, and half its interval (NAN: none), by the same rules as
+ * in summary.csv; FALSE if no replication has a number. */
+static gboolean
+metric_of(const MetricColumn *column, guint number, const GPtrArray *rows,
+          gdouble *mean, gdouble *half)
+{
+    g_autofree gdouble *samples = g_new(gdouble, rows->len);
+    g_autofree gdouble *wholes = g_new(gdouble, rows->len);
+    StatsInterval ci;
+    guint n;
+
+    if (column->metric->kind == METRIC_RATIO) {
+        StatsFraction f;
+        gdouble trials;
+        n = numbers_of(rows, (guint)column->trials, samples);
+        trials = stats_mean(samples, n) * n;
+        numbers_of(rows, (guint)column->part, samples);
+        n = numbers_of(rows, (guint)column->whole, wholes);
+        f = stats_fraction(samples, wholes, n, trials, STATS_CONFIDENCE);
+        *mean = f.p;
+        ci = f.ci;
+    } else {
+        n = numbers_of(rows, number, samples);
+        *mean = stats_mean(samples, n);
+        ci = stats_student(samples, n, STATS_CONFIDENCE);
+    }
+    *half = (ci.high - ci.low) / 2;
+    return !isnan(*mean);
+}
+
+/* Each metric over the replications whose numbers stand in 'rows'. */
 static void
 add_metrics(BaselinePoint *point, const MetricColumns *columns,
             const GPtrArray *rows)
 {
-    g_autofree gdouble *samples = g_new(gdouble, rows->len);
-
     for (guint i = 0; i < columns->n; i++) {
-        guint n = 0;
+        gdouble mean, half;
         if (g_str_equal(columns->at[i].key, "events")) {
             continue; /* the simulator's own work, not what happens */
         }
-        for (guint k = 0; k < rows->len; k++) {
-            const char *word = ((char **)rows->pdata[k])[i];
-            if (!g_str_equal(word, "-")) {
-                samples[n++] = g_ascii_strtod(word, NULL);
-            }
-        }
-        if (n) {
-            StatsInterval interval =
-                n > 1 ? stats_student(samples, n, STATS_CONFIDENCE)
-                      : (StatsInterval){NAN, NAN};
-            baseline_add_metric(point, columns->at[i].key,
-                                stats_mean(samples, n),
-                                (interval.high - interval.low) / 2);
+        if (metric_of(&columns->at[i], i, rows, &mean, &half)) {
+            baseline_add_metric(point, columns->at[i].key, mean, half);
         }
     }
 }
