@@ -4,6 +4,7 @@
 #ifndef FINWAIT_SCENARIOS_PARAMS_TABLE_H
 #define FINWAIT_SCENARIOS_PARAMS_TABLE_H
 
+#include "scenarios/params/params.h"
 #include "scenarios/params/system.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,10 @@ extern const ParamRows param_tcp_rows;
 extern const ParamRow param_tcp_profile;
 void param_tcp_defaults(const System *system, gint64 choice,
                         TcpProfile *profile);
+
+/* The TCP of the nodes of 'section'. */
+void param_tcp_read(const ParamSet *set, const char *section,
+                    TcpProfile *profile);
 const char *param_tcp_congestion(gint64 choice);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
  * TcpProfile, whose defaults are those of the node's system. */
 #include "scenarios/params/params-table.h"
 
+#include "scenarios/params/params-priv.h"
+
 #define ROW(FIELD, NAME, TYPE, MIN, MAX, DOC)                                  \
     PARAM(TcpProfile, FIELD, NAME, TYPE, NULL, MIN, MAX, DOC)
 #define FLAG(FIELD, NAME, DOC) PARAM_BOOL(TcpProfile, FIELD, NAME, NULL, DOC)
@@ -125,4 +127,14 @@ param_tcp_congestion(gint64 choice)
 
     g_assert(choice >= 0 && choice < (gint64)G_N_ELEMENTS(types));
     return types[choice];
+}
+
+void
+param_tcp_read(const ParamSet *set, const char *section, TcpProfile *profile)
+{
+    param_tcp_defaults(param_system(set, section),
+                       param_in(set, section, PARAM_TCP_PROFILE)->n, profile);
+    param_fill(set, section, &param_tcp_rows, NULL, profile, NULL);
+    profile->congestion =
+        param_tcp_congestion(param_in(set, section, "tcp.congestion")->n);
 }

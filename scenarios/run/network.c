@@ -3,17 +3,6 @@
 
 #include "scenarios/params/params-table.h"
 
-/* The TCP of one section's nodes. */
-static void
-read_profile(const ParamSet *params, const char *section, TcpProfile *out)
-{
-    param_tcp_defaults(param_system(params, section),
-                       param_in(params, section, "tcp.profile")->n, out);
-    param_fill(params, section, &param_tcp_rows, NULL, out, NULL);
-    out->congestion =
-        param_tcp_congestion(param_in(params, section, "tcp.congestion")->n);
-}
-
 static void
 read_link(const ParamSet *params, SimLinkConfig *out)
 {
@@ -45,7 +34,7 @@ add_clients(Network *network, const ParamSet *params, const char *section,
 {
     TcpProfile profile;
 
-    read_profile(params, section, &profile);
+    param_tcp_read(params, section, &profile);
     for (guint i = 0; i < n; i++) {
         g_autofree char *name = client_name(section, i, n);
         network->sections[first + i] = section;
@@ -64,7 +53,7 @@ add_nodes(Network *network, const ParamSet *params, GError **error)
     g_autofree const char **sections = param_clients(params->table);
     TcpProfile profile;
 
-    read_profile(params, "server", &profile);
+    param_tcp_read(params, "server", &profile);
     network->server = sim_node_new(network->world, "server", &profile, error);
     if (!network->server) {
         return FALSE;

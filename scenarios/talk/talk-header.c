@@ -173,7 +173,7 @@ take_tcp(Talk *talk, const GPtrArray *words, GError **error)
     if (!talk_number(words->pdata[2], 0, 100, &retries, error)) {
         return FALSE;
     }
-    talk->retries = (guint)retries;
+    talk->retries = retries;
     return TRUE;
 }
 

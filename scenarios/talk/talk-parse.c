@@ -221,10 +221,8 @@ talk_new(const char *path, char *text)
     talk->text = text;
     talk->lines = g_strsplit(text, "\n", -1);
     talk->delay_ns = 10 * NS_PER_MS;
-    talk->rto_ns = 200 * NS_PER_MS;
-    talk->time_wait_ns = NS_PER_S;
-    talk->fin_wait2_ns = 60 * NS_PER_S;
-    talk->retries = 6;
+    talk->rto_ns = talk->time_wait_ns = talk->fin_wait2_ns = -1;
+    talk->retries = -1;
     talk->drops = g_array_new(FALSE, FALSE, sizeof(TalkDrop));
     talk->commands = g_ptr_array_new_with_free_func(command_free);
     talk->expected = g_array_new(FALSE, FALSE, sizeof(TalkExpected));

@@ -24,8 +24,17 @@ is_its_own(const TalkEnd *end, const ParamUse *use)
 }
 
 static gboolean
+is_tcp(const char *key)
+{
+    return g_str_has_prefix(key, "tcp.");
+}
+
+static gboolean
 is_setting(const TalkEnd *end, const Param *param)
 {
+    if (is_tcp(param->name) || !end->system->talk->has_settings) {
+        return is_tcp(param->name) && g_str_equal(param->section, end->section);
+    }
     for (guint i = 0; i < param->n_uses; i++) {
         if (is_its_own(end, &param->uses[i])) {
             return g_str_equal(param->section, end->section) &&
@@ -114,7 +123,7 @@ talk_take_set(Talk *talk, const GPtrArray *words, GError **error)
         return FALSE;
     }
     end = &talk->ends[index];
-    if (!end->system->talk->has_settings) {
+    if (!end->system->talk->has_settings && !is_tcp(words->pdata[2])) {
         return talk_wrong_system(end, "", has_settings, error);
     }
     if (g_str_equal(words->pdata[2], "program")) {

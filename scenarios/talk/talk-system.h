@@ -116,8 +116,9 @@ struct Talk {
 
     gint64 delay_ns; /* of the link, one way */
     gboolean lan;    /* one for all, with ARP; else one between each two */
+    /* Of the TCP of all ends; -1: as each end's own system has it. */
     gint64 rto_ns, time_wait_ns, fin_wait2_ns;
-    guint retries;
+    gint64 retries;
     gboolean wire; /* tells segments, and with 'acks' also plain ACKs */
     gboolean acks;
     GArray *drops; /* of TalkDrop */

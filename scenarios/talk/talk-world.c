@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The two worlds of conversations: links without loss but for what is
- * scripted, so fast that only their delay counts, and a TCP of the same plain
- * settings in both: fixed time-outs, an ACK for each segment, no Nagle.
+/* The two worlds of conversations: links without loss but for what is scripted,
+ * so fast that only their delay counts, and at each end the TCP of its system,
+ * as in scenarios.
  *
  * Each two ends have a link of their own, on which no ARP is spoken, or all of
  * them are on one LAN.  In memory a host has one address; in ns-3 one for each
@@ -12,6 +12,7 @@
 
 #include "model/units.h"
 #include "scenarios/base/words.h"
+#include "scenarios/params/params-table.h"
 #include "shim/memory.h"
 #include "shim/port-ns3.h"
 
@@ -66,30 +67,31 @@ memory_tap(gpointer user, const char *line)
     }
 }
 
-/* Whether a wrong ACK ends the handshakes of this end's system. */
-static gboolean
-bad_seq_ends(const TalkEnd *end)
-{
-    TcpProfile profile;
-
-    tcp_profile_linux(&profile);
-    if (end->system->tcp) {
-        end->system->tcp(&profile);
-    }
-    return profile.bad_seq_ends;
-}
-
-/* The plain TCP, with what the conversation says of it. */
+/* The TCP of the end's system, as in scenarios, with its settings and what the
+ * conversation says for all ends: a time-out is fixed, repeats are counted. */
 static void
 read_profile(const Talk *talk, const TalkEnd *end, TcpProfile *profile)
 {
-    world_tcp_plain(profile);
-    profile->syn_rto_ns = profile->rto_min_ns = talk->rto_ns;
-    profile->syn_retries = profile->synack_retries = talk->retries;
-    profile->data_retries = profile->fin_retries = talk->retries;
-    profile->time_wait_ns = talk->time_wait_ns;
-    profile->fin_wait2_ns = talk->fin_wait2_ns;
-    profile->bad_seq_ends = bad_seq_ends(end);
+    g_autoptr(ParamSet) set = talk_end_params(end, NULL);
+
+    g_assert(set); /* each setting was tried when it was taken */
+    param_tcp_read(set, end->section, profile);
+    if (talk->rto_ns >= 0) {
+        profile->syn_rto_ns = profile->rto_min_ns = talk->rto_ns;
+        profile->rto_law = TCP_RTO_FIXED;
+    }
+    if (talk->retries >= 0) {
+        profile->retries_by_time = FALSE;
+        profile->syn_linear = 0;
+        profile->syn_retries = profile->synack_retries = (guint)talk->retries;
+        profile->data_retries = profile->fin_retries = (guint)talk->retries;
+    }
+    if (talk->time_wait_ns >= 0) {
+        profile->time_wait_ns = talk->time_wait_ns;
+    }
+    if (talk->fin_wait2_ns >= 0) {
+        profile->fin_wait2_ns = talk->fin_wait2_ns;
+    }
 }
 
 static void

@@ -15,9 +15,9 @@ device on_sys_init: protocol tcp; inconmode 3; localportlist 1001
 100ms device setdata 65000; send; close
      100.100 device  on_sock_event AC
 200ms peer drain; close
-     200.000 peer    drain: 65000, end of file
+     200.000 peer    drain: 14600, end of file
      210.000 device  on_sock_event ACLOSED (2)
      210.000 device  gate opens
 400ms device print txlen
-     400.000 device  txlen: 0
+     400.000 device  txlen: 50400
 500ms stop

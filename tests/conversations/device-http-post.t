@@ -17,26 +17,26 @@ device on_sock_postdata: print httprqtype; print varlen; gethttprqstring 200; ht
 100ms browser send "POST /form.cgi HTTP/1.0\r\nContent-Length: 500\r\n\r\n"; send 500
      100.000 browser  send: 48
      100.000 browser  send: 500
-     110.000 device   on_sock_postdata
-     110.060 device   httprqtype: POST
-     110.070 device   varlen: 239
-     110.080 device   gethttprqstring: 200
-     110.090 device   httprqstring: 239
-     110.090 device   on_sock_postdata ends
-     110.090 device   on_sock_postdata
-     110.150 device   httprqtype: POST
-     110.160 device   varlen: 239
-     110.170 device   gethttprqstring: 200
-     110.180 device   httprqstring: 100
-     110.180 device   on_sock_postdata ends
-     110.180 device   on_sock_postdata
-     110.240 device   httprqtype: POST
-     110.250 device   varlen: 100
-     110.260 device   gethttprqstring: 100
-     110.270 device   state AC
-     110.270 device   httprqstring: 0
-     110.270 device   on_sock_postdata ends
-     110.270 device   on_sock_event AC
+     130.000 device   on_sock_postdata
+     130.060 device   httprqtype: POST
+     130.070 device   varlen: 239
+     130.080 device   gethttprqstring: 200
+     130.090 device   httprqstring: 239
+     130.090 device   on_sock_postdata ends
+     130.090 device   on_sock_postdata
+     130.150 device   httprqtype: POST
+     130.160 device   varlen: 239
+     130.170 device   gethttprqstring: 200
+     130.180 device   httprqstring: 100
+     130.180 device   on_sock_postdata ends
+     130.180 device   on_sock_postdata
+     130.240 device   httprqtype: POST
+     130.250 device   varlen: 100
+     130.260 device   gethttprqstring: 100
+     130.270 device   state AC
+     130.270 device   httprqstring: 0
+     130.270 device   on_sock_postdata ends
+     130.270 device   on_sock_event AC
 400ms device print varlen; print varbuffsize; httprqstring; gethttprqstring; print varlen
      400.000 device   varlen: 0
      400.000 device   varbuffsize: 239

@@ -40,14 +40,14 @@ flushes on_sock_data_arrival: getdata; setdata 9000; send
      511.000 flushes  on_sock_event PC
 1s a drain; close
 +1ms a.1 drain; close
-    1020.000 a        drain: 1501, end of file
+    1020.000 a        drain: 1461, end of file
     1020.000 a        close: ok
     1030.000 keeps    on_sock_event PCLOSED (1)
     1030.000 keeps    gate opens
-    1121.000 a.1      drain: 9000, end of file
-    1121.000 a.1      close: ok
-    1131.000 flushes  on_sock_event PCLOSED (1)
-    1131.000 flushes  gate opens
+    1141.000 a.1      drain: 9000, end of file
+    1141.000 a.1      close: ok
+    1151.000 flushes  on_sock_event PCLOSED (1)
+    1151.000 flushes  gate opens
 4s keeps print state
     4000.000 keeps    state: PCLOSED
 +1ms flushes print state
@@ -61,7 +61,7 @@ flushes on_sock_data_arrival: getdata; setdata 9000; send
     5030.000 keeps    on_sock_event EST_POPENED
     5031.000 flushes  on_sock_event EST_POPENED
 6s b nonblock on; recv
-    6000.000 b        recv: 7499
+    6000.000 b        recv: 7539
 +1ms b.1 nonblock on; recv
     6001.000 b.1      recv: EAGAIN
 7s stop

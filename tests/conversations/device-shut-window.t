@@ -23,19 +23,19 @@ waits on_sys_init: protocol tcp; inconmode 3; localportlist 1001; connectiontout
 2.1s probes setdata "more"; send
 +1ms waits setdata "more"; send
 3.2s probes print txlen; print toutcounter
-    3200.000 probes  txlen: 4
-    3200.000 probes  toutcounter: 2
+    3200.000 probes  txlen: 44
+    3200.000 probes  toutcounter: 6
 +1ms waits print txlen; print toutcounter
-    3201.000 waits   txlen: 4
+    3201.000 waits   txlen: 44
     3201.000 waits   toutcounter: 6
 4s peer recv 1500
-    4000.000 peer    recv: 1500
+    4000.000 peer    recv: 1460
 +1ms peer.1 recv 1500
-    4001.000 peer.1  recv: 1500
+    4001.000 peer.1  recv: 1460
 5s peer recv
-    5000.000 peer    recv: 4 "more"
+    5000.000 peer    recv: 44
 +1ms peer.1 recv
-    5001.000 peer.1  recv: 4 "more"
+    5001.000 peer.1  recv: 44
 6s probes print txlen
     6000.000 probes  txlen: 0
 +1ms waits print txlen

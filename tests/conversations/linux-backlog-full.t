@@ -15,12 +15,10 @@ wire on
       50.000 client.1  connect: EINPROGRESS
 100ms client.1 state
      100.000 client.1  state: SYN_SENT
-     250.000 client    sends SYN
-     450.000 client    sends SYN
 500ms server accept
      500.000 server    accept: ok
-     650.000 client    sends SYN
-     660.000 server    sends SYN+ACK
+    1050.000 client    sends SYN
+    1060.000 server    sends SYN+ACK
 1500ms client.1 state; poll
     1500.000 client.1  state: ESTABLISHED
     1500.000 client.1  poll: OUT

@@ -9,8 +9,8 @@ end server posix
       31.000 server  accept: ok
 100ms server send 50000; exit
      100.000 server  send: 50000
-     110.000 client  drain: 50000, end of file
-     110.000 client  poll: IN|OUT|RDHUP
-     110.000 client  close: ok
+     150.000 client  drain: 50000, end of file
+     150.000 client  poll: IN|OUT|RDHUP
+     150.000 client  close: ok
 100ms client timeout 500ms; drain; poll; close
 900ms stop

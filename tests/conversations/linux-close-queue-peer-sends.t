@@ -9,12 +9,13 @@ end server posix
       21.000 client  connect: ok
       31.000 server  accept: ok
 100ms server send 50000; close
-     100.000 server  send: 50000
 200ms client queues; send 1
-     200.000 client  queues: 4380 unread, 0 unacknowledged
+     200.000 client  queues: 4344 unread, 0 unacknowledged
      200.000 client  send: 1
 300ms client poll; drain; recv
-     300.000 client  poll: IN|OUT|RDHUP|HUP|ERR
-     300.000 client  drain: 4380, ECONNRESET
-     300.000 client  recv: end of file
+     300.000 client  poll: IN|OUT
+     390.000 server  send: 50000
+     390.000 server  close: ok
 400ms stop
+     400.000 client  drain: 20272, ECONNRESET
+     400.000 client  recv: end of file

@@ -21,10 +21,9 @@ wire on
      150.000 server  poll: IN|OUT|RDHUP
      150.000 server  sends DATA 3
      150.000 server  send: 3
-     150.000 server  sends DATA 3
      150.000 server  send: 3
-     150.000 server  sends DATA 5
      150.000 server  send: 5
+     170.000 server  sends DATA 8
 200ms client recv; close
      200.000 client  recv: 11 "onetwothree"
 250ms server write 1

@@ -15,11 +15,9 @@ wire on
 150ms client send "into the void"
      150.000 client  sends DATA 13 (lost)
      150.000 client  send: 13
-     350.000 client  sends DATA 13 (lost)
-     550.000 client  sends DATA 13 (lost)
-     750.000 client  sends DATA 13 (lost)
-     950.000 client  sends DATA 13 (lost)
-    1150.000 client  sends DATA 13 (lost)
+     370.000 client  sends DATA 13 (lost)
+     590.000 client  sends DATA 13 (lost)
+    1030.000 client  sends DATA 13 (lost)
 2s client poll; recv; recv; write 1
     2000.000 client  poll: IN|OUT|RDHUP|HUP|ERR
     2000.000 client  recv: ETIMEDOUT

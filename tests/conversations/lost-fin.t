@@ -2,6 +2,7 @@
 # longer.  The peer waits for the end of file meanwhile.
 end device sock
 end peer posix
+tcp rto 200ms
 device on_sys_init: protocol tcp; inconmode 3; localportlist 1001
 drop device FIN 1
 wire on

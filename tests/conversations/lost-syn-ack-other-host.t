@@ -3,6 +3,7 @@
 end device sock
 end a posix
 end b posix
+tcp rto 200ms
 wire on
 drop device SYN+ACK 2
 device on_sys_init: protocol tcp; inconmode 3; localportlist 1001

@@ -2,6 +2,7 @@
 # repeated until the gate has opened.
 end device sock
 end peer posix
+tcp rto 200ms
 device on_sys_init: protocol tcp; inconmode 3; localportlist 1001
 set device sockets 1
 set device gated_syn drop

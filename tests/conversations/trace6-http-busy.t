@@ -3,6 +3,7 @@
 # 7; section 15, trace 6).
 end device sock
 end peer posix
+tcp rto 200ms
 set device sockets 2
 set device vm.on_sock_event 50ms
 device on_sys_init: protocol tcp; inconmode 3; httpportlist 80

@@ -263,10 +263,11 @@ test_grows(gconstpointer data)
     support_tcp_in(&t, "A 1 a14601"); /* 20 more of some 38 go */
     fill(&t);
     g_assert_cmpuint(tcp_unacked(t.tcp), <, 69120 + 32120);
-    support_tcp_in(&t, "A 1 a43801"); /* the window is 40 */
+    support_tcp_in(&t, "A 1 a43801"); /* the window is 40 ... */
+    support_tcp_in(&t, "A 1 a58401"); /* ... and 50, more than waits */
     len = fill(&t);
-    g_assert_cmpuint(len, <, set ? 69120 : 3 * 40 * 2304);
-    g_assert_cmpuint(len, >, set ? 0 : 3 * 40 * 2304 - 69120 - 32120);
+    g_assert_cmpuint(len, <, set ? 69120 : 3 * 50 * 2304);
+    g_assert_cmpuint(len, >, set ? 0 : 3 * 50 * 2304 - 69120 - 32120);
     support_tcp_end(&t);
 }
 

@@ -95,15 +95,17 @@ sweep(const Param *param, const ParamUse *use, const char *a, const char *b,
     g_autofree char *path = g_build_filename(folder, "x.ini", NULL);
     g_autoptr(GString) text = g_string_new("[scenario]\nsummary=x\n");
 
-    if (use->system || use->program || use->needs) {
+    if (use->system || use->program || use->needs ||
+        g_str_has_prefix(param->name, "tcp.")) {
         g_string_append_printf(text, "[%s]\n", param->section);
     }
     if (use->system) {
         g_string_append_printf(text, "system=%s\n", use->system->name);
     }
     if (g_str_has_prefix(param->name, "tcp.")) {
-        g_string_append_printf(text, "tcp.profile=%s\n",
-                               use->program ? use->program : "own");
+        g_string_append_printf(
+            text, "%s%s%s", use->program ? "tcp.profile=" : "",
+            use->program ? use->program : "", use->program ? "\n" : "");
     } else if (use->program || use->needs) {
         g_string_append_printf(text, "program=%s\n", program_of(param, use));
     }
