@@ -109,6 +109,34 @@ take_who(Talk *talk, const char *word, TalkCommand *command, GError **error)
     return TRUE;
 }
 
+/* Nobody carries out what follows the end of a process. */
+static gboolean
+check_life(TalkEnd *end, const GArray *statements, GError **error)
+{
+    const TalkSystem *talk = end->system->talk;
+
+    for (guint i = 0; talk->ends && i < statements->len; i++) {
+        const char *verb =
+            g_array_index(statements, TalkStatement, i).verb->name;
+        gboolean begins = g_str_equal(verb, talk->begins);
+
+        if (begins && (!end->is_over || i > 0)) {
+            return mistake(error,
+                           "%s %s: its process has not ended, expected \"%s\" "
+                           "first in a command after %s",
+                           end->name, verb, verb, talk->ends);
+        }
+        if (!begins && end->is_over) {
+            return mistake(error,
+                           "%s %s: its process has ended, expected \"%s %s\" "
+                           "before",
+                           end->name, verb, end->name, talk->begins);
+        }
+        end->is_over = g_str_equal(verb, talk->ends);
+    }
+    return TRUE;
+}
+
 static gboolean
 take_command(Talk *talk, const char *line, guint index, GError **error)
 {
@@ -147,7 +175,9 @@ take_command(Talk *talk, const char *line, guint index, GError **error)
         talk,
         command->who == TALK_LINK ? NULL : talk->ends[command->who].system,
         FALSE, words, 2, error);
-    return command->statements != NULL;
+    return command->statements != NULL &&
+           (command->who == TALK_LINK ||
+            check_life(&talk->ends[command->who], command->statements, error));
 }
 
 /* ---- Lines -------------------------------------------------------------- */

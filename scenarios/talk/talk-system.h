@@ -91,6 +91,7 @@ typedef struct TalkEnd {
     const Program *program; /* NULL: 'handlers' are the program */
     GPtrArray *handlers;    /* of TalkHandler */
     gpointer own;           /* what the system's words have declared */
+    gboolean is_over;       /* its process has ended */
 } TalkEnd;
 
 typedef struct TalkDrop {
@@ -203,6 +204,8 @@ struct TalkSystem {
     const TalkVerb *verbs;     /* ended by one without a name */
     const TalkVerbDoc *docs;   /* of some verbs; nullable */
     const char *verbs_are;     /* what those without are; nullable */
+    const char *ends;          /* the verb that ends its process, and the ... */
+    const char *begins;        /* ... first one of another; nullable */
     gboolean has_settings;     /* "set": its keys, also that of a program */
     const char *const *events; /* names for handlers; NULL: it has none */
     /* Reads a word that narrows a handler to some of its events; nullable. */

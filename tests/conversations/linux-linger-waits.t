@@ -10,10 +10,10 @@ end server posix
       31.000 server  accept: ok
       31.000 server  nonblock: ok
 100ms server linger 1s; send 50000; close
-     100.000 server  send: 44888
+     100.000 server  send: 50000
     1100.000 server  close: ok
 1500ms client queues; drain; close
     1500.000 client  queues: 4368 unread, 0 unacknowledged
-    1780.000 client  drain: 44888, end of file
-    1780.000 client  close: ok
+    1820.000 client  drain: 50000, end of file
+    1820.000 client  close: ok
 3s stop

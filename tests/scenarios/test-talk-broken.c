@@ -136,8 +136,14 @@ static const struct {
      "unlisten, send, write, recv, peek, drain, shutdown, close, reset, "
      "vanish, forget, poll, await, watch, edge, error, state, queues, "
      "nonblock, reuse, timeout, linger, keepalive, probes, user_timeout, "
-     "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe or exit, did you mean "
-     "\"connect\"?"},
+     "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe, exit or start, did you "
+     "mean \"connect\"?"},
+    {"verb-after-exit", ENDS "0ms peer exit\n1ms peer listen 80\n",
+     "x.t:4: peer listen: its process has ended, expected \"peer start\" "
+     "before"},
+    {"verb-start", ENDS "0ms peer start\n",
+     "x.t:3: peer start: its process has not ended, expected \"start\" first "
+     "in a command after exit"},
     {"verb-of-other", ENDS "0ms device shutdown\n",
      "x.t:3: unknown verb \"shutdown\", expected connect, close, reset, "
      "discard, protocol, inconenabledmaster, inconmode, reconmode, httpmode, "

@@ -39,5 +39,6 @@ const TalkVerbDoc talk_posix_docs[] = {
     {"sigpipe", "what the process does about SIGPIPE: tell and go on, ignore "
                 "it, or end [tell]"},
     {"exit", "the process ends, as by SIGKILL: all its sockets are closed"},
+    {"start", "another process begins, which carries out what follows"},
     {.verb = NULL},
 };

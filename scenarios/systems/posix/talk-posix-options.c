@@ -176,6 +176,13 @@ talk_posix_sigpipe(gpointer data, const TalkStatement *statement)
     posix_at_exit(actor->proc, on_exit_of, actor->posix);
 }
 
+/* The process that carries it out has just begun. */
+void
+talk_posix_start(gpointer data, const TalkStatement *statement)
+{
+    talk_posix_say(data, statement, "ok");
+}
+
 /* Also what SIGKILL does. */
 void
 talk_posix_exit(gpointer data, G_GNUC_UNUSED const TalkStatement *statement)

@@ -17,6 +17,7 @@ typedef struct Actor {
     guint channel;
     PosixProc *proc;
     int fd;             /* the connection; -1: none */
+    gboolean is_fresh;  /* that socket has options only */
     int epoll;          /* of watch; -1: none */
     gint64 asked_ns;    /* when the statement under way was commanded */
     GByteArray *buffer; /* of the call under way, which may be dropped */
@@ -30,6 +31,8 @@ struct TalkPosix {
     guint backlog;
     gboolean reuse; /* bind and listen with SO_REUSEADDR */
     Actor *actors;
+    guint first;    /* command of the process that runs */
+    GArray *starts; /* of Start, posix-talk.c */
 };
 
 /* Ended by one without a name. */
@@ -66,6 +69,7 @@ void talk_posix_reuse(gpointer actor, const TalkStatement *statement);
 void talk_posix_backlog(gpointer actor, const TalkStatement *statement);
 void talk_posix_fin_timeout(gpointer actor, const TalkStatement *statement);
 void talk_posix_sigpipe(gpointer actor, const TalkStatement *statement);
+void talk_posix_start(gpointer actor, const TalkStatement *statement);
 void talk_posix_exit(gpointer actor, const TalkStatement *statement);
 
 /* Tells that SIGPIPE was raised; what processes do about it at first. */

@@ -10,6 +10,7 @@ talk_posix_socket(Actor *actor)
 {
     if (actor->fd < 0) {
         actor->fd = posix_socket(actor->proc);
+        actor->is_fresh = TRUE;
     }
 }
 
@@ -27,6 +28,7 @@ do_bind(gpointer data, const TalkStatement *statement)
     Actor *actor = data;
 
     talk_posix_socket(actor);
+    actor->is_fresh = FALSE;
     talk_posix_status(actor, statement,
                       bind_port(actor, actor->fd, statement->n));
 }
@@ -42,19 +44,28 @@ do_connect(gpointer data, const TalkStatement *statement)
                    (guint16)statement->n};
 
     talk_posix_socket(actor);
+    actor->is_fresh = FALSE;
     talk_posix_say(actor, statement, "%s",
                    posix_connect(actor->proc, actor->fd, to) < 0
                        ? talk_posix_error(actor)
                        : "ok");
 }
 
+/* Options that were set before are those of the listener, and of what it
+ * accepts. */
 static void
 do_listen(gpointer data, const TalkStatement *statement)
 {
     Actor *actor = data;
     int result;
 
-    actor->posix->listener = posix_socket(actor->proc);
+    if (actor->is_fresh) {
+        actor->posix->listener = actor->fd;
+        actor->fd = -1;
+        actor->is_fresh = FALSE;
+    } else {
+        actor->posix->listener = posix_socket(actor->proc);
+    }
     result = bind_port(actor, actor->posix->listener, statement->n);
     talk_posix_status(actor, statement,
                       result < 0
@@ -71,6 +82,7 @@ do_accept(gpointer data, const TalkStatement *statement)
 
     if (fd >= 0) {
         actor->fd = fd;
+        actor->is_fresh = FALSE;
     }
     talk_posix_say(actor, statement, "%s",
                    fd < 0 ? talk_posix_error(actor) : "ok");
@@ -323,6 +335,7 @@ const TalkVerb talk_posix_verbs[] = {
     {"fin_timeout",  TIME,                   talk_posix_fin_timeout},
     {"sigpipe",      CHOICE("tell|ignore|default"), talk_posix_sigpipe},
     {"exit",         NOTHING,                talk_posix_exit},
+    {"start",        NOTHING,                talk_posix_start},
     {NULL,           NOTHING,                NULL},
 };
 /* clang-format on */

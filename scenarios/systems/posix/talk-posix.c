@@ -5,6 +5,8 @@
  * nothing to tell is not told. */
 #include "scenarios/systems/posix/talk-posix-priv.h"
 
+#define VERB_START "start"
+
 #include "scenarios/systems/posix/posix-system.h"
 
 #define BACKLOG 5
@@ -64,7 +66,7 @@ follow(Actor *actor)
     TalkPosix *posix = actor->posix;
     const GPtrArray *commands = posix->run->talk->commands;
 
-    for (guint i = 0; i < commands->len; i++) {
+    for (guint i = posix->first; i < commands->len; i++) {
         const TalkCommand *command = commands->pdata[i];
         if (command->who != posix->end || command->channel != actor->channel) {
             continue;
@@ -96,6 +98,68 @@ process_main(PosixProc *proc, gpointer data)
     thread_main(proc, &posix->actors[0]);
 }
 
+/* The actors of a process that has done nothing yet. */
+static void
+actors_reset(TalkPosix *posix, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        posix->actors[i].posix = posix;
+        posix->actors[i].channel = i;
+        posix->actors[i].fd = posix->actors[i].epoll = -1;
+        posix->actors[i].is_fresh = FALSE;
+    }
+    posix->listener = -1;
+    posix->backlog = BACKLOG;
+    posix->reuse = TRUE;
+}
+
+/* A process that a command starts. */
+typedef struct Start {
+    TalkPosix *posix;
+    guint command;
+} Start;
+
+static void
+start_due(gpointer data)
+{
+    const Start *start = data;
+    TalkPosix *posix = start->posix;
+
+    actors_reset(posix, posix->run->talk->ends[posix->end].n_channels);
+    posix->first = start->command;
+    posix_process(posix->host, process_main, posix);
+}
+
+static gboolean
+is_start(const TalkCommand *command, guint end)
+{
+    const TalkStatement *first =
+        command->who == end && command->statements->len > 0
+            ? &g_array_index(command->statements, TalkStatement, 0)
+            : NULL;
+
+    return first && g_str_equal(first->verb->name, VERB_START);
+}
+
+/* The processes that follow the first. */
+static void
+plan_starts(TalkPosix *posix)
+{
+    const GPtrArray *commands = posix->run->talk->commands;
+
+    for (guint i = 0; i < commands->len; i++) {
+        if (is_start(commands->pdata[i], posix->end)) {
+            Start start = {posix, i};
+            g_array_append_val(posix->starts, start);
+        }
+    }
+    for (guint i = 0; i < posix->starts->len; i++) {
+        Start *start = &g_array_index(posix->starts, Start, i);
+        const TalkCommand *command = commands->pdata[start->command];
+        talk_world_at(posix->run->world, command->at_ns, start_due, start);
+    }
+}
+
 static gpointer
 make(TalkRun *run, guint end)
 {
@@ -104,22 +168,15 @@ make(TalkRun *run, guint end)
 
     posix->run = run;
     posix->end = end;
-    posix->listener = -1;
-    posix->backlog = BACKLOG;
-    posix->reuse = TRUE;
-    posix->host = posix_host_new(
-        talk_world_port(run->world, end),
-        &(PosixConfig){.fin_wait2_ns = run->talk->fin_wait2_ns}, NULL, NULL);
+    posix->host = posix_host_new(talk_world_port(run->world, end),
+                                 &(PosixConfig){0}, NULL, NULL);
     posix->actors = g_new0(Actor, n);
     for (guint i = 0; i < n; i++) {
-        posix->actors[i] = (Actor){
-            .posix = posix,
-            .channel = i,
-            .fd = -1,
-            .epoll = -1,
-            .buffer = g_byte_array_new(),
-        };
+        posix->actors[i].buffer = g_byte_array_new();
     }
+    actors_reset(posix, n);
+    posix->starts = g_array_new(FALSE, FALSE, sizeof(Start));
+    plan_starts(posix);
     posix_process(posix->host, process_main, posix);
     return posix;
 }
@@ -134,12 +191,15 @@ end_free(gpointer end)
     for (guint i = 0; i < n; i++) {
         g_byte_array_unref(posix->actors[i].buffer);
     }
+    g_array_unref(posix->starts);
     g_free(posix->actors);
     g_free(posix);
 }
 
 /* Its threads carry out their commands themselves, when they come to them. */
 const TalkSystem talk_posix_system = {
+    .ends = "exit",
+    .begins = VERB_START,
     .verbs = talk_posix_verbs,
     .docs = talk_posix_docs,
     .make = make,
