@@ -25,8 +25,7 @@ tcp_set_mss(Tcp *tcp)
     }
 }
 
-/* ---- The window
- * ---------------------------------------------------------------- */
+/* ---- The window --------------------------------------------------------- */
 
 /* SND.WND by a segment that is not older than the last that told it. */
 void
@@ -64,8 +63,7 @@ update_window(Tcp *tcp, const TcpSegment *segment, gint64 ack, gint64 seq_pos,
     }
 }
 
-/* ---- What is acknowledged
- * -------------------------------------------------------- */
+/* ---- What is acknowledged ----------------------------------------------- */
 
 static void
 count_acked(Tcp *tcp, const TcpSent *sent, TcpAcked *acked)

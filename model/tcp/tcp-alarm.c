@@ -51,8 +51,7 @@ tcp_arm_rto(Tcp *tcp)
     tcp_arm(tcp, REPEAT_RTO, rto_ns);
 }
 
-/* ---- Giving up
- * ------------------------------------------------------------------ */
+/* ---- Giving up ---------------------------------------------------------- */
 
 static void
 give_up(Tcp *tcp)
@@ -130,8 +129,7 @@ syn_timed_out(const Tcp *tcp)
            has_timed_out(tcp, limit, rules->syn_rto_ns, tcp->syn_ns);
 }
 
-/* ---- Repeats
- * --------------------------------------------------------------------- */
+/* ---- Repeats ------------------------------------------------------------ */
 
 static void
 syn_due(Tcp *tcp)
@@ -178,8 +176,7 @@ rto_due(Tcp *tcp)
     tcp_arm_rto(tcp); /* the repeat arms it again, for as long */
 }
 
-/* ---- Probes of a closed window
- * ------------------------------------------------------ */
+/* ---- Probes of a closed window ------------------------------------------ */
 
 static gint64
 probe_delay_ns(const Tcp *tcp)
@@ -263,8 +260,7 @@ probe_due(Tcp *tcp)
     arm_probe(tcp);
 }
 
-/* ---- All of them
- * ---------------------------------------------------------------------- */
+/* ---- All of them -------------------------------------------------------- */
 
 static void
 repeat_due(Tcp *tcp)

@@ -18,8 +18,7 @@
 #define TCP_TIMESTAMP_BYTES 12
 #define TCP_DUPTHRESH 3 /* RFC 5681 3.2 */
 
-/* ---- The host's table -----------------------------------------------------
- */
+/* ---- The host's table --------------------------------------------------- */
 
 typedef struct TcpTuple {
     PortAddr local, remote;
@@ -78,8 +77,7 @@ struct TcpHost {
     gboolean cookies; /* some were sent */
 };
 
-/* ---- A connection ----------------------------------------------------------
- */
+/* ---- A connection ------------------------------------------------------- */
 
 #define TCP_INPUTS(X)                                                          \
     X(OPEN)      /* call: our SYN */                                           \

@@ -46,8 +46,7 @@ tcp_ack_limited(Tcp *tcp)
     }
 }
 
-/* ---- Quick ACKs ------------------------------------------------------------
- */
+/* ---- Quick ACKs --------------------------------------------------------- */
 
 /* tcp_incr_quickack(). */
 static void
@@ -76,8 +75,7 @@ is_quick(const TcpDelack *d)
     return d->quick > 0 && !d->pingpong;
 }
 
-/* ---- Data and FIN arrive ----------------------------------------------------
- */
+/* ---- Data and FIN arrive ------------------------------------------------ */
 
 /* What a full segment of the peer is, by what it sends (tcp_measure_rcv_mss).
  */
@@ -149,8 +147,7 @@ tcp_delack_fin(Tcp *tcp)
     }
 }
 
-/* ---- Now, or later
- * ----------------------------------------------------------- */
+/* ---- Now, or later ------------------------------------------------------ */
 
 /* More than one full segment, and the window can still move. */
 static gboolean
@@ -251,8 +248,7 @@ tcp_delack_expire(Tcp *tcp)
     d->now = TRUE;
 }
 
-/* ---- The program reads
- * --------------------------------------------------------- */
+/* ---- The program reads -------------------------------------------------- */
 
 /* __tcp_cleanup_rbuf(): an ACK that waits, or news of the window. */
 static gboolean
@@ -297,8 +293,7 @@ tcp_delack_read(Tcp *tcp, gsize len)
     }
 }
 
-/* ---- Segments go out
- * ------------------------------------------------------------ */
+/* ---- Segments go out ---------------------------------------------------- */
 
 /* tcp_event_ack_sent(): whatever goes carries the ACK. */
 void

@@ -101,8 +101,7 @@ tcp_host_each(const TcpHost *host, TcpEachFn fn, gpointer user)
     g_list_free(entries);
 }
 
-/* ---- One connection
- * ------------------------------------------------------------------- */
+/* ---- One connection ----------------------------------------------------- */
 
 PortTcpState
 tcp_state(const Tcp *tcp)

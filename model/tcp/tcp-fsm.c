@@ -100,8 +100,7 @@ tcp_post(Tcp *tcp, PortTcpEvent event)
     }
 }
 
-/* ---- Actions ---------------------------------------------------------------
- */
+/* ---- Actions ------------------------------------------------------------ */
 
 /* The handshake is over: tcp_init_transfer(). */
 static void

@@ -2,8 +2,7 @@
 /* The TCP of a node: whose segment it is, what is due, who is told. */
 #include "model/tcp/tcp-priv.h"
 
-/* ---- The table
- * ------------------------------------------------------------------- */
+/* ---- The table ---------------------------------------------------------- */
 
 static guint
 tuple_hash(gconstpointer key)
@@ -103,8 +102,7 @@ entry_of(TcpTimer *timer)
     return (TcpEntry *)((char *)timer - G_STRUCT_OFFSET(TcpEntry, timer));
 }
 
-/* ---- Ends
- * -------------------------------------------------------------------------- */
+/* ---- Ends --------------------------------------------------------------- */
 
 void
 tcp_unlink(Tcp *tcp)
@@ -137,9 +135,7 @@ tcp_free(Tcp *tcp)
     g_free(tcp);
 }
 
-/* ---- Out
- * ------------------------------------------------------------------------------
- */
+/* ---- Out ---------------------------------------------------------------- */
 
 void
 tcp_host_reset(TcpHost *host, const TcpSegment *to)
@@ -209,9 +205,7 @@ want_wake(TcpHost *host)
     }
 }
 
-/* ---- Events
- * ------------------------------------------------------------------------------
- */
+/* ---- Events ------------------------------------------------------------- */
 
 /* In the order of PORT_TCP_EVENTS; the program may give the handle up at any of
  * them. */
@@ -244,9 +238,7 @@ tell_all(TcpHost *host)
     }
 }
 
-/* ---- In
- * -------------------------------------------------------------------------------------
- */
+/* ---- In ----------------------------------------------------------------- */
 
 /* Forgets what has waited long enough. */
 static void
@@ -381,9 +373,7 @@ tcp_host_run(TcpHost *host)
     settle(host);
 }
 
-/* ---- Life
- * ----------------------------------------------------------------------------------------
- */
+/* ---- Life --------------------------------------------------------------- */
 
 TcpHost *
 tcp_host_new(const TcpHostOps *ops, gpointer world, const TcpProfile *profile,

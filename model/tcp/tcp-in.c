@@ -3,8 +3,7 @@
  * the order of tcp_validate_incoming() and tcp_rcv_state_process(). */
 #include "model/tcp/tcp-priv.h"
 
-/* ---- First: sequence numbers
- * ---------------------------------------------------- */
+/* ---- First: sequence numbers -------------------------------------------- */
 
 /* PAWS (RFC 7323 5). */
 static gboolean
@@ -74,8 +73,7 @@ keep_timestamp(Tcp *tcp, const TcpSegment *segment, gint64 pos)
     }
 }
 
-/* ---- Second: RST
- * ------------------------------------------------------------------ */
+/* ---- Second: RST -------------------------------------------------------- */
 
 /* The end of what has come behind holes. */
 static gint64
@@ -115,8 +113,7 @@ take_reset(Tcp *tcp, gint64 pos)
     }
 }
 
-/* ---- Fourth: SYN
- * ------------------------------------------------------------------- */
+/* ---- Fourth: SYN -------------------------------------------------------- */
 
 /* The SYN that we have answered, once more: the same answer, not too often. */
 static void
@@ -159,8 +156,7 @@ take_syn(Tcp *tcp, const TcpSegment *segment, gint64 pos)
     return TRUE;
 }
 
-/* ---- Fifth: ACK
- * ------------------------------------------------------------------------ */
+/* ---- Fifth: ACK --------------------------------------------------------- */
 
 /* The node may have no place for one more. */
 static gboolean
@@ -225,8 +221,7 @@ take_fin_ack(Tcp *tcp)
     return tcp->state == PORT_STATE_FIN_WAIT2;
 }
 
-/* ---- Seventh, eighth: bytes and FIN
- * -------------------------------------------------------- */
+/* ---- Seventh, eighth: bytes and FIN ------------------------------------- */
 
 /* Bytes that nobody can read any more (RFC 1122 4.2.2.13): both directions were
  * shut here. */

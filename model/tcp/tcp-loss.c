@@ -3,8 +3,7 @@
  * 5682 (F-RTO) and 6937 (PRR), as tcp_fastretrans_alert() joins them. */
 #include "model/tcp/tcp-priv.h"
 
-/* ---- The window
- * ---------------------------------------------------------------- */
+/* ---- The window --------------------------------------------------------- */
 
 static gpointer
 control_of(Tcp *tcp)
@@ -96,8 +95,7 @@ tcp_loss_begin(Tcp *tcp)
     tcp->cc.ssthresh_bytes = TCP_CC_NONE;
 }
 
-/* ---- Marking
- * ---------------------------------------------------------------------- */
+/* ---- Marking ------------------------------------------------------------ */
 
 void
 tcp_loss_mark(Tcp *tcp, TcpSent *sent)
@@ -150,8 +148,7 @@ mark(Tcp *tcp, const TcpAcked *acked)
     }
 }
 
-/* ---- Undoing
- * ------------------------------------------------------------------------ */
+/* ---- Undoing ------------------------------------------------------------ */
 
 /* What undoing goes back to. */
 static void
@@ -179,8 +176,7 @@ was_needless(const Tcp *tcp, const TcpSegment *segment)
     return loss->undoable && (twice || older);
 }
 
-/* ---- Recovery
- * -------------------------------------------------------------------------- */
+/* ---- Recovery ----------------------------------------------------------- */
 
 /* RFC 6937. */
 void

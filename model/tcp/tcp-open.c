@@ -47,8 +47,7 @@ tcp_new(TcpHost *host, const TcpTuple *tuple, const PortTcpOpts *opts)
     return tcp;
 }
 
-/* ---- By a call
- * --------------------------------------------------------------------- */
+/* ---- By a call ---------------------------------------------------------- */
 
 /* Our end's entry of that tuple is in the way of a new connection.  What was
  * discarded is forgotten; with 'reuse' so is what only waits. */
@@ -125,8 +124,7 @@ tcp_connect(TcpHost *host, PortAddr local, PortAddr remote,
     return tcp;
 }
 
-/* ---- By a SYN
- * ------------------------------------------------------------------------ */
+/* ---- By a SYN ----------------------------------------------------------- */
 
 PortAddr
 tcp_syn_from(const TcpSyn *syn)

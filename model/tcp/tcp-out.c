@@ -12,8 +12,7 @@ tcp_want_output(Tcp *tcp)
     }
 }
 
-/* ---- Making segments
- * ---------------------------------------------------------- */
+/* ---- Making segments ---------------------------------------------------- */
 
 static void
 fill_options(Tcp *tcp, TcpSegment *segment)
@@ -126,8 +125,7 @@ make_sent(Tcp *tcp, TcpSegment *segment, const TcpSent *sent)
     fill_payload(tcp, segment, sent->pos, len);
 }
 
-/* ---- What is lost
- * ----------------------------------------------------------------- */
+/* ---- What is lost ------------------------------------------------------- */
 
 /* Joins small neighbours to one segment (tcp_retrans_try_collapse). */
 static void
@@ -213,8 +211,7 @@ make_lost(Tcp *tcp, TcpSegment *segment)
     return TRUE;
 }
 
-/* ---- New bytes and FIN
- * -------------------------------------------------------------- */
+/* ---- New bytes and FIN -------------------------------------------------- */
 
 /* RFC 896; or Minshall's rule, by which only another small segment holds one
  * back (tcp_nagle_check). */
@@ -317,8 +314,7 @@ output_new(Tcp *tcp, TcpSegment *segment)
     return TRUE;
 }
 
-/* ---- Probes
- * -------------------------------------------------------------------------- */
+/* ---- Probes ------------------------------------------------------------- */
 
 /* New data if the window has room, else the last segment again
  * (tcp_send_loss_probe). */
@@ -361,8 +357,7 @@ make_probe(Tcp *tcp, TcpSegment *segment)
     segment->kind = TCP_PROBE;
 }
 
-/* ---- One after the other
- * ---------------------------------------------------------------- */
+/* ---- One after the other ------------------------------------------------ */
 
 static gboolean
 may_send(const Tcp *tcp)

@@ -24,8 +24,7 @@
 
 #include "model/tcp/tcp-conn-priv.h"
 
-/* ---- Numbers ---------------------------------------------------------------
- */
+/* ---- Numbers ------------------------------------------------------------ */
 
 static inline gint64
 tcp_now_ns(const Tcp *tcp)
@@ -104,7 +103,7 @@ tcp_is_synchronized(const Tcp *tcp)
            tcp->state != PORT_STATE_TIME_WAIT;
 }
 
-/* ---- tcp-fsm.c ---- */
+/* ---- tcp-fsm.c ---------------------------------------------------------- */
 void tcp_step(Tcp *tcp, TcpInput input);
 
 /* The connection is over: notes 'why' and steps by TCP_IN_END. */
@@ -113,7 +112,7 @@ void tcp_end(Tcp *tcp, PortEnd why);
 /* Notes an event for the program. */
 void tcp_post(Tcp *tcp, PortTcpEvent event);
 
-/* ---- tcp-tx.c ---- */
+/* ---- tcp-tx.c ----------------------------------------------------------- */
 void tcp_tx_begin(Tcp *tcp, const PortTcpOpts *opts);
 gsize tcp_tx_room(const Tcp *tcp);
 gsize tcp_tx_write(Tcp *tcp, gconstpointer bytes, gsize len_bytes);
@@ -122,13 +121,13 @@ void tcp_tx_cut(Tcp *tcp, guint64 pos);
 void tcp_tx_grow(Tcp *tcp);
 void tcp_tx_clear(Tcp *tcp);
 
-/* ---- tcp-rx.c ---- */
+/* ---- tcp-rx.c ----------------------------------------------------------- */
 void tcp_rx_take(Tcp *tcp, const TcpSegment *segment, gint64 pos);
 void tcp_rx_clear(Tcp *tcp);
 /* Drops what came behind holes. */
 void tcp_rx_forget_pieces(Tcp *tcp);
 
-/* ---- tcp-window.c ---- */
+/* ---- tcp-window.c ------------------------------------------------------- */
 void tcp_window_begin(Tcp *tcp, const PortTcpOpts *opts);
 /* What may be offered now, and what is left of the last offer. */
 guint32 tcp_window_select(const Tcp *tcp);
@@ -139,7 +138,7 @@ guint tcp_window_scale(const Tcp *tcp);
 void tcp_window_charge(Tcp *tcp, guint32 len);
 void tcp_window_credit(Tcp *tcp, gsize len);
 
-/* ---- tcp-delack.c ---- */
+/* ---- tcp-delack.c ------------------------------------------------------- */
 void tcp_delack_begin(Tcp *tcp);
 void tcp_delack_data(Tcp *tcp, const TcpSegment *segment);
 void tcp_delack_fin(Tcp *tcp);
@@ -153,12 +152,12 @@ void tcp_ack_now(Tcp *tcp);
 /* An ACK that is limited by TcpProfile.challenge_ns. */
 void tcp_ack_limited(Tcp *tcp);
 
-/* ---- tcp-rtt.c ---- */
+/* ---- tcp-rtt.c ---------------------------------------------------------- */
 void tcp_rtt_begin(Tcp *tcp);
 void tcp_rtt_sample(Tcp *tcp, gint64 rtt_ns);
 gint64 tcp_rto_ns(const Tcp *tcp); /* with back-off */
 
-/* ---- tcp-sack.c ---- */
+/* ---- tcp-sack.c --------------------------------------------------------- */
 /* What an ACK told; counts are segments. */
 typedef struct TcpAcked {
     guint64 prior_una;
@@ -176,7 +175,7 @@ typedef struct TcpAcked {
 void tcp_sack_take(Tcp *tcp, const TcpSegment *segment, TcpAcked *acked);
 void tcp_sack_fill(Tcp *tcp, TcpSegment *segment);
 
-/* ---- tcp-rack.c ---- */
+/* ---- tcp-rack.c --------------------------------------------------------- */
 void tcp_rack_delivered(Tcp *tcp, const TcpSent *sent);
 void tcp_rack_mark(Tcp *tcp);
 void tcp_rack_due(Tcp *tcp);
@@ -184,7 +183,7 @@ void tcp_rack_due(Tcp *tcp);
 void tcp_tail_schedule(Tcp *tcp, gboolean advances);
 void tcp_tail_acked(Tcp *tcp, const TcpAcked *acked);
 
-/* ---- tcp-loss.c ---- */
+/* ---- tcp-loss.c --------------------------------------------------------- */
 void tcp_loss_begin(Tcp *tcp);
 void tcp_loss_acked(Tcp *tcp, TcpAcked *acked);
 void tcp_loss_enter(Tcp *tcp); /* after an RTO */
@@ -196,13 +195,13 @@ void tcp_cc_reduce(Tcp *tcp);
 void tcp_cc_acked(Tcp *tcp, guint segments);
 void tcp_cc_sent(Tcp *tcp, gboolean limited);
 
-/* ---- tcp-ack.c ---- */
+/* ---- tcp-ack.c ---------------------------------------------------------- */
 /* FALSE: the ACK is for what was never sent; ignore the segment. */
 gboolean tcp_ack_take(Tcp *tcp, const TcpSegment *segment, gint64 seq_pos);
 void tcp_window_take(Tcp *tcp, const TcpSegment *segment, gint64 seq_pos);
 void tcp_set_mss(Tcp *tcp);
 
-/* ---- tcp-out.c ---- */
+/* ---- tcp-out.c ---------------------------------------------------------- */
 /* The next segment to send; FALSE: none.  Its payload is valid until the next
  * call. */
 gboolean tcp_output(Tcp *tcp, TcpSegment *segment);
@@ -210,7 +209,7 @@ void tcp_fill(Tcp *tcp, TcpSegment *segment, guint flags, guint64 pos);
 void tcp_want_output(Tcp *tcp);
 void tcp_send_reset(Tcp *tcp);
 
-/* ---- tcp-alarm.c ---- */
+/* ---- tcp-alarm.c -------------------------------------------------------- */
 gint64 tcp_deadline(const Tcp *tcp);
 void tcp_expire(Tcp *tcp);
 void tcp_arm(Tcp *tcp, TcpRepeatKind kind, gint64 delay_ns);
@@ -220,18 +219,18 @@ void tcp_arm_rto(Tcp *tcp);
 void tcp_probe_check(Tcp *tcp);
 void tcp_probe_acked(Tcp *tcp);
 
-/* ---- tcp-idle.c ---- */
+/* ---- tcp-idle.c --------------------------------------------------------- */
 void tcp_keep_restart(Tcp *tcp);
 void tcp_keep_due(Tcp *tcp);
 
-/* ---- tcp-in.c, tcp-synsent.c ---- */
+/* ---- tcp-in.c, tcp-synsent.c -------------------------------------------- */
 void tcp_input(Tcp *tcp, const TcpSegment *segment);
 void tcp_input_syn_sent(Tcp *tcp, const TcpSegment *segment);
 void tcp_take_options(Tcp *tcp, const TcpSegment *syn);
 /* Is 'segment' a SYN of a connection of its own? */
 gboolean tcp_is_new_syn(const Tcp *tcp, const TcpSegment *segment);
 
-/* ---- tcp-wait.c ---- */
+/* ---- tcp-wait.c --------------------------------------------------------- */
 /* A record takes the place of the connection, which may be freed. */
 void tcp_wait_begin(Tcp *tcp, TcpWaitKind kind);
 /* An orphan that only waits for the peer's FIN becomes one. */
@@ -246,7 +245,7 @@ void tcp_wait_end(TcpHost *host, TcpWait *wait);
 /* It gives way to a new connection with that ISS. */
 guint32 tcp_wait_next_iss(const TcpWait *wait);
 
-/* ---- tcp-open.c ---- */
+/* ---- tcp-open.c --------------------------------------------------------- */
 struct TcpSyn {
     TcpHost *host;
     const TcpSegment *segment; /* SYN, or what a cookie's ACK stands for */
@@ -264,13 +263,13 @@ gboolean tcp_take_cookie(TcpHost *host, const TcpSegment *segment);
 guint32 tcp_host_iss(TcpHost *host);
 void tcp_drop_entry(TcpHost *host, TcpEntry *entry);
 
-/* ---- tcp-cookie.c ---- */
+/* ---- tcp-cookie.c ------------------------------------------------------- */
 /* Answers a SYN and forgets it (RFC 4987 3.6). */
 void tcp_cookie_send(TcpHost *host, const TcpSegment *syn);
 /* What that SYN was, by the ACK of the answer; FALSE: it is none. */
 gboolean tcp_cookie_check(const TcpSegment *ack, TcpSegment *syn);
 
-/* ---- tcp-host.c ---- */
+/* ---- tcp-host.c --------------------------------------------------------- */
 void tcp_host_enter(TcpHost *host); /* reads the clock */
 void tcp_host_leave(TcpHost *host); /* sends, and wants to be woken */
 TcpEntry *tcp_host_find(const TcpHost *host, const TcpTuple *tuple);

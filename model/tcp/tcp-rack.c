@@ -114,8 +114,7 @@ tcp_rack_due(Tcp *tcp)
     }
 }
 
-/* ---- The tail loss probe
- * ------------------------------------------------------ */
+/* ---- The tail loss probe ------------------------------------------------ */
 
 /* Until the head is due by the RTO, from when it was sent. */
 static gint64

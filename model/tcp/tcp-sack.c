@@ -3,8 +3,7 @@
  * twice. */
 #include "model/tcp/tcp-priv.h"
 
-/* ---- The peer's blocks ------------------------------------------------------
- */
+/* ---- The peer's blocks -------------------------------------------------- */
 
 /* Marks what lies in [start, end). */
 static void
@@ -65,8 +64,7 @@ tcp_sack_take(Tcp *tcp, const TcpSegment *segment, TcpAcked *acked)
     }
 }
 
-/* ---- Ours -------------------------------------------------------------------
- */
+/* ---- Ours --------------------------------------------------------------- */
 
 static void
 add_block(const Tcp *tcp, TcpSegment *segment, guint64 start, guint64 end)

@@ -17,8 +17,7 @@ enter(Tcp *tcp)
     tcp_host_enter(tcp->host);
 }
 
-/* ---- Bytes
- * ---------------------------------------------------------------------- */
+/* ---- Bytes -------------------------------------------------------------- */
 
 static gboolean
 takes_bytes(const Tcp *tcp)
@@ -116,8 +115,7 @@ tcp_credit(Tcp *tcp, gsize len_bytes)
     tcp_host_leave(tcp->host);
 }
 
-/* ---- Options
- * ---------------------------------------------------------------------- */
+/* ---- Options ------------------------------------------------------------ */
 
 void
 tcp_sndbuf(Tcp *tcp, guint32 sndbuf_bytes)
@@ -149,8 +147,7 @@ tcp_nodelay(Tcp *tcp, gboolean nodelay)
     push(tcp);
 }
 
-/* ---- Half of it
- * ---------------------------------------------------------------------- */
+/* ---- Half of it --------------------------------------------------------- */
 
 /* Before the handshake is over the FIN waits for its end, but behind a
  * simultaneous open (tcp_close_state). */
@@ -186,8 +183,7 @@ tcp_orphan(Tcp *tcp)
     push(tcp);
 }
 
-/* ---- All of it
- * ------------------------------------------------------------------------- */
+/* ---- All of it ---------------------------------------------------------- */
 
 /* The program's part is over; the TCP's may go on. */
 static void

@@ -159,8 +159,7 @@ is_in_window(const TcpWait *wait, const TcpSegment *segment)
            at < (gint32)MAX(wait->rcv_wnd, 1);
 }
 
-/* ---- FIN_WAIT_2 of an orphan
- * ------------------------------------------------------- */
+/* ---- FIN_WAIT_2 of an orphan -------------------------------------------- */
 
 /* The awaited FIN: TIME-WAIT from here on. */
 static void
@@ -214,8 +213,7 @@ fin_wait2_input(TcpHost *host, TcpWait *wait, const TcpSegment *segment)
     }
 }
 
-/* ---- TIME-WAIT
- * ------------------------------------------------------------------------ */
+/* ---- TIME-WAIT ---------------------------------------------------------- */
 
 /* A later connection between the same ends may begin (RFC 6191). */
 static gboolean

@@ -120,8 +120,7 @@ tcp_wire_write(const TcpSegment *segment, guint8 *to)
     return len;
 }
 
-/* ---- Checksum
- * ---------------------------------------------------------------------- */
+/* ---- Checksum ----------------------------------------------------------- */
 
 static guint32
 sum_bytes(const guint8 *bytes, gsize len)
@@ -165,8 +164,7 @@ tcp_wire_seal(const TcpSegment *segment, guint8 *header, guint header_bytes)
     put16(header + 16, tcp_wire_checksum(segment, header, header_bytes));
 }
 
-/* ---- Reading
- * ----------------------------------------------------------------------- */
+/* ---- Reading ------------------------------------------------------------ */
 
 static void
 get_sack(const guint8 *data, guint len, TcpSegment *segment)

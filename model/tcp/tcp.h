@@ -57,7 +57,7 @@ typedef struct TcpHostOps {
     void (*lost)(gpointer world, gpointer user);
 } TcpHostOps;
 
-/* ---- Hosts --------------------------------------------------------------- */
+/* ---- Hosts -------------------------------------------------------------- */
 
 /* 'ops' is kept, 'profile' copied, 'cc' (kept; NULL: ours, NewReno) makes the
  * congestion controls of the connections.  (transfer full): tcp_host_free(). */
@@ -96,7 +96,7 @@ typedef void (*TcpEachFn)(gpointer user, PortTcpState state, PortAddr local,
                           PortAddr remote);
 void tcp_host_each(const TcpHost *host, TcpEachFn fn, gpointer user);
 
-/* ---- SYNs ---------------------------------------------------------------- */
+/* ---- SYNs --------------------------------------------------------------- */
 
 PortAddr tcp_syn_from(const TcpSyn *syn);
 PortAddr tcp_syn_to(const TcpSyn *syn);
@@ -109,7 +109,7 @@ gboolean tcp_syn_is_cookie(const TcpSyn *syn);
  * (transfer full) */
 Tcp *tcp_accept(TcpSyn *syn, const PortTcpOpts *opts);
 
-/* ---- Connections --------------------------------------------------------- */
+/* ---- Connections -------------------------------------------------------- */
 
 /* Opens a connection from 'local', whose port may be 0: an ephemeral one.
  * NULL only if that port is in use for that peer.  (transfer full) */

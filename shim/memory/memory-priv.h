@@ -39,7 +39,7 @@ struct WorldHost {
     gpointer raw_user;
 };
 
-/* ---- memory.c ---- */
+/* ---- memory.c ----------------------------------------------------------- */
 
 /* Queues 'fn'('user'); 'destroy' (or NULL) frees 'user' afterwards, also if
  * the event is cancelled.  (transfer none): valid until it runs. */
@@ -51,7 +51,7 @@ void world_cancel(World *world, WorldEvent **event);
 
 WorldHost *world_host_find(World *world, guint32 ip);
 
-/* ---- memory-wire.c ---- */
+/* ---- memory-wire.c ------------------------------------------------------ */
 
 /* Puts a segment on the wire; it is copied. */
 void world_send(WorldHost *from, const TcpSegment *segment);
@@ -62,14 +62,14 @@ void world_datagram(WorldHost *from, WorldHost *to,
 
 void world_drop_free(gpointer drop);
 
-/* ---- memory-tcp.c ---- */
+/* ---- memory-tcp.c ------------------------------------------------------- */
 
 /* What 'port' needs of TCP. */
 void world_tcp_ops(PortOps *ops);
 void world_tcp_begin(WorldHost *host, const TcpProfile *profile);
 void world_tcp_end(WorldHost *host);
 
-/* ---- memory-verbs.c ---- */
+/* ---- memory-verbs.c ----------------------------------------------------- */
 const PortOps *world_ops(void);
 
 #endif

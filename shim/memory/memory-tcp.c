@@ -21,8 +21,7 @@ tcp_of(PortTcp *handle)
     return ((WorldTcp *)handle)->tcp;
 }
 
-/* ---- What the TCP needs of the world
- * ------------------------------------------- */
+/* ---- What the TCP needs of the world ------------------------------------ */
 
 static gint64
 now_ns(gpointer user)
@@ -137,8 +136,7 @@ world_tcp_end(WorldHost *host)
     g_clear_pointer(&host->tcp, tcp_host_free);
 }
 
-/* ---- What the node calls
- * ---------------------------------------------------------- */
+/* ---- What the node calls ------------------------------------------------ */
 
 static WorldTcp *
 handle_new(Port *port, const PortTcpOpts *opts)

@@ -64,7 +64,7 @@ ClosingTcpL4Protocol::GetTypeId()
 
 ClosingTcpL4Protocol::~ClosingTcpL4Protocol() { tcp_host_free(m_host); }
 
-/* ---- What a TcpHost needs ------------------------------------------------ */
+/* ---- What a TcpHost needs ----------------------------------------------- */
 
 const TcpHostOps ClosingTcpL4Protocol::OPS = {
     NowNs,   Wake,      Transmit,  Event,   OnSyn,
@@ -165,8 +165,7 @@ ClosingTcpL4Protocol::OnLost(gpointer, gpointer user)
     }
 }
 
-/* ---- Segments out ---------------------------------------------------------
- */
+/* ---- Segments out ------------------------------------------------------- */
 
 void
 ClosingTcpL4Protocol::Tell(const TcpSegment &s, bool sent)
@@ -232,8 +231,7 @@ ClosingTcpL4Protocol::Transmit(gpointer self, const TcpSegment *segment)
                         Ipv4Address(segment->dst_ip), PROTOCOL, route);
 }
 
-/* ---- Segments in ----------------------------------------------------------
- */
+/* ---- Segments in -------------------------------------------------------- */
 
 /* Not for a plain socket of ns-3. */
 bool
@@ -269,8 +267,7 @@ ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
     return RX_OK;
 }
 
-/* ---- Life ------------------------------------------------------------------
- */
+/* ---- Life --------------------------------------------------------------- */
 
 void
 ClosingTcpL4Protocol::Setup(const TcpProfile &profile)

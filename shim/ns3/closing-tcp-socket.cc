@@ -48,8 +48,7 @@ ClosingTcpSocket::Fail(SocketErrno error) const
     return -1;
 }
 
-/* ---- What happens to it -----------------------------------------------------
- */
+/* ---- What happens to it ------------------------------------------------- */
 
 static TcpSocket::TcpStates_t
 state_of(PortTcpState state)
@@ -129,8 +128,7 @@ ClosingTcpSocket::Report(PortTcpEvent event)
     }
 }
 
-/* ---- Beginning
- * ---------------------------------------------------------------- */
+/* ---- Beginning ---------------------------------------------------------- */
 
 PortTcpOpts
 ClosingTcpSocket::Options()
@@ -231,8 +229,7 @@ ClosingTcpSocket::JudgeSyn(TcpSyn *syn)
     return PORT_SYN_ACCEPT;
 }
 
-/* ---- Bytes
- * ------------------------------------------------------------------------ */
+/* ---- Bytes -------------------------------------------------------------- */
 
 /* All or nothing, as TcpSocketBase does; -1 with errno after shutdown. */
 int
@@ -291,9 +288,7 @@ ClosingTcpSocket::GetRxAvailable() const
     return m_user.tcp ? uint32_t(tcp_readable(m_user.tcp)) : 0;
 }
 
-/* ---- Ends
- * -----------------------------------------------------------------------------
- */
+/* ---- Ends --------------------------------------------------------------- */
 
 /* Full close: the TCP finishes on its own, and this socket sees its end. */
 int
@@ -372,8 +367,7 @@ ClosingTcpSocket::Release()
     m_why = PORT_END_NONE;
 }
 
-/* ---- The rest of ns3::Socket
- * ------------------------------------------------------------- */
+/* ---- The rest of ns3::Socket -------------------------------------------- */
 
 Socket::SocketErrno
 ClosingTcpSocket::GetErrno() const

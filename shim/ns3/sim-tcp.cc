@@ -48,8 +48,7 @@ port_opts(const SimTcpOpts *opts, SimTcp *tcp)
     return with;
 }
 
-/* ---- The node's part --------------------------------------------------------
- */
+/* ---- The node's part ---------------------------------------------------- */
 
 static PortVerdict
 ask_gate(void *user, TcpSyn *syn)
@@ -165,8 +164,7 @@ sim_node_port_used(const SimNode *node, guint16 local_port) noexcept
     return tcp_host_port_used(host_of(node), local_port);
 }
 
-/* ---- SYNs
- * --------------------------------------------------------------------- */
+/* ---- SYNs --------------------------------------------------------------- */
 
 void
 sim_tcp_gate(SimNode *node, SimSynFn fn, gpointer user) noexcept
@@ -243,8 +241,7 @@ sim_tcp_connect(SimNode *node, guint32 ip, guint16 port, const SimTcpOpts *opts,
     return tcp;
 }
 
-/* ---- A connection
- * --------------------------------------------------------------- */
+/* ---- A connection ------------------------------------------------------- */
 
 gsize
 sim_tcp_send(SimTcp *tcp, gconstpointer bytes, gsize len_bytes) noexcept

@@ -11,8 +11,7 @@ static const struct {
     {'P', TCP_PSH}, {'A', TCP_ACK},
 };
 
-/* ---- Out -------------------------------------------------------------------
- */
+/* ---- Out ---------------------------------------------------------------- */
 
 static void
 write_flags(GString *to, guint flags)
@@ -81,8 +80,7 @@ tcp_text_event(GString *to, PortTcpEvent event, PortEnd why)
     }
 }
 
-/* ---- In --------------------------------------------------------------------
- */
+/* ---- In ----------------------------------------------------------------- */
 
 static guint
 read_flags(const char *text)

@@ -3,8 +3,7 @@
 #include "tests/model/support-rows.h"
 #include "tests/model/support-tcp.h"
 
-/* ---- SYN -------------------------------------------------------------------
- */
+/* ---- SYN ---------------------------------------------------------------- */
 
 /* Five repeats a second apart, then doubling (5); TCP_SYNCNT n ends it (6). */
 typedef struct Unanswered {

@@ -20,8 +20,7 @@ info_of(const SupportTcp *t)
     return info;
 }
 
-/* ---- The law ----------------------------------------------------------------
- */
+/* ---- The law ------------------------------------------------------------ */
 
 /* After these round trips in ms (17, 18), the handshake's of 20 first. */
 typedef struct Law {
