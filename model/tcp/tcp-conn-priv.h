@@ -70,6 +70,8 @@ struct TcpHost {
     GQueue sending;      /* connections that may have something to send */
     GQueue telling;      /* ... and something to tell */
     GQueue held;         /* whose handle the program has */
+    GPtrArray *spare;    /* Tcps to be used again: large blocks that come and go
+                            are dear (malloc_consolidate) */
     gboolean inside;     /* in tcp_host_input() or _run(): events follow */
     guint16 last_port;
     guint32 n_opens;

@@ -2,6 +2,9 @@
 /* The TCP of a node: whose segment it is, what is due, who is told. */
 #include "model/tcp/tcp-priv.h"
 
+/* Tcps that are kept for the next connections. */
+#define SPARE_MAX 64
+
 /* ---- The table ---------------------------------------------------------- */
 
 static guint
@@ -132,7 +135,11 @@ tcp_free(Tcp *tcp)
     if (tcp->control) {
         tcp->host->cc->end(tcp->control);
     }
-    g_free(tcp);
+    if (tcp->host->spare->len < SPARE_MAX) {
+        g_ptr_array_add(tcp->host->spare, tcp);
+    } else {
+        g_free(tcp);
+    }
 }
 
 /* ---- Out ---------------------------------------------------------------- */
@@ -389,6 +396,7 @@ tcp_host_new(const TcpHostOps *ops, gpointer world, const TcpProfile *profile,
     host->wanted_ns = PORT_NEVER;
     host->entries = g_hash_table_new(tuple_hash, tuple_equal);
     host->ports = g_hash_table_new(NULL, NULL);
+    host->spare = g_ptr_array_new_with_free_func(g_free);
     tcp_timers_init(&host->timers);
     tcp_timers_init(&host->remains);
     return host;
@@ -451,6 +459,7 @@ tcp_host_free(TcpHost *host)
     g_assert(g_hash_table_size(host->entries) == 0);
     g_hash_table_unref(host->entries);
     g_hash_table_unref(host->ports);
+    g_ptr_array_unref(host->spare);
     tcp_timers_clear(&host->timers);
     tcp_timers_clear(&host->remains);
     g_free(host);

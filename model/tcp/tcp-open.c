@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How connections begin: by a call, by a SYN, by the proof of a cookie. */
 #include "model/tcp/tcp-priv.h"
+#include <string.h>
 
 #define PORT_FIRST 32768 /* net.ipv4.ip_local_port_range */
 #define PORT_LAST 60999
@@ -15,8 +16,13 @@ tcp_host_iss(TcpHost *host)
 static Tcp *
 tcp_new(TcpHost *host, const TcpTuple *tuple, const PortTcpOpts *opts)
 {
-    Tcp *tcp = g_new0(Tcp, 1);
+    Tcp *tcp =
+        host->spare->len > 0
+            ? g_ptr_array_steal_index_fast(host->spare, host->spare->len - 1)
+            : g_new(Tcp, 1);
     const TcpProfile *rules = &host->profile;
+
+    memset(tcp, 0, sizeof *tcp);
 
     tcp->host = host;
     tcp->rules = rules;

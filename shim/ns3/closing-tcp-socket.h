@@ -46,7 +46,8 @@ class ClosingTcpSocket : public TcpSocket
     /* As a listener: what to do with a SYN (ConnectionRequest callback). */
     PortVerdict JudgeSyn(TcpSyn *syn);
 
-    /* ---- ns3::Socket -------------------------------------------------------- */
+    /* ---- ns3::Socket --------------------------------------------------------
+     */
     using Socket::Recv;
     using Socket::Send;
     SocketErrno GetErrno() const override;
@@ -73,7 +74,8 @@ class ClosingTcpSocket : public TcpSocket
     bool GetAllowBroadcast() const override;
 
   private:
-    /* ---- ns3::TcpSocket ----------------------------------------------------- */
+    /* ---- ns3::TcpSocket -----------------------------------------------------
+     */
     void SetSndBufSize(uint32_t size) override;
     uint32_t GetSndBufSize() const override;
     void SetRcvBufSize(uint32_t size) override;
