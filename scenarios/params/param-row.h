@@ -27,6 +27,8 @@ typedef struct ParamRow {
     gdouble min, max;    /* in the unit of value_base_unit() */
     const char *choices; /* VALUE_ENUM: "a|b|c", in the order of its enum */
     const char *doc;     /* what it means, in one line */
+    const char *zero;    /* what 0 stands for, where that is no amount but the
+                            lack of a limit: "never"; else NULL */
     gsize offset;        /* of the field, whose size is 'size' bytes: an */
     guint size;          /* integer, enum, gboolean, gdouble, text or PortDelay;
                             0: no field, who needs it asks by its key */
@@ -44,16 +46,17 @@ typedef struct ParamRow {
 #define PARAM_CHOICE_TEXT(NAME, TEXT) "|" TEXT
 #define PARAM_CHOICES(LIST) (LIST(PARAM_CHOICE_TEXT) + 1)
 
-/* A row for a number or a time between two bounds, and one for a choice. */
-#define PARAM(STRUCT, FIELD, NAME, TYPE, VALUE, MIN, MAX, DOC)                 \
+/* A row for a number or a time between two bounds, and one for a choice.  What
+ * comes last is its meaning, behind which .zero may stand. */
+#define PARAM(STRUCT, FIELD, NAME, TYPE, VALUE, MIN, MAX, ...)                 \
     {                                                                          \
         .name = NAME, .type = VALUE_##TYPE, .value = VALUE, .min = MIN,        \
-        .max = MAX, .doc = DOC, PARAM_FIELD(STRUCT, FIELD)                     \
+        .max = MAX, PARAM_FIELD(STRUCT, FIELD), .doc = __VA_ARGS__             \
     }
-#define PARAM_DELAY(STRUCT, FIELD, NAME, VALUE, MAX, STREAM, DOC)              \
+#define PARAM_DELAY(STRUCT, FIELD, NAME, VALUE, MAX, STREAM, ...)              \
     {                                                                          \
         .name = NAME, .type = VALUE_DELAY, .value = VALUE, .max = MAX,         \
-        .doc = DOC, .stream = STREAM, PARAM_FIELD(STRUCT, FIELD)               \
+        .stream = STREAM, PARAM_FIELD(STRUCT, FIELD), .doc = __VA_ARGS__       \
     }
 #define PARAM_CHOICE(STRUCT, FIELD, NAME, VALUE, LIST, DOC)                    \
     {                                                                          \
@@ -63,10 +66,10 @@ typedef struct ParamRow {
 #define PARAM_BOOL(STRUCT, FIELD, NAME, VALUE, DOC)                            \
     PARAM(STRUCT, FIELD, NAME, BOOL, VALUE, 0, 1, DOC)
 /* A row without a field. */
-#define PARAM_ASKED(NAME, TYPE, VALUE, MIN, MAX, DOC)                          \
+#define PARAM_ASKED(NAME, TYPE, VALUE, MIN, MAX, ...)                          \
     {                                                                          \
         .name = NAME, .type = VALUE_##TYPE, .value = VALUE, .min = MIN,        \
-        .max = MAX, .doc = DOC                                                 \
+        .max = MAX, .doc = __VA_ARGS__                                         \
     }
 
 /* Spans of time that bound several keys, in seconds. */

@@ -31,6 +31,7 @@ add_use(const Place *place, const char *prefix, const ParamRow *row,
                                        .min = row->min,
                                        .max = row->max,
                                        .doc = row->doc,
+                                       .zero = row->zero,
                                        .needs = row->needs};
     param->uses = uses;
 }

@@ -5,8 +5,8 @@
 
 #include "scenarios/params/params-priv.h"
 
-#define ROW(FIELD, NAME, TYPE, MIN, MAX, DOC)                                  \
-    PARAM(TcpProfile, FIELD, NAME, TYPE, NULL, MIN, MAX, DOC)
+#define ROW(FIELD, NAME, TYPE, MIN, MAX, ...)                                  \
+    PARAM(TcpProfile, FIELD, NAME, TYPE, NULL, MIN, MAX, __VA_ARGS__)
 #define FLAG(FIELD, NAME, DOC) PARAM_BOOL(TcpProfile, FIELD, NAME, NULL, DOC)
 #define CHOICE(FIELD, NAME, LIST, DOC)                                         \
     PARAM_CHOICE(TcpProfile, FIELD, NAME, NULL, LIST, DOC)
@@ -55,7 +55,7 @@ static const ParamRow rows[] = {
     ROW(time_wait_ns, "time_wait", TIME, 0, PARAM_DAY,
         "length of TIME_WAIT; 0: none"),
     ROW(keepalive_ns, "keepalive", TIME, 0, PARAM_DAY,
-        "idle time before keep-alive probes; 0: none"),
+        "idle time before keep-alive probes; 0: none", .zero = "none"),
     ROW(keepalive_interval_ns, "keepalive_interval", TIME, 0.001, PARAM_DAY,
         "between unanswered keep-alive probes"),
     ROW(keepalive_probes, "keepalive_probes", COUNT, 1, 1000,
@@ -67,7 +67,8 @@ static const ParamRow rows[] = {
     ROW(quick_acks, "quick_acks", COUNT, 0, 1000,
         "acknowledgements that are not delayed, at the start and after loss"),
     ROW(challenge_ns, "challenge", TIME, 0, PARAM_HOUR,
-        "at most one challenge ACK in this time; 0: no limit"),
+        "at most one challenge ACK in this time; 0: no limit",
+        .zero = "no limit"),
     FLAG(nagle, "nagle",
         "hold a small segment back while data are unacknowledged (RFC 896)"),
     FLAG(minshall, "minshall", "... but only behind another small segment"),

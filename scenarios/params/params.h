@@ -34,6 +34,7 @@ typedef struct ParamUse {
     const char *choices;  /* VALUE_ENUM: "a|b|c" */
     gdouble min, max;     /* in the unit of value_base_unit() */
     const char *doc;      /* what it means there */
+    const char *zero;     /* what 0 stands for if it is no amount: "never" */
     guint needs;          /* to programs that do one of these; 0: to all */
 } ParamUse;
 

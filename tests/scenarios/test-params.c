@@ -35,6 +35,8 @@ test_defaults(void)
             number = value_number(param->type, &value);
             g_assert_true(isnan(number) ||
                           (number >= use->min && number <= use->max));
+            g_assert_true(!use->zero ||
+                          (use->min == 0 && strstr(use->doc, "0: ")));
         }
     }
 }

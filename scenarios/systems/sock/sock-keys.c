@@ -9,10 +9,10 @@
 #define MAX_LISTED VALUE_MAX_LIST
 
 /* 'NEEDS': what a program must do for the key to mean anything. */
-#define KEY(FIELD, NAME, TYPE, MIN, MAX, NEEDS, DOC)                           \
+#define KEY(FIELD, NAME, TYPE, MIN, MAX, NEEDS, ...)                           \
     {                                                                          \
         .name = NAME, .type = VALUE_##TYPE, .min = MIN, .max = MAX,            \
-        .needs = NEEDS, .doc = DOC, PARAM_FIELD(DeviceConfig, FIELD)           \
+        .needs = NEEDS, PARAM_FIELD(DeviceConfig, FIELD), .doc = __VA_ARGS__   \
     }
 #define CHOICE(FIELD, NAME, LIST, NEEDS, DOC)                                  \
     {                                                                          \
@@ -38,7 +38,7 @@ static const ParamRow device_rows[] = {
     KEY(tx2_pages, "tx2_pages", COUNT, 0, 255, DOES(INBAND),
         "buffer of each socket to send from with in-band commands"),
     KEY(memory_pages, "memory_pages", COUNT, 0, 65535, DOES(ALLOC),
-        "memory of all buffers; 0: no limit"),
+        "memory of all buffers; 0: no limit", .zero = "no limit"),
     KEY(buffalloc_ns, "buffalloc", TIME, 0, 10, DOES(ALLOC),
         "for how long buffalloc makes everything stand still"),
     CHOICE(buffalloc_open, "buffalloc_open", BUFFALLOC_OPENS, DOES(ALLOC),
@@ -55,6 +55,7 @@ static const ParamRow device_rows[] = {
         .name = "reboot_every", .type = VALUE_DELAY, .value = "0",
         .max = PARAM_DAY,
         .doc = "from power-up until the device reboots by itself; 0: never",
+        .zero = "never",
     },
     KEY(reboot_ns, "reboot_time", TIME, 0, PARAM_HOUR, 0,
         "from such a reboot until the device is on again; not published"),
@@ -62,7 +63,8 @@ static const ParamRow device_rows[] = {
         DOES(CONNECT) | DOES(CLOSE),
         "until the master process acts on close, reset, discard (OPEN-5)"),
     KEY(event_capacity, "event_queue", COUNT, 0, PARAM_MILLION, 0,
-        "events that the queue holds; 0: any number (OPEN-3)"),
+        "events that the queue holds; 0: any number (OPEN-3)",
+        .zero = "any number"),
     CHOICE(gated_syn, "gated_syn", GATED_SYNS, DOES(ACCEPT),
         "a SYN that finds only gated sockets: answered as if they were "
         "occupied, or dropped (OPEN-1)"),
@@ -115,7 +117,8 @@ static const ParamRow device_rows[] = {
     PARAM_ASKED("vm.pause", WINDOWS, "", 0, 0,
         "times without the VM (a breakpoint): START+LENGTH"),
     PARAM_ASKED("vm.pause_every", TIME, "0", 0, PARAM_HOUR,
-        "from the start of a regular pause of the VM to the next; 0: none"),
+        "from the start of a regular pause of the VM to the next; 0: none",
+        .zero = "none"),
     PARAM_ASKED("vm.pause_length", TIME, "0", 0, PARAM_HOUR,
         "length of a regular pause"),
 /* What the handlers of each event cost. */

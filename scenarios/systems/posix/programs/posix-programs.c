@@ -4,10 +4,10 @@
 #include "scenarios/run/host.h"
 
 /* clang-format off */
-#define KEY(FIELD, NAME, TYPE, VALUE, MIN, MAX, DOC)                           \
-    PARAM(PosixOptions, FIELD, NAME, TYPE, VALUE, MIN, MAX, DOC)
-#define DELAY(FIELD, NAME, MAX, STREAM, DOC)                                   \
-    PARAM_DELAY(PosixOptions, FIELD, NAME, "0", MAX, STREAM, DOC)
+#define KEY(FIELD, NAME, TYPE, VALUE, MIN, MAX, ...)                           \
+    PARAM(PosixOptions, FIELD, NAME, TYPE, VALUE, MIN, MAX, __VA_ARGS__)
+#define DELAY(FIELD, NAME, MAX, STREAM, ...)                                   \
+    PARAM_DELAY(PosixOptions, FIELD, NAME, "0", MAX, STREAM, __VA_ARGS__)
 #define ENDING(VALUE, DOC)                                                     \
     PARAM_CHOICE(PosixOptions, ending, "end", VALUE, POSIX_ENDINGS, DOC)
 
@@ -25,13 +25,15 @@ const ParamRow posix_server_rows[] = {
     PARAM_ASKED("call_cost", DELAY, "0", 0, 10,
         "what each system call costs; a process has a CPU of its own"),
     KEY(drain_ns, "drain", TIME, "0", 0, PARAM_DAY,
-        "end=half: longest wait for the client's FIN; 0: for ever"),
+        "end=half: longest wait for the client's FIN; 0: for ever",
+        .zero = "for ever"),
     {.name = NULL},
 };
 
 const ParamRow posix_client_rows[] = {
     KEY(count, "connections", COUNT, "0", 0, 1e12,
-        "connections of each of them, one after the other; 0: no end"),
+        "connections of each of them, one after the other; 0: no end",
+        .zero = "no end"),
     KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
         "length of a request"),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12,
@@ -45,9 +47,9 @@ const ParamRow posix_client_rows[] = {
         "from a refused or unanswered attempt to the next"),
     DELAY(cancel, "cancel", PARAM_DAY, HOST_STREAM_CLIENT_CANCEL,
         "from a request until a client leaves that has no complete reply; "
-        "0: it stays"),
+        "0: it stays", .zero = "never"),
     KEY(patience_ns, "patience", TIME, "0", 0, PARAM_DAY,
-        "longest wait for a part of the reply; 0: for ever"),
+        "longest wait for a part of the reply; 0: for ever", .zero = "for ever"),
     KEY(requests, "requests", COUNT, "1", 1, 1e12,
         "requests on each connection, one after the other's reply"),
     DELAY(between, "between", PARAM_DAY, HOST_STREAM_CLIENT_BETWEEN,
@@ -81,7 +83,7 @@ static const ParamRow aolserver_rows[] = {
         "recv(MSG_PEEK), poll() for HUP and ERR"),
     KEY(probe_ns, "probe", TIME, "1s", 0, PARAM_DAY,
         "from one look after the client to the next; 0: none before the "
-        "answer"),
+        "answer", .zero = "none"),
     {.name = NULL},
 };
 /* clang-format on */

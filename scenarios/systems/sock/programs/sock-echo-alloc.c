@@ -23,7 +23,8 @@ static const ParamRow rows[] = {
           "TX pages that the program asks for, for each socket"),
     PARAM(EchoAlloc, change_every, "change_every", COUNT, "0", 0, G_MAXUINT16,
           "on_sys_timer between two changes of TX's size, by half and back; 0: "
-          "none"),
+          "none",
+          .zero = "none"),
     {.name = NULL},
 };
 

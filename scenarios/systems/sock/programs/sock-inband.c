@@ -132,7 +132,8 @@ static const ParamRow ask_rows[] = {
           "length of the reply that it expects, with its frame"),
     PARAM(InbandAsk, connectiontout, "connectiontout", COUNT, "4", 0,
           G_MAXUINT16,
-          "half seconds without data until the socket ends it; 0: never"),
+          "half seconds without data until the socket ends it; 0: never",
+          .zero = "never"),
     {.name = NULL},
 };
 

@@ -31,7 +31,8 @@ static const ParamRow rows[] = {
     PARAM(LibHttpClient, give_up, "give_up", TIME, "5s", 0.001, PARAM_HOUR,
           "time after which a request is given up"),
     PARAM(LibHttpClient, connectiontout, "connectiontout", COUNT, "10", 0,
-          G_MAXUINT16, "half seconds without data until reset; 0: never"),
+          G_MAXUINT16, "half seconds without data until reset; 0: never",
+          .zero = "never"),
     {.name = NULL},
 };
 

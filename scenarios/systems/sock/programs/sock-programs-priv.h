@@ -50,7 +50,8 @@ typedef struct SockListen {
               G_MAXUINT16, "the port by which inconmode 1 admits targetip")
 #define SOCK_PARAM_TOUT(STRUCT, FIELD)                                         \
     PARAM(STRUCT, FIELD, "connectiontout", COUNT, "0", 0, G_MAXUINT16,         \
-          "half seconds without data until the socket ends it; 0: never")
+          "half seconds without data until the socket ends it; 0: never",      \
+          .zero = "never")
 
 /* All of them, for TCP. */
 #define SOCK_LISTEN_ROWS(STRUCT)                                               \

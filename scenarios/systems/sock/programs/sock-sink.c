@@ -12,7 +12,8 @@ typedef struct Sink {
 static const ParamRow rows[] = {
     SOCK_LISTEN_ROWS(Sink),
     PARAM(Sink, bytes, "bytes", BYTES, "0B", 0, G_MAXUINT32,
-          "received bytes after which to end; 0: leave it to the peer"),
+          "received bytes after which to end; 0: leave it to the peer",
+          .zero = "never"),
     PARAM_CHOICE(Sink, end, "end", "close", SOCK_ENDS_BY,
                  "how to end the connection then"),
     {.name = NULL},
