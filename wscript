@@ -354,7 +354,7 @@ def install_data(bld):
     bld.install_files('${PREFIX}/include/finwait', headers,
                       relative_trick=True)
     bld.install_files('${DATADIR}',
-                      bld.path.ant_glob('plots/*.gp plots/report.*'),
+                      bld.path.ant_glob('plots/*.gp plots/dark.css plots/report.*'),
                       relative_trick=True)
     bld.install_files('${DATADIR}',
                       bld.path.ant_glob('scenarios/*.ini scenarios/ci/*.yml '

@@ -3,11 +3,6 @@
 # of TCP, with what happens at each beside it, and the segments between them.
 # NAME.dat has nine blocks, which say what they are.  Time runs down in ROWS
 # rows; CLIENT and SERVER are the names of the ends.
-HEIGHT = 130 + 18 * ROWS
-svg_terminal = sprintf("svg noenhanced size 980,%d font " . \
-    "'DejaVu Sans,Helvetica,sans-serif,12' background rgb 'white'", HEIGHT)
-png_terminal = sprintf("pngcairo noenhanced size 1470,%d font 'DejaVu Sans,13' " . \
-    "linewidth 1.4 pointscale 1.4 background rgb 'white'", HEIGHT * 1.5)
 DATA = NAME . '.dat'
 
 unset border
@@ -18,47 +13,43 @@ set xlabel
 set ylabel
 set lmargin at screen 0.01
 set rmargin at screen 0.99
-set tmargin at screen 1 - 80. / HEIGHT
-set bmargin at screen 15. / HEIGHT
+set tmargin at screen 1 - 80. / H
+set bmargin at screen 15. / H
 set xrange [-1.25:2]
 set yrange [ROWS + 0.5:-1.5]
-set title offset 0,2.2
-set label 1 SUBTITLE at screen 0.5, screen 1 - 50. / HEIGHT center noenhanced
-set label 2 CLIENT at 0, -1.6 center noenhanced font ',13'
-set label 3 SERVER at 1, -1.6 center noenhanced font ',13'
-set label 4 'ms' at -0.98, -1.6 right textcolor rgb '#606060'
+set title offset 0,FORMAT eq 'tex' ? 0.6 : 1.6
+set label 1 says(SUBTITLE) at screen 0.5, screen 1 - 50. / H center noenhanced
+set label 2 says(CLIENT) at 0, -1.6 center noenhanced font pixels(13)
+set label 3 says(SERVER) at 1, -1.6 center noenhanced font pixels(13)
+set label 4 'ms' at -0.98, -1.6 right textcolor rgb GREY
 
 # Groups of states: closed, opening, open, closing, TIME-WAIT.
 array COLOUR[5] = [0xb0b0b0, 0x56b4e9, 0x009e73, 0xe69f00, 0xcc79a7]
 set style fill solid 1 noborder
+BOXED = FORMAT eq 'tex' ? '' : 'boxed' # LaTeX would need a package for it
 set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.4
 
-do for [picture in 'svg png'] {
-    eval 'set terminal ' . (picture eq 'svg' ? svg_terminal : png_terminal)
-    set output NAME . '.' . picture
-    plot DATA index 0 using 1:(($2 + $3) / 2):(0.012):(($3 - $2) / 2):\
-            (COLOUR[int($4)]) with boxxyerror linecolor rgb variable notitle, \
-         DATA index 1 using ($1 + ($3 > $1 ? 0.014 : -0.014)):2:\
-            ($3 - $1 + ($3 > $1 ? -0.028 : 0.028)):($4 - $2) \
-            with vectors head filled size screen 0.009,16 linewidth 1.2 \
-            dashtype 1 linecolor rgb '#303030' notitle, \
-         DATA index 2 using ($1 + ($3 > $1 ? 0.014 : -0.014)):2:\
-            ($3 - $1 + ($3 > $1 ? -0.014 : 0.014)):($4 - $2) \
-            with vectors nohead linewidth 1.2 dashtype (4,4) \
-            linecolor rgb '#d55e00' notitle, \
-         DATA index 2 using 3:4 with points pointtype 2 pointsize 1 \
-            linewidth 2 linecolor rgb '#d55e00' notitle, \
-         DATA index 3 using ($1 - 0.03):2:3 with labels right noenhanced \
-            textcolor rgb '#000000' notitle, \
-         DATA index 4 using ($1 + 0.03):2:3 with labels left noenhanced \
-            textcolor rgb '#000000' notitle, \
-         DATA index 5 using ($1 + 0.03):($2 - 0.4):3 with labels boxed left \
-            noenhanced textcolor rgb '#303030' font ',10' notitle, \
-         DATA index 6 using ($1 - 0.03):($2 - 0.4):3 with labels boxed right \
-            noenhanced textcolor rgb '#303030' font ',10' notitle, \
-         DATA index 7 using (-0.98):2:3 with labels right noenhanced \
-            textcolor rgb '#606060' font ',10' notitle, \
-         DATA index 8 using 1:2:3 with labels center noenhanced \
-            textcolor rgb '#606060' font ',10' notitle
-    unset output
-}
+plot DATA index 0 using 1:(($2 + $3) / 2):(0.012):(($3 - $2) / 2):\
+        (COLOUR[int($4)]) with boxxyerror linecolor rgb variable notitle, \
+     DATA index 1 using ($1 + ($3 > $1 ? 0.014 : -0.014)):2:\
+        ($3 - $1 + ($3 > $1 ? -0.028 : 0.028)):($4 - $2) \
+        with vectors head filled size screen 0.009,16 linewidth 1.2 \
+        dashtype 1 linecolor rgb '#303030' notitle, \
+     DATA index 2 using ($1 + ($3 > $1 ? 0.014 : -0.014)):2:\
+        ($3 - $1 + ($3 > $1 ? -0.014 : 0.014)):($4 - $2) \
+        with vectors nohead linewidth 1.2 dashtype (4,4) \
+        linecolor rgb '#d55e00' notitle, \
+     DATA index 2 using 3:4 with points pointtype 2 pointsize 1 \
+        linewidth 2 linecolor rgb '#d55e00' notitle, \
+     DATA index 3 using ($1 - 0.03):2:(data_says(strcol(3))) with labels right noenhanced \
+        textcolor rgb INK notitle, \
+     DATA index 4 using ($1 + 0.03):2:(data_says(strcol(3))) with labels left noenhanced \
+        textcolor rgb INK notitle, \
+     DATA index 5 using ($1 + 0.03):($2 - 0.4):(data_says(strcol(3))) with labels @BOXED left \
+        noenhanced textcolor rgb INK font pixels(10) notitle, \
+     DATA index 6 using ($1 - 0.03):($2 - 0.4):(data_says(strcol(3))) with labels @BOXED right \
+        noenhanced textcolor rgb INK font pixels(10) notitle, \
+     DATA index 7 using (-0.98):2:(data_says(strcol(3))) with labels right noenhanced \
+        textcolor rgb GREY font pixels(10) notitle, \
+     DATA index 8 using 1:2:(data_says(strcol(3))) with labels center noenhanced \
+        textcolor rgb GREY font pixels(10) notitle

@@ -54,7 +54,7 @@ all_there() {
 data_files() {
     (cd "$1" && find scenarios plots -name '*.ini' -o -name '*.gp' -o \
         -name '*.in' -o -name '*.txt' -o -name '*.yml' -o \
-        -name 'report.html' -o -name 'report.*s') |
+        -name 'report.html' -o -name '*.css' -o -name '*.js') |
         sort
 }
 

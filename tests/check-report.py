@@ -4,17 +4,16 @@
 no errors, all figures there, the table as in summary.csv, nothing wider than
 the window.  Speaks TAP; skips if there is no Chromium."""
 import csv
-import fcntl
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 
+from browser import BROWSERS, Browser
+
 FINWAIT = os.environ.get('FINWAIT_BIN', 'build/finwait')
-BROWSERS = ('chromium', 'chromium-browser', 'google-chrome')
 # Words that would be markup if they were not escaped.
 NASTY = '<img src=x onerror=alert(1)> & "quotes" \'too\' </script>'
 SCENARIO = '''[scenario]
@@ -44,6 +43,11 @@ x=server.vm.on_sock_event
 y=link.loss
 z=refused_fraction
 where=server.end=close
+format=pdf
+[figure panels]
+x=server.vm.on_sock_event
+y=refused_fraction
+panels=server.end
 [figure never]
 x=link.loss
 y=held_time.mean
@@ -51,106 +55,28 @@ where=server.end=close server.vm.on_sock_event=2ms
 ''' % (NASTY, NASTY)
 
 
-class Browser:
-    """A page of Chromium, by the DevTools protocol over a pipe."""
-
-    def __init__(self, program, home):
-        to_read, self.to_write = os.pipe()
-        self.from_read, from_write = os.pipe()
-        # The browser reads 3 and writes 4, whatever stands there now.
-        ends = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 10)
-                for fd in (to_read, from_write)]
-        os.close(to_read)
-        os.close(from_write)
-        null = os.open(os.devnull, os.O_RDWR)
-        self.process = os.posix_spawn(
-            program,
-            [program, '--headless', '--no-sandbox', '--disable-gpu',
-             '--disable-dev-shm-usage', '--no-first-run',
-             '--user-data-dir=' + home, '--remote-debugging-pipe',
-             'about:blank'], os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, null, 1),
-                          (os.POSIX_SPAWN_DUP2, null, 2),
-                          (os.POSIX_SPAWN_DUP2, ends[0], 3),
-                          (os.POSIX_SPAWN_DUP2, ends[1], 4)])
-        for fd in (*ends, null):
-            os.close(fd)
-        self.buffer = b''
-        self.last = 0
-        self.events = []
-        targets = self.call('Target.getTargets', at=None)['targetInfos']
-        page = [t for t in targets if t['type'] == 'page'][0]['targetId']
-        self.session = self.call('Target.attachToTarget', at=None,
-                                 targetId=page, flatten=True)['sessionId']
-        for domain in ('Page', 'Runtime', 'Log', 'Network'):
-            self.call(domain + '.enable')
-
-    def message(self):
-        while b'\0' not in self.buffer:
-            more = os.read(self.from_read, 1 << 16)
-            if not more:
-                raise EOFError('the browser has gone')
-            self.buffer += more
-        text, _, self.buffer = self.buffer.partition(b'\0')
-        return json.loads(text)
-
-    def call(self, method, at='page', **params):
-        self.last += 1
-        request = {'id': self.last, 'method': method, 'params': params}
-        if at:
-            request['sessionId'] = self.session
-        os.write(self.to_write, json.dumps(request).encode() + b'\0')
-        while True:
-            answer = self.message()
-            if answer.get('id') == self.last:
-                if 'error' in answer:
-                    raise RuntimeError(answer['error'])
-                return answer['result']
-            self.events.append(answer)
-
-    def resize(self, width):
-        self.call('Emulation.setDeviceMetricsOverride', width=width,
-                  height=800, deviceScaleFactor=1, mobile=False)
-
-    def open(self, path, width):
-        self.events = []
-        self.resize(width)
-        self.call('Page.navigate', url='file://' + path)
-        while not any(e.get('method') == 'Page.loadEventFired'
-                      for e in self.events):
-            self.events.append(self.message())
-
-    def ask(self, expression):
-        answer = self.call('Runtime.evaluate', expression=expression,
-                           returnByValue=True)
-        if 'exceptionDetails' in answer:
-            raise RuntimeError(answer['exceptionDetails'])
-        return answer['result'].get('value')
-
-    def complaints(self):
-        return [e for e in self.events if e.get('method') in
-                ('Runtime.exceptionThrown', 'Log.entryAdded',
-                 'Runtime.consoleAPICalled', 'Network.loadingFailed',
-                 'Page.javascriptDialogOpening')]
-
-    def urls(self):
-        return [e['params']['request']['url'] for e in self.events
-                if e.get('method') == 'Network.requestWillBeSent']
-
-    def close(self):
-        os.kill(self.process, signal.SIGTERM)
-        os.waitpid(self.process, 0)
-        os.close(self.to_write)
-        os.close(self.from_read)
-
-
-CELLS = '''Array.from(document.querySelectorAll('#table tbody tr'))
-  .filter(r => !r.hidden).map(r => Array.from(r.cells).map(c => {
-    const d = c.querySelector('data'); return d ? d.value : c.textContent; }))
-'''
+# All rows of the table in a box, by scrolling through it.
+CELLS = '''(async (box) => {
+  const view = box.querySelector('.tall'), rows = new Map();
+  for (let at = 0; ; at += view.clientHeight / 2) {
+    view.scrollTop = at;
+    await new Promise((go) => requestAnimationFrame(go));
+    box.querySelectorAll('tr[aria-rowindex]').forEach((r) => rows.set(
+      Number(r.getAttribute('aria-rowindex')),
+      Array.from(r.cells).map((c) => c.title || c.textContent)));
+    if (at >= view.scrollHeight) { break; }
+  }
+  return Array.from(rows).sort((a, b) => a[0] - b[0]).map((r) => r[1]);
+})(document.querySelector('%s'))'''
+COUNT = "document.querySelector('#table .count').textContent"
 CLICK = '''document.querySelectorAll('#table th button')[%d].click()'''
-CHOOSE = '''(() => { const s = document.querySelectorAll('#choices select')[%d];
+CHOOSE = '''(() => { const s = document.querySelectorAll('#table select')[%d];
   s.value = %s; s.dispatchEvent(new Event('change')); })()'''
+
+
+def rows_of(*path):
+    with open(os.path.join(*path), encoding='utf-8') as file:
+        return list(csv.reader(file))
 
 
 def check_loads(page, folder):
@@ -160,12 +86,15 @@ def check_loads(page, folder):
 
 
 def check_images(page, _folder):
-    sizes = page.ask('''Array.from(document.images).map(
-        i => [i.getAttribute('src'), i.complete && i.naturalWidth, i.alt])''')
+    sizes = page.ask('''Promise.all(Array.from(document.images).map(async i => {
+        i.loading = 'eager'; await i.decode();
+        return [i.getAttribute('src'), i.naturalWidth, i.naturalHeight, i.alt,
+                i.width / i.height]; }))''')
     assert [s[0] for s in sizes] == [
-        'figures/delay-0.svg', 'figures/delay-1pct.svg', 'figures/map.svg'
-    ], sizes
-    assert all(s[1] > 0 and s[2] for s in sizes), sizes
+        'figures/delay-0.svg', 'figures/delay-1pct.svg', 'figures/map.svg',
+        'figures/panels-0.svg', 'figures/panels-1pct.svg'], sizes
+    for _, width, height, words, shape in sizes:
+        assert width > 0 and words and abs(shape - width / height) < .02, sizes
     assert 'never: nothing was measured' in page.ask(
         "document.querySelector('#figure-never').textContent")
 
@@ -173,7 +102,8 @@ def check_images(page, _folder):
 def check_links(page, folder):
     links = page.ask('''Array.from(document.links).map(
         a => a.getAttribute('href'))''')
-    assert len(links) > 15, links
+    assert len(links) > 25, links
+    assert 'figures/map.pdf' in links and 'figures/map.csv' in links, links
     for link in links:
         if link.startswith('#'):
             assert page.ask('!!document.querySelector("%s")' % link), link
@@ -191,58 +121,140 @@ def check_words(page, _folder):
 
 
 def check_table(page, folder):
-    with open(os.path.join(folder, 'summary.csv'), encoding='utf-8') as file:
-        expected = list(csv.reader(file))
+    expected = rows_of(folder, 'summary.csv')
     assert page.ask('''Array.from(document.querySelectorAll('#table th')).map(
         h => h.textContent)''') == expected[0]
-    assert page.ask(CELLS) == expected[1:]
+    assert page.ask(CELLS % '#table') == expected[1:]
+
+
+def check_numbers(page, folder):
+    """Beside each picture what it shows, when that is opened."""
+    page.ask("document.querySelectorAll('figure summary').forEach("
+             'e => e.click())')
+    for name in ('delay-0', 'map', 'panels-1pct'):
+        expected = rows_of(folder, 'figures', name + '.csv')
+        box = '[data-rows="rows-%s"]' % name
+        assert page.ask('''Array.from(document.querySelectorAll('%s th')).map(
+            h => h.textContent)''' % box) == expected[0]
+        assert page.ask(CELLS % box) == expected[1:], name
+    assert expected[0] == ['server.end', 'server.vm.on_sock_event (ms)',
+                           'mean', 'ci95_low', 'ci95_high'], expected[0]
 
 
 def check_sort(page, folder):
-    with open(os.path.join(folder, 'summary.csv'), encoding='utf-8') as file:
-        rows = list(csv.reader(file))
+    rows = rows_of(folder, 'summary.csv')
     column = rows[0].index('mean')
     numbers = sorted(float(r[column]) for r in rows[1:] if r[column])
     empty = sum(1 for r in rows[1:] if not r[column])
     for order in (numbers, numbers[::-1]):
         page.ask(CLICK % column)
-        shown = [r[column] for r in page.ask(CELLS)]
+        shown = [r[column] for r in page.ask(CELLS % '#table')]
         assert [float(x) for x in shown[:len(numbers)]] == order
         assert shown[len(numbers):] == [''] * empty
-    assert page.ask("document.querySelectorAll('[aria-sort]').length") == 1
+    assert page.ask(
+        "document.querySelectorAll('#table [aria-sort]').length") == 1
 
 
 def check_choose(page, _folder):
     page.ask(CHOOSE % (0, json.dumps('=reset')))
     page.ask(CHOOSE % (3, json.dumps('=refused_fraction')))
-    rows = page.ask(CELLS)
+    rows = page.ask(CELLS % '#table')
     assert len(rows) == 4, rows
     assert all('reset' in r and 'refused_fraction' in r for r in rows)
-    assert page.ask("document.querySelector('#count').textContent"
-                    ).startswith('4 of ')
+    assert page.ask(COUNT).startswith('4 of ')
     page.ask(CHOOSE % (0, '""'))
     page.ask(CHOOSE % (3, '""'))
 
 
+def check_keyboard(page, _folder):
+    """All that a mouse can do: open, sort, scroll."""
+    focus = "document.querySelector('%s').focus()"
+    opened = "document.querySelector('#figure-map details').open"
+    was = page.ask(opened)
+    page.ask(focus % '#figure-map summary')
+    page.press('Enter', 13)
+    assert page.comes('%s === %s' % (opened, 'false' if was else 'true'))
+    page.ask(focus % '#table th button')
+    page.press('Enter', 13)
+    assert page.comes("document.querySelector('#table th').ariaSort === "
+                      "'ascending'")
+    page.ask(focus % '#table .tall')
+    page.press('End', 35)
+    assert page.comes("document.querySelector('#table .tall').scrollTop > 99")
+    reached = page.ask('''Array.from(document.querySelectorAll(
+        'a, button, select, summary, .picture, .tall')).filter(
+        e => e.tabIndex < 0).length''')
+    assert reached == 0, reached
+
+
 def check_width(page, _folder):
-    page.ask("document.querySelector('details').open = true")
-    for width, colours in ((360, 'dark'), (1280, 'light')):
+    """Nothing wider than the window, no words smaller than 9 pixels (in the
+    pictures they are of 12 or 13), and pictures that suit the page."""
+    page.ask("document.querySelectorAll('details').forEach("
+             'e => { e.open = true; })')
+    for width, colours in ((400, 'dark'), (360, 'light'), (1280, 'light')):
         page.call('Emulation.setEmulatedMedia', features=[
             {'name': 'prefers-color-scheme', 'value': colours}])
         page.resize(width)
         assert page.ask('innerWidth') == width
         wide = page.ask('document.documentElement.scrollWidth')
         assert wide <= width, '%d px wide at %d px' % (wide, width)
+        shown = page.ask('''Promise.all(Array.from(document.images).map(
+            async i => { await i.decode(); return [
+            i.currentSrc, i.width / i.naturalWidth]; }))''')
+        assert all(('.narrow.' in s[0]) == (width < 500) for s in shown), shown
+        least = min(s[1] for s in shown)
+        assert least >= .8 if width < 500 else least > .7, least
+        page.ask("document.querySelector('#figure-delay-0 img').decode()")
+        most = page.colours('#figure-delay-0 .picture').most_common(1)[0][0]
+        assert most == (b'\x16\x18\x1a' if colours == 'dark'
+                        else b'\xff\xff\xff'), (width, most)
 
 
 def check_without_script(page, folder):
     page.call('Emulation.setScriptExecutionDisabled', value=True)
     page.open(os.path.join(folder, 'index.html'), 1280)
     page.call('Emulation.setScriptExecutionDisabled', value=False)
-    rows = page.ask("document.querySelectorAll('#table tbody tr').length")
-    with open(os.path.join(folder, 'summary.csv'), encoding='utf-8') as file:
-        assert rows == len(list(csv.reader(file))) - 1
-    assert page.ask("document.querySelector('#choices').hidden")
+    rows = page.ask('''Array.from(document.querySelectorAll('#table tbody tr')
+        ).map(r => Array.from(r.cells).map(c => c.textContent))''')
+    assert len(rows) == 50
+    assert rows == rows_of(folder, 'summary.csv')[1:51]
+    assert page.ask("document.querySelector('.choices').hidden")
+
+
+def check_many(page, folder):
+    """100,000 rows are all there, and few of them in the page."""
+    path = os.path.join(folder, 'summary.csv')
+    shutil.copy(path, path + '.kept')
+    with open(path, encoding='utf-8') as file:
+        head = file.readline()
+    tail = ',' * (head.count(',') - 6)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(head)
+        for i in range(100000):
+            file.write('%d,close,%d,0,m%d,s,%d%s\n'
+                       % (i, i // 1000, i % 50, 7 * i % 100000, tail))
+    subprocess.run([FINWAIT, 'plot', folder], check=False,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.replace(path + '.kept', path)
+    page.open(os.path.join(folder, 'index.html'), 1280)
+    assert page.ask(COUNT) == '100000 of 100000 rows shown'
+    assert page.ask('''Array.from(document.querySelectorAll('#table select'))
+        .map(s => s.options.length)''') == [2, 101, 2, 51]
+    page.ask(CLICK % 6)
+    page.ask(CLICK % 6)
+    page.ask('''(async () => { const e = document.querySelector('#table .tall');
+        e.scrollTop = e.scrollHeight; await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame); })()''')
+    last = page.ask('''Array.from(document.querySelector(
+        '#table tr[aria-rowindex="100001"]').cells).map(c => c.textContent)''')
+    assert last[0] == '0' and last[6] == '0', last
+    nodes = page.ask("document.querySelectorAll('#table *').length")
+    assert nodes < 3000, nodes
+    page.ask(CHOOSE % (1, json.dumps('=99')))
+    page.ask(CHOOSE % (3, json.dumps('=m49')))
+    assert page.ask(COUNT) == '20 of 100000 rows shown'
+    assert len(page.ask(CELLS % '#table')) == 20
 
 
 def check_failures(page, folder):
@@ -274,8 +286,8 @@ def check_failures(page, folder):
 
 
 CHECKS = (check_loads, check_images, check_links, check_words, check_table,
-          check_sort, check_choose, check_width, check_without_script,
-          check_failures)
+          check_numbers, check_sort, check_choose, check_keyboard, check_width,
+          check_without_script, check_many, check_failures)
 
 
 def make_results(work):

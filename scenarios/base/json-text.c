@@ -75,3 +75,25 @@ json_text_parse(const char *text, gsize len, GError **error)
     }
     return root;
 }
+
+/* Appends 'text' as a string of JSON, quotation marks included, that may stand
+ * in a page too: nothing in it ends a script.  What is no UTF-8 is replaced. */
+void
+json_text_append(GString *out, const char *text)
+{
+    g_autofree char *valid =
+        g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+
+    g_string_append_c(out, '"');
+    for (const char *at = valid ? valid : text; *at; at++) {
+        if (*at == '"' || *at == '\\') {
+            g_string_append_c(out, '\\');
+            g_string_append_c(out, *at);
+        } else if ((guchar)*at < 0x20 || *at == '<') {
+            g_string_append_printf(out, "\\u%04x", (guint)*at);
+        } else {
+            g_string_append_c(out, *at);
+        }
+    }
+    g_string_append_c(out, '"');
+}

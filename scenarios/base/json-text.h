@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* JSON that others have written: cases, a manifest.
+/* JSON as text: that others have written (cases, a manifest), and strings of
+ * our own.
  *
  * json-glib calls itself for each bracket within a bracket, so what is nested
  * deeply enough ends the process.  Here it is looked at first, as RFC 8259
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
 #define JSON_TEXT_DEPTH 64
 
 JsonNode *json_text_parse(const char *text, gsize len, GError **error);
+
+void json_text_append(GString *out, const char *text);
 
 G_END_DECLS
 

@@ -8,6 +8,8 @@
 #include "scenarios/figures/figure.h"
 #include "scenarios/store/reproduce.h"
 #include "scenarios/tables/compare.h"
+#include "scenarios/tables/dictionary.h"
+#include "scenarios/tables/jsonl.h"
 #include "scenarios/tables/result.h"
 
 /* More failures than this are counted, not listed. */
@@ -105,6 +107,35 @@ add_runs(Result *result, Store *store, const RunPlan *plan,
     return TRUE;
 }
 
+/* What goes with the tables, which are there: what their columns mean, and
+ * their rows as JSON. */
+static gboolean
+write_beside(const CampaignOptions *options, const Scenario *scenario,
+             GError **error)
+{
+    if (!dictionary_write(options->folder, scenario, error)) {
+        return FALSE;
+    }
+    if (!options->with_jsonl) {
+        jsonl_remove(options->folder);
+        return TRUE;
+    }
+    return jsonl_write(options->folder, scenario, error);
+}
+
+/* TRUE if the figures are drawn with the styles that are there. */
+static gboolean
+keeps_styles(const CampaignOptions *options, const Scenario *scenario)
+{
+    if (options->keep_styles && !figures_may_keep(options->folder, scenario)) {
+        g_printerr("finwait: %s/" FIGURES "/style: scripts of somebody else's, "
+                   "which are not run; those that ship take their place\n",
+                   options->folder);
+        return FALSE;
+    }
+    return options->keep_styles;
+}
+
 gboolean
 campaign_write_tables(Store *store, const RunPlan *plan,
                       const CampaignOptions *options, CampaignReport *report,
@@ -112,17 +143,19 @@ campaign_write_tables(Store *store, const RunPlan *plan,
 {
     Result *result =
         result_open(options->folder, plan, options->with_connections, error);
+    gboolean keep_styles = keeps_styles(options, plan->scenario);
     gboolean ok;
 
     ok = result && add_runs(result, store, plan, options, report, error) &&
          result_commit(result, &report->wide, error) &&
-         compare_put(options->folder, plan->scenario, error);
+         compare_put(options->folder, plan->scenario, error) &&
+         write_beside(options, plan->scenario, error);
     report->negative_draws = ok ? result_negative_draws(result) : 0;
     campaign_count(store, plan, (RunSlice){0}, report);
     ok = ok &&
          manifest_write(options->folder, plan, store, options, report, error) &&
          figure_traces_make(plan, store, options, report, error) &&
-         figures_draw(options->folder, plan->scenario, error);
+         figures_draw(options->folder, plan->scenario, keep_styles, error);
     result_free(result);
     return ok;
 }

@@ -42,7 +42,9 @@ typedef struct CampaignOptions {
     guint n_jobs;       /* runs at a time; 0: it runs none but for traces */
     gboolean is_quiet;
     gboolean with_connections;
+    gboolean with_jsonl; /* the tables as JSON Lines too */
     gboolean resume, force, retry_failed;
+    gboolean keep_styles; /* of the figures, those that are there */
     gboolean is_isolated; /* a fresh process for each run */
     RunSlice slice;
     RunChoice pcap, trace;

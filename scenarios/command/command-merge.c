@@ -72,6 +72,7 @@ write_merged(const Gather *gather, const CampaignOptions *options,
     if (store_put_scenario(out, gather->scenario, error) &&
         store_begin(gather->store, out, "merged", (RunSlice){0}, error) &&
         store_copy_all(gather->store, error)) {
+        all.keep_styles = TRUE;
         all.with_connections = gather_has_connections(gather);
         report.start_us = report.finish_us = g_get_real_time();
         if (campaign_write_tables(gather->store, gather->plan, &all, &report,
@@ -130,10 +131,12 @@ ExitStatus
 command_merge(int argc, char **argv, GError **error)
 {
     g_autofree char *out = NULL;
-    gboolean force = FALSE;
+    gboolean force = FALSE, with_jsonl = FALSE;
     const GOptionEntry entries[] = {
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
          "folder of the whole, new or an earlier merge [the one DIR]", "DIR"},
+        {"jsonl", 0, 0, G_OPTION_ARG_NONE, &with_jsonl,
+         "write the tables as JSON lines too: summary.jsonl, ...", NULL},
         {"force", 0, 0, G_OPTION_ARG_NONE, &force,
          "take runs of other builds, leave out those of other scenarios", NULL},
         G_OPTION_ENTRY_NULL};
@@ -157,6 +160,7 @@ command_merge(int argc, char **argv, GError **error)
     const CampaignOptions options = {
         .folder = out ? out : argv[1],
         .force = force,
+        .with_jsonl = with_jsonl,
         .command = command->str,
     };
     return merge((const char *const *)argv + 1, &options, error);

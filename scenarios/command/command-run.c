@@ -13,7 +13,7 @@ typedef struct RunOptions {
     char **sets, **wheres;
     int n_jobs;
     char *out;
-    gboolean is_quiet, with_connections;
+    gboolean is_quiet, with_connections, with_jsonl;
     char *pcap, *trace, *slice;
     gboolean resume, force, retry_failed, is_isolated;
     gboolean is_dry, is_json; /* show the plan, do not run it */
@@ -221,9 +221,11 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
             options->n_jobs ? (guint)options->n_jobs : processors_usable(),
         .is_quiet = options->is_quiet,
         .with_connections = options->with_connections,
+        .with_jsonl = options->with_jsonl,
         .sets = (const char *const *)options->sets,
         .command = command,
         .resume = options->resume,
+        .keep_styles = options->resume,
         .force = options->force,
         .retry_failed = options->retry_failed,
         .is_isolated = options->is_isolated,
@@ -292,6 +294,8 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
          "folder of the results [results/NAME]", "DIR"},
         {"connections", 'c', 0, G_OPTION_ARG_NONE, &options->with_connections,
          "write connections.csv: a row for each connection", NULL},
+        {"jsonl", 0, 0, G_OPTION_ARG_NONE, &options->with_jsonl,
+         "write the tables as JSON lines too: summary.jsonl, ...", NULL},
         {"pcap", 0, 0, G_OPTION_ARG_STRING, &options->pcap,
          "write pcap files of the first run, of all or of one", "RUN"},
         {"trace", 't', 0, G_OPTION_ARG_STRING, &options->trace,

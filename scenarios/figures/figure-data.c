@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a figure shows: its series, units and scales, and the data file. */
+/* What a figure shows: its series, and the data file. */
 #include "scenarios/base/text.h"
 #include "scenarios/figures/figure-priv.h"
-
-#include <math.h>
 
 static void
 rows_free(gpointer rows)
@@ -16,6 +14,7 @@ figure_data_free(FigureData *data)
 {
     if (data) {
         g_ptr_array_unref(data->titles);
+        g_ptr_array_unref(data->panels);
         g_ptr_array_unref(data->series);
         g_array_unref(data->styles);
         g_clear_pointer(&data->names, g_ptr_array_unref);
@@ -26,58 +25,84 @@ figure_data_free(FigureData *data)
 /* ---- Series ----------------------------------------------------------------
  */
 
-static void
-add_series(FigureData *data, char *title)
+/* The rows of a series in a panel, both from 0. */
+GArray *
+figure_data_rows(const FigureData *data, guint panel, guint series)
 {
-    guint style = data->titles->len + 1;
-
-    g_ptr_array_add(data->titles, title);
-    g_ptr_array_add(data->series, g_array_new(FALSE, FALSE, sizeof(FigureRow)));
-    g_array_append_val(data->styles, style);
+    return g_ptr_array_index(data->series, panel * data->titles->len + series);
 }
 
-/* One series for each value of 'axis'. */
+/* One for each value of 'axis'; adds what it is called to 'titles'. */
 static void
-add_axis_series(FigureData *data, const Axis *axis,
-                char *(*title)(const Axis *axis, const char *text))
+add_axis(GPtrArray *titles, const Axis *axis,
+         char *(*title)(const Axis *axis, const char *text))
 {
     for (guint i = 0; i < axis->sweep->texts->len; i++) {
-        add_series(data, title(axis, g_ptr_array_index(axis->sweep->texts, i)));
+        g_ptr_array_add(titles, title(axis, figure_axis_text(axis, i)));
     }
 }
 
 /* One series for each class. */
 static void
-add_classes(FigureData *data, const Figure *figure)
+add_classes(GPtrArray *titles, const Figure *figure)
 {
     const MetricColumn *columns = figure->columns->at;
 
     for (guint i = 0; i < figure->n_stack; i++) {
         const MetricColumn *column = &columns[figure->stack[i]];
-        add_series(data,
-                   column->metric->kind == METRIC_CLASSES
-                       ? g_strconcat(column->metric->class_name(column->number),
-                                     column->where ? ", " : "", column->where,
-                                     NULL)
-                       : metric_column_label(column));
+        g_ptr_array_add(
+            titles,
+            column->metric->kind == METRIC_CLASSES
+                ? g_strconcat(column->metric->class_name(column->number),
+                              column->where ? ", " : "", column->where, NULL)
+                : metric_column_label(column));
     }
 }
 
-/* Makes the empty series. */
+/* What the series are called. */
+static void
+make_titles(FigureData *data, const Figure *figure)
+{
+    data->titles = g_ptr_array_new_with_free_func(g_free);
+    if (figure->kind == FIGURE_HEATMAP) {
+        add_axis(data->titles, figure->yaxis, figure_value_tick);
+    } else if (figure->kind == FIGURE_STACKED) {
+        add_classes(data->titles, figure);
+    } else if (figure->series) {
+        add_axis(data->titles, figure->series, figure_value_title);
+    } else {
+        g_ptr_array_add(data->titles, g_strdup(""));
+    }
+}
+
+/* "server.end = close".  (transfer full) */
+static char *
+panel_title(const Axis *axis, const char *text)
+{
+    g_autofree char *value = figure_value_title(axis, text);
+
+    return g_strconcat(axis->param->key, " = ", value, NULL);
+}
+
+/* Makes the empty series of all panels. */
 static void
 make_series(FigureData *data, const Figure *figure)
 {
-    data->titles = g_ptr_array_new_with_free_func(g_free);
-    data->series = g_ptr_array_new_with_free_func(rows_free);
-    data->styles = g_array_new(FALSE, FALSE, sizeof(guint));
-    if (figure->kind == FIGURE_HEATMAP) {
-        add_axis_series(data, figure->yaxis, figure_value_tick);
-    } else if (figure->kind == FIGURE_STACKED) {
-        add_classes(data, figure);
-    } else if (figure->series) {
-        add_axis_series(data, figure->series, figure_value_title);
+    make_titles(data, figure);
+    data->panels = g_ptr_array_new_with_free_func(g_free);
+    if (figure->panels) {
+        add_axis(data->panels, figure->panels, panel_title);
     } else {
-        add_series(data, g_strdup(""));
+        g_ptr_array_add(data->panels, g_strdup(""));
+    }
+    data->series = g_ptr_array_new_with_free_func(rows_free);
+    for (guint i = 0; i < data->panels->len * data->titles->len; i++) {
+        g_ptr_array_add(data->series,
+                        g_array_new(FALSE, FALSE, sizeof(FigureRow)));
+    }
+    data->styles = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 1; i <= data->titles->len; i++) {
+        g_array_append_val(data->styles, i);
     }
 }
 
@@ -86,120 +111,13 @@ make_series(FigureData *data, const Figure *figure)
 static void
 make_names(FigureData *data, const Figure *figure)
 {
-    const Axis *x = figure->x;
     gboolean is_lines = figure_is_lines(figure);
 
-    if (!x || (is_lines && x->is_numeric)) {
-        return;
+    if (figure->x && !(is_lines && figure->x->is_numeric)) {
+        data->names = g_ptr_array_new_with_free_func(g_free);
+        add_axis(data->names, figure->x,
+                 is_lines ? figure_value_title : figure_value_tick);
     }
-    data->names = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < x->sweep->texts->len; i++) {
-        const char *text = g_ptr_array_index(x->sweep->texts, i);
-        g_ptr_array_add(data->names, is_lines ? figure_value_title(x, text)
-                                              : figure_value_tick(x, text));
-    }
-}
-
-/* ---- Units and scales -----------------------------------------------------
- */
-
-/* The extent of all marks, in base units; 'is_log': of those that a
- * logarithmic axis can show. */
-static void
-measure(FigureData *data, gboolean is_log)
-{
-    data->xmin = data->ymin = INFINITY;
-    data->xmax = data->ymax = data->ytop = -INFINITY;
-    for (guint s = 0; s < data->series->len; s++) {
-        const GArray *rows = g_ptr_array_index(data->series, s);
-        for (guint i = 0; i < rows->len; i++) {
-            const FigureRow *row = &g_array_index(rows, FigureRow, i);
-            if (!is_log || row->v[0] > 0) {
-                data->xmin = MIN(data->xmin, row->v[0]);
-            }
-            data->xmax = MAX(data->xmax, row->v[0]);
-            data->ymax = MAX(data->ymax, row->v[1]);
-            for (guint c = 1; c < data->n_columns; c++) {
-                data->ytop = MAX(data->ytop, row->v[c]);
-                if (is_log ? row->v[c] > 0 : c == 1) {
-                    data->ymin = MIN(data->ymin, row->v[c]);
-                }
-            }
-        }
-    }
-}
-
-/* What is measured: its unit. */
-static const char *
-base_unit(const Figure *figure)
-{
-    const MetricColumn *columns = figure->columns->at;
-
-    switch (figure->kind) {
-    case FIGURE_CDF:
-    case FIGURE_BOX:
-        return figure_samples(figure)->metric->unit;
-    case FIGURE_STACKED:
-        return figure->is_share ? "" : columns[figure->stack[0]].unit;
-    case FIGURE_COMPARE:
-        return figure->is_ratio ? "" : columns[figure->y].unit;
-    case FIGURE_LINES:
-    case FIGURE_HEATMAP:
-    case FIGURE_TIMELINE:
-        break;
-    }
-    return columns[figure->y].unit;
-}
-
-/* The unit of the x axis. */
-static FigureUnit
-x_unit(const FigureData *data, const Figure *figure)
-{
-    if (!figure->x) {
-        return figure_unit(base_unit(figure), data->xmax);
-    }
-    if (!figure_is_lines(figure)) {
-        return figure_axis_unit(figure->x);
-    }
-    return figure_unit(
-        figure->x->is_numeric ? value_base_unit(figure->x->param->type) : "",
-        data->xmax);
-}
-
-/* The number by whose size the unit along y is chosen. */
-static gdouble
-largest(const FigureData *data, const Figure *figure)
-{
-    return figure->kind == FIGURE_COMPARE ? MAX(-data->ymin, data->ytop)
-           : figure->kind == FIGURE_LINES ? data->ymax
-                                          : data->ytop;
-}
-
-/* Chooses units and scales; a logarithm of 0 or less cannot be drawn. */
-static void
-choose_scales(FigureData *data, const Figure *figure)
-{
-    gboolean of_samples =
-        figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX;
-    gdouble xfactor;
-
-    measure(data, of_samples);
-    data->xunit = x_unit(data, figure);
-    data->yunit = figure->kind == FIGURE_CDF
-                      ? (FigureUnit){"", 1}
-                      : figure_unit(base_unit(figure), largest(data, figure));
-    data->xlog = (figure->xscale == FIGURE_SCALE_LOG ||
-                  (figure->xscale == FIGURE_SCALE_AUTO && figure->x &&
-                   figure->x->sweep->is_log)) &&
-                 !data->names && data->xmin > 0 && isfinite(data->xmin);
-    data->ylog = figure->yscale == FIGURE_SCALE_LOG && data->ymin > 0 &&
-                 isfinite(data->ymin);
-    xfactor = data->names ? 1 : data->xunit.factor;
-    data->xmin *= xfactor;
-    data->xmax *= xfactor;
-    data->ymin *= data->yunit.factor;
-    data->ymax *= data->yunit.factor;
-    data->ytop *= data->yunit.factor;
 }
 
 /* Picks what 'figure' shows from 'tables'.
@@ -219,7 +137,7 @@ figure_data_read(const Scenario *scenario, const Figure *figure,
     if (!figure_pick(data, scenario, figure, tables, error)) {
         return NULL;
     }
-    choose_scales(data, figure);
+    figure_choose_scales(data, figure);
     return g_steal_pointer(&data);
 }
 
@@ -234,10 +152,6 @@ append_row(GString *text, const FigureData *data, const FigureRow *row)
         g_autofree char *number = NULL;
         if (i > 0 || !data->names) {
             shown *= i > 0 ? data->yunit.factor : data->xunit.factor;
-        }
-        /* What reaches 0 ends at the lower edge of a log axis. */
-        if (i > 0 && data->ylog && shown <= 0) {
-            shown = data->ymin / 10;
         }
         number = number_text(shown);
         g_string_append_printf(text, "%s%s", i ? " " : "", number);
@@ -294,12 +208,16 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
     case FIGURE_TIMELINE:
         break; /* figure-timeline.c */
     }
+    if (data->xzero.word) {
+        g_string_append_printf(text, "; 0 is shown as \"%s\"",
+                               data->xzero.word);
+    }
     g_string_append_c(text, '\n');
 }
 
 /* What the blocks differ in. */
-static const char *
-series_key(const Figure *figure)
+const char *
+figure_series_key(const Figure *figure)
 {
     return figure->kind == FIGURE_STACKED ? "class"
            : figure->yaxis                ? figure->yaxis->param->key
@@ -307,8 +225,56 @@ series_key(const Figure *figure)
                                           : "all";
 }
 
-/* The data file: a block for each series, two empty lines between them, which
- * gnuplot calls index 0, 1, ...  (transfer full) */
+/* TRUE if the mark of 'row' has a place of its own along x. */
+gboolean
+figure_is_apart(const FigureData *data, const FigureRow *row)
+{
+    return data->xzero.word && !data->names && !(row->v[0] > 0);
+}
+
+/* The rows of a block; an empty line, at which gnuplot ends a line, stands
+ * before those to which none leads. */
+static void
+append_rows(GString *text, const FigureData *data, const GArray *rows)
+{
+    gboolean is_any = FALSE;
+
+    for (int apart = 0; apart < 2; apart++) {
+        gboolean is_first = TRUE;
+        for (guint i = 0; i < rows->len; i++) {
+            const FigureRow *row = &g_array_index(rows, FigureRow, i);
+            gboolean is_last =
+                figure_is_apart(data, row) && !data->xzero.is_joined;
+            if (is_last == apart) {
+                g_string_append(text, is_first && is_any ? "\n" : "");
+                append_row(text, data, row);
+                is_first = FALSE;
+                is_any = TRUE;
+            }
+        }
+    }
+    for (guint i = 0; !is_any && i < data->n_columns; i++) {
+        g_string_append_printf(text, "%sNaN%s", i ? " " : "",
+                               i + 1 < data->n_columns ? "" : "\n");
+    } /* keeps the index */
+}
+
+/* What a block is of. */
+static void
+append_block_title(GString *text, const Figure *figure, const FigureData *data,
+                   guint panel, guint series)
+{
+    g_autofree char *title =
+        text_visible(g_ptr_array_index(data->titles, series), "");
+    g_autofree char *where =
+        text_visible(g_ptr_array_index(data->panels, panel), "");
+
+    g_string_append_printf(text, "# %s%s%s %s\n", where, *where ? ": " : "",
+                           figure_series_key(figure), title);
+}
+
+/* The data file: a block for each series of each panel, two empty lines
+ * between them, which gnuplot calls index 0, 1, ...  (transfer full) */
 char *
 figure_data_text(const Figure *figure, const FigureData *data)
 {
@@ -323,19 +289,11 @@ figure_data_text(const Figure *figure, const FigureData *data)
                                ", never to have one %" G_GUINT64_FORMAT "\n",
                                data->n_waiting, data->n_never);
     }
-    for (guint s = 0; s < data->series->len; s++) {
-        const GArray *rows = g_ptr_array_index(data->series, s);
-        g_autofree char *title =
-            text_visible(g_ptr_array_index(data->titles, s), "");
-        g_string_append_printf(text, "%s# %s %s\n", s ? "\n\n" : "",
-                               series_key(figure), title);
-        for (guint i = 0; i < rows->len; i++) {
-            append_row(text, data, &g_array_index(rows, FigureRow, i));
-        }
-        for (guint i = 0; rows->len == 0 && i < data->n_columns; i++) {
-            g_string_append_printf(text, "%sNaN%s", i ? " " : "",
-                                   i + 1 < data->n_columns ? "" : "\n");
-        } /* keeps the index */
+    for (guint i = 0; i < data->series->len; i++) {
+        guint panel = i / data->titles->len, series = i % data->titles->len;
+        g_string_append(text, i ? "\n\n" : "");
+        append_block_title(text, figure, data, panel, series);
+        append_rows(text, data, figure_data_rows(data, panel, series));
     }
     return g_string_free(text, FALSE);
 }

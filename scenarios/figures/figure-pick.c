@@ -12,7 +12,7 @@
 
 /* Where the columns are that a figure needs. */
 typedef struct Columns {
-    int x, series, fixed[SCENARIO_MAX_FIXED];
+    int x, series, panels, fixed[SCENARIO_MAX_FIXED];
     int metric, n, waiting, never;
     int values[MAX_VALUES];
     guint n_values;
@@ -88,7 +88,8 @@ static gboolean
 find_columns(const CsvTable *table, const Figure *figure, Columns *c)
 {
     gboolean ok = find_axis_column(table, figure->x, &c->x) &&
-                  find_axis_column(table, series_axis(figure), &c->series);
+                  find_axis_column(table, series_axis(figure), &c->series) &&
+                  find_axis_column(table, figure->panels, &c->panels);
 
     for (guint i = 0; i < figure->n_fixed; i++) {
         ok = find_axis_column(table, figure->fixed[i], &c->fixed[i]) && ok;
@@ -115,12 +116,12 @@ field_is(const Axis *axis, const char *field, const char *text)
                g_ascii_strtod(field, NULL);
 }
 
-/* Which value of 'axis' a field is; -1: none. */
+/* The place of a field among the values of 'axis'; -1: it is none. */
 static int
-axis_index(const Axis *axis, const char *field)
+axis_place(const Axis *axis, const char *field)
 {
     for (guint i = 0; i < axis->sweep->texts->len; i++) {
-        if (field_is(axis, field, g_ptr_array_index(axis->sweep->texts, i))) {
+        if (field_is(axis, field, figure_axis_text(axis, i))) {
             return (int)i;
         }
     }
@@ -163,8 +164,22 @@ row_series(const Figure *figure, const Columns *c, GStrv row)
         }
     }
     return figure->kind == FIGURE_STACKED ? stack_index(figure, metric)
-           : axis                         ? axis_index(axis, row[c->series])
+           : axis                         ? axis_place(axis, row[c->series])
                                           : 0;
+}
+
+/* Where a row belongs; NULL: nowhere. */
+static GArray *
+row_rows(const FigureData *data, const Figure *figure, const Columns *c,
+         GStrv row)
+{
+    int series = row_series(figure, c, row);
+    int panel = series < 0       ? -1
+                : figure->panels ? axis_place(figure->panels, row[c->panels])
+                                 : 0;
+
+    return panel < 0 ? NULL
+                     : figure_data_rows(data, (guint)panel, (guint)series);
 }
 
 /* The number in a field; 'otherwise' if it is empty. */
@@ -199,25 +214,23 @@ count_missing(FigureData *data, const Columns *c, GStrv row)
 static void
 take_row(FigureData *data, const Figure *figure, const Columns *c, GStrv row)
 {
-    int index = row_series(figure, c, row);
+    GArray *series = row_rows(data, figure, c, row);
     FigureRow point = {{0}};
-    GArray *series;
     int place;
 
-    if (index < 0) {
+    if (!series) {
         return; /* another metric, or of an earlier, wider sweep */
     }
     count_missing(data, c, row);
     if (!*row[c->values[0]]) {
         return; /* nothing was measured */
     }
-    series = g_ptr_array_index(data->series, (guint)index);
     data->n_max = MAX(data->n_max, g_ascii_strtoull(row[c->n], NULL, 10));
     if (figure->kind == FIGURE_CDF) {
         take_curve(series, c, row);
         return;
     }
-    place = data->names ? axis_index(figure->x, row[c->x]) : 0;
+    place = data->names ? axis_place(figure->x, row[c->x]) : 0;
     if (place < 0) {
         return;
     }
@@ -232,20 +245,30 @@ take_row(FigureData *data, const Figure *figure, const Columns *c, GStrv row)
 /* ---- Stacking -------------------------------------------------------------
  */
 
-/* The sum of all classes at the place 'x'. */
-static gdouble
-stack_total(const FigureData *data, gdouble x)
+/* TRUE if a class comes at any place in any panel. */
+static gboolean
+class_comes(const FigureData *data, guint class)
 {
-    gdouble total = 0;
-
-    for (guint s = 0; s < data->series->len; s++) {
-        const GArray *rows = g_ptr_array_index(data->series, s);
+    for (guint p = 0; p < data->panels->len; p++) {
+        const GArray *rows = figure_data_rows(data, p, class);
         for (guint i = 0; i < rows->len; i++) {
-            const FigureRow *row = &g_array_index(rows, FigureRow, i);
-            total += row->v[0] == x ? row->v[1] : 0;
+            if (g_array_index(rows, FigureRow, i).v[1] > 0) {
+                return TRUE;
+            }
         }
     }
-    return total;
+    return FALSE;
+}
+
+/* Takes a series away from all panels. */
+static void
+drop_series(FigureData *data, guint s)
+{
+    for (guint p = data->panels->len; p-- > 0;) {
+        g_ptr_array_remove_index(data->series, p * data->titles->len + s);
+    }
+    g_ptr_array_remove_index(data->titles, s);
+    g_array_remove_index(data->styles, s);
 }
 
 /* Takes classes away that never come, which only fill the legend; the last
@@ -253,34 +276,40 @@ stack_total(const FigureData *data, gdouble x)
 static void
 drop_empty(FigureData *data)
 {
-    for (guint s = data->series->len; s-- > 0 && data->series->len > 1;) {
-        const GArray *rows = g_ptr_array_index(data->series, s);
-        gboolean is_there = FALSE;
-        for (guint i = 0; i < rows->len; i++) {
-            is_there |= g_array_index(rows, FigureRow, i).v[1] > 0;
+    for (guint s = data->titles->len; s-- > 0 && data->titles->len > 1;) {
+        if (class_comes(data, s)) {
+            continue;
         }
-        if (!is_there) {
-            g_ptr_array_remove_index(data->series, s);
-            g_ptr_array_remove_index(data->titles, s);
-            g_array_remove_index(data->styles, s);
-        }
+        drop_series(data, s);
     }
 }
 
-/* Puts the classes on top of each other: from, to; as shares of their sum
- * where the figure says so. */
-static void
-pile_up(FigureData *data, const Figure *figure)
+/* The sums of all classes of a panel, by place.  (transfer full) */
+static gdouble *
+stack_totals(const FigureData *data, guint panel)
 {
-    guint n = data->names->len;
-    g_autofree gdouble *top = g_new0(gdouble, n), *total = g_new0(gdouble, n);
+    gdouble *totals = g_new0(gdouble, data->names->len);
 
-    drop_empty(data);
-    for (guint x = 0; x < n; x++) {
-        total[x] = stack_total(data, x);
+    for (guint s = 0; s < data->titles->len; s++) {
+        const GArray *rows = figure_data_rows(data, panel, s);
+        for (guint i = 0; i < rows->len; i++) {
+            const FigureRow *row = &g_array_index(rows, FigureRow, i);
+            totals[(guint)row->v[0]] += row->v[1];
+        }
     }
-    for (guint s = 0; s < data->series->len; s++) {
-        GArray *rows = g_ptr_array_index(data->series, s);
+    return totals;
+}
+
+/* Puts the classes of a panel on top of each other: from, to; as shares of
+ * their sum where the figure says so. */
+static void
+pile_up(FigureData *data, const Figure *figure, guint panel)
+{
+    g_autofree gdouble *total = stack_totals(data, panel);
+    g_autofree gdouble *top = g_new0(gdouble, data->names->len);
+
+    for (guint s = 0; s < data->titles->len; s++) {
+        GArray *rows = figure_data_rows(data, panel, s);
         for (guint i = 0; i < rows->len; i++) {
             FigureRow *row = &g_array_index(rows, FigureRow, i);
             guint x = (guint)row->v[0];
@@ -297,12 +326,13 @@ pile_up(FigureData *data, const Figure *figure)
 static void
 drop_base(FigureData *data)
 {
-    for (guint s = data->series->len; s-- > 0 && data->series->len > 1;) {
-        const GArray *rows = g_ptr_array_index(data->series, s);
-        if (rows->len == 0) {
-            g_ptr_array_remove_index(data->series, s);
-            g_ptr_array_remove_index(data->titles, s);
-            g_array_remove_index(data->styles, s);
+    for (guint s = data->titles->len; s-- > 0 && data->titles->len > 1;) {
+        guint n = 0;
+        for (guint p = 0; p < data->panels->len; p++) {
+            n += figure_data_rows(data, p, s)->len;
+        }
+        if (n == 0) {
+            drop_series(data, s);
         }
     }
 }
@@ -335,7 +365,10 @@ figure_pick(FigureData *data, const Scenario *scenario, const Figure *figure,
         take_row(data, figure, &columns, g_ptr_array_index(table->rows, i));
     }
     if (figure->kind == FIGURE_STACKED) {
-        pile_up(data, figure);
+        drop_empty(data);
+        for (guint p = 0; p < data->panels->len; p++) {
+            pile_up(data, figure, p);
+        }
     }
     if (of_compare) {
         drop_base(data);

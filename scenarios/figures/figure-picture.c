@@ -51,18 +51,46 @@ run_gnuplot(const char *part, const char *figures, const char *script,
     return ok;
 }
 
-/* FALSE if gnuplot was content, but there is no picture. */
+/* The files of a figure's pictures, without folders.
+ * (transfer full): char * */
+static GPtrArray *
+picture_names(const Figure *figure)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    const char *const *formats = figure_format_names();
+    gboolean has_pdf = figure->formats & 1u << FIGURE_PDF;
+
+    g_ptr_array_add(names, g_strconcat(figure->name, ".svg", NULL));
+    g_ptr_array_add(names, g_strconcat(figure->name, ".png", NULL));
+    if (figure_has_narrow(figure)) {
+        g_ptr_array_add(names, g_strconcat(figure->name, ".narrow.svg", NULL));
+    }
+    for (guint i = 0; formats[i]; i++) {
+        if (figure->formats & 1u << i) {
+            const char *beside = i == FIGURE_TEX && has_pdf ? "-tex" : "";
+            g_ptr_array_add(names, g_strconcat(figure->name, beside, ".",
+                                               formats[i], NULL));
+        }
+    }
+    return names;
+}
+
+/* FALSE if gnuplot was content, but a picture is not there. */
 static gboolean
-check_drawn(const char *part, const char *figures, const char *name,
+check_drawn(const char *part, const char *figures, const Figure *figure,
             GError **error)
 {
-    g_autofree char *svg = g_strconcat(name, ".svg", NULL);
-    g_autofree char *path = g_build_filename(part, svg, NULL);
+    g_autoptr(GPtrArray) names = picture_names(figure);
 
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
-                    "%s/%s.gp: gnuplot has drawn no %s", figures, name, svg);
-        return FALSE;
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *path = g_build_filename(part, name, NULL);
+        if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+            g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
+                        "%s/%s.gp: gnuplot has drawn no %s", figures,
+                        figure->name, name);
+            return FALSE;
+        }
     }
     return TRUE;
 }
@@ -83,25 +111,19 @@ figure_picture_draw(const char *folder, const Figure *figure, GError **error)
         return FALSE;
     }
     ok = run_gnuplot(path, figures, script, error) &&
-         check_drawn(path, figures, figure->name, error) &&
+         check_drawn(path, figures, figure, error) &&
+         figure_pictures_finish(folder, part, figure, error) &&
          put_pictures(folder, part, error);
     beneath_remove_folder(folder, part);
     return ok;
-}
-
-/* The name of a picture in the results.  (transfer full) */
-static char *
-picture_name(const Figure *figure, const char *suffix)
-{
-    return g_strconcat(FIGURES "/", figure->name, suffix, NULL);
 }
 
 /* TRUE if there is a picture of 'figure', of these or of earlier results. */
 gboolean
 figure_picture_is_there(const char *folder, const Figure *figure)
 {
-    g_autofree char *name = picture_name(figure, ".svg");
-    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *name = g_strconcat(figure->name, ".svg", NULL);
+    g_autofree char *path = g_build_filename(folder, FIGURES, name, NULL);
 
     return g_file_test(path, G_FILE_TEST_EXISTS);
 }
@@ -110,9 +132,11 @@ figure_picture_is_there(const char *folder, const Figure *figure)
 void
 figure_picture_remove(const char *folder, const Figure *figure)
 {
-    g_autofree char *svg = picture_name(figure, ".svg");
-    g_autofree char *png = picture_name(figure, ".png");
+    g_autoptr(GPtrArray) names = picture_names(figure);
 
-    beneath_remove(folder, svg);
-    beneath_remove(folder, png);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *name =
+            g_build_filename(FIGURES, g_ptr_array_index(names, i), NULL);
+        beneath_remove(folder, name);
+    }
 }

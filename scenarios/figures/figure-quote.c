@@ -52,15 +52,14 @@ figure_append_words(GString *script, const char *name, const char *text)
     g_string_append_c(script, '\n');
 }
 
-/* What stands at a place along an axis, which gnuplot takes for a format of
- * the place's number. */
+/* What stands at a place along 'axis', "x" or "y".  gnuplot takes it for a
+ * format of the place's number; the function, in format.gp, makes it one. */
 void
-figure_append_tic(GString *script, const char *text)
+figure_append_tic(GString *script, char axis, const char *text)
 {
-    g_autoptr(GString) format = g_string_new(text);
-
-    g_string_replace(format, "%", "%%", 0);
-    append_quoted(script, format->str);
+    g_string_append_printf(script, "tic%c(", axis);
+    append_quoted(script, text);
+    g_string_append_c(script, ')');
 }
 
 /* The first line of a figure's files.  No text of a user stands in a comment,

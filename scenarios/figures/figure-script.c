@@ -83,10 +83,7 @@ subtitle(const Scenario *scenario, const Figure *figure, const FigureData *data)
     GString *text = g_string_new(NULL);
 
     append_marks(text, figure, scenario);
-    for (guint i = 0; i < figure->n_fixed; i++) {
-        g_string_append_printf(text, "; %s = %s", figure->fixed[i]->param->key,
-                               figure->fixed_text[i]);
-    }
+    figure_append_fixed(text, figure);
     append_missing(text, data);
     return g_string_free(text, FALSE);
 }
@@ -102,6 +99,17 @@ legend_words(const Figure *figure)
     return figure->legend ? figure->legend : otherwise;
 }
 
+/* "array NAME[2]" and its texts. */
+static void
+append_texts(GString *script, const char *name, const GPtrArray *texts)
+{
+    g_string_append_printf(script, "array %s[%u]\n", name, texts->len);
+    for (guint i = 0; i < texts->len; i++) {
+        g_autofree char *one = g_strdup_printf("%s[%u]", name, i + 1);
+        figure_append_words(script, one, g_ptr_array_index(texts, i));
+    }
+}
+
 static void
 append_series(GString *script, const Figure *figure, const FigureData *data)
 {
@@ -110,11 +118,8 @@ append_series(GString *script, const Figure *figure, const FigureData *data)
     figure_append_words(script, "LEGEND",
                         figure->series || is_stacked ? legend_words(figure)
                                                      : "");
-    g_string_append_printf(script, "array SERIES[%u]\n", data->titles->len);
-    for (guint i = 0; i < data->titles->len; i++) {
-        g_autofree char *name = g_strdup_printf("SERIES[%u]", i + 1);
-        figure_append_words(script, name, g_ptr_array_index(data->titles, i));
-    }
+    append_texts(script, "SERIES", data->titles);
+    append_texts(script, "PANEL", data->panels);
     for (guint i = 0; is_stacked && i < data->styles->len; i++) {
         if (i == 0) {
             g_string_append_printf(script, "array STYLE[%u]\n",
@@ -203,6 +208,52 @@ append_labels(GString *script, const Scenario *scenario, const Figure *figure,
     }
 }
 
+/* What a reader has to know of the scales and looks.  (transfer full) */
+static char *
+note(const Figure *figure, const FigureData *data)
+{
+    GString *text = g_string_new(NULL);
+    gboolean is_map = figure->kind == FIGURE_HEATMAP;
+
+    if ((figure->yscale == FIGURE_SCALE_LOG && !data->ylog) ||
+        (figure->xscale == FIGURE_SCALE_LOG && !data->xlog && !data->names)) {
+        g_string_append(text, "not logarithmic: nothing is above 0");
+    } else if (figure->xscale == FIGURE_SCALE_LOG && data->names) {
+        g_string_append(text, "not logarithmic: not all values are numbers");
+    } else if (data->yzero.word && is_map) {
+        g_string_append(text, "grey: 0, which has no colour on a log scale");
+    } else if (data->n_left_out) {
+        g_string_append_printf(text,
+                               "%u mark%s below 0 cannot be shown on a "
+                               "log scale",
+                               data->n_left_out,
+                               data->n_left_out == 1 ? "" : "s");
+    }
+    if (data->titles->len > FIGURE_LOOKS && !is_map) {
+        g_string_append_printf(text,
+                               "%sthe looks of the first %u series come "
+                               "again",
+                               text->len ? "; " : "", FIGURE_LOOKS);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* The files that the script makes. */
+void
+figure_append_formats(GString *script, const Figure *figure)
+{
+    const char *const *names = figure_format_names();
+
+    g_string_append_printf(script, "FORMATS = 'svg%s png",
+                           figure_has_narrow(figure) ? " narrow" : "");
+    for (guint i = 0; names[i]; i++) {
+        if (figure->formats & 1u << i) {
+            g_string_append_printf(script, " %s", names[i]);
+        }
+    }
+    g_string_append(script, "'\n");
+}
+
 /* The script that draws 'figure'.  (transfer full) */
 char *
 figure_script(const Scenario *scenario, const Figure *figure,
@@ -211,6 +262,7 @@ figure_script(const Scenario *scenario, const Figure *figure,
     GString *script = g_string_new(NULL);
     g_autofree char *words = measured(figure);
     g_autofree char *below = subtitle(scenario, figure, data);
+    g_autofree char *remark = note(figure, data);
 
     figure_append_heading(script, figure);
     figure_append_words(script, "NAME", figure->name);
@@ -220,11 +272,19 @@ figure_script(const Scenario *scenario, const Figure *figure,
         append_label(script, "TITLE", words, "");
     }
     figure_append_words(script, "SUBTITLE", below);
+    figure_append_words(script, "NOTE", remark);
     append_labels(script, scenario, figure, data, words);
     append_series(script, figure, data);
-    g_string_append(script, "load 'style/style.gp'\n");
+    figure_append_room(script, data);
+    figure_append_formats(script, figure);
+    g_string_append(script, "do for [FORMAT in FORMATS] {\n"
+                            "load 'style/format.gp'\nload 'style/style.gp'\n"
+                            "do for [p = 1:|PANEL|] {\n"
+                            "load 'style/panel.gp'\n");
     figure_append_axes(script, figure, data);
-    g_string_append_printf(script, "load 'style/%s.gp'\n",
+    g_string_append_printf(script,
+                           "load 'style/%s.gp'\n}\n"
+                           "unset multiplot\nunset output\n}\n",
                            figure_kind_name(figure->kind));
     return g_string_free(script, FALSE);
 }

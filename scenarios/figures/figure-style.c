@@ -35,8 +35,14 @@ static gboolean
 each_style(const char *folder, const Scenario *scenario, StyleFn fn,
            gpointer user, GError **error)
 {
-    gboolean ok = fn(folder, "style.gp", user, error);
+    static const char *const shared[] = {"format.gp", "style.gp", "panel.gp",
+                                         "dark.css", NULL};
+    gboolean ok = TRUE;
     guint all = 0;
+
+    for (guint i = 0; ok && shared[i]; i++) {
+        ok = fn(folder, shared[i], user, error);
+    }
 
     for (guint i = 0; i < scenario->figures->len; i++) {
         all |= styles_of(g_ptr_array_index(scenario->figures, i));

@@ -39,10 +39,7 @@ subtitle(const Scenario *scenario, const Figure *figure, guint n_conns)
                            "; time runs down, not to scale",
                            figure->connection, n_conns,
                            scenario->first_replication);
-    for (guint i = 0; i < figure->n_fixed; i++) {
-        g_string_append_printf(text, "; %s = %s", figure->fixed[i]->param->key,
-                               figure->fixed_text[i]);
-    }
+    figure_append_fixed(text, figure);
     return g_string_free(text, FALSE);
 }
 
@@ -64,19 +61,23 @@ make_script(const Figure *figure, const TraceConn *conn, const char *below,
     }
     g_string_append_printf(script,
                            "ROWS = %u\nXLABEL = ''\nYLABEL = ''\n"
-                           "LEGEND = ''\nload 'style/style.gp'\n"
-                           "load 'style/timeline.gp'\n",
+                           "LEGEND = ''\nNOTE = ''\nNAMES = 0\narray PANEL[1]\n"
+                           "PANEL[1] = ''\n",
                            n_rows);
+    figure_append_formats(script, figure);
+    g_string_append(script, "do for [FORMAT in FORMATS] {\n"
+                            "load 'style/format.gp'\nload 'style/style.gp'\n"
+                            "load 'style/timeline.gp'\nunset output\n}\n");
     return g_string_free(script, FALSE);
 }
 
-/* Makes data and script of 'figure' from its trace in the results in 'folder'.
- * Neither if the run has no such connection; FALSE if the trace cannot be
- * read. */
+/* Makes data, script and table of 'figure' from its trace in the results in
+ * 'folder'. Neither if the run has no such connection; FALSE if the trace
+ * cannot be read. */
 gboolean
 figure_timeline_read(const char *folder, const Scenario *scenario,
                      const Figure *figure, char **text, char **script,
-                     GError **error)
+                     char **table, GError **error)
 {
     guint64 point =
         scenario_point_at(scenario, figure_timeline_point(scenario, figure));
@@ -97,6 +98,7 @@ figure_timeline_read(const char *folder, const Scenario *scenario,
     }
     conn = g_ptr_array_index(conns, figure->connection - 1);
     *text = figure_timeline_text(figure, conn, &n_rows);
+    *table = figure_timeline_table(conn);
     below = subtitle(scenario, figure, conns->len);
     *script = make_script(figure, conn, below, n_rows);
     return TRUE;

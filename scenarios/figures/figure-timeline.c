@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/units.h"
+#include "scenarios/base/csv.h"
 #include "scenarios/base/text.h"
 #include "scenarios/base/words.h"
 #include "scenarios/figures/figure-priv.h"
@@ -355,5 +356,48 @@ figure_timeline_text(const Figure *figure, const TraceConn *conn, guint *n_rows)
     *n_rows = shown_rows(&layout);
     g_free(layout.rows);
     g_array_unref(layout.moments);
+    return g_string_free(text, FALSE);
+}
+
+/* What a segment does at its end of the connection.  (transfer full) */
+static char *
+wire_words(const TraceConn *conn, guint i)
+{
+    const TraceRecord *record = trace_record(conn, i);
+    const TraceItem *item = trace_item(conn, i);
+    g_autofree char *segment = segment_words(record);
+    gboolean arrived =
+        item->partner >= 0 &&
+        trace_record(conn, (guint)item->partner)->kind == TRACE_RECEIVED;
+
+    return record->kind == TRACE_LOST
+               ? NULL /* told where it was sent */
+               : g_strconcat(record->kind == TRACE_RECEIVED ? "received "
+                             : arrived                      ? "sent "
+                                                            : "sent, lost ",
+                             segment, NULL);
+}
+
+/* All of it as a table: when, at which end, what.  (transfer full) */
+char *
+figure_timeline_table(const TraceConn *conn)
+{
+    GString *text = g_string_new("time (ms),end,what\n");
+
+    for (guint i = 0; i < conn->items->len; i++) {
+        const TraceRecord *record = trace_record(conn, i);
+        g_autofree char *end =
+            trace_conn_end_name(conn, trace_item(conn, i)->end);
+        g_autofree char *words = trace_is_segment(record)
+                                     ? wire_words(conn, i)
+                                     : trace_words_brief(conn, i);
+        if (words) {
+            g_autofree char *ms = moment_text(record->time_ns);
+            csv_text(text, ms);
+            csv_text(text, end);
+            csv_text(text, words);
+            csv_end(text);
+        }
+    }
     return g_string_free(text, FALSE);
 }

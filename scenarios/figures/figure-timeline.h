@@ -15,9 +15,11 @@ char *figure_timeline_text(const Figure *figure, const TraceConn *conn,
                            guint *n_rows);
 
 /* figure-timeline-read.c */
+char *figure_timeline_table(const TraceConn *conn);
+
 gboolean figure_timeline_read(const char *folder, const Scenario *scenario,
                               const Figure *figure, char **text, char **script,
-                              GError **error);
+                              char **table, GError **error);
 
 G_END_DECLS
 

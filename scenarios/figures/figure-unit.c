@@ -62,6 +62,67 @@ figure_axis_unit(const Axis *axis)
                        high > 0 ? sqrt(low * high) : 0);
 }
 
+/* ---- Values ----------------------------------------------------------------
+ */
+
+/* What 'text' stands for, static, if it is the 0 of a key for which 0 is no
+ * amount: "never"; else NULL. */
+const char *
+figure_value_zero(const Axis *axis, const char *text)
+{
+    const Param *param = axis->param;
+    Value value;
+
+    for (guint i = 0; i < param->n_uses; i++) {
+        if (param->uses[i].zero) {
+            return value_parse(param->type, NULL, text, &value, NULL) &&
+                           value_number(param->type, &value) == 0
+                       ? param->uses[i].zero
+                       : NULL;
+        }
+    }
+    return NULL;
+}
+
+/* The place in the sweep of the value that has no limit; the number of values
+ * if none is so. */
+static guint
+zero_index(const Axis *axis)
+{
+    guint i = 0;
+
+    while (i < axis->sweep->texts->len &&
+           !figure_value_zero(axis, g_ptr_array_index(axis->sweep->texts, i))) {
+        i++;
+    }
+    return i;
+}
+
+/* What a value of the axis that has no limit is called, static; NULL: none
+ * is so. */
+const char *
+figure_axis_zero(const Axis *axis)
+{
+    guint i = zero_index(axis);
+
+    return i < axis->sweep->texts->len
+               ? figure_value_zero(axis,
+                                   g_ptr_array_index(axis->sweep->texts, i))
+               : NULL;
+}
+
+/* The value at 'place', as written; borrowed. */
+const char *
+figure_axis_text(const Axis *axis, guint place)
+{
+    guint zero = zero_index(axis), n = axis->sweep->texts->len;
+    guint at = place < zero || zero == n ? place
+               : place + 1 < n           ? place + 1
+                                         : zero;
+
+    return g_ptr_array_index(axis->sweep->texts, at);
+}
+
 /* "Uniform[Min=0|Max=1]" of "ns3::UniformRandomVariable[Min=0|Max=1]".
  * (transfer full) */
 static char *
@@ -86,6 +147,9 @@ figure_value_title(const Axis *axis, const char *text)
     gdouble number;
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
+    if (figure_value_zero(axis, text)) {
+        return g_strdup(figure_value_zero(axis, text));
+    }
     if ((!axis->is_numeric && axis->param->type != VALUE_DELAY) ||
         !value_parse(axis->param->type, NULL, text, &value, NULL) ||
         !value_scan(axis->param->type, text, &number, &unit, NULL)) {
@@ -109,7 +173,7 @@ figure_value_tick(const Axis *axis, const char *text)
     gdouble number;
     Value value;
 
-    if (!axis->is_numeric ||
+    if (!axis->is_numeric || figure_value_zero(axis, text) ||
         !value_parse(axis->param->type, NULL, text, &value, NULL)) {
         return figure_value_title(axis, text);
     }
@@ -118,4 +182,16 @@ figure_value_tick(const Axis *axis, const char *text)
     g_ascii_formatd(buffer, sizeof buffer,
                     fabs(number) < 1000 ? "%.3g" : "%.0f", number);
     return g_strdup(buffer);
+}
+
+/* What is held fixed, behind other words: "; link.loss = 5%". */
+void
+figure_append_fixed(GString *text, const Figure *figure)
+{
+    for (guint i = 0; i < figure->n_fixed; i++) {
+        const char *zero =
+            figure_value_zero(figure->fixed[i], figure->fixed_text[i]);
+        g_string_append_printf(text, "; %s = %s", figure->fixed[i]->param->key,
+                               zero ? zero : figure->fixed_text[i]);
+    }
 }

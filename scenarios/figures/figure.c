@@ -19,11 +19,11 @@ typedef struct Drawing {
     GString *failures; /* what gnuplot has to say, in lines */
 } Drawing;
 
-/* Data file and script of a figure, and why it cannot be drawn. */
+/* Data file, script and table of a figure, and why it cannot be drawn. */
 typedef struct FigureTexts {
-    char *data, *script; /* NULL: none */
-    gboolean is_empty;   /* nothing was measured; the data file says so */
-    GError *why;         /* its trace is not there; NULL: it is */
+    char *data, *script, *table; /* NULL: none */
+    gboolean is_empty; /* nothing was measured; the data file says so */
+    GError *why;       /* its trace is not there; NULL: it is */
 } FigureTexts;
 
 static gboolean
@@ -34,7 +34,8 @@ make_texts(const Drawing *drawing, const Figure *figure, FigureTexts *texts,
 
     if (figure->kind == FIGURE_TIMELINE) {
         figure_timeline_read(drawing->folder, drawing->scenario, figure,
-                             &texts->data, &texts->script, &texts->why);
+                             &texts->data, &texts->script, &texts->table,
+                             &texts->why);
         texts->is_empty = !texts->script;
         return TRUE;
     }
@@ -44,6 +45,7 @@ make_texts(const Drawing *drawing, const Figure *figure, FigureTexts *texts,
     }
     texts->data = figure_data_text(figure, data);
     texts->script = figure_script(drawing->scenario, figure, data);
+    texts->table = figure_table_text(figure, data);
     texts->is_empty = data->n_max == 0;
     return TRUE;
 }
@@ -73,21 +75,31 @@ keep(const Drawing *drawing, const Figure *figure, const GError *why)
                         why ? command : ""));
 }
 
+/* Puts 'text' (NULL: nothing) into the file of 'figure' that ends so. */
+static gboolean
+put_text(const char *folder, const Figure *figure, const char *suffix,
+         const char *text, GError **error)
+{
+    g_autofree char *name =
+        g_strconcat(FIGURES "/", figure->name, suffix, NULL);
+
+    return !text || outfile_put(folder, name, text, error);
+}
+
 static gboolean
 put_texts(const Drawing *drawing, const Figure *figure,
           const FigureTexts *texts, GError **error)
 {
     const char *folder = drawing->folder;
-    g_autofree char *dat = g_strconcat(FIGURES "/", figure->name, ".dat", NULL);
-    g_autofree char *gp = g_strconcat(FIGURES "/", figure->name, ".gp", NULL);
 
     if (texts->is_empty && drawing->kept &&
         (texts->why || figure_picture_is_there(folder, figure))) {
         keep(drawing, figure, texts->why);
         return TRUE;
     }
-    if ((texts->data && !outfile_put(folder, dat, texts->data, error)) ||
-        (texts->script && !outfile_put(folder, gp, texts->script, error))) {
+    if (!put_text(folder, figure, ".dat", texts->data, error) ||
+        !put_text(folder, figure, ".gp", texts->script, error) ||
+        !put_text(folder, figure, ".csv", texts->table, error)) {
         return FALSE;
     }
     if (texts->is_empty) {
@@ -116,6 +128,7 @@ draw(const Drawing *drawing, const Figure *figure, GError **error)
     }
     g_free(texts.data);
     g_free(texts.script);
+    g_free(texts.table);
     g_clear_error(&texts.why);
     return ok;
 }
@@ -205,8 +218,8 @@ load_tables(FigureTables *tables, const char *folder, const Scenario *scenario,
 }
 
 static gboolean
-draw_all(const char *folder, const Scenario *scenario, GPtrArray *kept,
-         GError **error)
+draw_all(const char *folder, const Scenario *scenario, gboolean keep_styles,
+         GPtrArray *kept, GError **error)
 {
     g_autoptr(GString) failures = g_string_new(NULL);
     Drawing drawing = {.folder = folder,
@@ -217,7 +230,7 @@ draw_all(const char *folder, const Scenario *scenario, GPtrArray *kept,
 
     ok = scenario->figures->len == 0 ||
          (load_tables(&drawing.tables, folder, scenario, error) &&
-          figure_styles_put(folder, scenario, kept == NULL, error));
+          figure_styles_put(folder, scenario, !keep_styles, error));
     for (guint i = 0; ok && i < scenario->figures->len; i++) {
         ok = draw(&drawing, g_ptr_array_index(scenario->figures, i), error);
     }
@@ -234,14 +247,24 @@ draw_all(const char *folder, const Scenario *scenario, GPtrArray *kept,
     return failures->len == 0;
 }
 
-/* Draws the figures of new results of 'scenario', in 'folder', with the styles
- * that ship, and writes the page that shows them.  Tables, traces and the
- * manifest are there.  A figure of which there is nothing has no picture.
- * FINWAIT_ERROR_FAILED: gnuplot could not draw some; all else is done. */
+/* TRUE if the styles in 'folder' may be run: they are those that ship, or
+ * somebody has changed them who may.  Ask before the manifest is written. */
 gboolean
-figures_draw(const char *folder, const Scenario *scenario, GError **error)
+figures_may_keep(const char *folder, const Scenario *scenario)
 {
-    return draw_all(folder, scenario, NULL, error);
+    return figure_styles_check(folder, scenario, NULL);
+}
+
+/* Draws the figures of new results of 'scenario', in 'folder', with the styles
+ * that ship, or with 'keep_styles' those that are there, and writes the page
+ * that shows them.  Tables, traces and the manifest are there.  A figure of
+ * which there is nothing has no picture.  FINWAIT_ERROR_FAILED: gnuplot could
+ * not draw some; all else is done. */
+gboolean
+figures_draw(const char *folder, const Scenario *scenario, gboolean keep_styles,
+             GError **error)
+{
+    return draw_all(folder, scenario, keep_styles, NULL, error);
 }
 
 /* Draws them again, with the styles that are there already; those in a folder
@@ -253,5 +276,5 @@ figures_redraw(const char *folder, const Scenario *scenario,
                gboolean is_trusted, GPtrArray *kept, GError **error)
 {
     return (is_trusted || figure_styles_check(folder, scenario, error)) &&
-           draw_all(folder, scenario, kept, error);
+           draw_all(folder, scenario, TRUE, kept, error);
 }

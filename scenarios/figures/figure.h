@@ -6,7 +6,9 @@
  *
  *     NAME.dat           what is drawn: a block for each series
  *     NAME.gp            the script; "gnuplot -d ./NAME.gp" draws it again
- *     NAME.svg NAME.png  the pictures
+ *     NAME.csv           the same as a table, which the page shows beside it
+ *     NAME.svg NAME.png  the pictures; NAME.pdf, .tex, .eps if asked for
+ *     NAME.narrow.svg    the same for narrow screens
  *     style/             copies of the styles that ship, to be changed freely
  *     trace/             the traces of time lines (run-files.h)
  *
@@ -27,7 +29,8 @@ G_BEGIN_DECLS
 #define FIGURES "figures"
 
 gboolean figures_draw(const char *folder, const Scenario *scenario,
-                      GError **error);
+                      gboolean keep_styles, GError **error);
+gboolean figures_may_keep(const char *folder, const Scenario *scenario);
 gboolean figures_redraw(const char *folder, const Scenario *scenario,
                         gboolean is_trusted, GPtrArray *kept, GError **error);
 

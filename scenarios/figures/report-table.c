@@ -2,9 +2,6 @@
 /* summary.csv as a table, in index.html. */
 #include "scenarios/figures/report-priv.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "scenarios/base/csv.h"
 #include "scenarios/tables/result.h"
 
@@ -26,44 +23,16 @@ column_role(const Scenario *scenario, const char *name)
     return NULL;
 }
 
-/* TRUE if 'text' is a number and nothing else; sets '*number'. */
-static gboolean
-is_number(const char *text, gdouble *number)
-{
-    char *end;
-
-    *number = g_ascii_strtod(text, &end);
-    return *text && !*end && isfinite(*number) &&
-           (g_ascii_isdigit(*text) || *text == '-');
-}
-
-/* A field of a table: a number in six digits, with all of them beside. */
-static void
-add_cell(ReportTemplate *page, const char *text)
-{
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    const char *block = "words";
-    gdouble number;
-
-    report_set(page, "field", text);
-    if (is_number(text, &number)) {
-        g_ascii_formatd(buffer, sizeof buffer, "%.6g", number);
-        block = strlen(text) <= strlen(buffer) ? "number" : "long-number";
-        report_set(page, "short", buffer);
-    }
-    report_add(page, block);
-    report_add(page, "cell");
-}
-
 /* The table while it is read. */
 typedef struct Gathering {
     ReportTemplate *page;
     const Scenario *scenario;
+    ReportColumns *columns;
     guint n_shown, n;
 } Gathering;
 
 static void
-add_columns(const Gathering *table, char **header)
+add_columns(Gathering *table, char **header)
 {
     for (char **name = header; *name; name++) {
         const char *role = column_role(table->scenario, *name);
@@ -74,6 +43,7 @@ add_columns(const Gathering *table, char **header)
         report_set(table->page, "field", *name);
         report_add(table->page, "column");
     }
+    table->columns = report_columns_new(g_strv_length(header));
 }
 
 /* One row, as CsvRowFn. */
@@ -87,10 +57,14 @@ take_row(gpointer user, char **header, char **row, GError **error)
         add_columns(table, header);
         return TRUE;
     }
-    if (table->n++ < REPORT_MAX_ROWS) {
-        table->n_shown++;
+    if (table->n++ >= REPORT_MAX_ROWS) {
+        return TRUE;
+    }
+    report_columns_add(table->columns, row);
+    if (table->n_shown++ < REPORT_STATIC_ROWS) {
         for (char **field = row; *field; field++) {
-            add_cell(table->page, *field);
+            report_set(table->page, "field", *field);
+            report_add(table->page, "cell");
         }
         report_add(table->page, "row");
     }
@@ -104,12 +78,15 @@ report_table(ReportTemplate *page, const char *folder, const Scenario *scenario,
 {
     g_autofree char *path = g_build_filename(folder, "summary.csv", NULL);
     Gathering table = {.page = page, .scenario = scenario};
+    gboolean ok = csv_each(path, take_row, &table, error);
 
-    if (!csv_each(path, take_row, &table, error)) {
-        return FALSE;
+    if (ok) {
+        g_autofree char *json = report_columns_json(table.columns);
+        report_set_json(page, "table-rows", json);
+        report_set_count(page, "rows", table.n, "row");
+        report_set_number(page, "shown", table.n_shown);
+        report_add(page, table.n_shown < table.n ? "first-rows" : "all-rows");
     }
-    report_set_count(page, "rows", table.n, "row");
-    report_set_number(page, "shown", table.n_shown);
-    report_add(page, table.n_shown < table.n ? "first-rows" : "all-rows");
-    return TRUE;
+    report_columns_free(table.columns);
+    return ok;
 }

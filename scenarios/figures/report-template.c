@@ -292,6 +292,14 @@ report_set_count(ReportTemplate *page, const char *name, guint64 n,
     report_set(page, name, text);
 }
 
+/* Says that JSON stands at the places 'name', which are in a script. */
+void
+report_set_json(ReportTemplate *page, const char *name, const char *json)
+{
+    g_assert(!strchr(json, '<'));
+    g_hash_table_insert(page->texts, g_strdup(name), g_strdup(json));
+}
+
 /* A place that nothing was set for. */
 static void
 note_unknown(ReportTemplate *page, const Piece *piece)

@@ -17,7 +17,8 @@
  *
  * A text stays set until it is set again.  One, or a block, that the template
  * does not have is nothing special: so the template may be cut down freely.
- * All that is set is escaped, here and nowhere else.
+ * All that is set is escaped, here and nowhere else, but for JSON, which is
+ * for scripts.
  */
 #ifndef FINWAIT_SCENARIOS_REPORT_TEMPLATE_H
 #define FINWAIT_SCENARIOS_REPORT_TEMPLATE_H
@@ -36,6 +37,9 @@ void report_set_number(ReportTemplate *page, const char *name, guint64 number);
 void report_set_count(ReportTemplate *page, const char *name, guint64 n,
                       const char *what);
 void report_add(ReportTemplate *page, const char *block);
+
+/* 'json' (json_text_append()) as it is, for a script. */
+void report_set_json(ReportTemplate *page, const char *name, const char *json);
 
 /* All of it; NULL if it has a place that nothing was set for. */
 char *report_template_text(ReportTemplate *page, GError **error);

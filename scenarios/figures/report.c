@@ -14,41 +14,14 @@ is_there(const char *folder, const char *name)
     return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
-/* What the picture shows, for those who cannot see it. */
-static void
-set_shows(ReportTemplate *page, const Figure *figure)
-{
-    g_autofree char *words = figure_describe(figure);
-    g_autofree char *all = g_strconcat(
-        figure->title ? figure->title : "", figure->title ? ": " : "",
-        figure->kind == FIGURE_LINES ? "lines of " : "", words, NULL);
-
-    report_set(page, "shows", all);
-}
-
-static void
-add_figures(ReportTemplate *page, const char *folder, const Scenario *scenario)
-{
-    for (guint i = 0; i < scenario->figures->len; i++) {
-        const Figure *figure = g_ptr_array_index(scenario->figures, i);
-        g_autofree char *svg =
-            g_strconcat("figures/", figure->name, ".svg", NULL);
-        report_set(page, "figure", figure->name);
-        set_shows(page, figure);
-        report_add(page, is_there(folder, svg) ? "picture" : "no-picture");
-        report_add(page, "one-figure");
-    }
-    report_add(page,
-               scenario->figures->len > 0 ? "some-figures" : "no-figures");
-}
-
 /* Links to the files beside the page. */
 static void
 add_links(ReportTemplate *page, const char *folder)
 {
     static const char *const files[] = {
-        "summary.csv",     "quantiles.csv", "compare.csv",   "runs.csv",
-        "connections.csv", "scenario.ini",  "manifest.json", NULL};
+        "summary.csv",  "quantiles.csv",   "compare.csv",
+        "runs.csv",     "connections.csv", "dictionary.csv",
+        "scenario.ini", "manifest.json",   NULL};
 
     for (const char *const *file = files; *file; file++) {
         if (is_there(folder, *file)) {
@@ -81,10 +54,10 @@ report_write(const char *folder, const Scenario *scenario, GError **error)
     }
     set_names(page, scenario);
     add_links(page, folder);
-    add_figures(page, folder, scenario);
     report_plan(page, scenario);
     report_params(page, scenario);
-    if (!report_failures(page, folder, scenario, error) ||
+    if (!report_pictures(page, folder, scenario, error) ||
+        !report_failures(page, folder, scenario, error) ||
         !report_table(page, folder, scenario, error)) {
         return FALSE;
     }

@@ -2,11 +2,12 @@
 /* index.html of a results folder: a page that shows what was asked and what
  * came out, for a browser without a server or a network.
  *
- * It has the figures (by relative paths), the plan, the parameters, the runs
- * that failed, and the summary as a table, which a small script makes
- * sortable and can filter; without the script all is there too.  All HTML is
- * in plots/report.html (report-template.h says how to read it), beside the
- * style and the script that it takes in.
+ * It has the figures (by relative paths) with their numbers, the plan, the
+ * parameters, the runs that failed, and the summary as a table to sort and
+ * choose from.  A table is in the page as data, of which a small script shows
+ * the rows that are seen; without it the first rows are there.  All HTML is in
+ * plots/report.html (report-template.h says how to read it), beside the style
+ * and the script that it takes in.
  *
  * The same results give the same bytes.  Of the manifest, only what failed is
  * used.  All texts of the scenario are escaped.

@@ -22,6 +22,7 @@ static const struct {
     {"y", ALL_KINDS & ~BIT(CDF) & ~NO_AXES},
     {"z", BIT(HEATMAP)},
     {"series", BIT(LINES) | BIT(CDF) | BIT(BOX)},
+    {"panels", ALL_KINDS & ~NO_AXES},
     {"share", BIT(STACKED)},
     {"how", BIT(COMPARE)},
     {"connection", BIT(TIMELINE)},
@@ -33,6 +34,7 @@ static const struct {
     {"xscale", BIT(LINES) | BIT(CDF) | BIT(COMPARE)},
     {"yscale", BIT(LINES) | BIT(BOX)},
     {"zscale", BIT(HEATMAP)},
+    {"format", ALL_KINDS},
 };
 
 const char *
@@ -297,6 +299,7 @@ take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
 {
     const Axis **axis = *entry->key == 'x'   ? &figure->x
                         : *entry->key == 'y' ? &figure->yaxis
+                        : *entry->key == 'p' ? &figure->panels
                                              : &figure->series;
     gboolean is_measured =
         *entry->key == 'z' ||
@@ -406,6 +409,9 @@ figure_take_key(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
         figure->is_ratio = word == 1;
         return TRUE;
     }
+    if (g_str_equal(key, "format")) {
+        return figure_take_format(figure, entry, error);
+    }
     if (g_str_equal(key, "connection")) {
         return take_number(entry, &figure->connection, error);
     }
@@ -466,5 +472,5 @@ figure_check(const Figure *figure, GError **error)
                        "another KEY of [sweep]",
                        figure->where, figure->name, figure->x->param->key);
     }
-    return TRUE;
+    return figure_check_panels(figure, error);
 }

@@ -74,6 +74,10 @@ figure_describe(const Figure *figure)
     if (figure->series) {
         g_string_append_printf(text, ", by %s", figure->series->param->key);
     }
+    if (figure->panels) {
+        g_string_append_printf(text, ", a panel for each %s",
+                               figure->panels->param->key);
+    }
     for (guint f = 0; f < figure->n_fixed; f++) {
         g_string_append_printf(text, ", %s=%s", figure->fixed[f]->param->key,
                                figure->fixed_text[f]);
@@ -90,8 +94,8 @@ open_axis(const Scenario *scenario, const Figure *figure)
     for (guint i = 0; i < scenario->axes->len; i++) {
         const Axis *axis = g_ptr_array_index(scenario->axes, i);
         gboolean shown = axis == figure->x || axis == figure->series ||
-                         axis == figure->yaxis || axis->leader ||
-                         axis->sweep->texts->len == 1;
+                         axis == figure->yaxis || axis == figure->panels ||
+                         axis->leader || axis->sweep->texts->len == 1;
         for (guint f = 0; f < figure->n_fixed; f++) {
             shown = shown || figure->fixed[f] == axis;
         }

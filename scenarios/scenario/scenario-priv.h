@@ -47,6 +47,11 @@ gboolean figure_take_key(const Scenario *scenario, Figure *figure,
                          const KeyEntry *entry, GError **error);
 gboolean figure_check(const Figure *figure, GError **error);
 
+/* scenario-figure-layout.c */
+gboolean figure_take_format(Figure *figure, const KeyEntry *entry,
+                            GError **error);
+gboolean figure_check_panels(const Figure *figure, GError **error);
+
 /* scenario-figure.c: 'figures' from the file. */
 gboolean scenario_read_figures(Scenario *scenario, GError **error);
 

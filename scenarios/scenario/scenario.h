@@ -30,6 +30,7 @@ G_BEGIN_DECLS
 #define SCENARIO_MAX_RUNS 1000000
 #define SCENARIO_MAX_FIGURES 100
 #define SCENARIO_MAX_FIXED 8 /* keys that a figure can fix */
+#define SCENARIO_MAX_PANELS 25
 
 /* One swept key. */
 typedef struct Axis Axis;
@@ -69,6 +70,19 @@ typedef enum FigureKind {
 #undef X
 } FigureKind;
 
+/* The files that a figure can have beside SVG and PNG, as X(NAME, text), which
+ * is how their names end. */
+#define FIGURE_FORMATS(X)                                                      \
+    X(PDF, "pdf")                                                              \
+    X(TEX, "tex") /* for \input{}, and a PDF with what is no text */           \
+    X(EPS, "eps")
+
+typedef enum FigureFormat {
+#define X(NAME, TEXT) FIGURE_##NAME,
+    FIGURE_FORMATS(X)
+#undef X
+} FigureFormat;
+
 typedef enum FigureScale {
     FIGURE_SCALE_AUTO, /* x: as the sweep; y: linear */
     FIGURE_SCALE_LINEAR,
@@ -85,6 +99,7 @@ typedef struct Figure {
     const Axis *x;      /* NULL: cdf, along which the metric lies */
     const Axis *yaxis;  /* heatmap; else NULL */
     const Axis *series; /* NULL: one line */
+    const Axis *panels; /* NULL: one panel */
     guint y;            /* lines, heatmap: index of the metric column */
     guint samples;      /* cdf, box: index of what is measured */
     guint stack[SCENARIO_MAX_STACK]; /* stacked: metric columns */
@@ -99,6 +114,7 @@ typedef struct Figure {
     const char *fixed_text[SCENARIO_MAX_FIXED];
     guint n_fixed;
     FigureScale xscale, yscale;
+    guint formats;        /* those asked for, as bits 1 << FigureFormat */
     gboolean is_left_out; /* --set leaves nothing to draw */
     const char *where;
 } Figure;
@@ -160,6 +176,7 @@ const char *figure_kind_name(FigureKind kind);
 /* The i-th key that a section [figure NAME] can have, and the kinds that have
  * it (bit by FigureKind); NULL behind the last. */
 const char *figure_key(guint i, guint *kinds);
+const char *const *figure_format_names(void);
 char *figure_describe(const Figure *figure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)

@@ -6,6 +6,8 @@
  *     connections.csv  a row for each connection (on request)
  *     summary.csv      a row for each point and metric
  *     quantiles.csv    a row for each point and metric of single connections
+ *     dictionary.csv   what their columns and metrics mean (dictionary.h)
+ *     runs.jsonl ...   the same rows as JSON (jsonl.h; on request)
  *     scenario.ini     the scenario, complete: run it again, redraw its figures
  *     manifest.json    versions, arguments, host, times, failures
  *     figures/         see figure.h

@@ -211,6 +211,20 @@ static const struct {
      ">>own/figures/style/style.gp; $F plot own && "
      "grep -q MINE own/figures/a.svg && mv own moved && $F plot moved",
      0, NULL},
+    {"style-and-resume", /* a changed style stays, and draws */
+     "$F run -q one.ini -o out; echo 'set title \"MINE\"' "
+     ">>out/figures/style/style.gp; $F run -q one.ini -o out --resume "
+     "--set run.replications=3 && grep -q MINE out/figures/a.svg && "
+     "$F merge out && grep -q MINE out/figures/a.svg && "
+     "$F run -q one.ini -o out && ! grep -q MINE out/figures/a.svg",
+     0, NULL},
+    {"brought-and-resumed", /* that of somebody else goes, unread */
+     "cp -R one out; echo 'system \"touch PWNED\"' "
+     ">>out/figures/style/style.gp; $F run -q one.ini -o out --resume && "
+     "! grep -q PWNED out/figures/style/style.gp",
+     0,
+     "finwait: out/figures/style: scripts of somebody else's, which are not "
+     "run; those that ship take their place\n"},
     {"brought-style",
      "cp -R one brought; echo 'system \"touch PWNED\"' "
      ">>brought/figures/style/style.gp; $F plot brought",

@@ -15,7 +15,8 @@ static char *folder;
     "[sweep]\nlink.loss=0, 5%\nserver.end=peer, close\n"
 
 #define LINES_KEYS                                                             \
-    "kind, x, y, series, where, title, xlabel, ylabel, legend, xscale, yscale"
+    "kind, x, y, series, panels, where, title, xlabel, ylabel, legend, "       \
+    "xscale, yscale, format"
 #define SAMPLES                                                                \
     "accept_delay, connect_delay, exchange_time, close_delay, held_time, "     \
     "notice_delay, work_wasted"
@@ -31,7 +32,7 @@ static const struct {
      "expected " LINES_KEYS ", did you mean \"series\"?"},
     {"not-of-kind", "[figure f]\ny=connect_delay\nkind=cdf\n",
      "7: unknown key \"y\" in [figure f] of kind=cdf, expected kind, x, "
-     "series, where, title, xlabel, ylabel, legend, xscale"},
+     "series, panels, where, title, xlabel, ylabel, legend, xscale, format"},
     {"not-swept", "[figure f]\nx=link.los\n",
      "7: \"link.los\" is not swept, expected a key of [sweep]: link.loss, "
      "server.end, did you mean \"link.loss\"?"},
@@ -67,7 +68,7 @@ static const struct {
      "8: cannot read \"0\", expected a number from 1"},
     {"timeline-x", "[figure f]\nkind=timeline\nx=link.loss\n",
      "8: unknown key \"x\" in [figure f] of kind=timeline, expected kind, "
-     "connection, where, title"},
+     "connection, where, title, format"},
     {"share", "[figure f]\nkind=stacked\nshare=maybe\n",
      "8: unknown value \"maybe\", expected one of no, yes"},
     {"map-no-y", "[figure f]\nkind=heatmap\nx=link.loss\n",
@@ -100,6 +101,17 @@ static const struct {
      "[figure f]\nkind=compare\nx=link.loss\ny=refused\nhow=much\n"
      "[compare]\nkey=server.end\n",
      "10: unknown value \"much\", expected one of difference, ratio"},
+    {"format", "[figure f]\nformat=pdf jpg\n",
+     "7: unknown value \"jpg\", expected one of pdf, tex, eps"},
+    {"panels-x", "[figure f]\nx=link.loss\ny=refused\npanels=link.loss\n",
+     "6: [figure f] has link.loss as panels and as x, expected another KEY of "
+     "[sweep]"},
+    {"panels-not-swept", "[figure f]\npanels=link.delay\n",
+     "7: \"link.delay\" is not swept, expected a key of [sweep]: link.loss, "
+     "server.end"},
+    {"panels-timeline", "[figure f]\nkind=timeline\npanels=link.loss\n",
+     "8: unknown key \"panels\" in [figure f] of kind=timeline, expected kind, "
+     "connection, where, title, format"},
     {"hidden-name", "[figure .f]\nx=link.loss\ny=refused\n",
      "6: [figure .f] would name hidden files, expected a name that begins with "
      "no dot"},

@@ -9,6 +9,7 @@
 #include "scenarios/base/beneath.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-campaign.h"
+#include "tests/scenarios/support-svg.h"
 
 static char *folder;
 
@@ -18,7 +19,7 @@ static const char scenario_text[] =
     "[client]\nsystem=posix\nprogram=request-loop\nend=wait\n"
     "[sweep]\nlink.loss=0, 1%\n[run]\nreplications=2\n"
     "[figure first]\nkind=timeline\ntitle=The first one\nwhere=link.loss=1%\n"
-    "[figure each]\nkind=timeline\n"
+    "format=tex\n[figure each]\nkind=timeline\n"
     "[figure gone]\nkind=timeline\nconnection=100000\nwhere=link.loss=0\n";
 
 /* What results have of it. */
@@ -133,7 +134,7 @@ remove_file(const char *name)
 static void
 test_draw(void)
 {
-    g_autofree char *first = NULL, *other = NULL;
+    g_autofree char *first = NULL, *other = NULL, *table = NULL;
 
     if (lacks_gnuplot()) {
         return;
@@ -147,7 +148,27 @@ test_draw(void)
     g_assert_nonnull(strstr(first, "EST_POPENED"));
     g_assert_nonnull(strstr(first, "outcome: clean"));
     g_assert_cmpstr(other, !=, first); /* another title */
+    table = test_file_get(folder, "whole/figures/first.csv", NULL);
+    g_assert_true(g_str_has_prefix(table, "time (ms),end,what\n"));
+    g_assert_true(strstr(table, ",client.1,sent SYN\n") &&
+                  strstr(table, ",server.0,received SYN\n"));
     g_assert_false(test_file_exists(folder, "whole/figures/gone.svg"));
+}
+
+/* Another program can read it; LaTeX sees no commands in its words. */
+static void
+test_read(void)
+{
+    g_autofree char *path =
+        g_build_filename(folder, "whole/figures/first.svg", NULL);
+    if (!lacks_gnuplot()) {
+        g_autofree char *tex =
+            test_file_get(folder, "whole/figures/first.tex", NULL);
+        g_assert_nonnull(strstr(tex, "{\\strut{}state EST\\_POPENED}"));
+        if (!test_svg_lacks_reader()) {
+            test_svg_read(path);
+        }
+    }
 }
 
 /* The same bytes from slices, which leave no traces, and from a campaign that
@@ -267,6 +288,7 @@ main(int argc, char **argv)
     g_test_add_func("/figure-timeline/golden", test_golden);
     g_test_add_func("/figure-timeline/long", test_long);
     g_test_add_func("/figure-timeline/draw", test_draw);
+    g_test_add_func("/figure-timeline/read", test_read);
     g_test_add_func("/figure-timeline/same", test_same);
     g_test_add_func("/figure-timeline/redraw", test_redraw);
     g_test_add_func("/figure-timeline/keep", test_keep);

@@ -21,7 +21,7 @@ static const char scenario_text[] =
     "x=server.vm.on_sock_event\ny=accept_delay.mean\nseries=link.loss\n"
     "where=server.end=close\nlegend=packet loss\nyscale=log\n"
     "[figure ends]\n"
-    "x=server.end\ny=refused_fraction\nseries=link.loss\n"
+    "x=server.end\ny=refused_fraction\nseries=link.loss\nxscale=log\n"
     "where=server.vm.on_sock_event=10ms\n"
     "[figure -e]\n"
     "x=server.end\ny=refused_fraction\nwhere=server.vm.on_sock_event=10ms "
@@ -50,7 +50,7 @@ static const char delay_data[] =
     "100 200 200 200\n"
     "\n\n"
     "# link.loss 5 %\n"
-    "1 3 0.2 7\n"; /* the interval ends at the lower edge */
+    "1 3 -1 7\n"; /* the interval ends at the lower edge */
 
 static Scenario *
 load(void)
@@ -81,7 +81,7 @@ draw(void)
     g_autoptr(Scenario) scenario = load();
     g_autoptr(GError) error = NULL;
 
-    figures_draw(folder, scenario, &error);
+    figures_draw(folder, scenario, FALSE, &error);
     g_assert_no_error(error);
 }
 
@@ -123,9 +123,12 @@ test_names(void)
     script = test_file_get(folder, "figures/ends.gp", NULL);
     g_assert_nonnull(strstr(data, "\n0 0.25 0.2 0.3\n1 0.5 0.4 0.6\n"));
     g_assert_nonnull(strstr(data, "# link.loss 5 %\nNaN NaN NaN NaN\n"));
-    g_assert_nonnull(
-        strstr(script, "set xtics ('peer' 0, 'close' 1) noenhanced\n"));
+    g_assert_nonnull(strstr(script,
+                            "set xtics (ticx('peer') 0, ticx('close') 1) "
+                            "noenhanced\n"));
     g_assert_nonnull(strstr(script, "MARKS = 'points'\n"));
+    g_assert_nonnull(strstr(script, "NOTE = 'not logarithmic: not all values "
+                                    "are numbers'\n"));
 }
 
 /* Both pictures are there, are what they claim, and have the same bytes when
@@ -200,7 +203,7 @@ test_wrong_table(void)
     g_autoptr(GError) error = NULL;
 
     test_file_put(folder, "summary.csv", "point,metric\n0,accept_delay.mean\n");
-    g_assert_false(figures_draw(folder, scenario, &error));
+    g_assert_false(figures_draw(folder, scenario, FALSE, &error));
     g_assert_cmpstr(error->message, ==,
                     "summary.csv lacks columns that [figure delay] of made-up "
                     "needs, expected the summary of this scenario");

@@ -70,28 +70,43 @@ test_escaped(void)
     g_assert_nonnull(strstr(page, "alt=\"a &quot;b&quot; "
                                   "&lt;i&gt;c&lt;/i&gt;: lines of "
                                   "refused_fraction over link.loss."));
-    g_assert_cmpuint(count(page, "</script>"), ==, 1); /* its own */
+    g_assert_cmpuint(count(page, "</script>"), ==, 2); /* table, its own */
     g_assert_null(strstr(page, "<b>"));
     g_assert_null(strstr(page, "<i>"));
 }
 
-/* Every field is there; a long number is shown short, with all digits
- * beside. */
+/* Every field is there, for the script and, the first ones, without it. */
 static void
 test_rows(void)
 {
     g_autofree char *page = page_with(summary_text);
 
     g_assert_nonnull(strstr(page, "All 2 rows of "));
-    g_assert_nonnull(strstr(
-        page, "<tr><td class=n>0<td class=n>0<td>refused_fraction<td>"
-              "<td class=n>4<td class=n><data value=\"0.12345678901234\">"
-              "0.123457</data></tr>\n"
-              "<tr><td class=n>1<td class=n>0.05<td>held_time.mean<td>s"
-              "<td class=n>0<td></tr>\n"));
+    g_assert_nonnull(
+        strstr(page, "<tr><td>0<td>0<td>refused_fraction<td><td>4"
+                     "<td>0.12345678901234</tr>\n"
+                     "<tr><td>1<td>0.05<td>held_time.mean<td>s<td>0<td></tr>"));
+    g_assert_nonnull(
+        strstr(page, "id=rows>[{\"words\":[\"0\",\"1\"],\"at\":[0,1]},\n"
+                     "{\"words\":[\"0\",\"0.05\"],\"at\":[0,1]},\n"
+                     "{\"words\":[\"refused_fraction\",\"held_time.mean\"],"
+                     "\"at\":[0,1]},\n"));
     g_assert_nonnull(strstr(page, "<th scope=col data-choose=\"key\">"
                                   "link.loss<th scope=col "
                                   "data-choose=\"metric\">metric"));
+}
+
+/* Nothing in a table ends the script that it stands in. */
+static void
+test_json(void)
+{
+    g_autofree char *page =
+        page_with("point,metric\n0,</script><b>\"x\\\n1,\001\377\303\251\n");
+
+    g_assert_nonnull(strstr(page,
+                            "{\"words\":[\"\\u003c/script>\\u003cb>\\\"x\\\\\","
+                            "\"\\u0001\357\277\275\303\251\"],\"at\":[0,1]}]"));
+    g_assert_cmpuint(count(page, "</script>"), ==, 2); /* table, its own */
 }
 
 /* Figures that are drawn are shown, the others named; all paths lead to files
@@ -109,7 +124,8 @@ test_figures(void)
     g_assert_null(strstr(page, folder));
 }
 
-/* A very long table is cut, and the page says so. */
+/* A very long table is cut, and the page says so; a column with many texts is
+ * written as it is. */
 static void
 test_long(void)
 {
@@ -124,8 +140,36 @@ test_long(void)
     g_string_free(summary, TRUE);
     intro = g_strdup_printf("The first %u of %u rows of ", REPORT_MAX_ROWS, n);
     g_assert_nonnull(strstr(page, intro));
-    g_assert_nonnull(strstr(page, "<td>m19999<"));
-    g_assert_null(strstr(page, "<td>m20000<"));
+    g_assert_nonnull(strstr(page, ",\n[\"m0\",\"m1\","));
+    g_assert_nonnull(strstr(page, ",\"m299999\"],\n"));
+    g_assert_null(strstr(page, "m300000"));
+    g_assert_nonnull(strstr(page, "<td>m49<"));
+    g_assert_null(strstr(page, "<td>m50<"));
+}
+
+/* A picture comes with its size, its files and its numbers. */
+static void
+test_picture(void)
+{
+    g_autofree char *page = NULL;
+
+    test_file_put(folder, "figures/drawn.svg",
+                  "<?xml?>\n<svg \n width=\"1040\" height=\"380\"\n/>");
+    test_file_put(folder, "figures/drawn.narrow.svg",
+                  "<svg width=\"400\" height=\"300\"/>");
+    test_file_put(folder, "figures/drawn.pdf", "not asked for");
+    test_file_put(folder, "figures/drawn.csv", "link.loss,mean\n0,<2>\n");
+    page = page_with(summary_text);
+    g_assert_nonnull(strstr(page, "width=\"1040\" height=\"380\""));
+    g_assert_nonnull(strstr(page, "srcset=\"figures/drawn.narrow.svg\" "
+                                  "width=\"400\" height=\"300\">"));
+    g_assert_nonnull(strstr(page, "href=\"figures/drawn.svg\">SVG</a>"));
+    g_assert_null(strstr(page, "drawn.pdf"));
+    g_assert_nonnull(strstr(page, "<tr><th scope=col>link.loss<th scope=col>"
+                                  "mean</thead>\n<tbody>\n<tr><td>0<td>"
+                                  "&lt;2&gt;</tr>"));
+    g_assert_nonnull(strstr(page, "id=\"rows-drawn\">[{\"words\":[\"0\"],"
+                                  "\"at\":[0]},\n{\"words\":[\"\\u003c2>\"]"));
 }
 
 /* With a stop rule the command repeats one run too. */
@@ -185,7 +229,9 @@ main(int argc, char **argv)
     g_test_add_func("/report/escaped", test_escaped);
     g_test_add_func("/report/rows", test_rows);
     g_test_add_func("/report/figures", test_figures);
+    g_test_add_func("/report/json", test_json);
     g_test_add_func("/report/long", test_long);
+    g_test_add_func("/report/picture", test_picture);
     g_test_add_func("/report/failures", test_failures);
     g_test_add_func("/report/stop", test_stop);
     status = g_test_run();
