@@ -173,14 +173,19 @@ def check_keyboard(page, _folder):
     was = page.ask(opened)
     page.ask(focus % '#figure-map summary')
     page.press('Enter', 13)
-    assert page.comes('%s === %s' % (opened, 'false' if was else 'true'))
+    assert page.comes('%s === %s' % (opened, 'false' if was else 'true')), \
+        'Enter does not open'
     page.ask(focus % '#table th button')
     page.press('Enter', 13)
     assert page.comes("document.querySelector('#table th').ariaSort === "
-                      "'ascending'")
-    page.ask(focus % '#table .tall')
-    page.press('End', 35)
-    assert page.comes("document.querySelector('#table .tall').scrollTop > 99")
+                      "'ascending'"), 'Enter does not sort'
+    scrolled = "document.querySelector('#table .tall').scrollTop > 99"
+    for _ in range(5):  # a key that comes before the layout does nothing
+        page.ask(focus % '#table .tall')
+        page.press('End', 35)
+        if page.comes(scrolled):
+            break
+    assert page.ask(scrolled), 'End does not scroll'
     reached = page.ask('''Array.from(document.querySelectorAll(
         'a, button, select, summary, .picture, .tall')).filter(
         e => e.tabIndex < 0).length''')
@@ -196,7 +201,7 @@ def check_width(page, _folder):
         page.call('Emulation.setEmulatedMedia', features=[
             {'name': 'prefers-color-scheme', 'value': colours}])
         page.resize(width)
-        assert page.ask('innerWidth') == width
+        assert page.comes('innerWidth === %d' % width)
         wide = page.ask('document.documentElement.scrollWidth')
         assert wide <= width, '%d px wide at %d px' % (wide, width)
         shown = page.ask('''Promise.all(Array.from(document.images).map(
