@@ -88,7 +88,7 @@ void
 ClosingTcpSocket::OnLost(ClosingTcpUser *user)
 {
     auto socket = static_cast<ClosingTcpSocket *>(user->user);
-    socket->m_self = nullptr; /* may be the last */
+    auto last = std::exchange(socket->m_self, nullptr);
 }
 
 /* A C++ program asks EndReason() to tell reset, refused and timed out apart. */
@@ -218,7 +218,8 @@ ClosingTcpSocket::JudgeSyn(TcpSyn *syn)
             InetSocketAddress(Ipv4Address(peer.ip), peer.port))) {
         return m_refuse ? PORT_SYN_REFUSE : PORT_SYN_IGNORE;
     }
-    Ptr<ClosingTcpSocket> child = CreateObject<ClosingTcpSocket>(m_l4, m_node);
+    Ptr<ClosingTcpSocket> child =
+        CreateObject<ClosingTcpSocket>(PeekPointer(m_l4), m_node);
     child->m_noDelay = m_noDelay;
     child->m_rcvBuf = m_rcvBuf;
     child->m_sndBuf = m_sndBuf;

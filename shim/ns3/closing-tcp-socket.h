@@ -114,7 +114,7 @@ class ClosingTcpSocket : public TcpSocket
         return *tcp_host_profile(m_l4->Host());
     }
 
-    ClosingTcpL4Protocol *m_l4; /* null: the node has gone */
+    Ptr<ClosingTcpL4Protocol> m_l4;
     Ptr<Node> m_node;
     ClosingTcpUser m_user{nullptr, OnEvent, this, OnLost};
     Ptr<ClosingTcpSocket> m_self;     /* while a connection needs it */
