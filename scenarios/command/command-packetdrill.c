@@ -5,12 +5,15 @@
 #include "scenarios/base/processors.h"
 #include "scenarios/base/tap.h"
 #include "scenarios/campaign/batch.h"
+#include "scenarios/packetdrill/pkt-plain.h"
 #include "scenarios/packetdrill/pkt-run.h"
 #include "scenarios/packetdrill/pkt-script.h"
 #include "scenarios/packetdrill/pkt-table.h"
 
 /* CPU time of a script; each takes a few ms. */
 #define TIME_LIMIT_S 60
+/* As --tcp: ns-3's own, beside the profiles of ours. */
+#define PLAIN "ns3"
 
 /* ---- Playing ------------------------------------------------------------ */
 
@@ -140,6 +143,7 @@ typedef struct Options {
     char *tolerance_usecs, *tolerance_percent;
     char **defines;
     TcpProfileName profile;
+    gboolean plain; /* ns-3's own TCP instead */
     int n_jobs;
     gboolean record, table;
 } Options;
@@ -179,17 +183,20 @@ take_given(int *argc, char **argv, const GOptionEntry *own)
 }
 
 static gboolean
-find_profile(const char *word, TcpProfileName *profile, GError **error)
+find_tcp(const char *word, Options *options, GError **error)
 {
     static const char *const names[] = {
 #define X(NAME, TEXT) TEXT,
         TCP_PROFILES(X)
 #undef X
-            NULL};
+            PLAIN,
+        NULL};
 
     for (guint i = 0; word && names[i]; i++) {
         if (g_str_equal(names[i], word)) {
-            *profile = (TcpProfileName)i;
+            options->plain = g_str_equal(word, PLAIN);
+            options->profile =
+                options->plain ? TCP_PROFILE_LINUX : (TcpProfileName)i;
             return TRUE;
         }
     }
@@ -215,6 +222,9 @@ read_all(char **paths, const Options *options, GError **error)
             error);
         if (!script) {
             return NULL;
+        }
+        if (options->plain) {
+            pkt_plain_choose(script);
         }
         g_ptr_array_add(scripts, script);
     }
@@ -253,7 +263,7 @@ command_packetdrill(int argc, char **argv, GError **error)
         {"define", 'D', 0, G_OPTION_ARG_STRING_ARRAY, &defines,
          "a symbol for scripts", "NAME=VALUE"},
         {"tcp", 0, 0, G_OPTION_ARG_STRING, &tcp,
-         "the TCP of the host: linux or rfc [linux]", "NAME"},
+         "the TCP of the host: linux, rfc, or ns-3's own: ns3 [linux]", "NAME"},
         {"record", 'r', 0, G_OPTION_ARG_NONE, &options.record,
          "print what happens, as a script, and compare nothing", NULL},
         {"table", 0, 0, G_OPTION_ARG_NONE, &options.table,
@@ -274,7 +284,12 @@ command_packetdrill(int argc, char **argv, GError **error)
             error)) {
         return EXIT_MISTAKE;
     }
-    if (!find_profile(tcp, &options.profile, error)) {
+    if (!find_tcp(tcp, &options, error)) {
+        return EXIT_MISTAKE;
+    }
+    if (options.table && options.plain) {
+        mistake(error, "packetdrill: no --table of ns-3's TCP, which has no "
+                       "TCP_INFO, expected --tcp linux or rfc");
         return EXIT_MISTAKE;
     }
     if (options.table && argc < 2) {

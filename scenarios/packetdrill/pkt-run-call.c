@@ -173,7 +173,8 @@ pkt_run_call(PktRun *run)
         pkt_flow_connect(&run->flow, call->fd, &run->script->config);
     }
     now_ns = pkt_wire_now_ns(run->wire);
-    got = pkt_host_call(run->host, call);
+    got = run->plain ? pkt_plain_call(run->plain, call)
+                     : pkt_host_call(run->host, call);
     if (call->blocking) {
         begin_waiting(run, got, now_ns);
     } else {

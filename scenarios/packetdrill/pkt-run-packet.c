@@ -214,14 +214,19 @@ expect(PktRun *run)
                   pkt_run_tolerance_ns(run, run->to_ns - run->before_ns);
     gint64 at_ns = 0;
     TcpSegment is;
+    TcpSegment compared; /* ns-3 never has the MSS option */
     const char *what;
     guint n_pieces;
 
     if (!take_whole(run, limit_ns, &is, &at_ns, &n_pieces)) {
         return;
     }
+    compared = is;
+    if (run->script->plain && is.mss_bytes == 0) {
+        compared.mss_bytes = event->packet.segment.mss_bytes;
+    }
     what = pkt_segment_differs(
-        &event->packet, &is, n_pieces, run->script->config.ts_tick_us,
+        &event->packet, &compared, n_pieces, run->script->config.ts_tick_us,
         pkt_run_tolerance_ns(run, run->from_ns) / NS_PER_US);
     if (!what && !on_time(run, at_ns)) {
         what = "the time";

@@ -6,6 +6,7 @@
 #include "scenarios/packetdrill/pkt-call.h"
 #include "scenarios/packetdrill/pkt-flow.h"
 #include "scenarios/packetdrill/pkt-host.h"
+#include "scenarios/packetdrill/pkt-plain.h"
 #include "scenarios/packetdrill/pkt-wire.h"
 
 G_BEGIN_DECLS
@@ -27,7 +28,8 @@ typedef struct PktPending {
 typedef struct PktRun {
     const PktScript *script;
     PktWire *wire;
-    PktHost *host;
+    PktHost *host;   /* NULL: 'plain' makes the calls */
+    PktPlain *plain; /* NULL: 'host' does */
     PktFlow flow;
     GQueue sent; /* of PktSent */
     PktPending pending;

@@ -163,6 +163,20 @@ is_early(const PktEvent *event)
     return event->kind != PKT_EVENT_PACKET;
 }
 
+static void
+set_up(PktRun *run, const PktKnobs *knobs)
+{
+    const PktConfig *config = &run->script->config;
+
+    if (run->script->plain) {
+        run->wire = pkt_wire_new_plain(pkt_run_heard, run);
+        run->plain = pkt_plain_new(pkt_wire_plain(run->wire), config);
+    } else {
+        run->wire = pkt_wire_new(knobs, pkt_run_heard, run);
+        run->host = pkt_host_new(pkt_wire_host(run->wire), config);
+    }
+}
+
 void
 pkt_run_play(PktRun *run)
 {
@@ -174,8 +188,7 @@ pkt_run_play(PktRun *run)
     for (guint i = 0; i < events->len && is_early(events->pdata[i]); i++) {
         pkt_sysctl_apply(((const PktEvent *)events->pdata[i])->sysctls, &knobs);
     }
-    run->wire = pkt_wire_new(&knobs, pkt_run_heard, run);
-    run->host = pkt_host_new(pkt_wire_host(run->wire), &run->script->config);
+    set_up(run, &knobs);
     run->before_ns = -1;
     pkt_flow_init(&run->flow);
     for (guint i = 0; i < events->len && !run->difference; i++) {
@@ -191,6 +204,7 @@ pkt_run_end(PktRun *run)
 {
     pkt_wire_free(run->wire);
     pkt_host_free(run->host);
+    pkt_plain_free(run->plain);
     pkt_flow_clear(&run->flow);
     g_queue_clear_full(&run->sent, g_free);
 }

@@ -101,6 +101,7 @@ typedef struct PktScript {
     char *path;
     PktConfig config;
     TcpProfileName profile; /* of the TCP that it is played on */
+    gboolean plain;         /* ... which is ns-3's own instead */
     GPtrArray *events;      /* of PktEvent */
     GPtrArray *sysctls;     /* of the shell line before the events: PktSysctl */
     guint begins_line;      /* where that line stands */

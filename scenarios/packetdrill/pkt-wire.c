@@ -4,6 +4,7 @@
 #include "shim/memory.h"
 
 struct PktWire {
+    PlainTcp *plain; /* NULL: it is ours, in 'world' */
     World *world;
     PosixHost *host;
     gint64 mark_ns; /* a mark in the world's events that is still to come */
@@ -27,10 +28,22 @@ pkt_wire_new(const PktKnobs *knobs, PktSentFn sent, gpointer user)
     return wire;
 }
 
+PktWire *
+pkt_wire_new_plain(PktSentFn sent, gpointer user)
+{
+    PktWire *wire = g_new0(PktWire, 1);
+
+    wire->plain = plain_tcp_new(PKT_LOCAL_IP, sent, user);
+    return wire;
+}
+
 void
 pkt_wire_free(PktWire *wire)
 {
-    if (wire) {
+    if (wire && wire->plain) {
+        plain_tcp_free(wire->plain);
+        g_free(wire);
+    } else if (wire) {
         posix_host_free(wire->host);
         world_free(wire->world);
         g_free(wire);
@@ -43,6 +56,12 @@ pkt_wire_host(PktWire *wire)
     return wire->host;
 }
 
+PlainTcp *
+pkt_wire_plain(PktWire *wire)
+{
+    return wire->plain;
+}
+
 void
 pkt_wire_set(PktWire *wire, const PktKnobs *knobs)
 {
@@ -53,13 +72,19 @@ pkt_wire_set(PktWire *wire, const PktKnobs *knobs)
 gint64
 pkt_wire_now_ns(const PktWire *wire)
 {
-    return world_now_ns(wire->world);
+    return wire->plain ? plain_tcp_now_ns(wire->plain)
+                       : world_now_ns(wire->world);
 }
 
 void
 pkt_wire_run(PktWire *wire, gint64 until_ns)
 {
-    world_run(wire->world, until_ns);
+    if (!wire->plain) {
+        world_run(wire->world, until_ns);
+        return;
+    }
+    while (plain_tcp_step(wire->plain, until_ns)) {
+    }
 }
 
 static void
@@ -76,6 +101,9 @@ on_mark(gpointer user)
 gboolean
 pkt_wire_step(PktWire *wire, gint64 until_ns)
 {
+    if (wire->plain) {
+        return plain_tcp_step(wire->plain, until_ns);
+    }
     if (wire->mark_ns != until_ns) {
         wire->mark_ns = until_ns;
         world_at(wire->world, until_ns, on_mark, wire);
@@ -93,5 +121,9 @@ pkt_wire_step(PktWire *wire, gint64 until_ns)
 void
 pkt_wire_send(PktWire *wire, const TcpSegment *segment)
 {
-    world_raw_send(wire->world, segment);
+    if (wire->plain) {
+        plain_tcp_send(wire->plain, segment);
+    } else {
+        world_raw_send(wire->world, segment);
+    }
 }

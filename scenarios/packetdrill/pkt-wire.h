@@ -11,6 +11,7 @@
 #include "model/posix/posix.h"
 #include "model/tcp/tcp-segment.h"
 #include "scenarios/packetdrill/pkt-sysctl.h"
+#include "shim/plain-tcp.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -24,11 +25,16 @@ typedef struct PktWire PktWire;
 /* The host has sent 'segment', which is valid during the call. */
 typedef void (*PktSentFn)(gpointer user, const TcpSegment *segment);
 
-/* (transfer full) */
+/* With our TCP and its POSIX host, set to 'knobs'. (transfer full) */
 PktWire *pkt_wire_new(const PktKnobs *knobs, PktSentFn sent, gpointer user);
+
+/* With ns-3's own TCP instead. (transfer full) */
+PktWire *pkt_wire_new_plain(PktSentFn sent, gpointer user);
 void pkt_wire_free(PktWire *wire);
 
+/* What has the calls of the host; NULL: it is the other one. */
 PosixHost *pkt_wire_host(PktWire *wire);
+PlainTcp *pkt_wire_plain(PktWire *wire);
 
 /* Sets what can be set while it runs. */
 void pkt_wire_set(PktWire *wire, const PktKnobs *knobs);
