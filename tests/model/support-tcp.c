@@ -272,3 +272,47 @@ support_tcp_state(const SupportTcp *t)
     tcp_host_each(t->host, note_state, &name);
     return name;
 }
+
+TcpInfo
+support_tcp_info(const SupportTcp *t)
+{
+    TcpInfo info;
+
+    tcp_info(t->tcp, &info);
+    return info;
+}
+
+/* ---- What several tests do ---------------------------------------------- */
+
+void
+support_tcp_begin_open(SupportTcp *t, TcpProfileName name, gboolean sack)
+{
+    support_tcp_begin(t, name);
+    t->peer_sack = sack;
+    t->peer_mss_bytes = 1000;
+    support_tcp_at(t, PORT_STATE_ESTABLISHED, TCP_HELD);
+}
+
+void
+support_tcp_send_apart(SupportTcp *t, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        support_tcp_run(t, MS);
+        support_tcp_send(t, 1000);
+    }
+    support_tcp_forget(t);
+}
+
+void
+support_tcp_row(const SupportTcpRow *row, PortTcpState state)
+{
+    SupportTcp t;
+
+    support_tcp_begin(&t, TCP_PROFILE_LINUX);
+    support_tcp_at(&t, state, TCP_HELD);
+    support_tcp_in(&t, row->in);
+    support_tcp_out(&t, row->out);
+    support_tcp_events(&t, row->events);
+    g_assert_cmpstr(support_tcp_state(&t), ==, row->after);
+    support_tcp_end(&t);
+}

@@ -64,6 +64,9 @@ typedef struct SupportTcp {
 void support_tcp_begin(SupportTcp *t, TcpProfileName name);
 void support_tcp_end(SupportTcp *t);
 
+/* ... and one in ESTABLISHED whose peer takes segments of 1000 bytes. */
+void support_tcp_begin_open(SupportTcp *t, TcpProfileName name, gboolean sack);
+
 /* A connection in that state; what led to it is not shown.  Its own SYN was
  * first, and nothing but SYN and FIN was exchanged:
  *
@@ -98,6 +101,10 @@ void support_tcp_times(SupportTcp *t, gint64 time_ns, const char *times);
 /* Filler from the program. */
 void support_tcp_send(SupportTcp *t, gsize len_bytes);
 
+/* 'n' segments of 1000 bytes, a millisecond apart; the last has left right now.
+ * What came out is forgotten. */
+void support_tcp_send_apart(SupportTcp *t, guint n);
+
 /* The program reads all that is there. */
 gsize support_tcp_read(SupportTcp *t, gsize max_bytes);
 
@@ -109,12 +116,23 @@ void support_tcp_forget(SupportTcp *t);
 void support_tcp_out(SupportTcp *t, const char *out);
 void support_tcp_events(SupportTcp *t, const char *events);
 
+TcpInfo support_tcp_info(const SupportTcp *t);
+
 /* Time until the connection does something of its own; PORT_NEVER. */
 gint64 support_tcp_due_ns(const SupportTcp *t);
 
 /* As the list of the node's connections says, which knows records too; "-":
  * none is left. */
 const char *support_tcp_state(const SupportTcp *t);
+
+/* One segment of the peer in a state, and all that comes of it. */
+typedef struct SupportTcpRow {
+    const char *name;
+    const char *in, *out, *events, *after;
+} SupportTcpRow;
+
+/* Plays it on a host of Linux's. */
+void support_tcp_row(const SupportTcpRow *row, PortTcpState state);
 
 G_END_DECLS
 

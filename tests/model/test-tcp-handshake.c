@@ -44,12 +44,7 @@ test_unanswered(gconstpointer data)
 }
 
 /* In SYN_SENT (14, RFC 9293 3.10.7.3). */
-typedef struct Row {
-    const char *name;
-    const char *in, *out, *events, *after;
-} Row;
-
-static const Row syn_sent[] = {
+static const SupportTcpRow syn_sent[] = {
     {"syn-ack", "SA 0 a1", "A 1 a1", "opened", "ESTABLISHED"},
     {"old-syn-ack", "SA 0 a6", "R 6", "", "SYN_SENT"},
     {"ack-of-iss", "SA 0 a0", "R 0", "", "SYN_SENT"},
@@ -65,16 +60,7 @@ static const Row syn_sent[] = {
 static void
 test_syn_sent(gconstpointer data)
 {
-    const Row *row = &syn_sent[rows_number(data)];
-    SupportTcp t;
-
-    support_tcp_begin(&t, TCP_PROFILE_LINUX);
-    support_tcp_at(&t, PORT_STATE_SYN_SENT, TCP_HELD);
-    support_tcp_in(&t, row->in);
-    support_tcp_out(&t, row->out);
-    support_tcp_events(&t, row->events);
-    g_assert_cmpstr(support_tcp_state(&t), ==, row->after);
-    support_tcp_end(&t);
+    support_tcp_row(&syn_sent[rows_number(data)], PORT_STATE_SYN_SENT);
 }
 
 /* The SYN goes again 8 ms after the challenge ACK of an old connection (14,

@@ -3,36 +3,6 @@
  * 6582 and 6675 where the profile has no RACK. */
 #include "tests/model/support-tcp.h"
 
-/* Segments of 1000 bytes on a round trip of 20 ms. */
-static void
-begin(SupportTcp *t, TcpProfileName name, gboolean sack)
-{
-    support_tcp_begin(t, name);
-    t->peer_sack = sack;
-    t->peer_mss_bytes = 1000;
-    support_tcp_at(t, PORT_STATE_ESTABLISHED, TCP_HELD);
-}
-
-/* 'n' segments, a millisecond apart; the last has left right now. */
-static void
-send_apart(SupportTcp *t, guint n)
-{
-    for (guint i = 0; i < n; i++) {
-        support_tcp_run(t, MS);
-        support_tcp_send(t, 1000);
-    }
-    support_tcp_forget(t);
-}
-
-static TcpInfo
-info_of(const SupportTcp *t)
-{
-    TcpInfo info;
-
-    tcp_info(t->tcp, &info);
-    return info;
-}
-
 /* ---- The probe of the tail (39) ----------------------------------------- */
 
 /* At 2 srtt + 2 ms; the last segment, once; then the RTO from the probe on. */
@@ -41,8 +11,8 @@ test_tail(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 3);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_send_apart(&t, 3);
     g_assert_cmpint(support_tcp_due_ns(&t), ==, 42 * MS);
     support_tcp_run(&t, 42 * MS);
     support_tcp_out(&t, "PA 2001+1000 a1 again");
@@ -58,7 +28,7 @@ test_tail_new(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
     support_tcp_send(&t, 12000);
     support_tcp_forget(&t);
     support_tcp_run(&t, 42 * MS);
@@ -73,12 +43,12 @@ test_tail_none(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 1);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_send_apart(&t, 1);
     g_assert_cmpint(support_tcp_due_ns(&t), ==, 220 * MS);
     support_tcp_end(&t);
-    begin(&t, TCP_PROFILE_LINUX, FALSE);
-    send_apart(&t, 3);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, FALSE);
+    support_tcp_send_apart(&t, 3);
     g_assert_cmpint(support_tcp_due_ns(&t), ==, 218 * MS); /* the first's */
     support_tcp_end(&t);
 }
@@ -91,13 +61,13 @@ test_tail_acked(gconstpointer data)
     gboolean dsack = GPOINTER_TO_UINT(data);
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 3);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_send_apart(&t, 3);
     support_tcp_run(&t, 60 * MS);
     support_tcp_send(&t, 1000);
     support_tcp_in(&t, dsack ? "A 1 a3001 s2001-3001" : "A 1 a3001");
     support_tcp_in(&t, "A 1 a4001");
-    g_assert_cmpuint(info_of(&t).ssthresh, ==, dsack ? G_MAXINT32 : 2);
+    g_assert_cmpuint(support_tcp_info(&t).ssthresh, ==, dsack ? G_MAXINT32 : 2);
     support_tcp_end(&t);
 }
 
@@ -110,7 +80,7 @@ test_tail_fin(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
     support_tcp_send(&t, 10);
     tcp_shutdown(t.tcp);
     support_tcp_forget(&t);
@@ -129,8 +99,8 @@ test_rack_timer(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 3);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_send_apart(&t, 3);
     support_tcp_run(&t, 19 * MS);
     support_tcp_in(&t, "A 1 a1 s1001-2001");
     support_tcp_out(&t, "");
@@ -141,7 +111,7 @@ test_rack_timer(void)
     g_assert_cmpint(support_tcp_due_ns(&t), ==, 5 * MS);
     support_tcp_run(&t, 5 * MS);
     support_tcp_out(&t, "PA 1+1000 a1 again");
-    g_assert_cmpuint(info_of(&t).ca_state, ==, TCP_CC_RECOVERY);
+    g_assert_cmpuint(support_tcp_info(&t).ca_state, ==, TCP_CC_RECOVERY);
     support_tcp_end(&t);
 }
 
@@ -151,8 +121,8 @@ test_rack_at_once(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 4);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_send_apart(&t, 4);
     support_tcp_run(&t, 17 * MS);
     support_tcp_in(&t, "A 1 a1 s1001-2001");
     support_tcp_run(&t, 1 * MS);
@@ -170,8 +140,8 @@ test_rack_reordered(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 3);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_send_apart(&t, 3);
     support_tcp_run(&t, 19 * MS);
     support_tcp_in(&t, "A 1 a1 s1001-2001");
     support_tcp_run(&t, 4 * MS);
@@ -179,7 +149,7 @@ test_rack_reordered(void)
     support_tcp_in(&t, "A 1 a3001");
     support_tcp_run(&t, SECOND);
     support_tcp_out(&t, "");
-    g_assert_cmpuint(info_of(&t).ca_state, ==, TCP_CC_OPEN);
+    g_assert_cmpuint(support_tcp_info(&t).ca_state, ==, TCP_CC_OPEN);
     support_tcp_end(&t);
 }
 
@@ -192,7 +162,7 @@ test_newreno(gconstpointer data)
 {
     SupportTcp t;
 
-    begin(&t, GPOINTER_TO_UINT(data), FALSE);
+    support_tcp_begin_open(&t, GPOINTER_TO_UINT(data), FALSE);
     support_tcp_send(&t, 20000);
     support_tcp_forget(&t);
     support_tcp_run(&t, 20 * MS);
@@ -201,13 +171,13 @@ test_newreno(gconstpointer data)
     support_tcp_out(&t, "A 10001+1000 a1; A 11001+1000 a1");
     support_tcp_in(&t, "A 1 a1");
     support_tcp_out(&t, "A 1+1000 a1 again");
-    g_assert_cmpuint(info_of(&t).ssthresh, ==, 5);
+    g_assert_cmpuint(support_tcp_info(&t).ssthresh, ==, 5);
     support_tcp_in(&t, "A 1 a4001");
     g_assert_true(g_str_has_prefix(t.out->str, "A 4001+1000 a1 again"));
-    g_assert_cmpuint(info_of(&t).ca_state, ==, TCP_CC_RECOVERY);
+    g_assert_cmpuint(support_tcp_info(&t).ca_state, ==, TCP_CC_RECOVERY);
     support_tcp_forget(&t);
     support_tcp_in(&t, "A 1 a10001");
-    g_assert_cmpuint(info_of(&t).ca_state, ==, TCP_CC_RECOVERY);
+    g_assert_cmpuint(support_tcp_info(&t).ca_state, ==, TCP_CC_RECOVERY);
     support_tcp_end(&t);
 }
 
@@ -217,19 +187,19 @@ test_sack(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_RFC, TRUE);
+    support_tcp_begin_open(&t, TCP_PROFILE_RFC, TRUE);
     support_tcp_send(&t, 10000);
     support_tcp_forget(&t);
     support_tcp_in(&t, "A 1 a1 s2001-4001");
     support_tcp_out(&t, "");
     support_tcp_in(&t, "A 1 a1 s2001-5001");
     support_tcp_out(&t, "A 1+1000 a1 again");
-    g_assert_cmpuint(info_of(&t).lost, ==, 2);
+    g_assert_cmpuint(support_tcp_info(&t).lost, ==, 2);
     support_tcp_in(&t, "A 1 a1 s2001-8001");
     support_tcp_out(&t, "A 1001+1000 a1 again");
     support_tcp_in(&t, "A 1 a10001");
-    g_assert_cmpuint(info_of(&t).ca_state, ==, TCP_CC_OPEN);
-    g_assert_cmpuint(info_of(&t).cwnd, ==, 5);
+    g_assert_cmpuint(support_tcp_info(&t).ca_state, ==, TCP_CC_OPEN);
+    g_assert_cmpuint(support_tcp_info(&t).cwnd, ==, 5);
     support_tcp_end(&t);
 }
 

@@ -4,13 +4,8 @@
 #include "tests/model/support-rows.h"
 #include "tests/model/support-tcp.h"
 
-typedef struct Row {
-    const char *name;
-    const char *in, *out, *events, *after;
-} Row;
-
 /* Facts 9, 11; the rows that say no more stay in SYN_RECV. */
-static const Row syn_recv[] = {
+static const SupportTcpRow syn_recv[] = {
     {"ack", "A 1 a1", "", "opened", "ESTABLISHED"},
     {"data", "PA 1+10 a1", "A 1 a11", "opened data", "ESTABLISHED"},
     {"fin", "FA 1 a1", "A 1 a2", "opened fin", "CLOSE_WAIT"},
@@ -29,16 +24,7 @@ static const Row syn_recv[] = {
 static void
 test_syn_recv(gconstpointer data)
 {
-    const Row *row = &syn_recv[rows_number(data)];
-    SupportTcp t;
-
-    support_tcp_begin(&t, TCP_PROFILE_LINUX);
-    support_tcp_at(&t, PORT_STATE_SYN_RECV, TCP_HELD);
-    support_tcp_in(&t, row->in);
-    support_tcp_out(&t, row->out);
-    support_tcp_events(&t, row->events);
-    g_assert_cmpstr(support_tcp_state(&t), ==, row->after);
-    support_tcp_end(&t);
+    support_tcp_row(&syn_recv[rows_number(data)], PORT_STATE_SYN_RECV);
 }
 
 /* A request has no window but its first (tcp_v4_reqsk_send_ack): 44 segments
@@ -128,7 +114,7 @@ test_syn_ack_again(void)
 }
 
 /* To a listener (13): only what acknowledges something is answered. */
-static const Row listens[] = {
+static const SupportTcpRow listens[] = {
     {"syn", "S 0", "SA 0 a1", "", "SYN_RECV"},
     {"rst", "R 0", "", "", "-"},
     {"ack", "A 1 a7", "R 7", "", "-"},
@@ -145,7 +131,7 @@ static const Row listens[] = {
 static void
 test_listens(gconstpointer data)
 {
-    const Row *row = &listens[rows_number(data)];
+    const SupportTcpRow *row = &listens[rows_number(data)];
     SupportTcp t;
 
     support_tcp_begin(&t, TCP_PROFILE_LINUX);

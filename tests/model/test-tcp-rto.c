@@ -11,15 +11,6 @@ begin(SupportTcp *t, TcpProfileName name)
     support_tcp_at(t, PORT_STATE_ESTABLISHED, TCP_HELD);
 }
 
-static TcpInfo
-info_of(const SupportTcp *t)
-{
-    TcpInfo info;
-
-    tcp_info(t->tcp, &info);
-    return info;
-}
-
 /* ---- The law ------------------------------------------------------------ */
 
 /* After these round trips in ms (17, 18), the handshake's of 20 first. */
@@ -64,7 +55,7 @@ test_law(gconstpointer data)
         support_tcp_in(
             &t, (char[]){'A', ' ', '1', ' ', 'a', (char)('2' + i), '\0'});
     }
-    info = info_of(&t);
+    info = support_tcp_info(&t);
     g_assert_cmpint(info.rtt_ns / US, ==, law->srtt_us);
     g_assert_cmpint(info.rto_ns / US, ==, law->rto_us);
     support_tcp_end(&t);
@@ -78,7 +69,7 @@ test_passive_sample(void)
 
     support_tcp_begin(&t, TCP_PROFILE_LINUX);
     support_tcp_passive(&t);
-    g_assert_cmpint(info_of(&t).rtt_ns, ==, 20 * MS);
+    g_assert_cmpint(support_tcp_info(&t).rtt_ns, ==, 20 * MS);
     support_tcp_end(&t);
 }
 
@@ -97,8 +88,9 @@ test_repeated_syn(gconstpointer data)
     support_tcp_out(&t, "S 0 again; S 0 again");
     support_tcp_run(&t, 20 * MS);
     support_tcp_in(&t, "SA 0 a1");
-    g_assert_cmpint(info_of(&t).rto_ns / MS, ==, timestamps ? 220 : 3000);
-    g_assert_cmpuint(info_of(&t).cwnd, ==, timestamps ? 10 : 1);
+    g_assert_cmpint(support_tcp_info(&t).rto_ns / MS, ==,
+                    timestamps ? 220 : 3000);
+    g_assert_cmpuint(support_tcp_info(&t).cwnd, ==, timestamps ? 10 : 1);
     support_tcp_end(&t);
 }
 
@@ -159,7 +151,7 @@ test_restart(void)
     support_tcp_send(&t, 10);
     g_assert_cmpint(support_tcp_due_ns(&t), ==, 400 * MS);
     support_tcp_in(&t, "A 1 a11");
-    g_assert_cmpint(support_tcp_due_ns(&t), ==, info_of(&t).rto_ns);
+    g_assert_cmpint(support_tcp_due_ns(&t), ==, support_tcp_info(&t).rto_ns);
     support_tcp_in(&t, "A 1 a21");
     g_assert_cmpint(support_tcp_due_ns(&t), ==, PORT_NEVER);
     support_tcp_end(&t);
@@ -181,7 +173,7 @@ test_backoff_lasts(void)
     g_assert_cmpint(support_tcp_due_ns(&t), ==, 4 * SECOND);
     support_tcp_run(&t, 20 * MS);
     support_tcp_in(&t, "A 1 a21");
-    g_assert_cmpint(info_of(&t).rto_ns, ==, SECOND);
+    g_assert_cmpint(support_tcp_info(&t).rto_ns, ==, SECOND);
     support_tcp_end(&t);
 }
 
@@ -214,8 +206,8 @@ test_after_rto(void)
     support_tcp_forget(&t);
     support_tcp_run(&t, SECOND);
     support_tcp_out(&t, "A 1+1460 a1 again");
-    g_assert_cmpuint(info_of(&t).cwnd, ==, 1);
-    g_assert_cmpuint(info_of(&t).lost, ==, 4);
+    g_assert_cmpuint(support_tcp_info(&t).cwnd, ==, 1);
+    g_assert_cmpuint(support_tcp_info(&t).lost, ==, 4);
     support_tcp_in(&t, "A 1 a1461");
     support_tcp_out(&t, "A 1461+1460 a1 again; A 2921+1460 a1 again");
     support_tcp_end(&t);

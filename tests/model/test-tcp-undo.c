@@ -3,36 +3,6 @@
  * (tcp_process_loss, tcp_may_undo). */
 #include "tests/model/support-tcp.h"
 
-/* Segments of 1000 bytes on a round trip of 20 ms. */
-static void
-begin(SupportTcp *t, TcpProfileName name, gboolean sack)
-{
-    support_tcp_begin(t, name);
-    t->peer_sack = sack;
-    t->peer_mss_bytes = 1000;
-    support_tcp_at(t, PORT_STATE_ESTABLISHED, TCP_HELD);
-}
-
-/* 'n' segments, a millisecond apart; the last has left right now. */
-static void
-send_apart(SupportTcp *t, guint n)
-{
-    for (guint i = 0; i < n; i++) {
-        support_tcp_run(t, MS);
-        support_tcp_send(t, 1000);
-    }
-    support_tcp_forget(t);
-}
-
-static TcpInfo
-info_of(const SupportTcp *t)
-{
-    TcpInfo info;
-
-    tcp_info(t->tcp, &info);
-    return info;
-}
-
 /* After an RTO the echo of a timestamp older than the repeat, or the ACK of
  * what was never repeated (F-RTO), undoes it. */
 static void
@@ -46,12 +16,12 @@ test_undo(gconstpointer data)
     t.peer_timestamps = timestamps;
     t.peer_mss_bytes = timestamps ? 1012 : 1000;
     support_tcp_at(&t, PORT_STATE_ESTABLISHED, TCP_HELD);
-    send_apart(&t, 4);
+    support_tcp_send_apart(&t, 4);
     support_tcp_run(&t, 262 * MS);
-    g_assert_cmpuint(info_of(&t).ca_state, ==, TCP_CC_LOSS);
-    g_assert_cmpuint(info_of(&t).cwnd, ==, 1);
+    g_assert_cmpuint(support_tcp_info(&t).ca_state, ==, TCP_CC_LOSS);
+    g_assert_cmpuint(support_tcp_info(&t).cwnd, ==, 1);
     support_tcp_in(&t, timestamps ? "A 1 a1001 e1022" : "A 1 a2001");
-    info = info_of(&t);
+    info = support_tcp_info(&t);
     g_assert_cmpuint(info.ca_state, ==, TCP_CC_OPEN);
     g_assert_cmpuint(info.cwnd, >=, 10);
     g_assert_cmpuint(info.ssthresh, ==, G_MAXINT32);
@@ -66,16 +36,16 @@ test_undo_dsack(void)
 {
     SupportTcp t;
 
-    begin(&t, TCP_PROFILE_LINUX, TRUE);
-    send_apart(&t, 5);
+    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
+    support_tcp_send_apart(&t, 5);
     support_tcp_run(&t, 20 * MS);
     support_tcp_in(&t, "A 1 a1 s1001-5001");
     support_tcp_out(&t, "PA 1+1000 a1 again");
-    g_assert_cmpuint(info_of(&t).ssthresh, ==, 2);
+    g_assert_cmpuint(support_tcp_info(&t).ssthresh, ==, 2);
     support_tcp_run(&t, 20 * MS);
     support_tcp_in(&t, "A 1 a5001 s1-1001");
-    g_assert_cmpuint(info_of(&t).ssthresh, ==, G_MAXINT32);
-    g_assert_cmpuint(info_of(&t).cwnd, ==, 10);
+    g_assert_cmpuint(support_tcp_info(&t).ssthresh, ==, G_MAXINT32);
+    g_assert_cmpuint(support_tcp_info(&t).cwnd, ==, 10);
     support_tcp_end(&t);
 }
 
