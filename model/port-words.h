@@ -58,6 +58,9 @@ typedef enum PortTcpState {
 #undef X
 } PortTcpState;
 
+#define PORT_TCP_STATE_ONE(NAME, TEXT) +1
+#define PORT_N_TCP_STATES (0 PORT_TCP_STATES(PORT_TCP_STATE_ONE))
+
 /* The text; static. */
 const char *port_tcp_state_name(PortTcpState state);
 

@@ -35,7 +35,8 @@ typedef struct Port Port;
 typedef struct PortTcp PortTcp;
 typedef struct PortSyn PortSyn;
 typedef struct Tracer Tracer;
-typedef struct TcpInfo TcpInfo; /* model/tcp/tcp.h */
+typedef struct TcpInfo TcpInfo; /* model/tcp/tcp.h; these two */
+typedef struct TcpCensus TcpCensus;
 
 /* An IPv4 address and a port, both in host byte order. */
 typedef struct PortAddr {
@@ -156,6 +157,7 @@ typedef struct PortOps {
     void (*tcp_info)(PortTcp *tcp, TcpInfo *info);
     gboolean (*tcp_port_used)(Port *port, guint16 local_port);
     void (*tcp_restart)(Port *port);
+    void (*tcp_off)(Port *port);
     void (*tcp_fin_timeout)(Port *port, gint64 fin_wait2_ns);
 
     gboolean (*udp_bind)(Port *port, guint16 udp_port);
@@ -441,6 +443,14 @@ static inline void
 port_tcp_restart(Port *port)
 {
     port->ops->tcp_restart(port);
+}
+
+/* The node has no power: its TCP forgets the same, hears nothing and sends
+ * nothing until port_tcp_restart().  The handles must have been given up. */
+static inline void
+port_tcp_off(Port *port)
+{
+    port->ops->tcp_off(port);
 }
 
 /* How long orphans wait in FIN_WAIT_2 from now on (tcp_fin_timeout). */

@@ -346,6 +346,12 @@ tcp_restart(Port *port)
     sim_node_tcp_restart(ns3(port)->sim);
 }
 
+static void
+tcp_off(Port *port)
+{
+    sim_node_tcp_off(ns3(port)->sim);
+}
+
 static gboolean
 tcp_port_used(Port *port, guint16 local_port)
 {
@@ -407,6 +413,7 @@ static const PortOps OPS = {
     .tcp_info = tcp_info,
     .tcp_port_used = tcp_port_used,
     .tcp_restart = tcp_restart,
+    .tcp_off = tcp_off,
     .tcp_fin_timeout = tcp_fin_timeout,
     .udp_bind = udp_bind,
     .udp_unbind = udp_unbind,

@@ -348,6 +348,13 @@ gboolean sim_node_port_used(const SimNode *node,
  */
 void sim_node_tcp_restart(SimNode *node) SIM_NOEXCEPT;
 
+/* As port_tcp_off(). */
+void sim_node_tcp_off(SimNode *node) SIM_NOEXCEPT;
+
+/* The connections of 'node' by state, and what its programs have read
+ * (model/tcp/tcp.h). */
+void sim_node_census(const SimNode *node, TcpCensus *census) SIM_NOEXCEPT;
+
 /* How long closed ends wait in FIN_WAIT_2 from now on. */
 void sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) SIM_NOEXCEPT;
 

@@ -76,7 +76,10 @@ struct TcpHost {
     guint16 last_port;
     guint32 n_opens;
     guint n_swallow;
-    gboolean cookies; /* some were sent */
+    guint n_waits;      /* TIME_WAIT and FIN_WAIT_2 that are but records */
+    gboolean cookies;   /* some were sent */
+    gboolean is_off;    /* nothing is heard or sent */
+    guint64 read_bytes; /* that programs have taken */
 };
 
 /* ---- A connection ------------------------------------------------------- */

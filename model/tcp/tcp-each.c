@@ -84,6 +84,22 @@ state_of(const TcpEntry *entry)
 }
 
 void
+tcp_host_census(const TcpHost *host, TcpCensus *census)
+{
+    GHashTableIter iter;
+    gpointer entry;
+
+    tcp_host_enter((TcpHost *)host);
+    *census = (TcpCensus){.read_bytes = host->read_bytes};
+    g_hash_table_iter_init(&iter, host->entries);
+    while (g_hash_table_iter_next(&iter, NULL, &entry)) {
+        if (is_seen(entry)) {
+            census->in_state[state_of(entry)]++;
+        }
+    }
+}
+
+void
 tcp_host_each(const TcpHost *host, TcpEachFn fn, gpointer user)
 {
     GList *entries;

@@ -190,7 +190,7 @@ flush(TcpHost *host)
         Tcp *tcp = link->data;
         TcpSegment segment;
 
-        while (tcp_output(tcp, &segment)) {
+        while (!host->is_off && tcp_output(tcp, &segment)) {
             host->ops->transmit(host->world, &segment);
         }
         tcp->is_sending = FALSE;
@@ -340,6 +340,9 @@ tcp_host_input(TcpHost *host, const TcpSegment *segment)
                       {segment->src_ip, segment->src_port}};
     TcpEntry *entry;
 
+    if (host->is_off) {
+        return;
+    }
     tcp_host_enter(host);
     host->inside = TRUE;
     entry = tcp_host_find(host, &tuple);
@@ -468,6 +471,16 @@ tcp_host_free(TcpHost *host)
 void
 tcp_host_restart(TcpHost *host)
 {
+    tcp_host_enter(host);
+    forget(host, FALSE);
+    tcp_host_leave(host);
+    host->is_off = FALSE;
+}
+
+void
+tcp_host_off(TcpHost *host)
+{
+    host->is_off = TRUE;
     tcp_host_enter(host);
     forget(host, FALSE);
     tcp_host_leave(host);

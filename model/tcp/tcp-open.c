@@ -3,9 +3,6 @@
 #include "model/tcp/tcp-priv.h"
 #include <string.h>
 
-#define PORT_FIRST 32768 /* net.ipv4.ip_local_port_range */
-#define PORT_LAST 60999
-
 /* RFC 9293 3.4.1: by a clock of 4 us, and further for each connection. */
 guint32
 tcp_host_iss(TcpHost *host)
@@ -69,21 +66,42 @@ is_taken(const TcpHost *host, const TcpTuple *tuple, gboolean reuse)
     return wait->kind != WAIT_SWALLOW && !reuse;
 }
 
-/* The next ephemeral port that is free for that peer; 0: none is. */
+/* The same of a port that the host chooses (__inet_check_established). */
+static gboolean
+is_free(const TcpHost *host, const TcpTuple *tuple)
+{
+    const TcpEntry *entry = tcp_host_find(host, tuple);
+
+    return !is_taken(host, tuple, FALSE) ||
+           (entry->kind == ENTRY_WAIT &&
+            tcp_wait_may_be_reused(host, (const TcpWait *)entry));
+}
+
+/* The next ephemeral port that is free for that peer; 0: none is
+ * (__inet_hash_connect, but in their order). */
 static guint16
 pick_port(TcpHost *host, TcpTuple tuple)
 {
-    for (guint i = 0; i <= PORT_LAST - PORT_FIRST; i++) {
-        gboolean wraps =
-            host->last_port < PORT_FIRST || host->last_port >= PORT_LAST;
+    guint16 first = host->profile.port_first, last = host->profile.port_last;
 
-        host->last_port = wraps ? PORT_FIRST : host->last_port + 1;
+    for (guint i = 0; i <= (guint)(last - first); i++) {
+        gboolean wraps = host->last_port < first || host->last_port >= last;
+
+        host->last_port = wraps ? first : host->last_port + 1;
         tuple.local.port = host->last_port;
-        if (!is_taken(host, &tuple, FALSE)) {
+        if (is_free(host, &tuple)) {
             return host->last_port;
         }
     }
     return 0;
+}
+
+static gboolean
+is_full(const TcpHost *host)
+{
+    guint max = host->profile.max_connections;
+
+    return max > 0 && tcp_host_connections(host) >= max;
 }
 
 /* Makes room for a new connection; where it is to begin. */
@@ -110,10 +128,15 @@ tcp_connect(TcpHost *host, PortAddr local, PortAddr remote,
     Tcp *tcp;
 
     tcp_host_enter(host);
+    if (is_full(host)) {
+        return NULL;
+    }
     if (local.port == 0) {
         tuple.local.port = pick_port(host, tuple);
-    }
-    if (tuple.local.port == 0 || is_taken(host, &tuple, opts->reuse)) {
+        if (tuple.local.port == 0) {
+            return NULL;
+        }
+    } else if (is_taken(host, &tuple, opts->reuse)) {
         return NULL;
     }
     tcp = tcp_new(host, &tuple, opts);
@@ -201,8 +224,12 @@ tcp_judge_syn(TcpHost *host, const TcpSegment *segment, guint32 iss,
                   .segment = segment,
                   .tuple = tuple_of(segment),
                   .iss = iss};
-    PortVerdict verdict = judge ? judge(host->world, &syn) : PORT_SYN_REFUSE;
+    PortVerdict verdict;
 
+    if (is_full(host)) {
+        return PORT_SYN_IGNORE;
+    }
+    verdict = judge ? judge(host->world, &syn) : PORT_SYN_REFUSE;
     g_assert((verdict == PORT_SYN_ACCEPT) == (syn.taken != NULL));
     if (verdict == PORT_SYN_COOKIE) {
         tcp_cookie_send(host, segment);

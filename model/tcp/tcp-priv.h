@@ -245,6 +245,9 @@ void tcp_wait_end(TcpHost *host, TcpWait *wait);
 /* It gives way to a new connection with that ISS. */
 guint32 tcp_wait_next_iss(const TcpWait *wait);
 
+/* Whether a new connection may take its place (tcp_twsk_unique). */
+gboolean tcp_wait_may_be_reused(const TcpHost *host, const TcpWait *wait);
+
 /* ---- tcp-open.c --------------------------------------------------------- */
 struct TcpSyn {
     TcpHost *host;

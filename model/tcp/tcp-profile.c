@@ -37,8 +37,12 @@ tcp_profile_linux(TcpProfile *profile)
         .fin_windowed = TRUE, /* tcp_snd_wnd_test() */
         .sack = TRUE,         /* tcp_sack */
         .rack = TRUE,         /* tcp_recovery, tcp_early_retrans */
-        .timestamps = TRUE,   /* tcp_timestamps */
-        .window_scale = TRUE, /* tcp_window_scaling */
+        .port_first = 32768,  /* ip_local_port_range */
+        .port_last = 60999,
+        .tw_reuse_delay_ns = NS_PER_S, /* tcp_tw_reuse_delay; tcp_tw_reuse is 2,
+                                          which is for the loopback */
+        .timestamps = TRUE,            /* tcp_timestamps */
+        .window_scale = TRUE,          /* tcp_window_scaling */
         .congestion = "ns3::TcpNewReno",
         .stray_rst = TRUE, /* RFC 9293 3.10.7.1 */
         .wait_records = TRUE,
@@ -69,11 +73,14 @@ tcp_profile_rfc(TcpProfile *profile)
         .keepalive_probes = 9,
         .delack_ns = 200 * NS_PER_MS, /* RFC 9293 3.8.6.3: below 500 ms */
         .delack_segments = 2,         /* the same */
-        .nagle = TRUE,                /* RFC 9293 3.7.4 */
-        .fin_windowed = TRUE,         /* RFC 9293 3.10.7.4 */
-        .sack = TRUE,                 /* RFC 2018 */
-        .timestamps = TRUE,           /* RFC 7323 */
-        .window_scale = TRUE,         /* RFC 7323 */
+        .port_first = 32768,          /* Linux; RFC 6335 6 has 49152 to 65535 */
+        .port_last = 60999,
+        .tw_reuse_delay_ns = NS_PER_S, /* RFC 6191 2 (3): a larger timestamp */
+        .nagle = TRUE,                 /* RFC 9293 3.7.4 */
+        .fin_windowed = TRUE,          /* RFC 9293 3.10.7.4 */
+        .sack = TRUE,                  /* RFC 2018 */
+        .timestamps = TRUE,            /* RFC 7323 */
+        .window_scale = TRUE,          /* RFC 7323 */
         .congestion = "ns3::TcpNewReno",
         .stray_rst = TRUE,
     };
@@ -113,7 +120,7 @@ tcp_profile_mistake(const TcpProfile *p)
     }
     if (p->fin_wait2_ns < 0 || p->time_wait_ns < 0 || p->delack_ns < 0 ||
         p->keepalive_ns < 0 || p->keepalive_interval_ns < 0 ||
-        p->challenge_ns < 0) {
+        p->challenge_ns < 0 || p->tw_reuse_delay_ns < 0) {
         return "a time-out is negative";
     }
     if (p->delack_segments < 1) {
@@ -121,6 +128,9 @@ tcp_profile_mistake(const TcpProfile *p)
     }
     if (p->init_cwnd < 1) {
         return "the initial congestion window is 0";
+    }
+    if (p->port_first < 1 || p->port_last < p->port_first) {
+        return "the range of local ports is empty";
     }
     return NULL;
 }

@@ -105,6 +105,19 @@ typedef struct TcpProfile {
     const char *congestion; /* a TypeId of ns-3; elsewhere it is NewReno;
                                static */
 
+    /* How many there can be. */
+    guint16 port_first, port_last; /* of connections that did not bind
+                                      [ip_local_port_range] */
+    gboolean tw_reuse;        /* such a connection may take the port of one in
+                                 TIME_WAIT, if both have timestamps and it has waited
+                                 for ... [tcp_twsk_unique, tcp_tw_reuse=1] */
+    gint64 tw_reuse_delay_ns; /* ... longer than this [tcp_tw_reuse_delay] */
+    guint max_time_wait;      /* who would be one more is forgotten at once
+                                 [inet_twsk_alloc, tcp_max_tw_buckets]; 0: no
+                                 limit */
+    guint max_connections;    /* all of them, TIME_WAIT included: no further SYN
+                                 is sent, or heard; 0: no limit */
+
     /* Handshakes and strangers. */
     gboolean bad_seq_ends; /* a wrong ACK in the handshake ends it: BAD_SEQ */
     gboolean stray_rst;    /* RST to segments of no connection (RFC 9293) */

@@ -102,6 +102,7 @@ tcp_recv(Tcp *tcp, gpointer bytes, gsize max_bytes)
 
     if (len > 0) {
         tcp_stream_drop(&tcp->rx.stream, len);
+        tcp->host->read_bytes += len;
     }
     return len;
 }

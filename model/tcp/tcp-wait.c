@@ -30,6 +30,22 @@ time_of(const Tcp *tcp, TcpWaitKind kind)
     g_assert_not_reached();
 }
 
+/* inet_twsk_alloc() */
+static gboolean
+is_full(const TcpHost *host)
+{
+    return host->profile.max_time_wait > 0 &&
+           host->n_waits >= host->profile.max_time_wait;
+}
+
+static void
+count(TcpHost *host, const TcpWait *wait, int by)
+{
+    guint *n = wait->kind == WAIT_SWALLOW ? &host->n_swallow : &host->n_waits;
+
+    *n += (guint)by;
+}
+
 void
 tcp_wait_begin(Tcp *tcp, TcpWaitKind kind)
 {
@@ -38,7 +54,7 @@ tcp_wait_begin(Tcp *tcp, TcpWaitKind kind)
     TcpWait *wait;
 
     tcp_unlink(tcp);
-    if (time_ns == 0 && kind == WAIT_TIME_WAIT) {
+    if (kind == WAIT_TIME_WAIT && (time_ns == 0 || is_full(host))) {
         return;
     }
     wait = g_new0(TcpWait, 1);
@@ -55,7 +71,7 @@ tcp_wait_begin(Tcp *tcp, TcpWaitKind kind)
         wait->tcp = tcp;
         tcp->wait = wait;
     }
-    host->n_swallow += kind == WAIT_SWALLOW;
+    count(host, wait, 1);
     tcp_host_add(host, &wait->entry, ENTRY_WAIT);
     tcp_host_due(host, &wait->entry, wait->until_ns);
 }
@@ -63,8 +79,13 @@ tcp_wait_begin(Tcp *tcp, TcpWaitKind kind)
 void
 tcp_wait_orphan(Tcp *tcp)
 {
-    if (tcp->orphan && tcp->state == PORT_STATE_FIN_WAIT2 && !tcp->wait &&
-        !tcp->ended) {
+    if (!tcp->orphan || tcp->state != PORT_STATE_FIN_WAIT2 || tcp->wait ||
+        tcp->ended) {
+        return;
+    }
+    if (is_full(tcp->host)) {
+        tcp_end(tcp, PORT_END_EXPIRED);
+    } else {
         tcp_wait_begin(tcp, WAIT_FIN_WAIT2);
     }
 }
@@ -76,7 +97,7 @@ wait_end(TcpHost *host, TcpWait *wait, PortEnd why)
 {
     Tcp *tcp = wait->tcp;
 
-    host->n_swallow -= wait->kind == WAIT_SWALLOW;
+    count(host, wait, -1);
     tcp_host_remove(host, &wait->entry);
     if (tcp) {
         tcp->wait = NULL;
@@ -91,13 +112,23 @@ tcp_wait_forget(TcpHost *host, TcpWait *wait)
 {
     Tcp *tcp = wait->tcp;
 
-    host->n_swallow -= wait->kind == WAIT_SWALLOW;
+    count(host, wait, -1);
     tcp_host_remove(host, &wait->entry);
     g_free(wait);
     if (tcp) {
         tcp->wait = NULL;
         tcp_free(tcp);
     }
+}
+
+gboolean
+tcp_wait_may_be_reused(const TcpHost *host, const TcpWait *wait)
+{
+    gint64 since_ns = wait->until_ns - host->profile.time_wait_ns;
+
+    return host->profile.tw_reuse && wait->kind == WAIT_TIME_WAIT &&
+           wait->timestamps && host->profile.timestamps &&
+           host->now_ns > since_ns + host->profile.tw_reuse_delay_ns;
 }
 
 guint32

@@ -86,9 +86,20 @@ gboolean tcp_host_has(const TcpHost *host, PortAddr local, PortAddr remote);
 gboolean tcp_host_port_used(const TcpHost *host, guint16 local_port);
 void tcp_host_restart(TcpHost *host);
 
+/* As port_tcp_off(). */
+void tcp_host_off(TcpHost *host);
+
 /* Connections that are alive: those not accepted yet, given up and not
  * finished, and in TIME_WAIT included. */
 guint tcp_host_connections(const TcpHost *host);
+
+/* How many of them are in each state, and how many bytes the programs of the
+ * host have read so far, on whatever connection. */
+struct TcpCensus {
+    guint in_state[PORT_N_TCP_STATES]; /* by PortTcpState */
+    guint64 read_bytes;
+};
+void tcp_host_census(const TcpHost *host, TcpCensus *census);
 
 /* Calls 'fn' for each of them, by local port, then by remote address and port.
  */

@@ -8,6 +8,7 @@
 static const char *const orders[][2] = {
     {"burst_min", "burst_max"},
     {"tcp.rto_min", "tcp.rto_max"},
+    {"tcp.port_first", "tcp.port_last"},
 };
 
 /* IPv4 and TCP headers, and the timestamps of RFC 7323, padded. */

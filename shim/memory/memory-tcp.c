@@ -339,6 +339,12 @@ verb_restart(Port *port)
 }
 
 static void
+verb_off(Port *port)
+{
+    tcp_host_off(host_of(port)->tcp);
+}
+
+static void
 verb_fin_timeout(Port *port, gint64 fin_wait2_ns)
 {
     tcp_host_fin_timeout(host_of(port)->tcp, fin_wait2_ns);
@@ -374,5 +380,6 @@ world_tcp_ops(PortOps *ops)
     ops->tcp_info = verb_info;
     ops->tcp_port_used = verb_port_used;
     ops->tcp_restart = verb_restart;
+    ops->tcp_off = verb_off;
     ops->tcp_fin_timeout = verb_fin_timeout;
 }

@@ -153,6 +153,18 @@ sim_node_tcp_restart(SimNode *node) noexcept
 }
 
 void
+sim_node_tcp_off(SimNode *node) noexcept
+{
+    tcp_host_off(host_of(node));
+}
+
+void
+sim_node_census(const SimNode *node, TcpCensus *census) noexcept
+{
+    tcp_host_census(host_of(node), census);
+}
+
+void
 sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) noexcept
 {
     tcp_host_fin_timeout(host_of(node), fin_wait2_ns);

@@ -310,6 +310,8 @@ end_do(End *end, const char *verb, const char *rest)
         port_tcp_shutdown(end->tcp);
     } else if (g_str_equal(verb, "restart")) {
         port_tcp_restart(end->script->world.port[end->host]);
+    } else if (g_str_equal(verb, "off")) {
+        port_tcp_off(end->script->world.port[end->host]);
     } else {
         end_give_up(end, verb);
     }

@@ -24,6 +24,7 @@
  *   X space | nospace    whether the peer made room since last asked
  *   X unspace            as if asked
  *   X readable N | unacked N | sendable N | state NAME
+ *   X restart | off      its host's TCP
  *   X used PORT | unused PORT   whether a connection of its host has it
  *   verdict accept|refuse|ignore   for SYNs from now on
  *   hold | unhold        whether handshakes may not complete

@@ -191,6 +191,9 @@ static const ContractCase cases[] = {
  "A connect 5000; run 100; A shutdown; run 100; B shutdown; run 100;"
  "A release; A used 5000;"
  "A restart; A unused 5000"},
+{"off/silent-until-the-restart",
+ OPEN "B discard; B off; A send 10; run 500; A saw ; B restart; run 20000;"
+ "A saw end/reset"},
 {"restart/keeps-what-is-held",
  OPEN "B restart; A send 10; run 100; B saw data; B recv 10"},
 {"discard/swallows-the-fin",

@@ -25,12 +25,13 @@ posix_run_begin(PosixRun *run, const WorldConfig *config,
                                  .reply_bytes = 20000,
                                  .count = RUN_CONNECTIONS,
                                  .server = {2, 80},
-                                 .retry = {.fixed_ns = SECOND}};
+                                 .retry = {.first = {.fixed_ns = SECOND}}};
     run->server = (PosixOptions){.request_bytes = 100,
                                  .reply_bytes = 20000,
                                  .port = 80,
                                  .backlog = 4,
                                  .workers = 2,
+                                 .requests = 1,
                                  .service = {.fixed_ns = 5 * MS}};
 }
 

@@ -239,6 +239,7 @@ void
 device_off(Device *dev)
 {
     stop(dev, sock_record_off);
+    port_tcp_off(dev->port);
 }
 
 void

@@ -55,12 +55,19 @@ static gboolean
 make_kernel(Host *host, gint64 stream, GError **error)
 {
     HostPosix *own = host->own;
-    PosixConfig config = {.fin_wait2_ns = host_value(host, "tcp.fin_wait2")->n};
+    PosixConfig config = {
+        .fin_wait2_ns = host_value(host, "tcp.fin_wait2")->n,
+        .max_fds = (guint)host_value(host, "descriptors")->n,
+    };
 
     if (!host_delay(host, "call_cost", stream, &config.call_cost, error)) {
         return FALSE;
     }
     own->kernel = posix_host_new(host->port, &config, on_record, host);
+    if (host->role == ROLE_SERVER) {
+        posix_host_abort_on_overflow(
+            own->kernel, host_value(host, "abort_on_overflow")->n != 0);
+    }
     return TRUE;
 }
 
@@ -80,13 +87,12 @@ read_options(const Host *host, gint64 stream, PosixOptions *options,
            (!special.rows || host_fill(host, &special, stream, options, error));
 }
 
-/* The numbers that decide from which connections a client vanishes. */
+/* Numbers from 0 to 1 s that decide what is left to chance. */
 static gboolean
 read_lot(const Host *host, gint64 stream, PortDelay *lot, GError **error)
 {
-    SimRandom *random =
-        sim_random_new(host->network->world, "ns3::UniformRandomVariable",
-                       stream + HOST_STREAM_CLIENT_VANISH, error);
+    SimRandom *random = sim_random_new(
+        host->network->world, "ns3::UniformRandomVariable", stream, error);
 
     if (!random) {
         return FALSE;
@@ -122,10 +128,14 @@ read_client(const Host *host, gint64 stream, PosixOptions *options,
             GError **error)
 {
     options->server = host_server(host);
-    return read_lot(host, stream, &options->lot, error) &&
+    return read_lot(host, stream + HOST_STREAM_CLIENT_VANISH, &options->lot,
+                    error) &&
            host_delay(host, "start", stream + HOST_STREAM_CLIENT_START,
                       &options->start, error) &&
-           read_options(host, stream, options, error);
+           read_options(host, stream, options, error) &&
+           (options->retry.jitter <= 0 ||
+            read_lot(host, stream + HOST_STREAM_CLIENT_JITTER,
+                     &options->retry.lot, error));
 }
 
 static gboolean
@@ -168,7 +178,10 @@ make(Host *host, GError **error)
         return make_clients(host, error);
     }
     own->options = g_new0(PosixOptions, 1);
-    return read_options(host, host->stream, own->options, error);
+    return read_options(host, host->stream, own->options, error) &&
+           (own->options->leak <= 0 ||
+            read_lot(host, host->stream + HOST_STREAM_SERVER_LEAK,
+                     &own->options->lot, error));
 }
 
 static void

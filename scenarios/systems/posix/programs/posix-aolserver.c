@@ -11,21 +11,10 @@
 static const char HEAD[] =
     "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n";
 
-/* TRUE if recv() tells of an end: it does not look at what comes behind
- * unread data [lx.probe_cancel_pipelined]. */
 static gboolean
-peek_says_gone(PosixProc *proc, int fd)
+poll_says_gone(PosixProc *proc, int fd, guint events)
 {
-    gssize len =
-        posix_recv(proc, fd, NULL, 1, POSIX_MSG_PEEK | POSIX_MSG_DONTWAIT);
-
-    return len == 0 || (len < 0 && posix_errno(proc) != POSIX_EAGAIN);
-}
-
-static gboolean
-poll_says_gone(PosixProc *proc, int fd)
-{
-    PosixPollFd poll_fd = {.fd = fd};
+    PosixPollFd poll_fd = {.fd = fd, .events = events};
 
     return posix_poll(proc, &poll_fd, 1, 0) > 0;
 }
@@ -46,9 +35,11 @@ is_gone(AolConn *conn, PosixDetection how)
     case POSIX_DETECT_ZERO:
         return posix_send(proc, fd, NULL, 0, 0) < 0;
     case POSIX_DETECT_PEEK:
-        return peek_says_gone(proc, fd);
+        return posix_peer_has_left(proc, fd);
     case POSIX_DETECT_POLL:
-        return poll_says_gone(proc, fd);
+        return poll_says_gone(proc, fd, 0);
+    case POSIX_DETECT_RDHUP:
+        return poll_says_gone(proc, fd, POSIX_POLLRDHUP);
     case POSIX_N_DETECTIONS:
         break;
     }

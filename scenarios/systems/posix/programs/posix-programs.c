@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/posix/programs/posix-programs.h"
 
+#include <math.h>
+
+#include "model/units.h"
 #include "scenarios/run/host.h"
 
 /* clang-format off */
@@ -8,6 +11,10 @@
     PARAM(PosixOptions, FIELD, NAME, TYPE, VALUE, MIN, MAX, __VA_ARGS__)
 #define DELAY(FIELD, NAME, MAX, STREAM, ...)                                   \
     PARAM_DELAY(PosixOptions, FIELD, NAME, "0", MAX, STREAM, __VA_ARGS__)
+#define DESCRIPTORS                                                            \
+    PARAM_ASKED("descriptors", COUNT, "1024", 1, PARAM_MILLION,                \
+        "descriptors that a process may have open (RLIMIT_NOFILE): without "   \
+        "one, accept() gives EMFILE")
 #define ENDING(VALUE, DOC)                                                     \
     PARAM_CHOICE(PosixOptions, ending, "end", VALUE, POSIX_ENDINGS, DOC)
 
@@ -17,13 +24,17 @@ const ParamRow posix_server_rows[] = {
         "bytes to read before the reply; 0: whatever comes first"),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12, "bytes to answer"),
     ENDING("wait", "how it ends a connection after the reply"),
-    KEY(backlog, "backlog", COUNT, "128", 1, 65535,
-        "connections that may wait to be accepted"),
+    KEY(backlog, "backlog", COUNT, "128", 0, 65535,
+        "that many connections and one more may wait to be accepted"),
+    PARAM_ASKED("abort_on_overflow", BOOL, "no", 0, 1,
+        "who finds no place among them is reset, not left to try again "
+        "(tcp_abort_on_overflow)"),
     KEY(workers, "workers", COUNT, "1", 1, 10000, "threads that accept"),
     DELAY(service, "service", PARAM_HOUR, HOST_STREAM_SERVER_SERVICE,
         "from the whole request to the reply"),
     PARAM_ASKED("call_cost", DELAY, "0", 0, 10,
         "what each system call costs; a process has a CPU of its own"),
+    DESCRIPTORS,
     KEY(drain_ns, "drain", TIME, "0", 0, PARAM_DAY,
         "end=half: longest wait for the client's FIN; 0: for ever",
         .zero = "for ever"),
@@ -42,9 +53,18 @@ const ParamRow posix_client_rows[] = {
     ENDING("graceful", "how they end a connection after the reply"),
     DELAY(think, "think", PARAM_DAY, HOST_STREAM_CLIENT_THINK,
         "from the end of a connection to the wish for the next"),
-    PARAM_DELAY(PosixOptions, retry, "retry", "10ms", PARAM_DAY,
+    PARAM_DELAY(PosixOptions, retry.first, "retry", "10ms", PARAM_DAY,
         HOST_STREAM_CLIENT_RETRY,
         "from a refused or unanswered attempt to the next"),
+    KEY(retry.factor, "retry_factor", NUMBER, "1", 1, 1000,
+        "back-off: each further wait is so many times as long"),
+    KEY(retry.max_ns, "retry_max", TIME, "0", 0, PARAM_DAY,
+        "... but no longer than this; 0: no bound", .zero = "no bound"),
+    KEY(retry.jitter, "retry_jitter", PROB, "0", 0, 1,
+        "up to so much of each wait is left out at random"),
+    KEY(retry.n_tries, "retry_limit", COUNT, "0", 0, PARAM_MILLION,
+        "attempts until a client gives up, and thinks; 0: it never does",
+        .zero = "never"),
     DELAY(cancel, "cancel", PARAM_DAY, HOST_STREAM_CLIENT_CANCEL,
         "from a request until a client leaves that has no complete reply; "
         "0: it stays", .zero = "never"),
@@ -56,13 +76,29 @@ const ParamRow posix_client_rows[] = {
         "from a reply to the next request on the same connection"),
     DELAY(pause, "pause", PARAM_DAY, HOST_STREAM_CLIENT_PAUSE,
         "pause in the middle of a request"),
+    PARAM_BOOL(PosixOptions, looks, "look", "no",
+        "before each further request: look whether the server has ended the "
+        "connection, and take a new one then"),
     KEY(repeats, "repeats", COUNT, "0", 0, PARAM_MILLION,
         "how often a request without a whole reply is sent again, each time "
         "on a new connection"),
     PARAM_ASKED("call_cost", DELAY, "0", 0, 10,
         "what each system call costs; a process has a CPU of its own"),
+    DESCRIPTORS,
     KEY(vanish, "vanish", PROB, "0", 0, 1,
         "fraction of connections that vanish in the middle of a request"),
+    {.name = NULL},
+};
+
+static const ParamRow reply_rows[] = {
+    KEY(requests, "requests", COUNT, "1", 0, 1e12,
+        "requests that it answers on each connection; 0: all of them",
+        .zero = "all"),
+    KEY(idle_ns, "idle", TIME, "0", 0, PARAM_DAY,
+        "longest wait for more of a request, then it closes; 0: for ever",
+        .zero = "for ever"),
+    KEY(leak, "leak", PROB, "0", 0, 1,
+        "fraction of connections that its handler never closes"),
     {.name = NULL},
 };
 
@@ -80,7 +116,7 @@ static const ParamRow aolserver_rows[] = {
         "once"),
     PARAM_CHOICE(PosixOptions, detect, "detect", "write", POSIX_DETECTIONS,
         "how the handler looks after its client: writes a byte, writes 0 bytes, "
-        "recv(MSG_PEEK), poll() for HUP and ERR"),
+        "recv(MSG_PEEK), poll() for HUP and ERR, or for RDHUP too"),
     KEY(probe_ns, "probe", TIME, "1s", 0, PARAM_DAY,
         "from one look after the client to the next; 0: none before the "
         "answer", .zero = "none"),
@@ -110,7 +146,8 @@ static const PosixProgram reply = {
     .base = {.name = "reply",
              .summary =
                  "accepts, reads a request, answers, ends the connection",
-             .role = ROLE_SERVER},
+             .role = ROLE_SERVER,
+             .rows = reply_rows},
     .run = posix_reply,
 };
 
@@ -225,4 +262,41 @@ posix_end(PosixProc *proc, int fd, const PosixOptions *options)
         break;
     }
     g_assert_not_reached();
+}
+
+gint64
+posix_retry_ns(const PosixRetry *retry, guint64 n)
+{
+    gdouble wait_ns = (gdouble)port_delay_ns(&retry->first);
+
+    if (retry->factor > 1) {
+        wait_ns *= pow(retry->factor, (gdouble)(n - 1));
+    }
+    if (retry->max_ns > 0) {
+        wait_ns = MIN(wait_ns, (gdouble)retry->max_ns);
+    }
+    if (retry->jitter > 0) {
+        wait_ns *=
+            1 - retry->jitter * (gdouble)port_delay_ns(&retry->lot) / NS_PER_S;
+    }
+    return (gint64)MIN(wait_ns, PARAM_DAY * NS_PER_S);
+}
+
+gboolean
+posix_draw(PosixProc *proc, const PortDelay *lot, gdouble probability)
+{
+    if (probability <= 0) {
+        return FALSE;
+    }
+    return (lot->draw_ns ? (gdouble)port_delay_ns(lot) / NS_PER_S
+                         : posix_random(proc)) < probability;
+}
+
+gboolean
+posix_peer_has_left(PosixProc *proc, int fd)
+{
+    gssize len =
+        posix_recv(proc, fd, NULL, 1, POSIX_MSG_PEEK | POSIX_MSG_DONTWAIT);
+
+    return len == 0 || (len < 0 && posix_errno(proc) != POSIX_EAGAIN);
 }

@@ -36,7 +36,9 @@ typedef enum PosixEnding {
     X(WRITE, "write") /* writes a byte into the answer */                      \
     X(ZERO, "zero")   /* writes 0 bytes [lx.rst_then_zero_send] */             \
     X(PEEK, "peek")   /* recv(MSG_PEEK): end of file or an error */            \
-    X(POLL, "poll")   /* poll(): POLLERR or POLLHUP */
+    X(POLL, "poll")   /* poll(): POLLERR or POLLHUP */                         \
+    X(RDHUP, "rdhup") /* poll() for POLLRDHUP too: also a FIN behind unread    \
+                         bytes (tcp_poll) */
 
 typedef enum PosixDetection {
 #define X(NAME, TEXT) POSIX_DETECT_##NAME,
@@ -52,6 +54,18 @@ typedef void (*PosixNoPortFn)(gpointer user, gint64 wanted_ns);
 /* Takes a whole reply on the connection of that id: Record.replies. */
 typedef void (*PosixReplyFn)(gpointer user, guint64 conn_id);
 
+/* How long to wait before an attempt is repeated: 'first' (drawn each time) for
+ * the first repeat, 'factor' times as much for each further one, 'max_ns' at
+ * most, less a random part of it up to 'jitter'. */
+typedef struct PosixRetry {
+    PortDelay first;
+    gdouble factor;
+    gint64 max_ns;   /* 0: no bound */
+    gdouble jitter;  /* 0 to 1 */
+    PortDelay lot;   /* decides the part: uniform from 0 to 1 s */
+    guint64 n_tries; /* then it is given up; 0: never */
+} PosixRetry;
+
 /* Zero is a sensible value for all but the addresses. */
 typedef struct PosixOptions {
     PosixEnding ending;
@@ -64,13 +78,15 @@ typedef struct PosixOptions {
     PortAddr server;    /* whom to ask */
     PortDelay start;    /* before the first connection is wanted */
     PortDelay think;    /* from one connection's end to the next wish */
-    PortDelay retry;    /* after a refused or unanswered attempt */
+    PosixRetry retry;   /* after a refused or unanswered attempt */
     PortDelay cancel;   /* after a request: leaves if the reply is not complete
                            by then; 0: never */
     gint64 patience_ns; /* longest wait for a part of the reply; 0: none */
     guint64 requests;   /* on one connection, each with its reply; 0 is one */
     PortDelay between;  /* from a reply to the next request */
     PortDelay pause;    /* in the middle of a request */
+    gboolean looks;     /* for the end of a kept connection before it is used
+                           again */
     guint64 repeats;    /* how often a request that has no whole reply goes out
                            again, each time on a new connection */
     gdouble vanish;     /* probability of a connection that its client leaves
@@ -88,6 +104,9 @@ typedef struct PosixOptions {
     PortDelay service; /* from the whole request to the reply */
     gint64 drain_ns;   /* POSIX_END_HALF: longest wait for the client's FIN; 0:
                           for ever */
+    gint64 idle_ns;    /* longest wait for more of a request; 0: for ever */
+    gdouble leak;      /* probability of a connection that its handler never
+                          closes; 'lot' decides */
 
     /* Servers that are like AOLserver: see aolserver.h. */
     guint threads; /* connection threads */
@@ -128,6 +147,17 @@ guint64 posix_drain(PosixProc *proc, int fd, guint64 len_bytes);
 /* As above, until 'until_ns' at the latest; sets SO_RCVTIMEO. */
 guint64 posix_drain_until(PosixProc *proc, int fd, guint64 len_bytes,
                           gint64 until_ns);
+
+/* The wait before the 'n'-th repeat, from 1. */
+gint64 posix_retry_ns(const PosixRetry *retry, guint64 n);
+
+/* TRUE, with the given probability: 'lot' decides, without one the host's own
+ * numbers do. */
+gboolean posix_draw(PosixProc *proc, const PortDelay *lot, gdouble probability);
+
+/* TRUE if the peer has ended the connection and nothing is left to read: does
+ * not look behind unread bytes [lx.probe_cancel_pipelined]. */
+gboolean posix_peer_has_left(PosixProc *proc, int fd);
 
 void posix_request_loop(PosixProc *proc, gpointer options);
 void posix_http_get(PosixProc *proc, gpointer options);

@@ -5,23 +5,29 @@
 
 #include <string.h>
 
-#include "model/units.h"
 #include "scenarios/systems/posix/programs/posix-http-reply.h"
 
 /* A connected descriptor, however many attempts it takes; -1 if there can be
- * none. */
+ * none, or '*gives_up'. */
 static int
-connect_at_last(PosixProc *proc, const PosixOptions *options)
+connect_at_last(PosixProc *proc, const PosixOptions *options,
+                gboolean *gives_up)
 {
     int fd = posix_socket(proc);
     gint64 wanted_ns = posix_now_ns(proc);
 
     posix_wanted(proc);
-    while (fd >= 0 && posix_connect(proc, fd, options->server)) {
+    for (guint64 n = 1; fd >= 0 && posix_connect(proc, fd, options->server);
+         n++) {
         if (posix_errno(proc) == POSIX_EADDRNOTAVAIL && options->no_port) {
             options->no_port(options->told, wanted_ns);
         }
-        posix_sleep(proc, port_delay_ns(&options->retry));
+        if (n == options->retry.n_tries) {
+            posix_close(proc, fd);
+            *gives_up = TRUE;
+            return -1;
+        }
+        posix_sleep(proc, posix_retry_ns(&options->retry, n));
     }
     return fd;
 }
@@ -69,19 +75,6 @@ ask(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
         return FALSE;
     }
     return posix_send(proc, fd, text ? text + half : NULL, len - half, 0) >= 0;
-}
-
-/* Whether the client will vanish from its next connection.  Each client draws
- * numbers of its own, which those of its host would not be. */
-static gboolean
-draw_vanishes(PosixProc *proc, const PosixOptions *options)
-{
-    if (options->vanish <= 0) {
-        return FALSE;
-    }
-    return (options->lot.draw_ns
-                ? (gdouble)port_delay_ns(&options->lot) / NS_PER_S
-                : posix_random(proc)) < options->vanish;
 }
 
 /* What a client has done of a turn, and has still to do. */
@@ -170,7 +163,7 @@ converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
     guint64 n_requests = requests_of(options, text), n_here = 0;
     gboolean answered = TRUE;
 
-    at->vanishes = draw_vanishes(proc, options);
+    at->vanishes = posix_draw(proc, &options->lot, options->vanish);
     at->read_bytes = 0;
     at->will_close = FALSE;
     posix_setsockopt(proc, fd, POSIX_SO_RCVTIMEO, options->patience_ns);
@@ -180,6 +173,7 @@ converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
         answered = exchange(proc, fd, options, text, at);
         if (answered && ++at->n_answered < n_requests) {
             posix_sleep(proc, port_delay_ns(&options->between));
+            at->will_close |= options->looks && posix_peer_has_left(proc, fd);
         }
     }
     if (!at->vanishes) {
@@ -197,10 +191,11 @@ turn(PosixProc *proc, const PosixOptions *options, const char *text)
 
     for (;;) {
         guint64 before = at.n_answered;
-        int fd = connect_at_last(proc, options);
+        gboolean gives_up = FALSE;
+        int fd = connect_at_last(proc, options, &gives_up);
 
         if (fd < 0) {
-            return FALSE;
+            return gives_up;
         }
         if (converse(proc, fd, options, text, &at) && at.will_close &&
             at.n_answered < requests_of(options, text)) {
@@ -213,7 +208,7 @@ turn(PosixProc *proc, const PosixOptions *options, const char *text)
         if (at.n_repeats > options->repeats) {
             return TRUE;
         }
-        posix_sleep(proc, port_delay_ns(&options->retry));
+        posix_sleep(proc, posix_retry_ns(&options->retry, at.n_repeats));
     }
 }
 
