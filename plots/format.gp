@@ -43,13 +43,17 @@ TOP = 100
 BOTTOM = NOTE eq '' ? 66 : 84
 HEAD = TITLE
 FOOT = SUBTITLE
+# A legend tells the series apart, and theory from measurement.
+N_THEORY = exists('THEORY') ? THEORY : 0 # lines of theory in a panel
+HAS_KEY = LEGEND ne '' || N_THEORY > 0
+series(i) = SERIES[i] eq '' && N_THEORY > 0 ? 'measured' : SERIES[i]
 longest = strlen(LEGEND)
-if (LEGEND ne '') {
+if (HAS_KEY) {
     do for [i = 1:|SERIES|] {
-        longest = strlen(SERIES[i]) + 5 > longest ? strlen(SERIES[i]) + 5 : longest
+        longest = strlen(series(i)) + 5 > longest ? strlen(series(i)) + 5 : longest
     }
 }
-RIGHT = exists('ZLABEL') ? 120 : LEGEND eq '' ? 24 : 34 + 8 * longest
+RIGHT = exists('ZLABEL') ? 120 : HAS_KEY ? 34 + 8 * longest : 24
 W = 820
 H = 520
 if (NARROW) {
@@ -59,7 +63,7 @@ if (NARROW) {
     HEAD = wrap(TITLE, 46)
     FOOT = wrap(SUBTITLE, 62)
     TOP = 24 + 18 * n_lines(HEAD) + 13 * n_lines(FOOT) + 20 * (|PANEL| > 1)
-    BOTTOM = BOTTOM - 6 + (LEGEND eq '' ? 0 : 17 * (|SERIES| + 1) + 12)
+    BOTTOM = BOTTOM - 6 + (HAS_KEY ? 17 * (|SERIES| + (N_THEORY > 0) + 1) + 12 : 0)
     GAP[1] = 12
     PANEL_SIZE[1] = (W - LEFT - RIGHT + GAP[1]) / PANEL_COLUMNS - GAP[1]
     PANEL_SIZE[2] = |PANEL| == 1 ? 240 : 130

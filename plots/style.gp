@@ -46,7 +46,7 @@ set label 9 says(NOTE) at screen 0.012,screen 10. / H left noenhanced \
 set xlabel says(XLABEL) noenhanced textcolor rgb INK
 set ylabel says(YLABEL) noenhanced textcolor rgb INK
 set rmargin 4
-if (LEGEND eq '') {
+if (!HAS_KEY) {
     set key off
 } else {
     set rmargin 4 + longest

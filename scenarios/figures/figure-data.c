@@ -16,6 +16,7 @@ figure_data_free(FigureData *data)
         g_ptr_array_unref(data->titles);
         g_ptr_array_unref(data->panels);
         g_ptr_array_unref(data->series);
+        g_ptr_array_unref(data->theory);
         g_array_unref(data->styles);
         g_clear_pointer(&data->names, g_ptr_array_unref);
         g_free(data);
@@ -96,6 +97,7 @@ make_series(FigureData *data, const Figure *figure)
         g_ptr_array_add(data->panels, g_strdup(""));
     }
     data->series = g_ptr_array_new_with_free_func(rows_free);
+    data->theory = g_ptr_array_new_with_free_func(rows_free);
     for (guint i = 0; i < data->panels->len * data->titles->len; i++) {
         g_ptr_array_add(data->series,
                         g_array_new(FALSE, FALSE, sizeof(FigureRow)));
@@ -137,6 +139,7 @@ figure_data_read(const Scenario *scenario, const Figure *figure,
     if (!figure_pick(data, scenario, figure, tables, error)) {
         return NULL;
     }
+    figure_add_theory(data, scenario, figure);
     figure_choose_scales(data, figure);
     return g_steal_pointer(&data);
 }
@@ -207,6 +210,11 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
         break;
     case FIGURE_TIMELINE:
         break; /* figure-timeline.c */
+    }
+    if (data->n_theory) {
+        g_string_append(text, "; last, of theory: ");
+        append_in(text, figure->x->param->key, &data->xunit);
+        append_in(text, ", value", &data->yunit);
     }
     if (data->xzero.word) {
         g_string_append_printf(text, "; 0 is shown as \"%s\"",
@@ -295,5 +303,6 @@ figure_data_text(const Figure *figure, const FigureData *data)
         append_block_title(text, figure, data, panel, series);
         append_rows(text, data, figure_data_rows(data, panel, series));
     }
+    figure_append_theory(text, data);
     return g_string_free(text, FALSE);
 }

@@ -52,6 +52,10 @@ typedef struct FigureData {
     GPtrArray *panels; /* char *, one for each panel; at least one */
     /* GArray of FigureRow: all series of the first panel, of the second, ... */
     GPtrArray *series;
+    /* GArray of FigureRow, 'n_theory' of each panel: place, value, and whether
+     * that is a place of the sweep. */
+    GPtrArray *theory;
+    guint n_theory;   /* 0: there is none */
     GPtrArray *names; /* char *: the values on a x axis of names; or NULL */
     GArray *styles;   /* guint: how each series looks; from 1 */
     guint n_columns;  /* of v */
@@ -76,6 +80,13 @@ void figure_data_free(FigureData *data);
 char *figure_data_text(const Figure *figure, const FigureData *data);
 GArray *figure_data_rows(const FigureData *data, guint panel, guint series);
 gboolean figure_is_apart(const FigureData *data, const FigureRow *row);
+
+/* figure-theory.c */
+void figure_add_theory(FigureData *data, const Scenario *scenario,
+                       const Figure *figure);
+gdouble figure_theory_at(const FigureData *data, guint panel, guint series,
+                         const FigureRow *row);
+void figure_append_theory(GString *text, const FigureData *data);
 
 /* figure-scale.c: units, scales and extent. */
 void figure_choose_scales(FigureData *data, const Figure *figure);

@@ -45,6 +45,19 @@ measure_row(FigureData *data, const FigureRow *row)
     }
 }
 
+/* A line of theory is seen where marks can be; between them it may go
+ * anywhere. */
+static void
+measure_theory(FigureData *data, const FigureRow *row)
+{
+    if (row->v[2] && isfinite(row->v[1]) && fits(data->ylog, row->v[1])) {
+        data->ymin = MIN(data->ymin, row->v[1]);
+        data->ymax = MAX(data->ymax, row->v[1]);
+        data->ybottom = MIN(data->ybottom, row->v[1]);
+        data->ytop = MAX(data->ytop, row->v[1]);
+    }
+}
+
 /* The extent of all marks, in base units. */
 static void
 measure(FigureData *data)
@@ -55,6 +68,12 @@ measure(FigureData *data)
         const GArray *rows = g_ptr_array_index(data->series, s);
         for (guint i = 0; i < rows->len; i++) {
             measure_row(data, &g_array_index(rows, FigureRow, i));
+        }
+    }
+    for (guint s = 0; s < data->theory->len; s++) {
+        const GArray *rows = g_ptr_array_index(data->theory, s);
+        for (guint i = 0; i < rows->len; i++) {
+            measure_theory(data, &g_array_index(rows, FigureRow, i));
         }
     }
 }

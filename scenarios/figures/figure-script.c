@@ -60,6 +60,10 @@ append_marks(GString *text, const Figure *figure, const Scenario *scenario)
     if (scenario->n_replications > 1 && figure->kind == FIGURE_LINES) {
         g_string_append(text, ", bars: 95 % confidence interval");
     }
+    if (figure->theory) {
+        g_string_append_printf(text, "; thin line: %s",
+                               formula_text(figure->theory));
+    }
 }
 
 /* How many connections no mark tells of. */
@@ -120,6 +124,9 @@ append_series(GString *script, const Figure *figure, const FigureData *data)
                                                      : "");
     append_texts(script, "SERIES", data->titles);
     append_texts(script, "PANEL", data->panels);
+    if (data->n_theory) {
+        g_string_append_printf(script, "THEORY = %u\n", data->n_theory);
+    }
     for (guint i = 0; is_stacked && i < data->styles->len; i++) {
         if (i == 0) {
             g_string_append_printf(script, "array STYLE[%u]\n",

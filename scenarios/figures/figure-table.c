@@ -74,6 +74,9 @@ append_header(GString *text, const Figure *figure, const FigureData *data)
     for (; *names; names++) {
         append_name(text, *names, data->yunit.name);
     }
+    if (data->n_theory) {
+        append_name(text, "theory", data->yunit.name);
+    }
     csv_end(text);
 }
 
@@ -91,13 +94,16 @@ append_place(GString *text, const FigureData *data, const FigureRow *row)
 }
 
 static void
-append_row(GString *text, const FigureData *data, const char *start,
+append_row(GString *text, const FigureData *data, guint panel, guint series,
            const FigureRow *row)
 {
-    g_string_append(text, start);
     append_place(text, data, row);
     for (guint i = 1; i < data->n_columns; i++) {
         csv_number(text, row->v[i] * data->yunit.factor);
+    }
+    if (data->n_theory) {
+        csv_number(text, figure_theory_at(data, panel, series, row) *
+                             data->yunit.factor);
     }
     csv_end(text);
 }
@@ -132,7 +138,9 @@ figure_table_text(const Figure *figure, const FigureData *data)
         const GArray *rows = figure_data_rows(data, panel, series);
         g_autofree char *start = start_of(figure, data, panel, series);
         for (guint r = 0; r < rows->len; r++) {
-            append_row(text, data, start, &g_array_index(rows, FigureRow, r));
+            g_string_append(text, start);
+            append_row(text, data, panel, series,
+                       &g_array_index(rows, FigureRow, r));
         }
     }
     return g_string_free(text, FALSE);

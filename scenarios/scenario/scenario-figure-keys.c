@@ -34,6 +34,7 @@ static const struct {
     {"xscale", BIT(LINES) | BIT(CDF) | BIT(COMPARE)},
     {"yscale", BIT(LINES) | BIT(BOX)},
     {"zscale", BIT(HEATMAP)},
+    {"theory", BIT(LINES)},
     {"format", ALL_KINDS},
 };
 
@@ -411,6 +412,10 @@ figure_take_key(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
     }
     if (g_str_equal(key, "format")) {
         return figure_take_format(figure, entry, error);
+    }
+    if (g_str_equal(key, "theory")) {
+        figure->theory_key = entry;
+        return TRUE;
     }
     if (g_str_equal(key, "connection")) {
         return take_number(entry, &figure->connection, error);

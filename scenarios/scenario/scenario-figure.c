@@ -78,6 +78,10 @@ figure_describe(const Figure *figure)
         g_string_append_printf(text, ", a panel for each %s",
                                figure->panels->param->key);
     }
+    if (figure->theory) {
+        g_string_append_printf(text, ", beside %s",
+                               formula_text(figure->theory));
+    }
     for (guint f = 0; f < figure->n_fixed; f++) {
         g_string_append_printf(text, ", %s=%s", figure->fixed[f]->param->key,
                                figure->fixed_text[f]);
@@ -132,6 +136,7 @@ figure_copy(const Figure *figure)
     Figure *copy = g_memdup2(figure, sizeof *figure);
 
     copy->name = g_strdup(figure->name);
+    formula_ref(copy->theory);
     return copy;
 }
 
@@ -263,6 +268,7 @@ scenario_read_figures(Scenario *scenario, GError **error)
         guint n_before = scenario->figures->len;
         if (!take_compare(scenario, figure, error) ||
             !figure_check(figure, error) ||
+            !figure_take_theory(scenario, figure, error) ||
             (!figure->is_left_out && !add_pictures(scenario, figure, error))) {
             return FALSE;
         }

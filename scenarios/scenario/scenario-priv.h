@@ -52,6 +52,10 @@ gboolean figure_take_format(Figure *figure, const KeyEntry *entry,
                             GError **error);
 gboolean figure_check_panels(const Figure *figure, GError **error);
 
+/* scenario-theory.c */
+gboolean figure_take_theory(const Scenario *scenario, Figure *figure,
+                            GError **error);
+
 /* scenario-figure.c: 'figures' from the file. */
 gboolean scenario_read_figures(Scenario *scenario, GError **error);
 

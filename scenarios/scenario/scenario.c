@@ -33,6 +33,7 @@ figure_free(gpointer data)
     Figure *figure = data;
 
     g_free(figure->name);
+    formula_unref(figure->theory);
     g_free(figure);
 }
 
@@ -268,6 +269,32 @@ scenario_point_texts(const Scenario *scenario, guint64 point,
     for (guint i = 0; i < scenario->axes->len; i++) {
         const Axis *axis = g_ptr_array_index(scenario->axes, i);
         texts[axis->param->index] = scenario_axis_text(scenario, point, i);
+    }
+}
+
+/* TRUE if both axes go through their values together. */
+gboolean
+scenario_is_lockstep(const Axis *a, const Axis *b)
+{
+    return (a->leader ? a->leader : a) == (b->leader ? b->leader : b);
+}
+
+/* Puts 'text', a value of 'axis', into 'texts', and what goes in lockstep with
+ * it. */
+void
+scenario_choose(const Scenario *scenario, const char **texts, const Axis *axis,
+                const char *text)
+{
+    guint place = 0;
+
+    g_ptr_array_find_with_equal_func(axis->sweep->texts, text, g_str_equal,
+                                     &place);
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *other = g_ptr_array_index(scenario->axes, i);
+        if (scenario_is_lockstep(axis, other)) {
+            texts[other->param->index] =
+                g_ptr_array_index(other->sweep->texts, place);
+        }
     }
 }
 

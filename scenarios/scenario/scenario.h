@@ -18,6 +18,7 @@
 
 #include "scenarios/params/params.h"
 #include "scenarios/scenario/constraint.h"
+#include "scenarios/scenario/formula.h"
 #include "scenarios/scenario/keyfile.h"
 #include "scenarios/scenario/stop-rule.h"
 #include "scenarios/scenario/sweep.h"
@@ -104,6 +105,8 @@ typedef struct Figure {
     guint samples;      /* cdf, box: index of what is measured */
     guint stack[SCENARIO_MAX_STACK]; /* stacked: metric columns */
     guint n_stack;
+    const KeyEntry *theory_key; /* lines: where the formula stands; or NULL */
+    Formula *theory;            /* in the unit of y; owned */
     /* The scenario's, which these are indexes of. */
     const MetricColumns *columns;
     guint connection;  /* timeline: its number in the run, from 1 */
@@ -158,6 +161,9 @@ void scenario_free(Scenario *scenario);
 guint64 scenario_runs(const Scenario *scenario);
 char *scenario_replications_text(const Scenario *scenario);
 guint64 scenario_point_at(const Scenario *scenario, guint64 index);
+gboolean scenario_is_lockstep(const Axis *a, const Axis *b);
+void scenario_choose(const Scenario *scenario, const char **texts,
+                     const Axis *axis, const char *text);
 void scenario_point_texts(const Scenario *scenario, guint64 point,
                           const char **texts);
 const Axis *scenario_axis(const Scenario *scenario, const Param *param);

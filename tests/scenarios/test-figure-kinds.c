@@ -15,9 +15,10 @@ static char *golden; /* tests/data/figure */
 static gboolean is_drawn;
 
 /* The figures of scenario.ini there. */
-static const char *const names[] = {"lines",   "cdf",          "box",
-                                    "stacked", "share",        "heatmap",
-                                    "compare", "compare-ratio"};
+static const char *const names[] = {
+    "lines",       "cdf",     "box",           "stacked", "share",
+    "heatmap",     "compare", "compare-ratio", "theory",  "theory-by-series",
+    "theory-names"};
 
 static void
 copy(const char *name)
@@ -123,6 +124,10 @@ test_texts(void)
         {"stacked", "refused attempts"},
         {"share", "Share of each class"},
         {"heatmap", "Accept delay, mean (ms)"},
+        {"theory", "theory"},
+        {"theory", "measured"},
+        {"theory", "thin line: 2 * server.vm.on_sock_event"},
+        {"theory-by-series", "theory"},
     };
 
     if (!draw()) {

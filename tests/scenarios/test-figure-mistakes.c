@@ -16,7 +16,7 @@ static char *folder;
 
 #define LINES_KEYS                                                             \
     "kind, x, y, series, panels, where, title, xlabel, ylabel, legend, "       \
-    "xscale, yscale, format"
+    "xscale, yscale, theory, format"
 #define SAMPLES                                                                \
     "accept_delay, connect_delay, exchange_time, close_delay, held_time, "     \
     "notice_delay, work_wasted"
