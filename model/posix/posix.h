@@ -116,6 +116,14 @@ void posix_host_run(PosixHost *host);
 void posix_host_fin_timeout(PosixHost *host, gint64 timeout_ns);
 void posix_host_abort_on_overflow(PosixHost *host, gboolean abort);
 
+/* The machine loses its power: its processes are gone, its connections are
+ * forgotten without a word (OUTCOME_DISCARDED), and it says and hears nothing;
+ * and it is on again, without any process.  Not from a process; no effect on
+ * one that is off, or on. */
+void posix_host_off(PosixHost *host);
+void posix_host_on(PosixHost *host);
+gboolean posix_host_is_on(const PosixHost *host);
+
 /* Ends the account: gives a Record for every connection still known and
  * stops all processes.  Nothing runs on this host afterwards. */
 void posix_host_stop(PosixHost *host);
@@ -144,6 +152,9 @@ PosixProc *posix_fork(PosixProc *proc, PosixFn fn, gpointer arg);
 /* Ends the calling process with all its threads; does not return.  The
  * descriptors are closed, without waiting for SO_LINGER. */
 void posix_exit(PosixProc *proc);
+
+/* Its number among all of its host, from 1: Record.index. */
+guint posix_proc_number(const PosixProc *proc);
 
 /* 'len_bytes' of zeros that belong to the process and are freed with it.  What
  * a thread holds on the heap must be such: it may be ended inside any call. */

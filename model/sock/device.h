@@ -305,8 +305,8 @@ void device_start(Device *dev);
  * their handles without a word and disarms the alarm.  Nothing but DeviceStats
  * is kept: settings are as after device_new().  Until device_start() the device
  * is silent, but for what belongs to a connection that was over before: that is
- * answered by RST.  Has no effect on one that is off, except that one that
- * reboots stays off.  Not to be called by a handler. */
+ * answered by RST (not after device_off()).  Has no effect on one that is off,
+ * except that one that reboots stays off.  Not to be called by a handler. */
 void device_stop(Device *dev);
 
 /* The same in the middle of a run, by which the device forgets its connections:

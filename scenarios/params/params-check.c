@@ -3,6 +3,7 @@
 #include "scenarios/params/params.h"
 
 #include "scenarios/base/error.h"
+#include "scenarios/params/params-time.h"
 
 /* The first must not be above the second. */
 static const char *const orders[][2] = {
@@ -203,6 +204,7 @@ param_set_check(const ParamSet *set, const Param **culprit, GError **error)
            for_sections(set, FALSE, check_orders, culprit, error) &&
            check_warmup(set, culprit, error) &&
            check_groups(set, culprit, error) &&
+           param_check_events(set, culprit, error) &&
            for_sections(set, TRUE, check_hosts, culprit, error) &&
            for_sections(set, TRUE, check_mtu, culprit, error);
 }

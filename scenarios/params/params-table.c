@@ -3,6 +3,8 @@
  * describe` shows them. */
 #include "scenarios/params/params-table.h"
 
+#include "scenarios/params/params-time.h"
+
 /* What a row looks like that nobody's struct takes. */
 #define ASKED PARAM_ASKED
 #define LINK(FIELD, NAME, TYPE, MIN, MAX, DOC)                                 \
@@ -99,5 +101,6 @@ const ParamRows param_link_rows = {.rows = link_rows, .prefix = ""};
 const ParamSection param_section_rows[] = {
     {"scenario", scenario_rows, NULL}, {"link", link_rows, link_defaults},
     {"server", server_rows, NULL},     {"client", client_rows, NULL},
+    {"event", param_event_rows, NULL}, {"series", param_series_rows, NULL},
     {"run", run_rows, NULL},           {.rows = NULL},
 };

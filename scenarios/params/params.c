@@ -146,7 +146,7 @@ param_table_free(ParamTable *table)
 /* ---- Named sections ----------------------------------------------------- */
 
 /* Sections that may be repeated with a name. */
-static const char *const repeatable[] = {"client", NULL};
+static const char *const repeatable[] = {"client", "event", NULL};
 
 /* A name must not look like the beginning of a key, as in "client.tcp.mss". */
 static gboolean
@@ -186,7 +186,7 @@ param_table_add(ParamTable *table, const char *full, GError **error)
     if (!g_strv_contains(repeatable, section)) {
         return mistake(error,
                        "[%s]: there is one [%s] only, expected a name for "
-                       "[client.NAME]",
+                       "[client.NAME] or [event.NAME]",
                        full, section);
     }
     if (!check_name(table, section, name, error)) {
@@ -261,6 +261,33 @@ param_clients(const ParamTable *table)
     client = g_new0(const char *, 2);
     *client = "client";
     return client;
+}
+
+/* The sections of events, "event.deploy", or else "event" alone; as above. */
+const char **
+param_events(const ParamTable *table)
+{
+    GPtrArray *events = g_ptr_array_new();
+
+    for (guint i = 0; i < table->named->len; i++) {
+        if (g_str_has_prefix(table->named->pdata[i], "event.")) {
+            g_ptr_array_add(events, table->named->pdata[i]);
+        }
+    }
+    if (events->len == 0) {
+        g_ptr_array_add(events, "event");
+    }
+    g_ptr_array_add(events, NULL);
+    return (const char **)g_ptr_array_free(events, FALSE);
+}
+
+/* "deploy" of "event.deploy", "event" of "event". */
+const char *
+param_event_name(const char *section)
+{
+    const char *dot = strchr(section, '.');
+
+    return dot ? dot + 1 : section;
 }
 
 /* "fast" of "client.fast"; NULL: the section is no group's. */

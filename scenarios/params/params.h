@@ -14,6 +14,8 @@
  * own then.  Which groups there are is a matter of each scenario, so it has a
  * table of its own, which begins like everybody's.
  *
+ * [event] may be repeated likewise: each of them happens.
+ *
  * Not here: reading files (scenario.h), what the values do (network.h,
  * host.h).
  */
@@ -84,6 +86,8 @@ const char **param_sections(const ParamTable *table);
 const char **param_groups(const ParamTable *table);
 const char **param_clients(const ParamTable *table);
 const char *param_group_name(const char *section);
+const char **param_events(const ParamTable *table);
+const char *param_event_name(const char *section);
 
 guint param_count(const ParamTable *table);
 const Param *param_at(const ParamTable *table, guint index);

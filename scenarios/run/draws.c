@@ -54,6 +54,26 @@ draws_delay(Draws *draws, SimRandom *random)
     return (PortDelay){.draw_ns = draw_ns, .stream = drawn};
 }
 
+/* The time that a value of type VALUE_DELAY says: fixed, or drawn in 'world'
+ * from the random stream of that number. */
+gboolean
+draws_read(Draws *draws, SimWorld *world, const Value *value, gint64 stream,
+           PortDelay *out, GError **error)
+{
+    SimRandom *random;
+
+    *out = (PortDelay){.fixed_ns = value->n};
+    if (value->n >= 0) {
+        return TRUE;
+    }
+    random = sim_random_new(world, value->text, stream, error);
+    if (!random) {
+        return FALSE;
+    }
+    *out = draws_delay(draws, random);
+    return TRUE;
+}
+
 /* How many were below 0 so far, and were taken as 0. */
 guint64
 draws_negative(const Draws *draws)

@@ -5,6 +5,7 @@
 #define FINWAIT_SCENARIOS_DRAWS_H
 
 #include "model/port.h"
+#include "scenarios/params/values.h"
 #include "shim/sim.h"
 #include <glib.h>
 
@@ -16,6 +17,8 @@ Draws *draws_new(void);
 void draws_free(Draws *draws);
 
 PortDelay draws_delay(Draws *draws, SimRandom *random);
+gboolean draws_read(Draws *draws, SimWorld *world, const Value *value,
+                    gint64 stream, PortDelay *out, GError **error);
 guint64 draws_negative(const Draws *draws);
 
 G_END_DECLS

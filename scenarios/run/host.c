@@ -104,6 +104,13 @@ host_begun(const Host *host, gboolean active)
     return host->system->host->begun(host, active);
 }
 
+/* How many programs it runs, which have numbers from 0. */
+guint
+host_programs(const Host *host)
+{
+    return host->role == ROLE_CLIENT ? host->n : 1;
+}
+
 /* ---- For the systems ---------------------------------------------------- */
 
 /* The value of the key 'name' of the host's section, which must apply. */
@@ -118,15 +125,11 @@ static gboolean
 draw_delay(gpointer user, const char *spec, gint64 stream, gpointer out,
            GError **error)
 {
-    const Host *host = user;
-    SimRandom *random =
-        sim_random_new(host->network->world, spec, stream, error);
+    const Network *network = ((const Host *)user)->network;
+    const Value value = {.text = spec, .n = -1};
 
-    if (!random) {
-        return FALSE;
-    }
-    *(PortDelay *)out = draws_delay(host->network->draws, random);
-    return TRUE;
+    return draws_read(network->draws, network->world, &value, stream, out,
+                      error);
 }
 
 /* The delay that the key 'name' says: fixed, or drawn from the random stream
@@ -135,11 +138,8 @@ gboolean
 host_delay(const Host *host, const char *name, gint64 stream, PortDelay *out,
            GError **error)
 {
-    const Value *value = host_value(host, name);
-
-    *out = (PortDelay){.fixed_ns = value->n};
-    return value->n >= 0 ||
-           draw_delay((gpointer)host, value->text, stream, out, error);
+    return draws_read(host->network->draws, host->network->world,
+                      host_value(host, name), stream, out, error);
 }
 
 /* How delays are drawn in the host's network, from the random streams from

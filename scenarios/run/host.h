@@ -40,6 +40,7 @@ typedef enum HostStream {
     HOST_STREAM_CLIENT_HANDLER = 4, /* sock: + EventType */
     HOST_STREAM_CLIENT_BETWEEN = 14,
     HOST_STREAM_CLIENT_PAUSE = 15,
+    HOST_STREAM_EVENTS = 1 << 28, /* behind all clients */
 } HostStream;
 
 /* One node's software.  The system's functions read it and keep what is theirs
@@ -58,6 +59,20 @@ typedef struct Host {
     gpointer own;
 } Host;
 
+/* What happens to a node in the middle of a run (events.h).  None has an effect
+ * where there is nothing to do: on a program that has ended, or runs, on a host
+ * that is off, or on. */
+typedef struct HostActs {
+    /* The program ends at once, and its kernel closes what it had open; it
+     * begins anew. */
+    void (*kill)(Host *host, guint program);
+    void (*run)(Host *host, guint program);
+    /* The host forgets all, says and hears nothing; it is on again, and its
+     * programs begin anew. */
+    void (*off)(Host *host);
+    void (*on)(Host *host);
+} HostActs;
+
 /* What a system does for its nodes. */
 struct HostOps {
     /* Makes 'own'.  After FALSE only free() is called. */
@@ -71,6 +86,7 @@ struct HostOps {
     /* Orders to connect that had no effect so far; NULL: there are none. */
     guint64 (*connects_lost)(const Host *host);
     void (*free)(gpointer own);
+    const HostActs *acts; /* NULL: nothing happens to it */
 };
 
 Host *host_new_server(const Network *network, const ParamSet *params,
@@ -84,6 +100,7 @@ void host_free(Host *host);
 
 guint64 host_connects_lost(const Host *host);
 guint64 host_begun(const Host *host, gboolean active);
+guint host_programs(const Host *host);
 
 /* For the systems: the host's parameters. */
 const Value *host_value(const Host *host, const char *name);

@@ -2,6 +2,7 @@
 #include "scenarios/run/run.h"
 
 #include "scenarios/measure/account.h"
+#include "scenarios/run/events.h"
 #include "scenarios/run/host.h"
 #include "scenarios/run/network.h"
 
@@ -23,6 +24,7 @@ typedef struct Run {
     Counts before; /* up to the end of the warm-up */
     Host *server;
     GPtrArray *clients; /* Host */
+    Events *events;
     GPtrArray *tellers; /* Teller */
     GArray *opened;     /* Record, of those who opened */
     GArray *origins;    /* ConnOrigin, of each of them */
@@ -80,6 +82,7 @@ run_init(Run *run)
 static void
 run_clear(Run *run)
 {
+    events_free(run->events);
     g_ptr_array_unref(run->clients);
     host_free(run->server);
     network_free(run->network);
@@ -119,6 +122,25 @@ origin_of(const ParamSet *params, const char *section, guint host)
     return origin;
 }
 
+/* Has what is to happen happen to all hosts, which stand by their sections. */
+static gboolean
+watch_events(Run *run, const ParamSet *params, GError **error)
+{
+    guint number = 0;
+
+    run->events = events_new(params, run->network, NULL, NULL);
+    for (guint i = 0; i < run->clients->len; i++) {
+        Host *host = g_ptr_array_index(run->clients, i);
+        gboolean is_next =
+            i > 0 && run->network->sections[i] == run->network->sections[i - 1];
+        number = is_next ? number + 1 : 1;
+        if (!events_watch(run->events, host, number, error)) {
+            return FALSE;
+        }
+    }
+    return events_watch(run->events, run->server, 1, error);
+}
+
 static gboolean
 build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
       GError **error)
@@ -146,7 +168,7 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
         }
         g_ptr_array_add(run->clients, host);
     }
-    return TRUE;
+    return watch_events(run, params, error);
 }
 
 static guint64

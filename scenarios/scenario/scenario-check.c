@@ -163,8 +163,8 @@ where_of(const Check *check, const Param *param)
     if (check->wheres[param->index]) {
         return check->wheres[param->index];
     }
-    return section && param_group_name(param->section) ? section->where
-                                                       : check->scenario->path;
+    return section && strchr(param->section, '.') ? section->where
+                                                  : check->scenario->path;
 }
 
 /* Says of which parameter and where an error is. */

@@ -102,7 +102,7 @@ toy_free(gpointer toy)
     g_free(toy);
 }
 
-static const HostOps host = {make, start, stop, begun, NULL, toy_free};
+static const HostOps host = {make, start, stop, begun, NULL, toy_free, NULL};
 
 static void
 do_serve(gpointer toy, const TalkStatement *statement)

@@ -124,7 +124,7 @@ static const struct {
      "expected one such as [client.fast]"},
     {"one-only", "[run.twice]\n",
      "x.ini:1: [run.twice]: there is one [run] only, expected a name for "
-     "[client.NAME]"},
+     "[client.NAME] or [event.NAME]"},
     {"misspelt", "[clint.fast]\n",
      "x.ini:1: unknown section [clint.fast], expected [scenario], [link], "
      "[server], [client], [sweep], [run], [check], [compare] or "

@@ -155,6 +155,7 @@ struct PosixHost {
     PosixProc *current; /* the one that runs */
     gint64 armed_ns;    /* the port's alarm */
     gboolean stopped;
+    gboolean is_off;
 };
 
 /* The options that sockets have and listeners hand on. */

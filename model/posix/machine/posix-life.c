@@ -84,6 +84,17 @@ posix_sock_new(PosixHost *host)
 }
 
 void
+posix_sock_off(PosixSock *sock)
+{
+    if (sock->tcp && sock->state != PSOCK_OVER) {
+        posix_sock_end(sock, OUTCOME_DISCARDED, POSIX_OK);
+        port_tcp_discard(sock->tcp, TRUE);
+        sock->tcp = NULL;
+    }
+    posix_sock_free(sock);
+}
+
+void
 posix_sock_stop(PosixSock *sock)
 {
     posix_sock_break_off(sock);

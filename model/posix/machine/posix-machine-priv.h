@@ -22,6 +22,9 @@ PosixSock *posix_sock_new(PosixHost *host);
 /* As PosixFileOps.released. */
 void posix_sock_released(PosixFile *file);
 
+/* Without power: the connection is forgotten, whoever refers to it. */
+void posix_sock_off(PosixSock *sock);
+
 /* At the end of the run: gives the record and frees it whoever refers. */
 void posix_sock_stop(PosixSock *sock);
 

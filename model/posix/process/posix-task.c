@@ -87,6 +87,12 @@ posix_fork(PosixProc *proc, PosixFn fn, gpointer arg)
     return proc_new(task, fn, arg);
 }
 
+guint
+posix_proc_number(const PosixProc *proc)
+{
+    return proc->number;
+}
+
 gpointer
 posix_alloc(PosixProc *proc, gsize len_bytes)
 {

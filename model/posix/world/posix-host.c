@@ -41,14 +41,11 @@ posix_host_new(Port *port, const PosixConfig *config, RecordFn record,
     return host;
 }
 
-void
-posix_host_stop(PosixHost *host)
+/* Drops all processes where they stand, and all files; 'end' ends and frees a
+ * socket. */
+static void
+drop_all(PosixHost *host, void (*end)(PosixSock *sock))
 {
-    g_assert(!host->current);
-    if (host->stopped) {
-        return;
-    }
-    host->stopped = TRUE;
     while (!g_queue_is_empty(&host->procs)) {
         posix_proc_free(g_queue_peek_head(&host->procs), FALSE);
     }
@@ -59,9 +56,48 @@ posix_host_stop(PosixHost *host)
         file->ops->released(file);
     }
     while (!g_queue_is_empty(&host->socks)) {
-        posix_sock_stop(g_queue_peek_head(&host->socks));
+        end(g_queue_peek_head(&host->socks));
     }
     port_set_alarm(host->port, PORT_NEVER);
+}
+
+void
+posix_host_stop(PosixHost *host)
+{
+    g_assert(!host->current);
+    if (!host->stopped) {
+        host->stopped = TRUE;
+        drop_all(host, posix_sock_stop);
+    }
+}
+
+void
+posix_host_off(PosixHost *host)
+{
+    g_assert(!host->current);
+    if (host->stopped || host->is_off) {
+        return;
+    }
+    host->is_off = TRUE;
+    drop_all(host, posix_sock_off);
+    g_hash_table_remove_all(host->reuse_ports);
+    host->armed_ns = PORT_NEVER;
+    port_tcp_off(host->port);
+}
+
+void
+posix_host_on(PosixHost *host)
+{
+    if (host->is_off) {
+        host->is_off = FALSE;
+        port_tcp_restart(host->port);
+    }
+}
+
+gboolean
+posix_host_is_on(const PosixHost *host)
+{
+    return !host->is_off;
 }
 
 void

@@ -6,17 +6,18 @@
 #include "scenarios/systems/posix/programs/posix-programs.h"
 #include "shim/port-ns3.h"
 
-/* A client process, for what the kernel does not tell. */
-typedef struct Client {
+/* A process, for what the kernel does not tell. */
+typedef struct Process {
     Host *host;
-    guint index; /* of its records */
-} Client;
+    PosixProc *proc; /* NULL: it has ended */
+    guint index;     /* of its records */
+} Process;
 
 typedef struct HostPosix {
     const PosixProgram *program;
     PosixHost *kernel;
     PosixOptions *options; /* one for each process */
-    Client *clients;       /* likewise; NULL of servers */
+    Process *processes;    /* likewise */
     guint64 n_no_port;     /* attempts without a local port */
     GHashTable *replies;   /* guint64: connection -> guint: how many */
 } HostPosix;
@@ -25,7 +26,7 @@ typedef struct HostPosix {
 static void
 on_reply(gpointer user, guint64 conn_id)
 {
-    const Client *client = user;
+    const Process *client = user;
     const HostPosix *own = client->host->own;
     guint n = GPOINTER_TO_UINT(g_hash_table_lookup(own->replies, &conn_id));
 
@@ -105,7 +106,7 @@ read_lot(const Host *host, gint64 stream, PortDelay *lot, GError **error)
 static void
 on_no_port(gpointer user, gint64 wanted_ns)
 {
-    const Client *client = user;
+    const Process *client = user;
     const Host *host = client->host;
     HostPosix *own = host->own;
     gint64 now_ns = port_now_ns(host->port);
@@ -143,13 +144,10 @@ make_clients(Host *host, GError **error)
 {
     HostPosix *own = host->own;
 
-    own->options = g_new0(PosixOptions, host->n);
-    own->clients = g_new(Client, host->n);
     for (guint i = 0; i < host->n; i++) {
-        own->clients[i] = (Client){host, i + 1}; /* processes begin at 1 */
         own->options[i].no_port = on_no_port;
         own->options[i].replied = on_reply;
-        own->options[i].told = &own->clients[i];
+        own->options[i].told = &own->processes[i];
         if (!read_client(host,
                          host->stream + (gint64)i * HOST_STREAM_PER_CLIENT,
                          &own->options[i], error)) {
@@ -174,26 +172,99 @@ make(Host *host, GError **error)
     if (!make_kernel(host, call, error)) {
         return FALSE;
     }
+    own->options = g_new0(PosixOptions, host_programs(host));
+    own->processes = g_new0(Process, host_programs(host));
     if (host->role == ROLE_CLIENT) {
         return make_clients(host, error);
     }
-    own->options = g_new0(PosixOptions, 1);
     return read_options(host, host->stream, own->options, error) &&
            (own->options->leak <= 0 ||
             read_lot(host, host->stream + HOST_STREAM_SERVER_LEAK,
                      &own->options->lot, error));
 }
 
+/* As PosixExitFn. */
+static void
+note_end(gpointer user, G_GNUC_UNUSED PosixExit how)
+{
+    ((Process *)user)->proc = NULL;
+}
+
+static void
+begin(Host *host, guint i)
+{
+    const HostPosix *own = host->own;
+    Process *process = &own->processes[i];
+
+    process->host = host;
+    process->proc =
+        posix_process(own->kernel, own->program->run, &own->options[i]);
+    process->index = posix_proc_number(process->proc);
+    posix_at_exit(process->proc, note_end, process);
+}
+
 static void
 start(Host *host)
 {
-    const HostPosix *own = host->own;
-    guint n = host->role == ROLE_SERVER ? 1 : host->n;
-
-    for (guint i = 0; i < n; i++) {
-        posix_process(own->kernel, own->program->run, &own->options[i]);
+    for (guint i = 0; i < host_programs(host); i++) {
+        begin(host, i);
     }
 }
+
+/* ---- What happens to it -------------------------------------------------- */
+
+/* SIGKILL. */
+static void
+act_kill(Host *host, guint program)
+{
+    const HostPosix *own = host->own;
+
+    if (own->processes[program].proc) {
+        posix_kill(own->processes[program].proc);
+    }
+}
+
+/* Who begins again does not wait for 'start' a second time. */
+static void
+act_run(Host *host, guint program)
+{
+    const HostPosix *own = host->own;
+
+    if (!own->processes[program].proc && posix_host_is_on(own->kernel)) {
+        own->options[program].start = (PortDelay){0};
+        begin(host, program);
+    }
+}
+
+static void
+act_off(Host *host)
+{
+    const HostPosix *own = host->own;
+
+    posix_host_off(own->kernel);
+    for (guint i = 0; i < host_programs(host); i++) {
+        own->processes[i].proc = NULL;
+    }
+}
+
+static void
+act_on(Host *host)
+{
+    const HostPosix *own = host->own;
+
+    if (posix_host_is_on(own->kernel)) {
+        return;
+    }
+    posix_host_on(own->kernel);
+    for (guint i = 0; i < host_programs(host); i++) {
+        act_run(host, i);
+    }
+}
+
+static const HostActs acts = {
+    .kill = act_kill, .run = act_run, .off = act_off, .on = act_on};
+
+/* ---- The end ------------------------------------------------------------- */
 
 static void
 stop(Host *host)
@@ -220,7 +291,7 @@ own_free(gpointer data)
     posix_host_free(own->kernel);
     g_hash_table_unref(own->replies);
     g_free(own->options);
-    g_free(own->clients);
+    g_free(own->processes);
     g_free(own);
 }
 
@@ -230,4 +301,5 @@ const HostOps host_posix_ops = {
     .stop = stop,
     .begun = begun,
     .free = own_free,
+    .acts = &acts,
 };

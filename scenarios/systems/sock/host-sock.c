@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A sock device from the parameters of [server] or [client]. */
+#include "scenarios/run/happening.h"
 #include "scenarios/run/host.h"
 #include "scenarios/systems/sock/programs/sock-programs.h"
-#include "scenarios/systems/sock/sock-power.h"
 #include "scenarios/systems/sock/sock-system.h"
 
 typedef struct HostSock {
@@ -10,8 +10,10 @@ typedef struct HostSock {
     Device *device;
     gint64 start_ns;        /* when it is switched on */
     guint64 expected_bytes; /* of a reply; of clients */
-    SockPower *power;
-    SimAlarm *alarm; /* for the power */
+    Happening *power;       /* times without, by the device's own keys */
+    SimAlarm *alarm;        /* for the power */
+    gboolean is_off;        /* somebody has switched it off */
+    gboolean is_killed;
 } HostSock;
 
 /* The streams of handler times lie within those of a client. */
@@ -56,10 +58,16 @@ make_program(const Host *host, GError **error)
     return TRUE;
 }
 
+static gint64
+power_now_ns(gpointer user)
+{
+    return port_now_ns(device_port(((HostSock *)user)->device));
+}
+
 static void
 on_power(gpointer user)
 {
-    sock_power_change(((HostSock *)user)->power);
+    happening_due(((HostSock *)user)->power);
 }
 
 static void
@@ -68,6 +76,32 @@ arm_power(gpointer user, gint64 at_ns)
     sim_alarm_set(((HostSock *)user)->alarm, at_ns);
 }
 
+static void
+power_off(gpointer user)
+{
+    HostSock *own = user;
+
+    own->is_off = TRUE;
+    device_off(own->device);
+}
+
+/* It may be on already. */
+static void
+power_on(gpointer user)
+{
+    HostSock *own = user;
+
+    own->is_off = FALSE;
+    if (!device_is_on(own->device)) {
+        device_start(own->device);
+    }
+}
+
+static const HappeningOps power_ops = {.now_ns = power_now_ns,
+                                       .arm = arm_power,
+                                       .begin = power_off,
+                                       .end = power_on};
+
 static gboolean
 make_power(const Host *host, GError **error)
 {
@@ -75,14 +109,15 @@ make_power(const Host *host, GError **error)
     gint64 stream =
         host->stream + (host->role == ROLE_CLIENT ? HOST_STREAM_CLIENT_REBOOT
                                                   : HOST_STREAM_SERVER_REBOOT);
-    PortDelay every;
+    HappeningPlan plan;
 
-    if (!host_delay(host, "reboot_every", stream, &every, error)) {
+    sock_power_plan(host->params, host->section, &plan);
+    own->alarm = sim_alarm_new(host->network->world, on_power, own);
+    if (!host_delay(host, "reboot_every", stream, &plan.every, error)) {
+        g_free(plan.windows);
         return FALSE;
     }
-    own->alarm = sim_alarm_new(host->network->world, on_power, own);
-    own->power = sock_power_new(own->device, host->params, host->section,
-                                &every, arm_power, own);
+    own->power = happening_new(&plan, &power_ops, own);
     return TRUE;
 }
 
@@ -133,8 +168,58 @@ start(Host *host)
 {
     const HostSock *own = host->own;
 
-    sock_power_begin(own->power, own->start_ns);
+    happening_start_in(own->power, own->start_ns);
 }
+
+/* ---- What happens to it -------------------------------------------------- */
+
+/* The VM stops, as by sys.halt; the sockets go on as they are. */
+static void
+act_kill(Host *host, G_GNUC_UNUSED guint program)
+{
+    HostSock *own = host->own;
+
+    if (device_is_on(own->device)) {
+        device_vm_pause(own->device);
+        own->is_killed = TRUE;
+    }
+}
+
+static void
+act_off(Host *host)
+{
+    HostSock *own = host->own;
+
+    own->is_killed = FALSE;
+    power_off(own);
+}
+
+static void
+act_on(Host *host)
+{
+    HostSock *own = host->own;
+
+    if (own->is_off) {
+        power_on(own);
+    }
+}
+
+/* A program that has stopped begins again by a reboot only. */
+static void
+act_run(Host *host, G_GNUC_UNUSED guint program)
+{
+    const HostSock *own = host->own;
+
+    if (own->is_killed) {
+        act_off(host);
+        act_on(host);
+    }
+}
+
+static const HostActs acts = {
+    .kill = act_kill, .run = act_run, .off = act_off, .on = act_on};
+
+/* ---- The end ------------------------------------------------------------- */
 
 static void
 stop(Host *host)
@@ -170,7 +255,7 @@ own_free(gpointer data)
     HostSock *own = data;
 
     device_free(own->device);
-    sock_power_free(own->power);
+    happening_free(own->power);
     sock_program_instance_free(own->program);
     g_free(own);
 }
@@ -182,4 +267,5 @@ const HostOps host_sock_ops = {
     .begun = begun,
     .connects_lost = connects_lost,
     .free = own_free,
+    .acts = &acts,
 };

@@ -169,6 +169,19 @@ add_regular_pauses(const ParamSet *params, const char *section, GArray *pauses)
     }
 }
 
+void
+sock_power_plan(const ParamSet *params, const char *section,
+                HappeningPlan *plan)
+{
+    gint64 reboot_ns = param_in(params, section, "reboot_time")->n;
+
+    *plan = (HappeningPlan){.length = {.fixed_ns = reboot_ns}};
+    plan->every.fixed_ns = param_in(params, section, "reboot_every")->n;
+    plan->windows = g_new(ValueWindow, MAX_LISTED);
+    plan->n_windows = value_windows(param_in(params, section, "reboot")->text,
+                                    plan->windows, MAX_LISTED);
+}
+
 /* The pauses of the VM.  (transfer full): VmPause */
 static GArray *
 read_pauses(const ParamSet *params, const char *section)

@@ -6,6 +6,7 @@
 
 #include "model/sock/device.h"
 #include "scenarios/params/params.h"
+#include "scenarios/run/happening.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,10 @@ extern const ParamRows sock_rows[];
 GArray *sock_config_read(const ParamSet *params, const char *section,
                          const ParamDraw *draw, DeviceConfig *config,
                          GError **error);
+
+/* The times without power that the keys of 'section' say, fixed ones. */
+void sock_power_plan(const ParamSet *params, const char *section,
+                     HappeningPlan *plan);
 
 /* Takes away what a program that does 'does' (SOCK_DOES_*) does not use:
  * sockets would only take memory, and it may ask for buffers itself. */

@@ -270,10 +270,16 @@ make_program(TalkSock *sock)
 
 /* ---- The end ------------------------------------------------------------ */
 
+static gint64
+power_now_ns(gpointer user)
+{
+    return port_now_ns(device_port(((TalkSock *)user)->dev));
+}
+
 static void
 on_power(gpointer user)
 {
-    sock_power_change(((TalkSock *)user)->power);
+    happening_due(((TalkSock *)user)->power);
 }
 
 static void
@@ -284,6 +290,28 @@ arm_power(gpointer user, gint64 at_ns)
     talk_world_at(sock->run->world, at_ns, on_power, sock);
 }
 
+static void
+power_off(gpointer user)
+{
+    device_off(((TalkSock *)user)->dev);
+}
+
+/* It may be on already. */
+static void
+power_on(gpointer user)
+{
+    Device *dev = ((TalkSock *)user)->dev;
+
+    if (!device_is_on(dev)) {
+        device_start(dev);
+    }
+}
+
+static const HappeningOps power_ops = {.now_ns = power_now_ns,
+                                       .arm = arm_power,
+                                       .begin = power_off,
+                                       .end = power_on};
+
 /* The device that the end's settings describe, still off. */
 static void
 make_device(TalkSock *sock)
@@ -291,12 +319,11 @@ make_device(TalkSock *sock)
     const TalkEnd *end = &sock->run->talk->ends[sock->end];
     g_autoptr(ParamSet) params = talk_end_params(end, NULL);
     g_autoptr(GArray) pauses = NULL;
-    PortDelay every = {0};
+    HappeningPlan plan;
     DeviceConfig config;
 
     g_assert(params); /* talk_parse() has looked */
     pauses = sock_config_read(params, end->section, NULL, &config, NULL);
-    every.fixed_ns = param_in(params, end->section, "reboot_every")->n;
     if (end->program) {
         sock_config_fit(end->program->does, &config);
         make_shipped(sock, end, params);
@@ -306,8 +333,8 @@ make_device(TalkSock *sock)
     sock->dev =
         device_new(talk_world_port(sock->run->world, sock->end), &config,
                    sock->shipped ? sock->shipped : &sock->program, NULL, NULL);
-    sock->power = sock_power_new(sock->dev, params, end->section, &every,
-                                 arm_power, sock);
+    sock_power_plan(params, end->section, &plan);
+    sock->power = happening_new(&plan, &power_ops, sock);
 }
 
 static gpointer
@@ -322,7 +349,7 @@ make(TalkRun *run, guint end)
         (Tracer){.fn = on_trace, .user = sock, .system_events = TRUE};
     talk_world_port(run->world, end)->tracer = &sock->tracer;
     make_device(sock);
-    sock_power_begin(sock->power, 0);
+    happening_start_in(sock->power, 0);
     return sock;
 }
 
@@ -361,7 +388,7 @@ end_free(gpointer end)
     device_port(sock->dev)->tracer = NULL;
     sock_check(sock->dev);
     device_free(sock->dev);
-    sock_power_free(sock->power);
+    happening_free(sock->power);
     sock_program_instance_free(sock->shipped);
     g_free(sock->seen);
     g_free(sock);

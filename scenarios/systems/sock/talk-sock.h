@@ -6,7 +6,7 @@
 
 #include "model/sock/device.h"
 #include "model/trace.h"
-#include "scenarios/systems/sock/sock-power.h"
+#include "scenarios/run/happening.h"
 #include "scenarios/talk/talk-system.h"
 
 G_BEGIN_DECLS
@@ -23,7 +23,7 @@ typedef struct TalkSock {
     TalkRun *run;
     guint end;
     Device *dev;
-    SockPower *power;
+    Happening *power;
     DeviceProgram program;  /* the file's handlers; or else */
     DeviceProgram *shipped; /* one of those of scenarios */
     gboolean handles_timer; /* the file has a line for on_sys_timer */
