@@ -104,6 +104,9 @@ static void
 take_reset(Tcp *tcp, gint64 pos)
 {
     if (is_exact_reset(tcp, pos)) {
+        if (tcp->rules->reset_erases) {
+            tcp_rx_clear(tcp);
+        }
         tcp_end(tcp, tcp->state == PORT_STATE_SYN_RECV && tcp->active
                          ? PORT_END_REFUSED
                          : PORT_END_RESET);

@@ -86,6 +86,29 @@ tcp_profile_rfc(TcpProfile *profile)
     };
 }
 
+/* Names are those of the registry (Tcpip\Parameters) and of Set-NetTCPSetting,
+ * where the vendor's pages say defaults; what has none is the RFC's. */
+void
+tcp_profile_windows(TcpProfile *profile)
+{
+    tcp_profile_rfc(profile);
+    profile->rcvbuf_max_bytes = 16777216;  /* receive window auto-tuning */
+    profile->syn_rto_ns = 3 * NS_PER_S;    /* TcpInitialRTT; newer: 1 s */
+    profile->rto_min_ns = 300 * NS_PER_MS; /* MinRto */
+    profile->syn_retries = 2;              /* TcpMaxConnectRetransmissions */
+    profile->synack_retries = 2; /* TcpMaxConnectResponseRetransmissions */
+    profile->data_retries = 5;   /* TcpMaxDataRetransmissions */
+    profile->fin_retries = 5;    /* the same */
+    profile->fin_wait2_ns = 2 * NS_PER_MIN; /* TcpFinWait2Delay */
+    profile->time_wait_ns = 2 * NS_PER_MIN; /* TcpTimedWaitDelay, from 2003 */
+    profile->keepalive_interval_ns = NS_PER_S; /* KeepAliveInterval */
+    profile->keepalive_probes = 10;            /* from Vista on */
+    profile->delack_ns = 200 * NS_PER_MS;      /* TcpDelAckTicks */
+    profile->timestamps = FALSE;               /* Tcp1323Opts */
+    profile->reset_erases = TRUE; /* unread data at a reset: our choice, as
+                                     Wine 10 */
+}
+
 void
 tcp_profile_named(TcpProfile *profile, TcpProfileName name)
 {
@@ -95,6 +118,9 @@ tcp_profile_named(TcpProfile *profile, TcpProfileName name)
         return;
     case TCP_PROFILE_RFC:
         tcp_profile_rfc(profile);
+        return;
+    case TCP_PROFILE_WINDOWS:
+        tcp_profile_windows(profile);
         return;
     }
     g_assert_not_reached();

@@ -2,9 +2,9 @@
 /* Every law and constant in which one system's TCP differs from another's.
  *
  * Three profiles are said once here: Linux (the default: the laws and constants
- * of Linux 6.18), RFC (the letter of RFC 9293 and its kin) and, over either of
- * them, what a device of its own says (scenarios/systems).  Names in brackets
- * are functions and constants of Linux.
+ * of Linux 6.18), RFC (the letter of RFC 9293 and its kin) and Windows, as far
+ * as its maker has written of it.  A device of its own says what it changes
+ * (scenarios/systems).  Names in brackets are functions and constants of Linux.
  */
 #ifndef FINWAIT_MODEL_TCP_PROFILE_H
 #define FINWAIT_MODEL_TCP_PROFILE_H
@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /* Profiles that the product has, as X(NAME, text). */
 #define TCP_PROFILES(X)                                                        \
     X(LINUX, "linux")                                                          \
-    X(RFC, "rfc")
+    X(RFC, "rfc")                                                              \
+    X(WINDOWS, "windows")
 
 typedef enum TcpProfileName {
 #define X(NAME, TEXT) TCP_PROFILE_##NAME,
@@ -121,6 +122,8 @@ typedef struct TcpProfile {
     /* Handshakes and strangers. */
     gboolean bad_seq_ends; /* a wrong ACK in the handshake ends it: BAD_SEQ */
     gboolean stray_rst;    /* RST to segments of no connection (RFC 9293) */
+    gboolean reset_erases; /* the peer's RST takes unread data away: "the reset
+                              might erase unread input" (RFC 9112 9.6) */
     gboolean wait_records; /* an orphan in FIN_WAIT_2 is but a record, which
                               resets whatever is not the awaited FIN
                               [tcp_timewait_state_process] */
@@ -128,6 +131,7 @@ typedef struct TcpProfile {
 
 void tcp_profile_linux(TcpProfile *profile);
 void tcp_profile_rfc(TcpProfile *profile);
+void tcp_profile_windows(TcpProfile *profile);
 void tcp_profile_named(TcpProfile *profile, TcpProfileName name);
 
 /* What is wrong with 'profile', as the end of a sentence; NULL: nothing. */

@@ -96,6 +96,8 @@ static const ParamRow rows[] = {
         "a wrong ACK in the handshake ends it"),
     FLAG(stray_rst, "stray_rst",
         "answer segments of no connection with RST (RFC 9293)"),
+    FLAG(reset_erases, "reset_erases",
+        "the peer's RST takes unread data away (RFC 9112 9.6)"),
     FLAG(wait_records, "wait_records",
         "a closed end in FIN_WAIT_2 resets whatever is not the awaited FIN"),
     {.name = "congestion", .type = VALUE_ENUM, .value = "newreno",
@@ -113,7 +115,7 @@ const ParamRow param_tcp_profile = {
     .value = "own",
     .choices = "own" TCP_PROFILES(PARAM_CHOICE_TEXT),
     .doc = "whose laws and constants the other tcp.* keys begin with: those of "
-           "the system, of Linux, or of the RFCs",
+           "the system, of Linux, of the RFCs, or of Windows",
 };
 
 /* The TCP of the nodes that run 'system' if nothing else is said. */

@@ -100,7 +100,8 @@ test_table(void)
     g_assert_null(strstr(ran.out, "?"));
     ran_clear(&ran);
     gives("--table --tcp rcf", 2,
-          "unknown TCP \"rcf\", expected linux, rfc or ns3, did you mean "
+          "unknown TCP \"rcf\", expected linux, rfc, windows or ns3, did you "
+          "mean "
           "\"rfc\"?",
           "|");
 }

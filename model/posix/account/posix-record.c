@@ -1,6 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The account of a socket's connections: how they begin, what ends them. */
 #include "model/posix/account/posix-priv.h"
+#include "model/tcp/tcp.h"
+
+/* What a reset has taken away of what had come (TcpProfile.reset_erases). */
+static gsize
+erased_bytes(const PosixSock *sock)
+{
+    TcpInfo info;
+
+    if (sock->why != PORT_END_RESET) {
+        return 0;
+    }
+    port_tcp_info(sock->tcp, &info);
+    return info.received_bytes - sock->record.read_bytes -
+           port_tcp_readable(sock->tcp);
+}
 
 /* What became of the bytes, as far as this end knows now. */
 static void
@@ -10,7 +25,7 @@ sock_count(PosixSock *sock)
 
     record->left_bytes = port_tcp_unacked(sock->tcp);
     record->acked_bytes = record->written_bytes - record->left_bytes;
-    record->dropped_bytes = port_tcp_readable(sock->tcp);
+    record->dropped_bytes = port_tcp_readable(sock->tcp) + erased_bytes(sock);
     record->received_bytes = record->read_bytes + record->dropped_bytes;
 }
 
@@ -21,7 +36,8 @@ posix_sock_settle(PosixSock *sock)
     PosixHost *host = sock->file.host;
 
     if (sock->tcp) {
-        sock->record.dropped_bytes = port_tcp_readable(sock->tcp);
+        sock->record.dropped_bytes =
+            sock->record.received_bytes - sock->record.read_bytes;
     }
     if (sock->record.system) {
         trace_outcome(host->port, &sock->record);
@@ -56,7 +72,7 @@ posix_sock_begin(PosixSock *sock, PortTcp *tcp, guint index, gboolean active,
     sock->conn_id = port_tcp_id(tcp);
     sock->record = (Record){
         .conn_id = sock->conn_id,
-        .system = "posix",
+        .system = host->config.system,
         .index = index,
         .active = active,
         .wanted_ns = wanted_ns == PORT_NEVER ? now_ns : wanted_ns,
@@ -170,6 +186,8 @@ posix_sock_break_off(PosixSock *sock)
     }
     if (sock->tcp) {
         sock->record.waiting_bytes = port_tcp_readable(sock->tcp);
-        sock->record.dropped_bytes = 0;
+        sock->record.dropped_bytes = sock->record.received_bytes -
+                                     sock->record.read_bytes -
+                                     sock->record.waiting_bytes;
     }
 }
