@@ -29,6 +29,7 @@
 
 #include "model/port.h"
 #include "model/record.h"
+#include "model/trace.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -91,6 +92,7 @@ typedef struct PosixConfig {
                              peer's FIN (tcp_fin_timeout); default 60 s */
     PortDelay call_cost;  /* time that each call takes first; a process has a
                              CPU of its own.  Default: none */
+    const char *system;   /* Record.system, static; default "posix" */
 } PosixConfig;
 
 /* ---- Hosts ------------------------------------------------------------ */
@@ -389,6 +391,16 @@ int posix_eventfd_write(PosixProc *proc, int fd, guint64 n);
 gint64 posix_eventfd_read(PosixProc *proc, int fd);
 
 /* ---- Beyond POSIX, for scenarios -------------------------------------- */
+
+/* For systems that are built on this one (model/winsock): the thread that runs
+ * now, NULL outside; all bits of poll() that are true of 'fd', which is no
+ * call. Calls of a quiet thread are not told to who traces the host:
+ * posix_tell() says what the program has done ('fd' -1: with no connection). */
+PosixProc *posix_running(const PosixHost *host);
+guint posix_bits(PosixProc *proc, int fd);
+void posix_quiet(PosixProc *proc);
+void posix_tell(PosixProc *proc, int fd, TraceKind kind, const char *name,
+                const char *detail);
 
 /* The machine of this connection is gone: the kernel forgets it without a
  * word and never answers its peer again.  The descriptor is free.  ENOTCONN

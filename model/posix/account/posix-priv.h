@@ -222,6 +222,7 @@ struct PosixProc {
     PosixTask *task;
     PosixErrno error;
     const char *call; /* the last one, for traces; static */
+    gboolean quiet;   /* its calls are not traced */
     gint64 wanted_ns; /* PORT_NEVER: nothing wanted */
 
     PosixFile *held;  /* that the call under way refers to, or NULL */

@@ -8,7 +8,7 @@ posix_trace_call(PosixProc *proc, guint64 conn_id, const char *call)
     Port *port = proc->host->port;
 
     proc->call = call;
-    if (trace_is_on(port) && call) {
+    if (trace_is_on(port) && call && !proc->quiet) {
         trace_say(port, TRACE_CALL, proc->number, conn_id, call, NULL);
     }
 }
@@ -19,7 +19,7 @@ posix_trace_return(PosixProc *proc, guint64 conn_id, gint64 result,
 {
     Port *port = proc->host->port;
 
-    if (!trace_is_on(port) || !proc->call) {
+    if (!trace_is_on(port) || !proc->call || proc->quiet) {
         return;
     }
     if (error != POSIX_OK) {

@@ -101,3 +101,37 @@ posix_probed(PosixProc *proc, int fd, guint64 len_bytes)
     sock->record.probe_bytes += len_bytes;
     return 0;
 }
+
+/* ---- For systems on top ------------------------------------------------- */
+
+PosixProc *
+posix_running(const PosixHost *host)
+{
+    return host->current;
+}
+
+guint
+posix_bits(PosixProc *proc, int fd)
+{
+    PosixFile *file = posix_files_get(proc, fd);
+
+    return file ? posix_file_bits(file) : POSIX_POLLNVAL;
+}
+
+void
+posix_quiet(PosixProc *proc)
+{
+    proc->quiet = TRUE;
+}
+
+void
+posix_tell(PosixProc *proc, int fd, TraceKind kind, const char *name,
+           const char *detail)
+{
+    Port *port = proc->host->port;
+
+    if (trace_is_on(port)) {
+        trace_say(port, kind, proc->number,
+                  fd >= 0 ? posix_conn_id(proc, fd) : 0, name, "%s", detail);
+    }
+}

@@ -24,6 +24,9 @@ posix_host_new(Port *port, const PosixConfig *config, RecordFn record,
     if (host->config.max_fds == 0) {
         host->config.max_fds = DEFAULT_MAX_FDS;
     }
+    if (!host->config.system) {
+        host->config.system = "posix";
+    }
     if (host->config.fin_wait2_ns > 0) {
         port_tcp_fin_timeout(port, host->config.fin_wait2_ns);
     }
