@@ -88,6 +88,23 @@ put_system(ConformCase *one, ConformPlace place, const char *name)
     }
 }
 
+/* That of the system under test, which a variant has set. */
+static gboolean
+read_personality(const ConformSource *at, JsonObject *object, ConformCase *one,
+                 GError **error)
+{
+    const ConformSystem *system = conform_system_find(one->system_name);
+    const char *const *known = system ? system->personalities : NULL;
+
+    if (!one->personality && !conform_get_text(at, object, "personality", FALSE,
+                                               &one->personality, error)) {
+        return FALSE;
+    }
+    return !one->personality || !known ||
+           g_strv_contains(known, one->personality) ||
+           conform_unknown(at, error, "personality", one->personality, known);
+}
+
 /* The system under test, its peer, and the upstream's. */
 static gboolean
 read_systems(const ConformSource *at, JsonObject *object, ConformCase *one,
@@ -102,8 +119,7 @@ read_systems(const ConformSource *at, JsonObject *object, ConformCase *one,
         !conform_get_text(at, object, "peer", TRUE, &peer, error) ||
         !conform_get_text(at, object, "peer_upstream", FALSE, &upstream,
                           error) ||
-        !conform_get_text(at, object, "personality", FALSE, &one->personality,
-                          error) ||
+        !read_personality(at, object, one, error) ||
         !conform_get_choice(at, object, "sut_end", TRUE, ends, &end, error)) {
         return FALSE;
     }
@@ -140,9 +156,10 @@ read_wire_ignore(const ConformSource *at, JsonObject *object, ConformCase *one,
     return TRUE;
 }
 
+/* The lists of a variant stand for those of "expect". */
 static gboolean
-read_expect(const ConformSource *at, JsonObject *object, ConformCase *one,
-            GError **error)
+read_expect(const ConformSource *at, JsonObject *object, JsonObject *variant,
+            ConformCase *one, GError **error)
 {
     JsonObject *expect = NULL;
 
@@ -151,13 +168,15 @@ read_expect(const ConformSource *at, JsonObject *object, ConformCase *one,
         return FALSE;
     }
     for (guint i = 0; i < N_CONFORM_LISTS; i++) {
-        JsonNode *node = json_object_get_member(expect, list_names[i]);
+        JsonObject *lists =
+            variant && json_object_has_member(variant, list_names[i]) ? variant
+                                                                      : expect;
+        JsonNode *node = json_object_get_member(lists, list_names[i]);
         JsonArray *array = NULL;
         if (!node || JSON_NODE_HOLDS_NULL(node)) {
             continue;
         }
-        if (!conform_get_array(at, expect, list_names[i], TRUE, &array,
-                               error)) {
+        if (!conform_get_array(at, lists, list_names[i], TRUE, &array, error)) {
             return FALSE;
         }
         one->expect[i] = conform_read_list(at, array, list_names[i], error);
@@ -212,17 +231,21 @@ check_notes(const ConformSource *at, JsonObject *object, GError **error)
     return TRUE;
 }
 
+/* Reads 'object' as a case; a 'variant' (NULL: none) is its lists under another
+ * personality. */
 static gboolean
-read_case(ConformSource *at, JsonObject *object, ConformCase *one,
-          GError **error)
+read_case(ConformSource *at, JsonObject *object, JsonObject *variant,
+          ConformCase *one, GError **error)
 {
     JsonArray *script = NULL;
     gint64 settle_ns = 0;
     guint scope = 0;
 
-    if (!conform_get_text(at, object, "id", TRUE, &one->id, error)) {
+    if (!one->id &&
+        !conform_get_text(at, object, "id", TRUE, &one->id, error)) {
         return FALSE;
     }
+    conform_source_clear(at);
     at->what = g_strdup(one->id);
     if (!conform_get_text(at, object, "description", FALSE, &one->description,
                           error) ||
@@ -236,31 +259,33 @@ read_case(ConformSource *at, JsonObject *object, ConformCase *one,
         return FALSE;
     }
     one->scope = (ConformScope)scope;
-    return read_expect(at, object, one, error) &&
+    return read_expect(at, object, variant, one, error) &&
            check_notes(at, object, error);
 }
 
 /* ---- Files -------------------------------------------------------------- */
 
-/* Takes one line, which is one case; 'ids' has those of the file. */
+/* Takes a case, or its variant 'name' (NULL: neither). */
 static gboolean
-parse_line(GPtrArray *cases, GHashTable *ids, const char *text,
-           ConformSource *at, GError **error)
+add_case(GPtrArray *cases, GHashTable *ids, JsonNode *root, const char *name,
+         JsonObject *variant, ConformSource *at, GError **error)
 {
     g_autoptr(ConformCase) one = g_new0(ConformCase, 1);
-    g_autoptr(GError) why = NULL;
     const ConformCase *twin;
     JsonObject *object = NULL;
 
-    one->root = json_text_parse(text, strlen(text), &why);
     one->path = g_strdup(at->path);
     one->line = at->line;
-    if (!one->root) {
-        return conform_wrong(at, error, "%s, expected a JSON object",
-                             why->message);
+    one->root = json_node_ref(root);
+    if (name) { /* after the case itself, which is right */
+        one->id = g_strdup_printf(
+            "%s@%s",
+            json_object_get_string_member(json_node_get_object(root), "id"),
+            name);
+        one->personality = g_strdup(name);
     }
-    if (!conform_as_object(at, one->root, &object, error) ||
-        !read_case(at, object, one, error)) {
+    if (!conform_as_object(at, root, &object, error) ||
+        !read_case(at, object, variant, one, error)) {
         return FALSE;
     }
     twin = g_hash_table_lookup(ids, one->id);
@@ -271,6 +296,48 @@ parse_line(GPtrArray *cases, GHashTable *ids, const char *text,
     g_hash_table_insert(ids, one->id, one);
     g_ptr_array_add(cases, g_steal_pointer(&one));
     return TRUE;
+}
+
+/* "variants": for each personality the lists that differ; a case of its own. */
+static gboolean
+add_variants(GPtrArray *cases, GHashTable *ids, JsonNode *root,
+             ConformSource *at, GError **error)
+{
+    JsonObject *variants = NULL;
+    g_autoptr(GList) names = NULL;
+
+    if (!conform_get_object(at, json_node_get_object(root), "variants", FALSE,
+                            &variants, error)) {
+        return FALSE;
+    }
+    names = variants ? json_object_get_members(variants) : NULL;
+    for (GList *name = names; name; name = name->next) {
+        JsonObject *lists = NULL;
+        if (!conform_get_object(at, variants, name->data, TRUE, &lists,
+                                error) ||
+            !conform_keys(at, lists, list_names, error) ||
+            !add_case(cases, ids, root, name->data, lists, at, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Takes one line, which is one case and its variants; 'ids' has those of the
+ * file. */
+static gboolean
+parse_line(GPtrArray *cases, GHashTable *ids, const char *text,
+           ConformSource *at, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(JsonNode) root = json_text_parse(text, strlen(text), &why);
+
+    if (!root) {
+        return conform_wrong(at, error, "%s, expected a JSON object",
+                             why->message);
+    }
+    return add_case(cases, ids, root, NULL, NULL, at, error) &&
+           add_variants(cases, ids, root, at, error);
 }
 
 gboolean

@@ -53,6 +53,11 @@ struct ConformSystem {
     const ConformOp *ops;       /* of entries; NULL: not modelled yet */
     const ConformOp *reactions; /* of "do"; NULL: none */
     const char *const *events;  /* that "on" may name; NULL: none */
+    /* Which ones cases may name; NULL: it has none. */
+    const char *const *personalities;
+    /* How the TCP of its nodes differs from tcp_profile_linux(); NULL: in
+     * nothing. */
+    void (*tcp)(TcpProfile *profile, const char *personality);
     gpointer (*make)(ConformRun *run, ConformPlace place);
     void (*free)(gpointer end);
     /* Has an entry's op done; NULL: call->op->run(end, call). */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scenarios/conform/conform-end.h"
 #include "shim/port-ns3.h"
 
 /* So that a packet takes no time to be sent. */
@@ -103,11 +104,15 @@ make_nodes(ConformWorld *world, const ConformCase *one, const gint64 *step,
     }
     for (guint i = 0; i < N_CONFORM_ENDS; i++) {
         Tap *tap = &((Tap *)(world + 1))[i];
+        TcpProfile own = profile;
         if (!one->has_end[i]) {
             continue;
         }
+        if (one->systems[i]->tcp) {
+            one->systems[i]->tcp(&own, one->personality);
+        }
         world->nodes[i] = sim_node_new(
-            world->sim, conform_place_name((ConformPlace)i), &profile, error);
+            world->sim, conform_place_name((ConformPlace)i), &own, error);
         if (!world->nodes[i]) {
             return FALSE;
         }
