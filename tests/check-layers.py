@@ -426,9 +426,14 @@ MODEL_FLOORS = {
     'model/sock': ('account', 'bytes', 'machine', 'master', 'program',
                    'check'),
     'model/posix': ('account', 'machine', 'process', 'world', 'calls'),
+    'model/winsock': (),
 }
 BUILD = os.path.dirname(os.environ.get('FINWAIT_BIN') or
                         os.path.join(ROOT, 'build', 'finwait'))
+
+
+# A system that is built on another one: it sees what that offers, no more.
+MODEL_ON = {'model/winsock': 'model/posix'}
 
 
 def model_floor(path):
@@ -450,6 +455,8 @@ def may_use(path, other):
     if path.startswith('scenarios/') or other.startswith('scenarios/'):
         return path.startswith('scenarios/')
     (system, here), (theirs, there) = model_floor(path), model_floor(other)
+    if theirs and theirs == MODEL_ON.get(system):
+        return not other.endswith('.h') or there == -1
     return theirs in ('', system) and (not theirs or there <= here)
 
 
@@ -537,6 +544,10 @@ OFFENCES += (
                     '#include "model/posix/machine/posix-machine-priv.h"\n'}),
     (model_upward, {'model/sock/sock.h':
                     '#include "model/sock/account/sock-priv.h"\n'}),
+    (model_upward, {'model/winsock/a.c':
+                    '#include "model/posix/account/posix-priv.h"\n'}),
+    (model_upward, {'model/posix/calls/a.c':
+                    '#include "model/winsock/winsock.h"\n'}),
     (model_upward, {'model/sock/program/a.c':
                     '#include "model/posix/posix.h"\n'}),
     (model_upward, {'model/vm/a.c': '#include "model/sock/device.h"\n'}),

@@ -3,5 +3,7 @@
 
 #include "scenarios/systems/posix/posix-system.h"
 #include "scenarios/systems/sock/sock-system.h"
+#include "scenarios/systems/winsock/winsock-system.h"
 
-const System *const systems[] = {&system_sock, &system_posix, NULL};
+const System *const systems[] = {&system_sock, &system_posix, &system_winsock,
+                                 NULL};

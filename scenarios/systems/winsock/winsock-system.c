@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/systems/winsock/winsock-system.h"
+
+static const ConformSystem *const conform[] = {&conform_winsock, NULL};
+
+/* As Windows, but with the sizes that 'profile' has. */
+static void
+become_windows(TcpProfile *profile)
+{
+    TcpProfile windows;
+
+    tcp_profile_windows(&windows);
+    windows.mss_bytes = profile->mss_bytes;
+    windows.sndbuf_bytes = profile->sndbuf_bytes;
+    *profile = windows;
+}
+
+/* Wine stands on Linux; Wine 10 asks for 4 repeats of a SYN (init_socket() in
+ * dlls/ntdll/unix/socket.c). */
+void
+winsock_tcp(TcpProfile *profile, WsaPersonality personality)
+{
+    switch (personality) {
+    case WSA_WINDOWS:
+        become_windows(profile);
+        return;
+    case WSA_WINE_10:
+        profile->syn_retries = 4;
+        return;
+    case WSA_WINE_8:
+        return;
+    case N_WSA_PERSONALITIES:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+static const ParamRows rows[] = {{.rows = NULL}};
+static const Program *const programs[] = {NULL};
+
+const System system_winsock = {
+    .name = "winsock",
+    .rows = rows,
+    .programs = programs,
+    .conform = conform,
+};
