@@ -86,6 +86,16 @@ conform_say(ConformRun *run, ConformPlace place, const char *format, ...)
                          text);
 }
 
+void
+conform_say_state(ConformRun *run, const char *text)
+{
+    g_autofree char *line =
+        g_strdup_printf("%" G_GINT64_FORMAT ": %s", run->step, text);
+
+    conform_happened_add(run->outcome->happened[CONFORM_LIST_STATES], run->step,
+                         line);
+}
+
 /* ---- Time --------------------------------------------------------------- */
 
 static void

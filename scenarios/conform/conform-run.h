@@ -53,6 +53,9 @@ guint32 conform_run_server_ip(const ConformRun *run, ConformPlace from);
 void conform_say(ConformRun *run, ConformPlace place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
+/* Adds "step: TEXT" to the list of states. */
+void conform_say_state(ConformRun *run, const char *text);
+
 /* Runs the world until '*done', which what runs in it sets and then calls
  * conform_done(). */
 void conform_run_until(ConformRun *run, const gboolean *done);

@@ -114,7 +114,8 @@ static const char *const tokens[] = {
 static GPtrArray *
 seeds(void)
 {
-    static const char *const files[] = {"posix.jsonl", "aolserver.jsonl"};
+    static const char *const files[] = {"posix.jsonl", "aolserver.jsonl",
+                                        "nodejs.jsonl"};
     static GPtrArray *all;
 
     for (guint f = 0; !all && f < G_N_ELEMENTS(files); f++) {

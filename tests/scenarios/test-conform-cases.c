@@ -145,6 +145,8 @@ main(int argc, char **argv)
     add_file("conform", "aolserver.jsonl");
     add_file("conform", "winsock.jsonl");
     add_file("conform", "winsock2.jsonl");
+    add_file("conform", "nodejs.jsonl");
+    add_file("conform", "nodejs2.jsonl");
     add_file("data", "conform-facts.jsonl");
     add_file("data", "winsock-facts.jsonl");
     return g_test_run();

@@ -217,7 +217,7 @@ epoll_ctl(PosixProc *proc, int epfd, const Wish *wish)
     }
     if (!file) {
         error = POSIX_EBADF;
-    } else if (set->ops->kind == FILE_EPOLL && file->ops->kind == FILE_SOCK) {
+    } else if (set->ops->kind == FILE_EPOLL && file->ops->kind != FILE_EPOLL) {
         error = epoll_change((PosixEpoll *)set, file, wish);
     }
     return (int)posix_leave_file(proc, set, 0, 0, error);
