@@ -427,13 +427,14 @@ MODEL_FLOORS = {
                    'check'),
     'model/posix': ('account', 'machine', 'process', 'world', 'calls'),
     'model/winsock': (),
+    'model/nodejs': ('uv', 'task', 'stream', 'net'),
 }
 BUILD = os.path.dirname(os.environ.get('FINWAIT_BIN') or
                         os.path.join(ROOT, 'build', 'finwait'))
 
 
 # A system that is built on another one: it sees what that offers, no more.
-MODEL_ON = {'model/winsock': 'model/posix'}
+MODEL_ON = {'model/winsock': 'model/posix', 'model/nodejs': 'model/posix'}
 
 
 def model_floor(path):
