@@ -30,6 +30,7 @@ wsa_queue_length(const Winsock *ws)
 void
 wsa_busy(Winsock *ws, gint64 work_ns)
 {
+    wsa_hold(ws, MAX(ws->held_ns, wsa_now_ns(ws) + work_ns));
     posix_sleep(wsa_thread(ws), work_ns);
 }
 
@@ -45,11 +46,13 @@ wsa_held_until_ns(const Winsock *ws)
     return ws->held_ns;
 }
 
+/* Calls from outside that wait for the same moment are made first. */
 static void
 wait_until_free(Winsock *ws)
 {
     while (ws->held_ns > wsa_now_ns(ws)) {
         posix_sleep(ws->pump, ws->held_ns - wsa_now_ns(ws));
+        posix_sleep(ws->pump, 0);
     }
 }
 

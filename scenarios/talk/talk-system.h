@@ -30,6 +30,7 @@ typedef enum TalkArg {
     TALK_ARG_TIME,
     TALK_ARG_CHOICE,       /* one of the verb's choices */
     TALK_ARG_MAYBE_CHOICE, /* or nothing, which is the first */
+    TALK_ARG_SOME,         /* some of the choices, as in "a|b"; or 0 */
     TALK_ARG_WORD,         /* any word */
     TALK_ARG_END,          /* the name of an end */
     TALK_ARG_MAYBE_END,    /* or nothing, which is TALK_NO_END: all */
@@ -59,7 +60,8 @@ typedef struct TalkVerb {
 
 struct TalkStatement {
     const TalkVerb *verb;
-    gint64 n;   /* the number, ns, the index of the choice or end, or bytes */
+    gint64 n;   /* the number, ns, the index of the choice or end, or bytes; of
+                   TALK_ARG_SOME a bit by index */
     guint end;  /* TALK_ARG_HOST, TALK_ARG_PORT: the end; or TALK_NO_END */
     char *text; /* TALK_ARG_DATA: its bytes, NULL: filler; TALK_ARG_WORD */
 };

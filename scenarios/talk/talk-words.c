@@ -119,6 +119,23 @@ read_choice(const TalkVerb *verb, const char *word, TalkStatement *out,
     return unknown_word(error, verb->name, word, (const char *const *)choices);
 }
 
+/* "a|b" or "0". */
+static gboolean
+read_some(const TalkVerb *verb, const char *word, TalkStatement *out,
+          GError **error)
+{
+    g_auto(GStrv) some = g_strsplit(word, "|", -1);
+
+    for (guint i = 0; !g_str_equal(word, "0") && some[i]; i++) {
+        TalkStatement one = {0};
+        if (!read_choice(verb, some[i], &one, error)) {
+            return FALSE;
+        }
+        out->n |= G_GINT64_CONSTANT(1) << one.n;
+    }
+    return TRUE;
+}
+
 static gboolean
 read_data(const TalkVerb *verb, const char *word, TalkStatement *out,
           GError **error)
@@ -229,6 +246,8 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
     case TALK_ARG_CHOICE:
     case TALK_ARG_MAYBE_CHOICE:
         return !word || read_choice(verb, word, out, error);
+    case TALK_ARG_SOME:
+        return read_some(verb, word, out, error);
     case TALK_ARG_WORD:
         out->text = g_strdup(talk_word_text(word));
         return TRUE;
@@ -266,6 +285,8 @@ arg_form(const TalkVerb *verb)
         return g_strconcat(" ", verb->choices, NULL);
     case TALK_ARG_MAYBE_CHOICE:
         return g_strconcat(" [", verb->choices, "]", NULL);
+    case TALK_ARG_SOME:
+        return g_strconcat(" ", verb->choices, "|0", NULL);
     case TALK_ARG_WORD:
         return g_strdup(" WORD");
     case TALK_ARG_END:

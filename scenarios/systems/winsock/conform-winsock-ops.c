@@ -23,7 +23,8 @@ static WsaHandle
 sock_of(const ConformWinsockActor *actor, const ConformCall *call)
 {
     return conform_has(call, "conn")
-               ? conform_winsock_sock(actor->end, number_of(actor, call))
+               ? winsock_number_sock(actor->end->numbers,
+                                     number_of(actor, call) - 1)
                : actor->sock;
 }
 
@@ -128,7 +129,7 @@ do_accept(gpointer data, const ConformCall *call)
 
     if (sock) {
         actor->sock = sock;
-        actor->number = conform_winsock_number(end, sock);
+        actor->number = winsock_number_take(end->numbers, sock) + 1;
     }
     say(actor, call, sock ? actor->number : 1, "accept", "%s",
         sock ? "OK" : wsa_error_name(wsa_last_error(end->ws)));
@@ -152,7 +153,7 @@ do_connect(gpointer data, const ConformCall *call)
     ConformWinsock *end = actor->end;
     PortAddr to = {conform_run_server_ip(end->run, end->place), CONFORM_PORT};
     WsaHandle sock = wsa_socket(end->ws);
-    guint number = conform_winsock_number(end, sock);
+    guint number = winsock_number_take(end->numbers, sock) + 1;
     g_autofree char *what =
         g_strconcat("conn", conform_winsock_suffix(number), NULL);
 
@@ -170,7 +171,7 @@ do_closesocket(gpointer data, const ConformCall *call)
     WsaHandle sock = sock_of(actor, call);
 
     if (wsa_closesocket(end->ws, sock) == 0) {
-        g_hash_table_add(end->closed, GUINT_TO_POINTER(sock));
+        winsock_number_leave(end->numbers, sock);
     }
     say(actor, call, number_of(actor, call), "closesocket", "%s",
         wsa_error_name(wsa_last_error(end->ws)));

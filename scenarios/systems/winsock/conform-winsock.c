@@ -33,42 +33,11 @@ conform_winsock_suffix(guint number)
     return text;
 }
 
-guint
-conform_winsock_number(ConformWinsock *end, WsaHandle sock)
-{
-    guint i = 0;
-
-    while (i < end->socks->len &&
-           !g_hash_table_contains(
-               end->closed,
-               GUINT_TO_POINTER(g_array_index(end->socks, WsaHandle, i)))) {
-        i++;
-    }
-    if (i == end->socks->len) {
-        g_array_append_val(end->socks, sock);
-    } else {
-        g_array_index(end->socks, WsaHandle, i) = sock;
-    }
-    g_hash_table_insert(end->numbers, GUINT_TO_POINTER(sock),
-                        GUINT_TO_POINTER(i + 1));
-    return i + 1;
-}
-
-WsaHandle
-conform_winsock_sock(const ConformWinsock *end, guint number)
-{
-    return number >= 1 && number <= end->socks->len
-               ? g_array_index(end->socks, WsaHandle, number - 1)
-               : CONFORM_WINSOCK_NONE;
-}
-
-/* The number that 'sock' has or had; of the listener that of the first. */
+/* The number in the case. */
 static guint
 number_of(const ConformWinsock *end, WsaHandle sock)
 {
-    gpointer number = g_hash_table_lookup(end->numbers, GUINT_TO_POINTER(sock));
-
-    return number ? GPOINTER_TO_UINT(number) : 1;
+    return winsock_number_of(end->numbers, sock) + 1;
 }
 
 /* ---- The pump ----------------------------------------------------------- */
@@ -157,7 +126,7 @@ perform(gpointer data, const ConformCall *call)
 {
     ConformWinsock *end = data;
     ConformWinsockActor actor = {.end = end,
-                                 .sock = conform_winsock_sock(end, 1),
+                                 .sock = winsock_number_sock(end->numbers, 0),
                                  .number = 1,
                                  .call = call};
 
@@ -175,10 +144,8 @@ make(ConformRun *run, ConformPlace place)
                  personality_of(conform_run_case(run)->personality));
     end->run = run;
     end->place = place;
-    end->listener = CONFORM_WINSOCK_NONE;
-    end->socks = g_array_new(FALSE, FALSE, sizeof(WsaHandle));
-    end->numbers = g_hash_table_new(NULL, NULL);
-    end->closed = g_hash_table_new(NULL, NULL);
+    end->listener = WINSOCK_NONE;
+    end->numbers = winsock_numbers_new();
     end->reactions = g_array_new(FALSE, FALSE, sizeof(ConformWinsockReaction));
     end->host = posix_host_new(conform_run_port(run, place), NULL, NULL, NULL);
     end->ws = wsa_new(end->host, &config, pump, end);
@@ -192,9 +159,7 @@ end_free(gpointer data)
 
     posix_host_free(end->host);
     wsa_free(end->ws);
-    g_array_unref(end->socks);
-    g_hash_table_unref(end->numbers);
-    g_hash_table_unref(end->closed);
+    winsock_numbers_free(end->numbers);
     g_array_unref(end->reactions);
     g_free(end);
 }

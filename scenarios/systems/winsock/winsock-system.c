@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/winsock/winsock-system.h"
 
+#include "scenarios/systems/winsock/winsock-keys.h"
+
 static const ConformSystem *const conform[] = {&conform_winsock, NULL};
 
 /* As Windows, but with the sizes that 'profile' has. */
@@ -35,12 +37,20 @@ winsock_tcp(TcpProfile *profile, WsaPersonality personality)
     g_assert_not_reached();
 }
 
-static const ParamRows rows[] = {{.rows = NULL}};
 static const Program *const programs[] = {NULL};
+
+/* That of the default personality. */
+static void
+tcp(TcpProfile *profile)
+{
+    winsock_tcp(profile, WSA_WINDOWS);
+}
 
 const System system_winsock = {
     .name = "winsock",
-    .rows = rows,
+    .rows = winsock_rows,
     .programs = programs,
+    .tcp = tcp,
+    .talk = &talk_winsock_system,
     .conform = conform,
 };
