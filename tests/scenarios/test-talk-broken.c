@@ -30,8 +30,8 @@ static const struct {
     {"end-words", "end device\n",
      "x.t:1: 2 words, expected \"end NAME SYSTEM\""},
     {"end-system", "end device socks\n",
-     "x.t:1: unknown system \"socks\", expected sock or posix, did you mean "
-     "\"sock\"?"},
+     "x.t:1: unknown system \"socks\", expected sock, posix or winsock, did "
+     "you mean \"sock\"?"},
     {"end-ninth", ENDS MORE_ENDS "end i posix\n",
      "x.t:9: one end more, expected at most 8"},
     {"end-name", "end Device sock\n",
@@ -44,7 +44,7 @@ static const struct {
      "x.t:3: unknown end \"pear\", expected device or peer, did you mean "
      "\"peer\"?"},
     {"set-posix", ENDS "set peer sockets 1\n",
-     "x.t:3: peer is posix, expected an end that is sock"},
+     "x.t:3: peer is posix, expected an end that is sock or winsock"},
     {"set-key", ENDS "set device vm.on_sock_evnt 20ms\n",
      "x.t:3: unknown setting \"vm.on_sock_evnt\", expected program or a key "
      "that [server] has for sock, did you mean \"vm.on_sock_event\"?"},
@@ -103,7 +103,8 @@ static const struct {
      "x.t:3: no time and no colon, expected \"TIME NAME VERB\" or \"NAME "
      "on_EVENT: VERB\""},
     {"handler-posix", ENDS "peer on_sock_event: close\n",
-     "x.t:3: peer is posix and has no handlers, expected an end that is sock"},
+     "x.t:3: peer is posix and has no handlers, expected an end that is sock "
+     "or winsock"},
     {"handler-event", ENDS "device on_sock_evnt: close\n",
      "x.t:3: unknown event \"on_sock_evnt\", expected on_sys_init, "
      "on_sys_timer, on_sock_inband, on_sock_data_arrival, on_sock_event, "
