@@ -2,8 +2,11 @@
 /* The in-memory world: the second implementation of model/port.h, beside
  * ns-3, for tests and conversations (`finwait talk`).
  *
- * Hosts are joined by one link with a delay, seeded loss, scripted drops and
- * an on/off switch per direction.  Time advances from event to event, events
+ * Hosts are joined by one link with a delay and a path (model/path) on which
+ * they are the ends, in the order in which they were added: seeded loss,
+ * scripted drops, an on/off switch per direction.  Or it is somebody else's
+ * path, and does whatever that does; a rate that it says has a queue without
+ * bounds before it.  Time advances from event to event, events
  * at equal times run in the order in which they were queued, and the same
  * seed gives the same run.  TCP is that of model/tcp, here with segments that
  * travel as structs; NewReno is its congestion control.
@@ -14,6 +17,7 @@
 #ifndef FINWAIT_SHIM_MEMORY_H
 #define FINWAIT_SHIM_MEMORY_H
 
+#include "model/path/path.h"
 #include "model/port.h"
 #include "model/tcp/tcp-profile.h"
 #include "model/tcp/tcp-segment.h"
@@ -85,6 +89,15 @@ void world_at(World *world, gint64 at_ns, WorldFn fn, gpointer user);
  * 'line' is valid during the call only. */
 typedef void (*WorldTapFn)(gpointer user, const char *line);
 void world_tap(World *world, WorldTapFn fn, gpointer user);
+
+/* The packet that the tap is called for, during that call. */
+const PathPacket *world_told(const World *world);
+
+/* Has 'path', which outlives the world, in place of the world's own. */
+void world_path(World *world, Path *path);
+
+/* Loses the packets of 'from' that 'rule' says, counted from now on. */
+void world_rule(World *world, Port *from, const PathRule *rule);
 
 /* Loses the 'nth' segment (from 1, counted from now on) that has all of
  * 'flags' (WORLD_*) and is sent by 'from'.  Several calls add up. */

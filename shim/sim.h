@@ -24,6 +24,7 @@
 #ifndef FINWAIT_SHIM_SIM_H
 #define FINWAIT_SHIM_SIM_H
 
+#include "model/path/path.h"
 #include "model/port.h"
 #include "model/tcp/tcp-profile.h"
 #include <glib.h>
@@ -163,12 +164,12 @@ typedef struct SimLinkConfig {
     gint64 delay_ns;     /* one way */
     guint mtu_bytes;     /* must hold a full segment: MSS + 40 */
     guint queue_packets; /* drop-tail queue of each sender */
-    gdouble loss;        /* probability that a packet is lost, each way */
-    gdouble burst_loss;  /* probability that a burst of losses begins */
-    guint burst_min, burst_max; /* length of such a burst, packets */
+    PathConfig path;     /* what it loses and changes, the box on it; of a bus
+                            its first end is the server side, whatever this
+                            says of that */
 } SimLinkConfig;
 
-/* 10 Mbit/s, 5 ms, MTU 1500, queues of 100 packets, nothing lost. */
+/* 10 Mbit/s, 5 ms, MTU 1500, queues of 100 packets, path_config_default(). */
 void sim_link_config_default(SimLinkConfig *config) SIM_NOEXCEPT;
 
 /* Joins two nodes, or all of 'nodes' on one Ethernet-like bus with ARP, by a
@@ -182,8 +183,17 @@ SimLink *sim_link_csma(SimWorld *world, SimNode *const *nodes, guint n_nodes,
                        const SimLinkConfig *config,
                        GError **error) SIM_NOEXCEPT;
 
-/* Loses the 'nth' TCP segment (from 1) that has all of 'flags' (SIM_*) among
- * those that 'from' begins to send from now on.  Several calls add up. */
+/* Loses the packets that 'rule' says among those that 'from' begins to send
+ * from now on.  Several calls add up. */
+void sim_link_rule(SimLink *link, SimNode *from,
+                   const PathRule *rule) SIM_NOEXCEPT;
+
+/* The same for each end of that side of the link. */
+void sim_link_rule_side(SimLink *link, PathSide from,
+                        const PathRule *rule) SIM_NOEXCEPT;
+
+/* The same for the 'nth' TCP segment (from 1) that has all of 'flags'
+ * (SIM_*). */
 void sim_link_drop(SimLink *link, SimNode *from, guint flags,
                    guint nth) SIM_NOEXCEPT;
 
@@ -191,10 +201,24 @@ void sim_link_drop(SimLink *link, SimNode *from, guint flags,
  * passes again; what is on its way still arrives. */
 void sim_link_down(SimLink *link, SimNode *from) SIM_NOEXCEPT;
 void sim_link_up(SimLink *link, SimNode *from) SIM_NOEXCEPT;
+/* The same for each end of a side. */
+void sim_link_down_side(SimLink *link, PathSide from,
+                        gboolean down) SIM_NOEXCEPT;
 
 /* Calls 'fn' for each TCP segment that is lost on this link from now on, by a
  * fault or by a full queue, when that is decided ('sent' is TRUE). */
 void sim_link_tap(SimLink *link, SimSegmentFn fn, gpointer user) SIM_NOEXCEPT;
+
+/* What the link does to packets: to be read, or changed before time runs or
+ * from the event loop by path_change(), path_follow() and path_forget(), after
+ * which sim_link_watch() has the link look at its packets.  A bus can only
+ * follow a schedule without rates. */
+Path *sim_link_path(SimLink *link) SIM_NOEXCEPT;
+void sim_link_watch(SimLink *link) SIM_NOEXCEPT;
+
+/* Has 'link' look at all its packets by 'path', which other links may have
+ * too, and which outlives the world; its k-th end is the end ends[k] there. */
+void sim_link_share(SimLink *link, Path *path, const guint *ends) SIM_NOEXCEPT;
 
 /* Packets lost on this link so far, for whatever reason but full queues; a
  * broadcast is one packet. */

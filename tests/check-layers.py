@@ -42,10 +42,13 @@ ARROWS = (
      'the model does no I/O and reads no clock'),
     (r'shim/.*', r'(scenarios|tests)/', 'the shim stands below'),
     (r'shim/.*\.c', r'ns3/', 'only C++ touches ns-3'),
-    (r'shim/.*\.cc', r'model/(?!tcp/|port\.h|port-words\.h|units\.h)',
-     'C++ sees nothing of the model but its TCP'),
-    (r'shim/sim\.h', r'model/(?!port\.h|tcp/tcp-profile\.h)|shim/|ns3/',
-     'sim.h knows the words of the port, and the TCP by its profile'),
+    (r'model/path/.*', r'model/(?!path/|units\.h)',
+     'a path knows nothing of what it is between'),
+    (r'shim/.*\.cc', r'model/(?!tcp/|path/|port\.h|port-words\.h|units\.h)',
+     'C++ sees nothing of the model but its TCP and its paths'),
+    (r'shim/sim\.h',
+     r'model/(?!port\.h|path/path\.h|tcp/tcp-profile\.h)|shim/|ns3/',
+     'sim.h knows the words of the port, paths, and the TCP by its profile'),
     (r'shim/port-ns3\..*', r'shim/(?!sim\.h|port-ns3\.h)',
      'the port reaches ns-3 by sim.h'),
     (r'shim/ns3/.*', r'shim/(?!sim\.h|plain-tcp\.h|ns3/)',
@@ -64,8 +67,8 @@ ARROWS = (
     (r'tests/shim/.*', r'(tests/)?scenarios/', 'the shim stands below'),
 )
 
-# What C++ sees of the model: the TCP and the words of the port.
-FOR_CPLUSPLUS = ('model/tcp/', 'model/port.h', 'model/port-words.h',
+# What C++ sees of the model: the TCP, paths and the words of the port.
+FOR_CPLUSPLUS = ('model/tcp/', 'model/path/', 'model/port.h', 'model/port-words.h',
                  'model/units.h')
 
 # The floors of scenarios/, lowest first: folders, and main.c.  A file includes

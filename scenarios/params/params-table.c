@@ -7,8 +7,8 @@
 
 /* What a row looks like that nobody's struct takes. */
 #define ASKED PARAM_ASKED
-#define LINK(FIELD, NAME, TYPE, MIN, MAX, DOC)                                 \
-    PARAM(SimLinkConfig, FIELD, NAME, TYPE, NULL, MIN, MAX, DOC)
+#define LINK(FIELD, NAME, TYPE, MIN, MAX, ...)                                 \
+    PARAM(SimLinkConfig, FIELD, NAME, TYPE, NULL, MIN, MAX, __VA_ARGS__)
 
 #define LINK_TYPES(X) X(P2P, "p2p") X(CSMA, "csma")
 
@@ -39,15 +39,50 @@ static const ParamRow link_rows[] = {
     LINK(mtu_bytes, "mtu", BYTES, 68, 65535, "largest IP packet"),
     LINK(queue_packets, "queue", COUNT, 1, PARAM_MILLION,
         "packets that the queue of each sender holds"),
-    LINK(loss, "loss", PROB, 0, 1,
+    LINK(path.loss, "loss", PROB, 0, 1,
         "probability that a packet is lost, each way"),
-    LINK(burst_loss, "burst_loss", PROB, 0, 1,
+    LINK(path.burst_loss, "burst_loss", PROB, 0, 1,
         "probability that a burst of losses begins"),
-    LINK(burst_min, "burst_min", COUNT, 1, 1000, "shortest burst, in packets"),
-    LINK(burst_max, "burst_max", COUNT, 1, 1000, "longest burst, in packets"),
+    LINK(path.burst_min, "burst_min", COUNT, 1, 1000, "shortest burst, in packets"),
+    LINK(path.burst_max, "burst_max", COUNT, 1, 1000, "longest burst, in packets"),
+    LINK(path.ge_bad, "ge_bad", PROB, 0, 1,
+        "Gilbert-Elliott: probability that, at a packet, the link turns bad"),
+    LINK(path.ge_good, "ge_good", PROB, 0, 1,
+        "... and that a bad one turns good again"),
+    LINK(path.ge_loss, "ge_loss", PROB, 0, 1, "... loss while it is bad"),
+    LINK(path.ge_rest, "ge_rest", PROB, 0, 1, "... loss while it is good"),
+    LINK(path.corrupt, "corrupt", PROB, 0, 1,
+        "probability that a packet arrives broken: its checksum drops it"),
+    LINK(path.duplicate, "duplicate", PROB, 0, 1,
+        "probability that a copy arrives behind a packet"),
+    LINK(path.reorder, "reorder", PROB, 0, 1,
+        "probability that a packet is held back, so that others overtake it"),
+    LINK(path.reorder_ns, "reorder_by", TIME, 0, 3600, "... for so long"),
     ASKED("drop", DROPS, "", 0, 0,
-         "segments to lose: END:FLAGS:NTH, e.g. client:FIN:1"),
+         "packets to lose: SIDE:WHAT:WHICH, e.g. client:FIN:1"),
     ASKED("down", WINDOWS, "", 0, 0, "times without a link: START+LENGTH"),
+    ASKED("down_client", WINDOWS, "", 0, 0,
+        "times when what the clients' side sends is lost"),
+    ASKED("down_server", WINDOWS, "", 0, 0,
+        "times when what the server's side sends is lost"),
+    LINK(path.box.idle_ns, "box.idle", TIME, 0, PARAM_DAY,
+        "a box on the link forgets a connection that is silent for so long; "
+        "0: never", .zero = "never"),
+    PARAM_CHOICE(SimLinkConfig, path.box.then, "box.then", NULL, PATH_EXPIRIES,
+        "what it does then: drops what comes, answers it with RST, sends RST "
+        "to one end or both at once, or gives it another port"),
+    PARAM_BOOL(SimLinkConfig, path.box.nat, "box.nat", NULL,
+        "it gives the clients' side other ports"),
+    LINK(path.box.nat_ports, "box.nat_ports", COUNT, 1, 64511,
+        "... of so many"),
+    PARAM_CHOICE(SimLinkConfig, path.box.syn, "box.syn", NULL, PATH_FILTERS,
+        "what it does with SYNs that are too many"),
+    PARAM_CHOICE(SimLinkConfig, path.box.syn_from, "box.syn_from", NULL,
+        PATH_SIDES, "... of which side"),
+    LINK(path.box.syn_rate, "box.syn_rate", COUNT, 0, PARAM_MILLION,
+        "... how many a second are not; 0: each is", .zero = "each is"),
+    PARAM_CHOICE(SimLinkConfig, path.box.swallow, "box.swallow", NULL,
+        PATH_SWALLOWS, "segments that it does not pass on"),
     {.name = NULL},
 };
 

@@ -24,22 +24,99 @@ read_window(const char *text, ValueWindow *window)
     return TRUE;
 }
 
+/* A whole number from 'min' on. */
+static gboolean
+read_number(const char *text, gint64 min, guint *out)
+{
+    Value value;
+
+    if (!value_parse(VALUE_COUNT, NULL, text, &value, NULL) || value.n < min ||
+        value.n >= G_MAXUINT) {
+        return FALSE;
+    }
+    *out = (guint)value.n;
+    return TRUE;
+}
+
+/* One word of "DATA+>500". */
+static gboolean
+read_what(const char *word, PathRule *rule)
+{
+    guint flags, bytes;
+
+    if (*word == '>' && read_number(word + 1, 0, &bytes)) {
+        rule->min_bytes = bytes + 1;
+        return TRUE;
+    }
+    if (*word == '<' && read_number(word + 1, 1, &bytes)) {
+        rule->max_bytes = bytes - 1;
+        return TRUE;
+    }
+    if (g_str_equal(word, "UDP")) {
+        rule->flags |= PATH_UDP;
+        return TRUE;
+    }
+    if (!flags_read(word, &flags)) {
+        return FALSE;
+    }
+    rule->flags |= flags;
+    return TRUE;
+}
+
+/* "2", "2-4", "2-" or "all". */
+static gboolean
+read_which(const char *text, PathRule *rule)
+{
+    const char *dash = strchr(text, '-');
+    g_autofree char *first =
+        g_strndup(text, dash ? (gsize)(dash - text) : strlen(text));
+
+    rule->last = G_MAXUINT;
+    if (g_str_equal(text, "all")) {
+        rule->first = 1;
+        return TRUE;
+    }
+    if (!read_number(first, 1, &rule->first)) {
+        return FALSE;
+    }
+    if (!dash) {
+        rule->last = rule->first;
+        return TRUE;
+    }
+    return !dash[1] ||
+           (read_number(dash + 1, 1, &rule->last) && rule->last >= rule->first);
+}
+
+/* Reads which packets are meant: 'what' is "any", or of flags and bounds of
+ * their payload ("DATA+>500"), 'which' of those "2", "2-4", "2-" or "all". */
+gboolean
+value_rule(const char *what, const char *which, PathRule *rule)
+{
+    g_auto(GStrv) words = g_strsplit(what, "+", -1);
+
+    *rule = (PathRule){.max_bytes = G_MAXUINT32};
+    for (char **word = words; *word && !g_str_equal(what, "any"); word++) {
+        if (!read_what(*word, rule)) {
+            return FALSE;
+        }
+    }
+    return *what && read_which(which, rule);
+}
+
 /* "client:FIN:1" */
 static gboolean
 read_drop(const char *text, ValueDrop *drop)
 {
+    static const char sides[] = "client|server|both";
     g_auto(GStrv) parts = g_strsplit(text, ":", -1);
-    Value nth;
+    Value side;
 
-    if (g_strv_length(parts) != 3 || !flags_read(parts[1], &drop->flags) ||
-        drop->flags == 0 ||
-        !value_parse(VALUE_COUNT, NULL, parts[2], &nth, NULL) || nth.n < 1 ||
-        nth.n > G_MAXUINT) {
+    if (g_strv_length(parts) != 3 ||
+        !value_parse(VALUE_ENUM, sides, parts[0], &side, NULL)) {
         return FALSE;
     }
-    drop->from_client = g_str_equal(parts[0], "client");
-    drop->nth = (guint)nth.n;
-    return drop->from_client || g_str_equal(parts[0], "server");
+    drop->from = (PathSide)side.n;
+    return value_rule(parts[1], parts[2], &drop->rule);
 }
 
 /* Reads up to 'max' spans of time from 'text' into 'out'; returns how many,

@@ -64,8 +64,9 @@ static const struct {
                         "s", "_s" },
     [VALUE_WINDOWS] = { "spans of time START+LENGTH such as 10s+2s, with a "
                         "blank between two", "", "" },
-    [VALUE_DROPS]   = { "segments END:FLAGS:NTH such as client:FIN:1 or "
-                        "server:SYN+ACK:2, with a blank between two", "", "" },
+    [VALUE_DROPS]   = { "packets SIDE:WHAT:WHICH such as client:FIN:1, "
+                        "server:SYN+ACK:2-4, both:DATA+>500:all or "
+                        "client:any:7, with a blank between two", "", "" },
 };
 /* clang-format on */
 

@@ -11,6 +11,7 @@
 #ifndef FINWAIT_SCENARIOS_VALUES_H
 #define FINWAIT_SCENARIOS_VALUES_H
 
+#include "model/path/path.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -28,7 +29,7 @@ typedef enum ValueType {
     VALUE_ADDRESS, /* n: of IPv4, in host byte order */
     VALUE_DELAY,   /* n: ns, or -1 when text is an ns-3 random variable */
     VALUE_WINDOWS, /* text: "10s+2s ...": spans of time; n: how many */
-    VALUE_DROPS,   /* text: "client:FIN:1 ...": segments; n: how many */
+    VALUE_DROPS,   /* text: "client:FIN:1 ...": packets; n: how many */
 } ValueType;
 
 typedef struct Value {
@@ -45,11 +46,10 @@ typedef struct ValueWindow {
     gint64 start_ns, length_ns;
 } ValueWindow;
 
-/* The n-th segment that has all of 'flags' (SIM_*) from one end. */
+/* Packets to lose, of one side or of each. */
 typedef struct ValueDrop {
-    gboolean from_client;
-    guint flags;
-    guint nth; /* from 1 */
+    PathSide from;
+    PathRule rule;
 } ValueDrop;
 
 /* Checks the text of a random variable; set once by whoever knows ns-3. */
@@ -74,6 +74,7 @@ char *value_base_text(ValueType type, gint64 n, gdouble x);
 
 guint value_windows(const char *text, ValueWindow *out, guint max);
 guint value_drops(const char *text, ValueDrop *out, guint max);
+gboolean value_rule(const char *what, const char *which, PathRule *rule);
 
 G_END_DECLS
 

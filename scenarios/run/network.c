@@ -93,16 +93,43 @@ add_link(Network *network, const ParamSet *params, GError **error)
                          error);
 }
 
+/* What one side sends is lost from now on, or passes again. */
+typedef struct Outage {
+    SimLink *link;
+    PathSide side;
+    gboolean down;
+} Outage;
+
 static void
-go_down(gpointer link)
+outage(gpointer data)
 {
-    sim_link_down(link, NULL);
+    const Outage *outage = data;
+
+    sim_link_down_side(outage->link, outage->side, outage->down);
 }
 
 static void
-go_up(gpointer link)
+add_outage(Network *network, PathSide side, gint64 at_ns, gboolean down)
 {
-    sim_link_up(link, NULL);
+    Outage *outage_at = g_new(Outage, 1);
+
+    *outage_at = (Outage){network->link, side, down};
+    g_ptr_array_add(network->outages, outage_at);
+    sim_alarm_set(sim_alarm_new(network->world, outage, outage_at), at_ns);
+}
+
+static void
+add_outages(Network *network, const ParamSet *params, const char *key,
+            PathSide side)
+{
+    g_autofree ValueWindow *windows = g_new(ValueWindow, VALUE_MAX_LIST);
+    guint n = value_windows(param_text(params, key), windows, VALUE_MAX_LIST);
+
+    for (guint i = 0; i < n; i++) {
+        add_outage(network, side, windows[i].start_ns, TRUE);
+        add_outage(network, side, windows[i].start_ns + windows[i].length_ns,
+                   FALSE);
+    }
 }
 
 /* The scripted faults: segments to lose, times without a link. */
@@ -110,27 +137,15 @@ static void
 add_faults(Network *network, const ParamSet *params)
 {
     g_autofree ValueDrop *drops = g_new(ValueDrop, VALUE_MAX_LIST);
-    g_autofree ValueWindow *windows = g_new(ValueWindow, VALUE_MAX_LIST);
     guint n_drops =
         value_drops(param_text(params, "link.drop"), drops, VALUE_MAX_LIST);
-    guint n_windows =
-        value_windows(param_text(params, "link.down"), windows, VALUE_MAX_LIST);
 
     for (guint i = 0; i < n_drops; i++) {
-        guint n_from = drops[i].from_client ? network->n_clients : 1;
-        for (guint j = 0; j < n_from; j++) {
-            sim_link_drop(network->link,
-                          drops[i].from_client ? network->clients[j]
-                                               : network->server,
-                          drops[i].flags, drops[i].nth);
-        }
+        sim_link_rule_side(network->link, drops[i].from, &drops[i].rule);
     }
-    for (guint i = 0; i < n_windows; i++) {
-        sim_alarm_set(sim_alarm_new(network->world, go_down, network->link),
-                      windows[i].start_ns);
-        sim_alarm_set(sim_alarm_new(network->world, go_up, network->link),
-                      windows[i].start_ns + windows[i].length_ns);
-    }
+    add_outages(network, params, "link.down", PATH_SIDE_BOTH);
+    add_outages(network, params, "link.down_client", PATH_SIDE_CLIENT);
+    add_outages(network, params, "link.down_server", PATH_SIDE_SERVER);
 }
 
 static void
@@ -193,6 +208,7 @@ network_new(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
     network->tracing = tracing;
     network->places = conn_places_new();
     network->draws = draws_new();
+    network->outages = g_ptr_array_new_with_free_func(g_free);
     return build(network, params, rng_run, pcap_prefix, error)
                ? g_steal_pointer(&network)
                : NULL;
@@ -207,6 +223,7 @@ network_free(Network *network)
         sim_world_free(network->world);
         conn_places_free(network->places);
         draws_free(network->draws);
+        g_ptr_array_unref(network->outages);
         g_free(network->clients);
         g_free(network->sections);
         g_free(network);

@@ -27,7 +27,8 @@ typedef struct Network {
     guint64 segments; /* TCP segments sent so far */
     ConnPlaces *places;
     Draws *draws;
-    Tracing *tracing; /* who watches; NULL: nobody */
+    GPtrArray *outages; /* of the link's, in time */
+    Tracing *tracing;   /* who watches; NULL: nobody */
 } Network;
 
 Network *network_new(const ParamSet *params, guint64 rng_run,

@@ -131,24 +131,7 @@ take_end(Talk *talk, const GPtrArray *words, GError **error)
     return TRUE;
 }
 
-/* ---- The link ----------------------------------------------------------- */
-
-/* "link delay 10ms" or "link lan" */
-static gboolean
-take_link(Talk *talk, const GPtrArray *words, GError **error)
-{
-    const char *const known[] = {"delay", "lan", NULL};
-
-    if (words->len == 2 && g_str_equal(words->pdata[1], "lan")) {
-        talk->lan = TRUE;
-        return TRUE;
-    }
-    return talk_expect_words(words, 3, "link delay TIME", error) &&
-           (g_str_equal(words->pdata[1], "delay")
-                ? talk_time(words->pdata[2], &talk->delay_ns, error)
-                : unknown_word(error, "property of the link", words->pdata[1],
-                               known));
-}
+/* ---- The link and the TCP ----------------------------------------------- */
 
 /* "tcp retries 8" */
 static gboolean
@@ -182,25 +165,17 @@ static gboolean
 take_drop(Talk *talk, const GPtrArray *words, GError **error)
 {
     TalkDrop drop;
-    gint64 nth;
-    ValueDrop value;
-    g_autofree char *text = NULL;
 
-    if (!talk_expect_words(words, 4, "drop NAME FLAGS N", error) ||
-        !talk_end_named(talk, words->pdata[1], &drop.from, error) ||
-        !talk_number(words->pdata[3], 1, 1000000, &nth, error)) {
+    if (!talk_expect_words(words, 4, "drop NAME WHAT WHICH", error) ||
+        !talk_end_named(talk, words->pdata[1], &drop.from, error)) {
         return FALSE;
     }
-    text = g_strdup_printf("client:%s:%" G_GINT64_FORMAT,
-                           (char *)words->pdata[2], nth);
-    if (value_drops(text, &value, 1) != 1) {
+    if (!value_rule(words->pdata[2], words->pdata[3], &drop.rule)) {
         return mistake(error,
-                       "\"%s\" are no flags, expected FIN, SYN, RST, PSH, ACK "
-                       "and DATA, joined by +",
-                       (char *)words->pdata[2]);
+                       "\"%s %s\", expected packets such as \"FIN 1\", "
+                       "\"SYN+ACK 2-4\", \"DATA+>500 all\" or \"any 7\"",
+                       (char *)words->pdata[2], (char *)words->pdata[3]);
     }
-    drop.flags = value.flags;
-    drop.nth = value.nth;
     g_array_append_val(talk->drops, drop);
     return TRUE;
 }
@@ -369,7 +344,8 @@ talk_take_header(Talk *talk, const char *line, GError **error)
     static const char *const names[] = {"end", "set",  "link",
                                         "tcp", "drop", "wire"};
     static gboolean (*const takes[])(Talk *, const GPtrArray *, GError **) = {
-        take_end, talk_take_set, take_link, take_tcp, take_drop, take_wire};
+        take_end, talk_take_set, talk_take_link,
+        take_tcp, take_drop,     take_wire};
     g_autoptr(GPtrArray) words = talk_words(line, error);
     const System *system;
     const TalkWord *word;

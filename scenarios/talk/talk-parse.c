@@ -250,7 +250,7 @@ talk_new(const char *path, char *text)
     talk->path = g_strdup(path);
     talk->text = text;
     talk->lines = g_strsplit(text, "\n", -1);
-    talk->delay_ns = 10 * NS_PER_MS;
+    talk_link_init(talk);
     talk->rto_ns = talk->time_wait_ns = talk->fin_wait2_ns = -1;
     talk->retries = -1;
     talk->drops = g_array_new(FALSE, FALSE, sizeof(TalkDrop));
@@ -365,6 +365,7 @@ talk_free(Talk *talk)
     for (guint i = 0; i < TALK_ENDS_MAX; i++) {
         end_clear(&talk->ends[i]);
     }
+    talk_link_clear(talk);
     g_array_unref(talk->drops);
     g_ptr_array_unref(talk->commands);
     g_array_unref(talk->expected);

@@ -46,23 +46,40 @@ void talk_set_text(TalkEnd *end, const char *key, const char *text);
 /* talk-settings.c: takes "set NAME KEY VALUE". */
 gboolean talk_take_set(Talk *talk, const GPtrArray *words, GError **error);
 
-/* ---- talk-run.c ---- */
+/* ---- talk-link.c ---- */
 
 /* The verbs of the link, ended by one without a name. */
 extern const TalkVerb talk_link_verbs[];
 
+/* Takes "link KEY VALUE". */
+gboolean talk_take_link(Talk *talk, const GPtrArray *words, GError **error);
+gboolean talk_rate(const char *word, gint64 *bps, GError **error);
+void talk_link_init(Talk *talk);
+void talk_link_clear(Talk *talk);
+
 /* ---- talk-world.c ---- */
 
-/* 'from' sends the segment; 'what' is like "SYN+ACK" or "DATA 5 (lost)". */
-typedef void (*TalkTapFn)(gpointer user, guint from, const char *what);
+/* Who hears of segments. */
+typedef struct TalkTap {
+    /* 'from' sends one; 'what' is like "SYN+ACK" or "DATA 5 (lost)".  'key' is
+     * NULL if that is all; else it turns out later whether it is lost. */
+    void (*sent)(gpointer user, guint from, const char *key, const char *what);
+    /* It turns out: " (lost)", or "". */
+    void (*judged)(gpointer user, const char *key, const char *how);
+    /* The box on the link sends RST. */
+    void (*box)(gpointer user, guint to);
+} TalkTap;
 
 /* A world of that kind for 'talk'; NULL on error.  (transfer full) */
-TalkWorld *talk_world_new(const Talk *talk, TalkWorldKind kind, TalkTapFn tap,
-                          gpointer user, GError **error);
+TalkWorld *talk_world_new(const Talk *talk, TalkWorldKind kind,
+                          const TalkTap *tap, gpointer user, GError **error);
 void talk_world_free(TalkWorld *world);
 gboolean talk_world_run(TalkWorld *world, gint64 until_ns, GError **error);
 /* TALK_NO_END: all directions. */
 void talk_world_link(TalkWorld *world, guint from, gboolean up);
+/* The link is like that from now on, both ways. */
+void talk_world_step(TalkWorld *world, const PathStep *step);
+Path *talk_world_path(TalkWorld *world);
 
 G_END_DECLS
 

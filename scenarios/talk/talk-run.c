@@ -89,35 +89,58 @@ talk_quote(gconstpointer bytes, gsize len_bytes)
     return g_strdup_printf(" \"%s\"", escaped);
 }
 
+/* A line that may have to say that its segment is lost. */
+typedef struct Told {
+    GPtrArray *lines;
+    guint at;
+} Told;
+
 static void
-on_segment(gpointer user, guint from, const char *what)
+on_segment(gpointer user, guint from, const char *key, const char *what)
 {
     TalkRun *run = user;
+    Told *told;
 
-    if (run->talk->acks || !g_str_has_prefix(what, "ACK")) {
-        talk_say(run, from, 0, "sends %s", what);
+    if (!run->talk->acks && g_str_has_prefix(what, "ACK")) {
+        return;
+    }
+    talk_say(run, from, 0, "sends %s", what);
+    if (!key) {
+        return;
+    }
+    told = g_new(Told, 1);
+    told->lines = run->output->pdata[run->section];
+    told->at = told->lines->len - 1;
+    g_hash_table_replace(run->told, g_strdup(key), told);
+}
+
+/* What was told to be sent is lost, or is not. */
+static void
+on_judged(gpointer user, const char *key, const char *how)
+{
+    TalkRun *run = user;
+    Told *told = g_hash_table_lookup(run->told, key);
+
+    if (told) {
+        char *line = told->lines->pdata[told->at];
+        told->lines->pdata[told->at] = g_strconcat(line, how, NULL);
+        g_free(line);
+        g_hash_table_remove(run->told, key);
     }
 }
 
-/* ---- The link ----------------------------------------------------------- */
-
 static void
-do_down(gpointer run, const TalkStatement *statement)
+on_box(gpointer user, guint to)
 {
-    talk_world_link(((TalkRun *)run)->world, (guint)statement->n, FALSE);
-}
+    TalkRun *run = user;
+    const char *name = run->talk->ends[to].name;
+    g_autofree char *when = moment_text(talk_world_now_ns(run->world));
 
-static void
-do_up(gpointer run, const TalkStatement *statement)
-{
-    talk_world_link(((TalkRun *)run)->world, (guint)statement->n, TRUE);
+    flush_states(run);
+    g_ptr_array_add(run->output->pdata[run->section],
+                    g_strdup_printf("%10s %-*s  sends RST to %s", when,
+                                    run->who_width, "link", name));
 }
-
-const TalkVerb talk_link_verbs[] = {
-    {.name = "down", .arg = TALK_ARG_MAYBE_END, .fn = do_down},
-    {.name = "up", .arg = TALK_ARG_MAYBE_END, .fn = do_up},
-    {.name = NULL},
-};
 
 /* ---- Commands ----------------------------------------------------------- */
 
@@ -213,8 +236,13 @@ talk_run(const Talk *talk, TalkWorldKind kind, GError **error)
     g_autoptr(GPtrArray) output = output_new(talk);
     gboolean ran;
 
+    static const TalkTap tap = {on_segment, on_judged, on_box};
+    g_autoptr(GHashTable) told =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
     run.output = output;
-    run.world = talk_world_new(talk, kind, on_segment, &run, error);
+    run.told = told;
+    run.world = talk_world_new(talk, kind, &tap, &run, error);
     if (!run.world) {
         return NULL;
     }

@@ -28,6 +28,8 @@ typedef enum TalkArg {
     TALK_ARG_MAYBE_NUMBER, /* or nothing, which is the verb's upper bound */
     TALK_ARG_DATA,         /* a number of bytes, or "text" */
     TALK_ARG_TIME,
+    TALK_ARG_RATE,
+    TALK_ARG_PROBABILITY,  /* in millionths */
     TALK_ARG_CHOICE,       /* one of the verb's choices */
     TALK_ARG_MAYBE_CHOICE, /* or nothing, which is the first */
     TALK_ARG_SOME,         /* some of the choices, as in "a|b"; or 0 */
@@ -98,8 +100,7 @@ typedef struct TalkEnd {
 
 typedef struct TalkDrop {
     guint from;
-    guint flags; /* SIM_* */
-    guint nth;
+    PathRule rule;
 } TalkDrop;
 
 /* An expected line. */
@@ -117,8 +118,11 @@ struct Talk {
     TalkEnd ends[TALK_ENDS_MAX];
     guint n_ends;
 
-    gint64 delay_ns; /* of the link, one way */
-    gboolean lan;    /* one for all, with ARP; else one between each two */
+    gint64 delay_ns;      /* of the link, one way */
+    gint64 rate_bps;      /* -1: what is sent takes no time */
+    char **link_texts;    /* of the link's keys, by index of the parameter */
+    PathConfig link_path; /* what they say */
+    gboolean lan;         /* one for all, with ARP; else one between each two */
     /* Of the TCP of all ends; -1: as each end's own system has it. */
     gint64 rto_ns, time_wait_ns, fin_wait2_ns;
     gint64 retries;
@@ -143,7 +147,8 @@ struct TalkRun {
     TalkWorld *world;
     gpointer ends[TALK_ENDS_MAX]; /* what the systems' make() gave */
     TalkOutput *output;
-    guint section; /* to which belongs what happens now */
+    GHashTable *told; /* key of a segment -> the line that tells it */
+    guint section;    /* to which belongs what happens now */
     int who_width;
 };
 

@@ -153,6 +153,19 @@ read_data(const TalkVerb *verb, const char *word, TalkStatement *out,
 }
 
 static gboolean
+read_probability(const char *word, gint64 *millionths, GError **error)
+{
+    Value value;
+
+    if (!value_parse(VALUE_PROB, NULL, word, &value, error)) {
+        return FALSE;
+    }
+    *millionths = (gint64)(value.x * 1e6 + 0.5);
+    return (value.x >= 0 && value.x <= 1) ||
+           mistake(error, "\"%s\" is out of range, expected 0 to 1", word);
+}
+
+static gboolean
 read_end(const Talk *talk, const char *word, TalkStatement *out, GError **error)
 {
     guint end;
@@ -243,6 +256,10 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
         return read_data(verb, word, out, error);
     case TALK_ARG_TIME:
         return talk_time(word, &out->n, error);
+    case TALK_ARG_RATE:
+        return talk_rate(word, &out->n, error);
+    case TALK_ARG_PROBABILITY:
+        return read_probability(word, &out->n, error);
     case TALK_ARG_CHOICE:
     case TALK_ARG_MAYBE_CHOICE:
         return !word || read_choice(verb, word, out, error);
@@ -281,6 +298,10 @@ arg_form(const TalkVerb *verb)
         return g_strdup(" BYTES|\"TEXT\"");
     case TALK_ARG_TIME:
         return g_strdup(" TIME");
+    case TALK_ARG_RATE:
+        return g_strdup(" RATE");
+    case TALK_ARG_PROBABILITY:
+        return g_strdup(" PROBABILITY");
     case TALK_ARG_CHOICE:
         return g_strconcat(" ", verb->choices, NULL);
     case TALK_ARG_MAYBE_CHOICE:

@@ -31,8 +31,14 @@ typedef struct TalkTapped {
 struct TalkWorld {
     TalkWorldKind kind;
     const Talk *talk;
-    TalkTapFn tap;
+    const TalkTap *tap;
     gpointer tap_user;
+    Path *path;
+    GRand *draws[TALK_ENDS_MAX][N_PATH_DRAWS];
+    PathStep step; /* what a command has said of the link last */
+    PathSchedule schedule;
+    char *judged;    /* the key of the segment that is lost, of which ... */
+    const char *how; /* ... that is told */
     Port *ports[TALK_ENDS_MAX];
 
     World *memory;
@@ -41,30 +47,137 @@ struct TalkWorld {
     SimNode *nodes[TALK_ENDS_MAX];
     SimLink *links[TALK_ENDS_MAX][TALK_ENDS_MAX]; /* of two ends, both ways */
     TalkTapped tapped[TALK_ENDS_MAX];
-    gboolean down[TALK_ENDS_MAX]; /* to tell what is lost, as ns-3 does not */
-    guint *seen;                  /* of each drop's segments */
 };
+
+/* ---- The path ----------------------------------------------------------- */
+
+static gdouble
+uniform(gpointer user, guint end, PathDraw draw)
+{
+    GRand **rand = &((TalkWorld *)user)->draws[end][draw];
+
+    if (!*rand) {
+        *rand = g_rand_new_with_seed(end * N_PATH_DRAWS + draw + 1);
+    }
+    return g_rand_double(*rand);
+}
+
+/* What tells a segment from others. */
+static char *
+segment_key(guint32 src_ip, guint16 src_port, guint32 seq, guint32 ack,
+            guint flags, guint32 len_bytes)
+{
+    return g_strdup_printf("%u:%u %u %u %x %u", src_ip, src_port, seq, ack,
+                           flags & (PATH_SYN | PATH_FIN | PATH_RST), len_bytes);
+}
+
+static char *
+packet_key(const PathPacket *packet)
+{
+    return segment_key(packet->src_ip, packet->src_port, packet->seq,
+                       packet->ack, packet->flags, packet->len_bytes);
+}
+
+static const char *
+how_lost(PathCause cause)
+{
+    switch (cause) {
+    case PATH_CAUSE_NONE:
+    case N_PATH_CAUSES:
+        return "";
+    case PATH_CAUSE_DOWN:
+    case PATH_CAUSE_RULE:
+    case PATH_CAUSE_CHANCE:
+        return " (lost)";
+    case PATH_CAUSE_BROKEN:
+        return " (broken)";
+    case PATH_CAUSE_IDLE:
+    case PATH_CAUSE_FILTER:
+    case PATH_CAUSE_SWALLOW:
+    case PATH_CAUSE_PORTS:
+        return " (dropped)";
+    }
+    g_assert_not_reached();
+}
+
+static void
+on_path(gpointer user, const PathPacket *packet, const PathFate *fate,
+        const PathSend *send)
+{
+    TalkWorld *world = user;
+
+    if (send) {
+        world->tap->box(world->tap_user, send->to);
+        return;
+    }
+    g_free(world->judged);
+    world->judged = packet_key(packet);
+    world->how = how_lost(fate->lost);
+    world->tap->judged(world->tap_user, world->judged, world->how);
+}
+
+/* Tells that 'from' sends 'what', which may have been judged already. */
+static void
+tell(TalkWorld *world, guint from, const char *key, const char *what)
+{
+    gboolean judged = world->judged && g_str_equal(world->judged, key);
+    g_autofree char *text = g_strconcat(what, judged ? world->how : "", NULL);
+
+    world->tap->sent(world->tap_user, from, judged ? NULL : key, text);
+    g_clear_pointer(&world->judged, g_free);
+}
+
+static void
+make_path(TalkWorld *world)
+{
+    const Talk *talk = world->talk;
+    PathStep first = {0, talk->rate_bps, -1, -1};
+
+    world->step = (PathStep){0, -1, -1, -1};
+    world->path = path_new(&talk->link_path, uniform, world);
+    for (guint i = 0; i < talk->drops->len; i++) {
+        const TalkDrop *drop = &g_array_index(talk->drops, TalkDrop, i);
+        path_drop(world->path, drop->from, &drop->rule);
+    }
+    if (talk->rate_bps >= 0) {
+        talk_world_step(world, &first);
+    }
+    if (talk->wire) {
+        path_watch(world->path, on_path, world);
+    }
+}
+
+static void
+free_path(TalkWorld *world)
+{
+    path_free(world->path);
+    for (guint i = 0; i < TALK_ENDS_MAX * N_PATH_DRAWS; i++) {
+        g_clear_pointer(&world->draws[i / N_PATH_DRAWS][i % N_PATH_DRAWS],
+                        g_rand_free);
+    }
+    g_free(world->judged);
+}
 
 /* ---- In memory ---------------------------------------------------------- */
 
-/* "0.010 A>B SYN,ACK" without "RST,ACK", which a plain RST may be as well. */
+/* "0.010 A>B SYN,ACK" without "RST,ACK", which a plain RST may be as well, and
+ * without " (lost)", which the path says. */
 static void
 memory_tap(gpointer user, const char *line)
 {
     TalkWorld *world = user;
+    const PathPacket *packet = world_told(world->memory);
     const char *from = strchr(line, ' ') + 1;
     const char *what = strchr(from, ' ') + 1;
-    gsize len = (gsize)(strchr(from, '>') - from);
+    g_autofree char *key = packet_key(packet);
     g_autoptr(GString) text = g_string_new(what);
 
     g_string_replace(text, "RST,ACK", "RST", 0);
     g_string_replace(text, ",", "+", 0);
-    for (guint i = 0; i < world->talk->n_ends; i++) {
-        const char *name = world->talk->ends[i].name;
-        if (strlen(name) == len && strncmp(name, from, len) == 0) {
-            world->tap(world->tap_user, i, text->str);
-        }
+    if (world->judged && g_str_equal(world->judged, key)) {
+        g_string_replace(text, " (lost)", "", 0);
     }
+    tell(world, packet->from, key, text->str);
 }
 
 /* The TCP of the end's system, as in scenarios, with its settings and what the
@@ -113,36 +226,13 @@ make_memory(TalkWorld *world)
             world_host_add(world->memory, talk->ends[i].name, MEMORY_IP(i));
         world_host_tcp(world->ports[i], &profile);
     }
-    for (guint i = 0; i < talk->drops->len; i++) {
-        const TalkDrop *drop = &g_array_index(talk->drops, TalkDrop, i);
-        world_drop(world->memory, world->ports[drop->from], drop->flags,
-                   drop->nth);
-    }
+    world_path(world->memory, world->path);
     if (talk->wire) {
         world_tap(world->memory, memory_tap, world);
     }
 }
 
 /* ---- ns-3 --------------------------------------------------------------- */
-
-/* Counts what 'from' is about to send to 'to' on any of its links, since a drop
- * says nothing of the receiver; TRUE if it is lost. */
-static gboolean
-ns3_loses(TalkWorld *world, guint from, guint to, guint flags)
-{
-    GArray *drops = world->talk->drops;
-    gboolean lost = world->down[from];
-
-    for (guint i = 0; i < drops->len; i++) {
-        const TalkDrop *drop = &g_array_index(drops, TalkDrop, i);
-        if (drop->from == from && (flags & drop->flags) == drop->flags &&
-            ++world->seen[i] == drop->nth) {
-            sim_link_drop(world->links[from][to], world->nodes[from], flags, 1);
-            lost = TRUE;
-        }
-    }
-    return lost;
-}
 
 static void
 ns3_tap(gpointer user, const SimSegment *segment)
@@ -151,27 +241,26 @@ ns3_tap(gpointer user, const SimSegment *segment)
     TalkWorld *world = tapped->world;
     guint from = tapped->end;
     guint to = talk_world_end(world, from, segment->dst_ip);
-    gboolean lost;
     /* An ACK is news only alone and in the answer to a SYN. */
     guint news =
         SIM_SYN | SIM_FIN | SIM_RST | (segment->flags & SIM_SYN ? SIM_ACK : 0);
     g_autofree char *flags = flags_text(segment->flags & news);
     g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *key =
+        segment_key(segment->src_ip, segment->src_port, segment->seq,
+                    segment->ack, segment->flags, segment->len_bytes);
 
     if (!segment->sent || to == TALK_NO_END) {
         return;
     }
-    lost = ns3_loses(world, from, to, segment->flags);
     if (segment->len_bytes) {
         g_string_printf(text, "DATA %u%s", segment->len_bytes,
                         *flags ? "+" : "");
     }
     g_string_append(text, flags);
-    g_string_append_printf(text, "%s%s", text->len ? "" : "ACK",
-                           lost ? " (lost)" : "");
-    if (world->talk->wire) {
-        world->tap(world->tap_user, from, text->str);
-    }
+    g_string_append(text, text->len ? "" : "ACK");
+    g_clear_pointer(&world->judged, g_free);
+    tell(world, from, key, text->str);
 }
 
 static gboolean
@@ -189,19 +278,36 @@ make_nodes(TalkWorld *world, GError **error)
     return TRUE;
 }
 
+/* All links have the path of the conversation. */
+static SimLink *
+share_path(TalkWorld *world, guint a, guint b, SimLink *link)
+{
+    guint ends[TALK_ENDS_MAX] = {a, b};
+
+    for (guint i = 0; world->talk->lan && i < TALK_ENDS_MAX; i++) {
+        ends[i] = i;
+    }
+    if (link) {
+        sim_link_share(link, world->path, ends);
+    }
+    return link;
+}
+
 /* The link between two ends, which with a LAN is that of all. */
 static SimLink *
 make_link(TalkWorld *world, guint a, guint b, const SimLinkConfig *config,
           GError **error)
 {
     if (!world->talk->lan) {
-        return sim_link_p2p(world->sim, world->nodes[a], world->nodes[b],
-                            config, error);
+        return share_path(world, a, b,
+                          sim_link_p2p(world->sim, world->nodes[a],
+                                       world->nodes[b], config, error));
     }
     return world->links[0][1]
                ? world->links[0][1]
-               : sim_link_csma(world->sim, world->nodes, world->talk->n_ends,
-                               config, error);
+               : share_path(world, a, b,
+                            sim_link_csma(world->sim, world->nodes,
+                                          world->talk->n_ends, config, error));
 }
 
 static gboolean
@@ -234,11 +340,10 @@ make_ns3(TalkWorld *world, GError **error)
     if (!world->sim || !make_nodes(world, error) || !make_links(world, error)) {
         return FALSE;
     }
-    world->seen = g_new0(guint, talk->drops->len);
     for (guint i = 0; i < talk->n_ends; i++) {
         world->ports[i] = port_ns3_new(world->sim, world->nodes[i], 100 + i);
         world->tapped[i] = (TalkTapped){world, i};
-        if (talk->wire || talk->drops->len) {
+        if (talk->wire) {
             sim_node_tap(world->nodes[i], ns3_tap, &world->tapped[i]);
         }
     }
@@ -248,7 +353,7 @@ make_ns3(TalkWorld *world, GError **error)
 /* ---- Both --------------------------------------------------------------- */
 
 TalkWorld *
-talk_world_new(const Talk *talk, TalkWorldKind kind, TalkTapFn tap,
+talk_world_new(const Talk *talk, TalkWorldKind kind, const TalkTap *tap,
                gpointer user, GError **error)
 {
     TalkWorld *world = g_new0(TalkWorld, 1);
@@ -257,6 +362,7 @@ talk_world_new(const Talk *talk, TalkWorldKind kind, TalkTapFn tap,
     world->talk = talk;
     world->tap = tap;
     world->tap_user = user;
+    make_path(world);
     if (kind == TALK_MEMORY) {
         make_memory(world);
     } else if (!make_ns3(world, error)) {
@@ -278,7 +384,7 @@ talk_world_free(TalkWorld *world)
         }
         sim_world_free(world->sim);
     }
-    g_free(world->seen);
+    free_path(world);
     g_free(world);
 }
 
@@ -337,29 +443,31 @@ talk_world_run(TalkWorld *world, gint64 until_ns, GError **error)
     return sim_run(world->sim, until_ns, error);
 }
 
-/* Takes one end's direction of all its links up or down. */
-static void
-set_direction(TalkWorld *world, guint from, gboolean up)
-{
-    world->down[from] = !up;
-    if (world->memory) {
-        world_link_set(world->memory, world->ports[from], up);
-        return;
-    }
-    for (guint to = 0; to < world->talk->n_ends; to++) {
-        if (to != from) {
-            (up ? sim_link_up : sim_link_down)(world->links[from][to],
-                                               world->nodes[from]);
-        }
-    }
-}
-
 void
 talk_world_link(TalkWorld *world, guint from, gboolean up)
 {
     for (guint i = 0; i < world->talk->n_ends; i++) {
         if (from == i || from == TALK_NO_END) {
-            set_direction(world, i, up);
+            path_down(world->path, i, !up);
         }
     }
+}
+
+void
+talk_world_step(TalkWorld *world, const PathStep *step)
+{
+    PathStep *now = &world->step;
+
+    now->rate_bps = step->rate_bps >= 0 ? step->rate_bps : now->rate_bps;
+    now->delay_ns = step->delay_ns >= 0 ? step->delay_ns : now->delay_ns;
+    now->loss = step->loss >= 0 ? step->loss : now->loss;
+    world->schedule = (PathSchedule){.steps = now, .n_steps = 1};
+    path_follow(world->path, PATH_SIDE_CLIENT, &world->schedule);
+    path_follow(world->path, PATH_SIDE_SERVER, &world->schedule);
+}
+
+Path *
+talk_world_path(TalkWorld *world)
+{
+    return world->path;
 }

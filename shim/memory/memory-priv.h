@@ -17,10 +17,14 @@ struct World {
     guint64 last_event; /* numbers events, for FIFO at equal times */
     GSequence *events;  /* of WorldEvent, by (at_ns, number) */
     GPtrArray *hosts;
-    GPtrArray *drops; /* of Drop */
-    GRand *rand;      /* loss */
+    Path *path;
+    gboolean owns_path;
+    WorldEvent *wake; /* of the path */
+    gint64 wake_ns;
+    GRand *rand; /* loss */
     WorldTapFn tap;
     gpointer tap_user;
+    const PathPacket *told; /* during a call of the tap */
     guint n_handles;
 };
 
@@ -29,12 +33,14 @@ struct WorldHost {
     World *world;
     char *name;
     guint32 ip;
-    gboolean down;
-    WorldEvent *alarm; /* NULL: disarmed */
-    GRand *rand;       /* port_uniform() */
-    GHashTable *udp;   /* bound ports */
-    TcpHost *tcp;      /* NULL: raw */
-    WorldEvent *wake;  /* tcp_host_run() */
+    guint number;        /* from 0; of its end of the path */
+    GQueue waiting;      /* of Parcel: for those before them to be sent */
+    WorldEvent *sending; /* one is; or NULL */
+    WorldEvent *alarm;   /* NULL: disarmed */
+    GRand *rand;         /* port_uniform() */
+    GHashTable *udp;     /* bound ports */
+    TcpHost *tcp;        /* NULL: raw */
+    WorldEvent *wake;    /* tcp_host_run() */
     WorldRawFn raw;
     gpointer raw_user;
 };
@@ -60,7 +66,10 @@ void world_send(WorldHost *from, const TcpSegment *segment);
 void world_datagram(WorldHost *from, WorldHost *to,
                     const PortDatagram *datagram);
 
-void world_drop_free(gpointer drop);
+/* The world's own path; when the world ends. */
+void world_path_begin(World *world);
+void world_path_end(World *world);
+void world_wire_end(WorldHost *host);
 
 /* ---- memory-tcp.c ------------------------------------------------------- */
 

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The wire of the in-memory world: what travels, what is lost, who is told. */
+#include "model/tcp/tcp-wire.h"
 #include "model/units.h"
 #include "shim/memory/memory-priv.h"
 #include <string.h>
-
-/* One scripted loss. */
-typedef struct Drop {
-    WorldHost *from;
-    guint flags;
-    guint left; /* matching segments until the one that is lost */
-} Drop;
 
 void
 world_tap(World *world, WorldTapFn fn, gpointer user)
@@ -18,20 +12,61 @@ world_tap(World *world, WorldTapFn fn, gpointer user)
     world->tap_user = user;
 }
 
-void
-world_drop(World *world, Port *from, guint flags, guint nth)
-{
-    Drop *drop = g_new(Drop, 1);
+/* ---- The path ----------------------------------------------------------- */
 
-    g_assert(nth > 0);
-    *drop = (Drop){(WorldHost *)from, flags, nth};
-    g_ptr_array_add(world->drops, drop);
+static gdouble
+own_uniform(gpointer world, G_GNUC_UNUSED guint end,
+            G_GNUC_UNUSED PathDraw draw)
+{
+    return g_rand_double(((World *)world)->rand);
 }
 
 void
-world_drop_free(gpointer drop)
+world_path_begin(World *world)
 {
-    g_free(drop);
+    PathConfig config;
+
+    path_config_default(&config);
+    config.loss = world->config.loss;
+    world->path = path_new(&config, own_uniform, world);
+    world->owns_path = TRUE;
+    world->wake_ns = PATH_NEVER;
+}
+
+void
+world_path_end(World *world)
+{
+    if (world->owns_path) {
+        path_free(world->path);
+    }
+}
+
+void
+world_path(World *world, Path *path)
+{
+    world_path_end(world);
+    world->path = path;
+    world->owns_path = FALSE;
+}
+
+void
+world_rule(World *world, Port *from, const PathRule *rule)
+{
+    path_drop(world->path, ((WorldHost *)from)->number, rule);
+}
+
+const PathPacket *
+world_told(const World *world)
+{
+    return world->told;
+}
+
+void
+world_drop(World *world, Port *from, guint flags, guint nth)
+{
+    PathRule rule = {flags, 0, G_MAXUINT32, nth, nth};
+
+    world_rule(world, from, &rule);
 }
 
 void
@@ -41,43 +76,12 @@ world_link_set(World *world, Port *from, gboolean up)
         WorldHost *host = world->hosts->pdata[i];
 
         if (!from || &host->port == from) {
-            host->down = !up;
+            path_down(world->path, i, !up);
         }
     }
 }
 
-/* TRUE if a script says that this segment is lost; all scripts count it. */
-static gboolean
-wire_scripted_loss(WorldHost *from, const TcpSegment *segment)
-{
-    GPtrArray *drops = from->world->drops;
-    guint flags = segment->flags | (segment->len_bytes > 0 ? WORLD_DATA : 0);
-    gboolean lost = FALSE;
-
-    for (guint i = 0; i < drops->len;) {
-        Drop *drop = drops->pdata[i];
-
-        if (drop->from == from && (flags & drop->flags) == drop->flags &&
-            --drop->left == 0) {
-            lost = TRUE;
-            g_ptr_array_remove_index(drops, i);
-        } else {
-            i++;
-        }
-    }
-    return lost;
-}
-
-/* Draws in every case, so that a script does not move later losses. */
-static gboolean
-wire_loses(WorldHost *from)
-{
-    World *world = from->world;
-    gboolean lost = world->config.loss > 0.0 &&
-                    g_rand_double(world->rand) < world->config.loss;
-
-    return lost || from->down;
-}
+/* ---- What is told ------------------------------------------------------- */
 
 static void
 wire_tell(WorldHost *from, guint32 to_ip, const char *what, gboolean lost)
@@ -126,13 +130,50 @@ segment_tell(WorldHost *from, const TcpSegment *segment, gboolean lost)
     wire_tell(from, segment->dst_ip, text->str, lost);
 }
 
-/* What travels: a segment, or a datagram to one host. */
+/* ---- What travels ------------------------------------------------------- */
+
+/* A segment, or a datagram to one host. */
 typedef struct Parcel {
-    WorldHost *to;
+    WorldHost *from;
+    WorldHost *to; /* NULL: nobody has that address */
+    gboolean is_told;
     gboolean is_segment;
     TcpSegment segment;
     PortDatagram datagram;
 } Parcel;
+
+static Parcel *
+parcel_new(WorldHost *from, WorldHost *to)
+{
+    Parcel *parcel = g_new0(Parcel, 1);
+
+    parcel->from = from;
+    parcel->to = to;
+    return parcel;
+}
+
+static Parcel *
+segment_parcel(WorldHost *from, WorldHost *to, const TcpSegment *segment)
+{
+    Parcel *parcel = parcel_new(from, to);
+
+    parcel->is_segment = TRUE;
+    parcel->segment = *segment;
+    if (segment->bytes) {
+        parcel->segment.bytes = g_memdup2(segment->bytes, segment->len_bytes);
+    }
+    return parcel;
+}
+
+static Parcel *
+datagram_parcel(WorldHost *from, WorldHost *to, const PortDatagram *datagram)
+{
+    Parcel *parcel = parcel_new(from, to);
+
+    parcel->datagram = *datagram;
+    parcel->datagram.bytes = g_memdup2(datagram->bytes, datagram->len_bytes);
+    return parcel;
+}
 
 static void
 parcel_free(gpointer data)
@@ -151,46 +192,237 @@ parcel_arrive(gpointer data)
     WorldHost *to = parcel->to;
     guint16 port = parcel->datagram.to.port;
 
-    if (parcel->is_segment) {
+    if (parcel->is_segment && to->raw) {
+        to->raw(to->raw_user, &parcel->segment);
+    } else if (parcel->is_segment) {
         tcp_host_input(to->tcp, &parcel->segment);
     } else if (g_hash_table_contains(to->udp, GUINT_TO_POINTER(port))) {
         to->port.up->udp(to->port.node, &parcel->datagram);
     }
 }
 
-static void
-wire_carry(WorldHost *from, Parcel *parcel)
+/* As the path sees it.  What a host sends to itself meets no box. */
+static PathPacket
+parcel_packet(const Parcel *parcel)
 {
-    World *world = from->world;
+    const TcpSegment *s = &parcel->segment;
+    const PortDatagram *d = &parcel->datagram;
+    PathPacket packet = {.now_ns = parcel->from->world->now_ns,
+                         .from = parcel->from->number,
+                         .to = parcel->to && parcel->to != parcel->from
+                                   ? parcel->to->number
+                                   : PATH_ALL};
 
-    world_post(world, world->now_ns + world->config.delay_ns, parcel_arrive,
-               parcel, parcel_free);
+    if (!parcel->is_segment) {
+        packet.protocol = PATH_UDP_PROTOCOL;
+        packet.src_ip = d->from.ip;
+        packet.src_port = d->from.port;
+        packet.dst_ip = d->to.ip;
+        packet.dst_port = d->to.port;
+        packet.flags = PATH_UDP;
+        packet.len_bytes = (guint32)d->len_bytes;
+        packet.to = d->broadcast ? PATH_ALL : packet.to;
+        return packet;
+    }
+    packet.protocol = PATH_TCP_PROTOCOL;
+    packet.src_ip = s->src_ip;
+    packet.src_port = s->src_port;
+    packet.dst_ip = s->dst_ip;
+    packet.dst_port = s->dst_port;
+    packet.flags = s->flags | (s->len_bytes > 0 ? PATH_DATA : 0);
+    packet.seq = s->seq;
+    packet.ack = s->ack;
+    packet.len_bytes = s->len_bytes;
+    return packet;
+}
+
+static void
+parcel_translate(Parcel *parcel, const PathFate *fate)
+{
+    parcel->segment.src_port = parcel->datagram.from.port = fate->src_port;
+    parcel->segment.dst_port = parcel->datagram.to.port = fate->dst_port;
+}
+
+/* Lets 'parcel' arrive 'wait_ns' after now; a raw host has it at once. */
+static void
+parcel_carry(Parcel *parcel, gint64 wait_ns)
+{
+    World *world = parcel->from->world;
+
+    if (parcel->is_segment && parcel->to->raw) {
+        parcel_arrive(parcel);
+        parcel_free(parcel);
+        return;
+    }
+    world_post(world, world->now_ns + wait_ns, parcel_arrive, parcel,
+               parcel_free);
+}
+
+/* ---- What the box sends ------------------------------------------------- */
+
+static void path_settle(World *world);
+
+static void
+path_wake(gpointer user)
+{
+    World *world = user;
+
+    world->wake = NULL;
+    world->wake_ns = PATH_NEVER;
+    path_expire(world->path, world->now_ns);
+    path_settle(world);
+}
+
+static void
+box_send(World *world, const PathSend *send)
+{
+    TcpSegment segment = TCP_SEGMENT_INIT;
+
+    segment.src_ip = send->src_ip;
+    segment.dst_ip = send->dst_ip;
+    segment.src_port = send->src_port;
+    segment.dst_port = send->dst_port;
+    segment.flags = send->flags;
+    segment.seq = send->seq;
+    segment.ack = send->ack;
+    parcel_carry(segment_parcel(world->hosts->pdata[send->from],
+                                world->hosts->pdata[send->to], &segment),
+                 world->config.delay_ns);
+}
+
+static void
+path_settle(World *world)
+{
+    gint64 deadline_ns;
+    PathSend send;
+
+    while (path_take(world->path, &send)) {
+        box_send(world, &send);
+    }
+    deadline_ns = path_deadline(world->path);
+    if (deadline_ns < world->wake_ns) {
+        world_cancel(world, &world->wake);
+        world->wake_ns = deadline_ns;
+        world->wake = world_post(world, deadline_ns, path_wake, world, NULL);
+    }
+}
+
+/* ---- Sending ------------------------------------------------------------ */
+
+/* Bytes of PPP, as in ns-3, of IPv4, and of UDP. */
+#define PPP_BYTES 2
+#define IP_BYTES 20
+#define UDP_BYTES 8
+
+static guint
+wire_bytes(const Parcel *parcel)
+{
+    guint8 header[TCP_WIRE_MAX];
+
+    return PPP_BYTES + IP_BYTES +
+           (parcel->is_segment ? tcp_wire_write(&parcel->segment, header) +
+                                     parcel->segment.len_bytes
+                               : UDP_BYTES + (guint)parcel->datagram.len_bytes);
+}
+
+static void
+parcel_tell(Parcel *parcel, gboolean lost)
+{
+    g_autofree char *what = NULL;
+    PathPacket packet;
+
+    if (parcel->is_told || !parcel->from->world->tap) {
+        return;
+    }
+    packet = parcel_packet(parcel);
+    parcel->is_told = TRUE;
+    parcel->from->world->told = &packet;
+    if (parcel->is_segment) {
+        segment_tell(parcel->from, &parcel->segment, lost);
+        return;
+    }
+    what = g_strdup_printf("UDP %" G_GSIZE_FORMAT, parcel->datagram.len_bytes);
+    wire_tell(parcel->from, parcel->to->ip, what, lost);
+}
+
+/* Begins to send 'parcel', which is over after so long. */
+static gint64
+wire_send(Parcel *parcel)
+{
+    World *world = parcel->from->world;
+    PathPacket packet = parcel_packet(parcel);
+    PathPace pace = {-1, -1};
+    PathFate fate;
+    gint64 sending_ns, wait_ns;
+
+    if (path_has_schedule(world->path)) {
+        path_pace(world->path, packet.from, packet.now_ns, wire_bytes(parcel),
+                  &pace);
+    }
+    path_judge(world->path, &packet, &fate);
+    path_settle(world);
+    sending_ns = MAX(pace.sending_ns, 0);
+    parcel_tell(parcel, fate.lost != PATH_CAUSE_NONE || !parcel->to);
+    if (fate.lost != PATH_CAUSE_NONE || !parcel->to) {
+        parcel_free(parcel);
+        return sending_ns;
+    }
+    parcel_translate(parcel, &fate);
+    wait_ns = sending_ns + fate.hold_ns +
+              (pace.delay_ns >= 0 ? pace.delay_ns : world->config.delay_ns);
+    if (fate.twice) {
+        parcel_carry(
+            parcel->is_segment
+                ? segment_parcel(parcel->from, parcel->to, &parcel->segment)
+                : datagram_parcel(parcel->from, parcel->to, &parcel->datagram),
+            wait_ns);
+    }
+    parcel_carry(parcel, wait_ns);
+    return sending_ns;
+}
+
+static void
+wire_next(gpointer user)
+{
+    WorldHost *from = user;
+    Parcel *parcel = g_queue_pop_head(&from->waiting);
+
+    from->sending = NULL;
+    if (parcel) {
+        gint64 over_ns = from->world->now_ns + wire_send(parcel);
+        from->sending = world_post(from->world, over_ns, wire_next, from, NULL);
+    }
+}
+
+/* Sends 'parcel' when those before it are sent. */
+static void
+wire_put(Parcel *parcel)
+{
+    WorldHost *from = parcel->from;
+
+    if (!path_has_schedule(from->world->path) && !from->sending) {
+        wire_send(parcel);
+        return;
+    }
+    parcel_tell(parcel, FALSE);
+    g_queue_push_tail(&from->waiting, parcel);
+    if (!from->sending) {
+        wire_next(from);
+    }
+}
+
+void
+world_wire_end(WorldHost *host)
+{
+    world_cancel(host->world, &host->sending);
+    g_queue_clear_full(&host->waiting, parcel_free);
 }
 
 void
 world_send(WorldHost *from, const TcpSegment *segment)
 {
-    WorldHost *to = world_host_find(from->world, segment->dst_ip);
-    gboolean scripted = wire_scripted_loss(from, segment);
-    gboolean lost = wire_loses(from) || scripted || !to;
-    Parcel *parcel;
-
-    segment_tell(from, segment, lost);
-    if (lost) {
-        return;
-    }
-    if (to->raw) {
-        to->raw(to->raw_user, segment);
-        return;
-    }
-    parcel = g_new0(Parcel, 1);
-    parcel->to = to;
-    parcel->is_segment = TRUE;
-    parcel->segment = *segment;
-    if (segment->bytes) {
-        parcel->segment.bytes = g_memdup2(segment->bytes, segment->len_bytes);
-    }
-    wire_carry(from, parcel);
+    wire_put(segment_parcel(from, world_host_find(from->world, segment->dst_ip),
+                            segment));
 }
 
 void
@@ -205,18 +437,5 @@ world_raw_send(World *world, const TcpSegment *segment)
 void
 world_datagram(WorldHost *from, WorldHost *to, const PortDatagram *datagram)
 {
-    gboolean lost = wire_loses(from);
-    g_autofree char *what =
-        g_strdup_printf("UDP %" G_GSIZE_FORMAT, datagram->len_bytes);
-    Parcel *parcel;
-
-    wire_tell(from, to->ip, what, lost);
-    if (lost) {
-        return;
-    }
-    parcel = g_new0(Parcel, 1);
-    parcel->to = to;
-    parcel->datagram = *datagram;
-    parcel->datagram.bytes = g_memdup2(datagram->bytes, datagram->len_bytes);
-    wire_carry(from, parcel);
+    wire_put(datagram_parcel(from, to, datagram));
 }

@@ -167,8 +167,8 @@ world_new(const WorldConfig *config)
     }
     world->events = g_sequence_new(NULL);
     world->hosts = g_ptr_array_new_with_free_func(host_free);
-    world->drops = g_ptr_array_new_with_free_func(world_drop_free);
     world->rand = g_rand_new_with_seed((guint32)world->config.seed);
+    world_path_begin(world);
     return world;
 }
 
@@ -180,11 +180,12 @@ world_free(World *world)
         WorldHost *host = world->hosts->pdata[i];
 
         world_tcp_end(host);
+        world_wire_end(host);
         world_cancel(world, &host->alarm);
     }
     g_sequence_foreach(world->events, (GFunc)(void (*)(void))event_free, NULL);
     g_sequence_free(world->events);
-    g_ptr_array_unref(world->drops);
+    world_path_end(world);
     g_ptr_array_unref(world->hosts);
     g_rand_free(world->rand);
     g_free(world);
@@ -199,6 +200,7 @@ host_new(World *world, const char *name, guint32 ip)
     g_assert(!world_host_find(world, ip));
     host->port.ops = world_ops();
     host->world = world;
+    host->number = world->hosts->len;
     host->name = g_strdup(name);
     host->ip = ip;
     host->rand = g_rand_new_with_seed_array(seeds, G_N_ELEMENTS(seeds));

@@ -1,115 +1,110 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The faults of a link: what its ends send and nobody receives.
+/* What becomes of packets on a link, carried out on ns-3's devices.
  *
  * A packet's fate is decided at the moment its transmission begins, once for
- * all receivers: a LinkSender at each end watches its device and tells the
- * LinkFaults of the path which packets to lose.  LinkFaults is the ns-3
- * receive error model of the devices at the far end, and only recognises
- * those packets again.  So a sender's n-th segment is its n-th on the wire,
- * a link that goes down loses exactly what begins while it is down, and what
- * is on its way arrives.
+ * all receivers: a LinkSender at each end watches its device and asks the path
+ * (link-path.h).  What does not just arrive is marked on the sender's LinkWay;
+ * the LinkReceiver of a device, which to ns-3 is its receive error model,
+ * recognises it and loses it, holds it back, repeats it or changes its ports.
+ * So a sender's n-th segment is its n-th on the wire, a link that goes down
+ * loses exactly what begins while it is down, and what is on its way arrives.
  *
- * Not here: queue overflow (the device's DropTailQueue), which is only told,
- * corruption that arrives (ns-3 has no such thing), reordering.
+ * Not here: queue overflow (the device's DropTailQueue), which is only told.
  */
 #ifndef FINWAIT_SHIM_LINK_FAULTS_H
 #define FINWAIT_SHIM_LINK_FAULTS_H
 
-#include "ns3/data-rate.h"
+#include "model/path/path.h"
 #include "ns3/error-model.h"
 #include "ns3/net-device.h"
 #include "ns3/nstime.h"
 #include "ns3/packet.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/simple-ref-count.h"
+#include "shim/ns3/link-packet.h"
 #include "shim/sim.h"
 #include <cstdint>
 #include <deque>
-#include <vector>
+#include <functional>
+
+struct SimLink;
 
 namespace ns3
 {
 
-/* The packets of one path that will not arrive.  A path is one direction of
- * a point-to-point link, or a whole bus: on both, packets arrive in the order
- * in which their transmissions began. */
-class LinkFaults : public ErrorModel
+class LinkPath;
+
+/* The packets that do not just arrive, of one direction of a point-to-point
+ * link, or of a whole bus. */
+class LinkWay : public SimpleRefCount<LinkWay>
 {
   public:
-    static TypeId GetTypeId();
-
-    /* The copies of 'packet' that arrive at time 'arrival' are lost. */
-    void Lose(Ptr<const Packet> packet, Time arrival);
-
-  private:
-    struct Doomed {
+    struct Marked {
         Time arrival;
         uint64_t uid; /* not enough by itself: repeats share it */
+        bool translated;
+        PathFate fate;
     };
 
-    bool DoCorrupt(Ptr<Packet> packet) override;
-    void DoReset() override;
+    void Mark(const Marked &marked);
+    /* What is said of 'packet', which arrives now; null: nothing. */
+    const Marked *Find(Ptr<const Packet> packet);
 
-    std::deque<Doomed> m_doomed; /* by arrival */
+  private:
+    std::deque<Marked> m_marked; /* by arrival */
 };
 
-/* What one end of a link loses of what it sends. */
+/* What one device receives. */
+class LinkReceiver : public ErrorModel
+{
+  public:
+    typedef std::function<void(Ptr<Packet>)> Taker;
+
+    static TypeId GetTypeId();
+
+    /* Of the device of 'node' that takes a packet by 'taker'. */
+    LinkReceiver(LinkFraming framing, Ptr<LinkWay> way, uint32_t node,
+                 Taker taker);
+
+    /* The device receives 'packet' after 'wait', whatever is said of it. */
+    void Pass(Ptr<Packet> packet, Time wait);
+
+  private:
+    bool DoCorrupt(Ptr<Packet> packet) override;
+    void DoReset() override;
+    void Take(Ptr<Packet> packet);
+
+    LinkFraming m_framing;
+    Ptr<LinkWay> m_way;
+    uint32_t m_node;
+    Taker m_taker;
+    bool m_passing = false;
+};
+
+/* What one end of a link sends. */
 class LinkSender : public SimpleRefCount<LinkSender>
 {
   public:
-    enum Framing { PPP, ETHERNET };
+    /* The end of that number, of 'link' and on 'path'. */
+    LinkSender(SimLink *link, unsigned end, LinkFraming framing,
+               Ptr<LinkWay> way);
 
-    /* Watches what 'device' sends on a link of 'rate' and 'delay'. */
-    LinkSender(Ptr<NetDevice> device, Framing framing, DataRate rate,
-               Time delay, Ptr<LinkFaults> path);
-
-    /* Loses each packet with probability 'loss', drawn from 'stream'. */
-    void SetLoss(double loss, int64_t stream);
-    /* At each packet outside of a burst one of 'min' to 'max' lost packets
-     * begins with probability 'start'; uses 'stream' and 'stream' + 1. */
-    void SetBurstLoss(double start, uint32_t min, uint32_t max, int64_t stream);
-    /* Loses the 'nth' TCP segment from now that has all of 'flags'. */
-    void Drop(unsigned flags, unsigned nth);
-    /* Loses all that begins from now on, or nothing more. */
-    void SetDown(bool down);
+    /* Asks about each packet from now on; a link without faults is not slowed
+     * down. */
+    void Watch(Ptr<LinkPath> path);
     /* Tells 'tap' each TCP segment that this end loses, or that finds no room
      * in its queue. */
     void SetTap(SimSegmentFn tap, void *user);
-    /* Packets lost so far. */
-    uint64_t
-    Lost() const
-    {
-        return m_lost;
-    }
 
   private:
-    struct Rule {
-        unsigned flags;
-        unsigned left; /* matches still to see; the last one is lost */
-    };
-
-    void Watch();
     void Begins(Ptr<const Packet> packet);
     void Tell(Ptr<const Packet> packet);
-    bool RulesHit(unsigned flags);
-    bool InBurst();
+    void Translated(const PathPacket &packet, const PathFate &fate);
 
-    Ptr<NetDevice> m_device;
-    Framing m_framing;
-    DataRate m_rate;
-    Time m_delay;
-    Ptr<LinkFaults> m_path;
-
-    bool m_watching = false;
-    bool m_down = false;
-    std::vector<Rule> m_rules;
-    double m_loss = 0;
-    double m_burstStart = 0;
-    uint32_t m_burstLeft = 0;
-    Ptr<UniformRandomVariable> m_lossDraw;
-    Ptr<UniformRandomVariable> m_burstDraw;
-    Ptr<UniformRandomVariable> m_burstLength;
-    uint64_t m_lost = 0;
+    SimLink *m_link;
+    unsigned m_end;
+    LinkFraming m_framing;
+    Ptr<LinkWay> m_way;
+    Ptr<LinkPath> m_path;      /* null: it does not watch */
     bool m_hearsDrops = false; /* of its queue */
     SimSegmentFn m_tap = nullptr;
     void *m_tapUser = nullptr;

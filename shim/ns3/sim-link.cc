@@ -37,8 +37,8 @@ sim_link_stream(guint link, guint end)
     return SIM_STREAM_LINKS + (gint64(link) << 24) + gint64(end) * 8;
 }
 
-/* Offsets into a link end's streams. */
-enum { STREAM_LOSS, STREAM_BURST, STREAM_BURST_LENGTH, STREAM_BACKOFF };
+/* Into a link end's streams, of which its path has those before. */
+static const gint64 STREAM_BACKOFF = 3;
 
 const SimLinkEnd *
 SimLink::EndOf(const SimNode *node) const
@@ -59,14 +59,7 @@ sim_link_config_default(SimLinkConfig *config) noexcept
     config->delay_ns = 5 * SIM_NS_PER_MS;
     config->mtu_bytes = 1500;
     config->queue_packets = 100;
-    config->burst_min = 1;
-    config->burst_max = 4;
-}
-
-static bool
-is_probability(double p)
-{
-    return p >= 0 && p <= 1;
+    path_config_default(&config->path);
 }
 
 static bool
@@ -81,13 +74,8 @@ check_config(const SimLinkConfig *c, GError **error)
         wrong = "MTU is not in 68 to 65535 bytes (RFC 791)";
     } else if (c->queue_packets == 0) {
         wrong = "the queue holds no packet";
-    } else if (!is_probability(c->loss)) {
-        wrong = "loss is not a probability (0 to 1)";
-    } else if (!is_probability(c->burst_loss)) {
-        wrong = "burst loss is not a probability (0 to 1)";
-    } else if (c->burst_loss > 0 &&
-               (c->burst_min < 1 || c->burst_min > c->burst_max)) {
-        wrong = "burst length is not a range from 1";
+    } else {
+        wrong = sim_path_check(&c->path);
     }
     return !wrong || sim_fail(error, SIM_ERROR_CONFIG, "link: %s", wrong);
 }
@@ -197,27 +185,37 @@ new_device(SimLink *link, SimNode *node)
     return device;
 }
 
-/* Adds 'node' with its attached 'device' to the link; what it sends travels
- * on 'path'. */
 static void
-add_end(SimLink *link, SimNode *node, Ptr<NetDevice> device,
-        Ptr<LinkFaults> path)
+receive(Ptr<CsmaNetDevice> device, Ptr<Packet> packet)
 {
-    const SimLinkConfig &c = link->config;
-    const gint64 stream = sim_link_stream(link->index, link->ends.size());
+    device->Receive(packet, nullptr);
+}
+
+static void
+receive(Ptr<PointToPointNetDevice> device, Ptr<Packet> packet)
+{
+    device->Receive(packet);
+}
+
+/* Adds 'node' with its attached 'device' to the link; what it sends travels
+ * on 'way', what it gets on 'back'. */
+template <typename Device>
+static void
+add_end(SimLink *link, SimNode *node, Ptr<Device> device, Ptr<LinkWay> way,
+        Ptr<LinkWay> back)
+{
+    const LinkFraming framing = link->bus ? LINK_ETHERNET : LINK_PPP;
+    const guint number = link->ends.size();
+    Device *taker = PeekPointer(device);
     SimLinkEnd end{};
     end.node = node;
     end.device = device;
-    end.sender = Create<LinkSender>(
-        device, link->bus ? LinkSender::ETHERNET : LinkSender::PPP,
-        DataRate(c.rate_bps), NanoSeconds(c.delay_ns), path);
-    if (c.loss > 0) {
-        end.sender->SetLoss(c.loss, stream + STREAM_LOSS);
-    }
-    if (c.burst_loss > 0) {
-        end.sender->SetBurstLoss(c.burst_loss, c.burst_min, c.burst_max,
-                                 stream + STREAM_BURST);
-    }
+    end.pathEnd = number;
+    end.sender = Create<LinkSender>(link, number, framing, way);
+    end.receiver = CreateObject<LinkReceiver>(
+        framing, back, node->node->GetId(),
+        [taker](Ptr<Packet> packet) { receive(Ptr<Device>(taker), packet); });
+    device->SetReceiveErrorModel(end.receiver);
     configure_ip(link, &end);
     link->ends.push_back(end);
 }
@@ -231,16 +229,15 @@ build_p2p(SimLink *link, SimNode *const *nodes)
     channel->SetAttribute("Delay",
                           TimeValue(NanoSeconds(link->config.delay_ns)));
     Ptr<PointToPointNetDevice> devices[2];
-    Ptr<LinkFaults> paths[2];
+    Ptr<LinkWay> ways[2];
     for (guint i = 0; i < 2; i++) {
         devices[i] = new_device<PointToPointNetDevice>(link, nodes[i]);
         devices[i]->SetDataRate(DataRate(link->config.rate_bps));
         devices[i]->Attach(channel);
-        paths[i] = CreateObject<LinkFaults>();
+        ways[i] = Create<LinkWay>();
     }
     for (guint i = 0; i < 2; i++) {
-        devices[i]->SetReceiveErrorModel(paths[1 - i]);
-        add_end(link, nodes[i], devices[i], paths[i]);
+        add_end(link, nodes[i], devices[i], ways[i], ways[1 - i]);
     }
 }
 
@@ -248,7 +245,8 @@ static void
 build_bus(SimLink *link, SimNode *const *nodes, guint n_nodes)
 {
     auto channel = CreateObject<CsmaChannel>();
-    auto path = CreateObject<LinkFaults>();
+    auto way = Create<LinkWay>();
+    link->config.path.first_is_server = TRUE;
     channel->SetAttribute("DataRate",
                           DataRateValue(DataRate(link->config.rate_bps)));
     channel->SetAttribute("Delay",
@@ -256,10 +254,21 @@ build_bus(SimLink *link, SimNode *const *nodes, guint n_nodes)
     for (guint i = 0; i < n_nodes; i++) {
         auto device = new_device<CsmaNetDevice>(link, nodes[i]);
         device->AssignStreams(sim_link_stream(link->index, i) + STREAM_BACKOFF);
-        device->SetReceiveErrorModel(path);
         device->Attach(channel);
-        add_end(link, nodes[i], device, path);
+        add_end(link, nodes[i], device, way, way);
     }
+}
+
+static void
+build_link(SimLink *link, SimNode *const *nodes, guint n_nodes)
+{
+    if (link->bus) {
+        build_bus(link, nodes, n_nodes);
+    } else {
+        build_p2p(link, nodes);
+    }
+    link->path = Create<LinkPath>(link);
+    sim_link_watch(link);
 }
 
 static SimLink *
@@ -271,15 +280,11 @@ new_link(SimWorld *world, SimNode *const *nodes, guint n_nodes, bool bus,
     link->index = world->links.size();
     link->bus = bus;
     link->config = *config;
-    const bool built = check_config(config, error) &&
-                       check_nodes(nodes, n_nodes, config, error) &&
-                       take_subnet(link.get(), n_nodes, error) &&
-                       sim_guard(
-                           [&] {
-                               bus ? build_bus(link.get(), nodes, n_nodes)
-                                   : build_p2p(link.get(), nodes);
-                           },
-                           error);
+    const bool built =
+        check_config(config, error) &&
+        check_nodes(nodes, n_nodes, config, error) &&
+        take_subnet(link.get(), n_nodes, error) &&
+        sim_guard([&] { build_link(link.get(), nodes, n_nodes); }, error);
     if (!built) {
         return nullptr;
     }
@@ -300,57 +305,6 @@ sim_link_csma(SimWorld *world, SimNode *const *nodes, guint n_nodes,
               const SimLinkConfig *config, GError **error) noexcept
 {
     return new_link(world, nodes, n_nodes, true, config, error);
-}
-
-/* ---- Faults ------------------------------------------------------------ */
-
-void
-sim_link_drop(SimLink *link, SimNode *from, guint flags, guint nth) noexcept
-{
-    const SimLinkEnd *end = link->EndOf(from);
-    g_assert(end);
-    end->sender->Drop(flags, nth);
-}
-
-static void
-set_down(SimLink *link, SimNode *from, bool down)
-{
-    g_assert(!from || link->EndOf(from));
-    for (const SimLinkEnd &end : link->ends) {
-        if (!from || end.node == from) {
-            end.sender->SetDown(down);
-        }
-    }
-}
-
-void
-sim_link_down(SimLink *link, SimNode *from) noexcept
-{
-    set_down(link, from, true);
-}
-
-void
-sim_link_up(SimLink *link, SimNode *from) noexcept
-{
-    set_down(link, from, false);
-}
-
-void
-sim_link_tap(SimLink *link, SimSegmentFn fn, gpointer user) noexcept
-{
-    for (const SimLinkEnd &end : link->ends) {
-        end.sender->SetTap(fn, user);
-    }
-}
-
-guint64
-sim_link_lost(const SimLink *link) noexcept
-{
-    guint64 lost = 0;
-    for (const SimLinkEnd &end : link->ends) {
-        lost += end.sender->Lost();
-    }
-    return lost;
 }
 
 /* ---- Pcap -------------------------------------------------------------- */

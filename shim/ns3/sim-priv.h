@@ -24,8 +24,10 @@
 #include "ns3/socket.h"
 #include "shim/ns3/closing-tcp-l4.h"
 #include "shim/ns3/link-faults.h"
+#include "shim/ns3/link-path.h"
 #include "shim/sim.h"
 #include <exception>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -85,7 +87,9 @@ struct SimLinkEnd {
     SimNode *node;
     ns3::Ptr<ns3::NetDevice> device;
     guint32 ip;
-    ns3::Ptr<ns3::LinkSender> sender; /* decides what this end loses */
+    ns3::Ptr<ns3::LinkSender> sender;     /* asks what becomes of packets */
+    ns3::Ptr<ns3::LinkReceiver> receiver; /* carries it out */
+    guint pathEnd;                        /* of the link's path */
 };
 
 struct SimLink {
@@ -95,6 +99,8 @@ struct SimLink {
     guint32 subnet, mask;
     SimLinkConfig config;
     std::vector<SimLinkEnd> ends;
+    ns3::Ptr<ns3::LinkPath> path;
+    bool pathPaces = false; /* it follows a schedule, or has followed one */
     std::vector<ns3::Ptr<ns3::PcapFileWrapper>> pcaps;
 
     const SimLinkEnd *EndOf(const SimNode *node) const;
@@ -116,6 +122,8 @@ struct SimWorld {
     std::vector<std::unique_ptr<SimAlarm>> alarms;
     std::vector<std::unique_ptr<SimRandom>> randoms;
     std::set<std::string> pcapPaths;
+    std::map<guint64, guint64> sameConn; /* sim_conn_id() behind a translation
+                                            of ports, and before it */
 
     guint64 maxEvents = 0;  /* 0: no limit */
     bool broken = false;    /* an exception left ns-3 in an unknown state */
@@ -128,6 +136,7 @@ struct SimWorld {
 constexpr gint64 SIM_STREAM_OWN = gint64(1) << 62;
 constexpr gint64 SIM_STREAM_NODES = SIM_STREAM_OWN;
 constexpr gint64 SIM_STREAM_LINKS = SIM_STREAM_OWN + (gint64(1) << 60);
+constexpr gint64 SIM_STREAM_PATHS = SIM_STREAM_OWN + (gint64(1) << 61);
 
 /* Sets 'error' to "what" with the printf-like 'format'; returns false. */
 bool sim_fail(GError **error, SimError code, const char *format, ...)
@@ -153,12 +162,19 @@ sim_guard(Body body, GError **error, SimError code = SIM_ERROR_CONFIG)
  * 'node->profile' has been checked. */
 void sim_tcp_install(SimNode *node);
 
+/* The number of a connection at the end that opened it. */
+guint64 sim_conn_known(guint64 id);
+
 /* sim-resolve.cc: looks for answers in what 'device', whose IPv4 interface
  * is up, receives by ARP. */
 void sim_resolve_watch(SimNode *node, ns3::Ptr<ns3::NetDevice> device);
 
 /* The start of a link's and a node's own random streams. */
 gint64 sim_link_stream(guint link, guint end);
+
+/* sim-path.cc: those of its path, and what is wrong with it (null: nothing). */
+gint64 sim_path_stream(guint link, guint end, PathDraw draw);
+const char *sim_path_check(const PathConfig *config);
 gint64 sim_node_stream(guint node);
 
 #endif

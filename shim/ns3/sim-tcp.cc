@@ -77,8 +77,8 @@ static void
 tell_state(void *user, const Tcp *tcp, PortTcpState from, PortTcpState to)
 {
     auto node = static_cast<SimNode *>(user);
-    node->watch(node->watchUser, Simulator::Now().GetNanoSeconds(), tcp_id(tcp),
-                from, to);
+    node->watch(node->watchUser, Simulator::Now().GetNanoSeconds(),
+                sim_conn_known(tcp_id(tcp)), from, to);
 }
 
 void
@@ -376,7 +376,7 @@ sim_tcp_release(SimTcp *tcp) noexcept
 guint64
 sim_tcp_id(const SimTcp *tcp) noexcept
 {
-    return tcp_id(unwrap(tcp));
+    return sim_conn_known(tcp_id(unwrap(tcp)));
 }
 
 guint64

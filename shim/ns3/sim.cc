@@ -265,6 +265,14 @@ sim_world_free(SimWorld *world) noexcept
     live_world = nullptr;
 }
 
+guint64
+sim_conn_known(guint64 id)
+{
+    const auto &same = live_world->sameConn;
+    const auto known = same.empty() ? same.end() : same.find(id);
+    return known == same.end() ? id : known->second;
+}
+
 /* ---- Alarms ------------------------------------------------------------ */
 
 /* One arming of an alarm. */

@@ -82,8 +82,17 @@ static const struct {
     {"set-random",
      ENDS "set device vm.on_sock_event ns3::ConstantRandomVariable\n",
      "x.t:3: vm.on_sock_event: a random variable, expected a fixed time"},
-    {"link", ENDS "link rate 10Mbps\n",
-     "x.t:3: unknown property of the link \"rate\", expected delay or lan"},
+    {"link", ENDS "link box.idel 10s\n",
+     "x.t:3: unknown property of the link \"box.idel\", expected delay, rate, "
+     "lan, loss, burst_loss, burst_min, burst_max, ge_bad, ge_good, ge_loss, "
+     "ge_rest, corrupt, duplicate, reorder, reorder_by, box.idle, box.then, "
+     "box.nat, box.nat_ports, box.syn, box.syn_from, box.syn_rate or "
+     "box.swallow, did you mean \"box.idle\"?"},
+    {"link-value", ENDS "link box.then rst\n",
+     "x.t:3: unknown value \"rst\", expected one of silence, reset, "
+     "reset-client, reset-server, reset-both, rebind"},
+    {"link-range", ENDS "link loss 2\n",
+     "x.t:3: \"2\" is out of range, expected 0 to 1"},
     {"link-unit", ENDS "link delay 10\n",
      "x.t:3: \"10\" has no unit, expected a time such as 20ms (ns, us, ms, s, "
      "min, h)"},
@@ -91,10 +100,11 @@ static const struct {
      "x.t:3: unknown property of TCP \"retrys\", expected rto, time_wait, "
      "fin_wait2 or retries, did you mean \"retries\"?"},
     {"drop-flags", ENDS "drop device FINN 1\n",
-     "x.t:3: \"FINN\" are no flags, expected FIN, SYN, RST, PSH, ACK and DATA, "
-     "joined by +"},
+     "x.t:3: \"FINN 1\", expected packets such as \"FIN 1\", \"SYN+ACK 2-4\", "
+     "\"DATA+>500 all\" or \"any 7\""},
     {"drop-number", ENDS "drop device FIN 0\n",
-     "x.t:3: \"0\" is out of range, expected 1 to 1000000"},
+     "x.t:3: \"FIN 0\", expected packets such as \"FIN 1\", \"SYN+ACK 2-4\", "
+     "\"DATA+>500 all\" or \"any 7\""},
     {"wire", ENDS "wire off\n",
      "x.t:3: unknown word \"off\", expected on or all"},
     {"page", ENDS "page peer index.html text\n",

@@ -91,11 +91,17 @@ static const BadCase bad[] = {
      "\"11s+1s\" begins before the end of the one before it, expected them in "
      "order"},
     {VALUE_DROPS, "client:FUN:1",
-     "cannot read \"client:FUN:1\", expected segments END:FLAGS:NTH such as "
-     "client:FIN:1 or server:SYN+ACK:2, with a blank between two"},
+     "cannot read \"client:FUN:1\", expected packets SIDE:WHAT:WHICH such as "
+     "client:FIN:1, server:SYN+ACK:2-4, both:DATA+>500:all or client:any:7, "
+     "with a blank between two"},
+    {VALUE_DROPS, "client:any:4-2",
+     "cannot read \"client:any:4-2\", expected packets SIDE:WHAT:WHICH such as "
+     "client:FIN:1, server:SYN+ACK:2-4, both:DATA+>500:all or client:any:7, "
+     "with a blank between two"},
     {VALUE_DROPS, "client:FIN:0",
-     "cannot read \"client:FIN:0\", expected segments END:FLAGS:NTH such as "
-     "client:FIN:1 or server:SYN+ACK:2, with a blank between two"},
+     "cannot read \"client:FIN:0\", expected packets SIDE:WHAT:WHICH such as "
+     "client:FIN:1, server:SYN+ACK:2-4, both:DATA+>500:all or client:any:7, "
+     "with a blank between two"},
 };
 
 /* What cannot be read is told exactly, with the nearest name. */
@@ -146,12 +152,23 @@ test_lists(void)
                      2);
     g_assert_cmpint(windows[1].start_ns, ==, 2000000000);
     g_assert_cmpint(windows[1].length_ns, ==, 20000000);
-    g_assert_cmpuint(value_drops("client:FIN:1 server:SYN+ACK:2", drops, 4), ==,
-                     2);
-    g_assert_true(drops[0].from_client);
-    g_assert_false(drops[1].from_client);
-    g_assert_cmpuint(drops[1].flags, ==, 0x12);
-    g_assert_cmpuint(drops[1].nth, ==, 2);
+    g_assert_cmpuint(
+        value_drops("client:FIN:1 both:SYN+>5+<9:2-4 server:any:3- "
+                    "client:UDP:all",
+                    drops, 4),
+        ==, 4);
+    g_assert_cmpint(drops[0].from, ==, PATH_SIDE_CLIENT);
+    g_assert_cmpint(drops[1].from, ==, PATH_SIDE_BOTH);
+    g_assert_cmpint(drops[2].from, ==, PATH_SIDE_SERVER);
+    g_assert_cmpuint(drops[1].rule.flags, ==, PATH_SYN);
+    g_assert_cmpuint(drops[1].rule.min_bytes, ==, 6);
+    g_assert_cmpuint(drops[1].rule.max_bytes, ==, 8);
+    g_assert_cmpuint(drops[1].rule.first, ==, 2);
+    g_assert_cmpuint(drops[1].rule.last, ==, 4);
+    g_assert_cmpuint(drops[2].rule.flags, ==, 0);
+    g_assert_cmpuint(drops[2].rule.first, ==, 3);
+    g_assert_cmpuint(drops[2].rule.last, ==, G_MAXUINT);
+    g_assert_cmpuint(drops[3].rule.flags, ==, PATH_UDP);
 }
 
 /* Numbers are written so that reading gives the same number, briefly. */

@@ -316,7 +316,7 @@ flow_run(guint seed, gdouble loss)
     sim_link_config_default(&config);
     config.rate_bps = 2000000;
     config.delay_ns = 5 * MS;
-    config.loss = loss;
+    config.path.loss = loss;
     sim_link_p2p(flow.world, nodes[0], nodes[1], &config, &error);
     g_assert_no_error(error);
     end_init(&flow, &flow.client, &flow.server, rand);

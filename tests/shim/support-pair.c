@@ -109,7 +109,7 @@ begin_lossy(Pair *pair, const TcpProfile *profile, gdouble loss)
     sim_link_config_default(&config);
     config.rate_bps = 10000000;
     config.delay_ns = 10 * MS;
-    config.loss = loss;
+    config.path.loss = loss;
     pair->link = sim_link_p2p(pair->world, pair->client.node, pair->server.node,
                               &config, &error);
     g_assert_no_error(error);

@@ -42,7 +42,7 @@ link_from_setup(Ns3World *ns3, const ContractSetup *setup, GError **error)
     sim_link_config_default(&config);
     config.rate_bps = 1000 * 1000 * 1000;
     config.delay_ns = setup->delay_ns;
-    config.loss = setup->loss;
+    config.path.loss = setup->loss;
     return setup->ask_lan
                ? sim_link_csma(ns3->sim, ns3->nodes, 2, &config, error)
                : sim_link_p2p(ns3->sim, ns3->nodes[0], ns3->nodes[1], &config,

@@ -158,10 +158,10 @@ run(guint32 seed)
     SimLinkConfig config;
     sim_link_config_default(&config);
     config.rate_bps = 2000000;
-    config.loss = 0.05;
-    config.burst_loss = 0.01;
+    config.path.loss = 0.05;
+    config.path.burst_loss = 0.01;
     TestPair pair = test_pair(traffic.world, &config);
-    config.burst_loss = 0;
+    config.path.burst_loss = 0;
     gchar *dir = g_dir_make_tmp("finwait-XXXXXX", NULL);
     gchar *prefix = g_build_filename(dir, "bus", NULL);
     SimLink *link = test_bus(traffic.world, 3, &config, bus);

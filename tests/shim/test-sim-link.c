@@ -75,18 +75,20 @@ static const struct {
     SimLinkConfig config;
     const char *says;
 } BAD[] = {
-    {{0, 0, 1500, 1, 0, 0, 0, 0}, "rate"},
-    {{1, -1, 1500, 1, 0, 0, 0, 0}, "delay"},
-    {{1, 86401 * SECOND, 1500, 1, 0, 0, 0, 0}, "delay"},
-    {{1, 0, 67, 1, 0, 0, 0, 0}, "MTU is not"},
-    {{1, 0, 65536, 1, 0, 0, 0, 0}, "MTU is not"},
-    {{1, 0, 551, 1, 0, 0, 0, 0}, "MTU 551 is too small for node a"},
-    {{1, 0, 1500, 0, 0, 0, 0, 0}, "queue"},
-    {{1, 0, 1500, 1, 1.1, 0, 0, 0}, "loss"},
-    {{1, 0, 1500, 1, -0.1, 0, 0, 0}, "loss"},
-    {{1, 0, 1500, 1, 0, 2, 1, 1}, "burst loss"},
-    {{1, 0, 1500, 1, 0, 0.1, 0, 1}, "burst length"},
-    {{1, 0, 1500, 1, 0, 0.1, 2, 1}, "burst length"},
+    {{0, 0, 1500, 1, {.loss = 0}}, "rate"},
+    {{1, -1, 1500, 1, {.loss = 0}}, "delay"},
+    {{1, 86401 * SECOND, 1500, 1, {.loss = 0}}, "delay"},
+    {{1, 0, 67, 1, {.loss = 0}}, "MTU is not"},
+    {{1, 0, 65536, 1, {.loss = 0}}, "MTU is not"},
+    {{1, 0, 551, 1, {.loss = 0}}, "MTU 551 is too small for node a"},
+    {{1, 0, 1500, 0, {.loss = 0}}, "queue"},
+    {{1, 0, 1500, 1, {.loss = 1.1}}, "loss"},
+    {{1, 0, 1500, 1, {.loss = -0.1}}, "loss"},
+    {{1, 0, 1500, 1, {.burst_loss = 2, .burst_min = 1, .burst_max = 1}},
+     "loss"},
+    {{1, 0, 1500, 1, {.burst_loss = 0.1, .burst_max = 1}}, "burst length"},
+    {{1, 0, 1500, 1, {.burst_loss = 0.1, .burst_min = 2, .burst_max = 1}},
+     "burst length"},
 };
 
 /* What ns-3 cannot take is refused with a reason; so is a link from a node

@@ -34,7 +34,7 @@ test_loss(void)
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         SimLinkConfig config = test_link_config(1000000000, MS);
         config.queue_packets = 10000;
-        config.loss = rows[i].loss;
+        config.path.loss = rows[i].loss;
         TestStream *s = send_many(&config, 10000);
         g_autofree char *row =
             g_strdup_printf("loss %g, %u received", rows[i].loss, s->n_got);
@@ -50,7 +50,7 @@ test_loss_at_once(void)
 {
     SimLinkConfig config = test_link_config(1000000000000000, MS);
     config.queue_packets = 1000;
-    config.loss = 0.3;
+    config.path.loss = 0.3;
     TestStream *s = send_many(&config, 1000);
     g_assert_cmpint(s->at_ns[0], ==, s->at_ns[s->n_got - 1]);
     g_assert_cmpuint(s->n_got, >=, 642);
@@ -65,8 +65,8 @@ test_burst(void)
 {
     SimLinkConfig config = test_link_config(1000000000, MS);
     config.queue_packets = 10000;
-    config.burst_loss = 0.02;
-    config.burst_min = config.burst_max = 4;
+    config.path.burst_loss = 0.02;
+    config.path.burst_min = config.path.burst_max = 4;
     TestStream *s = send_many(&config, 10000);
     for (guint i = 1; i < s->n_got; i++) {
         g_assert_cmpuint((s->number[i] - s->number[i - 1] - 1) % 4, ==, 0);
