@@ -5,7 +5,8 @@ Sources are found by their folder:
 
     model/**/*.c                    the model                \\
     shim/memory/*.c                 the world in memory       | libfinwait.a
-    shim/*.c shim/ns3/*.cc          the shim, above ns-3     /
+    shim/*.c shim/ns3/*.cc          the shim, above ns-3      |
+    shim/helper/*.cc                for C++ users of ns-3    /
     scenarios/**/*.c, not main.c    the command's library
     scenarios/main.c                the command, finwait
     tests/*/test-*.c test-*.cc      one test program each
@@ -53,6 +54,10 @@ PKG_CONFIG = (('glib-2.0', 'GLIB', 'libglib2.0-dev'),
 # what is needed: each module costs start-up time.
 NS3_LIBS = ['ns3-csma', 'ns3-point-to-point', 'ns3-internet',
             'ns3-traffic-control', 'ns3-network', 'ns3-core']
+# What programs of ns-3's users need beside, for tests and examples.
+NS3_MORE = ['ns3-applications', 'ns3-flow-monitor', 'ns3-wifi', 'ns3-mobility',
+            'ns3-propagation', 'ns3-spectrum', 'ns3-antenna', 'ns3-energy',
+            'ns3-config-store', 'ns3-stats', 'ns3-bridge']
 NS3_PROBE = '''
 #include <ns3/csma-net-device.h>
 #include <ns3/point-to-point-net-device.h>
@@ -196,6 +201,9 @@ def configure_ns3(conf):
         if log is None:
             version = ns3_version(conf)
             conf.env.CXX_STANDARD = standard
+            # NS_LOG of ours works where that of ns-3 does, which Debian's does.
+            conf.env.DEFINES_NS3 = ['NS3_LOG_ENABLE']
+            conf.env.LIB_NS3MORE = NS3_MORE
             conf.end_msg('%s, with %s' % (version, standard[len('-std='):]))
             return
         if failure and '-std=' in reason(log):
@@ -257,7 +265,8 @@ def build_libraries(bld):
     unit(bld, features='c cstlib', target='memory', install_path=None,
          source=bld.path.ant_glob('shim/memory/*.c'), use='model')
     unit(bld, features='c cxx cstlib', target='shim', install_path=None,
-         source=bld.path.ant_glob('shim/*.c shim/ns3/*.cc'), use='memory NS3')
+         source=bld.path.ant_glob('shim/*.c shim/ns3/*.cc shim/helper/*.cc'),
+         use='memory NS3')
     bld(features='c cstlib merged', target='finwait',
         parts='model memory shim', install_path='${LIBDIR}')
 
@@ -397,10 +406,12 @@ def build_tests(bld):
 def build_support(bld):
     for folder, below in (('model', 'memory'),
                           ('shim', 'support-model shim'),
-                          ('scenarios', 'support-shim scenarios')):
-        unit(bld, features='c cstlib', target='tests/support-' + folder,
+                          ('scenarios', 'support-shim scenarios'),
+                          ('ns3', 'shim NS3MORE')):
+        unit(bld, features='c cxx cstlib', target='tests/support-' + folder,
              name='support-' + folder, use=below, install_path=None,
-             source=bld.path.ant_glob('tests/%s/*.c' % folder,
+             source=bld.path.ant_glob('tests/%s/*.c tests/%s/*.cc' %
+                                      (folder, folder),
                                       excl='tests/*/test-*'))
 
 

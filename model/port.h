@@ -94,6 +94,8 @@ typedef struct PortNode {
 } PortNode;
 
 /* Options of one connection; zero means the world's default. */
+struct TcpProfile;
+
 typedef struct PortTcpOpts {
     gpointer user;        /* handed back with every event */
     guint16 local_port;   /* connect only; 0: an ephemeral port */
@@ -103,6 +105,9 @@ typedef struct PortTcpOpts {
     guint syn_retries;    /* connect only: repeats of the SYN (TCP_SYNCNT) */
     gboolean reuse;       /* connect only: 'local_port' may be one that this
                              very connection has left in TIME_WAIT */
+    /* The TCP's rules where they are not its node's; they outlive the node.
+     * NULL: the node's.  Not for port_tcp_*(). */
+    const struct TcpProfile *rules;
 } PortTcpOpts;
 
 /* Probes of a silent peer (RFC 1122 4.2.3.6): the first after 'idle_ns'

@@ -55,6 +55,10 @@ ARROWS = (
      'below sim.h and plain-tcp.h there is ns-3 only'),
     (r'shim/plain-tcp\.h', r'model/(?!tcp/)|shim/|ns3/',
      'plain-tcp.h knows a segment, and nothing else'),
+    (r'shim/helper/.*', r'model/|shim/.*-priv\.h',
+     'helpers are for those who see public C++ headers only'),
+    (r'tests/ns3/.*', r'model/|shim/.*-priv\.h|glib',
+     'these are programs as users of ns-3 write them'),
     (r'shim/memory[./].*', r'shim/(?!memory\.h|memory/)|ns3/',
      'the world in memory knows only the model'),
     (r'scenarios/.*', r'ns3/|tests/', 'scenarios see ns-3 through the shim'),
@@ -199,7 +203,8 @@ def not_from_the_root(root):
 
 
 def stray_languages(root):
-    homes = ('shim/ns3/', 'tests/shim/', 'tests/bench/')
+    homes = ('shim/ns3/', 'shim/helper/', 'tests/shim/', 'tests/ns3/',
+             'tests/bench/')
     return ['%s: C++ lives in %s only' % (path, ' '.join(homes))
             for path in sources(root, *CPLUSPLUS)
             if not path.startswith(homes)] + [

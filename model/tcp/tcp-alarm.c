@@ -186,6 +186,11 @@ probe_delay_ns(const Tcp *tcp)
     if (tcp->rules->rto_law == TCP_RTO_FIXED) {
         return tcp->rules->syn_rto_ns;
     }
+    if (tcp->rules->persist_ns > 0) {
+        return MIN(tcp->rules->persist_ns
+                       << MIN(tcp->rtt.backoff, MAX_DOUBLINGS - 20),
+                   MAX(NS_PER_MIN, tcp->rules->persist_ns));
+    }
     return MIN(base_ns << MIN(tcp->rtt.backoff, MAX_DOUBLINGS - 20),
                tcp->rules->rto_max_ns);
 }

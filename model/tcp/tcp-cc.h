@@ -36,8 +36,9 @@ typedef enum TcpCcPhase {
 } TcpCcPhase;
 
 typedef struct TcpCcOps {
-    /* A control for a connection whose window is 'cc'.  (transfer full) */
-    gpointer (*begin)(gpointer user, TcpCc *cc);
+    /* A control for the connection of 'user' (NULL: it was given up; 'cc_user'
+     * is the host's) whose window is 'cc'.  (transfer full) */
+    gpointer (*begin)(gpointer cc_user, gpointer user, TcpCc *cc);
     void (*end)(gpointer control);
     /* 'segments' were acknowledged, and the window was in use. */
     void (*acked)(gpointer control, TcpCc *cc, guint segments);

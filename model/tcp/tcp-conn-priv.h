@@ -51,6 +51,7 @@ typedef struct TcpWait {
     gboolean timestamps;
     guint32 ts_recent;
     gint64 until_ns;
+    gint64 time_wait_ns;
     gint64 acked_ns; /* the last limited ACK */
     Tcp *tcp;        /* that hears of the end; NULL: nobody */
 } TcpWait;

@@ -34,6 +34,21 @@ tcp_host_has(const TcpHost *host, PortAddr local, PortAddr remote)
     return tcp_host_find(host, &tuple) != NULL;
 }
 
+gpointer
+tcp_host_user(const TcpHost *host, PortAddr local, PortAddr remote)
+{
+    TcpTuple tuple = {local, remote};
+    const TcpEntry *entry = tcp_host_find(host, &tuple);
+    const Tcp *tcp;
+
+    if (!entry) {
+        return NULL;
+    }
+    tcp = entry->kind == ENTRY_CONN ? (const Tcp *)entry
+                                    : ((const TcpWait *)entry)->tcp;
+    return tcp && tcp->held ? tcp->user : NULL;
+}
+
 gboolean
 tcp_host_port_used(const TcpHost *host, guint16 local_port)
 {
@@ -134,7 +149,7 @@ tcp_protocol_state(const Tcp *tcp)
 gpointer
 tcp_user(const Tcp *tcp)
 {
-    return tcp->user;
+    return tcp->held ? tcp->user : NULL;
 }
 
 guint64
@@ -217,4 +232,24 @@ tcp_info(const Tcp *tcp, TcpInfo *info)
         .data_segments_out = tcp->data_out,
         .data_segments_in = tcp->data_in,
     };
+}
+
+/* ---- Its rules ---------------------------------------------------------- */
+
+const TcpProfile *
+tcp_host_profile(const TcpHost *host)
+{
+    return &host->profile;
+}
+
+void
+tcp_host_set_profile(TcpHost *host, const TcpProfile *profile)
+{
+    host->profile = *profile;
+}
+
+void
+tcp_host_fin_timeout(TcpHost *host, gint64 fin_wait2_ns)
+{
+    host->profile.fin_wait2_ns = fin_wait2_ns;
 }

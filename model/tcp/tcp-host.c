@@ -485,15 +485,3 @@ tcp_host_off(TcpHost *host)
     forget(host, FALSE);
     tcp_host_leave(host);
 }
-
-const TcpProfile *
-tcp_host_profile(const TcpHost *host)
-{
-    return &host->profile;
-}
-
-void
-tcp_host_fin_timeout(TcpHost *host, gint64 fin_wait2_ns)
-{
-    host->profile.fin_wait2_ns = fin_wait2_ns;
-}

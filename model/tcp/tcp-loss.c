@@ -9,7 +9,8 @@ static gpointer
 control_of(Tcp *tcp)
 {
     if (!tcp->control) {
-        tcp->control = tcp->host->cc->begin(tcp->host->cc_user, &tcp->cc);
+        tcp->control =
+            tcp->host->cc->begin(tcp->host->cc_user, tcp_user(tcp), &tcp->cc);
     }
     tcp->cc.in_flight_bytes = tcp_in_flight(tcp) * tcp->mss_bytes;
     return tcp->control;
@@ -92,7 +93,9 @@ tcp_loss_begin(Tcp *tcp)
     tcp->rtt.backoff = 0;
     tcp->cc.mss_bytes = tcp->mss_bytes;
     tcp->cc.cwnd_bytes = segments * tcp->mss_bytes;
-    tcp->cc.ssthresh_bytes = TCP_CC_NONE;
+    tcp->cc.ssthresh_bytes = tcp->rules->init_ssthresh_bytes
+                                 ? tcp->rules->init_ssthresh_bytes
+                                 : TCP_CC_NONE;
 }
 
 /* ---- Marking ------------------------------------------------------------ */

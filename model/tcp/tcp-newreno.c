@@ -7,7 +7,8 @@ typedef struct NewReno {
 } NewReno;
 
 static gpointer
-newreno_begin(G_GNUC_UNUSED gpointer user, G_GNUC_UNUSED TcpCc *cc)
+newreno_begin(G_GNUC_UNUSED gpointer cc_user, G_GNUC_UNUSED gpointer user,
+              G_GNUC_UNUSED TcpCc *cc)
 {
     return g_new0(NewReno, 1);
 }

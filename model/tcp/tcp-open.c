@@ -17,7 +17,7 @@ tcp_new(TcpHost *host, const TcpTuple *tuple, const PortTcpOpts *opts)
         host->spare->len > 0
             ? g_ptr_array_steal_index_fast(host->spare, host->spare->len - 1)
             : g_new(Tcp, 1);
-    const TcpProfile *rules = &host->profile;
+    const TcpProfile *rules = opts->rules ? opts->rules : &host->profile;
 
     memset(tcp, 0, sizeof *tcp);
 
@@ -142,9 +142,9 @@ tcp_connect(TcpHost *host, PortAddr local, PortAddr remote,
     tcp = tcp_new(host, &tuple, opts);
     tcp->active = TRUE;
     tcp->iss = take_place(host, &tuple);
-    tcp->timestamps = host->profile.timestamps; /* as offered */
-    tcp->sack = host->profile.sack;
-    tcp->scaling = host->profile.window_scale;
+    tcp->timestamps = tcp->rules->timestamps; /* as offered */
+    tcp->sack = tcp->rules->sack;
+    tcp->scaling = tcp->rules->window_scale;
     tcp_host_add(host, &tcp->entry, ENTRY_CONN);
     tcp_step(tcp, TCP_IN_OPEN);
     tcp->syn_due = TRUE;

@@ -42,6 +42,7 @@ tcp_fill(Tcp *tcp, TcpSegment *segment, guint flags, guint64 pos)
     const TcpTuple *tuple = &tcp->entry.tuple;
 
     *segment = TCP_SEGMENT_INIT;
+    segment->user = tcp_user(tcp);
     segment->src_ip = tuple->local.ip;
     segment->src_port = tuple->local.port;
     segment->dst_ip = tuple->remote.ip;

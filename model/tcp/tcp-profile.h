@@ -61,6 +61,7 @@ typedef struct TcpProfile {
     guint32 write_overhead_bytes; /* memory of each buffer of what was written,
                                      beside its bytes [SKB_TRUESIZE(0)] */
     guint init_cwnd;              /* segments (RFC 6928) */
+    guint32 init_ssthresh_bytes;  /* 0: none, slow start until a loss */
     TcpWindowLaw window_law;
 
     /* Time-outs and giving up. */
@@ -68,6 +69,8 @@ typedef struct TcpProfile {
     gint64 syn_rto_ns;    /* first retransmission time-out of SYN and SYN,ACK */
     gint64 rto_min_ns;    /* see TcpRtoLaw */
     gint64 rto_max_ns;    /* upper bound of any RTO (RFC 6298 2.5) */
+    gint64 persist_ns;    /* before the first probe of a closed window, doubled
+                             to 60 s; 0: the RTO [tcp_probe0_base] */
     guint syn_retries;    /* repeats of a SYN before giving up */
     guint syn_linear;     /* of them, in addition, without back-off
                              [tcp_syn_linear_timeouts] */

@@ -48,6 +48,7 @@ typedef struct TcpSegment {
     TcpSackBlock sack[TCP_SACK_BLOCKS];
 
     TcpSegmentKind kind;
+    gpointer user; /* of the connection that sends it; NULL: of none */
 
     /* Payload.  'bytes' NULL with a length: filler, which reads as zero bytes.
      * Valid until the connection that gave the segment out is used again. */

@@ -67,6 +67,7 @@ tcp_wait_begin(Tcp *tcp, TcpWaitKind kind)
     wait->ts_recent = tcp->ts_recent;
     wait->acked_ns = G_MININT64 / 2;
     wait->until_ns = host->now_ns + time_ns;
+    wait->time_wait_ns = tcp->rules->time_wait_ns;
     if (kind == WAIT_FIN_WAIT2) {
         wait->tcp = tcp;
         tcp->wait = wait;
@@ -166,7 +167,7 @@ answer(TcpHost *host, TcpWait *wait, const TcpSegment *to)
 static void
 restart(TcpHost *host, TcpWait *wait)
 {
-    wait->until_ns = host->now_ns + host->profile.time_wait_ns;
+    wait->until_ns = host->now_ns + wait->time_wait_ns;
     tcp_host_due(host, &wait->entry, wait->until_ns);
 }
 
@@ -211,7 +212,7 @@ take_fin(TcpHost *host, TcpWait *wait, const TcpSegment *segment)
         tcp->wait = NULL;
         tcp_free(tcp);
     }
-    if (host->profile.time_wait_ns == 0) {
+    if (wait->time_wait_ns == 0) {
         wait_end(host, wait, PORT_END_NONE);
     } else {
         restart(host, wait);

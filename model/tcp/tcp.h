@@ -70,6 +70,10 @@ void tcp_host_free(TcpHost *host);
 
 const TcpProfile *tcp_host_profile(const TcpHost *host);
 
+/* What holds for the connections that begin from now on, as if tcp_host_new()
+ * had been told; only the congestion control stays. */
+void tcp_host_set_profile(TcpHost *host, const TcpProfile *profile);
+
 /* FIN_WAIT_2 of the ends that are orphaned from now on (tcp_fin_timeout). */
 void tcp_host_fin_timeout(TcpHost *host, gint64 fin_wait2_ns);
 
@@ -81,6 +85,10 @@ void tcp_host_run(TcpHost *host);
 
 /* TRUE if segments between these ends belong to something here. */
 gboolean tcp_host_has(const TcpHost *host, PortAddr local, PortAddr remote);
+
+/* Whose the connection between these ends is; NULL if there is none that
+ * somebody holds. */
+gpointer tcp_host_user(const TcpHost *host, PortAddr local, PortAddr remote);
 
 /* As port_tcp_port_used() and port_tcp_restart(). */
 gboolean tcp_host_port_used(const TcpHost *host, guint16 local_port);
@@ -152,7 +160,7 @@ guint64 tcp_id(const Tcp *tcp);
 void tcp_ends(const Tcp *tcp, PortAddr *local, PortAddr *remote);
 PortTcpState tcp_state(const Tcp *tcp);
 PortTcpState tcp_protocol_state(const Tcp *tcp); /* with TIME_WAIT */
-gpointer tcp_user(const Tcp *tcp);
+gpointer tcp_user(const Tcp *tcp);               /* NULL: it was given up */
 
 /* The number that both ends give a connection: who opened it, and with which
  * sequence number. */

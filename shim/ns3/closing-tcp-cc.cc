@@ -5,6 +5,9 @@
 #include "ns3/object-factory.h"
 #include "ns3/tcp-congestion-ops.h"
 #include "ns3/tcp-socket-state.h"
+#include "shim/ns3/closing-tcp-glue-priv.h"
+#include "shim/ns3/closing-tcp-host-priv.h"
+#include <map>
 
 namespace ns3
 {
@@ -37,24 +40,29 @@ get(const Control *control, TcpCc *cc)
         std::min<uint32_t>(control->state->m_ssThresh, TCP_CC_NONE);
 }
 
-static Control *
-make(const char *name)
+Ptr<TcpCongestionOps>
+ClosingTcpCcNew(const char *name)
 {
-    auto control = new Control;
     ObjectFactory factory(name);
-    control->ops = factory.Create()->GetObject<TcpCongestionOps>();
-    if (!control->ops) { /* ns3::TcpCubic of 3.37 names the wrong parent */
-        control->ops =
-            DynamicCast<TcpCongestionOps, Object>(factory.Create<Object>());
+    Ptr<TcpCongestionOps> ops = factory.Create()->GetObject<TcpCongestionOps>();
+    if (!ops) { /* ns3::TcpCubic of 3.37 names the wrong parent */
+        ops = DynamicCast<TcpCongestionOps, Object>(factory.Create<Object>());
     }
-    control->state = CreateObject<TcpSocketState>();
-    return control;
+    return ops;
 }
 
 static gpointer
-begin(gpointer user, TcpCc *cc)
+begin(gpointer host, gpointer connection, TcpCc *cc)
 {
-    Control *control = make(static_cast<const char *>(user));
+    auto control = new Control;
+    auto user = static_cast<ClosingTcpUser *>(connection);
+    if (user && user->socket) {
+        control->ops = ClosingTcpGlue::Congestion(user->socket);
+        control->state = ClosingTcpGlue::Believes(user->socket);
+    } else {
+        control->ops = ClosingTcpCcNew(static_cast<const char *>(host));
+        control->state = CreateObject<TcpSocketState>();
+    }
     control->state->m_initialCWnd = cc->cwnd_bytes / cc->mss_bytes;
     put(control, cc);
     control->ops->Init(control->state);
@@ -100,31 +108,63 @@ phase(gpointer user, TcpCc *cc, TcpCcPhase phase)
 
 const TcpCcOps closing_tcp_cc = {begin, end, acked, ssthresh, phase};
 
-std::string
-ClosingTcpCcMistake(const char *name)
+/* What 'ops' wants that this TCP does not have; empty: nothing. */
+static std::string
+wish_of(TcpCongestionOps *ops)
 {
-    const std::string quoted = std::string("'") + (name ? name : "") + "'";
+    if (ops->HasCongControl()) {
+        return "sets rate and window by samples of the rate, which this TCP "
+               "does not take";
+    }
+    Ptr<TcpSocketState> state = CreateObject<TcpSocketState>();
+    ops->Init(state);
+    if (state->m_pacing || state->m_useEcn != TcpSocketState::Off) {
+        return std::string("needs ") + (state->m_pacing ? "pacing" : "ECN") +
+               ", which this TCP does not have";
+    }
+    return "";
+}
+
+static std::string
+mistake_of(const std::string &name)
+{
+    const std::string quoted = "'" + name + "'";
+    const std::string none = quoted + " is not a congestion control of ns-3 "
+                                      "(expected e.g. ns3::TcpNewReno)";
     TypeId type;
-    if (!name || !TypeId::LookupByNameFailSafe(name, &type) ||
-        !type.HasConstructor()) {
-        return quoted + " is not a congestion control of ns-3 (expected e.g. "
-                        "ns3::TcpNewReno)";
+    if (!TypeId::LookupByNameFailSafe(name, &type) || !type.HasConstructor()) {
+        return none;
     }
     /* ns3::TcpCubic of 3.37 names the wrong parent, so ask an instance. */
     auto object = dynamic_cast<Object *>(type.GetConstructor()());
     Ptr<Object> owner(object, false);
     auto ops = dynamic_cast<TcpCongestionOps *>(object);
     if (!ops) {
-        return quoted + " is not a congestion control of ns-3 (expected e.g. "
-                        "ns3::TcpNewReno)";
+        return none;
     }
-    Ptr<TcpSocketState> state = CreateObject<TcpSocketState>();
-    ops->Init(state);
-    if (state->m_pacing || state->m_useEcn != TcpSocketState::Off) {
-        return quoted + " needs " + (state->m_pacing ? "pacing" : "ECN") +
-               ", which this TCP does not have (expected e.g. ns3::TcpCubic)";
-    }
-    return "";
+    const std::string wish = wish_of(ops);
+    return wish.empty()
+               ? ""
+               : quoted + " " + wish + " (expected e.g. ns3::TcpCubic)";
+}
+
+std::string
+ClosingTcpCcMistake(const char *name)
+{
+    static std::map<std::string, std::string> known;
+    auto found = known.find(name ? name : "");
+    return found != known.end()
+               ? found->second
+               : known[name ? name : ""] = mistake_of(name ? name : "");
+}
+
+std::string
+ClosingTcpCcMistake(Ptr<TcpCongestionOps> ops)
+{
+    const std::string wish = wish_of(PeekPointer(ops));
+    return wish.empty()
+               ? ""
+               : ops->GetName() + " " + wish + " (expected e.g. ns3::TcpCubic)";
 }
 
 } // namespace ns3

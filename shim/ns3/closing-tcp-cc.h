@@ -4,16 +4,22 @@
 #define FINWAIT_SHIM_CLOSING_TCP_CC_H
 
 #include "model/tcp/tcp-cc.h"
+#include "ns3/tcp-congestion-ops.h"
 #include <string>
 
 namespace ns3
 {
 
-/* Its user is the name of a TypeId. */
+/* Its user is the name of a TypeId, that of a connection a ClosingTcpUser:
+ * ClosingTcpSockets have controls of their own. */
 extern const TcpCcOps closing_tcp_cc;
+
+/* A control of the TypeId 'name', which has been looked at. */
+Ptr<TcpCongestionOps> ClosingTcpCcNew(const char *name);
 
 /* Why 'name' is no congestion control for it; empty: it is one. */
 std::string ClosingTcpCcMistake(const char *name);
+std::string ClosingTcpCcMistake(Ptr<TcpCongestionOps> ops);
 
 } // namespace ns3
 

@@ -3,151 +3,151 @@
 
 #include "ns3/boolean.h"
 #include "ns3/inet-socket-address.h"
+#include "ns3/log.h"
 #include "ns3/node.h"
+#include "ns3/type-id.h"
+#include "shim/ns3/closing-tcp-cc.h"
+#include "shim/ns3/closing-tcp-glue-priv.h"
+#include "shim/ns3/closing-tcp-host-priv.h"
 #include <vector>
 
 namespace ns3
 {
 
+NS_LOG_COMPONENT_DEFINE("ClosingTcpSocket");
 NS_OBJECT_ENSURE_REGISTERED(ClosingTcpSocket);
+
+TypeId
+ClosingTcpSocketTypeId()
+{
+    return ClosingTcpSocket::GetTypeId();
+}
 
 TypeId
 ClosingTcpSocket::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::ClosingTcpSocket")
-            .SetParent<TcpSocket>()
+            .SetParent<TcpSocketBase>()
             .SetGroupName("Internet")
+            .AddConstructor<ClosingTcpSocket>()
             .AddAttribute("RefuseByReset",
                           "As a listener: answer a SYN that the "
                           "ConnectionRequest callback turns down by RST, "
                           "instead of silence",
                           BooleanValue(true),
                           MakeBooleanAccessor(&ClosingTcpSocket::m_refuse),
-                          MakeBooleanChecker());
+                          MakeBooleanChecker())
+            .AddTraceSource(
+                "ConnectionEnd", "The connection is over, and why",
+                MakeTraceSourceAccessor(&ClosingTcpSocket::m_endTrace),
+                "ns3::ClosingTcpSocket::EndTracedCallback");
     return tid;
 }
 
-ClosingTcpSocket::ClosingTcpSocket(ClosingTcpL4Protocol *l4, Ptr<Node> node)
-    : m_l4(l4), m_node(node), m_noDelay(!Rules().nagle)
+const char *
+ClosingTcpSocket::EndReasonName(EndReason reason)
+{
+    static const char *const names[] = {"none",    "fin",       "rst",
+                                        "refused", "timed out", "bad sequence",
+                                        "aborted", "expired",   "discarded"};
+    return names[reason];
+}
+
+ClosingTcpSocket::ClosingTcpSocket()
+    : m_user(new ClosingTcpUser{nullptr, ClosingTcpGlue::Event, this,
+                                ClosingTcpGlue::Lost, this})
 {
 }
 
-ClosingTcpSocket::~ClosingTcpSocket()
+/* A child of a listener: its attributes and callbacks, nothing of its life. */
+ClosingTcpSocket::ClosingTcpSocket(const ClosingTcpSocket &socket)
+    : SaysTypeId(socket), m_l4(socket.m_l4), m_congestion(socket.m_congestion),
+      m_user(new ClosingTcpUser{nullptr, ClosingTcpGlue::Event, this,
+                                ClosingTcpGlue::Lost, this})
 {
-    if (m_listening) {
-        m_l4->StopListening(m_local.port);
+    m_closeNotified = m_closeOnEmpty = m_connected = false;
+}
+
+ClosingTcpSocket::~ClosingTcpSocket() { Release(); }
+
+void
+ClosingTcpSocket::SetTcp(Ptr<TcpL4Protocol> tcp)
+{
+    TcpSocketBase::SetTcp(tcp);
+    m_l4 = DynamicCast<ClosingTcpL4Protocol>(tcp);
+    NS_ABORT_MSG_UNLESS(m_l4, "a ClosingTcpSocket needs a node with a "
+                              "ClosingTcpL4Protocol");
+    TypeIdValue congestion;
+    tcp->GetAttribute("SocketType", congestion);
+    m_congestion = congestion.Get();
+    if (m_l4->Inside().OwnSockets()) {
+        const TcpProfile &rules = m_l4->Inside().Rules();
+        TakeRules(rules);
+        m_congestion = TypeId::LookupByName(rules.congestion);
     }
-    Release();
+    const std::string wrong =
+        ClosingTcpCcMistake(m_congestion.GetName().c_str());
+    NS_ABORT_MSG_UNLESS(wrong.empty(),
+                        "ns3::TcpL4Protocol::SocketType: " << wrong);
+    tcp->AddSocket(this);
+    m_listed = true;
 }
 
 int
 ClosingTcpSocket::Fail(SocketErrno error) const
 {
+    NS_LOG_LOGIC(this << " errno " << error);
     m_errno = error;
     return -1;
 }
 
-/* ---- What happens to it ------------------------------------------------- */
-
-static TcpSocket::TcpStates_t
-state_of(PortTcpState state)
+bool
+ClosingTcpSocket::IsLive() const
 {
-    static const TcpSocket::TcpStates_t states[] = {
-        TcpSocket::CLOSED,      TcpSocket::SYN_SENT,   TcpSocket::SYN_RCVD,
-        TcpSocket::ESTABLISHED, TcpSocket::FIN_WAIT_1, TcpSocket::FIN_WAIT_2,
-        TcpSocket::CLOSE_WAIT,  TcpSocket::CLOSING,    TcpSocket::LAST_ACK,
-        TcpSocket::TIME_WAIT};
-    return states[state];
+    return m_user->tcp && m_why == END_NONE;
+}
+
+ClosingTcpSocket::EndReason
+ClosingTcpSocket::GetEndReason() const
+{
+    return m_why;
 }
 
 TcpSocket::TcpStates_t
-ClosingTcpSocket::State() const
+ClosingTcpSocket::GetState() const
 {
-    return m_user.tcp    ? state_of(tcp_protocol_state(m_user.tcp))
-           : m_listening ? LISTEN
-                         : m_last;
+    return m_state;
 }
 
 void
-ClosingTcpSocket::OnEvent(gpointer self, PortTcpEvent event, PortEnd why)
+ClosingTcpSocket::SetGate(Gate gate)
 {
-    Ptr<ClosingTcpSocket> socket = static_cast<ClosingTcpSocket *>(self);
-    socket->m_connected |= event == PORT_TCP_OPENED;
-    socket->m_why = why;
-    if (!socket->m_closed) {
-        socket->Report(event);
-    }
-    if (event == PORT_TCP_END) {
-        socket->m_self = nullptr;
-    }
-}
-
-/* The node goes. */
-void
-ClosingTcpSocket::OnLost(ClosingTcpUser *user)
-{
-    auto socket = static_cast<ClosingTcpSocket *>(user->user);
-    auto last = std::exchange(socket->m_self, nullptr);
-}
-
-/* A C++ program asks EndReason() to tell reset, refused and timed out apart. */
-void
-ClosingTcpSocket::Report(PortTcpEvent event)
-{
-    switch (event) {
-    case PORT_TCP_OPENED:
-        if (Ptr<ClosingTcpSocket> listener =
-                std::exchange(m_listener, nullptr)) {
-            Address peer;
-            GetPeerName(peer);
-            listener->NotifyNewConnectionCreated(this, peer);
-        } else {
-            NotifyConnectionSucceeded();
-        }
-        return;
-    case PORT_TCP_DATA:
-        NotifyDataRecv();
-        return;
-    case PORT_TCP_SPACE:
-        NotifySend(GetTxAvailable());
-        return;
-    case PORT_TCP_FIN:
-        m_finTold = true;
-        NotifyNormalClose();
-        return;
-    case PORT_TCP_END:
-        if (!m_connected) {
-            NotifyConnectionFailed();
-        } else if (m_why != PORT_END_CLOSED) {
-            NotifyErrorClose();
-        } else if (!m_finTold) {
-            NotifyNormalClose();
-        }
-        return;
-    }
+    m_gate = gate;
 }
 
 /* ---- Beginning ---------------------------------------------------------- */
 
-PortTcpOpts
-ClosingTcpSocket::Options()
+void
+ClosingTcpSocket::FillOpts(PortTcpOpts *opts) const
 {
-    PortTcpOpts opts = {};
-    opts.user = &m_user;
-    opts.local_port = m_local.port;
-    opts.rcvbuf_bytes = m_rcvBuf;
-    opts.sndbuf_bytes = m_sndBuf;
-    opts.syn_retries = m_synRetries;
-    return opts;
+    ClosingTcpSizes sizes = {GetSndBufSize(), GetRcvBufSize()};
+    if (m_maxWinSize < 65535) {
+        sizes.rcvbuf = std::min<uint32_t>(sizes.rcvbuf, m_maxWinSize);
+    }
+    opts->local_port = m_localPort;
+    closing_tcp_opts(m_l4->Inside(), MakeRules(), sizes, m_user.get(), opts);
 }
 
+/* The connection needs it from here on. */
 void
-ClosingTcpSocket::Begin(Tcp *tcp)
+ClosingTcpSocket::Begin()
 {
-    m_user.tcp = tcp;
     m_self = this;
-    tcp_nodelay(tcp, m_noDelay);
+    if (!m_listed) {
+        m_tcp->AddSocket(this);
+        m_listed = true;
+    }
 }
 
 int
@@ -156,15 +156,26 @@ ClosingTcpSocket::Bind()
     return Bind(InetSocketAddress(Ipv4Address::GetAny(), 0));
 }
 
-/* Remembers the local end; Connect() or Listen() claims it. */
+/* A port of 0 is chosen by Connect(). */
 int
 ClosingTcpSocket::Bind(const Address &address)
 {
     if (!InetSocketAddress::IsMatchingType(address)) {
+        return Fail(Inet6SocketAddress::IsMatchingType(address)
+                        ? ERROR_AFNOSUPPORT
+                        : ERROR_INVAL);
+    }
+    if (m_state != CLOSED || m_bound) {
         return Fail(ERROR_INVAL);
     }
     InetSocketAddress local = InetSocketAddress::ConvertFrom(address);
-    m_local = {local.GetIpv4().Get(), local.GetPort()};
+    if (local.GetPort() != 0 &&
+        !m_l4->Inside().Bind({local.GetIpv4().Get(), local.GetPort()}, this)) {
+        return Fail(ERROR_ADDRINUSE);
+    }
+    m_bound = local.GetPort() != 0;
+    m_localIp = local.GetIpv4();
+    m_localPort = local.GetPort();
     return 0;
 }
 
@@ -177,69 +188,74 @@ ClosingTcpSocket::Bind6()
 int
 ClosingTcpSocket::Connect(const Address &address)
 {
-    if (!InetSocketAddress::IsMatchingType(address) || State() != CLOSED) {
-        return Fail(ERROR_INVAL);
+    NS_LOG_FUNCTION(this << address);
+    if (!InetSocketAddress::IsMatchingType(address)) {
+        return Fail(Inet6SocketAddress::IsMatchingType(address)
+                        ? ERROR_AFNOSUPPORT
+                        : ERROR_INVAL);
     }
+    if (m_listening || IsLive()) {
+        return Fail(ERROR_ISCONN);
+    }
+    ClosingTcpHost &host = m_l4->Inside();
     InetSocketAddress remote = InetSocketAddress::ConvertFrom(address);
-    PortTcpOpts opts = Options();
-    PortAddr local = m_local;
-    PortAddr to = {remote.GetIpv4().Get(), remote.GetPort()};
-    if (local.ip == 0) {
-        local.ip = m_l4->SourceFor(to.ip);
+    PortAddr local = {m_localIp.Get(), m_localPort};
+    const PortAddr to = {remote.GetIpv4().Get(), remote.GetPort()};
+    CheckAttributes();
+    if (m_localIp.IsAny()) {
+        local.ip = host.SourceFor(to.ip, GetBoundNetDevice());
     }
-    if (local.ip == 0) {
+    if (local.ip == 0 || !host.Get()) {
         return Fail(ERROR_NOROUTETOHOST);
     }
     Release();
-    Tcp *tcp = tcp_connect(m_l4->Host(), local, to, &opts);
-    if (!tcp) {
+    m_state = CLOSED;
+    Begin();
+    m_peerIp = remote.GetIpv4();
+    m_peerPort = remote.GetPort();
+    PortTcpOpts opts = {};
+    FillOpts(&opts);
+    m_user->tcp = tcp_connect(host.Get(), local, to, &opts);
+    if (!m_user->tcp) {
+        m_self = nullptr;
         return Fail(ERROR_ADDRINUSE);
     }
-    Begin(tcp);
+    PortAddr peer;
+    tcp_ends(m_user->tcp, &local, &peer);
+    m_localIp = Ipv4Address(local.ip);
+    m_localPort = local.port;
+    tcp_nodelay(m_user->tcp, m_noDelay);
     return 0;
 }
 
 int
 ClosingTcpSocket::Listen()
 {
-    m_l4->Host();
-    if (State() != CLOSED || !m_l4->Listen(m_local.port, this)) {
-        return Fail(ERROR_ADDRINUSE);
+    NS_LOG_FUNCTION(this);
+    if (m_state != CLOSED || !m_bound || !m_l4->Inside().Get()) {
+        return Fail(ERROR_INVAL);
     }
+    CheckAttributes();
+    MakeRules(); /* which may be wrong */
     m_listening = true;
+    m_state = LISTEN;
     return 0;
-}
-
-PortVerdict
-ClosingTcpSocket::JudgeSyn(TcpSyn *syn)
-{
-    const PortAddr peer = tcp_syn_from(syn);
-    if (!NotifyConnectionRequest(
-            InetSocketAddress(Ipv4Address(peer.ip), peer.port))) {
-        return m_refuse ? PORT_SYN_REFUSE : PORT_SYN_IGNORE;
-    }
-    Ptr<ClosingTcpSocket> child =
-        CreateObject<ClosingTcpSocket>(PeekPointer(m_l4), m_node);
-    child->m_noDelay = m_noDelay;
-    child->m_rcvBuf = m_rcvBuf;
-    child->m_sndBuf = m_sndBuf;
-    child->m_listener = this;
-    const PortTcpOpts opts = child->Options();
-    child->m_self = child;
-    child->m_user.tcp = tcp_accept(syn, &opts);
-    return PORT_SYN_ACCEPT;
 }
 
 /* ---- Bytes -------------------------------------------------------------- */
 
 /* All or nothing, as TcpSocketBase does; -1 with errno after shutdown. */
 int
-ClosingTcpSocket::Send(Ptr<Packet> packet, uint32_t)
+ClosingTcpSocket::Send(Ptr<Packet> packet, uint32_t flags)
 {
-    if (m_shut) {
+    NS_ABORT_MSG_IF(flags, "use of flags is not supported in "
+                           "ClosingTcpSocket::Send()");
+    NS_ABORT_MSG_IF(packet->GetByteTagIterator().HasNext(),
+                    "ClosingTcpSocket::Send(): byte tags are not carried");
+    if (m_shutdownSend) {
         return Fail(ERROR_SHUTDOWN);
     }
-    if (!m_user.tcp || m_why != PORT_END_NONE) {
+    if (!IsLive()) {
         return Fail(ERROR_NOTCONN);
     }
     if (packet->GetSize() > GetTxAvailable()) {
@@ -247,7 +263,7 @@ ClosingTcpSocket::Send(Ptr<Packet> packet, uint32_t)
     }
     std::vector<uint8_t> bytes(packet->GetSize());
     packet->CopyData(bytes.data(), bytes.size());
-    return int(tcp_send(m_user.tcp, bytes.data(), bytes.size()));
+    return int(tcp_send(m_user->tcp, bytes.data(), bytes.size()));
 }
 
 int
@@ -258,175 +274,207 @@ ClosingTcpSocket::SendTo(Ptr<Packet> packet, uint32_t flags, const Address &)
 
 /* The next bytes; an empty packet at the peer's FIN, null if none wait. */
 Ptr<Packet>
-ClosingTcpSocket::Recv(uint32_t maxSize, uint32_t)
+ClosingTcpSocket::Recv(uint32_t maxSize, uint32_t flags)
 {
-    uint32_t len = std::min(maxSize, GetRxAvailable());
+    NS_ABORT_MSG_IF(flags, "use of flags is not supported in "
+                           "ClosingTcpSocket::Recv()");
+    const uint32_t len = std::min(maxSize, GetRxAvailable());
     if (len == 0) {
         return m_finTold ? Create<Packet>() : nullptr;
     }
     std::vector<uint8_t> bytes(len);
-    tcp_recv(m_user.tcp, bytes.data(), len);
-    tcp_credit(m_user.tcp, len);
+    tcp_recv(m_user->tcp, bytes.data(), len);
+    tcp_credit(m_user->tcp, len);
     return Create<Packet>(bytes.data(), len);
 }
 
 Ptr<Packet>
 ClosingTcpSocket::RecvFrom(uint32_t maxSize, uint32_t flags, Address &from)
 {
-    GetPeerName(from);
+    from = InetSocketAddress(m_peerIp, m_peerPort);
     return Recv(maxSize, flags);
 }
 
 uint32_t
 ClosingTcpSocket::GetTxAvailable() const
 {
-    return m_user.tcp ? uint32_t(tcp_room(m_user.tcp)) : GetSndBufSize();
+    return m_user->tcp ? uint32_t(tcp_room(m_user->tcp)) : GetSndBufSize();
 }
 
 uint32_t
 ClosingTcpSocket::GetRxAvailable() const
 {
-    return m_user.tcp ? uint32_t(tcp_readable(m_user.tcp)) : 0;
+    return m_user->tcp ? uint32_t(tcp_readable(m_user->tcp)) : 0;
 }
 
 /* ---- Ends --------------------------------------------------------------- */
+
+/* It leaves SocketList. */
+void
+ClosingTcpSocket::ListOut()
+{
+    if (m_listed) {
+        m_listed = false;
+        m_tcp->RemoveSocket(this);
+    }
+}
+
+/* 'reason' is why; its program may hold it on, and read what waits. */
+void
+ClosingTcpSocket::Ended(EndReason reason)
+{
+    NS_LOG_INFO(this << " " << m_peerIp << ":" << m_peerPort
+                     << " ended: " << EndReasonName(reason));
+    Ptr<ClosingTcpSocket> alive = this;
+    m_why = reason;
+    m_self = nullptr;
+    ListOut();
+    if (m_state != TIME_WAIT) {
+        m_state = CLOSED;
+    }
+    m_endTrace(reason);
+}
 
 /* Full close: the TCP finishes on its own, and this socket sees its end. */
 int
 ClosingTcpSocket::Close()
 {
-    if (m_listening) {
-        m_listening = false;
-        m_l4->StopListening(m_local.port);
+    NS_LOG_FUNCTION(this);
+    Ptr<ClosingTcpSocket> alive = this;
+    if (!m_user->tcp) {
+        const bool was = m_listening || m_bound;
+        Release();
+        m_state = CLOSED;
+        ListOut();
+        return was ? 0 : Fail(ERROR_NOTCONN);
+    }
+    if (!IsLive()) {
         return 0;
     }
-    if (!m_user.tcp || m_why != PORT_END_NONE) {
-        return m_user.tcp ? 0 : Fail(ERROR_NOTCONN);
-    }
     m_closed = true;
-    if (tcp_readable(m_user.tcp) > 0 ||
-        tcp_state(m_user.tcp) == PORT_STATE_SYN_SENT) {
+    if (tcp_readable(m_user->tcp) > 0 ||
+        tcp_state(m_user->tcp) == PORT_STATE_SYN_SENT) {
         Abort();
         return 0;
     }
-    m_shut = true;
-    tcp_shutdown(m_user.tcp);
-    tcp_orphan(m_user.tcp);
+    m_shutdownSend = true;
+    tcp_shutdown(m_user->tcp);
+    tcp_orphan(m_user->tcp);
     return 0;
 }
 
+/* Of a listener: its children send nothing, see ClosingTcpGlue::Finished(). */
 int
 ClosingTcpSocket::ShutdownSend()
 {
-    if (!m_user.tcp) {
-        return Fail(ERROR_NOTCONN);
+    m_shutdownSend = true;
+    if (IsLive()) {
+        tcp_shutdown(m_user->tcp);
     }
-    m_shut = true;
-    tcp_shutdown(m_user.tcp);
-    return 0;
+    return m_user->tcp || m_listening ? 0 : Fail(ERROR_NOTCONN);
+}
+
+int
+ClosingTcpSocket::HalfClose()
+{
+    return ShutdownSend();
 }
 
 int
 ClosingTcpSocket::ShutdownRecv()
 {
-    if (!m_user.tcp) {
-        return Fail(ERROR_NOTCONN);
+    m_shutdownRecv = true;
+    if (IsLive()) {
+        tcp_shut_read(m_user->tcp);
     }
-    tcp_shut_read(m_user.tcp);
-    return 0;
+    return m_user->tcp || m_listening ? 0 : Fail(ERROR_NOTCONN);
 }
 
 void
 ClosingTcpSocket::Abort()
 {
     Ptr<ClosingTcpSocket> alive = this;
-    if (Tcp *tcp = std::exchange(m_user.tcp, nullptr)) {
-        m_closed = true;
+    m_closed = true;
+    if (Tcp *tcp = std::exchange(m_user->tcp, nullptr)) {
         tcp_abort(tcp);
+        if (m_why == END_NONE) {
+            Ended(END_ABORTED);
+        }
     }
-    m_self = nullptr;
 }
 
 void
 ClosingTcpSocket::Discard(bool swallow)
 {
     Ptr<ClosingTcpSocket> alive = this;
-    if (Tcp *tcp = std::exchange(m_user.tcp, nullptr)) {
-        m_closed = true;
+    m_closed = true;
+    if (Tcp *tcp = std::exchange(m_user->tcp, nullptr)) {
         tcp_discard(tcp, swallow);
+        if (m_why == END_NONE) {
+            Ended(END_DISCARDED);
+        }
     }
-    m_self = nullptr;
 }
 
-/* Gives the handle up, of a connection that is over or of no more interest. */
+/* Gives up what it has: a place to listen, a connection that is over. */
 void
 ClosingTcpSocket::Release()
 {
-    if (Tcp *tcp = std::exchange(m_user.tcp, nullptr)) {
+    if (m_bound) {
+        m_l4->Inside().Unbind({m_localIp.Get(), m_localPort}, this);
+        m_bound = m_listening = false;
+    }
+    if (Tcp *tcp = std::exchange(m_user->tcp, nullptr)) {
         tcp_discard(tcp, false);
     }
-    m_why = PORT_END_NONE;
+    m_why = END_NONE;
+    m_opened = m_closed = m_finTold = m_shutdownSend = m_shutdownRecv = false;
 }
 
-/* ---- The rest of ns3::Socket -------------------------------------------- */
-
-Socket::SocketErrno
-ClosingTcpSocket::GetErrno() const
-{
-    return m_errno;
-}
-
-Socket::SocketType
-ClosingTcpSocket::GetSocketType() const
-{
-    return NS3_SOCK_STREAM;
-}
-
-Ptr<Node>
-ClosingTcpSocket::GetNode() const
-{
-    return m_node;
-}
-
-static Address
-address_of(PortAddr addr)
-{
-    return InetSocketAddress(Ipv4Address(addr.ip), addr.port);
-}
+/* ---- The rest ----------------------------------------------------------- */
 
 int
 ClosingTcpSocket::GetSockName(Address &address) const
 {
-    PortAddr local = m_local, remote;
-    if (m_user.tcp) {
-        tcp_ends(m_user.tcp, &local, &remote);
-    }
-    address = address_of(local);
+    address = InetSocketAddress(m_localIp, m_localPort);
     return 0;
 }
 
 int
 ClosingTcpSocket::GetPeerName(Address &address) const
 {
-    PortAddr local, remote;
-    if (!m_user.tcp) {
+    if (m_peerPort == 0) {
         return Fail(ERROR_NOTCONN);
     }
-    tcp_ends(m_user.tcp, &local, &remote);
-    address = address_of(remote);
+    address = InetSocketAddress(m_peerIp, m_peerPort);
     return 0;
 }
 
-bool
-ClosingTcpSocket::SetAllowBroadcast(bool allow)
+void
+ClosingTcpSocket::SetSndBufSize(uint32_t size)
 {
-    return !allow;
+    TcpSocketBase::SetSndBufSize(size);
+    if (IsLive()) {
+        tcp_sndbuf(m_user->tcp, size);
+    }
 }
 
-bool
-ClosingTcpSocket::GetAllowBroadcast() const
+void
+ClosingTcpSocket::SetRcvBufSize(uint32_t size)
 {
-    return false;
+    NS_ABORT_MSG_IF(IsLive() && size != GetRcvBufSize(),
+                    "ClosingTcpSocket::RcvBufSize cannot change after the "
+                    "connection has begun");
+    TcpSocketBase::SetRcvBufSize(size);
+}
+
+void
+ClosingTcpSocket::SetTcpNoDelay(bool noDelay)
+{
+    TcpSocketBase::SetTcpNoDelay(noDelay);
+    if (IsLive()) {
+        tcp_nodelay(m_user->tcp, noDelay);
+    }
 }
 
 } // namespace ns3

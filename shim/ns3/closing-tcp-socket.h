@@ -1,58 +1,105 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* ClosingTcpSocket: the TCP of model/tcp as an ns3::TcpSocket, for C++ users.
+/* ClosingTcpSocket: the TCP of model/tcp as an ns3::TcpSocketBase.
  *
  * It closes the way real stacks do, where ns-3's own TcpSocketBase loses data,
- * hangs or crashes (tests/shim/test-tcp-*.c show each case).  Beside what
- * ns3::Socket has:
+ * hangs or crashes (tests/shim/test-tcp-*.c show each case).  Of the base it
+ * has the attributes, the trace sources and the place in SocketList, nothing of
+ * its machine.  Beside what ns3::Socket has:
  *
- *   Abort     RST now                     Discard  forget without a word
- *   Close     full close: unread or later data is answered by RST
- *   ShutdownSend  half-close: FIN after the last byte, still receiving
+ *   Abort      RST now                     Discard  forget without a word
+ *   Close      full close: unread or later data is answered by RST
+ *   HalfClose  FIN after the last byte, still receiving (ShutdownSend)
  *
- * and the receiver can tell FIN, RST, refused and timed out apart
- * (EndReason()).  Callbacks come from the event loop only, at the end of the
- * segment or timer that caused them.
+ * the trace source ConnectionEnd and GetEndReason(), which tell FIN, RST,
+ * refused and timed out apart, and a gate that accepts, refuses or ignores each
+ * SYN.  Callbacks come from the event loop only, at the end of the segment or
+ * timer that caused them.
  *
- * SndBufSize, RcvBufSize, ConnCount and TcpNoDelay act on the socket; the other
- * attributes of ns3::TcpSocket are those of the node's TcpProfile and cannot be
- * changed here.  There are no trace sources yet.
+ * Attributes act as in ns3::TcpSocketBase, from Connect() or Listen() on.  One
+ * that this TCP cannot follow ends the program there, with a message.
  */
 #ifndef FINWAIT_SHIM_CLOSING_TCP_SOCKET_H
 #define FINWAIT_SHIM_CLOSING_TCP_SOCKET_H
 
-#include "ns3/tcp-socket.h"
+#include "ns3/tcp-socket-base.h"
+#include "ns3/tcp-socket-factory.h"
 #include "shim/ns3/closing-tcp-l4.h"
+#include <memory>
+
+struct PortTcpOpts;
+struct TcpProfile;
 
 namespace ns3
 {
 
-class ClosingTcpSocket : public TcpSocket
+struct ClosingTcpGlue;
+struct ClosingTcpUser;
+
+/* Until ns-3.44 each class says its own TypeId, as TcpSocketBase does; from
+ * 3.45 on Object does, for all. */
+TypeId ClosingTcpSocketTypeId();
+template <class Base, class Said> class SaysTypeId : public Base
+{
+};
+template <class Base>
+class SaysTypeId<Base, TypeId (Base::*)() const> : public Base
 {
   public:
+    TypeId
+    GetInstanceTypeId() const override
+    {
+        return ClosingTcpSocketTypeId();
+    }
+};
+
+class ClosingTcpSocket
+    : public SaysTypeId<TcpSocketBase,
+                        decltype(&TcpSocketBase::GetInstanceTypeId)>
+{
+  public:
+    /* Why a connection ended at this end. */
+    enum EndReason {
+        END_NONE,         /* it has not */
+        END_FIN,          /* FIN and ACK both ways */
+        END_RST,          /* the peer's RST */
+        END_REFUSED,      /* RST in answer to our SYN */
+        END_TIMED_OUT,    /* retransmissions or probes exhausted */
+        END_BAD_SEQUENCE, /* wrong sequence in the handshake */
+        END_ABORTED,      /* our RST: Abort(), or bytes that nobody reads */
+        END_EXPIRED,      /* closed here, and the peer's FIN never came */
+        END_DISCARDED,    /* Discard() */
+    };
+    static const char *EndReasonName(EndReason reason);
+    typedef void (*EndTracedCallback)(EndReason reason);
+
+    enum Verdict {
+        ACCEPT, /* a connection is made */
+        REFUSE, /* RST */
+        IGNORE, /* silence: the peer will ask again */
+    };
+    typedef Callback<Verdict, Ptr<ClosingTcpSocket>, const Address &> Gate;
+
     static TypeId GetTypeId();
-    ClosingTcpSocket(ClosingTcpL4Protocol *l4, Ptr<Node> node);
+    ClosingTcpSocket();
+    ClosingTcpSocket(const ClosingTcpSocket &socket);
     ~ClosingTcpSocket() override;
 
+    void SetTcp(Ptr<TcpL4Protocol> tcp) override;
+
     void Abort();
-    void Discard(bool swallow);
-    /* Why the connection ended (NONE while it has not). */
-    PortEnd
-    EndReason() const
-    {
-        return m_why;
-    }
-    TcpStates_t State() const;
+    /* 'swallow': later segments are ignored instead of answered by RST. */
+    void Discard(bool swallow = false);
+    int HalfClose();
+    EndReason GetEndReason() const;
+    TcpStates_t GetState() const;
 
-    /* As a listener: what to do with a SYN (ConnectionRequest callback). */
-    PortVerdict JudgeSyn(TcpSyn *syn);
+    /* Of a listener: asked for each SYN, from the address given.  Null: the
+     * ConnectionRequest callback, and RefuseByReset says what its false is. */
+    void SetGate(Gate gate);
 
-    /* ---- ns3::Socket --------------------------------------------------------
-     */
+    /* ---- ns3::Socket ---------------------------------------------------- */
     using Socket::Recv;
     using Socket::Send;
-    SocketErrno GetErrno() const override;
-    SocketType GetSocketType() const override;
-    Ptr<Node> GetNode() const override;
     int Bind() override;
     int Bind(const Address &address) override;
     int Bind6() override;
@@ -70,67 +117,51 @@ class ClosingTcpSocket : public TcpSocket
     uint32_t GetRxAvailable() const override;
     int GetSockName(Address &address) const override;
     int GetPeerName(Address &address) const override;
-    bool SetAllowBroadcast(bool allow) override;
-    bool GetAllowBroadcast() const override;
 
   private:
-    /* ---- ns3::TcpSocket -----------------------------------------------------
-     */
-    void SetSndBufSize(uint32_t size) override;
-    uint32_t GetSndBufSize() const override;
-    void SetRcvBufSize(uint32_t size) override;
-    uint32_t GetRcvBufSize() const override;
-    void SetSegSize(uint32_t size) override;
-    uint32_t GetSegSize() const override;
-    void SetInitialSSThresh(uint32_t threshold) override;
-    uint32_t GetInitialSSThresh() const override;
-    void SetInitialCwnd(uint32_t cwnd) override;
-    uint32_t GetInitialCwnd() const override;
-    void SetConnTimeout(Time timeout) override;
-    Time GetConnTimeout() const override;
-    void SetSynRetries(uint32_t count) override;
-    uint32_t GetSynRetries() const override;
-    void SetDataRetries(uint32_t retries) override;
-    uint32_t GetDataRetries() const override;
-    void SetDelAckTimeout(Time timeout) override;
-    Time GetDelAckTimeout() const override;
-    void SetDelAckMaxCount(uint32_t count) override;
-    uint32_t GetDelAckMaxCount() const override;
-    void SetTcpNoDelay(bool noDelay) override;
-    bool GetTcpNoDelay() const override;
-    void SetPersistTimeout(Time timeout) override;
-    Time GetPersistTimeout() const override;
+    friend struct ClosingTcpGlue;
 
-    static void OnEvent(gpointer self, PortTcpEvent event, PortEnd why);
-    static void OnLost(ClosingTcpUser *user);
-    void Report(PortTcpEvent event);
-    void Begin(Tcp *tcp);
+    void SetSndBufSize(uint32_t size) override;
+    void SetRcvBufSize(uint32_t size) override;
+    void SetTcpNoDelay(bool noDelay) override;
+
+    void CheckAttributes() const;
+    TcpProfile MakeRules() const;
+    void TakeRules(const TcpProfile &rules);
+    void FillOpts(PortTcpOpts *opts) const;
+    void Begin();
+    void Ended(EndReason reason);
     void Release();
+    void ListOut();
     int Fail(SocketErrno error) const;
-    PortTcpOpts Options();
-    const TcpProfile &
-    Rules() const
-    {
-        return *tcp_host_profile(m_l4->Host());
-    }
+    bool IsLive() const;
 
     Ptr<ClosingTcpL4Protocol> m_l4;
-    Ptr<Node> m_node;
-    ClosingTcpUser m_user{nullptr, OnEvent, this, OnLost};
+    TypeId m_congestion; /* made when the connection first needs one */
+    std::unique_ptr<ClosingTcpUser> m_user;
     Ptr<ClosingTcpSocket> m_self;     /* while a connection needs it */
     Ptr<ClosingTcpSocket> m_listener; /* until it is told of this child */
-    PortAddr m_local{0, 0};
+    Ipv4Address m_localIp = Ipv4Address::GetAny();
+    Ipv4Address m_peerIp = Ipv4Address::GetAny();
+    uint16_t m_localPort = 0, m_peerPort = 0;
+    bool m_bound = false; /* has a place in the protocol's table */
     bool m_listening = false;
-    bool m_connected = false; /* once */
-    bool m_closed = false;    /* by its program: nothing more is told */
-    bool m_shut = false;
+    bool m_listed = false; /* in SocketList */
+    bool m_opened = false; /* once */
+    bool m_closed = false; /* by its program: nothing more is told */
     bool m_finTold = false;
-    bool m_noDelay;
-    uint32_t m_sndBuf = 0, m_rcvBuf = 0, m_synRetries = 0; /* 0: the rules' */
-    TcpStates_t m_last = CLOSED; /* without a connection */
-    PortEnd m_why = PORT_END_NONE;
-    mutable SocketErrno m_errno = ERROR_NOTERROR;
     bool m_refuse = true; /* as a listener: RST to unwanted SYNs */
+    Gate m_gate;
+    EndReason m_why = END_NONE;
+    TracedCallback<EndReason> m_endTrace;
+};
+
+/* What TcpSocketFactory is on a node with a ClosingTcpL4Protocol. */
+class ClosingTcpSocketFactory : public TcpSocketFactory
+{
+  public:
+    static TypeId GetTypeId();
+    Ptr<Socket> CreateSocket() override;
 };
 
 } // namespace ns3

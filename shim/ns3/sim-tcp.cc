@@ -2,7 +2,7 @@
 /* sim.h's TCP: a SimTcp is a connection of the node's TcpHost, with the
  * function that hears of it. */
 #include "ns3/simulator.h"
-#include "shim/ns3/closing-tcp-l4.h"
+#include "shim/ns3/closing-tcp-host-priv.h"
 #include "shim/ns3/sim-priv.h"
 
 using namespace ns3;
@@ -28,7 +28,7 @@ static SimTcp *
 wrap(SimTcpFn fn, gpointer user)
 {
     auto tcp = g_new0(SimTcp, 1);
-    tcp->user = {nullptr, fn, user, lose};
+    tcp->user = {nullptr, fn, user, lose, nullptr};
     return tcp;
 }
 
@@ -85,20 +85,21 @@ void
 sim_tcp_install(SimNode *node)
 {
     node->tcp = node->node->GetObject<ClosingTcpL4Protocol>();
-    node->tcp->Setup(node->profile);
-    node->tcp->GetAsks() = {ask_gate, nullptr, nullptr, nullptr, nullptr, node};
+    node->tcp->Inside().Setup(node->profile);
+    node->tcp->Inside().GetAsks() = {ask_gate, nullptr, nullptr,
+                                     nullptr,  nullptr, node};
 }
 
 static TcpHost *
 host_of(const SimNode *node)
 {
-    return node->tcp->Host();
+    return node->tcp->Inside().Get();
 }
 
 void
 sim_node_tap(SimNode *node, SimSegmentFn fn, gpointer user) noexcept
 {
-    node->tcp->SetTap(fn, user);
+    node->tcp->Inside().SetTap(fn, user);
 }
 
 const char *
@@ -115,7 +116,7 @@ sim_node_watch(SimNode *node, SimStateFn fn, gpointer user) noexcept
 {
     node->watch = fn;
     node->watchUser = user;
-    node->tcp->GetAsks().watch = fn ? tell_state : nullptr;
+    node->tcp->Inside().GetAsks().watch = fn ? tell_state : nullptr;
 }
 
 guint
@@ -190,7 +191,7 @@ sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) noexcept
 {
     node->regate = fn;
     node->regateUser = user;
-    node->tcp->GetAsks().resyn = fn ? ask_regate : nullptr;
+    node->tcp->Inside().GetAsks().resyn = fn ? ask_regate : nullptr;
 }
 
 void
@@ -198,13 +199,13 @@ sim_tcp_listens(SimNode *node, SimListensFn fn, gpointer user) noexcept
 {
     node->listens = fn;
     node->listensUser = user;
-    node->tcp->GetAsks().listens = fn ? ask_listens : nullptr;
+    node->tcp->Inside().GetAsks().listens = fn ? ask_listens : nullptr;
 }
 
 void
 sim_tcp_opening(SimNode *node, SimOpeningFn fn) noexcept
 {
-    node->tcp->GetAsks().opening = fn;
+    node->tcp->Inside().GetAsks().opening = fn;
 }
 
 void
@@ -240,7 +241,7 @@ sim_tcp_connect(SimNode *node, guint32 ip, guint16 port, const SimTcpOpts *opts,
 {
     SimTcp *tcp = wrap(fn, user);
     const PortTcpOpts with = port_opts(opts, tcp);
-    guint32 source = node->tcp->SourceFor(ip);
+    guint32 source = node->tcp->Inside().SourceFor(ip, nullptr);
     if (source == 0) {
         source = node->firstIp; /* no link leads there: the SYN is lost */
     }

@@ -6,6 +6,7 @@
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
+#include "shim/ns3/closing-tcp-host-priv.h"
 #include "shim/ns3/closing-tcp-socket.h"
 #include "shim/ns3/sim-priv.h"
 
@@ -106,7 +107,7 @@ struct Net {
         nodes[0] = sim_node_new(world, "a", &profile, nullptr);
         nodes[1] = sim_node_new(world, "b", &profile, nullptr);
         sim_link_p2p(world, nodes[0], nodes[1], &config, nullptr);
-        nodes[1]->tcp->GetAsks().syn = nullptr;
+        nodes[1]->tcp->Inside().GetAsks().syn = nullptr;
         client = nodes[0]->tcp->NewSocket();
         clientLog.Watch(client);
         listener = nodes[1]->tcp->NewSocket();
@@ -165,7 +166,7 @@ test_conversation()
     net.Run(200);
     g_assert_cmpstr(net.clientLog.text.c_str(), ==,
                     "connected data:1448 data:1448 data:104 fin");
-    g_assert_cmpint(net.client->State(), ==, TcpSocket::TIME_WAIT);
+    g_assert_cmpint(net.client->GetState(), ==, TcpSocket::TIME_WAIT);
     g_assert_cmpuint(net.client->Recv()->GetSize(), ==, 0);
 }
 
@@ -188,7 +189,7 @@ test_send_errors()
     g_assert_cmpstr(net.serverLog.text.c_str(), ==, "accepted fin");
 }
 
-/* A reset is an error close, and EndReason() says which.  Plain: a received
+/* A reset is an error close, and GetEndReason() says which.  Plain: a received
  * RST is NormalClose with errno 0. */
 static void
 test_reset()
@@ -200,7 +201,7 @@ test_reset()
     DynamicCast<ClosingTcpSocket>(net.serverLog.child)->Abort();
     net.Run(100);
     g_assert_cmpstr(net.clientLog.text.c_str(), ==, "connected error");
-    g_assert_cmpint(net.client->EndReason(), ==, PORT_END_RESET);
+    g_assert_cmpint(net.client->GetEndReason(), ==, ClosingTcpSocket::END_RST);
 }
 
 /* Nobody listens, or the request callback says no: failed after a round
@@ -220,8 +221,9 @@ test_refused(gconstpointer data)
     g_assert_cmpstr(net.clientLog.text.c_str(), ==, way < 2 ? "failed" : "");
     net.Run(200000);
     g_assert_cmpstr(net.clientLog.text.c_str(), ==, "failed");
-    g_assert_cmpint(net.client->EndReason(), ==,
-                    way < 2 ? PORT_END_REFUSED : PORT_END_TIMEOUT);
+    g_assert_cmpint(net.client->GetEndReason(), ==,
+                    way < 2 ? ClosingTcpSocket::END_REFUSED
+                            : ClosingTcpSocket::END_TIMED_OUT);
 }
 
 /* The listener may be closed as soon as it has its connection, and another
@@ -240,8 +242,7 @@ test_close_listener()
     Ptr<ClosingTcpSocket> third = net.nodes[1]->tcp->NewSocket();
     next->Bind(InetSocketAddress(80));
     g_assert_cmpint(next->Listen(), ==, 0);
-    third->Bind(InetSocketAddress(80));
-    g_assert_cmpint(third->Listen(), ==, -1);
+    g_assert_cmpint(third->Bind(InetSocketAddress(80)), ==, -1);
     g_assert_cmpint(third->GetErrno(), ==, Socket::ERROR_ADDRINUSE);
     net.client->Close();
     net.Run(100);
@@ -259,8 +260,7 @@ test_plain_peer()
     Net net;
     Log log;
     net.Listen();
-    Ptr<Socket> plain =
-        Socket::CreateSocket(net.nodes[1]->node, TcpSocketFactory::GetTypeId());
+    Ptr<Socket> plain = net.nodes[1]->tcp->CreateSocket();
     plain->Bind(InetSocketAddress(81));
     plain->Listen();
     plain->SetAcceptCallback(
@@ -277,7 +277,7 @@ test_plain_peer()
     g_assert_cmpstr(log.text.c_str(), ==, "accepted data:10 fin");
     log.child->Close();
     net.Run(1000);
-    g_assert_cmpint(net.client->State(), ==, TcpSocket::TIME_WAIT);
+    g_assert_cmpint(net.client->GetState(), ==, TcpSocket::TIME_WAIT);
     plain = nullptr;
 }
 

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "shim/ns3/closing-tcp-glue-priv.h"
+
+#include "ns3/inet-socket-address.h"
+#include "ns3/log.h"
+#include "ns3/object-factory.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-header.h"
+#include "shim/ns3/closing-tcp-cc.h"
+#include "shim/ns3/closing-tcp-host-priv.h"
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("ClosingTcpGlue");
+
+/* ---- Events ------------------------------------------------------------- */
+
+static ClosingTcpSocket::EndReason
+reason_of(PortEnd why)
+{
+    static const ClosingTcpSocket::EndReason reasons[] = {
+        ClosingTcpSocket::END_NONE,      ClosingTcpSocket::END_FIN,
+        ClosingTcpSocket::END_RST,       ClosingTcpSocket::END_REFUSED,
+        ClosingTcpSocket::END_TIMED_OUT, ClosingTcpSocket::END_BAD_SEQUENCE,
+        ClosingTcpSocket::END_ABORTED,   ClosingTcpSocket::END_EXPIRED};
+    return reasons[why];
+}
+
+/* As TcpSocketBase does, both ends are told that they may send. */
+void
+ClosingTcpGlue::Opened(ClosingTcpSocket *socket)
+{
+    socket->m_opened = socket->m_connected = true;
+    if (Ptr<ClosingTcpSocket> listener =
+            std::exchange(socket->m_listener, nullptr)) {
+        Address peer;
+        socket->GetPeerName(peer);
+        listener->NotifyNewConnectionCreated(socket, peer);
+    } else {
+        socket->NotifyConnectionSucceeded();
+    }
+    if (!socket->m_closed && socket->GetTxAvailable() > 0) {
+        socket->NotifySend(socket->GetTxAvailable());
+    }
+}
+
+/* A listener that has shut its sending half, as PacketSink's, makes children
+ * that send nothing and close when their peer has (TcpSocketBase::DoPeerClose).
+ */
+void
+ClosingTcpGlue::Finished(ClosingTcpSocket *socket)
+{
+    socket->m_finTold = true;
+    socket->NotifyNormalClose();
+    if (socket->m_shutdownSend && socket->IsLive()) {
+        tcp_shutdown(socket->m_user->tcp);
+    }
+}
+
+void
+ClosingTcpGlue::Over(ClosingTcpSocket *socket)
+{
+    const auto why = socket->m_why;
+    if (!socket->m_opened) {
+        if (!socket->m_listener) {
+            socket->NotifyConnectionFailed();
+        }
+    } else if (why != ClosingTcpSocket::END_FIN) {
+        socket->NotifyErrorClose();
+    } else if (!socket->m_finTold) {
+        socket->NotifyNormalClose();
+    }
+}
+
+void
+ClosingTcpGlue::Event(gpointer self, PortTcpEvent event, PortEnd why)
+{
+    Ptr<ClosingTcpSocket> socket = static_cast<ClosingTcpSocket *>(self);
+    ClosingTcpSocket *raw = PeekPointer(socket);
+    Look(raw);
+    NS_LOG_LOGIC(socket << " event " << event << " "
+                        << ClosingTcpSocket::EndReasonName(reason_of(why)));
+    if (event == PORT_TCP_END) {
+        raw->Ended(reason_of(why));
+    }
+    if (raw->m_closed) {
+        return;
+    }
+    switch (event) {
+    case PORT_TCP_OPENED:
+        Opened(raw);
+        return;
+    case PORT_TCP_DATA:
+        if (!raw->m_shutdownRecv) {
+            raw->NotifyDataRecv();
+        }
+        return;
+    case PORT_TCP_SPACE:
+        if (raw->GetTxAvailable() > 0) {
+            raw->NotifySend(raw->GetTxAvailable());
+        }
+        return;
+    case PORT_TCP_FIN:
+        Finished(raw);
+        return;
+    case PORT_TCP_END:
+        Over(raw);
+        return;
+    }
+}
+
+/* The node goes. */
+void
+ClosingTcpGlue::Lost(ClosingTcpUser *user)
+{
+    auto last = std::exchange(user->socket->m_self, nullptr);
+}
+
+void
+ClosingTcpGlue::State(const Tcp *tcp, PortTcpState to)
+{
+    static const TcpSocket::TcpStates_t states[] = {
+        TcpSocket::CLOSED,      TcpSocket::SYN_SENT,   TcpSocket::SYN_RCVD,
+        TcpSocket::ESTABLISHED, TcpSocket::FIN_WAIT_1, TcpSocket::FIN_WAIT_2,
+        TcpSocket::CLOSE_WAIT,  TcpSocket::CLOSING,    TcpSocket::LAST_ACK,
+        TcpSocket::TIME_WAIT};
+    auto user = static_cast<ClosingTcpUser *>(tcp_user(tcp));
+    if (user && user->socket && user->socket->m_self) {
+        user->socket->m_state = states[to];
+    }
+}
+
+/* ---- Listening ---------------------------------------------------------- */
+
+bool
+ClosingTcpGlue::Hears(const ClosingTcpSocket *socket, Ptr<NetDevice> device)
+{
+    Ptr<NetDevice> bound =
+        const_cast<ClosingTcpSocket *>(socket)->GetBoundNetDevice();
+    return !bound || bound == device;
+}
+
+bool
+ClosingTcpGlue::Listens(const ClosingTcpSocket *socket, Ptr<NetDevice> device)
+{
+    return socket->m_listening && Hears(socket, device);
+}
+
+/* The gate, or else the callback that ns3::Socket has for it. */
+static ClosingTcpSocket::Verdict
+ask(ClosingTcpSocket *listener, const ClosingTcpSocket::Gate &gate, bool refuse,
+    const Address &peer, bool (*request)(ClosingTcpSocket *, const Address &))
+{
+    if (!gate.IsNull()) {
+        return gate(listener, peer);
+    }
+    return request(listener, peer) ? ClosingTcpSocket::ACCEPT
+           : refuse                ? ClosingTcpSocket::REFUSE
+                                   : ClosingTcpSocket::IGNORE;
+}
+
+PortVerdict
+ClosingTcpGlue::Judge(ClosingTcpSocket *listener, TcpSyn *syn)
+{
+    const PortAddr peer = tcp_syn_from(syn);
+    const PortAddr local = tcp_syn_to(syn);
+    switch (ask(listener, listener->m_gate, listener->m_refuse,
+                InetSocketAddress(Ipv4Address(peer.ip), peer.port),
+                [](ClosingTcpSocket *socket, const Address &from) {
+                    return socket->NotifyConnectionRequest(from);
+                })) {
+    case ClosingTcpSocket::REFUSE:
+        return PORT_SYN_REFUSE;
+    case ClosingTcpSocket::IGNORE:
+        return PORT_SYN_IGNORE;
+    case ClosingTcpSocket::ACCEPT:
+        break;
+    }
+    Ptr<ClosingTcpSocket> child = CopyObject<ClosingTcpSocket>(listener);
+    child->m_listener = listener;
+    child->m_localIp = Ipv4Address(local.ip);
+    child->m_localPort = local.port;
+    child->m_peerIp = Ipv4Address(peer.ip);
+    child->m_peerPort = peer.port;
+    child->m_state = TcpSocket::SYN_RCVD;
+    child->Begin();
+    PortTcpOpts opts = {};
+    child->FillOpts(&opts);
+    child->m_user->tcp = tcp_accept(syn, &opts);
+    tcp_nodelay(child->m_user->tcp, child->m_noDelay);
+    return PORT_SYN_ACCEPT;
+}
+
+/* ---- Traces ------------------------------------------------------------- */
+
+static TcpHeader
+header_of(const uint8_t *bytes, uint32_t len)
+{
+    TcpHeader header;
+    Create<Packet>(bytes, len)->PeekHeader(header);
+    return header;
+}
+
+void
+ClosingTcpGlue::Sent(ClosingTcpSocket *socket, const TcpSegment &segment,
+                     Ptr<const Packet> payload, const uint8_t *header,
+                     uint32_t headerLen)
+{
+    TcpSocketState *tcb = PeekPointer(socket->m_tcb);
+    const SequenceNumber32 end(segment.seq + tcp_segment_length(&segment));
+    const bool first = segment.flags & TCP_SYN;
+    const SequenceNumber32 high =
+        first ? SequenceNumber32(segment.seq) : tcb->m_highTxMark.Get();
+    if (!socket->m_txTrace.IsEmpty()) {
+        socket->m_txTrace(payload, header_of(header, headerLen), socket);
+    }
+    if (first || end > high) {
+        if (segment.len_bytes > 0) {
+            Simulator::ScheduleNow(&ClosingTcpSocket::NotifyDataSent,
+                                   Ptr<ClosingTcpSocket>(socket),
+                                   uint32_t(end - high) -
+                                       !!(segment.flags & TCP_FIN));
+        }
+        tcb->m_highTxMark = end;
+    }
+    tcb->m_nextTxSequence = end;
+    if (!(segment.flags & TCP_RST)) {
+        Tcp *tcp = socket->m_user->tcp;
+        TcpInfo info = {};
+        if (tcp) {
+            tcp_info(tcp, &info);
+        }
+        socket->m_advWnd = segment.window_bytes
+                           << (first ? 0 : info.receive_scale);
+    }
+}
+
+/* Before the TCP knows of it: congestion controls look at these. */
+void
+ClosingTcpGlue::Received(ClosingTcpSocket *socket, const TcpSegment &segment,
+                         Ptr<const Packet> packet)
+{
+    TcpSocketState *tcb = PeekPointer(socket->m_tcb);
+    const SequenceNumber32 end(segment.seq + tcp_segment_length(&segment));
+    if (!socket->m_rxTrace.IsEmpty()) {
+        Ptr<Packet> payload = packet->Copy();
+        TcpHeader header;
+        payload->RemoveHeader(header);
+        socket->m_rxTrace(payload, header, socket);
+    }
+    if (segment.flags & TCP_RST) {
+        return;
+    }
+    if ((segment.flags & TCP_SYN) || end > socket->m_highRxMark.Get()) {
+        socket->m_highRxMark = end;
+    }
+    if (segment.flags & TCP_ACK) {
+        const SequenceNumber32 ack(segment.ack);
+        if ((segment.flags & TCP_SYN) || ack > socket->m_highRxAckMark.Get()) {
+            socket->m_highRxAckMark = ack;
+        }
+        tcb->m_lastAckedSeq = socket->m_highRxAckMark.Get();
+    }
+    if (segment.timestamps) {
+        tcb->m_rcvTimestampValue = segment.ts_value;
+        tcb->m_rcvTimestampEchoReply = segment.ts_echo;
+    }
+}
+
+static TcpSocketState::TcpCongState_t
+phase_of(guint phase)
+{
+    static const TcpSocketState::TcpCongState_t phases[] = {
+        TcpSocketState::CA_OPEN, TcpSocketState::CA_DISORDER,
+        TcpSocketState::CA_CWR, TcpSocketState::CA_RECOVERY,
+        TcpSocketState::CA_LOSS};
+    return phases[phase];
+}
+
+void
+ClosingTcpGlue::Look(ClosingTcpSocket *socket)
+{
+    TcpSocketState *tcb = PeekPointer(socket->m_tcb);
+    TcpInfo info;
+    if (!socket->IsLive()) {
+        return;
+    }
+    tcp_info(socket->m_user->tcp, &info);
+    const guint gone = info.sacked + info.lost;
+    const guint out = info.unacked + info.repeated;
+    const uint32_t cwnd = info.cwnd * info.send_mss_bytes;
+    socket->m_rWnd = info.send_window_bytes;
+    socket->m_rto = NanoSeconds(info.rto_ns);
+    if (info.rtt_ns > 0) {
+        tcb->m_lastRtt = NanoSeconds(info.rtt_ns);
+    }
+    tcb->m_bytesInFlight = out > gone ? (out - gone) * info.send_mss_bytes : 0;
+    tcb->m_cWnd = cwnd;
+    tcb->m_cWndInfl = cwnd; /* nothing inflates it (RFC 6937) */
+    if (info.ssthresh != G_MAXINT32) {
+        tcb->m_ssThresh = info.ssthresh * info.send_mss_bytes;
+    }
+    tcb->m_congState = phase_of(info.ca_state);
+}
+
+/* ---- Congestion control ------------------------------------------------- */
+
+Ptr<TcpCongestionOps>
+ClosingTcpGlue::Congestion(ClosingTcpSocket *socket)
+{
+    if (!socket->m_congestionControl) {
+        socket->m_congestionControl =
+            ClosingTcpCcNew(socket->m_congestion.GetName().c_str());
+    }
+    return socket->m_congestionControl;
+}
+
+Ptr<TcpSocketState>
+ClosingTcpGlue::Believes(ClosingTcpSocket *socket)
+{
+    return socket->m_tcb;
+}
+
+} // namespace ns3

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "model/tcp/tcp-wire.h"
+#include "ns3/ipv4-routing-protocol.h"
+#include "ns3/ipv4.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-header.h"
+#include "shim/ns3/closing-tcp-cc.h"
+#include "shim/ns3/closing-tcp-glue-priv.h"
+#include "shim/ns3/closing-tcp-host-priv.h"
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("ClosingTcpHost");
+
+static constexpr uint8_t PROTOCOL = 6;
+
+/* A header that is bytes already; to ns-3 it is a TcpHeader. */
+class RawTcpHeader : public Header
+{
+  public:
+    uint8_t m_bytes[TCP_WIRE_MAX];
+    uint32_t m_len = 0;
+
+    TypeId
+    GetInstanceTypeId() const override
+    {
+        return TcpHeader::GetTypeId();
+    }
+    uint32_t
+    GetSerializedSize() const override
+    {
+        return m_len;
+    }
+    void
+    Serialize(Buffer::Iterator start) const override
+    {
+        start.Write(m_bytes, m_len);
+    }
+    uint32_t
+    Deserialize(Buffer::Iterator) override
+    {
+        return 0; /* only sent */
+    }
+    void
+    Print(std::ostream &) const override
+    {
+    }
+};
+
+ClosingTcpHost::ClosingTcpHost(ClosingTcpL4Protocol *l4) : m_l4(l4)
+{
+    closing_tcp_ns3_rules(&m_profile);
+}
+
+ClosingTcpHost::~ClosingTcpHost() { tcp_host_free(m_host); }
+
+/* ---- What a TcpHost needs ----------------------------------------------- */
+
+const TcpHostOps ClosingTcpHost::OPS = {
+    NowNs,   Wake,      Transmit,  Event,   OnSyn,
+    OnResyn, OnOpening, OnListens, OnState, OnLost,
+};
+
+static ClosingTcpHost *
+of(gpointer self)
+{
+    return static_cast<ClosingTcpHost *>(self);
+}
+
+gint64
+ClosingTcpHost::NowNs(gpointer)
+{
+    return Simulator::Now().GetNanoSeconds();
+}
+
+void
+ClosingTcpHost::Wake(gpointer self, gint64 at)
+{
+    ClosingTcpHost *host = of(self);
+    host->m_wake.Cancel();
+    if (at != SIM_NEVER) {
+        const gint64 wait = std::max<gint64>(at - NowNs(self), 0);
+        host->m_wake =
+            Simulator::Schedule(NanoSeconds(wait), &ClosingTcpHost::Run, host);
+    }
+}
+
+void
+ClosingTcpHost::Run()
+{
+    tcp_host_run(m_host);
+}
+
+void
+ClosingTcpHost::Event(gpointer, gpointer user, PortTcpEvent event, PortEnd why)
+{
+    auto to = static_cast<ClosingTcpUser *>(user);
+    to->fn(to->user, PortTcpEvent(event), PortEnd(why));
+}
+
+PortVerdict
+ClosingTcpHost::OnSyn(gpointer self, TcpSyn *syn)
+{
+    ClosingTcpHost *host = of(self);
+    if (host->m_asks.syn) {
+        return host->m_asks.syn(host->m_asks.user, syn);
+    }
+    ClosingTcpSocket *listener = host->ListenerAt(tcp_syn_to(syn));
+    return listener ? ClosingTcpGlue::Judge(listener, syn) : PORT_SYN_REFUSE;
+}
+
+PortVerdict
+ClosingTcpHost::OnResyn(gpointer self, TcpSyn *syn)
+{
+    const Asks &asks = of(self)->m_asks;
+    return asks.resyn ? asks.resyn(asks.user, syn) : PORT_SYN_IGNORE;
+}
+
+gboolean
+ClosingTcpHost::OnListens(gpointer self, PortAddr to)
+{
+    const ClosingTcpHost *host = of(self);
+    return host->m_asks.listens
+               ? host->m_asks.listens(host->m_asks.user, to.port)
+               : host->ListenerAt(to) != nullptr;
+}
+
+gboolean
+ClosingTcpHost::OnOpening(gpointer self, gpointer user)
+{
+    const Asks &asks = of(self)->m_asks;
+    return !asks.opening ||
+           asks.opening(static_cast<ClosingTcpUser *>(user)->user);
+}
+
+void
+ClosingTcpHost::OnState(gpointer self, const Tcp *tcp, PortTcpState from,
+                        PortTcpState to)
+{
+    const ClosingTcpHost *host = of(self);
+    if (host->m_asks.watch) {
+        host->m_asks.watch(host->m_asks.user, tcp, from, to);
+    }
+    if (host->m_hasSockets) {
+        ClosingTcpGlue::State(tcp, to);
+    }
+}
+
+void
+ClosingTcpHost::OnLost(gpointer, gpointer user)
+{
+    auto lost = static_cast<ClosingTcpUser *>(user);
+    lost->tcp = nullptr;
+    if (lost->lost) {
+        lost->lost(lost);
+    }
+}
+
+/* ---- Segments out ------------------------------------------------------- */
+
+void
+ClosingTcpHost::Tell(const TcpSegment &s, bool sent)
+{
+    SimSegment segment = {};
+    segment.time_ns = NowNs(this);
+    segment.src_ip = s.src_ip;
+    segment.dst_ip = s.dst_ip;
+    segment.src_port = s.src_port;
+    segment.dst_port = s.dst_port;
+    segment.seq = s.seq;
+    segment.ack = s.ack;
+    segment.flags = s.flags | (s.len_bytes ? SIM_DATA : 0);
+    segment.len_bytes = s.len_bytes;
+    segment.window_bytes = s.window_bytes;
+    segment.sent = sent;
+    segment.probe = s.kind == TCP_PROBE;
+    segment.retransmission = s.kind == TCP_REPEAT;
+    m_tap(m_tapUser, &segment);
+}
+
+/* What is found once stays true where no link moves. */
+Ptr<Ipv4Route>
+ClosingTcpHost::RouteTo(uint32_t ip, Ptr<NetDevice> bound)
+{
+    auto known = m_routes.find(ip);
+    if (known != m_routes.end() && !bound) {
+        return known->second;
+    }
+    Ptr<Ipv4RoutingProtocol> routing =
+        m_l4->GetObject<Ipv4>()->GetRoutingProtocol();
+    if (!routing) {
+        return nullptr;
+    }
+    Ipv4Header header;
+    header.SetDestination(Ipv4Address(ip));
+    header.SetProtocol(PROTOCOL);
+    Socket::SocketErrno error;
+    Ptr<Ipv4Route> route = routing->RouteOutput(nullptr, header, bound, error);
+    if (m_keepsRoutes && route && !bound) {
+        m_routes[ip] = route;
+    }
+    return route;
+}
+
+uint32_t
+ClosingTcpHost::SourceFor(uint32_t ip, Ptr<NetDevice> bound)
+{
+    Ptr<Ipv4Route> route = RouteTo(ip, bound);
+    return route ? route->GetSource().Get() : 0;
+}
+
+/* What no link leads to is lost. */
+void
+ClosingTcpHost::Transmit(gpointer self, const TcpSegment *segment)
+{
+    ClosingTcpHost *host = of(self);
+    RawTcpHeader header;
+    if (host->m_tap) {
+        host->Tell(*segment, true);
+    }
+    auto user = static_cast<ClosingTcpUser *>(segment->user);
+    ClosingTcpSocket *socket = user ? user->socket : nullptr;
+    Ptr<Ipv4Route> route = host->RouteTo(
+        segment->dst_ip, socket ? socket->GetBoundNetDevice() : nullptr);
+    if (!route) {
+        NS_LOG_WARN("no route to " << Ipv4Address(segment->dst_ip));
+        return;
+    }
+    header.m_len = tcp_wire_write(segment, header.m_bytes);
+    if (Node::ChecksumEnabled()) {
+        tcp_wire_seal(segment, header.m_bytes, header.m_len);
+    }
+    auto bytes = static_cast<const uint8_t *>(segment->bytes);
+    Ptr<Packet> packet = bytes ? Create<Packet>(bytes, segment->len_bytes)
+                               : Create<Packet>(segment->len_bytes);
+    if (socket) {
+        ClosingTcpGlue::Sent(socket, *segment, packet, header.m_bytes,
+                             header.m_len);
+    }
+    packet->AddHeader(header);
+    host->Down(packet, Ipv4Address(segment->src_ip),
+               Ipv4Address(segment->dst_ip), route);
+}
+
+/* Before time runs, a user's node is not initialized and its queue discs are
+ * not there: ns-3's traffic control would crash. */
+void
+ClosingTcpHost::Down(Ptr<Packet> packet, Ipv4Address source,
+                     Ipv4Address destination, Ptr<Ipv4Route> route)
+{
+    if (m_keepsRoutes || m_l4->IsInitialized()) {
+        m_l4->GetDownTarget()(packet, source, destination, PROTOCOL, route);
+    } else {
+        Simulator::Schedule(Time(0), [=, target = m_l4->GetDownTarget()] {
+            target(packet, source, destination, PROTOCOL, route);
+        });
+    }
+}
+
+/* ---- Segments in -------------------------------------------------------- */
+
+ClosingTcpSocket *
+ClosingTcpHost::ListenerAt(PortAddr to) const
+{
+    for (uint32_t ip : {to.ip, 0u}) {
+        auto found = m_bound.find({to.port, ip});
+        if (found != m_bound.end() &&
+            ClosingTcpGlue::Listens(found->second, m_device)) {
+            return found->second;
+        }
+    }
+    return nullptr;
+}
+
+ClosingTcpSocket *
+ClosingTcpHost::SocketOf(PortAddr local, PortAddr remote) const
+{
+    auto user = static_cast<ClosingTcpUser *>(
+        m_host && m_hasSockets ? tcp_host_user(m_host, local, remote)
+                               : nullptr);
+    return user ? user->socket : nullptr;
+}
+
+/* Not for a plain socket of ns-3. */
+bool
+ClosingTcpHost::IsOurs(const TcpSegment &s) const
+{
+    const PortAddr to = {s.dst_ip, s.dst_port};
+    return m_host && (m_asks.syn || ListenerAt(to) ||
+                      tcp_host_has(m_host, to, {s.src_ip, s.src_port}));
+}
+
+bool
+ClosingTcpHost::Take(Ptr<Packet> packet, const Ipv4Header &header,
+                     Ptr<NetDevice> device, IpL4Protocol::RxStatus *status)
+{
+    static std::vector<uint8_t> bytes;
+    TcpSegment segment;
+    bytes.resize(std::max<size_t>(bytes.size(), packet->GetSize()));
+    packet->CopyData(bytes.data(), packet->GetSize());
+    *status = IpL4Protocol::RX_CSUM_FAILED; /* ns-3's word for a packet that is
+                                               broken */
+    if (!tcp_wire_read(bytes.data(), packet->GetSize(), &segment)) {
+        return true;
+    }
+    segment.src_ip = header.GetSource().Get();
+    segment.dst_ip = header.GetDestination().Get();
+    m_device = device;
+    Ptr<ClosingTcpSocket> socket = SocketOf({segment.dst_ip, segment.dst_port},
+                                            {segment.src_ip, segment.src_port});
+    if (!IsOurs(segment) ||
+        (socket && !ClosingTcpGlue::Hears(PeekPointer(socket), device))) {
+        *status = IpL4Protocol::RX_ENDPOINT_CLOSED;
+        return m_host && !m_profile.stray_rst;
+    }
+    *status = IpL4Protocol::RX_OK;
+    if (m_tap) {
+        Tell(segment, false);
+    }
+    if (socket) {
+        ClosingTcpGlue::Received(PeekPointer(socket), segment, packet);
+    }
+    tcp_host_input(m_host, &segment);
+    if (socket) {
+        ClosingTcpGlue::Look(PeekPointer(socket));
+    }
+    return true;
+}
+
+/* ---- Local ends --------------------------------------------------------- */
+
+/* As Ipv4EndPointDemux::LookupLocal(): ANY beside an address is none's fault.
+ */
+bool
+ClosingTcpHost::Bind(PortAddr local, ClosingTcpSocket *socket)
+{
+    return m_bound.emplace(std::make_pair(local.port, local.ip), socket).second;
+}
+
+void
+ClosingTcpHost::Unbind(PortAddr local, ClosingTcpSocket *socket)
+{
+    auto found = m_bound.find({local.port, local.ip});
+    if (found != m_bound.end() && found->second == socket) {
+        m_bound.erase(found);
+    }
+}
+
+/* ---- Life --------------------------------------------------------------- */
+
+void
+ClosingTcpHost::Setup(const TcpProfile &profile)
+{
+    m_keepsRoutes = true;
+    m_ownSockets = true;
+    m_profile = profile;
+    Get();
+}
+
+/* The name of the control is for the connections of sim.h; each socket has its
+ * own. */
+TcpHost *
+ClosingTcpHost::Get()
+{
+    if (!m_host && !m_disposed) {
+        m_host = tcp_host_new(&OPS, this, &m_profile, &closing_tcp_cc,
+                              const_cast<char *>(m_profile.congestion));
+    }
+    return m_host;
+}
+
+void
+ClosingTcpHost::SetRules(const TcpProfile &profile)
+{
+    m_profile = profile;
+    if (m_host) {
+        tcp_host_set_profile(m_host, &profile);
+    }
+}
+
+void
+ClosingTcpHost::SetOwnSockets(bool own)
+{
+    m_ownSockets = own;
+}
+
+const TcpProfile *
+ClosingTcpHost::Keep(const TcpProfile &rules)
+{
+    m_hasSockets = true;
+    for (const TcpProfile &kept : m_kept) {
+        if (memcmp(&kept, &rules, sizeof rules) == 0) {
+            return &kept;
+        }
+    }
+    m_kept.push_front(rules);
+    return &m_kept.front();
+}
+
+void
+ClosingTcpHost::SetTap(SimSegmentFn tap, void *user)
+{
+    m_tap = tap;
+    m_tapUser = user;
+}
+
+void
+ClosingTcpHost::Dispose()
+{
+    m_disposed = true;
+    m_wake.Cancel();
+    m_bound.clear();
+    m_routes.clear();
+    m_device = nullptr;
+    tcp_host_free(std::exchange(m_host, nullptr));
+}
+
+} // namespace ns3
