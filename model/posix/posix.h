@@ -137,6 +137,9 @@ void posix_host_free(PosixHost *host);
 guint posix_host_sockets(const PosixHost *host);
 guint posix_host_procs(const PosixHost *host);
 
+/* Connections that wait to be accepted. */
+guint posix_host_queued(const PosixHost *host);
+
 /* Connections begun so far: opened ('active') or taken.  Each has given a
  * record once the host has been stopped. */
 guint64 posix_host_begun(const PosixHost *host, gboolean active);

@@ -343,6 +343,11 @@ typedef struct DeviceStats {
 
 void device_stats(const Device *dev, DeviceStats *stats);
 
+/* Sockets that cannot take a connection now: engaged, or behind their gate; and
+ * events that wait for the VM. */
+guint device_sockets_in_use(const Device *dev);
+guint device_events_waiting(const Device *dev);
+
 /* Asserts every invariant of the device and its sockets; tests call it after
  * each step. */
 void sock_check(const Device *dev);

@@ -178,6 +178,24 @@ describe_print(const Scenario *scenario)
     print_params(scenario);
 }
 
+/* Prints what can be sampled in the course of time, of one end: that of the
+ * other, and of groups, is called likewise. */
+static void
+print_series(void)
+{
+    const MetricColumns *columns = metric_columns();
+
+    g_print(
+        "\nSampled in the course of time ([series] every=TIME, kind=series) "
+        "are of the\nserver, and likewise of clients: client_...\n");
+    for (guint i = 0; i < columns->n_series; i++) {
+        const SeriesColumn *column = &columns->series[i];
+        if (column->end != SERIES_CLIENT || column->metric == SERIES_WAITING) {
+            g_print("%-20s %-6s %s\n", column->key, column->unit, column->help);
+        }
+    }
+}
+
 /* Prints the metrics that figures and tables can show. */
 void
 describe_metrics(void)
@@ -205,6 +223,7 @@ describe_metrics(void)
             "of kind=cdf and kind=box take the names alone.\n"
             "\noutcome_client to data_server are classes, such as "
             "outcome_client.clean;\nkind=stacked takes their names alone.\n");
+    print_series();
     g_print("\nWhere clients are in groups, {GROUP} behind the name asks for "
             "one of them:\naccept_delay{fast}.p95 of [client.fast].  Of whole "
             "runs only are");

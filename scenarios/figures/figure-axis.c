@@ -374,6 +374,10 @@ figure_append_axes(GString *script, const Figure *figure,
     case FIGURE_STACKED:
         append_y(script, figure, data);
         break;
+    case FIGURE_SERIES:
+        append_y(script, figure, data);
+        figure_append_marks(script, data);
+        break;
     case FIGURE_HEATMAP:
         append_name_tics(script, 'y', data->titles);
         append_colours(script, figure, data);

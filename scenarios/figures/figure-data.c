@@ -16,6 +16,7 @@ figure_data_free(FigureData *data)
         g_ptr_array_unref(data->titles);
         g_ptr_array_unref(data->panels);
         g_ptr_array_unref(data->series);
+        g_clear_pointer(&data->marks, g_array_unref);
         g_ptr_array_unref(data->theory);
         g_array_unref(data->styles);
         g_clear_pointer(&data->names, g_ptr_array_unref);
@@ -60,6 +61,17 @@ add_classes(GPtrArray *titles, const Figure *figure)
     }
 }
 
+/* One series for each column of series.csv, unless there is but one. */
+static void
+add_sampled(GPtrArray *titles, const Figure *figure)
+{
+    for (guint i = 0; i < figure->n_stack; i++) {
+        const SeriesColumn *column = &figure->columns->series[figure->stack[i]];
+        g_ptr_array_add(titles,
+                        g_strdup(figure->n_stack > 1 ? column->label : ""));
+    }
+}
+
 /* What the series are called. */
 static void
 make_titles(FigureData *data, const Figure *figure)
@@ -71,6 +83,8 @@ make_titles(FigureData *data, const Figure *figure)
         add_classes(data->titles, figure);
     } else if (figure->series) {
         add_axis(data->titles, figure->series, figure_value_title);
+    } else if (figure->kind == FIGURE_SERIES) {
+        add_sampled(data->titles, figure);
     } else {
         g_ptr_array_add(data->titles, g_strdup(""));
     }
@@ -129,8 +143,9 @@ figure_data_read(const Scenario *scenario, const Figure *figure,
                  const FigureTables *tables, GError **error)
 {
     static const guint n_columns[] = {
-        [FIGURE_LINES] = 4, [FIGURE_COMPARE] = 4, [FIGURE_CDF] = 2,
-        [FIGURE_BOX] = 6,   [FIGURE_STACKED] = 3, [FIGURE_HEATMAP] = 2};
+        [FIGURE_LINES] = 4,  [FIGURE_COMPARE] = 4, [FIGURE_CDF] = 2,
+        [FIGURE_SERIES] = 4, [FIGURE_BOX] = 6,     [FIGURE_STACKED] = 3,
+        [FIGURE_HEATMAP] = 2};
     g_autoptr(FigureData) data = g_new0(FigureData, 1);
 
     data->n_columns = n_columns[figure->kind];
@@ -178,9 +193,7 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
     if (data->names && !figure_is_lines(figure)) {
         g_string_append(text, "place of ");
     }
-    append_in(text,
-              figure->x ? figure->x->param->key : figure_samples(figure)->key,
-              &data->xunit);
+    append_in(text, figure_x_name(figure), &data->xunit);
     g_string_append(text, ", ");
     switch (figure->kind) {
     case FIGURE_LINES:
@@ -208,6 +221,11 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
         g_string_append(text, "mean of ");
         append_in(text, figure_column(figure)->key, &data->yunit);
         break;
+    case FIGURE_SERIES:
+        append_in(text, "mean", &data->yunit);
+        g_string_append(text, " over the replications, and their 10th and 90th "
+                              "percentile");
+        break;
     case FIGURE_TIMELINE:
         break; /* figure-timeline.c */
     }
@@ -223,14 +241,23 @@ append_columns(GString *text, const Figure *figure, const FigureData *data)
     g_string_append_c(text, '\n');
 }
 
+const char *
+figure_x_name(const Figure *figure)
+{
+    return figure->kind == FIGURE_SERIES ? "time"
+           : figure->x                   ? figure->x->param->key
+                                         : figure_samples(figure)->key;
+}
+
 /* What the blocks differ in. */
 const char *
 figure_series_key(const Figure *figure)
 {
-    return figure->kind == FIGURE_STACKED ? "class"
-           : figure->yaxis                ? figure->yaxis->param->key
-           : figure->series               ? figure->series->param->key
-                                          : "all";
+    return figure->kind == FIGURE_STACKED                     ? "class"
+           : figure->kind == FIGURE_SERIES && !figure->series ? "metric"
+           : figure->yaxis  ? figure->yaxis->param->key
+           : figure->series ? figure->series->param->key
+                            : "all";
 }
 
 /* TRUE if the mark of 'row' has a place of its own along x. */

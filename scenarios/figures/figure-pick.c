@@ -103,8 +103,8 @@ find_columns(const CsvTable *table, const Figure *figure, Columns *c)
 }
 
 /* TRUE if the field of 'axis' says 'text'. */
-static gboolean
-field_is(const Axis *axis, const char *field, const char *text)
+gboolean
+figure_field_is(const Axis *axis, const char *field, const char *text)
 {
     Value value;
 
@@ -117,11 +117,11 @@ field_is(const Axis *axis, const char *field, const char *text)
 }
 
 /* The place of a field among the values of 'axis'; -1: it is none. */
-static int
-axis_place(const Axis *axis, const char *field)
+int
+figure_axis_place(const Axis *axis, const char *field)
 {
     for (guint i = 0; i < axis->sweep->texts->len; i++) {
-        if (field_is(axis, field, figure_axis_text(axis, i))) {
+        if (figure_field_is(axis, field, figure_axis_text(axis, i))) {
             return (int)i;
         }
     }
@@ -158,14 +158,14 @@ row_series(const Figure *figure, const Columns *c, GStrv row)
         return -1;
     }
     for (guint i = 0; i < figure->n_fixed; i++) {
-        if (!field_is(figure->fixed[i], row[c->fixed[i]],
-                      figure->fixed_text[i])) {
+        if (!figure_field_is(figure->fixed[i], row[c->fixed[i]],
+                             figure->fixed_text[i])) {
             return -1;
         }
     }
     return figure->kind == FIGURE_STACKED ? stack_index(figure, metric)
-           : axis                         ? axis_place(axis, row[c->series])
-                                          : 0;
+           : axis ? figure_axis_place(axis, row[c->series])
+                  : 0;
 }
 
 /* Where a row belongs; NULL: nowhere. */
@@ -174,9 +174,10 @@ row_rows(const FigureData *data, const Figure *figure, const Columns *c,
          GStrv row)
 {
     int series = row_series(figure, c, row);
-    int panel = series < 0       ? -1
-                : figure->panels ? axis_place(figure->panels, row[c->panels])
-                                 : 0;
+    int panel = series < 0 ? -1
+                : figure->panels
+                    ? figure_axis_place(figure->panels, row[c->panels])
+                    : 0;
 
     return panel < 0 ? NULL
                      : figure_data_rows(data, (guint)panel, (guint)series);
@@ -230,7 +231,7 @@ take_row(FigureData *data, const Figure *figure, const Columns *c, GStrv row)
         take_curve(series, c, row);
         return;
     }
-    place = data->names ? axis_place(figure->x, row[c->x]) : 0;
+    place = data->names ? figure_axis_place(figure->x, row[c->x]) : 0;
     if (place < 0) {
         return;
     }
@@ -349,6 +350,9 @@ figure_pick(FigureData *data, const Scenario *scenario, const Figure *figure,
                                          : tables->summary;
     Columns columns = {0};
 
+    if (figure->kind == FIGURE_SERIES) {
+        return figure_pick_series(data, figure, tables, error);
+    }
     if (!find_columns(table, figure, &columns)) {
         return mistake(error,
                        "%s lacks columns that [figure %s] of %s "

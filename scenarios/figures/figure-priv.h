@@ -16,7 +16,14 @@ G_BEGIN_DECLS
 typedef struct FigureTables {
     CsvTable *summary, *quantiles; /* NULL: no figure needs it */
     CsvTable *compare;
+    const char *folder; /* which has series.csv */
 } FigureTables;
+
+/* An event, at which there is a mark along x. */
+typedef struct FigureMark {
+    gdouble at_s;
+    char *name;
+} FigureMark;
 
 /* A unit to show numbers in: shown = number * factor. */
 typedef struct FigureUnit {
@@ -27,6 +34,7 @@ typedef struct FigureUnit {
 /* One row of the data file, in base units.  v[0] is the place along x: the
  * number, or the place of the name.  Then
  *     lines    mean, low, high
+ *     series   mean, 10th percentile, 90th percentile
  *     compare  change, low, high
  *     cdf      fraction
  *     box      5th percentile, quartile, median, quartile, 95th percentile
@@ -66,6 +74,7 @@ typedef struct FigureData {
      * the intervals. */
     gdouble xmin, xmax, ymin, ymax, ybottom, ytop;
     guint n_left_out; /* marks below 0, where the axis is logarithmic */
+    GArray *marks;    /* FigureMark; NULL: none */
     guint64 n_max;    /* the most observations behind a mark */
     guint64 n_waiting, n_never; /* connections that no mark tells of */
 } FigureData;
@@ -99,6 +108,16 @@ const char *figure_series_key(const Figure *figure);
 gboolean figure_pick(FigureData *data, const Scenario *scenario,
                      const Figure *figure, const FigureTables *tables,
                      GError **error);
+
+/* figure-series.c: the same of kind=series, from series.csv. */
+gboolean figure_pick_series(FigureData *data, const Figure *figure,
+                            const FigureTables *tables, GError **error);
+void figure_append_marks(GString *script, const FigureData *data);
+
+/* TRUE if the field of 'axis' says 'text'; the place of a field among the
+ * values of 'axis', -1: it is none. */
+gboolean figure_field_is(const Axis *axis, const char *field, const char *text);
+int figure_axis_place(const Axis *axis, const char *field);
 
 /* figure-unit.c: units, and values as people read them. */
 FigureUnit figure_unit(const char *base, gdouble largest);
@@ -166,6 +185,9 @@ figure_has_narrow(const Figure *figure)
 {
     return figure->kind != FIGURE_TIMELINE;
 }
+
+/* What lies along x. */
+const char *figure_x_name(const Figure *figure);
 
 /* What a cdf or box shows of single connections. */
 static inline const MetricSamples *

@@ -128,6 +128,8 @@ base_unit(const Figure *figure)
         return figure->is_share ? "" : columns[figure->stack[0]].unit;
     case FIGURE_COMPARE:
         return figure->is_ratio ? "" : columns[figure->y].unit;
+    case FIGURE_SERIES:
+        return figure->columns->series[figure->stack[0]].unit;
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
     case FIGURE_TIMELINE:
@@ -140,6 +142,9 @@ base_unit(const Figure *figure)
 static FigureUnit
 x_unit(const FigureData *data, const Figure *figure)
 {
+    if (figure->kind == FIGURE_SERIES) {
+        return figure_unit("s", data->xmax);
+    }
     if (!figure->x) {
         return figure_unit(base_unit(figure), data->xmax);
     }

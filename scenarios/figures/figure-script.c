@@ -38,6 +38,11 @@ append_marks(GString *text, const Figure *figure, const Scenario *scenario)
     case FIGURE_STACKED:
         g_string_append_printf(text, "mean of %s run%s", number, plural);
         return;
+    case FIGURE_SERIES:
+        g_string_append_printf(
+            text, "mean of %s run%s%s", number, plural,
+            scenario->n_replications > 1 ? ", band: 10 % to 90 % of them" : "");
+        return;
     case FIGURE_COMPARE:
         g_string_append_printf(text,
                                "%s runs in pairs with %s = %s, bars: 95 %% "
@@ -97,6 +102,7 @@ static const char *
 legend_words(const Figure *figure)
 {
     const char *otherwise = figure->kind == FIGURE_STACKED ? "how it ended"
+                            : figure->n_stack > 1          ? " "
                             : figure->series ? figure->series->param->key
                                              : "";
 
@@ -118,10 +124,10 @@ static void
 append_series(GString *script, const Figure *figure, const FigureData *data)
 {
     gboolean is_stacked = figure->kind == FIGURE_STACKED;
+    gboolean has_legend = figure->series || is_stacked || figure->n_stack > 1;
 
     figure_append_words(script, "LEGEND",
-                        figure->series || is_stacked ? legend_words(figure)
-                                                     : "");
+                        has_legend ? legend_words(figure) : "");
     append_texts(script, "SERIES", data->titles);
     append_texts(script, "PANEL", data->panels);
     if (data->n_theory) {
@@ -165,6 +171,17 @@ stack_words(const Figure *figure)
     return first->label;
 }
 
+/* What is sampled: the metric, or what several have in common. */
+static const char *
+sampled(const Figure *figure)
+{
+    const SeriesColumn *first = &figure->columns->series[figure->stack[0]];
+
+    return figure->n_stack == 1           ? first->label
+           : g_str_equal(first->unit, "") ? "number"
+                                          : "rate";
+}
+
 /* What is measured, in words.  (transfer full) */
 static char *
 measured(const Figure *figure)
@@ -181,6 +198,8 @@ measured(const Figure *figure)
         return g_strconcat(words ? words : "", words ? ", " : "",
                            figure->is_share ? "share" : "number",
                            words ? "" : " of each class", NULL);
+    case FIGURE_SERIES:
+        return g_strdup(sampled(figure));
     case FIGURE_COMPARE:
         column = metric_column_label(figure_column(figure));
         return g_strconcat(column,
@@ -199,7 +218,9 @@ append_labels(GString *script, const Scenario *scenario, const Figure *figure,
               const FigureData *data, const char *words)
 {
     gboolean is_map = figure->kind == FIGURE_HEATMAP;
-    const char *x = figure->x ? axis_words(scenario, figure->x) : words;
+    const char *x = figure->x ? axis_words(scenario, figure->x)
+                    : figure->kind == FIGURE_SERIES ? "time"
+                                                    : words;
     const char *y = is_map ? axis_words(scenario, figure->yaxis)
                     : figure->kind == FIGURE_CDF ? "fraction of connections"
                                                  : words;

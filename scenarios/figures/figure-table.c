@@ -18,6 +18,7 @@ value_names(const Figure *figure)
     static const char *const box[] = {"p5", "p25", "p50", "p75", "p95", NULL};
     static const char *const stacked[] = {"from", "to", NULL};
     static const char *const heatmap[] = {"mean", NULL};
+    static const char *const series[] = {"mean", "p10", "p90", NULL};
     static const char *const none[] = {NULL};
 
     switch (figure->kind) {
@@ -33,6 +34,8 @@ value_names(const Figure *figure)
         return stacked;
     case FIGURE_HEATMAP:
         return heatmap;
+    case FIGURE_SERIES:
+        return series;
     case FIGURE_TIMELINE:
         break;
     }
@@ -53,7 +56,8 @@ append_name(GString *text, const char *name, const char *unit)
 static gboolean
 has_series(const Figure *figure)
 {
-    return figure->series || figure->yaxis || figure->kind == FIGURE_STACKED;
+    return figure->series || figure->yaxis || figure->n_stack > 1 ||
+           figure->kind == FIGURE_STACKED;
 }
 
 static void
@@ -68,9 +72,7 @@ append_header(GString *text, const Figure *figure, const FigureData *data)
         append_name(text, figure_series_key(figure),
                     figure->yaxis ? figure_axis_unit(figure->yaxis).name : "");
     }
-    append_name(text,
-                figure->x ? figure->x->param->key : figure_samples(figure)->key,
-                data->xunit.name);
+    append_name(text, figure_x_name(figure), data->xunit.name);
     for (; *names; names++) {
         append_name(text, *names, data->yunit.name);
     }

@@ -175,6 +175,7 @@ want(GHashTable *metrics, const Figure *figure, FigureTables *tables)
     case FIGURE_COMPARE:
         g_hash_table_add(metrics, columns[figure->y].key);
         return &tables->compare;
+    case FIGURE_SERIES:
     case FIGURE_TIMELINE:
         break;
     }
@@ -224,6 +225,7 @@ draw_all(const char *folder, const Scenario *scenario, gboolean keep_styles,
     g_autoptr(GString) failures = g_string_new(NULL);
     Drawing drawing = {.folder = folder,
                        .scenario = scenario,
+                       .tables = {.folder = folder},
                        .kept = kept,
                        .failures = failures};
     gboolean ok;

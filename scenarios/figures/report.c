@@ -18,10 +18,11 @@ is_there(const char *folder, const char *name)
 static void
 add_links(ReportTemplate *page, const char *folder)
 {
-    static const char *const files[] = {
-        "summary.csv",  "quantiles.csv",   "compare.csv",
-        "runs.csv",     "connections.csv", "dictionary.csv",
-        "scenario.ini", "manifest.json",   NULL};
+    static const char *const files[] = {"summary.csv",    "quantiles.csv",
+                                        "compare.csv",    "runs.csv",
+                                        "series.csv",     "connections.csv",
+                                        "dictionary.csv", "scenario.ini",
+                                        "manifest.json",  NULL};
 
     for (const char *const *file = files; *file; file++) {
         if (is_there(folder, *file)) {

@@ -39,6 +39,7 @@ typedef struct Own {
     MetricColumns base;
     GArray *columns; /* MetricColumn */
     GArray *samples; /* MetricSamples */
+    GArray *series;  /* SeriesColumn */
     char **groups;
 } Own;
 
@@ -241,6 +242,9 @@ metric_columns_new(const char *const *groups)
     own->base.n_all = own->columns->len;
     own->base.samples = (const MetricSamples *)(const void *)own->samples->data;
     own->base.n_samples = own->samples->len;
+    own->series = series_columns_new(groups);
+    own->base.series = (const SeriesColumn *)(const void *)own->series->data;
+    own->base.n_series = own->series->len;
     return &own->base;
 }
 
@@ -266,6 +270,7 @@ metric_columns_free(const MetricColumns *columns)
     if (own && columns != metric_columns()) {
         g_array_unref(own->columns);
         g_array_unref(own->samples);
+        g_array_unref(own->series);
         g_strfreev(own->groups);
         g_free(own);
     }
@@ -370,6 +375,27 @@ metric_samples_read(const MetricColumns *columns, const char *key,
                          "\"%s\" is not measured of single connections, "
                          "expected one of %s",
                          key, list->str);
+}
+
+/* Finds the column of series.csv with that key. */
+gboolean
+metric_series_read(const MetricColumns *columns, const char *key, guint *series,
+                   GError **error)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+
+    for (guint i = 0; i < columns->n_series; i++) {
+        if (g_str_equal(columns->series[i].key, key)) {
+            *series = i;
+            return TRUE;
+        }
+        g_ptr_array_add(keys, columns->series[i].key);
+    }
+    return mistaken_word(error, key, words_end(keys),
+                         "\"%s\" is not sampled, expected one that `finwait "
+                         "describe --metrics` shows as series, such as "
+                         "server_established",
+                         key);
 }
 
 /* What an axis says of a column, without its unit: "accept delay, 95th

@@ -33,6 +33,7 @@
 #define FINWAIT_SCENARIOS_METRICS_H
 
 #include "scenarios/measure/conn.h"
+#include "scenarios/measure/series.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -47,6 +48,7 @@ typedef struct RunFacts {
     guint64 events;         /* executed by the simulator */
     guint64 connects_lost;  /* connect calls of devices without effect */
     guint64 negative_draws; /* random times below 0, taken as 0 */
+    const char *series;     /* its rows of series.csv (series.h); NULL: none */
 } RunFacts;
 
 /* What has become of a sample that a connection does not have. */
@@ -119,6 +121,8 @@ typedef struct MetricColumns {
     guint n_all; /* and behind them those of points alone, pooled */
     const MetricSamples *samples; /* in the order of quantiles.csv */
     guint n_samples;
+    const SeriesColumn *series; /* in the order of series.csv */
+    guint n_series;
     const char *const *groups; /* their names, of group 1 on; ends in NULL */
     guint n_groups;
 } MetricColumns;
@@ -134,6 +138,8 @@ gboolean metric_column_read(const MetricColumns *columns, const char *key,
                             guint *column, GError **error);
 gboolean metric_samples_read(const MetricColumns *columns, const char *key,
                              guint *samples, GError **error);
+gboolean metric_series_read(const MetricColumns *columns, const char *key,
+                            guint *series, GError **error);
 char *metric_column_label(const MetricColumn *column);
 
 void metrics_compute(const MetricColumns *columns, const RunFacts *facts,

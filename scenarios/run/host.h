@@ -73,6 +73,13 @@ typedef struct HostActs {
     void (*on)(Host *host);
 } HostActs;
 
+/* What a node is busy with (measure/series.h says what it means). */
+typedef struct HostGauge {
+    guint sockets;
+    guint queue;
+    guint waiting;
+} HostGauge;
+
 /* What a system does for its nodes. */
 struct HostOps {
     /* Makes 'own'.  After FALSE only free() is called. */
@@ -87,6 +94,7 @@ struct HostOps {
     guint64 (*connects_lost)(const Host *host);
     void (*free)(gpointer own);
     const HostActs *acts; /* NULL: nothing happens to it */
+    void (*gauge)(const Host *host, HostGauge *out); /* NULL: all are 0 */
 };
 
 Host *host_new_server(const Network *network, const ParamSet *params,

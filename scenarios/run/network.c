@@ -154,6 +154,7 @@ watch_segment(gpointer user, const SimSegment *segment)
     Network *network = user;
 
     network->segments += segment->sent ? 1 : 0;
+    network->repeats += segment->retransmission ? 1 : 0;
     conn_places_note(network->places, segment);
     if (network->tracing) {
         tracing_segment(network->tracing, segment);

@@ -24,7 +24,8 @@ typedef struct Network {
     guint n_clients;
     const char **sections; /* of [client]'s keys, for each of 'clients' */
     SimLink *link;
-    guint64 segments; /* TCP segments sent so far */
+    guint64 segments; /* TCP segments sent so far, and of these, again */
+    guint64 repeats;
     ConnPlaces *places;
     Draws *draws;
     GPtrArray *outages; /* of the link's, in time */

@@ -5,6 +5,7 @@
 #include "scenarios/run/events.h"
 #include "scenarios/run/host.h"
 #include "scenarios/run/network.h"
+#include "scenarios/run/sampling.h"
 
 /* What a run counts by itself, apart from connections. */
 typedef struct Counts {
@@ -25,6 +26,7 @@ typedef struct Run {
     Host *server;
     GPtrArray *clients; /* Host */
     Events *events;
+    Sampling *sampling; /* or NULL */
     GPtrArray *tellers; /* Teller */
     GArray *opened;     /* Record, of those who opened */
     GArray *origins;    /* ConnOrigin, of each of them */
@@ -83,6 +85,7 @@ static void
 run_clear(Run *run)
 {
     events_free(run->events);
+    sampling_free(run->sampling);
     g_ptr_array_unref(run->clients);
     host_free(run->server);
     network_free(run->network);
@@ -122,13 +125,31 @@ origin_of(const ParamSet *params, const char *section, guint host)
     return origin;
 }
 
+/* Somebody is about to do something, as EventsFn. */
+static void
+note_event(gpointer user, const char *name)
+{
+    sampling_note(((Run *)user)->sampling, name);
+}
+
+static void
+watch_series(Run *run, const ParamSet *params)
+{
+    run->sampling = sampling_new(params, run->network);
+    sampling_watch(run->sampling, run->server, run->network->server);
+    for (guint i = 0; i < run->clients->len; i++) {
+        sampling_watch(run->sampling, g_ptr_array_index(run->clients, i),
+                       run->network->clients[i]);
+    }
+}
+
 /* Has what is to happen happen to all hosts, which stand by their sections. */
 static gboolean
 watch_events(Run *run, const ParamSet *params, GError **error)
 {
     guint number = 0;
 
-    run->events = events_new(params, run->network, NULL, NULL);
+    run->events = events_new(params, run->network, note_event, run);
     for (guint i = 0; i < run->clients->len; i++) {
         Host *host = g_ptr_array_index(run->clients, i);
         gboolean is_next =
@@ -168,6 +189,7 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
         }
         g_ptr_array_add(run->clients, host);
     }
+    watch_series(run, params);
     return watch_events(run, params, error);
 }
 
@@ -264,9 +286,11 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
     }
     conn_places_tell(run->network->places, all);
     out->conns = after_warmup(all, warmup_ns);
+    out->series = sampling_steal(run->sampling);
     out->facts = (RunFacts){
         .conns = (const Conn *)(const void *)out->conns->data,
         .n_conns = out->conns->len,
+        .series = out->series,
         .duration_ns = param_whole(params, "scenario.duration") - warmup_ns,
         .segments = counts.segments - run->before.segments,
         .lost_packets = counts.lost_packets - run->before.lost_packets,
@@ -345,4 +369,5 @@ void
 run_result_clear(RunResult *result)
 {
     g_clear_pointer(&result->conns, g_array_unref);
+    g_clear_pointer(&result->series, g_free);
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 
 typedef struct RunResult {
     GArray *conns;  /* Conn; those that began after the warm-up */
-    RunFacts facts; /* 'conns' points into the array */
+    char *series;   /* NULL: none was asked for */
+    RunFacts facts; /* 'conns' and 'series' are these */
 } RunResult;
 
 /* Who watches a run; all zero: nobody. */

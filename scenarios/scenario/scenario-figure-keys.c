@@ -11,6 +11,7 @@
 #define BIT(KIND) (1u << FIGURE_##KIND)
 #define ALL_KINDS (~0u)
 #define NO_AXES BIT(TIMELINE)
+#define IN_TIME BIT(SERIES)
 
 /* Which kinds have which keys. */
 static const struct {
@@ -18,10 +19,10 @@ static const struct {
     guint kinds;
 } figure_keys[] = {
     {"kind", ALL_KINDS},
-    {"x", ALL_KINDS & ~NO_AXES},
+    {"x", ALL_KINDS & ~NO_AXES & ~IN_TIME},
     {"y", ALL_KINDS & ~BIT(CDF) & ~NO_AXES},
     {"z", BIT(HEATMAP)},
-    {"series", BIT(LINES) | BIT(CDF) | BIT(BOX)},
+    {"series", BIT(LINES) | BIT(CDF) | BIT(BOX) | IN_TIME},
     {"panels", ALL_KINDS & ~NO_AXES},
     {"share", BIT(STACKED)},
     {"how", BIT(COMPARE)},
@@ -32,7 +33,7 @@ static const struct {
     {"ylabel", ALL_KINDS & ~NO_AXES},
     {"legend", ALL_KINDS & ~NO_AXES},
     {"xscale", BIT(LINES) | BIT(CDF) | BIT(COMPARE)},
-    {"yscale", BIT(LINES) | BIT(BOX)},
+    {"yscale", BIT(LINES) | BIT(BOX) | IN_TIME},
     {"zscale", BIT(HEATMAP)},
     {"theory", BIT(LINES)},
     {"format", ALL_KINDS},
@@ -278,7 +279,8 @@ take_class(Figure *figure, const char *word, const char *where, GError **error)
                          add_class(figure, column, word, where, error));
 }
 
-/* The classes of y=, which are stacked. */
+/* The classes of y=, which are stacked, or what is drawn in the course of
+ * time. */
 static gboolean
 take_stack(Figure *figure, const KeyEntry *entry, GError **error)
 {
@@ -286,7 +288,10 @@ take_stack(Figure *figure, const KeyEntry *entry, GError **error)
 
     figure->n_stack = 0;
     for (char **word = words; *word; word++) {
-        if (**word && !take_class(figure, *word, entry->where, error)) {
+        if (**word &&
+            !(figure->kind == FIGURE_SERIES
+                  ? figure_take_sampled(figure, *word, entry->where, error)
+                  : take_class(figure, *word, entry->where, error))) {
             return FALSE;
         }
     }
@@ -316,6 +321,7 @@ take_axis(const Scenario *scenario, Figure *figure, const KeyEntry *entry,
     case FIGURE_BOX:
         return find_samples(figure, entry, error);
     case FIGURE_STACKED:
+    case FIGURE_SERIES:
         return take_stack(figure, entry, error);
     case FIGURE_LINES:
     case FIGURE_HEATMAP:
@@ -435,13 +441,16 @@ missing_key(const Figure *figure, const char **expected)
     if (figure->kind == FIGURE_TIMELINE) {
         return NULL;
     }
-    if (figure->kind != FIGURE_CDF && !figure->x) {
+    if (figure->kind != FIGURE_CDF && figure->kind != FIGURE_SERIES &&
+        !figure->x) {
         return "x";
     }
     if (is_map && !figure->yaxis) {
         return "y";
     }
-    *expected = figure->kind == FIGURE_STACKED ? "METRIC METRIC ..." : "METRIC";
+    *expected = figure->kind == FIGURE_STACKED || figure->kind == FIGURE_SERIES
+                    ? "METRIC METRIC ..."
+                    : "METRIC";
     return has_metric                   ? NULL
            : figure->kind == FIGURE_CDF ? "x"
            : is_map                     ? "z"
@@ -451,7 +460,7 @@ missing_key(const Figure *figure, const char **expected)
 /* FALSE, with an error, if 'figure', whose keys are all taken, cannot be
  * drawn.  Its name becomes that of files. */
 gboolean
-figure_check(const Figure *figure, GError **error)
+figure_check(const Scenario *scenario, const Figure *figure, GError **error)
 {
     const char *expected, *missing = missing_key(figure, &expected);
 
@@ -477,5 +486,6 @@ figure_check(const Figure *figure, GError **error)
                        "another KEY of [sweep]",
                        figure->where, figure->name, figure->x->param->key);
     }
-    return figure_check_panels(figure, error);
+    return figure_check_sampled(scenario, figure, error) &&
+           figure_check_panels(figure, error);
 }

@@ -40,6 +40,12 @@ append_measured(GString *text, const Figure *figure)
                                    columns->at[figure->stack[i]].key);
         }
         return;
+    case FIGURE_SERIES:
+        for (guint i = 0; i < figure->n_stack; i++) {
+            g_string_append_printf(text, "%s%s", i ? ", " : "",
+                                   columns->series[figure->stack[i]].key);
+        }
+        return;
     case FIGURE_TIMELINE:
         g_string_append_printf(text, "connection %u", figure->connection);
         return;
@@ -267,7 +273,7 @@ scenario_read_figures(Scenario *scenario, GError **error)
         Figure *figure = g_ptr_array_index(sections, i);
         guint n_before = scenario->figures->len;
         if (!take_compare(scenario, figure, error) ||
-            !figure_check(figure, error) ||
+            !figure_check(scenario, figure, error) ||
             !figure_take_theory(scenario, figure, error) ||
             (!figure->is_left_out && !add_pictures(scenario, figure, error))) {
             return FALSE;

@@ -45,7 +45,14 @@ gboolean figure_take_kind(Figure *figure, const KeyEntry *entry,
                           GError **error);
 gboolean figure_take_key(const Scenario *scenario, Figure *figure,
                          const KeyEntry *entry, GError **error);
-gboolean figure_check(const Figure *figure, GError **error);
+gboolean figure_check(const Scenario *scenario, const Figure *figure,
+                      GError **error);
+
+/* scenario-figure-series.c */
+gboolean figure_take_sampled(Figure *figure, const char *word,
+                             const char *where, GError **error);
+gboolean figure_check_sampled(const Scenario *scenario, const Figure *figure,
+                              GError **error);
 
 /* scenario-figure-layout.c */
 gboolean figure_take_format(Figure *figure, const KeyEntry *entry,

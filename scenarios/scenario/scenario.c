@@ -305,6 +305,19 @@ scenario_given(const Scenario *scenario, const char *key)
     return scenario->texts[param_find(scenario->table, key)->index];
 }
 
+/* Whether there are samples at any point. */
+gboolean
+scenario_has_series(const Scenario *scenario)
+{
+    const Param *param = param_find(scenario->table, "series.every");
+    const char *text = scenario->texts[param->index];
+    Value value;
+
+    return scenario_axis(scenario, param) ||
+           (text && value_parse(param->type, NULL, text, &value, NULL) &&
+            value.n > 0);
+}
+
 /* The axis along which 'param' is swept, or NULL. */
 const Axis *
 scenario_axis(const Scenario *scenario, const Param *param)

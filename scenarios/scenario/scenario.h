@@ -62,6 +62,7 @@ typedef struct Where {
                              such as outcomes */                               \
     X(HEATMAP, "heatmap") /* means as colours, by two swept keys */            \
     X(COMPARE, "compare") /* differences between the values of [compare] */    \
+    X(SERIES, "series")   /* samples of [series] in the course of time */      \
     X(TIMELINE, "timeline") /* one connection: both ends, and the segments     \
                                between them */
 
@@ -103,7 +104,8 @@ typedef struct Figure {
     const Axis *panels; /* NULL: one panel */
     guint y;            /* lines, heatmap: index of the metric column */
     guint samples;      /* cdf, box: index of what is measured */
-    guint stack[SCENARIO_MAX_STACK]; /* stacked: metric columns */
+    guint stack[SCENARIO_MAX_STACK]; /* stacked: metric columns; series: of
+                                        series.csv */
     guint n_stack;
     const KeyEntry *theory_key; /* lines: where the formula stands; or NULL */
     Formula *theory;            /* in the unit of y; owned */
@@ -176,6 +178,7 @@ ParamSet *scenario_point(const Scenario *scenario, guint64 point);
 void scenario_read_point(const Scenario *scenario, guint64 point,
                          ParamSet *set);
 const char *scenario_given(const Scenario *scenario, const char *key);
+gboolean scenario_has_series(const Scenario *scenario);
 char *scenario_to_text(const Scenario *scenario);
 
 const char *figure_kind_name(FigureKind kind);

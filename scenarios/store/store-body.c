@@ -75,6 +75,7 @@ store_body_is_right(const MetricColumns *columns, RunStatus status, guint flags,
     }
     rest = skip_numbers(columns, body);
     rest = rest ? samples_skip(columns, rest) : NULL;
+    rest = rest ? series_skip(rest, columns->n_series) : NULL;
     return rest && (*rest == '\0' || ((flags & STORE_CONNECTIONS) &&
                                       are_connections(columns, rest)));
 }

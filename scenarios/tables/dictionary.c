@@ -7,9 +7,10 @@
 #include "scenarios/base/outfile.h"
 #include "scenarios/tables/result.h"
 
-const char *const dictionary_tables[] = {"runs.csv",        "summary.csv",
-                                         "quantiles.csv",   "compare.csv",
-                                         "connections.csv", NULL};
+const char *const dictionary_tables[] = {
+    "runs.csv",    "summary.csv", "quantiles.csv",
+    "compare.csv", "series.csv",  "connections.csv",
+    NULL};
 
 /* Columns that are the same in all scenarios. */
 static const struct {
@@ -21,6 +22,9 @@ static const struct {
     {"replication", "", FALSE, "number of the replication"},
     {"connection", "", FALSE, "number of the connection in its run"},
     {"group", "", TRUE, "name of the group of clients"},
+    {"time_s", "s", FALSE, "when the sample was taken, or the event began"},
+    {"event", "", TRUE,
+     "name of an event, [event.NAME], which begins now; empty: a sample"},
     {"status", "", TRUE, "ok, or why the run failed"},
     {"metric", "", TRUE, "what is measured: see the rows of table \"metric\""},
     {"unit", "", TRUE, "unit of the numbers in this row"},
@@ -201,6 +205,26 @@ find_metric(const Scenario *scenario, const char *name, DictionaryEntry *entry)
     return FALSE;
 }
 
+static DictionaryEntry
+series_entry(const SeriesColumn *column)
+{
+    return (DictionaryEntry){
+        column->unit, FALSE,
+        g_strconcat(column->label, "; ", column->help, NULL)};
+}
+
+static gboolean
+find_series(const Scenario *scenario, const char *name, DictionaryEntry *entry)
+{
+    for (guint i = 0; i < scenario->columns->n_series; i++) {
+        if (g_str_equal(scenario->columns->series[i].key, name)) {
+            *entry = series_entry(&scenario->columns->series[i]);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 /* What the column 'name' of a table of 'scenario' holds; FALSE if it is
  * unknown.  A unit of "row" is that of each row. */
 gboolean
@@ -209,7 +233,8 @@ dictionary_find(const Scenario *scenario, const char *name,
 {
     return find_known(name, entry) || find_axis(scenario, name, entry) ||
            find_metric(scenario, name, entry) || find_of_end(name, entry) ||
-           find_quantile(name, entry) || find_interval(name, entry);
+           find_series(scenario, name, entry) || find_quantile(name, entry) ||
+           find_interval(name, entry);
 }
 
 /* ---- The file --------------------------------------------------------------

@@ -14,8 +14,9 @@ struct Result {
     const RunPlan *plan;
     char *folder;
     OutFile *runs, *summary, *quantiles;
-    OutFile *connections; /* NULL: not asked for */
-    Summary *point;       /* of the point under way */
+    OutFile *connections; /* NULL: not asked for; these two */
+    OutFile *series;
+    Summary *point; /* of the point under way */
     Wide *wide;
     gboolean is_point_open; /* it has runs that no row tells of yet */
     guint64 last_run;
@@ -164,6 +165,7 @@ result_payload(GString *payload, const MetricColumns *columns,
     csv_end(line);
     g_string_append_len(payload, line->str, (gssize)line->len);
     samples_payload(payload, columns, facts);
+    g_string_append(payload, facts->series ? facts->series : "");
     for (guint i = 0; with_connections && i < facts->n_conns; i++) {
         const Conn *conn = &facts->conns[i];
         g_string_truncate(line, 0);
@@ -243,6 +245,7 @@ write_headers(Result *result, GError **error)
 static gboolean
 open_tables(Result *result, gboolean with_connections, GError **error)
 {
+    const Scenario *scenario = result->plan->scenario;
     const struct {
         const char *name;
         OutFile **file;
@@ -252,6 +255,7 @@ open_tables(Result *result, gboolean with_connections, GError **error)
         {"summary.csv", &result->summary, TRUE},
         {"quantiles.csv", &result->quantiles, TRUE},
         {"connections.csv", &result->connections, with_connections},
+        {"series.csv", &result->series, scenario_has_series(scenario)},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
@@ -264,6 +268,22 @@ open_tables(Result *result, gboolean with_connections, GError **error)
         }
     }
     return TRUE;
+}
+
+static gboolean
+write_series_header(Result *result, GError **error)
+{
+    const MetricColumns *columns = result->plan->scenario->columns;
+    g_autoptr(GString) line = g_string_new("point,replication");
+
+    axis_names(line, result->plan->scenario);
+    csv_text(line, "time_s");
+    csv_text(line, "event");
+    for (guint i = 0; i < columns->n_series; i++) {
+        csv_text(line, columns->series[i].key);
+    }
+    csv_end(line);
+    return !result->series || put_line(result->series, line, error);
 }
 
 /* Begins the results of 'plan' (borrowed) in 'folder', which exists.
@@ -280,7 +300,8 @@ result_open(const char *folder, const RunPlan *plan, gboolean with_connections,
     result->point = summary_new(plan->scenario->columns);
     result->wide = wide_new(plan->scenario);
     if (!open_tables(result, with_connections, error) ||
-        !write_runs_header(result, error) || !write_headers(result, error)) {
+        !write_runs_header(result, error) || !write_headers(result, error) ||
+        !write_series_header(result, error)) {
         result_free(result);
         return NULL;
     }
@@ -333,11 +354,11 @@ write_run(Result *result, guint64 run, const StoreRun *what, gsize len,
     return put_line(result->runs, line, error);
 }
 
-/* The rows of a run's connections, 'lines', with what names the run in front
- * of each. */
+/* Puts a run's rows of a table, 'lines', with what names the run in front of
+ * each in place of its first 'skip' bytes. */
 static gboolean
-write_connections(Result *result, guint64 run, const char *lines, gsize len,
-                  GError **error)
+write_rows(const Result *result, OutFile *file, guint64 run, const char *lines,
+           gsize len, gsize skip, GError **error)
 {
     g_autoptr(GString) start = g_string_new(NULL);
     g_autoptr(GString) rows = g_string_sized_new(2 * len);
@@ -348,10 +369,28 @@ write_connections(Result *result, guint64 run, const char *lines, gsize len,
         const char *end = memchr(lines + at, '\n', len - at);
         gsize n = end ? (gsize)(end + 1 - (lines + at)) : len - at;
         g_string_append_len(rows, start->str, (gssize)start->len);
-        g_string_append_len(rows, lines + at, (gssize)n);
+        g_string_append_len(rows, lines + at + skip, (gssize)(n - skip));
         at += n;
     }
-    return put_line(result->connections, rows, error);
+    return put_line(file, rows, error);
+}
+
+/* What follows the numbers and samples of a run: its rows of series.csv, and of
+ * connections.csv. */
+static gboolean
+write_rest(Result *result, guint64 run, const StoreRun *what, GError **error)
+{
+    const MetricColumns *columns = result->plan->scenario->columns;
+    const char *series = summary_add(result->point, what->body);
+    const char *rest = series_skip(series, columns->n_series);
+
+    if (result->series && !write_rows(result, result->series, run, series,
+                                      (gsize)(rest - series), 1, error)) {
+        return FALSE;
+    }
+    return !result->connections ||
+           write_rows(result, result->connections, run, rest,
+                      what->len - (gsize)(rest - what->body), 0, error);
 }
 
 /* Adds what a run has found.  Runs come in the order of the plan; some may be
@@ -362,7 +401,6 @@ result_add(Result *result, guint64 run, const StoreRun *what, GError **error)
     gboolean ok = what->status == RUN_OK;
     const char *end = ok ? memchr(what->body, '\n', what->len) : NULL;
     gsize len = end ? (gsize)(end - what->body) : 0;
-    const char *rest;
 
     if ((result->is_point_open &&
          runplan_point(result->plan, run) !=
@@ -373,15 +411,7 @@ result_add(Result *result, guint64 run, const StoreRun *what, GError **error)
     }
     result->last_run = run;
     result->is_point_open = TRUE;
-    if (ok) {
-        rest = summary_add(result->point, what->body);
-        if (result->connections) {
-            return write_connections(result, run, rest,
-                                     what->len - (gsize)(rest - what->body),
-                                     error);
-        }
-    }
-    return TRUE;
+    return !ok || write_rest(result, run, what, error);
 }
 
 /* Puts all tables and the scenario in their place; a point of which not all
@@ -407,6 +437,11 @@ result_commit(Result *result, GPtrArray **wide, GError **error)
     } else if (!outfile_commit(g_steal_pointer(&result->connections), error)) {
         return FALSE;
     }
+    if (!result->series) {
+        beneath_remove(result->folder, "series.csv");
+    } else if (!outfile_commit(g_steal_pointer(&result->series), error)) {
+        return FALSE;
+    }
     return outfile_put(result->folder, "scenario.ini", text, error);
 }
 
@@ -429,6 +464,7 @@ result_free(Result *result)
     outfile_abandon(result->summary);
     outfile_abandon(result->quantiles);
     outfile_abandon(result->connections);
+    outfile_abandon(result->series);
     summary_free(result->point);
     wide_free(result->wide);
     g_free(result->folder);

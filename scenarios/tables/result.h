@@ -5,6 +5,7 @@
  *     runs.csv         a row for each run, in the order of the plan
  *     connections.csv  a row for each connection (on request)
  *     summary.csv      a row for each point and metric
+ *     series.csv       a row for each sample of each run (on [series])
  *     quantiles.csv    a row for each point and metric of single connections
  *     dictionary.csv   what their columns and metrics mean (dictionary.h)
  *     runs.jsonl ...   the same rows as JSON (jsonl.h; on request)
@@ -39,8 +40,8 @@ guint64 result_negative_draws(const Result *result);
 void result_free(Result *result);
 
 /* What a run hands to the parent: its numbers, one for each metric column,
- * then its samples, then its rows of connections.csv, if asked for, without
- * what names the run. */
+ * then its samples, then its rows of series.csv, with a mark in front, and of
+ * connections.csv, if asked for, without what names the run. */
 void result_payload(GString *payload, const MetricColumns *columns,
                     const gdouble *numbers, const RunFacts *facts,
                     gboolean with_connections);

@@ -102,7 +102,8 @@ toy_free(gpointer toy)
     g_free(toy);
 }
 
-static const HostOps host = {make, start, stop, begun, NULL, toy_free, NULL};
+static const HostOps host = {make, start,    stop, begun,
+                             NULL, toy_free, NULL, NULL};
 
 static void
 do_serve(gpointer toy, const TalkStatement *statement)

@@ -16,9 +16,9 @@ static gboolean is_drawn;
 
 /* The figures of scenario.ini there. */
 static const char *const names[] = {
-    "lines",       "cdf",     "box",           "stacked", "share",
-    "heatmap",     "compare", "compare-ratio", "theory",  "theory-by-series",
-    "theory-names"};
+    "lines",        "cdf",     "box",           "stacked", "share",
+    "heatmap",      "compare", "compare-ratio", "theory",  "theory-by-series",
+    "theory-names", "series"};
 
 static void
 copy(const char *name)
@@ -218,6 +218,7 @@ main(int argc, char **argv)
     copy("scenario.ini");
     copy("summary.csv");
     copy("quantiles.csv");
+    copy("series.csv");
     copy("compare.csv");
     g_test_add_func("/figure-kinds/golden", test_golden);
     g_test_add_func("/figure-kinds/no-warnings", test_no_warnings);

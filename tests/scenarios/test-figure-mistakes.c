@@ -26,7 +26,7 @@ static const struct {
 } cases[] = {
     {"kind", "[figure f]\nkind=lines2\n",
      "7: unknown value \"lines2\", expected one of lines, cdf, box, stacked, "
-     "heatmap, compare, timeline, did you mean \"lines\"?"},
+     "heatmap, compare, series, timeline, did you mean \"lines\"?"},
     {"key", "[figure f]\nserie=link.loss\n",
      "7: unknown key \"serie\" in [figure f] of kind=lines, "
      "expected " LINES_KEYS ", did you mean \"series\"?"},

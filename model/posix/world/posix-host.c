@@ -140,6 +140,20 @@ posix_host_procs(const PosixHost *host)
     return host->procs.length;
 }
 
+guint
+posix_host_queued(const PosixHost *host)
+{
+    GHashTableIter iter;
+    gpointer listener;
+    guint n = 0;
+
+    g_hash_table_iter_init(&iter, host->listeners);
+    while (g_hash_table_iter_next(&iter, NULL, &listener)) {
+        n += ((const PosixSock *)listener)->queue.length;
+    }
+    return n;
+}
+
 guint64
 posix_host_begun(const PosixHost *host, gboolean active)
 {

@@ -41,3 +41,20 @@ device_stats(const Device *dev, DeviceStats *stats)
     stats->events_dropped = evq_dropped(dev->evq);
     stats->event_high_water = evq_high_water(dev->evq);
 }
+
+guint
+device_sockets_in_use(const Device *dev)
+{
+    guint n = 0;
+
+    for (guint i = 0; dev->running && i < dev->config.numofsock; i++) {
+        n += sock_is_engaged(&dev->socks[i]) || dev->socks[i].gated;
+    }
+    return n;
+}
+
+guint
+device_events_waiting(const Device *dev)
+{
+    return evq_length(dev->evq);
+}

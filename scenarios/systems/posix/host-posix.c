@@ -11,6 +11,7 @@ typedef struct Process {
     Host *host;
     PosixProc *proc; /* NULL: it has ended */
     guint index;     /* of its records */
+    gboolean waits;  /* for a reply */
 } Process;
 
 typedef struct HostPosix {
@@ -148,6 +149,7 @@ make_clients(Host *host, GError **error)
         own->options[i].no_port = on_no_port;
         own->options[i].replied = on_reply;
         own->options[i].told = &own->processes[i];
+        own->options[i].waits = &own->processes[i].waits;
         if (!read_client(host,
                          host->stream + (gint64)i * HOST_STREAM_PER_CLIENT,
                          &own->options[i], error)) {
@@ -197,6 +199,7 @@ begin(Host *host, guint i)
     Process *process = &own->processes[i];
 
     process->host = host;
+    process->waits = FALSE;
     process->proc =
         posix_process(own->kernel, own->program->run, &own->options[i]);
     process->index = posix_proc_number(process->proc);
@@ -284,6 +287,18 @@ begun(const Host *host, gboolean active)
 }
 
 static void
+gauge(const Host *host, HostGauge *out)
+{
+    const HostPosix *own = host->own;
+
+    out->sockets = posix_host_sockets(own->kernel);
+    out->queue = posix_host_queued(own->kernel);
+    for (guint i = 0; i < host_programs(host); i++) {
+        out->waiting += own->processes[i].waits && own->processes[i].proc;
+    }
+}
+
+static void
 own_free(gpointer data)
 {
     HostPosix *own = data;
@@ -302,4 +317,5 @@ const HostOps host_posix_ops = {
     .begun = begun,
     .free = own_free,
     .acts = &acts,
+    .gauge = gauge,
 };

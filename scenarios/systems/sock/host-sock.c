@@ -250,6 +250,15 @@ connects_lost(const Host *host)
 }
 
 static void
+gauge(const Host *host, HostGauge *out)
+{
+    const HostSock *own = host->own;
+
+    out->sockets = device_sockets_in_use(own->device);
+    out->queue = device_events_waiting(own->device);
+}
+
+static void
 own_free(gpointer data)
 {
     HostSock *own = data;
@@ -268,4 +277,5 @@ const HostOps host_sock_ops = {
     .connects_lost = connects_lost,
     .free = own_free,
     .acts = &acts,
+    .gauge = gauge,
 };

@@ -95,7 +95,8 @@ typedef struct PosixOptions {
                            'draw_ns', the host's own numbers do */
     PosixNoPortFn no_port; /* these two: NULL: nobody counts */
     PosixReplyFn replied;
-    gpointer told; /* their 'user' */
+    gpointer told;   /* their 'user' */
+    gboolean *waits; /* whether a request is under way; NULL: nobody asks */
 
     /* Servers. */
     guint16 port;      /* where to listen */

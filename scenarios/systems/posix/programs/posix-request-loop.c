@@ -131,12 +131,21 @@ get_reply(PosixProc *proc, int fd, const PosixOptions *options)
     return got >= options->reply_bytes && posix_now_ns(proc) < until_ns;
 }
 
+static void
+tell_waits(const PosixOptions *options, gboolean waits)
+{
+    if (options->waits) {
+        *options->waits = waits;
+    }
+}
+
 /* One request and its reply; FALSE if that did not come whole. */
 static gboolean
 exchange(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
          Progress *at)
 {
     at->sent_on = 0;
+    tell_waits(options, TRUE);
     if (ask(proc, fd, options, text, at->vanishes)) {
         at->sent_on = posix_conn_id(proc, fd);
     } else if (at->vanishes) {
@@ -171,6 +180,7 @@ converse(PosixProc *proc, int fd, const PosixOptions *options, const char *text,
     while (at->n_answered < n_requests && answered && !at->will_close) {
         posix_expect(proc, fd, ++n_here * options->reply_bytes);
         answered = exchange(proc, fd, options, text, at);
+        tell_waits(options, FALSE);
         if (answered && ++at->n_answered < n_requests) {
             posix_sleep(proc, port_delay_ns(&options->between));
             at->will_close |= options->looks && posix_peer_has_left(proc, fd);

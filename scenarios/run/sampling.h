@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Takes the samples of a run that [series] asks for (measure/series.h). */
+#ifndef FINWAIT_SCENARIOS_SAMPLING_H
+#define FINWAIT_SCENARIOS_SAMPLING_H
+
+#include "scenarios/run/host.h"
+
+G_BEGIN_DECLS
+
+typedef struct Sampling Sampling;
+
+/* Samples 'network' each series.every of 'params', from then on; NULL if that
+ * is 0.  'network' outlives it.  (transfer full): sampling_free() */
+Sampling *sampling_new(const ParamSet *params, const Network *network);
+void sampling_free(Sampling *sampling);
+
+/* 'host', on 'node', is of those that are sampled. */
+void sampling_watch(Sampling *sampling, const Host *host, const SimNode *node);
+
+/* An event is about to happen. */
+void sampling_note(Sampling *sampling, const char *event);
+
+/* The rows so far; (transfer full): g_free() */
+char *sampling_steal(Sampling *sampling);
+
+G_END_DECLS
+
+#endif
