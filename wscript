@@ -69,6 +69,10 @@ int main() { ns3::Simulator::Destroy(); return 0; }
 '''
 # The first with which the headers of ns-3 compile is taken.
 CXX_STANDARDS = ('-std=c++17', '-std=c++20', '-std=c++23', '-std=c++26')
+HTTP_PROBE = '''
+#include <http_parser.h>
+int main(void) { return http_parser_version() == 0; }
+'''
 BOOST_PROBE = '''
 extern void *make_fcontext(void *, unsigned long, void (*)(void *));
 int main(int argc, char **argv)
@@ -131,6 +135,9 @@ def configure(conf):
     need(conf, 'Boost.Context', 'libboost-context-dev', lambda: conf.check_cc(
         lib='boost_context', uselib_store='CONTEXT', fragment=BOOST_PROBE,
         msg='Checking for Boost.Context', errmsg='no'))
+    need(conf, 'http-parser', 'libhttp-parser-dev', lambda: conf.check_cc(
+        lib='http_parser', uselib_store='HTTP', fragment=HTTP_PROBE,
+        msg='Checking for http-parser', errmsg='no'))
     configure_ns3(conf)
     env.DEFINES = []  # of check_cfg: HAVE_GLIB and so on, which nobody asks
     env.DATADIR = env.PREFIX + '/share/finwait'
@@ -260,7 +267,7 @@ def unit(bld, **kw):
 # Two of the floors know nothing of ns-3.
 def build_libraries(bld):
     unit(bld, features='c cstlib', target='model', install_path=None,
-         cflags=['-Wswitch-enum'], use='GLIB CONTEXT',
+         cflags=['-Wswitch-enum'], use='GLIB CONTEXT HTTP',
          source=bld.path.ant_glob('model/**/*.c'))
     unit(bld, features='c cstlib', target='memory', install_path=None,
          source=bld.path.ant_glob('shim/memory/*.c'), use='model')
