@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What comes on a client's connection: answers, one after the other. */
+#include "model/http/http-client-priv.h"
+
+/* Whether the connection goes on behind the answer that has ended. */
+static gboolean
+goes_on(const HttpClientConn *conn, const HttpCall *call)
+{
+    const HttpHead *head = http_reader_head(conn->reader);
+
+    return conn->client->policy.pool_ns > 0 && !call->close &&
+           http_head_persists(head) && (call->minor > 0 || head->says_keep) &&
+           head->framing != HTTP_FRAMING_CLOSE;
+}
+
+/* Whether the rest of the request's body goes out behind its answer. */
+static gboolean
+sends_rest(const HttpClientConn *conn)
+{
+    const HttpClientPolicy *policy = &conn->client->policy;
+
+    return conn->out.len_bytes > 0 &&
+           (policy->upload == HTTP_UPLOAD_ON ||
+            (policy->upload == HTTP_UPLOAD_STOP_300 &&
+             http_reader_head(conn->reader)->status < 300));
+}
+
+/* The policy about 417: the request goes again, without Expect. */
+static gboolean
+goes_again(HttpClientConn *conn, HttpCall *call, gboolean kept)
+{
+    if (call->status != 417 || !call->expects || !kept ||
+        !conn->client->policy.again_417) {
+        return FALSE;
+    }
+    call->expects = FALSE;
+    call->responded = FALSE;
+    g_queue_push_head(&conn->client->waiting, call);
+    return TRUE;
+}
+
+/* The first call has its whole answer, behind which 'rest' of 'len_bytes' has
+ * come with it. */
+static void
+answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
+{
+    HttpClient *client = conn->client;
+    HttpCall *call = g_queue_pop_head(&conn->calls);
+    const HttpCall *next = g_queue_peek_head(&conn->calls);
+    gint64 hint_s = http_reader_head(conn->reader)->hint_s;
+    HttpCallEnd end = {.how = HTTP_HOW_COMPLETE};
+    gsize used;
+
+    http_timer_stop(&call->expecting);
+    call->conn = NULL;
+    conn->n_done++;
+    conn->n_sent--;
+    conn->got_bytes = 0;
+    call->uploading = sends_rest(conn);
+    end.kept =
+        goes_on(conn, call) && (conn->out.len_bytes == 0 || call->uploading);
+    if (len_bytes > 0 && !next) {
+        end.kept = FALSE;
+        if (client->policy.surplus_fails &&
+            http_reader_next(conn->reader, rest, len_bytes, &used) ==
+                HTTP_EVENT_BAD) {
+            end.error = http_reader_error(conn->reader);
+            end.error_text = http_reader_error_text(conn->reader);
+        }
+    }
+    conn->hint_s = hint_s;
+    conn->tail = call->uploading ? call : NULL;
+    conn->draining = !end.kept;
+    if (!end.kept) {
+        http_client_conn_behind(conn);
+    }
+    if (call->uploading) {
+        http_client_conn_watch(conn);
+    } else if (!end.kept) {
+        http_client_conn_close(conn);
+    } else if (next) {
+        if (g_str_equal(next->method, "HEAD")) {
+            http_reader_answers_head(conn->reader);
+        }
+    } else {
+        http_client_conn_idle(conn, hint_s);
+    }
+    if (!goes_again(conn, call, end.kept)) {
+        http_client_done(call, &end);
+    }
+}
+
+static void
+take_head(HttpClientConn *conn, HttpCall *call)
+{
+    const HttpClientFns *fns = conn->client->fns;
+    const HttpHead *head = http_reader_head(conn->reader);
+
+    if (head->status / 100 == 1) {
+        if (fns->interim) {
+            fns->interim(call, head->status);
+        }
+        http_timer_stop(&call->expecting);
+        http_client_expect_over(call);
+        return;
+    }
+    http_timer_stop(&call->expecting);
+    call->responded = TRUE;
+    call->status = head->status;
+    if (fns->response) {
+        fns->response(call, head);
+    }
+}
+
+static void
+take_bad(HttpClientConn *conn)
+{
+    HttpCall *call = g_queue_pop_head(&conn->calls);
+    HttpCallEnd end = {.how = HTTP_HOW_BAD,
+                       .error = http_reader_error(conn->reader),
+                       .error_text = http_reader_error_text(conn->reader)};
+
+    call->conn = NULL;
+    http_timer_stop(&call->expecting);
+    http_client_conn_behind(conn);
+    http_client_conn_close(conn);
+    http_client_done(call, &end);
+}
+
+/* One event of the reader; FALSE: no more for now. */
+static gboolean
+take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
+           gsize len_bytes)
+{
+    HttpCall *call = g_queue_peek_head(&conn->calls);
+    guint64 piece;
+
+    switch (event) {
+    case HTTP_EVENT_NONE:
+        return FALSE;
+    case HTTP_EVENT_HEAD:
+        take_head(conn, call);
+        return TRUE;
+    case HTTP_EVENT_BODY:
+        piece = http_reader_piece(conn->reader);
+        call->got_bytes += piece;
+        if (conn->client->fns->body) {
+            conn->client->fns->body(call, piece);
+        }
+        return TRUE;
+    case HTTP_EVENT_END:
+        if (http_reader_head(conn->reader)->status / 100 != 1) {
+            answer_done(conn, rest, len_bytes);
+        }
+        return TRUE;
+    case HTTP_EVENT_BAD:
+        take_bad(conn);
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
+/* Bytes that nobody has asked for. */
+static void
+take_idle(HttpClientConn *conn)
+{
+    if (conn->client->policy.idle_bytes == HTTP_IDLE_CLOSE || conn->draining) {
+        http_client_conn_close(conn);
+    }
+}
+
+void
+http_client_conn_take_bytes(HttpClientConn *conn, const guint8 *bytes,
+                            gsize len_bytes)
+{
+    gsize used = 0;
+    gboolean more = TRUE;
+
+    conn->got_bytes += len_bytes;
+    while (more && conn->stream && !g_queue_is_empty(&conn->calls)) {
+        gsize n;
+        HttpEvent event =
+            http_reader_next(conn->reader, bytes + used, len_bytes - used, &n);
+        used += n;
+        more = take_event(conn, event, bytes + used, len_bytes - used);
+    }
+    if (conn->stream && used < len_bytes && g_queue_is_empty(&conn->calls)) {
+        take_idle(conn);
+    }
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "model/http/http-client-priv.h"
+
+#include <string.h>
+
+#include "model/units.h"
+
+/* ---- Requests as text --------------------------------------------------- */
+
+static void
+put_body(HttpClientConn *conn, const HttpCall *call)
+{
+    g_autofree char *size = NULL;
+
+    if (call->chunked && call->body_bytes > 0) {
+        size = g_strdup_printf("%" G_GINT64_MODIFIER "x\r\n", call->body_bytes);
+        http_out_text(&conn->out, size, strlen(size));
+    }
+    if (call->body) {
+        http_out_text(&conn->out, call->body, (gsize)call->body_bytes);
+    } else {
+        http_out_filler(&conn->out, call->body_bytes);
+    }
+    if (call->chunked) {
+        http_out_text(&conn->out,
+                      call->body_bytes > 0 ? "\r\n0\r\n\r\n" : "0\r\n\r\n",
+                      call->body_bytes > 0 ? 7 : 5);
+    }
+}
+
+static void
+put_head(HttpClientConn *conn, const HttpCall *call)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_string_append_printf(text, "%s %s HTTP/1.%u\r\nHost: server\r\n",
+                           call->method, call->target, call->minor);
+    if (call->id > 0) {
+        g_string_append_printf(text, "X-Request-Id: %" G_GUINT64_FORMAT "\r\n",
+                               call->id);
+    }
+    if (call->close || call->keep) {
+        g_string_append_printf(text, "Connection: %s\r\n",
+                               call->close ? "close" : "keep-alive");
+    }
+    if (call->chunked) {
+        g_string_append(text, "Transfer-Encoding: chunked\r\n");
+    } else if (call->has_body) {
+        g_string_append_printf(text,
+                               "Content-Length: %" G_GUINT64_FORMAT "\r\n",
+                               call->body_bytes);
+    }
+    if (call->expects) {
+        g_string_append(text, "Expect: 100-continue\r\n");
+    }
+    g_string_append_printf(text, "%s\r\n", call->fields ? call->fields : "");
+    http_out_text(&conn->out, text->str, text->len);
+}
+
+/* ---- Sending ------------------------------------------------------------ */
+
+static void take_input(HttpClientConn *conn, guint bits);
+static void take_end(HttpClientConn *conn, gssize io);
+
+void
+http_client_conn_watch(HttpClientConn *conn)
+{
+    const HttpClientPolicy *policy = &conn->client->policy;
+    gboolean idle = g_queue_is_empty(&conn->calls) && !conn->tail;
+    guint bits = 0;
+
+    if (!conn->stream) {
+        return;
+    }
+    if (!conn->open) {
+        bits = HTTP_READY_OUT;
+    } else {
+        if (!conn->paused && !conn->ended && !(idle && policy->lazy)) {
+            bits |= HTTP_READY_IN;
+        }
+        if (conn->out.len_bytes > 0) {
+            bits |= HTTP_READY_OUT;
+        }
+    }
+    http_stream_watch(conn->stream, bits);
+}
+
+/* What was still going out behind an answer is, or will never be. */
+static void
+tail_done(HttpClientConn *conn, gboolean reset)
+{
+    HttpCall *tail = conn->tail;
+
+    conn->tail = NULL;
+    if (tail) {
+        tail->uploading = FALSE;
+        if (conn->client->fns->uploaded) {
+            conn->client->fns->uploaded(tail, reset);
+        }
+    }
+}
+
+static void
+finish_draining(HttpClientConn *conn)
+{
+    if (conn->out.len_bytes > 0 || !conn->tail) {
+        return;
+    }
+    tail_done(conn, FALSE);
+    if (conn->draining) {
+        http_client_conn_close(conn);
+    } else {
+        http_client_conn_idle(conn, conn->hint_s);
+    }
+}
+
+static void
+flush(HttpClientConn *conn)
+{
+    HttpIo io = http_out_flush(&conn->out, conn->stream);
+
+    if (io == 1 || io == HTTP_IO_AGAIN) {
+        finish_draining(conn);
+        http_client_conn_watch(conn);
+        return;
+    }
+    http_out_clear(&conn->out);
+    take_input(conn, HTTP_READY_IN); /* an answer may have come before */
+    if (conn->stream) {
+        take_end(conn, io == HTTP_IO_RESET ? io : HTTP_IO_EOF);
+    }
+}
+
+void
+http_client_expect_over(gpointer data)
+{
+    HttpCall *call = data;
+
+    if (call->body_held && call->conn) {
+        call->body_held = FALSE;
+        put_body(call->conn, call);
+        flush(call->conn);
+    }
+}
+
+static void
+send_call(HttpClientConn *conn, HttpCall *call)
+{
+    const HttpClientPolicy *policy = &conn->client->policy;
+    const HttpClientFns *fns = conn->client->fns;
+
+    call->reused = conn->n_done > 0;
+    if (call->reused && fns->reused) {
+        fns->reused(call);
+    }
+    put_head(conn, call);
+    call->body_held = call->expects;
+    if (!call->body_held) {
+        put_body(conn, call);
+    } else if (policy->expect_ns > 0) {
+        http_timer_set(conn->client->loop, &call->expecting, policy->expect_ns,
+                       http_client_expect_over, call);
+    }
+    if (fns->sent) {
+        fns->sent(call, http_stream_id(conn->stream), call->tries > 1);
+    }
+}
+
+void
+http_client_conn_send(HttpClientConn *conn)
+{
+    http_timer_stop(&conn->idle);
+    if (!conn->open) {
+        http_client_conn_watch(conn);
+        return;
+    }
+    while (conn->n_sent < g_queue_get_length(&conn->calls)) {
+        HttpCall *call = g_queue_peek_nth(&conn->calls, conn->n_sent++);
+        if (conn->n_sent == 1 && g_str_equal(call->method, "HEAD")) {
+            http_reader_answers_head(conn->reader);
+        }
+        send_call(conn, call);
+    }
+    flush(conn);
+}
+
+/* ---- The end of it ------------------------------------------------------ */
+
+void
+http_client_conn_free(HttpClientConn *conn)
+{
+    http_timer_stop(&conn->idle);
+    http_out_clear(&conn->out);
+    g_queue_clear(&conn->calls);
+    http_reader_free(conn->reader);
+    g_free(conn);
+}
+
+static void
+conn_unref(HttpClientConn *conn)
+{
+    if (--conn->in_use == 0 && !conn->stream) {
+        http_client_conn_free(conn);
+    }
+}
+
+void
+http_client_conn_close(HttpClientConn *conn)
+{
+    HttpClient *client = conn->client;
+
+    if (!conn->stream) {
+        return;
+    }
+    conn->in_use++;
+    if (client->fns->closing) {
+        client->fns->closing(client, conn->stream);
+    }
+    http_timer_stop(&conn->idle);
+    http_out_clear(&conn->out);
+    g_queue_remove(&client->conns, conn);
+    http_stream_close(conn->stream);
+    conn->stream = NULL;
+    g_queue_clear(&conn->calls);
+    conn_unref(conn);
+}
+
+static void
+idle_over(gpointer conn)
+{
+    http_client_conn_close(conn);
+}
+
+/* It waits for its next request, or does not. */
+void
+http_client_conn_idle(HttpClientConn *conn, gint64 hint_s)
+{
+    const HttpClientPolicy *policy = &conn->client->policy;
+    gint64 life_ns = policy->pool_ns;
+
+    if (policy->hints && hint_s >= 0) {
+        life_ns = hint_s * NS_PER_S - policy->hint_cut_ns;
+    }
+    if (life_ns <= 0) {
+        http_client_conn_close(conn);
+        return;
+    }
+    g_queue_remove(&conn->client->conns, conn);
+    g_queue_push_head(&conn->client->conns, conn);
+    if (life_ns < G_MAXINT64) {
+        http_timer_set(conn->client->loop, &conn->idle, life_ns, idle_over,
+                       conn);
+    }
+    http_client_conn_watch(conn);
+}
+
+gboolean
+http_client_conn_usable(HttpClientConn *conn)
+{
+    gssize peek;
+
+    if (!conn->client->policy.lazy || !conn->open) {
+        return TRUE;
+    }
+    peek = http_stream_peek(conn->stream);
+    if (peek == HTTP_IO_AGAIN || peek > 0) {
+        return TRUE;
+    }
+    http_client_conn_close(conn);
+    return FALSE;
+}
+
+/* ---- Input -------------------------------------------------------------- */
+
+static void
+take_end(HttpClientConn *conn, gssize io)
+{
+    if (conn->tail && io == HTTP_IO_EOF && conn->draining) {
+        conn->ended = TRUE; /* goes on sending */
+        http_client_conn_watch(conn);
+    } else if (conn->tail) {
+        tail_done(conn, io != HTTP_IO_EOF);
+        http_client_conn_close(conn);
+    } else if (g_queue_is_empty(&conn->calls)) {
+        http_client_conn_close(conn);
+    } else {
+        http_client_conn_lost(conn, io != HTTP_IO_EOF, FALSE);
+    }
+}
+
+static void
+take_input(HttpClientConn *conn, guint bits)
+{
+    const HttpClientPolicy *policy = &conn->client->policy;
+    g_autofree guint8 *bytes = g_malloc(policy->block_bytes);
+    gssize n;
+
+    conn->in_use++;
+    do {
+        n = http_stream_read(conn->stream, bytes, policy->block_bytes);
+        if (n > 0) {
+            http_client_conn_take_bytes(conn, bytes, (gsize)n);
+        } else if (n != HTTP_IO_AGAIN) {
+            take_end(conn, n);
+        }
+    } while (conn->stream && !conn->paused && n > 0 &&
+             (!policy->one_poll || (gsize)n == policy->block_bytes));
+    /* uv__stream_io(): an end that came with bytes is an end of file. */
+    if (conn->stream && policy->one_poll && n > 0 && !conn->paused &&
+        (bits & HTTP_READY_HUP)) {
+        take_end(conn, HTTP_IO_EOF);
+    }
+    if (conn->client->fns->settled) {
+        conn->client->fns->settled(conn->client);
+    }
+    conn_unref(conn);
+}
+
+static void
+take_connected(HttpClientConn *conn)
+{
+    HttpIo io = http_stream_connected(conn->stream);
+
+    if (io == HTTP_IO_AGAIN) {
+        return;
+    }
+    if (io != 1) {
+        http_client_conn_lost(conn, TRUE, TRUE);
+        return;
+    }
+    conn->open = TRUE;
+    http_client_conn_send(conn);
+    if (conn->stream && g_queue_is_empty(&conn->calls)) {
+        http_client_conn_idle(conn, -1); /* whoever wanted it has left */
+    }
+}
+
+static void
+on_ready(gpointer data, guint bits)
+{
+    HttpClientConn *conn = data;
+    HttpClient *client = conn->client;
+
+    conn->in_use++;
+    if (!conn->open) {
+        take_connected(conn);
+    } else {
+        if (conn->out.len_bytes > 0 && (bits & HTTP_READY_OUT) &&
+            !(bits & (HTTP_READY_IN | HTTP_READY_HUP))) {
+            flush(conn);
+        } else if (bits & (HTTP_READY_IN | HTTP_READY_HUP)) {
+            take_input(conn, bits);
+            if (conn->stream && conn->out.len_bytes > 0 &&
+                (bits & HTTP_READY_OUT)) {
+                flush(conn);
+            }
+        }
+    }
+    http_client_conn_watch(conn);
+    conn_unref(conn);
+    http_client_pump(client);
+}
+
+HttpClientConn *
+http_client_conn_new(HttpClient *client)
+{
+    HttpStream *stream = http_loop_connect(client->loop, client->to);
+    HttpClientConn *conn;
+
+    if (!stream) {
+        return NULL;
+    }
+    conn = g_new0(HttpClientConn, 1);
+    conn->client = client;
+    conn->stream = stream;
+    conn->reader = http_reader_new(HTTP_KIND_RESPONSE, NULL);
+    http_stream_on_ready(stream, on_ready, conn);
+    g_queue_push_head(&client->conns, conn);
+    if (client->fns->opened) {
+        client->fns->opened(client, stream);
+    }
+    http_client_conn_watch(conn);
+    return conn;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside a client: http-client.c has its requests and which connection each
+ * goes out on, http-client-conn.c what happens on one. */
+#ifndef FINWAIT_MODEL_HTTP_CLIENT_PRIV_H
+#define FINWAIT_MODEL_HTTP_CLIENT_PRIV_H
+
+#include "model/http/http-client.h"
+
+G_BEGIN_DECLS
+
+struct HttpClient {
+    HttpLoop *loop;
+    gpointer to;
+    HttpClientPolicy policy;
+    const HttpClientFns *fns;
+    gpointer user;
+    GQueue waiting; /* of HttpCall */
+    GQueue conns;   /* of HttpClientConn, the one that became idle last first */
+    gboolean pumping, held;
+};
+
+struct HttpClientConn {
+    HttpClient *client;
+    HttpStream *stream; /* NULL: it has ended */
+    GQueue calls;       /* of HttpCall, sent or to be sent when it is open */
+    guint n_sent;       /* of these, with all but a held body */
+    HttpReader *reader;
+    HttpOut out;
+    HttpTimer idle;
+    guint n_done;      /* answers so far */
+    guint64 got_bytes; /* since the last answer */
+    gboolean open;
+    HttpCall *tail;    /* answered, and still going out; NULL: none */
+    gint64 hint_s;     /* of the last answer */
+    gboolean draining; /* only sends the rest, then closes */
+    gboolean paused;
+    gboolean ended; /* the peer's FIN came, and the rest goes out */
+    guint in_use;   /* calls on the stack */
+};
+
+/* ---- http-client-conn.c ---- */
+
+/* A connection that is being opened; NULL: there can be none. */
+HttpClientConn *http_client_conn_new(HttpClient *client);
+
+/* Sends what of its calls has not been sent. */
+void http_client_conn_send(HttpClientConn *conn);
+
+/* Frees it, whose stream is gone. */
+void http_client_conn_free(HttpClientConn *conn);
+
+/* Ends it; its calls are not told. */
+void http_client_conn_close(HttpClientConn *conn);
+
+/* Watches for what it waits for now. */
+void http_client_conn_watch(HttpClientConn *conn);
+
+/* Whether an idle one is of use; looks at it, if the policy is to do so now. */
+gboolean http_client_conn_usable(HttpClientConn *conn);
+
+/* It waits for its next request, or does not; 'hint_s' of the last answer. */
+void http_client_conn_idle(HttpClientConn *conn, gint64 hint_s);
+
+/* Nobody waits for 100 Continue any longer: the body goes out. */
+void http_client_expect_over(gpointer call);
+
+/* ---- http-client-answer.c ---- */
+
+/* Bytes have come. */
+void http_client_conn_take_bytes(HttpClientConn *conn, const guint8 *bytes,
+                                 gsize len_bytes);
+
+/* ---- http-client.c ---- */
+
+/* It has ended so. */
+void http_client_done(HttpCall *call, const HttpCallEnd *end);
+
+/* Finds connections for the requests that wait. */
+void http_client_pump(HttpClient *client);
+
+/* No answer follows: what becomes of its calls, whose first has had its own. */
+void http_client_conn_behind(HttpClientConn *conn);
+
+/* The connection is over: what becomes of its calls. */
+void http_client_conn_lost(HttpClientConn *conn, gboolean reset,
+                           gboolean refused);
+
+G_END_DECLS
+
+#endif

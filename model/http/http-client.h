@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An HTTP client: a pool of connections to one server, requests, retries.
+ *
+ * What clients differ in is HttpClientPolicy; http_client_profile() has that of
+ * real ones.  A request ends in exactly one HttpCallEnd, which says what the
+ * client has seen of its connection, and what it makes of it.
+ *
+ * Rules are from http-close.md ("T-3", facts 42 to 49), which names the
+ * recorded case of each, and from RFC 9112 8 and 9.
+ */
+#ifndef FINWAIT_MODEL_HTTP_CLIENT_H
+#define FINWAIT_MODEL_HTTP_CLIENT_H
+
+#include "model/http/http-loop.h"
+#include "model/http/http-reader.h"
+
+G_BEGIN_DECLS
+
+/* Which requests go out again by themselves, as X(NAME, text). */
+#define HTTP_RETRIES(X)                                                        \
+    X(NONE, "none")                                                            \
+    X(IDEMPOTENT, "idempotent") /* RFC 9110 9.2.2 */                           \
+    X(ALL, "all")
+
+typedef enum HttpRetry {
+#define X(NAME, TEXT) HTTP_RETRY_##NAME,
+    HTTP_RETRIES(X)
+#undef X
+} HttpRetry;
+
+/* What a client makes of bytes that it has not asked for on an idle
+ * connection. */
+typedef enum HttpIdleBytes {
+    HTTP_IDLE_DROP,   /* drops them and uses the connection again */
+    HTTP_IDLE_CLOSE,  /* closes it */
+    HTTP_IDLE_ANSWER, /* takes them as the next answer */
+} HttpIdleBytes;
+
+/* ... of an answer without a length, when a reset ends it. */
+typedef enum HttpOpenReset {
+    HTTP_OPEN_CUT,      /* cut short (RFC 9112 8) */
+    HTTP_OPEN_COMPLETE, /* complete */
+    HTTP_OPEN_BOTH,     /* an error is told, and a complete answer */
+} HttpOpenReset;
+
+/* What it does about its request's body when the answer comes before the end of
+ * it. */
+typedef enum HttpUpload {
+    HTTP_UPLOAD_ON,       /* sends all of it */
+    HTTP_UPLOAD_STOP,     /* closes when the answer has ended */
+    HTTP_UPLOAD_STOP_300, /* the same from status 300 on */
+} HttpUpload;
+
+typedef struct HttpClientPolicy {
+    const char *name;
+    guint connections; /* at most; 0: no limit */
+    guint pipelining;  /* requests on their way on one connection */
+    HttpRetry retry;
+    guint retries;          /* of one request */
+    gboolean retry_fresh;   /* also what died on a fresh connection */
+    gboolean resend_behind; /* those behind the first that is lost */
+    gint64 pool_ns;         /* idle life of a connection; 0: none is kept,
+                               G_MAXINT64: as long as the server likes */
+    gint64 hint_cut_ns;     /* Keep-Alive: timeout=N: so much less than N */
+    gboolean hints;         /* it looks at that */
+    gboolean lazy;          /* looks at an idle connection at its next use */
+    HttpIdleBytes idle_bytes;
+    HttpOpenReset open_reset;
+    gboolean surplus_fails; /* bytes behind an answer are an error */
+    gboolean half_head_ok;  /* half a head and FIN are an answer */
+    gboolean close_ends;    /* an answer with close is whole when the connection
+                               ends, even where chunks are short */
+    HttpUpload upload;
+    gsize block_bytes; /* of one read */
+    gboolean one_poll; /* an end that is found with bytes is a FIN (libuv 1.46,
+                          uv__stream_io: POLLHUP behind a partial read) */
+    gint64 expect_ns;  /* longest wait for 100 Continue; 0: for ever */
+    guint64 expect_bytes; /* asks for it from such a body on; 0: never */
+    gboolean again_417;   /* repeats without Expect, RFC 9110 10.1.1 */
+    gboolean spare;       /* a cancelled request costs a fresh connection */
+} HttpClientPolicy;
+
+/* The policy called 'name', or NULL; static.  All names: ended by NULL. */
+const HttpClientPolicy *http_client_profile(const char *name);
+const char *const *http_client_profiles(void);
+
+/* What became of a request. */
+typedef enum HttpHow {
+    HTTP_HOW_COMPLETE,  /* a whole answer, as far as the client can tell */
+    HTTP_HOW_REFUSED,   /* no connection */
+    HTTP_HOW_SILENT,    /* the connection ended without an answer */
+    HTTP_HOW_CUT,       /* ... in the middle of one, and the client knows */
+    HTTP_HOW_BAD,       /* what came was no HTTP */
+    HTTP_HOW_CANCELLED, /* http_client_cancel() */
+} HttpHow;
+
+typedef struct HttpCallEnd {
+    HttpHow how;
+    gboolean reset;     /* the connection ended by RST */
+    gboolean half_head; /* HTTP_HOW_SILENT */
+    gboolean open;      /* no length was given, the end was the end */
+    gboolean mismatch;  /* HTTP_HOW_CUT: a length behind close */
+    gboolean kept;      /* the connection waits for the next */
+    const char *error, *error_text; /* HTTP_HOW_BAD, or of surplus bytes */
+} HttpCallEnd;
+
+typedef struct HttpClient HttpClient;
+typedef struct HttpClientConn HttpClientConn;
+
+/* A request.  The first part is for its owner to fill in; it must live until
+ * 'done' has been called for it. */
+typedef struct HttpCall {
+    const char *method;
+    const char *target;
+    const char *fields; /* more of them, each with its line end; NULL: none */
+    guint minor;        /* HTTP/1.minor */
+    gboolean close;     /* asks for it */
+    gboolean keep;      /* says keep-alive, as a 1.0 client must */
+    guint64 body_bytes;
+    const char *body; /* NULL: filler */
+    gboolean has_body;
+    gboolean chunked; /* its body: one chunk */
+    gboolean expects; /* asks for 100 Continue */
+    guint64 id;       /* X-Request-Id; 0: none */
+    gpointer user;
+
+    /* The client's. */
+    HttpClient *client;
+    HttpClientConn *conn; /* NULL: waits for one */
+    guint tries;          /* so far */
+    guint64 sent_on;      /* id of the connection it went out on first */
+    gboolean reused;      /* that was in use before */
+    gboolean responded;   /* its head has come */
+    gboolean body_held;   /* it waits for 100 Continue */
+    gboolean fresh;       /* may not go out on a used connection */
+    gboolean cancelled, over;
+    gboolean uploading; /* answered, but its body is still going out */
+    gint64 asked_ns;
+    guint status;
+    guint64 got_bytes; /* of the answer's body */
+    HttpTimer expecting;
+} HttpCall;
+
+/* What a client tells; what may be NULL is so said. */
+typedef struct HttpClientFns {
+    void (*done)(HttpCall *call, const HttpCallEnd *end);
+    /* These may be NULL. */
+    void (*reused)(HttpCall *call);
+    void (*interim)(HttpCall *call, guint status);
+    void (*response)(HttpCall *call, const HttpHead *head);
+    void (*body)(HttpCall *call, guint64 len_bytes);
+    /* The rest of an answered request is out, or will never be. */
+    void (*uploaded)(HttpCall *call, gboolean reset);
+    void (*sent)(HttpCall *call, guint64 conn_id, gboolean again);
+    void (*settled)(HttpClient *client); /* what one read brought is told */
+    void (*opened)(HttpClient *client, HttpStream *stream);
+    void (*closing)(HttpClient *client, HttpStream *stream);
+} HttpClientFns;
+
+/* 'to' is for http_loop_connect().  (transfer full) */
+HttpClient *http_client_new(HttpLoop *loop, gpointer to,
+                            const HttpClientPolicy *policy,
+                            const HttpClientFns *fns, gpointer user);
+gpointer http_client_user(const HttpClient *client);
+
+/* Ends all connections without a word to the calls. */
+void http_client_free(HttpClient *client);
+
+/* The same when its streams are gone already. */
+void http_client_abandon(HttpClient *client);
+
+void http_client_send(HttpClient *client, HttpCall *call);
+
+/* Requests wait until it is FALSE again: those sent meanwhile leave together,
+ * where they may be pipelined. */
+void http_client_hold(HttpClient *client, gboolean hold);
+
+/* The user does not want the answer any more: the connection ends. */
+void http_client_cancel(HttpCall *call);
+
+/* Ends idle connections (agent.destroy()); 'all': those in use too. */
+void http_client_close(HttpClient *client, gboolean all);
+
+/* Reads no more of that answer, or goes on. */
+void http_client_pause(HttpCall *call, gboolean pause);
+
+/* Connections that are open or being opened, and those of them that are idle.
+ */
+guint http_client_connections(const HttpClient *client);
+guint http_client_idle(const HttpClient *client);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What comes into Node's server: requests, ends, errors. */
+#include "model/http/http-node-priv.h"
+
+#include <string.h>
+
+#define READ_BYTES 65536 /* uv__read(), node-net 3.2 */
+#define HIGH_WATER 16384
+
+/* ---- Errors ------------------------------------------------------------- */
+
+/* socketOnError(): without a listener an answer of its own, if no head of
+ * another is out, and the socket is destroyed. */
+void
+http_node_client_error(HttpNodeConn *conn, const char *code)
+{
+    const HttpNodeReq *active = g_queue_peek_head(&conn->open);
+    gboolean late = g_str_equal(code, "ERR_HTTP_REQUEST_TIMEOUT");
+
+    if (conn->http->fns->client_error(conn->http->user, conn, code)) {
+        return;
+    }
+    if (conn->stream && !conn->ended && !(active && active->head_sent) &&
+        conn->out.len_bytes == 0) {
+        const char *text =
+            late ? "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"
+                 : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+        http_stream_write(conn->stream, text, strlen(text));
+    }
+    http_node_conn_destroy(conn, code);
+}
+
+/* ---- Requests ----------------------------------------------------------- */
+
+static void
+refuse(HttpNodeReq *req)
+{
+    http_node_res_head(req, 503);
+    http_node_res_end(req, NULL, 0, NULL, NULL);
+}
+
+/* parserOnIncoming(). */
+static void
+take_request(HttpNodeConn *conn)
+{
+    HttpNode *http = conn->http;
+    HttpNodeReq *req = g_new0(HttpNodeReq, 1);
+    guint most = http->config.max_requests;
+
+    req->conn = conn;
+    req->head = *http_reader_head(conn->reader);
+    req->status = 200;
+    req->fields = g_string_new(NULL);
+    req->body_done =
+        req->head.framing == HTTP_FRAMING_NONE ||
+        (req->head.framing == HTTP_FRAMING_LENGTH && req->head.length == 0);
+    conn->headed = TRUE;
+    conn->incoming = req;
+    g_ptr_array_add(conn->all, req);
+    g_queue_push_tail(&conn->open, req);
+    conn->n_requests++;
+    req->reached_max = most > 0 && conn->n_requests >= most;
+    if (most > 0 && conn->n_requests > most) {
+        req->closed = req->quiet = TRUE;
+        refuse(req);
+        return;
+    }
+    if (req->head.expects && req->head.minor >= 1) {
+        req->expects = TRUE;
+        if (http->fns->request(http->user, req, TRUE)) {
+            return;
+        }
+        http_node_res_continue(req);
+    }
+    http->fns->request(http->user, req, FALSE);
+}
+
+static void
+take_body(HttpNodeConn *conn)
+{
+    HttpNodeReq *req = conn->incoming;
+
+    req->body_bytes += http_reader_piece(conn->reader);
+    if (!req->reading && !req->dumped) {
+        req->unread_bytes += http_reader_piece(conn->reader);
+        conn->paused = req->unread_bytes >= HIGH_WATER;
+    }
+}
+
+static void
+take_end(HttpNodeConn *conn)
+{
+    HttpNodeReq *req = conn->incoming;
+
+    conn->timed = FALSE;
+    conn->incoming = NULL;
+    req->body_done = TRUE;
+    conn->no_more = !http_head_persists(&req->head);
+    if (req->reading) {
+        req->read_ended = TRUE;
+        http_node_tick(conn->http, 1, HTTP_NODE_TICK_REQ_END, req, conn);
+    } else if (req->dumped && !req->closed) {
+        http_node_tick(conn->http, 1, HTTP_NODE_TICK_REQ_CLOSE, req, conn);
+    }
+}
+
+void
+http_node_req_read(HttpNodeReq *req)
+{
+    req->reading = TRUE;
+    req->unread_bytes = 0;
+    if (req->body_done && req->conn->incoming != req && !req->read_ended) {
+        req->read_ended = TRUE;
+        http_node_tick(req->conn->http, 1, HTTP_NODE_TICK_REQ_END, req,
+                       req->conn);
+    }
+    http_node_conn_resume(req->conn);
+}
+
+void
+http_node_conn_resume(HttpNodeConn *conn)
+{
+    if (conn->paused) {
+        conn->paused = FALSE;
+        http_node_conn_watch(conn);
+    }
+}
+
+/* A byte of the next message. */
+static gboolean
+message_begins(HttpNodeConn *conn, const guint8 *bytes, gsize len)
+{
+    if (conn->timed && conn->incoming) {
+        return TRUE;
+    }
+    if (http_reader_end(conn->reader) == HTTP_BETWEEN && len > 0 &&
+        !conn->incoming) {
+        if (conn->no_more && *bytes != '\r' && *bytes != '\n') {
+            http_node_client_error(conn, "HPE_CLOSED_CONNECTION");
+            return FALSE;
+        }
+        if (conn->n_requests > 0) {
+            conn->began_ns = http_now_ns(conn->http->loop);
+        }
+        conn->timed = TRUE;
+        conn->headed = FALSE;
+    }
+    return TRUE;
+}
+
+static void
+take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
+{
+    gsize used = 0;
+
+    for (;;) {
+        HttpEvent event;
+        gsize n;
+        if (used < len && !message_begins(conn, bytes + used, len - used)) {
+            return;
+        }
+        event = http_reader_next(conn->reader, bytes + used, len - used, &n);
+        used += n;
+        switch (event) {
+        case HTTP_EVENT_NONE:
+            return;
+        case HTTP_EVENT_HEAD:
+            take_request(conn);
+            break;
+        case HTTP_EVENT_BODY:
+            take_body(conn);
+            break;
+        case HTTP_EVENT_END:
+            take_end(conn);
+            break;
+        case HTTP_EVENT_BAD:
+            http_node_client_error(conn, http_reader_error(conn->reader));
+            return;
+        }
+    }
+}
+
+/* socketOnEnd(): 'end'. */
+static void
+take_fin(HttpNodeConn *conn)
+{
+    HttpNodeReq *last = g_queue_peek_tail(&conn->open);
+    HttpWhere where = http_reader_end(conn->reader);
+
+    conn->peer_ended = TRUE;
+    if (where != HTTP_BETWEEN) {
+        http_node_client_error(conn, "HPE_INVALID_EOF_STATE");
+        http_node_conn_finish_end(conn);
+    } else if (!conn->http->config.half_open || !last) {
+        conn->ending = TRUE;
+    } else {
+        last->last = TRUE;
+    }
+    http_node_event(conn->http, "socket end");
+}
+
+/* A read has failed: the socket is gone already when 'clientError' comes. */
+static void
+take_reset(HttpNodeConn *conn)
+{
+    http_node_conn_destroy(conn, "ECONNRESET");
+    conn->http->fns->client_error(conn->http->user, conn, "ECONNRESET");
+}
+
+/* ---- Events of the loop -------------------------------------------------- */
+
+static void
+read_now(gpointer data)
+{
+    HttpNodeConn *conn = data;
+    g_autofree guint8 *bytes = g_malloc(READ_BYTES);
+    gssize n = http_stream_read(conn->stream, bytes, READ_BYTES);
+
+    if (n > 0) {
+        http_node_conn_idle(conn, conn->http->config.timeout_ns);
+        take_bytes(conn, bytes, (gsize)n);
+    } else if (n == HTTP_IO_EOF) {
+        take_fin(conn);
+    } else if (n != HTTP_IO_AGAIN) {
+        take_reset(conn);
+    }
+    conn->last_read = n;
+}
+
+static void
+end_now(gpointer data)
+{
+    HttpNodeConn *conn = data;
+
+    conn->ending = FALSE;
+    http_node_conn_end(conn);
+}
+
+static void
+write_now(gpointer data)
+{
+    http_node_conn_flush(data);
+}
+
+static void
+eof_now(gpointer data)
+{
+    take_fin(data);
+}
+
+/* uv__stream_io(): each read is a turn; an end behind a partial read that HUP
+ * tells of is an end of file. */
+void
+http_node_conn_ready(gpointer data, guint bits)
+{
+    HttpNodeConn *conn = data;
+    HttpNode *http = conn->http;
+
+    if (bits & (HTTP_READY_IN | HTTP_READY_HUP)) {
+        do {
+            http_node_turn(http, read_now, conn);
+        } while (conn->stream && !conn->paused && !conn->peer_ended &&
+                 conn->last_read == READ_BYTES);
+        if (conn->stream && (bits & HTTP_READY_HUP) && !conn->peer_ended &&
+            conn->last_read > 0) {
+            http_node_turn(http, eof_now, conn);
+        }
+        if (conn->stream && conn->ending) {
+            http_node_turn(http, end_now, conn);
+        }
+    }
+    if (conn->stream && (bits & HTTP_READY_OUT) && conn->out.len_bytes > 0) {
+        http_node_turn(http, write_now, conn);
+    }
+    http_node_conn_watch(conn);
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a server reads: heads, bodies, and how long it waits for them. */
+#include "model/http/http-server-priv.h"
+
+static const char continue_text[] = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/* ---- Time --------------------------------------------------------------- */
+
+static void
+head_late(gpointer data)
+{
+    http_conn_cut(data, TRUE);
+}
+
+void
+http_conn_idle_late(gpointer data)
+{
+    HttpServerConn *conn = data;
+
+    if (conn->server->policy.idle_lingers) {
+        http_conn_linger(conn);
+    } else {
+        http_conn_close(conn, FALSE);
+    }
+}
+
+static void
+set_timer(HttpServerConn *conn, gint64 after_ns, void (*fn)(gpointer user))
+{
+    if (after_ns > 0) {
+        http_timer_set(conn->server->loop, &conn->timer, after_ns, fn, conn);
+    } else {
+        http_timer_stop(&conn->timer);
+    }
+}
+
+/* For the head, once a byte of it is there; before, for the first one. */
+static void
+time_head(HttpServerConn *conn, gboolean some)
+{
+    const HttpServerPolicy *policy = &conn->server->policy;
+
+    if (some) {
+        if (policy->renewed || conn->timer.fn != head_late ||
+            !conn->timer.place) {
+            set_timer(conn, policy->head_ns, head_late);
+        }
+    } else if (conn->n_requests > 0) {
+        set_timer(conn, policy->idle_ns, http_conn_idle_late);
+    } else if (!policy->deferred) {
+        set_timer(conn, policy->head_ns, head_late);
+    }
+}
+
+/* ---- Requests ----------------------------------------------------------- */
+
+static void
+ask_handler(HttpServerConn *conn)
+{
+    conn->server->fns->request(conn, &conn->head);
+}
+
+/* What follows the head that has come. */
+static void
+take_request(HttpServerConn *conn)
+{
+    HttpServer *server = conn->server;
+    const HttpServerPolicy *policy = &server->policy;
+    guint most = policy->max_requests
+                     ? policy->max_requests + policy->more_requests
+                     : G_MAXUINT;
+
+    conn->head = *http_reader_head(conn->reader);
+    conn->n_requests++;
+    conn->keep = http_head_persists(&conn->head) && !server->stopping &&
+                 conn->n_requests < most;
+    conn->body_done = FALSE;
+    conn->body_bytes = 0;
+    conn->status = 0;
+    conn->fault = HTTP_FAULT_NONE;
+    conn->asked_more = FALSE;
+    conn->discards = FALSE;
+    conn->out_before = conn->out.sent_bytes + conn->out.len_bytes;
+    if (conn->head.framing == HTTP_FRAMING_NONE ||
+        (conn->head.framing == HTTP_FRAMING_LENGTH && conn->head.length == 0)) {
+        gsize used;
+        http_reader_next(conn->reader, NULL, 0, &used);
+        conn->body_done = TRUE;
+    }
+    http_timer_stop(&conn->timer);
+    conn->state = HTTP_CONN_WAIT;
+    if (policy->max_body_bytes > 0 &&
+        conn->head.length > policy->max_body_bytes) {
+        http_server_fail(conn, 413);
+        return;
+    }
+    if (policy->reads_body) {
+        http_conn_read_body(conn, ask_handler);
+    } else {
+        ask_handler(conn);
+    }
+}
+
+static void
+take_bad(HttpServerConn *conn)
+{
+    conn->head = (HttpHead){.minor = 1};
+    conn->n_requests++;
+    conn->body_done = TRUE;
+    conn->status = 0;
+    conn->out_before = conn->out.sent_bytes + conn->out.len_bytes;
+    http_timer_stop(&conn->timer);
+    conn->state = HTTP_CONN_WAIT;
+    http_server_fail(conn, 400);
+}
+
+/* ---- Bodies ------------------------------------------------------------- */
+
+static void
+body_late(gpointer data)
+{
+    http_conn_cut(data, TRUE);
+}
+
+void
+http_conn_read_body(HttpServerConn *conn, void (*fn)(HttpServerConn *))
+{
+    if (conn->body_done) {
+        fn(conn);
+        return;
+    }
+    conn->body_read = fn;
+    conn->state = HTTP_CONN_BODY;
+    if (conn->head.expects && !conn->asked_more) {
+        conn->asked_more = TRUE;
+        http_out_text(&conn->out, continue_text, sizeof continue_text - 1);
+        conn->out_before += sizeof continue_text - 1;
+        http_conn_flush(conn);
+    }
+    if (conn->stream) {
+        set_timer(conn, conn->server->policy.body_ns, body_late);
+        http_conn_go_on(conn);
+    }
+}
+
+static void
+body_whole(HttpServerConn *conn)
+{
+    conn->body_done = TRUE;
+    http_timer_stop(&conn->timer);
+    if (conn->state == HTTP_CONN_BODY) {
+        conn->state = HTTP_CONN_WAIT;
+        conn->body_read(conn);
+    } else if (conn->state == HTTP_CONN_DISCARD) {
+        http_conn_answered(conn); /* the same again, with nothing left */
+    }
+}
+
+static void
+body_piece(HttpServerConn *conn)
+{
+    const HttpServerPolicy *policy = &conn->server->policy;
+
+    conn->body_bytes += http_reader_piece(conn->reader);
+    if (conn->state == HTTP_CONN_BODY) {
+        set_timer(conn, policy->body_ns, body_late);
+        if (conn->body_more) {
+            conn->body_more(conn);
+        }
+    } else if (conn->state == HTTP_CONN_DISCARD) {
+        http_conn_drain(conn); /* renews its time */
+    }
+}
+
+/* ---- Input -------------------------------------------------------------- */
+
+gboolean
+http_conn_reads_body(const HttpServerConn *conn)
+{
+    return conn->state == HTTP_CONN_BODY || conn->state == HTTP_CONN_DISCARD ||
+           (conn->state == HTTP_CONN_SEND && conn->discards);
+}
+
+/* One event of what has been read; FALSE: more is needed, or nothing is to be
+ * read now. */
+static gboolean
+take_event(HttpServerConn *conn)
+{
+    gsize len = conn->in->len - conn->in_at, used;
+    HttpEvent event;
+
+    if (!conn->stream || (conn->state != HTTP_CONN_HEAD &&
+                          (!http_conn_reads_body(conn) || conn->body_done))) {
+        return FALSE;
+    }
+    event = http_reader_next(conn->reader, conn->in->data + conn->in_at, len,
+                             &used);
+    conn->in_at += used;
+    if (conn->in_at == conn->in->len) {
+        g_byte_array_set_size(conn->in, 0);
+        conn->in_at = 0;
+    }
+    switch (event) {
+    case HTTP_EVENT_NONE:
+        return FALSE;
+    case HTTP_EVENT_HEAD:
+        take_request(conn);
+        return TRUE;
+    case HTTP_EVENT_BODY:
+        body_piece(conn);
+        return TRUE;
+    case HTTP_EVENT_END:
+        body_whole(conn);
+        return TRUE;
+    case HTTP_EVENT_BAD:
+        take_bad(conn);
+        return TRUE;
+    }
+    g_assert_not_reached();
+}
+
+/* How much of the stream is read at once: of a body no more than it has. */
+static gsize
+block_of(const HttpServerConn *conn)
+{
+    enum { BODY_BLOCK = 16384 };
+    guint64 ahead = http_reader_ahead(conn->reader);
+
+    return conn->state == HTTP_CONN_HEAD ? conn->server->policy.block_bytes
+           : ahead > 0                   ? (gsize)MIN(ahead, BODY_BLOCK)
+                                         : BODY_BLOCK;
+}
+
+/* Reads once.  FALSE: nothing came. */
+static gboolean
+read_some(HttpServerConn *conn)
+{
+    gsize block = block_of(conn);
+    guint before = conn->in->len;
+    gssize n;
+
+    g_byte_array_set_size(conn->in, before + (guint)block);
+    n = http_stream_read(conn->stream, conn->in->data + before, block);
+    g_byte_array_set_size(conn->in, before + (n > 0 ? (guint)n : 0));
+    conn->read_all = n == (gssize)block;
+    if (n > 0) {
+        return TRUE;
+    }
+    if (n == HTTP_IO_AGAIN) {
+        return FALSE;
+    }
+    conn->peer_ended = TRUE;
+    if (n != HTTP_IO_EOF) {
+        http_conn_log(conn, 400);
+        http_conn_close(conn, FALSE);
+    } else {
+        http_conn_cut(conn, FALSE);
+    }
+    return FALSE;
+}
+
+/* Uses up what has been read, and unless it is for another turn reads more. */
+static void
+go_on(HttpServerConn *conn, gboolean turned)
+{
+    gboolean more = TRUE;
+
+    if (conn->reading) {
+        return; /* whoever does so goes on */
+    }
+    http_conn_ref(conn);
+    conn->reading = TRUE;
+    conn->turned = turned;
+    while (more) {
+        while (take_event(conn)) {
+        }
+        more = conn->stream && !conn->peer_ended && !conn->turned &&
+               (conn->state == HTTP_CONN_HEAD ||
+                (http_conn_reads_body(conn) && !conn->body_done)) &&
+               read_some(conn);
+    }
+    conn->reading = FALSE;
+    if (conn->stream && conn->state == HTTP_CONN_HEAD) {
+        time_head(conn, http_reader_end(conn->reader) == HTTP_IN_HEAD);
+    }
+    http_conn_watch(conn);
+    http_conn_unref(conn);
+}
+
+void
+http_conn_go_on(HttpServerConn *conn)
+{
+    go_on(conn, FALSE);
+}
+
+void
+http_conn_next(HttpServerConn *conn)
+{
+    conn->state = HTTP_CONN_HEAD;
+    conn->turned = TRUE;
+    conn->upstream = NULL;
+    http_timer_stop(&conn->timer);
+    go_on(conn, TRUE);
+}
+
+/* A request that will never be whole (T-1). */
+void
+http_conn_cut(HttpServerConn *conn, gboolean timed_out)
+{
+    const HttpServerPolicy *policy = &conn->server->policy;
+    gboolean in_head = conn->state == HTTP_CONN_HEAD;
+    gboolean told = timed_out ? policy->tells_408 : policy->tells_400;
+    guint status = timed_out ? 408 : 400;
+
+    http_timer_stop(&conn->timer);
+    if (conn->state == HTTP_CONN_DISCARD || conn->state == HTTP_CONN_LINGER ||
+        conn->state == HTTP_CONN_SEND ||
+        (in_head && http_reader_end(conn->reader) == HTTP_BETWEEN)) {
+        if (conn->state != HTTP_CONN_SEND) {
+            http_conn_close(conn, FALSE);
+        }
+        return;
+    }
+    if (conn->upstream) {
+        http_proxy_body_cut(conn);
+        return;
+    }
+    if (!told) {
+        http_conn_log(conn, status);
+        http_conn_close(conn, timed_out && policy->resets);
+        return;
+    }
+    if (in_head) {
+        take_bad(conn);
+        return;
+    }
+    conn->body_done = TRUE;
+    conn->state = HTTP_CONN_WAIT;
+    http_server_fail(conn, status);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An HTTP server: connections, answers, and how they end.
+ *
+ * What servers differ in is HttpServerPolicy; http_server_profile() has that of
+ * real ones.  For each request the owner's handler says what becomes of it, at
+ * once or later: an answer, nothing at all, or that it goes to an upstream
+ * server (a proxy, with a cache or without).  Requests of one connection are
+ * answered one after the other, in order (RFC 9112 9.3.2).
+ *
+ * Rules are from http-close.md ("T-1", "T-2", facts 16 to 41), which names the
+ * recorded case of each, and from RFC 9112 8 and 9.
+ */
+#ifndef FINWAIT_MODEL_HTTP_SERVER_H
+#define FINWAIT_MODEL_HTTP_SERVER_H
+
+#include "model/http/http-loop.h"
+#include "model/http/http-reader.h"
+
+G_BEGIN_DECLS
+
+/* Whether a connection is closed in stages (RFC 9112 9.6), as X(NAME, text). */
+#define HTTP_LINGERS(X)                                                        \
+    X(NEVER, "off")     /* close() */                                          \
+    X(INPUT, "on")      /* if input is known to wait (fact 16) */              \
+    X(ALWAYS, "always") /* shutdown(), read and drop, close() */
+
+typedef enum HttpLinger {
+#define X(NAME, TEXT) HTTP_LINGER_##NAME,
+    HTTP_LINGERS(X)
+#undef X
+} HttpLinger;
+
+/* What happens to a request's body behind an answer that came before it. */
+typedef enum HttpEarly {
+    HTTP_EARLY_DISCARD, /* it is read and dropped, then the rest is decided */
+    HTTP_EARLY_END,     /* the connection ends as after any last answer */
+} HttpEarly;
+
+typedef enum HttpUpstreamRetry {
+    HTTP_UPSTREAM_NONE,
+    HTTP_UPSTREAM_EACH, /* each dead pooled connection, and then a fresh one */
+    HTTP_UPSTREAM_ONCE, /* once, fresh */
+} HttpUpstreamRetry;
+
+typedef struct HttpServerPolicy {
+    const char *name;
+    HttpLinger linger;
+    gint64 linger_idle_ns;   /* longest wait for more to drop */
+    gint64 linger_total_ns;  /* all of the drain */
+    gboolean linger_seconds; /* that counts whole seconds */
+    gint64 idle_ns;          /* between requests */
+    gboolean idle_lingers;   /* else close() */
+    gint64 head_ns;          /* of a head */
+    gint64 body_ns;          /* from one piece of a body to the next */
+    gint64 send_ns;          /* from one write that succeeds to the next */
+    gboolean renewed;        /* head_ns counts from the last byte */
+    gboolean deferred;       /* accepts with the first byte (fact 26) */
+    gboolean tells_408;      /* a time-out of a request is answered */
+    gboolean tells_400;      /* a request that is cut is answered */
+    gboolean resets;         /* time-outs end by RST */
+    HttpEarly early;
+    gboolean cancels;       /* a proxied request ends with its client */
+    gboolean stops;         /* an answer that waits for its reader, too */
+    guint max_requests;     /* of a connection; 0: no limit */
+    guint more_requests;    /* that it counts late */
+    gsize block_bytes;      /* of a read */
+    gboolean reads_body;    /* before any answer */
+    guint64 max_body_bytes; /* else 413; 0: any */
+    const guint *ends;      /* statuses that end the connection, 0 at the end */
+    guint64 page_bytes;     /* of errors */
+
+    /* As a proxy. */
+    gsize buffer_bytes;    /* holds an answer back until so much has come */
+    gboolean whole_first;  /* ... or all of it */
+    gboolean loses_held;   /* what is held, when a reset comes alone (38) */
+    gboolean streams_body; /* connects before it has the request's body */
+    HttpUpstreamRetry retry;
+    gboolean retry_bodies;       /* not only requests without a body */
+    gboolean retry_any;          /* not only idempotent methods */
+    guint dead, refused, silent; /* statuses for those upstreams */
+    gboolean refused_ends;       /* and the connection */
+    gboolean dead_silent;  /* not a word to a client's later requests (39) */
+    gboolean pool_watched; /* idle upstreams are closed at once when they end */
+    gboolean head_surplus; /* a body behind HEAD is dropped, no more */
+    gboolean reads_on;     /* for the cache, when the client has gone */
+    gboolean write_ends;   /* a write to the client that fails ends it */
+    gint64 upstream_ns;    /* longest silence of an upstream */
+} HttpServerPolicy;
+
+/* The policy called 'name', or NULL; static.  All names: ended by NULL. */
+const HttpServerPolicy *http_server_profile(const char *name);
+const char *const *http_server_profiles(void);
+
+/* How a server dies in the middle of an answer, as X(NAME, text). */
+#define HTTP_FAULTS(X)                                                         \
+    X(NONE, "none")                                                            \
+    X(FIN, "fin")                                                              \
+    X(RST, "rst")                                                              \
+    X(SILENCE, "silence")
+
+typedef enum HttpFault {
+#define X(NAME, TEXT) HTTP_FAULT_##NAME,
+    HTTP_FAULTS(X)
+#undef X
+} HttpFault;
+
+/* An answer. */
+typedef struct HttpReply {
+    guint status;
+    HttpFraming framing;
+    guint64 length;     /* as promised by HTTP_FRAMING_LENGTH */
+    guint64 body_bytes; /* as sent */
+    const char *fields; /* more of them, each with its line end; NULL: none */
+    HttpFault fault;
+    guint64
+        fault_at; /* that byte of the answer, head included, does not leave */
+} HttpReply;
+
+typedef struct HttpServer HttpServer;
+typedef struct HttpServerConn HttpServerConn;
+
+/* Where a request goes to, if not answered here. */
+typedef struct HttpRoute {
+    gpointer to;   /* for http_loop_connect() */
+    gboolean pool; /* the connection is used again; it takes HTTP/1.1 */
+    gboolean http11;
+    gboolean ignore_abort;        /* goes on without its client */
+    gboolean unbuffered, streams; /* the answer; the request */
+    gboolean cache;
+} HttpRoute;
+
+typedef struct HttpServerFns {
+    /* A request has come: exactly one of http_server_reply(), _drop() and
+     * _proxy() is to be called for it, now or later. */
+    void (*request)(HttpServerConn *conn, const HttpHead *head);
+    /* These may be NULL.  A request is over: what a log has of it. */
+    void (*log)(HttpServerConn *conn, guint status, guint64 body_bytes);
+    /* The client has gone, or the connection is over before the request has
+     * been answered: nothing more is to be called for it. */
+    void (*gone)(HttpServerConn *conn);
+    void (*opened)(HttpServerConn *conn);
+    void (*closing)(HttpServerConn *conn);
+} HttpServerFns;
+
+/* (transfer full) */
+HttpServer *http_server_new(HttpLoop *loop, const HttpServerPolicy *policy,
+                            const HttpServerFns *fns, gpointer user);
+gpointer http_server_user(const HttpServer *server);
+
+/* Frees it whose streams are gone already. */
+void http_server_abandon(HttpServer *server);
+
+/* Takes over a stream that a client has opened. */
+void http_server_accept(HttpServer *server, HttpStream *stream);
+
+/* Ends: idle connections at once, the others behind their answer; the listener
+ * is its owner's.  'now': all of them, in the middle of what they do. */
+void http_server_stop(HttpServer *server, gboolean now);
+
+guint http_server_connections(const HttpServer *server);
+
+/* ---- A connection ---- */
+
+HttpServer *http_server_of(const HttpServerConn *conn);
+HttpStream *http_server_stream(const HttpServerConn *conn);
+guint http_server_requests(const HttpServerConn *conn); /* so far */
+gpointer http_server_conn_user(const HttpServerConn *conn);
+void http_server_conn_set_user(HttpServerConn *conn, gpointer user);
+
+void http_server_reply(HttpServerConn *conn, const HttpReply *reply);
+void http_server_drop(HttpServerConn *conn);
+void http_server_proxy(HttpServerConn *conn, const HttpRoute *route);
+
+/* An error page. */
+void http_server_fail(HttpServerConn *conn, guint status);
+
+G_END_DECLS
+
+#endif

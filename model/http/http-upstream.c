@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Upstream servers of a proxy, and what becomes of their answers (36 to 41). */
+#include "model/http/http-upstream.h"
+
+#include <string.h>
+
+/* ---- Upstreams ---------------------------------------------------------- */
+
+void
+http_upstream_unref(HttpUpstream *up)
+{
+    if (--up->in_use == 0 && !up->stream) {
+        http_timer_stop(&up->timer);
+        http_out_clear(&up->out);
+        http_reader_free(up->reader);
+        g_free(up->key);
+        g_free(up);
+    }
+}
+
+void
+http_upstream_close(HttpUpstream *up)
+{
+    if (!up->stream) {
+        return;
+    }
+    up->in_use++;
+    g_queue_remove(&up->server->pool, up);
+    g_queue_remove(&up->server->upstreams, up);
+    http_timer_stop(&up->timer);
+    if (up->conn) {
+        up->conn->upstream = NULL;
+        up->conn = NULL;
+    }
+    http_stream_close(up->stream);
+    up->stream = NULL;
+    http_upstream_unref(up);
+}
+
+void
+http_upstream_watch(HttpUpstream *up)
+{
+    guint bits = 0;
+
+    if (!up->stream) {
+        return;
+    }
+    if (!up->open) {
+        bits = HTTP_READY_OUT;
+    } else if (!up->idle || up->server->policy.pool_watched) {
+        bits = HTTP_READY_IN | (up->out.len_bytes > 0 ? HTTP_READY_OUT : 0);
+    }
+    http_stream_watch(up->stream, bits);
+}
+
+const HttpServerPolicy *
+http_upstream_policy(const HttpUpstream *up)
+{
+    return &up->server->policy;
+}
+
+static void on_silent(gpointer data);
+
+void
+http_upstream_time(HttpUpstream *up)
+{
+    if (http_upstream_policy(up)->upstream_ns > 0) {
+        http_timer_set(up->server->loop, &up->timer,
+                       http_upstream_policy(up)->upstream_ns, on_silent, up);
+    }
+}
+
+/* ---- Passing on --------------------------------------------------------- */
+
+static gboolean
+buffers(const HttpUpstream *up)
+{
+    const HttpServerPolicy *policy = http_upstream_policy(up);
+
+    return !up->route.unbuffered &&
+           (policy->buffer_bytes > 0 || policy->whole_first);
+}
+
+static void
+pass_head(HttpUpstream *up)
+{
+    HttpServerConn *conn = up->conn;
+    const HttpHead *head = http_reader_head(up->reader);
+    HttpReply reply = {.status = head->status,
+                       .framing = head->framing,
+                       .length = head->length};
+
+    up->passed = TRUE;
+    if (reply.framing == HTTP_FRAMING_CLOSE) {
+        reply.framing = HTTP_FRAMING_CHUNKED;
+    }
+    if (reply.framing == HTTP_FRAMING_CHUNKED && conn->head.minor == 0) {
+        reply.framing = HTTP_FRAMING_CLOSE;
+    }
+    up->chunked = reply.framing == HTTP_FRAMING_CHUNKED;
+    http_conn_put_head(conn, &reply);
+}
+
+static void
+pass_body(HttpUpstream *up)
+{
+    HttpServerConn *conn = up->conn;
+    g_autofree char *size = NULL;
+
+    if (up->held_bytes > 0 && up->chunked) {
+        size = g_strdup_printf("%" G_GINT64_MODIFIER "x\r\n", up->held_bytes);
+        http_out_text(&conn->out, size, strlen(size));
+    }
+    http_out_filler(&conn->out, up->held_bytes);
+    if (up->held_bytes > 0 && up->chunked) {
+        http_out_text(&conn->out, "\r\n", 2);
+    }
+    up->held_bytes = 0;
+}
+
+/* What has come goes on to the client, if it is not held back. */
+static void
+pass_on(HttpUpstream *up, gboolean all)
+{
+    HttpServerConn *conn = up->conn;
+    const HttpServerPolicy *policy = http_upstream_policy(up);
+
+    if (!conn || !up->responded) {
+        return;
+    }
+    if (!all && buffers(up) &&
+        (policy->whole_first ||
+         up->up_head + up->got_bytes < policy->buffer_bytes)) {
+        return;
+    }
+    if (!up->passed) {
+        pass_head(up);
+    }
+    pass_body(up);
+    if (!all) {
+        http_conn_flush(conn);
+    }
+}
+
+/* The client's part is over: as an answer that is whole, or cut. */
+static void
+finish_client(HttpServerConn *conn, gboolean cut)
+{
+    conn->upstream = NULL;
+    if (cut) {
+        conn->keep = FALSE;
+    }
+    conn->state = HTTP_CONN_SEND;
+    http_conn_flush(conn);
+}
+
+/* ---- Ends of an answer -------------------------------------------------- */
+
+/* Waits for the next request, or is closed. */
+static void
+upstream_done(HttpUpstream *up, gboolean kept)
+{
+    HttpServer *server = up->server;
+
+    http_timer_stop(&up->timer);
+    g_queue_remove(&server->upstreams, up);
+    if (up->conn) {
+        up->conn->upstream = NULL;
+    }
+    up->conn = NULL;
+    if (!kept) {
+        http_upstream_close(up);
+        return;
+    }
+    up->n_done++;
+    up->idle = TRUE;
+    g_queue_push_head(&server->pool, up);
+    http_upstream_watch(up);
+}
+
+static void
+answer_whole(HttpUpstream *up, gboolean surplus)
+{
+    HttpServerConn *conn = up->conn;
+    const HttpHead *head = http_reader_head(up->reader);
+    gboolean by_close = head->framing == HTTP_FRAMING_CLOSE;
+    gboolean is_head = conn && g_str_equal(conn->head.method, "HEAD");
+    gboolean kept =
+        up->route.pool && !by_close && http_head_persists(head) &&
+        !(surplus && !(is_head && http_upstream_policy(up)->head_surplus));
+
+    if (up->key && head->status == 200) {
+        g_hash_table_replace(up->server->cache, g_strdup(up->key),
+                             g_memdup2(&up->got_bytes, sizeof(guint64)));
+    }
+    if (conn) {
+        http_conn_ref(conn);
+        pass_on(up, TRUE);
+        if (up->chunked) {
+            http_out_text(&conn->out, "0\r\n\r\n", 5);
+        }
+    }
+    upstream_done(up, kept);
+    if (conn) {
+        finish_client(conn, FALSE);
+        http_conn_unref(conn);
+    }
+}
+
+/* An answer that ends before its end; 'alone': nothing came with that. */
+static void
+answer_cut(HttpUpstream *up, gboolean lossy)
+{
+    HttpServerConn *conn = up->conn;
+
+    if (conn && http_upstream_policy(up)->whole_first && !up->passed &&
+        !up->route.unbuffered) {
+        http_upstream_close(up);
+        http_server_fail(conn, http_upstream_policy(up)->dead);
+        return;
+    }
+    if (conn) {
+        http_conn_ref(conn);
+        if (lossy && buffers(up) && http_upstream_policy(up)->loses_held) {
+            up->held_bytes = 0;
+        }
+        pass_on(up, TRUE);
+    }
+    http_upstream_close(up);
+    if (conn) {
+        finish_client(conn, TRUE);
+        http_conn_unref(conn);
+    }
+}
+
+/* ---- Upstreams that do not answer --------------------------------------- */
+
+static gboolean
+may_retry(const HttpUpstream *up)
+{
+    const HttpServerPolicy *policy = http_upstream_policy(up);
+    const HttpServerConn *conn = up->conn;
+
+    if (up->n_done == 0 || (conn->body_bytes > 0 && !policy->retry_bodies) ||
+        (up->sent && !policy->retry_any &&
+         !http_is_idempotent(conn->head.method))) {
+        return FALSE;
+    }
+    switch (policy->retry) {
+    case HTTP_UPSTREAM_NONE:
+        return FALSE;
+    case HTTP_UPSTREAM_EACH:
+        return TRUE;
+    case HTTP_UPSTREAM_ONCE:
+        return up->tries == 1;
+    }
+    g_assert_not_reached();
+}
+
+/* It has ended without an answer. */
+static void
+http_upstream_dead(HttpUpstream *up, guint status)
+{
+    const HttpServerPolicy *policy = http_upstream_policy(up);
+    HttpServerConn *conn = up->conn;
+    gboolean again = conn && may_retry(up);
+    gboolean later = conn && conn->n_requests > 1;
+    guint tries = up->tries;
+
+    http_upstream_close(up);
+    if (!conn) {
+        return;
+    }
+    if (again) {
+        http_proxy_connect(conn, policy->retry == HTTP_UPSTREAM_ONCE,
+                           tries + 1);
+    } else if (status == policy->dead && later && policy->dead_silent) {
+        http_conn_log(conn, status);
+        http_conn_end(conn);
+    } else {
+        if (status == policy->refused && policy->refused_ends) {
+            conn->keep = FALSE;
+        }
+        http_server_fail(conn, status);
+    }
+}
+
+static void
+on_silent(gpointer data)
+{
+    HttpUpstream *up = data;
+
+    if (up->responded) {
+        answer_cut(up, TRUE);
+    } else {
+        up->n_done = 0; /* a time-out is no reason to try again */
+        http_upstream_dead(up, http_upstream_policy(up)->silent);
+    }
+}
+
+/* 'alone': no bytes came in the same turn. */
+static void
+upstream_ended(HttpUpstream *up, gboolean reset, gboolean alone)
+{
+    HttpWhere where = http_reader_end(up->reader);
+
+    if (up->idle) {
+        http_upstream_close(up);
+    } else if (!up->responded) {
+        http_upstream_dead(up, http_upstream_policy(up)->dead);
+    } else if (where == HTTP_TO_CLOSE && !reset) {
+        answer_whole(up, FALSE);
+    } else {
+        answer_cut(up, reset && alone);
+    }
+}
+
+/* ---- Reading ------------------------------------------------------------ */
+
+static void
+take_head(HttpUpstream *up)
+{
+    const HttpHead *head = http_reader_head(up->reader);
+
+    if (head->status / 100 == 1) {
+        return;
+    }
+    up->responded = TRUE;
+    up->got_bytes = up->held_bytes = 0;
+    up->up_head = head->len_bytes;
+    up->passed = up->chunked = FALSE;
+}
+
+static void
+take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
+{
+    gsize used = 0;
+
+    while (up->stream && !up->idle) {
+        gsize n;
+        HttpEvent event =
+            http_reader_next(up->reader, bytes + used, len - used, &n);
+        used += n;
+        if (event == HTTP_EVENT_NONE) {
+            return;
+        }
+        if (event == HTTP_EVENT_BAD) {
+            http_upstream_dead(up, http_upstream_policy(up)->dead);
+        } else if (event == HTTP_EVENT_HEAD) {
+            take_head(up);
+        } else if (event == HTTP_EVENT_BODY) {
+            up->got_bytes += http_reader_piece(up->reader);
+            up->held_bytes += http_reader_piece(up->reader);
+        } else if (up->responded) {
+            answer_whole(up, used < len);
+            return;
+        }
+    }
+    if (up->stream && up->idle && used < len) {
+        http_upstream_close(up);
+    }
+}
+
+static void
+take_input(HttpUpstream *up)
+{
+    g_autofree guint8 *bytes = g_malloc(65536);
+    gboolean came = FALSE;
+    gssize n;
+
+    up->in_use++;
+    while (up->stream) {
+        n = http_stream_read(up->stream, bytes, 65536);
+        if (n == HTTP_IO_AGAIN) {
+            break;
+        }
+        if (n <= 0) {
+            upstream_ended(up, n != HTTP_IO_EOF, !came);
+            break;
+        }
+        came = TRUE;
+        if (up->idle) {
+            http_upstream_close(up);
+        } else {
+            take_bytes(up, bytes, (gsize)n);
+        }
+        if (up->idle) {
+            break;
+        }
+    }
+    if (up->stream && came && !up->idle) {
+        http_upstream_time(up);
+        pass_on(up, FALSE);
+    }
+    http_upstream_unref(up);
+}
+
+void
+http_upstream_ready(gpointer data, guint bits)
+{
+    HttpUpstream *up = data;
+    HttpIo io;
+
+    up->in_use++;
+    if (!up->open) {
+        io = http_stream_connected(up->stream);
+        if (io == 1) {
+            up->open = TRUE;
+        } else if (io != HTTP_IO_AGAIN) {
+            up->n_done = 0;
+            http_upstream_dead(up, http_upstream_policy(up)->refused);
+        }
+    }
+    if (up->stream && up->open && (bits & HTTP_READY_OUT) &&
+        up->out.len_bytes > 0) {
+        http_out_flush(&up->out, up->stream);
+        up->sent = TRUE;
+    }
+    if (up->stream && up->open && (bits & (HTTP_READY_IN | HTTP_READY_HUP))) {
+        take_input(up);
+    }
+    http_upstream_watch(up);
+    http_upstream_unref(up);
+}

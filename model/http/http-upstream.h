@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Between http-proxy.c and http-upstream.c. */
+#ifndef FINWAIT_MODEL_HTTP_UPSTREAM_H
+#define FINWAIT_MODEL_HTTP_UPSTREAM_H
+
+#include "model/http/http-server-priv.h"
+
+G_BEGIN_DECLS
+
+struct HttpUpstream {
+    HttpServer *server;
+    HttpServerConn *conn; /* NULL: its client has gone, or it is idle */
+    HttpStream *stream;
+    gpointer to;
+    HttpReader *reader;
+    HttpOut out;
+    HttpTimer timer;
+    HttpRoute route;
+    char *key; /* of the cache; NULL: not to be stored */
+    gboolean open, idle;
+    guint n_done;       /* answers so far */
+    guint64 got_bytes;  /* of the answer under way */
+    gboolean sent;      /* the request has gone out */
+    gboolean responded; /* its head has come */
+    gboolean passed;    /* ... and has been passed on */
+    gboolean chunked;   /* passed on in chunks */
+    guint64 held_bytes; /* of body, not passed on */
+    guint64 up_head;    /* its head's length */
+    guint tries;
+    guint in_use;
+};
+
+const HttpServerPolicy *http_upstream_policy(const HttpUpstream *up);
+void http_upstream_ready(gpointer up, guint bits);
+void http_upstream_unref(HttpUpstream *up);
+void http_upstream_close(HttpUpstream *up);
+void http_upstream_watch(HttpUpstream *up);
+
+/* Its silence counts from now. */
+void http_upstream_time(HttpUpstream *up);
+
+/* Finds an upstream for the request of 'conn', or makes one. */
+void http_proxy_connect(HttpServerConn *conn, gboolean fresh, guint tries);
+
+G_END_DECLS
+
+#endif
