@@ -38,7 +38,7 @@ typedef struct ConformArg {
     const char *choices; /* "a|b|c" */
 } ConformArg;
 
-#define CONFORM_ARGS_MAX 8
+#define CONFORM_ARGS_MAX 14
 
 struct ConformOp {
     const char *name; /* NULL: end of the table */

@@ -33,6 +33,20 @@ is_compared(const ConformItem *item)
     return item->kind == CONFORM_EVENT && !item->opt && !item->info;
 }
 
+/* Whether another item, which may be missing, can stand for 'item'. */
+static gboolean
+has_stand_in(const ConformItem *list, const ConformItem *item)
+{
+    for (guint i = 0; i < list->children->len; i++) {
+        const ConformItem *other = list->children->pdata[i];
+        if (other != item && other->opt &&
+            g_strcmp0(other->text, item->text) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 /* Changes each item of 'list' in turn, and takes it away. */
 static guint
 mutate(const ConformCase *one, const ConformOutcome *outcome,
@@ -56,7 +70,7 @@ mutate(const ConformCase *one, const ConformOutcome *outcome,
         g_ptr_array_steal_index(list->children, i);
         shorter = conform_compare(one, outcome);
         g_ptr_array_insert(list->children, (int)i, item);
-        g_assert_nonnull(shorter);
+        g_assert_true(shorter || has_stand_in(list, item));
         n++;
     }
     return n;
@@ -143,6 +157,8 @@ main(int argc, char **argv)
     add_file("conform", "posix.jsonl");
     add_file("conform", "posix2.jsonl");
     add_file("conform", "aolserver.jsonl");
+    add_file("conform", "http.jsonl");
+    add_file("conform", "http2.jsonl");
     add_file("conform", "winsock.jsonl");
     add_file("conform", "winsock2.jsonl");
     add_file("conform", "nodejs.jsonl");

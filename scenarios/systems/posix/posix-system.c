@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/posix/posix-system.h"
 
+#include "scenarios/systems/posix/http/http-systems.h"
 #include "scenarios/systems/posix/programs/posix-programs.h"
 
 static const ParamRows rows[] = {
@@ -10,7 +11,16 @@ static const ParamRows rows[] = {
 };
 
 static const ConformSystem *const conform[] = {&conform_posix,
-                                               &conform_aolserver, NULL};
+                                               &conform_aolserver,
+                                               &conform_http_node_client,
+                                               &conform_http_fetch,
+                                               &conform_http_undici,
+                                               &conform_http_curl,
+                                               &conform_http_node_server,
+                                               &conform_http_nginx,
+                                               &conform_http_apache,
+                                               &conform_http_varnish,
+                                               NULL};
 
 /* Its TCP is Linux's, as tcp_profile_linux() has it. */
 const System system_posix = {
