@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/winsock/winsock-keys.h"
 
+#include "scenarios/systems/winsock/programs/winsock-programs.h"
+
 /* clang-format off */
 #define SWITCH(NAME, WINDOWS, WINE_10, WINE_8, DOC)                            \
     PARAM_CHOICE(WinsockKeys, NAME, #NAME, "own", WINSOCK_SWITCHES,            \
@@ -22,6 +24,8 @@ static const ParamRow rows[] = {
 
 const ParamRows winsock_rows[] = {
     {.rows = rows, .roles = ROLE_SERVER | ROLE_CLIENT, .prefix = ""},
+    {.rows = winsock_server_rows, .roles = ROLE_SERVER, .prefix = ""},
+    {.rows = winsock_client_rows, .roles = ROLE_CLIENT, .prefix = ""},
     {.rows = NULL},
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/winsock/winsock-system.h"
 
+#include "scenarios/systems/winsock/programs/winsock-programs.h"
 #include "scenarios/systems/winsock/winsock-keys.h"
 
 static const ConformSystem *const conform[] = {&conform_winsock, NULL};
@@ -37,8 +38,6 @@ winsock_tcp(TcpProfile *profile, WsaPersonality personality)
     g_assert_not_reached();
 }
 
-static const Program *const programs[] = {NULL};
-
 /* That of the default personality. */
 static void
 tcp(TcpProfile *profile)
@@ -49,7 +48,8 @@ tcp(TcpProfile *profile)
 const System system_winsock = {
     .name = "winsock",
     .rows = winsock_rows,
-    .programs = programs,
+    .programs = winsock_programs,
+    .host = &host_winsock_ops,
     .tcp = tcp,
     .talk = &talk_winsock_system,
     .conform = conform,

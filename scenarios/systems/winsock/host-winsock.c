@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Windows from the parameters of [server] or [client]: a kernel, and a process
+ * with a window for the server or for each client. */
+#include "scenarios/run/host.h"
+
+#include "scenarios/base/error.h"
+#include "scenarios/systems/winsock/programs/winsock-programs.h"
+#include "scenarios/systems/winsock/winsock-keys.h"
+#include "scenarios/systems/winsock/winsock-system.h"
+
+typedef struct HostWinsock {
+    const WinsockProgram *program;
+    PosixHost *kernel;
+    WsaConfig config;
+    guint n;                 /* processes */
+    WinsockOptions *options; /* one for each */
+    Winsock **windows;       /* likewise, from the start on */
+} HostWinsock;
+
+/* Wine's TCP is that of its host: with the system's own, Windows's, it would
+ * be neither. */
+static gboolean
+check_tcp(const Host *host, const WinsockKeys *keys, GError **error)
+{
+    return keys->personality == WSA_WINDOWS ||
+           host_value(host, "tcp.profile")->n != 0 ||
+           mistake(error,
+                   "%s.personality=%s with %s.tcp.profile=own: Wine stands on "
+                   "Linux, expected tcp.profile=linux",
+                   host->section, wsa_personality_name(keys->personality),
+                   host->section);
+}
+
+static gboolean
+make_kernel(Host *host, GError **error)
+{
+    HostWinsock *own = host->own;
+    const PosixConfig config = {.fin_wait2_ns =
+                                    host_value(host, "tcp.fin_wait2")->n,
+                                .system = system_winsock.name};
+    WinsockKeys keys;
+
+    if (!host_fill(host, &winsock_rows[0], host->stream, &keys, error) ||
+        !check_tcp(host, &keys, error)) {
+        return FALSE;
+    }
+    winsock_config(&keys, &own->config);
+    own->kernel = posix_host_new(host->port, &config, host->record, host->user);
+    return TRUE;
+}
+
+/* What one process does, with the delays of the streams from 'stream' on. */
+static gboolean
+read_options(const Host *host, gint64 stream, WinsockOptions *options,
+             GError **error)
+{
+    const ParamRows rows = {.rows = host->role == ROLE_SERVER
+                                        ? winsock_server_rows
+                                        : winsock_client_rows,
+                            .prefix = ""};
+
+    if (host->role == ROLE_CLIENT) {
+        options->server = host_server(host);
+        if (!host_delay(host, "start", stream + HOST_STREAM_CLIENT_START,
+                        &options->start, error)) {
+            return FALSE;
+        }
+    }
+    return host_fill(host, &rows, stream, options, error);
+}
+
+static gboolean
+make(Host *host, GError **error)
+{
+    HostWinsock *own = g_new0(HostWinsock, 1);
+
+    host->own = own;
+    own->program = winsock_program_find(host_value(host, "program")->text);
+    own->n = host->role == ROLE_SERVER ? 1 : host->n;
+    own->options = g_new0(WinsockOptions, own->n);
+    own->windows = g_new0(Winsock *, own->n);
+    if (!make_kernel(host, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < own->n; i++) {
+        if (!read_options(host, host->stream + i * HOST_STREAM_PER_CLIENT,
+                          &own->options[i], error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static void
+start(Host *host)
+{
+    HostWinsock *own = host->own;
+
+    for (guint i = 0; i < own->n; i++) {
+        own->windows[i] = wsa_new(own->kernel, &own->config, own->program->run,
+                                  &own->options[i]);
+    }
+}
+
+static void
+stop(Host *host)
+{
+    posix_host_stop(((HostWinsock *)host->own)->kernel);
+}
+
+static guint64
+begun(const Host *host, gboolean active)
+{
+    return posix_host_begun(((const HostWinsock *)host->own)->kernel, active);
+}
+
+static void
+own_free(gpointer data)
+{
+    HostWinsock *own = data;
+
+    posix_host_free(own->kernel);
+    for (guint i = 0; i < own->n; i++) {
+        wsa_free(own->windows[i]);
+    }
+    g_free(own->windows);
+    g_free(own->options);
+    g_free(own);
+}
+
+const HostOps host_winsock_ops = {
+    .make = make,
+    .start = start,
+    .stop = stop,
+    .begun = begun,
+    .free = own_free,
+};
