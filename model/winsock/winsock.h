@@ -117,8 +117,15 @@ typedef struct WsaConfig {
 Winsock *wsa_new(PosixHost *host, const WsaConfig *config, WsaMain main,
                  gpointer user);
 
-/* After posix_host_stop(); accepts NULL. */
+/* When its process has ended; accepts NULL. */
 void wsa_free(Winsock *ws);
+
+/* The process has ended: 'main' has returned, or wsa_kill().  At
+ * posix_host_stop() and posix_host_off() it ends without a word. */
+gboolean wsa_is_over(const Winsock *ws);
+
+/* SIGKILL, from outside: the kernel closes its sockets. */
+void wsa_kill(Winsock *ws);
 
 /* From outside: has 'fn' run now in a thread of the process, in which it may
  * make calls and wait. */

@@ -82,7 +82,7 @@ struct Winsock {
     WsaConfig config;
     WsaMain main;
     gpointer user;
-    PosixProc *pump;     /* the thread of 'main' */
+    PosixProc *pump;     /* the thread of 'main'; NULL: it has ended */
     int epoll;           /* edge-triggered, of all sockets */
     int bell;            /* eventfd: wakes the pump */
     gboolean waiting;    /* ... which waits for it */

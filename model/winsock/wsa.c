@@ -61,13 +61,19 @@ run_main(PosixProc *proc, gpointer data)
 {
     Winsock *ws = data;
 
-    ws->pump = proc;
     posix_quiet(proc);
     ws->epoll = posix_epoll(proc);
     ws->bell = posix_eventfd(proc, FALSE);
     posix_thread(proc, watch, ws);
     ws->main(ws, ws->user);
     posix_exit(proc);
+}
+
+/* As PosixExitFn. */
+static void
+note_end(gpointer user, G_GNUC_UNUSED PosixExit how)
+{
+    ((Winsock *)user)->pump = NULL;
 }
 
 Winsock *
@@ -83,8 +89,23 @@ wsa_new(PosixHost *host, const WsaConfig *config, WsaMain main, gpointer user)
         g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)wsa_sock_free);
     ws->closing =
         g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)wsa_sock_free);
-    posix_process(host, run_main, ws);
+    ws->pump = posix_process(host, run_main, ws);
+    posix_at_exit(ws->pump, note_end, ws);
     return ws;
+}
+
+gboolean
+wsa_is_over(const Winsock *ws)
+{
+    return ws->pump == NULL;
+}
+
+void
+wsa_kill(Winsock *ws)
+{
+    if (ws->pump) {
+        posix_kill(ws->pump);
+    }
 }
 
 void
@@ -118,12 +139,8 @@ run_errand(PosixProc *proc, gpointer data)
 void
 wsa_do(Winsock *ws, WsaFn fn, gpointer data)
 {
-    Errand *errand;
+    Errand *errand = posix_alloc(ws->pump, sizeof *errand);
 
-    if (!ws->pump) {
-        posix_host_run(ws->host);
-    }
-    errand = posix_alloc(ws->pump, sizeof *errand);
     *errand = (Errand){ws, fn, data};
     posix_thread(ws->pump, run_errand, errand);
     posix_host_run(ws->host);

@@ -92,15 +92,76 @@ make(Host *host, GError **error)
 }
 
 static void
+begin(const HostWinsock *own, guint i)
+{
+    own->windows[i] =
+        wsa_new(own->kernel, &own->config, own->program->run, &own->options[i]);
+}
+
+static void
 start(Host *host)
 {
-    HostWinsock *own = host->own;
+    const HostWinsock *own = host->own;
 
     for (guint i = 0; i < own->n; i++) {
-        own->windows[i] = wsa_new(own->kernel, &own->config, own->program->run,
-                                  &own->options[i]);
+        begin(own, i);
     }
 }
+
+/* ---- What happens to it -------------------------------------------------- */
+
+static void
+act_kill(Host *host, guint program)
+{
+    const HostWinsock *own = host->own;
+
+    if (own->windows[program]) {
+        wsa_kill(own->windows[program]);
+    }
+}
+
+/* Who begins again does not wait for 'start' a second time. */
+static void
+act_run(Host *host, guint program)
+{
+    const HostWinsock *own = host->own;
+    Winsock **window = &own->windows[program];
+
+    if ((!*window || wsa_is_over(*window)) && posix_host_is_on(own->kernel)) {
+        own->options[program].start = (PortDelay){0};
+        g_clear_pointer(window, wsa_free);
+        begin(own, program);
+    }
+}
+
+static void
+act_off(Host *host)
+{
+    const HostWinsock *own = host->own;
+
+    posix_host_off(own->kernel);
+    for (guint i = 0; i < own->n; i++) {
+        g_clear_pointer(&own->windows[i], wsa_free);
+    }
+}
+
+static void
+act_on(Host *host)
+{
+    const HostWinsock *own = host->own;
+
+    if (!posix_host_is_on(own->kernel)) {
+        posix_host_on(own->kernel);
+        for (guint i = 0; i < own->n; i++) {
+            act_run(host, i);
+        }
+    }
+}
+
+static const HostActs acts = {
+    .kill = act_kill, .run = act_run, .off = act_off, .on = act_on};
+
+/* ---- The end ------------------------------------------------------------- */
 
 static void
 stop(Host *host)
@@ -134,4 +195,5 @@ const HostOps host_winsock_ops = {
     .stop = stop,
     .begun = begun,
     .free = own_free,
+    .acts = &acts,
 };

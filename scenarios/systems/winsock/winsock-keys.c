@@ -6,7 +6,7 @@
 /* clang-format off */
 #define SWITCH(NAME, WINDOWS, WINE_10, WINE_8, DOC)                            \
     PARAM_CHOICE(WinsockKeys, NAME, #NAME, "own", WINSOCK_SWITCHES,            \
-        DOC "; own: as the personality has it"),
+        DOC),
 
 static const ParamRow rows[] = {
     PARAM_CHOICE(WinsockKeys, personality, "personality", "windows",
