@@ -90,9 +90,11 @@ test_keys(void)
     g_clear_error(&error);
     g_assert_null(
         scenario_parse("[server]\nsystem=toi\n", 20, "toy.ini", &error));
-    g_assert_cmpstr(error->message, ==,
-                    "toy.ini:2: server.system: unknown value \"toi\", expected "
-                    "one of sock, posix, toy, did you mean \"toy\"?");
+    g_assert_true(g_str_has_prefix(
+        error->message, "toy.ini:2: server.system: unknown value \"toi\", "
+                        "expected one of sock, posix, "));
+    g_assert_true(
+        g_str_has_suffix(error->message, ", toy, did you mean \"toy\"?"));
 }
 
 int
