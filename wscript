@@ -272,10 +272,57 @@ def build_libraries(bld):
     unit(bld, features='c cstlib', target='memory', install_path=None,
          source=bld.path.ant_glob('shim/memory/*.c'), use='model')
     unit(bld, features='c cxx cstlib', target='shim', install_path=None,
-         source=bld.path.ant_glob('shim/*.c shim/ns3/*.cc shim/helper/*.cc'),
-         use='memory NS3')
-    bld(features='c cstlib merged', target='finwait',
-        parts='model memory shim', install_path='${LIBDIR}')
+         source=bld.path.ant_glob('shim/*.c shim/ns3/*.cc'), use='memory NS3')
+    unit(bld, features='c cxx cstlib', target='helpers', install_path=None,
+         source=bld.path.ant_glob('shim/helper/*.cc'), use='scenarios NS3')
+    bld(features='c cstlib merged', target='finwait-plain', install_path=None,
+        parts='model memory shim scenarios helpers')
+    build_public(bld)
+
+
+# The library and the headers as they are installed, in which all names of C
+# begin with finwait_: programs say them without, by finwait-names.h.
+def build_public(bld):
+    public = bld.path.ant_glob('model/**/*.h shim/**/*.h', excl='**/*-priv.h')
+    include = bld.bldnode.make_node('include')
+    made = [include.make_node(node.srcpath()) for node in public]
+    names = include.make_node('finwait-names.h')
+    bld(name='public', rule=publish,
+        source=[bld.bldnode.make_node('libfinwait-plain.a')] + public,
+        target=[bld.bldnode.make_node('libfinwait.a'), names] + made)
+    bld.install_files('${LIBDIR}', bld.bldnode.make_node('libfinwait.a'))
+    bld.install_files('${PREFIX}/include/finwait', [names] + made, cwd=include,
+                      relative_trick=True)
+    bld.install_as('${PREFIX}/include/finwait/ns3/finwait-module.h',
+                   include.make_node('shim/helper/finwait-module.h'))
+
+
+def publish(task):
+    plain, headers = task.inputs[0], task.inputs[1:]
+    library, names, made = (task.outputs[0], task.outputs[1],
+                            task.outputs[2:])
+    symbols = subprocess.run(['nm', '-g', '--defined-only', plain.abspath()],
+                             stdout=subprocess.PIPE, text=True, check=True)
+    ours = {match[1] for match in
+            re.finditer(r'^\S+ \S ((?!_|finwait_|main$)\w+)$', symbols.stdout,
+                        re.M)}
+    renames = names.change_ext('.txt')
+    renames.write(''.join('%s finwait_%s\n' % (name, name)
+                          for name in sorted(ours)))
+    shutil.copyfile(plain.abspath(), library.abspath())
+    subprocess.run(['objcopy', '--redefine-syms=' + renames.abspath(),
+                    library.abspath()], check=True)
+    texts = {node: node.read(encoding='utf-8') for node in headers}
+    said = ours & {word for text in texts.values()
+                   for word in re.findall(r'\w+', text)}
+    names.write('/* SPDX-License-Identifier: GPL-2.0-only */\n'
+                '/* What the names of C are in the library. */\n' +
+                ''.join('#define %s finwait_%s\n' % (name, name)
+                        for name in sorted(said)))
+    for node, text in texts.items():
+        made[headers.index(node)].write(re.sub(
+            r'(#define FINWAIT_\w+_H\n)', r'\1\n#include "finwait-names.h"\n',
+            text, count=1), encoding='utf-8')
 
 
 # A library of the objects of other libraries.
@@ -366,9 +413,6 @@ def printed(task):
 
 
 def install_data(bld):
-    headers = bld.path.ant_glob('model/**/*.h shim/**/*.h', excl='**/*-priv.h')
-    bld.install_files('${PREFIX}/include/finwait', headers,
-                      relative_trick=True)
     bld.install_files('${DATADIR}',
                       bld.path.ant_glob('plots/*.gp plots/dark.css plots/report.*'),
                       relative_trick=True)
@@ -414,7 +458,7 @@ def build_support(bld):
     for folder, below in (('model', 'memory'),
                           ('shim', 'support-model shim'),
                           ('scenarios', 'support-shim scenarios'),
-                          ('ns3', 'shim NS3MORE')):
+                          ('ns3', 'helpers NS3MORE')):
         unit(bld, features='c cxx cstlib', target='tests/support-' + folder,
              name='support-' + folder, use=below, install_path=None,
              source=bld.path.ant_glob('tests/%s/*.c tests/%s/*.cc' %

@@ -38,6 +38,7 @@ skip() {
 all_there() {
     for file in "$root/bin/finwait" "$lib/libfinwait.a" \
         "$lib/pkgconfig/finwait.pc" "$root/include/finwait/shim/sim.h" \
+        "$root/include/finwait/ns3/finwait-module.h" \
         "$root/include/finwait/model/port.h" \
         "$root/share/doc/finwait/README.md" \
         "$root/share/doc/finwait/scenarios/doc/tutorial.md" \
@@ -134,29 +135,157 @@ compiles() {
         "$work/outside.c" -o "$work/outside" $(relocated --cflags --libs)
 }
 
-# A C++ program needs ns-3's headers.
+# Compiles $1.cc, with the libraries "$@" beside ours.
+compile_cxx() {
+    source=$1
+    shift
+    # shellcheck disable=SC2046,SC2086 # lists of words
+    "$CXX" $(relocated --variable=cxxstd) -Wall -Wextra -Werror \
+        $FINWAIT_CFLAGS "$work/$source.cc" -o "$work/$source" \
+        $(relocated --cflags --libs) "$@"
+}
+
+# A C++ program needs ns-3's headers and none of GLib's, and may log.
 write_cxx_program() {
-    cat >"$work/outside.cc" <<'END'
-#include <shim/ns3/closing-tcp-l4.h>
-#include <shim/ns3/closing-tcp-socket.h>
+    cat >"$work/outside-cxx.cc" <<'END'
+#include "ns3/finwait-module.h"
+#include "ns3/log.h"
+#include "ns3/node-container.h"
+
+NS_LOG_COMPONENT_DEFINE("Outside");
+static int sim_run, buf_free, sock_send; /* names of our C, free for others */
 
 int
 main()
 {
-    ns3::Ptr<ns3::TcpL4Protocol> tcp =
-        ns3::CreateObject<ns3::ClosingTcpL4Protocol>();
+    ns3::NodeContainer nodes;
 
-    return tcp->GetInstanceTypeId() != ns3::ClosingTcpL4Protocol::GetTypeId();
+    nodes.Create(2);
+    ns3::ClosingTcpHelper().Install(nodes);
+    NS_LOG_INFO("installed");
+    return !nodes.Get(0)->GetObject<ns3::ClosingTcpL4Protocol>() ||
+           sim_run + buf_free + sock_send;
 }
 END
 }
 
 compiles_cxx() {
-    write_cxx_program
-    # shellcheck disable=SC2046,SC2086 # lists of words
-    "$CXX" $(relocated --variable=cxxstd) -Wall -Wextra -Werror \
-        $FINWAIT_CFLAGS "$work/outside.cc" -o "$work/outside-cxx" \
-        $(relocated --cflags --libs)
+    write_cxx_program && compile_cxx outside-cxx
+}
+
+# One that knows our classes by their names only.
+write_by_name() {
+    cat >"$work/by-name.cc" <<'END'
+#include "ns3/type-id.h"
+#include <iostream>
+
+int
+main()
+{
+    for (const char *name :
+         {"ns3::ClosingTcpL4Protocol", "ns3::ClosingTcpSocket",
+          "ns3::SockDeviceApplication", "ns3::PosixHostApplication"}) {
+        ns3::TypeId tid;
+        if (!ns3::TypeId::LookupByNameFailSafe(name, &tid)) {
+            std::cout << "no " << name << "\n";
+            return 1;
+        }
+    }
+}
+END
+}
+
+compiles_by_name() {
+    write_by_name && compile_cxx by-name
+}
+
+# A device and a client whose programs are the user's own.
+write_own_programs() {
+    cat >"$work/own-programs.cc" <<'END'
+#include <model/posix/posix.h>
+#include <model/sock/device.h>
+#include <ns3/internet-module.h>
+#include <ns3/finwait-module.h>
+#include <ns3/point-to-point-module.h>
+#include <iostream>
+
+static PortAddr server;
+static int echoed;
+
+static void
+init(Device *device)
+{
+    sock_set_protocol(device, PL_SOCK_PROTOCOL_TCP);
+    sock_set_inconmode(device, PL_SOCK_INCONMODE_ANY_IP_ANY_PORT);
+    sock_set_localportlist(device, "1001");
+}
+
+static void
+data(Device *device)
+{
+    char bytes[255];
+
+    sock_setdata(device, bytes, sock_getdata(device, bytes, 255));
+    sock_send(device);
+}
+
+static void
+client(PosixProc *proc, gpointer)
+{
+    char bytes[8];
+    int fd = posix_socket(proc);
+
+    if (posix_connect(proc, fd, server) == 0 &&
+        posix_send(proc, fd, "hello", 5, 0) == 5) {
+        echoed = (int)posix_recv(proc, fd, bytes, sizeof bytes, 0);
+    }
+    posix_close(proc, fd);
+}
+
+int
+main()
+{
+    static DeviceProgram echo = {};
+    ns3::NodeContainer nodes;
+    ns3::PointToPointHelper link;
+    ns3::Ipv4AddressHelper addresses("10.1.1.0", "255.255.255.0");
+
+    echo.on_sys_init = init;
+    echo.on_sock_data_arrival = data;
+    nodes.Create(2);
+    ns3::ClosingTcpHelper().Install(nodes);
+    auto to = addresses.Assign(link.Install(nodes)).GetAddress(1);
+    server = {to.Get(), 1001};
+    auto device = ns3::CreateObject<ns3::SockDeviceApplication>();
+    auto host = ns3::CreateObject<ns3::PosixHostApplication>();
+    device->SetProgram(&echo);
+    host->SetProgram(
+        [](void *proc, void *arg) {
+            client(static_cast<PosixProc *>(proc), arg);
+        },
+        nullptr);
+    host->SetAttribute("Remote",
+                       ns3::AddressValue(ns3::InetSocketAddress(to, 1001)));
+    nodes.Get(1)->AddApplication(device);
+    nodes.Get(0)->AddApplication(host);
+    host->SetStartTime(ns3::Seconds(1));
+    ns3::Simulator::Stop(ns3::Seconds(10));
+    ns3::Simulator::Run();
+    ns3::Simulator::Destroy();
+    std::cout << echoed << "\n";
+    return echoed != 5;
+}
+END
+}
+
+compiles_own_programs() {
+    write_own_programs && compile_cxx own-programs
+}
+
+# All names of C in the library are ours.
+prefixed() {
+    ! nm -g --defined-only "$lib/libfinwait.a" |
+        awk 'NF == 3 && $3 !~ /^(_|finwait_|DW\.ref\.)/ {print $3}' | grep .
 }
 
 try all-there all_there
@@ -172,5 +301,10 @@ try outside-compiles compiles
 try outside-runs "$work/outside"
 try outside-cxx-compiles compiles_cxx
 try outside-cxx-runs "$work/outside-cxx"
+try by-name-compiles compiles_by_name
+try by-name-runs "$work/by-name"
+try own-programs-compile compiles_own_programs
+try own-programs-run "$work/own-programs"
+try prefixed prefixed
 echo "1..$cases"
 [ "$failures" -eq 0 ]

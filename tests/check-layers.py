@@ -40,11 +40,13 @@ ARROWS = (
     (r'model/(?!vm/coro\.c).*',  # which asks for the size of a page
      r'(stdio|time|sys/time|unistd|fcntl|poll)\.h|glib/gstdio\.h',
      'the model does no I/O and reads no clock'),
-    (r'shim/.*', r'(scenarios|tests)/', 'the shim stands below'),
+    (r'shim/(?!helper/).*', r'(scenarios|tests)/', 'the shim stands below'),
+    (r'shim/helper/.*', r'scenarios/(?!apps/)|tests/',
+     'helpers put on nodes what scenarios/apps/ has'),
     (r'shim/.*\.c', r'ns3/', 'only C++ touches ns-3'),
     (r'model/path/.*', r'model/(?!path/|units\.h)',
      'a path knows nothing of what it is between'),
-    (r'shim/.*\.cc', r'model/(?!tcp/|path/|port\.h|port-words\.h|units\.h)',
+    (r'shim/(?!helper/).*\.cc', r'model/(?!tcp/|path/|port\.h|port-words\.h|units\.h)',
      'C++ sees nothing of the model but its TCP and its paths'),
     (r'shim/sim\.h',
      r'model/(?!port\.h|path/path\.h|tcp/tcp-profile\.h)|shim/|ns3/',
@@ -55,7 +57,7 @@ ARROWS = (
      'below sim.h and plain-tcp.h there is ns-3 only'),
     (r'shim/plain-tcp\.h', r'model/(?!tcp/)|shim/|ns3/',
      'plain-tcp.h knows a segment, and nothing else'),
-    (r'shim/helper/.*', r'model/|shim/.*-priv\.h',
+    (r'shim/helper/.*\.h', r'model/|scenarios/|shim/.*-priv\.h|glib',
      'helpers are for those who see public C++ headers only'),
     (r'tests/ns3/.*', r'model/|shim/.*-priv\.h|glib',
      'these are programs as users of ns-3 write them'),
@@ -79,7 +81,8 @@ FOR_CPLUSPLUS = ('model/tcp/', 'model/path/', 'model/port.h', 'model/port-words.
 # headers of its own folder and of lower floors.
 FLOORS = ('base', 'measure', 'params', 'scenario', 'run', 'trace', 'store',
           'tables', 'figures', 'campaign', 'check', 'talk', 'conform',
-          'packetdrill', 'systems/*', 'systems', 'command', 'main.c')
+          'packetdrill', 'systems/*', 'systems', 'apps', 'command',
+          'main.c')
 
 
 def sources(root, *endings):
@@ -183,7 +186,8 @@ def hidden_arrows(root):
     complaints = []
     for path in sources(root, '.cc'):
         todo, seen = [path], set()
-        while path.startswith('shim/') and todo:
+        while path.startswith('shim/') and todo and \
+                not path.startswith('shim/helper/'):
             here = todo.pop()
             seen.add(here)
             todo += seen_by.get(here, set()) - seen

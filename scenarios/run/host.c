@@ -61,6 +61,31 @@ host_new_clients(const Network *network, guint index, const ParamSet *params,
     return finish(host, network->clients[index], error);
 }
 
+/* The software of a node of a network that somebody else has built, whose first
+ * random stream is 'stream': a server, or one client of network->server_ip.
+ * 'program' (NULL: that of the key) outlives it. */
+Host *
+host_new_on(const Network *network, SimNode *node, const ParamSet *params,
+            guint role, gint64 stream, const HostProgram *program,
+            RecordFn record, gpointer user, GError **error)
+{
+    const char *section = role == ROLE_CLIENT ? "client" : "server";
+    Host *host = g_new(Host, 1);
+
+    *host = (Host){.network = network,
+                   .params = params,
+                   .section = section,
+                   .role = role,
+                   .stream = stream,
+                   .program = program,
+                   .record = record,
+                   .user = user};
+    if (role == ROLE_CLIENT) {
+        host->n = (guint)param_in(params, section, "count")->n;
+    }
+    return finish(host, node, error);
+}
+
 /* Starts the programs; they run as soon as time does. */
 void
 host_start(Host *host)
@@ -165,7 +190,10 @@ host_fill(const Host *host, const ParamRows *rows, gint64 stream, gpointer out,
 PortAddr
 host_server(const Host *host)
 {
-    return (PortAddr){.ip = sim_node_ip(host->network->server),
+    const Network *network = host->network;
+
+    return (PortAddr){.ip = network->server ? sim_node_ip(network->server)
+                                            : network->server_ip,
                       .port =
                           (guint16)param_whole(host->params, "server.port")};
 }

@@ -43,6 +43,15 @@ typedef enum HostStream {
     HOST_STREAM_EVENTS = 1 << 28, /* behind all clients */
 } HostStream;
 
+/* A program of a user's own, who outlives it: a table of handlers, for systems
+ * whose programs are such (a DeviceProgram of a sock), or a function that runs
+ * in a process (a PosixFn, with its argument). */
+typedef struct HostProgram {
+    gconstpointer handlers;
+    void (*run)(gpointer process, gpointer arg);
+    gpointer arg;
+} HostProgram;
+
 /* One node's software.  The system's functions read it and keep what is theirs
  * in 'own'. */
 typedef struct Host {
@@ -53,6 +62,7 @@ typedef struct Host {
     guint role;          /* ROLE_SERVER or ROLE_CLIENT */
     guint n;             /* clients: how many of them */
     gint64 stream;       /* the first random stream of the node */
+    const HostProgram *program; /* in the place of the key 'program'; or NULL */
     Port *port;
     RecordFn record; /* takes the records of its connections */
     gpointer user;
@@ -102,6 +112,9 @@ Host *host_new_server(const Network *network, const ParamSet *params,
 Host *host_new_clients(const Network *network, guint host,
                        const ParamSet *params, RecordFn record, gpointer user,
                        GError **error);
+Host *host_new_on(const Network *network, SimNode *node, const ParamSet *params,
+                  guint role, gint64 stream, const HostProgram *program,
+                  RecordFn record, gpointer user, GError **error);
 void host_start(Host *host);
 void host_stop(Host *host);
 void host_free(Host *host);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct Network {
     SimWorld *world;
     SimNode *server;
+    guint32 server_ip; /* where the server is none of ours: of host_new_on() */
     SimNode **clients; /* hosts: one on p2p, one for each client on csma */
     guint n_clients;
     const char **sections; /* of [client]'s keys, for each of 'clients' */

@@ -5,6 +5,7 @@
 #define FINWAIT_SHIM_FINWAIT_MODULE_H
 
 #include "shim/helper/closing-tcp-helper.h"
+#include "shim/helper/system-application.h"
 #include "shim/ns3/closing-tcp-l4.h"
 #include "shim/ns3/closing-tcp-socket.h"
 

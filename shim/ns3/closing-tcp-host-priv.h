@@ -16,6 +16,7 @@
 #include "shim/ns3/closing-tcp-l4.h"
 #include "shim/ns3/closing-tcp-socket.h"
 #include "shim/sim.h"
+#include <functional>
 #include <list>
 #include <map>
 #include <unordered_map>
@@ -58,6 +59,9 @@ class ClosingTcpHost
     void Setup(const TcpProfile &profile);
     TcpHost *Get();
     void Dispose();
+
+    /* Calls 'fn' (null: nobody) before it goes. */
+    void OnGoing(std::function<void()> fn);
 
     Asks &
     GetAsks()
@@ -130,6 +134,7 @@ class ClosingTcpHost
     bool m_ownSockets = false;
     std::list<TcpProfile> m_kept;
     Asks m_asks{};
+    std::function<void()> m_going;
     SimSegmentFn m_tap = nullptr;
     void *m_tapUser = nullptr;
     EventId m_wake;

@@ -108,17 +108,23 @@ PortVerdict
 ClosingTcpHost::OnSyn(gpointer self, TcpSyn *syn)
 {
     ClosingTcpHost *host = of(self);
-    if (host->m_asks.syn) {
+    ClosingTcpSocket *listener = host->m_hasSockets || !host->m_asks.syn
+                                     ? host->ListenerAt(tcp_syn_to(syn))
+                                     : nullptr;
+    if (host->m_asks.syn && !listener) {
         return host->m_asks.syn(host->m_asks.user, syn);
     }
-    ClosingTcpSocket *listener = host->ListenerAt(tcp_syn_to(syn));
     return listener ? ClosingTcpGlue::Judge(listener, syn) : PORT_SYN_REFUSE;
 }
 
 PortVerdict
 ClosingTcpHost::OnResyn(gpointer self, TcpSyn *syn)
 {
-    const Asks &asks = of(self)->m_asks;
+    const ClosingTcpHost *host = of(self);
+    const Asks &asks = host->m_asks;
+    if (host->SocketOf(tcp_syn_to(syn), tcp_syn_from(syn))) {
+        return PORT_SYN_IGNORE;
+    }
     return asks.resyn ? asks.resyn(asks.user, syn) : PORT_SYN_IGNORE;
 }
 
@@ -126,17 +132,17 @@ gboolean
 ClosingTcpHost::OnListens(gpointer self, PortAddr to)
 {
     const ClosingTcpHost *host = of(self);
-    return host->m_asks.listens
-               ? host->m_asks.listens(host->m_asks.user, to.port)
-               : host->ListenerAt(to) != nullptr;
+    return (host->m_asks.listens &&
+            host->m_asks.listens(host->m_asks.user, to.port)) ||
+           host->ListenerAt(to);
 }
 
 gboolean
 ClosingTcpHost::OnOpening(gpointer self, gpointer user)
 {
     const Asks &asks = of(self)->m_asks;
-    return !asks.opening ||
-           asks.opening(static_cast<ClosingTcpUser *>(user)->user);
+    auto of_whom = static_cast<ClosingTcpUser *>(user);
+    return of_whom->socket || !asks.opening || asks.opening(of_whom->user);
 }
 
 void
@@ -340,6 +346,7 @@ ClosingTcpHost::Take(Ptr<Packet> packet, const Ipv4Header &header,
 bool
 ClosingTcpHost::Bind(PortAddr local, ClosingTcpSocket *socket)
 {
+    m_hasSockets = true;
     return m_bound.emplace(std::make_pair(local.port, local.ip), socket).second;
 }
 
@@ -404,6 +411,12 @@ ClosingTcpHost::Keep(const TcpProfile &rules)
 }
 
 void
+ClosingTcpHost::OnGoing(std::function<void()> fn)
+{
+    m_going = fn;
+}
+
+void
 ClosingTcpHost::SetTap(SimSegmentFn tap, void *user)
 {
     m_tap = tap;
@@ -413,6 +426,9 @@ ClosingTcpHost::SetTap(SimSegmentFn tap, void *user)
 void
 ClosingTcpHost::Dispose()
 {
+    if (auto going = std::exchange(m_going, nullptr)) {
+        going();
+    }
     m_disposed = true;
     m_wake.Cancel();
     m_bound.clear();

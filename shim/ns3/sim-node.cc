@@ -23,8 +23,8 @@ sim_node_stream(guint node)
     return SIM_STREAM_NODES + gint64(node) * 16;
 }
 
-static bool
-check_profile(const TcpProfile *profile, GError **error)
+bool
+sim_check_profile(const TcpProfile *profile, GError **error)
 {
     if (const char *wrong = tcp_profile_mistake(profile)) {
         return sim_fail(error, SIM_ERROR_CONFIG, "TCP profile: %s", wrong);
@@ -59,7 +59,7 @@ SimNode *
 sim_node_new(SimWorld *world, const char *name, const TcpProfile *profile,
              GError **error) noexcept
 {
-    if (!check_profile(profile, error)) {
+    if (!sim_check_profile(profile, error)) {
         g_prefix_error(error, "node %s: ", name);
         return nullptr;
     }

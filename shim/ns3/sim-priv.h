@@ -126,6 +126,7 @@ struct SimWorld {
                                             of ports, and before it */
 
     guint64 maxEvents = 0;  /* 0: no limit */
+    bool adopted = false;   /* the simulation is somebody else's */
     bool broken = false;    /* an exception left ns-3 in an unknown state */
     guint smallSubnets = 0; /* 10.x.y.0/24 handed out */
     guint largeSubnets = 0; /* 10.x.0.0/16 handed out */
@@ -164,6 +165,12 @@ void sim_tcp_install(SimNode *node);
 
 /* The number of a connection at the end that opened it. */
 guint64 sim_conn_known(guint64 id);
+
+/* The same for a node that is not ours: only who is asked. */
+void sim_tcp_ask(SimNode *node);
+
+/* sim-node.cc: what can be a node's TCP. */
+bool sim_check_profile(const TcpProfile *profile, GError **error);
 
 /* sim-resolve.cc: looks for answers in what 'device', whose IPv4 interface
  * is up, receives by ARP. */

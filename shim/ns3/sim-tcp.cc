@@ -86,6 +86,12 @@ sim_tcp_install(SimNode *node)
 {
     node->tcp = node->node->GetObject<ClosingTcpL4Protocol>();
     node->tcp->Inside().Setup(node->profile);
+    sim_tcp_ask(node);
+}
+
+void
+sim_tcp_ask(SimNode *node)
+{
     node->tcp->Inside().GetAsks() = {ask_gate, nullptr, nullptr,
                                      nullptr,  nullptr, node};
 }

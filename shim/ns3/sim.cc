@@ -247,6 +247,28 @@ sim_world_new(guint32 seed, guint64 run, GError **error) noexcept
     return live_world;
 }
 
+static void
+forget_adopted()
+{
+    delete std::exchange(live_world, nullptr);
+}
+
+SimWorld *
+sim_world_adopt(GError **error) noexcept
+{
+    if (live_world && !live_world->adopted) {
+        sim_fail(error, SIM_ERROR_CONFIG,
+                 "a world exists already: ns-3 has one simulation at a time");
+        return nullptr;
+    }
+    if (!live_world) {
+        live_world = new SimWorld;
+        live_world->adopted = true;
+        Simulator::ScheduleDestroy(&forget_adopted);
+    }
+    return live_world;
+}
+
 void
 sim_world_free(SimWorld *world) noexcept
 {

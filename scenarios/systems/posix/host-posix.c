@@ -197,11 +197,14 @@ begin(Host *host, guint i)
 {
     const HostPosix *own = host->own;
     Process *process = &own->processes[i];
+    const HostProgram *custom = host->program;
 
     process->host = host;
     process->waits = FALSE;
     process->proc =
-        posix_process(own->kernel, own->program->run, &own->options[i]);
+        custom
+            ? posix_process(own->kernel, (PosixFn)custom->run, custom->arg)
+            : posix_process(own->kernel, own->program->run, &own->options[i]);
     process->index = posix_proc_number(process->proc);
     posix_at_exit(process->proc, note_end, process);
 }

@@ -155,11 +155,15 @@ make(Host *host, GError **error)
         (is_client && !read_client(host, error))) {
         return FALSE;
     }
-    sock_config_fit(sock_program_does(host_value(host, "program")->text),
-                    &config);
-    own->device = device_new(host->port, &config, own->program,
-                             is_client ? complete_record : host->record,
-                             is_client ? host : host->user);
+    if (!host->program) {
+        sock_config_fit(sock_program_does(host_value(host, "program")->text),
+                        &config);
+    }
+    own->device =
+        device_new(host->port, &config,
+                   host->program ? host->program->handlers : own->program,
+                   is_client ? complete_record : host->record,
+                   is_client ? host : host->user);
     return make_power(host, error);
 }
 

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "shim/helper/system-application.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/enum.h"
+#include "ns3/fatal-error.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/node.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+#include "scenarios/apps/node-app.h"
+#include "shim/helper/key-attribute.h"
+#include "shim/sim.h"
+
+namespace ns3
+{
+
+struct SystemApplication::Parts {
+    SimNode *node = nullptr;
+    NodeApp *app = nullptr;
+    HostProgram program{};
+};
+
+#define X(NAME, TEXT)                                                          \
+    NS_OBJECT_ENSURE_REGISTERED(NAME##Application);                            \
+    TypeId NAME##Application::GetTypeId()                                      \
+    {                                                                          \
+        static TypeId tid = Describe(TypeId("ns3::" #NAME "Application")       \
+                                         .SetParent<Application>()             \
+                                         .SetGroupName("Finwait")              \
+                                         .AddConstructor<NAME##Application>(), \
+                                     TEXT);                                    \
+        return tid;                                                            \
+    }
+FINWAIT_SYSTEM_APPLICATIONS(X)
+#undef X
+
+/* ---- What it tells ------------------------------------------------------ */
+
+static Time
+time_of(gint64 ns)
+{
+    return ns == PORT_NEVER ? Time::Max() : NanoSeconds(ns);
+}
+
+struct SystemApplicationGlue {
+    static void Tell(gpointer user, const char *node,
+                     const TraceRecord *record);
+    static void Take(gpointer user, const Record *record);
+    static void Going(gpointer user);
+    static TypeId AddTraces(TypeId tid);
+};
+
+void
+SystemApplicationGlue::Tell(gpointer user, const char *,
+                            const TraceRecord *record)
+{
+    auto app = static_cast<SystemApplication *>(user);
+    switch (record->kind) {
+    case TRACE_STATE:
+        app->m_state(record->index, record->name, record->detail);
+        return;
+    case TRACE_EVENT:
+        app->m_event(record->index, record->name, record->detail);
+        return;
+    case TRACE_CALL:
+        app->m_call(record->index, record->name, record->detail);
+        return;
+    default:
+        return;
+    }
+}
+
+void
+SystemApplicationGlue::Take(gpointer user, const Record *r)
+{
+    auto app = static_cast<SystemApplication *>(user);
+    const ConnectionRecord record = {
+        r->conn_id,           r->index,
+        bool(r->active),      outcome_name(r->outcome),
+        bool(r->by_us),       time_of(r->asked_ns),
+        time_of(r->open_ns),  time_of(r->end_ns),
+        time_of(r->ready_ns), r->written_bytes,
+        r->acked_bytes,       r->received_bytes,
+        r->read_bytes,        r->dropped_bytes};
+    if (r->ready_ns != PORT_NEVER && r->end_ns != PORT_NEVER) {
+        app->m_gate(NanoSeconds(r->ready_ns - r->end_ns));
+    }
+    app->m_end(record.outcome);
+    app->m_record(record);
+}
+
+/* The node's TCP goes before its applications do. */
+void
+SystemApplicationGlue::Going(gpointer user)
+{
+    static_cast<SystemApplication *>(user)->Free();
+}
+
+TypeId
+SystemApplicationGlue::AddTraces(TypeId tid)
+{
+    const std::string word = "ns3::SystemApplication::WordTracedCallback";
+    return tid
+        .AddTraceSource("State",
+                        "A socket object enters a state: its number, "
+                        "the state, the input",
+                        MakeTraceSourceAccessor(&SystemApplication::m_state),
+                        word)
+        .AddTraceSource("Event",
+                        "The handler of an event begins, or a "
+                        "process is told: number, event, detail",
+                        MakeTraceSourceAccessor(&SystemApplication::m_event),
+                        word)
+        .AddTraceSource("Call", "A program calls: number, call, arguments",
+                        MakeTraceSourceAccessor(&SystemApplication::m_call),
+                        word)
+        .AddTraceSource("Gate",
+                        "How long a socket was shut to the next "
+                        "connection after the end of one",
+                        MakeTraceSourceAccessor(&SystemApplication::m_gate),
+                        "ns3::Time::TracedCallback")
+        .AddTraceSource("ConnectionEnd",
+                        "A connection is over at this end: "
+                        "clean, reset, refused, timeout, ...",
+                        MakeTraceSourceAccessor(&SystemApplication::m_end),
+                        "ns3::SystemApplication::EndTracedCallback")
+        .AddTraceSource("Record", "The account of a connection",
+                        MakeTraceSourceAccessor(&SystemApplication::m_record),
+                        "ns3::SystemApplication::RecordTracedCallback");
+}
+
+TypeId
+SystemApplication::Describe(TypeId tid, const char *system)
+{
+    tid = SystemApplicationGlue::AddTraces(tid).AddAttribute(
+        "Remote", "Whom it is a client of; unset: it is a server",
+        AddressValue(), MakeAddressAccessor(&SystemApplication::m_remote),
+        MakeAddressChecker());
+    for (const NodeKey *key = node_app_keys(system); key->name; key++) {
+        const std::string name = key->name;
+        tid = tid.AddAttribute(
+            KeyAttributeName(name), key->doc, StringValue(""),
+            Create<KeyAccessor>(
+                [name](ObjectBase *object, const std::string &text) {
+                    auto app = dynamic_cast<SystemApplication *>(object);
+                    app->m_texts[name] = text;
+                },
+                [name](const ObjectBase *object) {
+                    auto app = dynamic_cast<const SystemApplication *>(object);
+                    auto found = app->m_texts.find(name);
+                    return found == app->m_texts.end() ? "" : found->second;
+                }),
+            Create<KeyChecker>());
+    }
+    return tid;
+}
+
+/* ---- Life --------------------------------------------------------------- */
+
+SystemApplication::SystemApplication(const char *system) : m_system(system) {}
+
+SystemApplication::~SystemApplication() = default;
+
+void
+SystemApplication::SetProgram(const void *handlers)
+{
+    m_handlers = handlers;
+}
+
+void
+SystemApplication::SetProgram(void (*run)(void *process, void *arg), void *arg)
+{
+    m_run = run;
+    m_arg = arg;
+}
+
+int64_t
+SystemApplication::AssignStreams(int64_t stream)
+{
+    m_stream = stream;
+    return NODE_APP_STREAMS;
+}
+
+[[noreturn]] static void
+fail(Ptr<Node> node, const char *system, const char *why)
+{
+    NS_FATAL_ERROR(system << " application on node " << node->GetId() << ": "
+                          << why);
+}
+
+/* Where nobody has said which streams: by the number of the node, far above
+ * those that users count from 0. */
+void
+SystemApplication::StartApplication()
+{
+    GError *error = nullptr;
+    NodeAppPlan plan = {};
+    m_parts = std::make_unique<Parts>();
+    SimWorld *world = sim_world_adopt(&error);
+    m_parts->node =
+        world ? sim_node_adopt(world, GetNode()->GetId(),
+                               SystemApplicationGlue::Going, this, &error)
+              : nullptr;
+    if (!m_parts->node) {
+        fail(GetNode(), m_system, error->message);
+    }
+    plan.system = m_system;
+    plan.texts = g_hash_table_new(g_str_hash, g_str_equal);
+    for (const auto &[key, text] : m_texts) {
+        g_hash_table_insert(plan.texts, (gpointer)key.c_str(),
+                            (gpointer)text.c_str());
+    }
+    if (InetSocketAddress::IsMatchingType(m_remote)) {
+        InetSocketAddress to = InetSocketAddress::ConvertFrom(m_remote);
+        plan.is_client = TRUE;
+        plan.server = {to.GetIpv4().Get(), to.GetPort()};
+    }
+    plan.stream =
+        m_stream >= 0
+            ? m_stream
+            : (gint64(1) << 40) + gint64(GetNode()->GetId()) * NODE_APP_STREAMS;
+    m_parts->program = {m_handlers, m_run, m_arg};
+    plan.program = m_handlers || m_run ? &m_parts->program : nullptr;
+    plan.record = SystemApplicationGlue::Take;
+    plan.trace = SystemApplicationGlue::Tell;
+    plan.user = this;
+    m_parts->app = node_app_new(world, m_parts->node, &plan, &error);
+    g_hash_table_unref(plan.texts);
+    if (!m_parts->app) {
+        fail(GetNode(), m_system, error->message);
+    }
+}
+
+void
+SystemApplication::StopApplication()
+{
+    Free();
+}
+
+void
+SystemApplication::Free()
+{
+    if (m_parts && m_parts->app) {
+        node_app_stop(m_parts->app);
+        node_app_free(m_parts->app);
+        sim_node_leave(m_parts->node);
+    }
+    m_parts = nullptr;
+}
+
+void
+SystemApplication::DoDispose()
+{
+    Free();
+    Application::DoDispose();
+}
+
+} // namespace ns3

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Applications that are the software of a node: a sock device, a POSIX host and
+ * each other system of scenarios, on nodes of one's own.
+ *
+ * Attributes are the keys that [server] and [client] of a scenario have
+ * (finwait-scenario(5)), in the spelling of ns-3: "vm.on_sock_event" is
+ * VmOnSockEvent.  Values are written as there ("20ms",
+ * "ns3::ExponentialRandomVariable[Mean=0.05]"), or values of ns-3
+ * (TimeValue(MilliSeconds(20)), UintegerValue(4)).  Program is one of ours by
+ * name, SetProgram() one of yours.  With Remote (an InetSocketAddress) it is a
+ * client of that, without a server.
+ *
+ * The node has ClosingTcpHelper's stack, an IPv4 address before the application
+ * starts, and no second such application.
+ */
+#ifndef FINWAIT_SHIM_SYSTEM_APPLICATION_H
+#define FINWAIT_SHIM_SYSTEM_APPLICATION_H
+
+#include "ns3/address.h"
+#include "ns3/application-container.h"
+#include "ns3/application.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+#include "ns3/traced-callback.h"
+#include <map>
+#include <string>
+
+struct NodeApp;
+struct Record;
+struct SimNode;
+struct TraceRecord;
+
+namespace ns3
+{
+
+/* One end's account of one connection, when it is over; times that never were
+ * are Time::Max(). */
+struct ConnectionRecord {
+    uint64_t connection; /* the same number at both ends */
+    uint32_t index;      /* of the socket or process */
+    bool active;         /* this end opened it */
+    std::string outcome; /* "clean", "reset", "refused", "timeout", ... */
+    bool byUs;           /* this end sent the RST */
+    Time asked, open, end;
+    Time ready; /* a sock's gate is open again */
+    uint64_t written, acked, received, read, dropped;
+};
+
+class SystemApplication : public Application
+{
+  public:
+    ~SystemApplication() override;
+
+    /* A table of handlers (a DeviceProgram, for a SockDeviceApplication), or a
+     * function in a process (a PosixFn with its argument, for a
+     * PosixHostApplication), in the place of Program.  They outlive it. */
+    void SetProgram(const void *handlers);
+    void SetProgram(void (*run)(void *process, void *arg), void *arg);
+
+    /* Random streams from 'stream' on; how many. */
+    int64_t AssignStreams(int64_t stream);
+
+    typedef void (*WordTracedCallback)(uint32_t index, std::string word,
+                                       std::string detail);
+    typedef void (*RecordTracedCallback)(const ConnectionRecord &record);
+    typedef void (*EndTracedCallback)(std::string reason);
+
+  protected:
+    explicit SystemApplication(const char *system);
+    /* 'tid' with the attributes of 'system', and the trace sources. */
+    static TypeId Describe(TypeId tid, const char *system);
+    void DoDispose() override;
+
+  private:
+    friend struct SystemApplicationGlue;
+    void StartApplication() override;
+    void StopApplication() override;
+    void Free();
+
+    const char *m_system;
+    std::map<std::string, std::string> m_texts;
+    Address m_remote;
+    int64_t m_stream = -1;
+    const void *m_handlers = nullptr;
+    void (*m_run)(void *, void *) = nullptr;
+    void *m_arg = nullptr;
+    struct Parts;
+    std::unique_ptr<Parts> m_parts; /* while it runs */
+
+    TracedCallback<uint32_t, std::string, std::string> m_state, m_event, m_call;
+    TracedCallback<Time> m_gate;
+    TracedCallback<const ConnectionRecord &> m_record;
+    TracedCallback<std::string> m_end;
+};
+
+/* A class for each system, whose TypeId is "ns3::" and its name. */
+#define FINWAIT_SYSTEM_APPLICATIONS(X)                                         \
+    X(SockDevice, "sock")                                                      \
+    X(PosixHost, "posix")                                                      \
+    X(WinsockHost, "winsock")                                                  \
+    X(NodejsHost, "nodejs")
+
+#define X(NAME, TEXT)                                                          \
+    class NAME##Application : public SystemApplication                         \
+    {                                                                          \
+      public:                                                                  \
+        static TypeId GetTypeId();                                             \
+        NAME##Application() : SystemApplication(TEXT) {}                       \
+    };
+FINWAIT_SYSTEM_APPLICATIONS(X)
+#undef X
+
+/* The helper of such a class. */
+template <class App> class SystemHelper
+{
+  public:
+    SystemHelper() { m_factory.SetTypeId(App::GetTypeId()); }
+    void
+    SetAttribute(const std::string &name, const AttributeValue &value)
+    {
+        m_factory.Set(name, value);
+    }
+    ApplicationContainer
+    Install(Ptr<Node> node) const
+    {
+        Ptr<Application> app = m_factory.Create<Application>();
+        node->AddApplication(app);
+        return ApplicationContainer(app);
+    }
+    ApplicationContainer
+    Install(NodeContainer nodes) const
+    {
+        ApplicationContainer apps;
+        for (auto node = nodes.Begin(); node != nodes.End(); ++node) {
+            apps.Add(Install(*node));
+        }
+        return apps;
+    }
+    /* Of all such applications on 'nodes'. */
+    int64_t
+    AssignStreams(NodeContainer nodes, int64_t stream) const
+    {
+        const int64_t first = stream;
+        for (auto node = nodes.Begin(); node != nodes.End(); ++node) {
+            for (uint32_t i = 0; i < (*node)->GetNApplications(); i++) {
+                auto app = DynamicCast<App>((*node)->GetApplication(i));
+                stream += app ? app->AssignStreams(stream) : 0;
+            }
+        }
+        return stream - first;
+    }
+
+  private:
+    ObjectFactory m_factory;
+};
+
+#define X(NAME, TEXT) typedef SystemHelper<NAME##Application> NAME##Helper;
+FINWAIT_SYSTEM_APPLICATIONS(X)
+#undef X
+
+} // namespace ns3
+
+#endif
