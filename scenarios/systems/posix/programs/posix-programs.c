@@ -97,6 +97,9 @@ static const ParamRow reply_rows[] = {
     KEY(idle_ns, "idle", TIME, "0", 0, PARAM_DAY,
         "longest wait for more of a request, then it closes; 0: for ever",
         .zero = "for ever"),
+    PARAM_BOOL(PosixOptions, no_reuse, "no_reuse", "no",
+        "without SO_REUSEADDR: it waits, and tries each second, while an earlier "
+        "connection is in TIME_WAIT on its port"),
     KEY(leak, "leak", PROB, "0", 0, 1,
         "fraction of connections that its handler never closes"),
     {.name = NULL},

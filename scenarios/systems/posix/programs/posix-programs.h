@@ -106,6 +106,7 @@ typedef struct PosixOptions {
     gint64 drain_ns;   /* POSIX_END_HALF: longest wait for the client's FIN; 0:
                           for ever */
     gint64 idle_ns;    /* longest wait for more of a request; 0: for ever */
+    gboolean no_reuse; /* no SO_REUSEADDR */
     gdouble leak;      /* probability of a connection that its handler never
                           closes; 'lot' decides */
 

@@ -4,7 +4,8 @@
 #include "model/units.h"
 #include "scenarios/systems/posix/programs/posix-programs.h"
 
-#define LISTENER 0 /* the first descriptor of the process */
+#define LISTENER 0             /* the first descriptor of the process */
+#define BIND_AGAIN_NS NS_PER_S /* as a service manager that starts it again */
 #define ACCEPT_DELAY_NS (500 * NS_PER_MS) /* nginx's accept_mutex_delay */
 
 /* TRUE once the 'n'-th request is complete. */
@@ -95,9 +96,11 @@ posix_reply(PosixProc *proc, gpointer data)
 
     g_assert(fd == LISTENER);
     posix_sigpipe(proc, POSIX_SIG_IGN, NULL);
-    posix_setsockopt(proc, fd, POSIX_SO_REUSEADDR, 1);
-    if (posix_bind(proc, fd, options->port) ||
-        posix_listen(proc, fd, options->backlog)) {
+    posix_setsockopt(proc, fd, POSIX_SO_REUSEADDR, options->no_reuse ? 0 : 1);
+    while (posix_bind(proc, fd, options->port)) {
+        posix_sleep(proc, BIND_AGAIN_NS);
+    }
+    if (posix_listen(proc, fd, options->backlog)) {
         return;
     }
     for (guint i = 1; i < options->workers; i++) {
