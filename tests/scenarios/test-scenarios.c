@@ -26,6 +26,8 @@ shows(const Figure *figure, gboolean rate)
         unit = columns->at[figure->y].unit;
     } else if (figure->kind == FIGURE_CDF || figure->kind == FIGURE_BOX) {
         unit = columns->samples[figure->samples].metric->unit;
+    } else if (figure->kind == FIGURE_SERIES) {
+        unit = columns->series[figure->stack[0]].unit;
     } else {
         return FALSE;
     }
