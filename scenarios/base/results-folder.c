@@ -25,7 +25,7 @@ static const char *const ours[] = {
     "store",        "store.old",     "figures",         "trace",
     "pcap",         "runs.csv",      "summary.csv",     "quantiles.csv",
     "scenario.ini", "manifest.json", "connections.csv", "compare.csv",
-    "index.html",   "series.csv"};
+    "index.html",   "series.csv",    "engine"};
 
 /* The version that the mark of 'folder' says; 0: there is no mark. */
 static guint64

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/base/spawn.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "scenarios/base/error.h"
 #include "scenarios/base/text.h"
@@ -66,23 +68,30 @@ tell(const char *program, int status, const char *said, GError **error)
     }
 }
 
-/* Runs a program until it ends, with a status of at most 'most'; '*said' takes
- * what it wrote to standard error (transfer full).  That it is not there is the
- * user's mistake; otherwise the error says what it said, or what ended it. */
-gboolean
-spawn_read(const SpawnCall *call, int most, char **said, GError **error)
+static gboolean
+not_there(const SpawnCall *call, const char *why, GError **error)
+{
+    return mistake(error, "%s: cannot be run, expected %s in PATH: %s",
+                   call->argv[0], call->wanted, why);
+}
+
+/* Runs a program until it ends, with a status of at most 'most'; '*answer'
+ * takes what it wrote to standard output, if anybody asks, and '*said' what to
+ * standard error (transfer full). */
+static gboolean
+run(const SpawnCall *call, int most, char **answer, char **said, GError **error)
 {
     const char *program = call->argv[0];
     g_auto(GStrv) env = environment(call);
     g_autoptr(GError) why = NULL;
+    GSpawnFlags flags = answer ? 0 : G_SPAWN_STDOUT_TO_DEV_NULL;
     int status;
 
     *said = NULL;
     if (!g_spawn_sync(call->folder, (char **)call->argv, env,
-                      G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
-                      NULL, NULL, said, &status, &why)) {
-        return mistake(error, "%s: cannot be run, expected %s in PATH: %s",
-                       program, call->wanted, why->message);
+                      G_SPAWN_SEARCH_PATH | flags, NULL, NULL, answer, said,
+                      &status, &why)) {
+        return not_there(call, why->message, error);
     }
     if (!WIFEXITED(status) || WEXITSTATUS(status) > most) {
         tell(program, status, *said, error);
@@ -90,6 +99,35 @@ spawn_read(const SpawnCall *call, int most, char **said, GError **error)
         return FALSE;
     }
     return TRUE;
+}
+
+/* Runs a program until it ends, with a status of at most 'most'; '*said' takes
+ * what it wrote to standard error (transfer full).  That it is not there is the
+ * user's mistake; otherwise the error says what it said, or what ended it. */
+gboolean
+spawn_read(const SpawnCall *call, int most, char **said, GError **error)
+{
+    return run(call, most, NULL, said, error);
+}
+
+gboolean
+spawn_ask(const SpawnCall *call, char **answer, GError **error)
+{
+    g_autofree char *said = NULL;
+
+    *answer = NULL;
+    if (!run(call, 0, answer, &said, error)) {
+        g_clear_pointer(answer, g_free);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+spawn_become(const SpawnCall *call, GError **error)
+{
+    execvp(call->argv[0], (char *const *)call->argv);
+    return not_there(call, g_strerror(errno), error);
 }
 
 /* The same with a status of 0, whatever it said. */

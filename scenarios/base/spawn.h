@@ -26,6 +26,12 @@ typedef struct SpawnCall {
     const char *wanted;        /* who has it: "Debian's gnuplot-nox or ..." */
 } SpawnCall;
 
+/* What it wrote to standard output. */
+gboolean spawn_ask(const SpawnCall *call, char **answer, GError **error);
+
+/* This process becomes the program, with all that is around it; returns only
+ * if it cannot. */
+gboolean spawn_become(const SpawnCall *call, GError **error);
 gboolean spawn_wait(const SpawnCall *call, GError **error);
 gboolean spawn_read(const SpawnCall *call, int most, char **said,
                     GError **error);

@@ -280,6 +280,16 @@ watch_workers(Batch *batch)
 /* ---- The whole -------------------------------------------------------------
  */
 
+/* TRUE if all workers are to end now. */
+static gboolean
+is_over(const Batch *batch)
+{
+    gint64 until_us = batch->config->until_us;
+
+    return signals_ask_end_at_once() ||
+           (until_us && g_get_monotonic_time() >= until_us);
+}
+
 /* Ends all workers: what the second Ctrl-C asks for. */
 static void
 kill_workers(Batch *batch)
@@ -288,7 +298,7 @@ kill_workers(Batch *batch)
         const BatchWorker *worker = g_ptr_array_index(batch->workers, i);
         kill(worker->pid, SIGKILL);
     }
-    batch->abandoned = TRUE;
+    batch->stopping = batch->abandoned = TRUE;
 }
 
 static void
@@ -301,7 +311,7 @@ run_loop(Batch *batch)
         if (batch->workers->len == 0) {
             break;
         }
-        if (signals_ask_end_at_once() && !batch->abandoned) {
+        if (is_over(batch) && !batch->abandoned) {
             kill_workers(batch);
         }
         wait_for_answers(batch);

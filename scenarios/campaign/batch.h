@@ -70,6 +70,8 @@ typedef struct BatchConfig {
     guint time_limit_s; /* CPU time of one job; 0: none */
     guint idle_limit_s; /* real time that one may sleep without using any,
                            while the parent runs; 0: ten times time_limit_s */
+    gint64 until_us;    /* all end then as at a second Ctrl-C
+                           (g_get_monotonic_time()); 0: nothing does */
     guint jobs_each;    /* a worker ends after so many; 0: the default */
     BatchNext next;
     BatchWork work;

@@ -8,7 +8,7 @@
 static gboolean
 is_slice(const CampaignOptions *options)
 {
-    return options->slice.count > 1;
+    return run_slice_is_part(options->slice);
 }
 
 /* Puts the store that is there aside. */
@@ -43,14 +43,19 @@ check_no_slices(const CampaignOptions *options, GError **error)
 
 /* Reads what may have runs of this slice beside its own folder: what has been
  * merged, and slices of another division.  One of the others is read too, as
- * one that tells whether they are of the same campaign. */
+ * one that tells whether they are of the same campaign.  A list of runs is of
+ * what was missing when it was made, and says itself of which campaign. */
 static gboolean
 read_beside(Store *store, const CampaignOptions *options, GError **error)
 {
-    g_autoptr(GPtrArray) slices = slice_folders(options->whole);
-    gboolean ok = store_read(store, options->whole, error);
-    gboolean has_one = FALSE;
+    g_autoptr(GPtrArray) slices = NULL;
+    gboolean ok, has_one = FALSE;
 
+    if (options->slice.chosen) {
+        return TRUE;
+    }
+    slices = slice_folders(options->whole);
+    ok = store_read(store, options->whole, error);
     for (guint i = 0; ok && i < slices->len; i++) {
         const SliceFolder *other = g_ptr_array_index(slices, i);
         gboolean is_like = other->slice.count == options->slice.count;

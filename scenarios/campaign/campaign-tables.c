@@ -73,7 +73,7 @@ campaign_count(Store *store, const RunPlan *plan, RunSlice slice,
     report->n_runs = report->n_done = report->n_failed = report->n_killed = 0;
     for (guint64 run = 0; run < plan->n_runs; run++) {
         if (runplan_slice_has(plan, slice, run) &&
-            stopping_wants(stopping, run)) {
+            (slice.chosen || stopping_wants(stopping, run))) {
             report->n_runs++;
             if (store_status(store, run, &status)) {
                 report->n_done++;

@@ -101,6 +101,16 @@ need_of(const Campaign *campaign, guint64 run)
     return need;
 }
 
+/* TRUE if 'run' is to be done here, or is. */
+static gboolean
+is_wanted(const Campaign *campaign, guint64 run)
+{
+    RunSlice slice = campaign->options->slice;
+
+    return runplan_slice_has(campaign->plan, slice, run) &&
+           (slice.chosen || stopping_wants(campaign->stopping, run));
+}
+
 /* As ScheduleMissing. */
 static gboolean
 is_missing(gpointer user, guint64 run)
@@ -108,8 +118,7 @@ is_missing(gpointer user, guint64 run)
     const Campaign *campaign = user;
     StoreNeed need = need_of(campaign, run);
 
-    return runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
-           stopping_wants(campaign->stopping, run) &&
+    return is_wanted(campaign, run) &&
            runplan_first(campaign->plan, run) == run &&
            !store_has(campaign->store, run, &need);
 }
@@ -248,6 +257,7 @@ do_schedule(Campaign *campaign, GError **error)
         .tick = tick,
         .killed = tell_killed,
         .user = campaign,
+        .until_us = campaign->options->until_us,
     };
     BatchTotals totals = {0};
     gboolean ok = TRUE;
@@ -275,9 +285,7 @@ count_before(const Campaign *campaign)
 
     for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
         StoreNeed need = need_of(campaign, run);
-        n += runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
-             stopping_wants(campaign->stopping, run) &&
-             store_has(campaign->store, run, &need);
+        n += is_wanted(campaign, run) && store_has(campaign->store, run, &need);
     }
     return n;
 }
@@ -292,9 +300,8 @@ has_lost(Campaign *campaign)
     guint64 n = 0;
 
     for (guint64 run = 0; run < campaign->plan->n_runs; run++) {
-        n += runplan_slice_has(campaign->plan, campaign->options->slice, run) &&
-             stopping_wants(campaign->stopping, run) &&
-             !store_get(campaign->store, run, &what);
+        n +=
+            is_wanted(campaign, run) && !store_get(campaign->store, run, &what);
     }
     tell_damages(campaign);
     return n > 0;
@@ -332,7 +339,8 @@ do_runs(Campaign *campaign, GError **error)
         }
         ok = do_schedule(campaign, error);
         is_lost = ok && !campaign->is_stopped && has_lost(campaign);
-        is_more = ok && stopping_look(campaign->stopping, campaign->store);
+        is_more = ok && !campaign->options->slice.chosen &&
+                  stopping_look(campaign->stopping, campaign->store);
         n_lost = is_lost ? n_lost + 1 : 0;
         ok = ok && check_kept(campaign, n_lost, error);
     } while (ok && !campaign->is_stopped && (is_more || is_lost));
@@ -349,7 +357,7 @@ finish(Campaign *campaign, GError **error)
     const CampaignOptions *options = campaign->options;
     CampaignReport *report = campaign->report;
 
-    if (options->slice.count > 1) {
+    if (run_slice_is_part(options->slice)) {
         campaign_count(campaign->store, campaign->plan, options->slice, report);
         return manifest_write(options->folder, campaign->plan, campaign->store,
                               options, report, error);

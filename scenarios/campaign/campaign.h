@@ -47,6 +47,7 @@ typedef struct CampaignOptions {
     gboolean keep_styles; /* of the figures, those that are there */
     gboolean is_isolated; /* a fresh process for each run */
     RunSlice slice;
+    gint64 until_us; /* when it ends at the latest (monotonic); 0: never */
     RunChoice pcap, trace;
     const char *const *sets; /* the --set of the command line; NULL: none */
     const char *command;     /* the command line, for the manifest */

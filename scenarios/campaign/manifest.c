@@ -116,11 +116,12 @@ static void
 put_plan(JsonBuilder *json, const RunPlan *plan, RunSlice slice)
 {
     g_autofree char *text =
-        g_strdup_printf("%u/%u", slice.index + 1, slice.count);
+        g_strdup_printf(slice.deal ? "%u of deal %u" : "%u/%u", slice.index + 1,
+                        slice.deal ? slice.deal : slice.count);
 
     put_text(json, "plan", plan->digest);
-    if (slice.count > 1) {
-        put_text(json, "slice", text);
+    if (run_slice_is_part(slice)) {
+        put_text(json, slice.deal ? "chunk" : "slice", text);
     }
 }
 

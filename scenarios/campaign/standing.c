@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/campaign/standing.h"
 
+#include "scenarios/base/ranges.h"
 #include "scenarios/campaign/stopping.h"
 
 /* ---- Runs ------------------------------------------------------------------
@@ -168,16 +169,6 @@ standing_slice_has(const Standing *standing, StandingWhat what, guint slice)
 /* ---- Words -----------------------------------------------------------------
  */
 
-/* "3" or "3-7" behind 'text'. */
-static void
-append_range(GString *text, guint64 first, guint64 last)
-{
-    g_string_append_printf(text, "%" G_GUINT64_FORMAT, first);
-    if (last > first) {
-        g_string_append_printf(text, "-%" G_GUINT64_FORMAT, last);
-    }
-}
-
 /* The slices, counted from 1, that have runs that are missing or failed, of
  * those that go on in 'whole' (NULL: anywhere): "3,7,10-14"; as a shell counts
  * them, "3 7 $(seq 10 14)".  (transfer full) */
@@ -203,7 +194,7 @@ standing_slices_text(const Standing *standing, StandingWhat what,
         if (for_shell && i - first > 1) {
             g_string_append_printf(text, "$(seq %u %u)", first + 1, i);
         } else {
-            append_range(text, first + 1, i);
+            ranges_append(text, first + 1, i);
         }
     }
     return g_string_free(text, FALSE);
@@ -224,9 +215,9 @@ standing_runs_text(const GArray *ranges, guint max)
             break;
         }
         g_string_append(text, i ? "," : "");
-        append_range(text, range->point, range->last_point);
+        ranges_append(text, range->point, range->last_point);
         g_string_append_c(text, ':');
-        append_range(text, range->first, range->last);
+        ranges_append(text, range->first, range->last);
     }
     return g_string_free(text, FALSE);
 }

@@ -6,6 +6,7 @@
 #include "scenarios/base/shell.h"
 #include "scenarios/campaign/campaign.h"
 #include "scenarios/command/plan.h"
+#include "scenarios/store/chunks.h"
 #include "scenarios/store/slices.h"
 
 /* What the options say. */
@@ -14,7 +15,7 @@ typedef struct RunOptions {
     int n_jobs;
     char *out;
     gboolean is_quiet, with_connections, with_jsonl;
-    char *pcap, *trace, *slice;
+    char *pcap, *trace, *slice, *chunk;
     gboolean resume, force, retry_failed, is_isolated;
     gboolean is_dry, is_json; /* show the plan, do not run it */
 } RunOptions;
@@ -87,7 +88,7 @@ print_progress(const Scenario *scenario, const CampaignOptions *options,
 static void
 print_results(const Scenario *scenario, const CampaignOptions *options)
 {
-    if (options->slice.count > 1) {
+    if (run_slice_is_part(options->slice)) {
         g_print("  slice    %s/store, for `finwait merge %s`\n",
                 options->folder, options->whole);
         return;
@@ -117,7 +118,7 @@ command_print_doubts(const CampaignReport *report)
 static ExitStatus
 status_of(const CampaignOptions *options, const CampaignReport *report)
 {
-    gboolean is_slice = options->slice.count > 1;
+    gboolean is_slice = run_slice_is_part(options->slice);
 
     if (report->n_done < report->n_runs || report->is_stopped ||
         (is_slice && report->n_killed)) {
@@ -209,6 +210,34 @@ read_choices(const RunOptions *options, CampaignOptions *campaign,
     return TRUE;
 }
 
+/* Runs one scenario of all, in the folder that it or its slice has. */
+static ExitStatus
+run_in_folder(const Scenario *scenario, const char *folder,
+              CampaignOptions *campaign, GError **error)
+{
+    g_autofree char *whole = slice_whole(folder);
+    g_autofree char *part = slice_folder(whole, campaign->slice);
+    gboolean is_part = run_slice_is_part(campaign->slice);
+
+    campaign->folder = is_part ? part : folder;
+    campaign->whole = is_part ? whole : NULL;
+    return run_scenario(scenario, campaign, error);
+}
+
+/* The same of a chunk of one scenario. */
+static ExitStatus
+run_chunk(const Scenario *scenario, const char *folder, const char *chunk,
+          CampaignOptions *campaign, GError **error)
+{
+    g_autoptr(RunPlan) plan = runplan_new(scenario);
+    g_autofree guint8 *bits = NULL;
+
+    return chunks_read(chunk, plan, campaign->force, &campaign->slice, &bits,
+                       error)
+               ? run_in_folder(scenario, folder, campaign, error)
+               : EXIT_MISTAKE;
+}
+
 /* Runs the scenarios one after the other. */
 static ExitStatus
 run_all(int argc, char **argv, const RunOptions *options, const char *command,
@@ -239,11 +268,10 @@ run_all(int argc, char **argv, const RunOptions *options, const char *command,
         const Scenario *scenario = g_ptr_array_index(scenarios, i);
         g_autofree char *folder =
             results_folder(options, scenario, scenarios->len > 1);
-        g_autofree char *whole = slice_whole(folder);
-        g_autofree char *part = slice_folder(whole, campaign.slice);
-        campaign.folder = campaign.slice.count > 1 ? part : folder;
-        campaign.whole = campaign.slice.count > 1 ? whole : NULL;
-        ExitStatus status = run_scenario(scenario, &campaign, error);
+        ExitStatus status =
+            options->chunk
+                ? run_chunk(scenario, folder, options->chunk, &campaign, error)
+                : run_in_folder(scenario, folder, &campaign, error);
         if (*error) {
             return EXIT_MISTAKE;
         }
@@ -265,11 +293,16 @@ check_options(int argc, const RunOptions *options, GError **error)
                        options->n_jobs);
     }
     if (!options->resume &&
-        (options->retry_failed || (options->force && !options->slice))) {
+        (options->retry_failed ||
+         (options->force && !options->slice && !options->chunk))) {
         return mistake(error,
                        "%s: about an earlier campaign, expected --resume "
                        "beside it",
                        options->force ? "--force" : "--retry-failed");
+    }
+    if (options->chunk && (options->slice || argc > 2)) {
+        return mistake(error, "--chunk: part of the runs of one scenario, "
+                              "expected one FILE, and no --slice");
     }
     return !options->is_json || options->is_dry ||
            mistake(error, "--json: shows a plan, expected --dry-run beside it");
@@ -307,6 +340,9 @@ parse_and_run(int argc, char **argv, RunOptions *options, GError **error)
         {"slice", 0, 0, G_OPTION_ARG_STRING, &options->slice,
          "do only part I of N of the runs, in DIR/slices, for `finwait merge`",
          "I/N"},
+        {"chunk", 0, 0, G_OPTION_ARG_STRING, &options->chunk,
+         "do only chunk I of a FILE that `finwait submit` made, in DIR/slices",
+         "FILE:I"},
         {"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
          "with --resume or --slice: take runs of another build, leave out "
          "those of another scenario",
@@ -344,5 +380,6 @@ command_run(int argc, char **argv, GError **error)
     g_free(options.pcap);
     g_free(options.trace);
     g_free(options.slice);
+    g_free(options.chunk);
     return status;
 }

@@ -2,6 +2,8 @@
 /* finwait status. */
 #include "scenarios/command/command.h"
 
+#include "scenarios/base/ranges.h"
+#include "scenarios/campaign/engine.h"
 #include "scenarios/campaign/standing.h"
 #include "scenarios/command/status-json.h"
 
@@ -96,8 +98,32 @@ print_failures(const Standing *standing)
     }
 }
 
+/* What there is of a deal to an engine, if the campaign was submitted. */
 static void
-print_status(const Standing *standing)
+print_engine(const Standing *standing, const EngineStanding *engine)
+{
+    g_autoptr(GString) chunks = g_string_new(NULL);
+
+    if (!engine->deal) {
+        return;
+    }
+    ranges_append_all(chunks, engine->chunks.missing, 1);
+    if (chunks->len > 0) {
+        g_print("  missing  chunks %s of %" G_GUINT64_FORMAT " of deal %u\n",
+                chunks->str, engine->chunks.count, engine->deal);
+    }
+    if (engine->tasks.jobs) {
+        g_print("  tasks    %u running, %u waiting in jobs %s\n",
+                engine->tasks.n_running, engine->tasks.n_waiting,
+                engine->tasks.jobs);
+    }
+    if (standing->missing->len > 0) {
+        g_print("    to submit %s\n", engine->command);
+    }
+}
+
+static void
+print_status(const Standing *standing, const EngineStanding *engine)
 {
     const Gather *gather = standing->gather;
     const Scenario *scenario = gather->scenario;
@@ -110,6 +136,7 @@ print_status(const Standing *standing)
     print_failures(standing);
     print_what(standing, STANDING_MISSING);
     print_what(standing, STANDING_FAILED);
+    print_engine(standing, engine);
     for (guint i = 0; i < builds->len; i++) {
         g_print("  build    %s%s\n", (char *)g_ptr_array_index(builds, i),
                 i == 0 ? " (this one)" : "");
@@ -118,16 +145,36 @@ print_status(const Standing *standing)
     print_errors(store_damages(gather->store));
 }
 
+/* Only what is missing, for programs: chunks of the last deal, or slices, or
+ * else runs. */
+static void
+print_missing(const Standing *standing, const EngineStanding *engine)
+{
+    g_autoptr(GString) chunks = g_string_new(NULL);
+    g_autofree char *others =
+        standing->n_slices > 1
+            ? standing_slices_text(standing, STANDING_MISSING, NULL, FALSE)
+            : standing_runs_text(standing->missing, 0);
+
+    ranges_append_all(chunks, engine->chunks.missing, 1);
+    g_print("%s\n", engine->chunks.count ? chunks->str : others);
+}
+
 static ExitStatus
-show(const char *const *folders, gboolean is_json, GError **error)
+show(const char *const *folders,
+     void (*print)(const Standing *standing, const EngineStanding *engine),
+     GError **error)
 {
     ExitStatus status = EXIT_MISTAKE;
     Gather gather;
     Standing standing;
+    EngineStanding engine;
 
     if (gather_open(&gather, folders, TRUE, error)) {
         standing_find(&standing, &gather);
-        (is_json ? status_print_json : print_status)(&standing);
+        engine_look(gather.whole, gather.plan, gather.store, &engine);
+        print(&standing, &engine);
+        engine_standing_clear(&engine);
         status = standing.failed->len || standing.missing->len ? EXIT_FELL_SHORT
                                                                : EXIT_FINE;
         standing_clear(&standing);
@@ -140,10 +187,12 @@ show(const char *const *folders, gboolean is_json, GError **error)
 ExitStatus
 command_status(int argc, char **argv, GError **error)
 {
-    gboolean is_json = FALSE;
+    gboolean is_json = FALSE, is_missing = FALSE;
     const GOptionEntry entries[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &is_json,
          "the same as JSON, with all runs that are missing or failed", NULL},
+        {"missing", 0, 0, G_OPTION_ARG_NONE, &is_missing,
+         "only what is missing, as 3,7,10-14: chunks, slices or runs", NULL},
         G_OPTION_ENTRY_NULL};
 
     if (!command_parse(&argc, &argv, entries, "DIR...",
@@ -158,5 +207,13 @@ command_status(int argc, char **argv, GError **error)
         mistake(error, "status: no folder, expected DIR of `finwait run`");
         return EXIT_MISTAKE;
     }
-    return show((const char *const *)argv + 1, is_json, error);
+    if (is_json && is_missing) {
+        mistake(error, "--missing: has less than --json, expected one of them");
+        return EXIT_MISTAKE;
+    }
+    return show((const char *const *)argv + 1,
+                is_json      ? status_print_json
+                : is_missing ? print_missing
+                             : print_status,
+                error);
 }

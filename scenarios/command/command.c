@@ -18,6 +18,8 @@ static const Command commands[] = {
      "parameters, their meaning, points and runs"},
     {"run", command_run, "run FILE... [--set KEY=VALUE] [--dry-run] ...",
      "run all points, write tables and figures"},
+    {"submit", command_submit, "submit FILE --on ENGINE ...",
+     "have a batch system run all points, or what is missing"},
     {"merge", command_merge, "merge DIR... [--out DIR]",
      "put results together that were made in slices"},
     {"status", command_status, "status DIR... [--json]",

@@ -31,6 +31,7 @@ const Command *command_table(void);
 ExitStatus command_list(int argc, char **argv, GError **error);
 ExitStatus command_describe(int argc, char **argv, GError **error);
 ExitStatus command_run(int argc, char **argv, GError **error);
+ExitStatus command_submit(int argc, char **argv, GError **error);
 ExitStatus command_merge(int argc, char **argv, GError **error);
 ExitStatus command_status(int argc, char **argv, GError **error);
 ExitStatus command_plot(int argc, char **argv, GError **error);

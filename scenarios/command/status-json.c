@@ -102,9 +102,34 @@ put_commands(JsonBuilder *json, const char *name, const Standing *standing,
     json_builder_end_array(json);
 }
 
+/* What there is of a deal to an engine, if the campaign was submitted. */
+static void
+put_engine(JsonBuilder *json, const EngineStanding *engine)
+{
+    const GArray *missing = engine->chunks.missing;
+
+    if (!engine->deal) {
+        return;
+    }
+    json_builder_set_member_name(json, "engine");
+    json_builder_begin_object(json);
+    put_number(json, "deal", engine->deal);
+    put_number(json, "chunks", engine->chunks.count);
+    begin_array(json, "missing_chunks");
+    for (guint i = 0; i < missing->len; i++) {
+        json_builder_add_int_value(json,
+                                   (gint64)g_array_index(missing, guint64, i));
+    }
+    json_builder_end_array(json);
+    put_number(json, "running", engine->tasks.n_running);
+    put_number(json, "waiting", engine->tasks.n_waiting);
+    put_text(json, "to_submit", engine->command);
+    json_builder_end_object(json);
+}
+
 /* Prints all that is known. */
 void
-status_print_json(const Standing *standing)
+status_print_json(const Standing *standing, const EngineStanding *engine)
 {
     const Gather *gather = standing->gather;
     g_autoptr(JsonBuilder) json = json_builder_new();
@@ -123,6 +148,7 @@ status_print_json(const Standing *standing)
     put_runs(json, "failed_runs", standing->failed);
     put_commands(json, "to_go_on", standing, STANDING_MISSING);
     put_commands(json, "to_retry", standing, STANDING_FAILED);
+    put_engine(json, engine);
     begin_array(json, "builds");
     add_texts(json, store_builds(gather->store));
     json_builder_end_array(json);

@@ -18,12 +18,13 @@
 #ifndef FINWAIT_SCENARIOS_STATUS_JSON_H
 #define FINWAIT_SCENARIOS_STATUS_JSON_H
 
+#include "scenarios/campaign/engine.h"
 #include "scenarios/campaign/standing.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-void status_print_json(const Standing *standing);
+void status_print_json(const Standing *standing, const EngineStanding *engine);
 
 G_END_DECLS
 

@@ -25,8 +25,8 @@ has_store(const char *folder)
 static gboolean
 is_empty(const char *folder)
 {
-    static const char *const ours[] = {"finwait-results", "store", "store.old",
-                                       "slices", NULL};
+    static const char *const ours[] = {"finwait-results", "store",  "store.old",
+                                       "slices",          "engine", NULL};
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     const char *name;
 

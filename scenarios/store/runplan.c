@@ -268,10 +268,19 @@ runplan_first(const RunPlan *plan, guint64 run)
 }
 
 gboolean
+run_slice_is_part(RunSlice slice)
+{
+    return slice.count > 1 || slice.chosen;
+}
+
+gboolean
 runplan_slice_has(const RunPlan *plan, RunSlice slice, guint64 run)
 {
     guint64 part = plan->scenario->stop ? runplan_index(plan, run) : run;
 
+    if (slice.chosen) {
+        return slice.chosen[run / 8] >> run % 8 & 1;
+    }
     return slice.count <= 1 || part % slice.count == slice.index;
 }
 

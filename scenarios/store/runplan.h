@@ -25,9 +25,12 @@ G_BEGIN_DECLS
 
 /* Which part of the runs: those whose number leaves the rest 'index' when
  * divided by 'count'; of a scenario with a stop rule, which needs all runs of
- * a point, those whose point does. */
+ * a point, those whose point does.  Or those of a list, such as the chunk
+ * 'index' of a deal (chunks.h), whatever a stop rule says. */
 typedef struct RunSlice {
-    guint index, count; /* index below count; all zero: all runs */
+    guint index, count;   /* index below count; all zero: all runs */
+    guint deal;           /* of a chunk, from 1 */
+    const guint8 *chosen; /* a bit for each run (borrowed); NULL: no list */
 } RunSlice;
 
 typedef struct RunPlan {
@@ -52,6 +55,9 @@ guint64 runplan_first(const RunPlan *plan, guint64 run);
 
 /* The first half of a key: the digest of a point under a build. */
 char *runplan_point_key(const RunPlan *plan, guint64 index, const char *build);
+
+/* TRUE if it is not all runs. */
+gboolean run_slice_is_part(RunSlice slice);
 
 gboolean runplan_slice_has(const RunPlan *plan, RunSlice slice, guint64 run);
 gboolean run_slice_read(const char *text, RunSlice *slice, GError **error);

@@ -5,13 +5,34 @@
 
 #define SLICES "slices"
 
-/* Reads "I-of-N". */
+#define CHUNK "chunk-"
+
+/* Reads "chunk-DEAL.I". */
+static gboolean
+read_chunk(const char *name, RunSlice *slice)
+{
+    g_auto(GStrv) words = g_strsplit(name + strlen(CHUNK), ".", 3);
+    guint64 deal, index;
+
+    if (g_strv_length(words) != 2 ||
+        !g_ascii_string_to_unsigned(words[0], 10, 1, G_MAXINT32, &deal, NULL) ||
+        !g_ascii_string_to_unsigned(words[1], 10, 1, G_MAXINT32, &index,
+                                    NULL)) {
+        return FALSE;
+    }
+    *slice = (RunSlice){.index = (guint)index - 1, .deal = (guint)deal};
+    return TRUE;
+}
+
+/* Reads "I-of-N", or what a chunk is called. */
 static gboolean
 read_name(const char *name, RunSlice *slice)
 {
+    if (g_str_has_prefix(name, CHUNK)) {
+        return read_chunk(name, slice);
+    }
     g_auto(GStrv) words = g_strsplit(name, "-of-", 2);
     g_autofree char *text = g_strjoinv("/", words);
-
     return g_strv_length(words) == 2 && run_slice_read(text, slice, NULL) &&
            slice->count > 1;
 }
@@ -21,7 +42,10 @@ read_name(const char *name, RunSlice *slice)
 char *
 slice_name(RunSlice slice)
 {
-    return g_strdup_printf(SLICES "/%u-of-%u", slice.index + 1, slice.count);
+    return slice.deal ? g_strdup_printf(SLICES "/" CHUNK "%u.%u", slice.deal,
+                                        slice.index + 1)
+                      : g_strdup_printf(SLICES "/%u-of-%u", slice.index + 1,
+                                        slice.count);
 }
 
 /* The folder of 'slice' below 'whole'; of all runs, 'whole' itself.
@@ -31,8 +55,8 @@ slice_folder(const char *whole, RunSlice slice)
 {
     g_autofree char *name = slice_name(slice);
 
-    return slice.count > 1 ? g_build_filename(whole, name, NULL)
-                           : g_strdup(whole);
+    return slice.count > 1 || slice.deal ? g_build_filename(whole, name, NULL)
+                                         : g_strdup(whole);
 }
 
 /* The folder of the whole that 'folder' is a slice of; 'folder' itself if it
@@ -73,8 +97,11 @@ by_number(gconstpointer a, gconstpointer b)
     const SliceFolder *x = *(const SliceFolder *const *)a;
     const SliceFolder *y = *(const SliceFolder *const *)b;
 
-    return x->slice.count != y->slice.count
-               ? (x->slice.count > y->slice.count ? 1 : -1)
+    if (x->slice.count != y->slice.count) {
+        return x->slice.count > y->slice.count ? 1 : -1;
+    }
+    return x->slice.deal != y->slice.deal
+               ? (int)x->slice.deal - (int)y->slice.deal
                : (int)x->slice.index - (int)y->slice.index;
 }
 

@@ -3,6 +3,7 @@
  * that of the whole, so that each has one writer,
  *
  *     DIR/slices/I-of-N/
+ *     DIR/slices/chunk-DEAL.I/     a chunk (chunks.h)
  *
  * and whoever reads DIR reads them too. */
 #ifndef FINWAIT_SCENARIOS_SLICES_H
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 
 /* A slice that has a folder. */
 typedef struct SliceFolder {
-    RunSlice slice;
+    RunSlice slice; /* without the list of a chunk's runs */
     char *path;
 } SliceFolder;
 

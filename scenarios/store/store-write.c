@@ -42,8 +42,11 @@ open_head(const Store *store, guint build, const char *slice)
 static gboolean
 announce(Store *store, guint build, GError **error)
 {
-    g_autofree char *slice = g_strdup_printf("%u/%u", store->slice.index + 1,
-                                             MAX(store->slice.count, 1));
+    g_autofree char *slice =
+        store->slice.count > 1
+            ? g_strdup_printf("%u/%u", store->slice.index + 1,
+                              store->slice.count)
+            : g_strdup("1/1");
     g_autofree char *head = open_head(store, build, slice);
 
     if (build == store->open_build) {
