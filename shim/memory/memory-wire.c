@@ -360,9 +360,9 @@ wire_send(Parcel *parcel)
                   &pace);
     }
     path_judge(world->path, &packet, &fate);
-    path_settle(world);
     sending_ns = MAX(pace.sending_ns, 0);
     parcel_tell(parcel, fate.lost != PATH_CAUSE_NONE || !parcel->to);
+    path_settle(world);
     if (fate.lost != PATH_CAUSE_NONE || !parcel->to) {
         parcel_free(parcel);
         return sending_ns;
