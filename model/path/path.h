@@ -220,7 +220,7 @@ typedef struct PathSchedule {
     gint64 period_ns; /* it begins anew after that; 0: it does not */
 } PathSchedule;
 
-#define PATH_CHANCE_BYTES 1500
+#define PATH_CHANCE_BYTES 1504
 
 /* How a packet goes: -1 as the world has it. */
 typedef struct PathPace {

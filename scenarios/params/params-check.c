@@ -100,6 +100,46 @@ check_mtu(const ParamSet *set, const char *section, const Param **culprit,
                    need);
 }
 
+/* A trace must be there, and a bus has one rate. */
+static gboolean
+check_trace(const ParamSet *set, const char *section, const char *name,
+            const Param **culprit, GError **error)
+{
+    g_autofree char *key = g_strconcat(section, ".", name, NULL);
+    const char *text = param_text(set, key);
+    const LinkTrace *trace = param_table_trace(set->table, text);
+
+    *culprit = param_find(set->table, key);
+    if (!*text || (trace && !(trace->has_rates && param_is_lan(set)))) {
+        return TRUE;
+    }
+    return trace
+               ? mistake(error,
+                         "\"%s\" has rates, which a LAN cannot change, "
+                         "expected link.type=p2p or \"-\" for each rate",
+                         text)
+               : mistake(error,
+                         "\"%s\": no such trace, expected a file or a section "
+                         "[trace %s]",
+                         text, text);
+}
+
+static gboolean
+check_traces(const ParamSet *set, const char *section, const Param **culprit,
+             GError **error)
+{
+    static const char *const names[] = {"trace", "trace_client",
+                                        "trace_server"};
+
+    for (gsize i = 0;
+         g_str_has_prefix(section, "link") && i < G_N_ELEMENTS(names); i++) {
+        if (!check_trace(set, section, names[i], culprit, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* Some systems run one program a node, so their clients need a host each. */
 static gboolean
 check_hosts(const ParamSet *set, const char *section, const Param **culprit,
@@ -203,6 +243,7 @@ param_set_check(const ParamSet *set, const Param **culprit, GError **error)
     return check_name(set, culprit, error) &&
            for_sections(set, FALSE, check_orders, culprit, error) &&
            check_warmup(set, culprit, error) &&
+           for_sections(set, FALSE, check_traces, culprit, error) &&
            check_groups(set, culprit, error) &&
            param_check_events(set, culprit, error) &&
            for_sections(set, TRUE, check_hosts, culprit, error) &&

@@ -13,6 +13,7 @@ struct ParamTable {
     GHashTable *by_key; /* key -> index + 1 */
     guint n_shared;     /* that every table has */
     GPtrArray *named;   /* sections like "client.fast", owned */
+    GHashTable *traces; /* name -> LinkTrace, owned; NULL: there is none */
 };
 
 /* The one of all sections without a name. */

@@ -65,6 +65,13 @@ static const ParamRow link_rows[] = {
         "times when what the clients' side sends is lost"),
     ASKED("down_server", WINDOWS, "", 0, 0,
         "times when what the server's side sends is lost"),
+    ASKED("trace", TEXT, "", 0, 0,
+        "a file, or a section [trace NAME], of rates, delays and losses in the "
+        "course of time"),
+    ASKED("trace_client", TEXT, "", 0, 0,
+        "the same for what the clients' side sends alone"),
+    ASKED("trace_server", TEXT, "", 0, 0,
+        "the same for what the server's side sends alone"),
     LINK(path.box.idle_ns, "box.idle", TIME, 0, PARAM_DAY,
         "a box on the link forgets a connection that is silent for so long; "
         "0: never", .zero = "never"),

@@ -134,6 +134,7 @@ param_table_free(ParamTable *table)
     if (!table) {
         return;
     }
+    g_clear_pointer(&table->traces, g_hash_table_unref);
     for (guint i = table->n_shared; i < table->params->len; i++) {
         param_free(table->params->pdata[i]);
     }
@@ -412,4 +413,33 @@ param_find_use(const ParamTable *table, const Param *param,
         }
     }
     return param_use_under(param, system, program);
+}
+
+/* ---- Traces of links ---------------------------------------------------- */
+
+/* Adds 'trace', which is taken, under that name. */
+void
+param_table_add_trace(ParamTable *table, const char *name, LinkTrace *trace)
+{
+    if (!table->traces) {
+        table->traces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                              (GDestroyNotify)link_trace_free);
+    }
+    g_hash_table_replace(table->traces, g_strdup(name), trace);
+}
+
+/* That of that name; NULL: there is none. */
+const LinkTrace *
+param_table_trace(const ParamTable *table, const char *name)
+{
+    return table->traces ? g_hash_table_lookup(table->traces, name) : NULL;
+}
+
+/* TRUE if the values of 'param' are names of traces. */
+gboolean
+param_is_trace(const Param *param)
+{
+    return g_str_has_prefix(param->section, "link") &&
+           (g_str_equal(param->name, "trace") ||
+            g_str_has_prefix(param->name, "trace_"));
 }

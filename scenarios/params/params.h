@@ -22,6 +22,7 @@
 #ifndef FINWAIT_SCENARIOS_PARAMS_H
 #define FINWAIT_SCENARIOS_PARAMS_H
 
+#include "scenarios/params/link-trace.h"
 #include "scenarios/params/system.h"
 #include "scenarios/params/values.h"
 #include <glib.h>
@@ -88,6 +89,11 @@ const char **param_clients(const ParamTable *table);
 const char *param_group_name(const char *section);
 const char **param_events(const ParamTable *table);
 const char *param_event_name(const char *section);
+
+void param_table_add_trace(ParamTable *table, const char *name,
+                           LinkTrace *trace);
+const LinkTrace *param_table_trace(const ParamTable *table, const char *name);
+gboolean param_is_trace(const Param *param);
 
 guint param_count(const ParamTable *table);
 const Param *param_at(const ParamTable *table, guint index);

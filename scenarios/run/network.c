@@ -132,6 +132,20 @@ add_outages(Network *network, const ParamSet *params, const char *key,
     }
 }
 
+/* What one side sends follows the trace that 'key' names, or that of both. */
+static void
+follow(Network *network, const ParamSet *params, const char *key, PathSide side)
+{
+    const char *own = param_text(params, key);
+    const LinkTrace *trace = param_table_trace(
+        params->table, *own ? own : param_text(params, "link.trace"));
+
+    if (trace) {
+        path_follow(sim_link_path(network->link), side, &trace->schedule);
+        sim_link_watch(network->link);
+    }
+}
+
 /* The scripted faults: segments to lose, times without a link. */
 static void
 add_faults(Network *network, const ParamSet *params)
@@ -143,6 +157,8 @@ add_faults(Network *network, const ParamSet *params)
     for (guint i = 0; i < n_drops; i++) {
         sim_link_rule_side(network->link, drops[i].from, &drops[i].rule);
     }
+    follow(network, params, "link.trace_client", PATH_SIDE_CLIENT);
+    follow(network, params, "link.trace_server", PATH_SIDE_SERVER);
     add_outages(network, params, "link.down", PATH_SIDE_BOTH);
     add_outages(network, params, "link.down_client", PATH_SIDE_CLIENT);
     add_outages(network, params, "link.down_server", PATH_SIDE_SERVER);

@@ -121,8 +121,9 @@ take_entry(Check *check, const KeyEntry *entry, GError **error)
     const char *const others[] = {"sweep", "check", "compare", NULL};
     g_autofree const char **sections = param_sections(check->scenario->table);
 
-    if (g_str_equal(entry->section, "figure")) {
-        return TRUE; /* scenario-figure.c */
+    if (g_str_equal(entry->section, "figure") ||
+        (g_str_equal(entry->section, "trace") && *entry->name)) {
+        return TRUE; /* scenario-figure.c, scenario-trace.c */
     }
     if (!g_strv_contains(others, entry->section) &&
         !g_strv_contains(sections, entry->section)) {

@@ -11,8 +11,8 @@
 #define MAX_BASES 8
 
 /* The file 'name' as seen from the folder of 'path'.  (transfer full) */
-static char *
-beside(const char *path, const char *name)
+char *
+scenario_beside(const char *path, const char *name)
 {
     g_autofree char *folder = g_path_get_dirname(path);
 
@@ -36,7 +36,7 @@ read_chain(const char *path, guint depth, GError **error)
     if (!entry) {
         return g_steal_pointer(&file);
     }
-    base_path = beside(path, entry->value);
+    base_path = scenario_beside(path, entry->value);
     if (depth >= MAX_BASES) {
         mistake(error,
                 "%s: base=%s: too many files that inherit from one "

@@ -16,6 +16,12 @@ gboolean scenario_apply_sets(const ParamTable *table, KeyFile *file,
 gboolean scenario_apply_wheres(KeyFile *file, const char *const *wheres,
                                GError **error);
 
+/* scenario-file.c: the file 'name' as seen from the folder of 'path'. */
+char *scenario_beside(const char *path, const char *name);
+
+/* scenario-trace.c: [trace NAME], and files that become such. */
+gboolean scenario_read_traces(Scenario *scenario, GError **error);
+
 /* scenario-check.c: 'texts' and 'axes' from the file, all of them checked. */
 gboolean scenario_check(Scenario *scenario, GError **error);
 

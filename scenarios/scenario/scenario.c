@@ -146,7 +146,8 @@ finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
     if (!scenario_apply_sets(owned->table, owned->file, sets ? sets : none,
                              error) ||
         !scenario_apply_wheres(owned->file, wheres ? wheres : none, error) ||
-        !scenario_check(owned, error) || !scenario_read_compare(owned, error) ||
+        !scenario_read_traces(owned, error) || !scenario_check(owned, error) ||
+        !scenario_read_compare(owned, error) ||
         !scenario_read_figures(owned, error)) {
         return NULL;
     }
@@ -414,7 +415,7 @@ append_section(GString *text, const Scenario *scenario, const char *section)
 char *
 scenario_to_text(const Scenario *scenario)
 {
-    const char *const last[] = {"sweep",   "run",    "check",
+    const char *const last[] = {"trace",   "sweep",  "run", "check",
                                 "compare", "figure", NULL};
     g_autofree const char **sections = param_sections(scenario->table);
     GString *text = g_string_new(NULL);

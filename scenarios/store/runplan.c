@@ -57,6 +57,15 @@ canonical(const Param *param, const Value *value)
     return g_strdup(value->text);
 }
 
+/* What is in a trace, whatever it is called.  (transfer full) */
+static char *
+trace_sum(const ParamTable *table, const char *name)
+{
+    const LinkTrace *trace = param_table_trace(table, name);
+
+    return g_strdup(trace ? g_checksum_get_string(trace->sum) : "");
+}
+
 /* Digests of many points, one after the other.  From one to the next little
  * changes: of the lines that a digest is of, "KEY=VALUE" and a NUL for each
  * parameter that matters, all others are kept, and the sum of those before the
@@ -105,7 +114,10 @@ make_line(Digester *digester, guint i)
     g_clear_pointer(&digester->lines[i], g_free);
     digester->texts[i] = value->text;
     if (value->text && matters(param)) {
-        g_autofree char *text = canonical(param, value);
+        g_autofree char *text =
+            param_is_trace(param)
+                ? trace_sum(digester->scenario->table, value->text)
+                : canonical(param, value);
         digester->lines[i] = g_strconcat(param->key, "=", text, NULL);
     }
 }

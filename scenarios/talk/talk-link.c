@@ -53,6 +53,7 @@ take_key(Talk *talk, const char *key, const char *text, GError **error)
     g_ptr_array_add(names, (gpointer) "delay");
     g_ptr_array_add(names, (gpointer) "rate");
     g_ptr_array_add(names, (gpointer) "lan");
+    g_ptr_array_add(names, (gpointer) "trace");
     for (guint i = 0; i < param_count(param_table()); i++) {
         const Param *param = param_at(param_table(), i);
         if (!is_of_path(param)) {
@@ -84,6 +85,21 @@ talk_rate(const char *word, gint64 *bps, GError **error)
                    word);
 }
 
+/* "link trace cell.trace": of a file beside the conversation. */
+static gboolean
+take_trace(Talk *talk, const char *word, GError **error)
+{
+    const char *name = talk_word_text(word);
+    g_autofree char *folder = g_path_get_dirname(talk->path);
+    g_autofree char *path = g_path_is_absolute(name)
+                                ? g_strdup(name)
+                                : g_build_filename(folder, name, NULL);
+
+    link_trace_free(talk->trace);
+    talk->trace = link_trace_load(path, error);
+    return talk->trace != NULL;
+}
+
 /* "link delay 10ms", "link lan", "link box.idle 60s" */
 gboolean
 talk_take_link(Talk *talk, const GPtrArray *words, GError **error)
@@ -97,6 +113,8 @@ talk_take_link(Talk *talk, const GPtrArray *words, GError **error)
     }
     return g_str_equal(words->pdata[1], "delay")
                ? talk_time(words->pdata[2], &talk->delay_ns, error)
+           : g_str_equal(words->pdata[1], "trace")
+               ? take_trace(talk, words->pdata[2], error)
            : g_str_equal(words->pdata[1], "rate")
                ? talk_rate(words->pdata[2], &talk->rate_bps, error)
                : take_key(talk, words->pdata[1], words->pdata[2], error);
@@ -119,6 +137,7 @@ talk_link_clear(Talk *talk)
         g_free(talk->link_texts[i]);
     }
     g_free(talk->link_texts);
+    link_trace_free(talk->trace);
 }
 
 /* ---- Verbs -------------------------------------------------------------- */

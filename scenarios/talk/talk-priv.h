@@ -64,8 +64,8 @@ typedef struct TalkTap {
     /* 'from' sends one; 'what' is like "SYN+ACK" or "DATA 5 (lost)".  'key' is
      * NULL if that is all; else it turns out later whether it is lost. */
     void (*sent)(gpointer user, guint from, const char *key, const char *what);
-    /* It turns out: " (lost)", or "". */
-    void (*judged)(gpointer user, const char *key, const char *how);
+    /* It turns out: " (lost)", or "".  FALSE: it has not been sent yet. */
+    gboolean (*judged)(gpointer user, const char *key, const char *how);
     /* The box on the link sends RST. */
     void (*box)(gpointer user, guint to);
 } TalkTap;

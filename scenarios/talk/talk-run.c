@@ -102,7 +102,7 @@ on_segment(gpointer user, guint from, const char *key, const char *what)
     Told *told;
 
     if (!run->talk->acks && g_str_has_prefix(what, "ACK")) {
-        return;
+        return; /* nor is it told what becomes of it */
     }
     talk_say(run, from, 0, "sends %s", what);
     if (!key) {
@@ -115,18 +115,20 @@ on_segment(gpointer user, guint from, const char *key, const char *what)
 }
 
 /* What was told to be sent is lost, or is not. */
-static void
+static gboolean
 on_judged(gpointer user, const char *key, const char *how)
 {
     TalkRun *run = user;
-    Told *told = g_hash_table_lookup(run->told, key);
+    const Told *told = g_hash_table_lookup(run->told, key);
+    char *line = told ? told->lines->pdata[told->at] : NULL;
 
-    if (told) {
-        char *line = told->lines->pdata[told->at];
-        told->lines->pdata[told->at] = g_strconcat(line, how, NULL);
-        g_free(line);
-        g_hash_table_remove(run->told, key);
+    if (!told) {
+        return FALSE;
     }
+    told->lines->pdata[told->at] = g_strconcat(line, how, NULL);
+    g_free(line);
+    g_hash_table_remove(run->told, key);
+    return TRUE;
 }
 
 static void

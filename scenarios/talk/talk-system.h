@@ -122,6 +122,7 @@ struct Talk {
     gint64 rate_bps;      /* -1: what is sent takes no time */
     char **link_texts;    /* of the link's keys, by index of the parameter */
     PathConfig link_path; /* what they say */
+    LinkTrace *trace;     /* NULL: none */
     gboolean lan;         /* one for all, with ARP; else one between each two */
     /* Of the TCP of all ends; -1: as each end's own system has it. */
     gint64 rto_ns, time_wait_ns, fin_wait2_ns;

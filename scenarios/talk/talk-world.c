@@ -113,7 +113,9 @@ on_path(gpointer user, const PathPacket *packet, const PathFate *fate,
     g_free(world->judged);
     world->judged = packet_key(packet);
     world->how = how_lost(fate->lost);
-    world->tap->judged(world->tap_user, world->judged, world->how);
+    if (world->tap->judged(world->tap_user, world->judged, world->how)) {
+        g_clear_pointer(&world->judged, g_free);
+    }
 }
 
 /* Tells that 'from' sends 'what', which may have been judged already. */
@@ -141,6 +143,10 @@ make_path(TalkWorld *world)
     }
     if (talk->rate_bps >= 0) {
         talk_world_step(world, &first);
+    }
+    if (talk->trace) {
+        path_follow(world->path, PATH_SIDE_CLIENT, &talk->trace->schedule);
+        path_follow(world->path, PATH_SIDE_SERVER, &talk->trace->schedule);
     }
     if (talk->wire) {
         path_watch(world->path, on_path, world);

@@ -62,7 +62,7 @@ test_steps(void)
     path_free(path);
 }
 
-/* In the way of mahimahi: a moment takes 1500 bytes or what is there. */
+/* In the way of mahimahi: a moment takes 1504 bytes or what is there. */
 static void
 test_chances(void)
 {
@@ -74,9 +74,9 @@ test_chances(void)
         guint bytes;
         gint64 sending_ms;
     } packets[] = {
-        {0, 1500, 2},  {2, 1000, 1},  {3, 500, 0},
-        {3, 100, 7},   {10, 1400, 0}, {10, 1500, 2}, /* 12 */
-        {12, 3000, 8}, /* the rest of 12, 13, 20 */
+        {0, 1504, 2},  {2, 1000, 1},  {3, 504, 0},
+        {3, 100, 7},   {10, 1404, 0}, {10, 1504, 2}, /* 12 */
+        {12, 3008, 8}, /* the rest of 12, 13, 20 */
     };
     PathConfig config = {0};
     Path *path = path_new(&config, no_chance, NULL);

@@ -84,7 +84,8 @@ static const struct {
      "x.t:3: vm.on_sock_event: a random variable, expected a fixed time"},
     {"link", ENDS "link box.idel 10s\n",
      "x.t:3: unknown property of the link \"box.idel\", expected delay, rate, "
-     "lan, loss, burst_loss, burst_min, burst_max, ge_bad, ge_good, ge_loss, "
+     "lan, trace, loss, burst_loss, burst_min, burst_max, ge_bad, ge_good, "
+     "ge_loss, "
      "ge_rest, corrupt, duplicate, reorder, reorder_by, box.idle, box.then, "
      "box.nat, box.nat_ports, box.syn, box.syn_from, box.syn_rate or "
      "box.swallow, did you mean \"box.idle\"?"},
