@@ -172,3 +172,15 @@ path_lost(const Path *path)
     }
     return lost;
 }
+
+/* All fields are numbers of that one type. */
+void
+path_counts_add(PathCounts *sum, const PathCounts *more, gboolean away)
+{
+    guint64 *to = (guint64 *)(gpointer)sum;
+    const guint64 *from = (const guint64 *)(gconstpointer)more;
+
+    for (gsize i = 0; i < sizeof *sum / sizeof *to; i++) {
+        to[i] += away ? -from[i] : from[i];
+    }
+}

@@ -293,6 +293,8 @@ gint64 path_deadline(const Path *path);
 void path_expire(Path *path, gint64 now_ns);
 
 const PathCounts *path_counts(const Path *path);
+/* Adds 'more' to 'sum', or takes it away. */
+void path_counts_add(PathCounts *sum, const PathCounts *more, gboolean away);
 /* Lost packets, for whatever cause. */
 guint64 path_lost(const Path *path);
 

@@ -41,6 +41,7 @@ typedef struct Own {
     GArray *samples; /* MetricSamples */
     GArray *series;  /* SeriesColumn */
     char **groups;
+    guint has; /* METRIC_NEEDS_* */
 } Own;
 
 /* ---- Names --------------------------------------------------------------- */
@@ -166,7 +167,8 @@ add_group(Own *own, guint group)
     const Metric *metrics = metric_table(&n);
 
     for (guint i = 0; i < n; i++) {
-        if (group && metrics[i].is_of_run) {
+        if ((group && metrics[i].is_of_run) ||
+            (metrics[i].needs && !(metrics[i].needs & own->has))) {
             continue;
         }
         switch (metrics[i].kind) {
@@ -220,12 +222,14 @@ clear_samples(gpointer data)
 }
 
 /* The columns where clients are in 'groups', a list of names that ends in NULL
- * and is copied.  (transfer full): metric_columns_free() */
+ * and is copied, and the scenario 'has' that (METRIC_NEEDS_*).
+ * (transfer full): metric_columns_free() */
 const MetricColumns *
-metric_columns_new(const char *const *groups)
+metric_columns_new(const char *const *groups, guint has)
 {
     Own *own = g_new0(Own, 1);
 
+    own->has = has;
     own->groups = g_strdupv((char **)groups);
     own->columns = g_array_new(FALSE, TRUE, sizeof(MetricColumn));
     own->samples = g_array_new(FALSE, TRUE, sizeof(MetricSamples));
@@ -256,7 +260,7 @@ metric_columns(void)
     static const MetricColumns *shared;
 
     if (!shared) {
-        shared = metric_columns_new(none);
+        shared = metric_columns_new(none, 0);
     }
     return shared;
 }

@@ -60,6 +60,14 @@ gdouble total_segments_each(const RunFacts *facts);
 gdouble total_segments_per_reply(const RunFacts *facts);
 gdouble total_bytes_lost_each(const RunFacts *facts);
 gdouble total_lost_packets(const RunFacts *facts);
+gdouble total_box_expired(const RunFacts *facts);
+gdouble total_box_rebound(const RunFacts *facts);
+gdouble total_box_dropped(const RunFacts *facts);
+gdouble total_box_filtered(const RunFacts *facts);
+gdouble total_box_resets(const RunFacts *facts);
+gdouble total_packets_broken(const RunFacts *facts);
+gdouble total_packets_late(const RunFacts *facts);
+gdouble total_packets_double(const RunFacts *facts);
 gdouble total_negative_draws(const RunFacts *facts);
 gdouble total_events(const RunFacts *facts);
 

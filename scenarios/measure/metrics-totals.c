@@ -285,3 +285,27 @@ total_events(const RunFacts *facts)
 {
     return (gdouble)facts->events;
 }
+
+/* ---- Of the paths of links ----------------------------------------------- */
+
+#define TOTAL_OF_PATHS(NAME, FIELD)                                            \
+    gdouble total_##NAME(const RunFacts *facts)                                \
+    {                                                                          \
+        return (gdouble)facts->paths.FIELD;                                    \
+    }
+TOTAL_OF_PATHS(box_expired, expired)
+TOTAL_OF_PATHS(box_rebound, rebound)
+TOTAL_OF_PATHS(box_filtered, lost[PATH_CAUSE_FILTER])
+TOTAL_OF_PATHS(box_resets, resets)
+TOTAL_OF_PATHS(packets_broken, lost[PATH_CAUSE_BROKEN])
+TOTAL_OF_PATHS(packets_late, held)
+TOTAL_OF_PATHS(packets_double, copies)
+
+gdouble
+total_box_dropped(const RunFacts *facts)
+{
+    const guint64 *lost = facts->paths.lost;
+
+    return (gdouble)(lost[PATH_CAUSE_IDLE] + lost[PATH_CAUSE_FILTER] +
+                     lost[PATH_CAUSE_SWALLOW] + lost[PATH_CAUSE_PORTS]);
+}

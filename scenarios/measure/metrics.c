@@ -58,6 +58,13 @@ class_data_server(const Conn *conn)
         .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
         .help = HELP, .total = total_##NAME, .is_of_run = TRUE                 \
     }
+/* One of the paths of links. */
+#define TOTAL_OF_PATHS(NAME, NEEDS, LABEL, HELP)                               \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_TOTAL, .unit = "", .label = LABEL,       \
+        .help = HELP, .total = total_##NAME, .is_of_run = TRUE,                \
+        .needs = METRIC_NEEDS_##NEEDS                                          \
+    }
 #define RATIO(NAME, PART, WHOLE, LABEL, HELP)                                  \
     {                                                                          \
         .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
@@ -187,6 +194,23 @@ static const Metric metrics[] = {
           "bytes_lost, per connection established"),
     TOTAL_OF_RUN(lost_packets, "", "lost packets",
           "lost on the link, acknowledgements included"),
+    TOTAL_OF_PATHS(box_expired, BOX, "connections that the box forgot",
+          "box: silent for longer than link.box.idle"),
+    TOTAL_OF_PATHS(box_rebound, BOX, "connections at another port",
+          "box: of these, those that went on, at another outer port"),
+    TOTAL_OF_PATHS(box_dropped, BOX, "packets that the box dropped",
+          "box: of no connection that it knows, filtered, swallowed, without a "
+          "port"),
+    TOTAL_OF_PATHS(box_filtered, BOX, "filtered SYNs",
+          "box: of these, SYNs that link.box.syn does not want"),
+    TOTAL_OF_PATHS(box_resets, BOX, "RSTs of the box",
+          "box: that it has sent to the ends"),
+    TOTAL_OF_PATHS(packets_broken, WIRE, "broken packets",
+          "lost to their checksum: link.corrupt"),
+    TOTAL_OF_PATHS(packets_late, WIRE, "packets held back",
+          "so that others overtook them: link.reorder"),
+    TOTAL_OF_PATHS(packets_double, WIRE, "packets that came twice",
+          "link.duplicate"),
     TOTAL_OF_RUN(events, "", "simulator events",
           "executed by the simulator; a measure of effort"),
     TOTAL_OF_RUN(negative_draws, "", "negative random times",

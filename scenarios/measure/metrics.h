@@ -26,12 +26,14 @@
  *
  * Where clients are in groups, all that connections tell has columns for each
  * group too, "accept_delay{fast}.p95" and "accept_delay{fast}_p95_s", which
- * stand behind those of all clients.  So which columns there are is a matter
- * of each scenario (scenario.h); without groups they are everybody's.
+ * stand behind those of all clients; and what a box on a link has done is told
+ * where there is one.  So which columns there are is a matter of each scenario
+ * (scenario.h); without all that they are everybody's.
  */
 #ifndef FINWAIT_SCENARIOS_METRICS_H
 #define FINWAIT_SCENARIOS_METRICS_H
 
+#include "model/path/path.h"
 #include "scenarios/measure/conn.h"
 #include "scenarios/measure/series.h"
 #include <glib.h>
@@ -49,7 +51,13 @@ typedef struct RunFacts {
     guint64 connects_lost;  /* connect calls of devices without effect */
     guint64 negative_draws; /* random times below 0, taken as 0 */
     const char *series;     /* its rows of series.csv (series.h); NULL: none */
+    PathCounts paths;       /* of all links */
 } RunFacts;
+
+/* What a scenario must have for a metric to be told, so that the tables of
+ * those without it have no columns of zeros. */
+#define METRIC_NEEDS_BOX 1u  /* a box on a link */
+#define METRIC_NEEDS_WIRE 2u /* packets that are broken, late or double */
 
 /* What has become of a sample that a connection does not have. */
 typedef enum Missing {
@@ -78,6 +86,7 @@ typedef struct Metric {
     /* TOTAL: the number of one run. */
     gdouble (*total)(const RunFacts *facts);
     gboolean is_of_run; /* it cannot be told of a group */
+    guint needs;        /* METRIC_NEEDS_*; 0: it is always told */
     /* RATIO: the keys of two columns, each a total or a class; and of one that
      * says how many things could be independent of each other, NULL: 'whole'.
      */
@@ -130,7 +139,7 @@ typedef struct MetricColumns {
 const Metric *metric_table(guint *n);
 
 const MetricColumns *metric_columns(void);
-const MetricColumns *metric_columns_new(const char *const *groups);
+const MetricColumns *metric_columns_new(const char *const *groups, guint has);
 void metric_columns_free(const MetricColumns *columns);
 
 int metric_column_find(const MetricColumns *columns, const char *key);

@@ -10,6 +10,7 @@
 /* What a run counts by itself, apart from connections. */
 typedef struct Counts {
     guint64 segments, lost_packets, connects_lost, negative_draws;
+    PathCounts paths;
 } Counts;
 
 /* Whose records they are: the client of a section, or all zero. */
@@ -244,6 +245,7 @@ count(const Run *run)
         .lost_packets = sim_link_lost(run->network->link),
         .connects_lost = connects_lost(run),
         .negative_draws = draws_negative(run->network->draws),
+        .paths = *path_counts(sim_link_path(run->network->link)),
     };
 }
 
@@ -297,7 +299,9 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
         .events = sim_events(run->network->world),
         .connects_lost = counts.connects_lost - run->before.connects_lost,
         .negative_draws = counts.negative_draws - run->before.negative_draws,
+        .paths = counts.paths,
     };
+    path_counts_add(&out->facts.paths, &run->before.paths, TRUE);
     return TRUE;
 }
 

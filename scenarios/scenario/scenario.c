@@ -118,16 +118,49 @@ scenario_new(void)
     return scenario;
 }
 
+/* What the key of that name of a link brings (METRIC_NEEDS_*). */
+static guint
+link_key_has(const char *key)
+{
+    return g_str_has_prefix(key, "box.") ? METRIC_NEEDS_BOX
+           : g_str_equal(key, "corrupt") || g_str_equal(key, "reorder") ||
+                   g_str_equal(key, "duplicate")
+               ? METRIC_NEEDS_WIRE
+               : 0;
+}
+
+/* What its links have of which there are metrics. */
+static guint
+links_have(const Scenario *scenario)
+{
+    guint has = 0;
+
+    for (guint i = 0; i < scenario->file->entries->len; i++) {
+        const KeyEntry *entry = scenario->file->entries->pdata[i];
+        gboolean swept = g_str_equal(entry->section, "sweep");
+        g_autofree char *key =
+            swept ? g_strdup(entry->key)
+                  : g_strconcat(entry->section, ".", entry->key, NULL);
+        const Param *param = param_find(scenario->table, key);
+        if (param && g_str_has_prefix(param->section, "link")) {
+            has |= link_key_has(param->name);
+        }
+    }
+    return has;
+}
+
 /* The names of the groups of clients are those of their sections. */
 static void
 find_columns(Scenario *scenario)
 {
+    guint has = links_have(scenario);
     g_autofree const char **groups = param_groups(scenario->table);
 
     for (const char **at = groups; *at; at++) {
         *at = param_group_name(*at);
     }
-    scenario->columns = *groups ? metric_columns_new(groups) : metric_columns();
+    scenario->columns =
+        *groups || has ? metric_columns_new(groups, has) : metric_columns();
 }
 
 /* Checks and expands the file of 'scenario', which it takes over. */
@@ -141,13 +174,15 @@ finish(Scenario *scenario, const char *const *sets, const char *const *wheres,
     if (!scenario_add_sections(owned->table, owned->file, error)) {
         return NULL;
     }
-    find_columns(owned);
     owned->texts = g_new0(const char *, param_count(owned->table));
     if (!scenario_apply_sets(owned->table, owned->file, sets ? sets : none,
                              error) ||
         !scenario_apply_wheres(owned->file, wheres ? wheres : none, error) ||
-        !scenario_read_traces(owned, error) || !scenario_check(owned, error) ||
-        !scenario_read_compare(owned, error) ||
+        !scenario_read_traces(owned, error)) {
+        return NULL;
+    }
+    find_columns(owned);
+    if (!scenario_check(owned, error) || !scenario_read_compare(owned, error) ||
         !scenario_read_figures(owned, error)) {
         return NULL;
     }

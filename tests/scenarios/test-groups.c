@@ -188,7 +188,7 @@ test_columns(void)
 {
     const char *const groups[] = {"a", "b-2", NULL};
     const MetricColumns *shared = metric_columns();
-    const MetricColumns *columns = metric_columns_new(groups);
+    const MetricColumns *columns = metric_columns_new(groups, 0);
     guint n_of_run = 0;
 
     for (guint i = 0; i < shared->n; i++) {
