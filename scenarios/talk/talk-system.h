@@ -27,6 +27,7 @@ typedef enum TalkArg {
     TALK_ARG_CHANNEL,      /* the same, of the channel to go on with */
     TALK_ARG_MAYBE_NUMBER, /* or nothing, which is the verb's upper bound */
     TALK_ARG_DATA,         /* a number of bytes, or "text" */
+    TALK_ARG_MAYBE_DATA,   /* or nothing, which is 0 bytes */
     TALK_ARG_TIME,
     TALK_ARG_RATE,
     TALK_ARG_PROBABILITY,  /* in millionths */
@@ -34,6 +35,7 @@ typedef enum TalkArg {
     TALK_ARG_MAYBE_CHOICE, /* or nothing, which is the first */
     TALK_ARG_SOME,         /* some of the choices, as in "a|b"; or 0 */
     TALK_ARG_WORD,         /* any word */
+    TALK_ARG_MAYBE_WORD,   /* or nothing, which is NULL */
     TALK_ARG_END,          /* the name of an end */
     TALK_ARG_MAYBE_END,    /* or nothing, which is TALK_NO_END: all */
     TALK_ARG_HOST,         /* the same, or an address such as 10.0.0.9 */

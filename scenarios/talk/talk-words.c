@@ -235,7 +235,9 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
          TalkStatement *out, GError **error)
 {
     gboolean optional = verb->arg == TALK_ARG_MAYBE_NUMBER ||
+                        verb->arg == TALK_ARG_MAYBE_DATA ||
                         verb->arg == TALK_ARG_MAYBE_CHOICE ||
+                        verb->arg == TALK_ARG_MAYBE_WORD ||
                         verb->arg == TALK_ARG_MAYBE_END;
 
     if (!word && verb->arg != TALK_ARG_NONE && !optional) {
@@ -253,7 +255,8 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
         out->n = verb->max;
         return !word || talk_number(word, verb->min, verb->max, &out->n, error);
     case TALK_ARG_DATA:
-        return read_data(verb, word, out, error);
+    case TALK_ARG_MAYBE_DATA:
+        return !word || read_data(verb, word, out, error);
     case TALK_ARG_TIME:
         return talk_time(word, &out->n, error);
     case TALK_ARG_RATE:
@@ -266,7 +269,8 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
     case TALK_ARG_SOME:
         return read_some(verb, word, out, error);
     case TALK_ARG_WORD:
-        out->text = g_strdup(talk_word_text(word));
+    case TALK_ARG_MAYBE_WORD:
+        out->text = word ? g_strdup(talk_word_text(word)) : NULL;
         return TRUE;
     case TALK_ARG_END:
     case TALK_ARG_MAYBE_END:
@@ -296,6 +300,8 @@ arg_form(const TalkVerb *verb)
                                verb->min, verb->max);
     case TALK_ARG_DATA:
         return g_strdup(" BYTES|\"TEXT\"");
+    case TALK_ARG_MAYBE_DATA:
+        return g_strdup(" [BYTES|\"TEXT\"]");
     case TALK_ARG_TIME:
         return g_strdup(" TIME");
     case TALK_ARG_RATE:
@@ -310,6 +316,8 @@ arg_form(const TalkVerb *verb)
         return g_strconcat(" ", verb->choices, "|0", NULL);
     case TALK_ARG_WORD:
         return g_strdup(" WORD");
+    case TALK_ARG_MAYBE_WORD:
+        return g_strdup(" [WORD]");
     case TALK_ARG_END:
         return g_strdup(" NAME");
     case TALK_ARG_MAYBE_END:

@@ -44,7 +44,7 @@ emit_close_nt(G_GNUC_UNUSED Node *node, const NodeTick *tick)
 
 /* handle.reset(): a shutdown that waits to be served forbids it; then the
  * handle stays open for ever, and 'close' never comes
- * [node2.write_end_reset]. */
+ * (uv_tcp_close_reset). */
 static gboolean
 reset_handle(NodeSocket *socket, NodeError *thrown)
 {

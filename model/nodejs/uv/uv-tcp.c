@@ -116,7 +116,7 @@ uv_tcp_connect(UvStream *stream, PortAddr to)
 /* ---- Options and reset ------------------------------------------------------
  */
 
-/* [node2.write_end_reset]: EINVAL. */
+/* EINVAL after end() in the same turn, else SO_LINGER of 0 and close(). */
 PosixErrno
 uv_tcp_close_reset(UvStream *stream)
 {

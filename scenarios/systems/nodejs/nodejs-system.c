@@ -11,5 +11,6 @@ const System system_nodejs = {
     .name = "nodejs",
     .rows = rows,
     .programs = programs,
+    .talk = &talk_nodejs_system,
     .conform = conform,
 };

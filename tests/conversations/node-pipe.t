@@ -1,0 +1,32 @@
+# a.pipe(b); b.pipe(a) is no proxy: it carries bytes and ends, not errors.
+# The reset of one side closes that socket; the other is paused, open, and
+# nobody will ever close it.
+end proxy nodejs
+end client posix
+end upstream posix
+proxy on_connection: connect upstream:81; pipe 1
+proxy on_connect: pipe 0
+
+0ms upstream listen 81
+1ms proxy listen 80
+2ms client connect proxy:80; send "question"
+      22.000 client    connect: ok
+      22.000 client    send: 8
+      32.000 proxy     connection
+      32.000 proxy     data(8) "question"
+      52.000 proxy.1   connect
+      52.000 proxy.1   ready
+100ms upstream accept; recv 100; send "answer"
+     100.000 upstream  accept: ok
+     100.000 upstream  recv: 8 "question"
+     100.000 upstream  send: 6
+     110.000 proxy.1   data(6) "answer"
+200ms client recv 100; reset
+     200.000 client    recv: 6 "answer"
+     210.000 proxy     error(ECONNRESET read)
+     210.000 proxy     close(hadError=true)
+5s proxy state
+    5000.000 proxy     readyState=closed destroyed=1 readableEnded=0 writableEnded=0 writableFinished=0
+6s proxy.1 state
+    6000.000 proxy.1   readyState=open destroyed=0 readableEnded=0 writableEnded=0 writableFinished=0
+7s stop
