@@ -30,7 +30,8 @@ static const struct {
     {"end-words", "end device\n",
      "x.t:1: 2 words, expected \"end NAME SYSTEM\""},
     {"end-system", "end device socks\n",
-     "x.t:1: unknown system \"socks\", expected sock, posix or winsock, did "
+     "x.t:1: unknown system \"socks\", expected sock, posix, winsock or "
+     "nodejs, did "
      "you mean \"sock\"?"},
     {"end-ninth", ENDS MORE_ENDS "end i posix\n",
      "x.t:9: one end more, expected at most 8"},

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/nodejs/nodejs-system.h"
 
-static const ConformSystem *const conform[] = {&conform_nodejs, NULL};
+#include "scenarios/systems/nodejs/programs/nodejs-programs.h"
 
-static const Program *const programs[] = {NULL};
-static const ParamRows rows[] = {{.rows = NULL}};
+static const ParamRows rows[] = {
+    {.rows = node_server_rows, .roles = ROLE_SERVER, .prefix = ""},
+    {.rows = node_client_rows, .roles = ROLE_CLIENT, .prefix = ""},
+    {.rows = NULL},
+};
+
+static const ConformSystem *const conform[] = {&conform_nodejs, NULL};
 
 /* Its TCP is Linux's, as tcp_profile_linux() has it. */
 const System system_nodejs = {
     .name = "nodejs",
     .rows = rows,
-    .programs = programs,
+    .programs = node_programs,
+    .host = &host_nodejs_ops,
     .talk = &talk_nodejs_system,
     .conform = conform,
 };
