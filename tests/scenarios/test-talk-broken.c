@@ -116,7 +116,7 @@ static const struct {
      "on_EVENT: VERB\""},
     {"handler-posix", ENDS "peer on_sock_event: close\n",
      "x.t:3: peer is posix and has no handlers, expected an end that is sock "
-     "or winsock"},
+     "or winsock or nodejs"},
     {"handler-event", ENDS "device on_sock_evnt: close\n",
      "x.t:3: unknown event \"on_sock_evnt\", expected on_sys_init, "
      "on_sys_timer, on_sock_inband, on_sock_data_arrival, on_sock_event, "
