@@ -25,7 +25,6 @@ typedef enum HostStream {
     HOST_STREAM_SERVER_CALL = 2,     /* posix: system calls */
     HOST_STREAM_SERVER_REBOOT = 3,   /* sock */
     HOST_STREAM_SERVER_LEAK = 4,     /* posix */
-    HOST_STREAM_SERVER_BUSY = 5,     /* nodejs */
     HOST_STREAM_SERVER_HANDLER = 16, /* sock: + EventType */
     HOST_STREAM_CLIENTS = 1024,
     HOST_STREAM_PER_CLIENT = 16,
@@ -37,7 +36,6 @@ typedef enum HostStream {
     HOST_STREAM_CLIENT_CANCEL = 5,  /* posix */
     HOST_STREAM_CLIENT_CALL = 6,    /* posix: of the host's first client */
     HOST_STREAM_CLIENT_JITTER = 7,  /* posix */
-    HOST_STREAM_CLIENT_BUSY = 8,    /* nodejs */
     HOST_STREAM_CLIENT_REBOOT = 2,  /* sock */
     HOST_STREAM_CLIENT_HANDLER = 4, /* sock: + EventType */
     HOST_STREAM_CLIENT_BETWEEN = 14,

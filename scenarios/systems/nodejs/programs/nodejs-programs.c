@@ -4,6 +4,10 @@
 #include "model/units.h"
 #include "scenarios/run/host.h"
 
+/* Random streams, behind those of host.h. */
+#define STREAM_SERVER_BUSY 5
+#define STREAM_CLIENT_BUSY 8
+
 /* clang-format off */
 #define KEY(FIELD, NAME, TYPE, VALUE, MIN, MAX, ...)                           \
     PARAM(NodeOptions, FIELD, NAME, TYPE, VALUE, MIN, MAX, __VA_ARGS__)
@@ -31,7 +35,7 @@ const ParamRow node_server_rows[] = {
     KEY(requests, "requests", COUNT, "1", 0, 1e12,
         "requests that it answers on each connection; 0: all of them",
         .zero = "all"),
-    CHOICE(handler, "handler", "data", NODE_HANDLERS,
+    CHOICE(handler, "input", "data", NODE_HANDLERS,
         "what it does about what comes in: listens for data and answers the "
         "request; resume() and answers after service; nothing, and answers "
         "likewise; pauseOnConnect"),
@@ -43,7 +47,7 @@ const ParamRow node_server_rows[] = {
         .zero = "never"),
     DELAY(service, "service", "0", PARAM_HOUR, HOST_STREAM_SERVER_SERVICE,
         "from the whole request to the reply; the loop goes on meanwhile"),
-    DELAY(busy, "busy", "0", PARAM_HOUR, HOST_STREAM_SERVER_BUSY,
+    DELAY(busy, "busy", "0", PARAM_HOUR, STREAM_SERVER_BUSY,
         "what the handler computes before it answers; the loop stands still"),
     KEY(idle_ns, "idle", TIME, "0", 0, PARAM_DAY,
         "socket.setTimeout(); 0: none", .zero = "none"),
@@ -87,11 +91,11 @@ static const ParamRow request_loop_rows[] = {
         "requests on each connection, one after the other's reply"),
     DELAY(between, "between", "0", PARAM_DAY, HOST_STREAM_CLIENT_BETWEEN,
         "from a reply to the next request on the same connection"),
-    DELAY(busy, "busy", "0", PARAM_HOUR, HOST_STREAM_CLIENT_BUSY,
+    DELAY(busy, "busy", "0", PARAM_HOUR, STREAM_CLIENT_BUSY,
         "what the handler of data computes; the loop stands still"),
-    KEY(idle_ns, "idle", TIME, "0", 0, PARAM_DAY,
-        "socket.setTimeout(), whose handler destroys; 0: none",
-        .zero = "none"),
+    KEY(idle_ns, "patience", TIME, "0", 0, PARAM_DAY,
+        "longest wait for a part of the reply (socket.setTimeout(), whose "
+        "handler destroys); 0: for ever", .zero = "for ever"),
     {.name = NULL},
 };
 
