@@ -13,7 +13,7 @@ uv_loop_init(UvLoop *loop, const UvLoopOps *ops, gpointer owner)
     loop->ops = ops;
     loop->owner = owner;
     loop->epfd = -1;
-    loop->async_fd = -1;
+    loop->emfile_fd = loop->async_fd = -1;
     loop->timer_ms = UV_NO_TIMER;
     loop->calls = g_queue_new();
 }

@@ -52,6 +52,9 @@ uv_tcp_listen(UvStream *stream, guint16 port, guint backlog)
 {
     PosixProc *proc = stream->loop->proc;
 
+    if (stream->loop->emfile_fd < 0) {
+        stream->loop->emfile_fd = posix_eventfd(proc, FALSE);
+    }
     stream->fd = posix_socket(proc);
     posix_setsockopt(proc, stream->fd, POSIX_SO_REUSEADDR, 1);
     posix_nonblock(proc, stream->fd, TRUE);
@@ -64,6 +67,21 @@ uv_tcp_listen(UvStream *stream, guint16 port, guint backlog)
     return POSIX_OK;
 }
 
+/* uv__emfile_trick(): without a free descriptor those that wait are accepted
+ * on the one that is kept for this, and closed at once. */
+static void
+emfile_trick(UvStream *listener)
+{
+    UvLoop *loop = listener->loop;
+    int fd;
+
+    posix_close(loop->proc, loop->emfile_fd);
+    while ((fd = posix_accept(loop->proc, listener->fd, NULL)) >= 0) {
+        posix_close(loop->proc, fd);
+    }
+    loop->emfile_fd = posix_eventfd(loop->proc, FALSE);
+}
+
 void
 uv_server_io(UvStream *listener)
 {
@@ -72,6 +90,8 @@ uv_server_io(UvStream *listener)
     listener->accepted_fd = posix_accept(proc, listener->fd, NULL);
     if (listener->accepted_fd >= 0) {
         listener->ops->connection(listener->owner);
+    } else if (posix_errno(proc) == POSIX_EMFILE) {
+        emfile_trick(listener);
     }
 }
 

@@ -97,6 +97,7 @@ struct UvLoop {
     gboolean hup_is_eof;     /* see NodeConfig */
     guint8 *buffer;          /* UV_READ_BYTES; NULL: bytes are dropped */
     int epfd;                /* -1: not yet */
+    int emfile_fd;           /* kept for when there is no other; -1: not yet */
     int async_fd;            /* eventfd; -1: nobody calls from outside */
     gint64 time_ms;          /* uv_now() */
     gint64 timer_ms;         /* when timers() is due, or UV_NO_TIMER */

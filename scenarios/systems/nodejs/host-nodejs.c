@@ -42,6 +42,7 @@ make_kernel(Host *host, GError **error)
         host->stream + (host->role == ROLE_SERVER ? HOST_STREAM_SERVER_CALL
                                                   : HOST_STREAM_CLIENT_CALL);
     PosixConfig config = {.fin_wait2_ns = host_value(host, "tcp.fin_wait2")->n,
+                          .max_fds = (guint)host_value(host, "descriptors")->n,
                           .system = "nodejs"};
 
     if (!host_delay(host, "call_cost", stream, &config.call_cost, error)) {

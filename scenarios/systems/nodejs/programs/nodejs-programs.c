@@ -22,7 +22,10 @@
         "libuv's short cut: data and reset in one poll are a clean end; no: "  \
         "as since libuv PR 4997 of 2026"),                                     \
     PARAM_ASKED("call_cost", DELAY, "0", 0, 10,                                \
-        "what each system call costs; a process has a CPU of its own")
+        "what each system call costs; a process has a CPU of its own"),        \
+    PARAM_ASKED("descriptors", COUNT, "1024", 1, PARAM_MILLION,                \
+        "descriptors that a process may have open (RLIMIT_NOFILE), 3 of them " \
+        "the loop's: without one, who connects is turned away")
 
 const ParamRow node_server_rows[] = {
     KEY(port, "port", COUNT, "1001", 1, 65535, "the port it listens on"),

@@ -47,7 +47,8 @@ typedef enum NodeHandler {
 #define NODE_IDLES(X)                                                          \
     X(NOTHING, "nothing")                                                      \
     X(END, "end")                                                              \
-    X(DESTROY, "destroy")
+    X(DESTROY, "destroy")                                                      \
+    X(RESET, "resetAndDestroy")
 
 typedef enum NodeIdle {
 #define X(NAME, TEXT) NODE_IDLE_##NAME,

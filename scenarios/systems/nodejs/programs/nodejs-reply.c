@@ -100,6 +100,9 @@ on_timeout(Conn *conn)
     case NODE_IDLE_DESTROY:
         node_destroy(conn->socket, NODE_OK);
         return;
+    case NODE_IDLE_RESET:
+        node_reset_and_destroy(conn->socket);
+        return;
     case N_NODE_IDLES:
         break;
     }
