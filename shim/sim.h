@@ -97,9 +97,21 @@ void sim_limit_events(SimWorld *world, guint64 max) SIM_NOEXCEPT;
 
 /* Adds a host with the given TCP profile.  'name' is copied; it need not be
  * unique, but it names the host's pcap files.  It reaches the hosts that share
- * a link with it; nothing is routed further. */
+ * a link with it, and others by its gateway. */
 SimNode *sim_node_new(SimWorld *world, const char *name,
                       const TcpProfile *profile, GError **error) SIM_NOEXCEPT;
+
+/* Adds a router, which passes on what comes for others: to the hosts that
+ * share a link with it, and what is for others to its gateway.  It has the TCP
+ * of a host as well.  To find out where a packet goes costs the same whatever
+ * the number of its links. */
+SimNode *sim_router_new(SimWorld *world, const char *name,
+                        const TcpProfile *profile, GError **error) SIM_NOEXCEPT;
+
+/* Has 'node' send what is for none of its links to 'router' on 'link', which
+ * both are on.  Once, before the simulation runs. */
+void sim_node_gateway(SimNode *node, SimLink *link,
+                      SimNode *router) SIM_NOEXCEPT;
 
 /* A world of nodes that somebody else has made, in the simulation that there is
  * already, whose seed, scheduler and time stay as they are; it is gone when
@@ -177,17 +189,36 @@ void sim_node_resolve(SimNode *node, guint32 ip, SimResolvedFn fn,
 
 /* ---- Links ------------------------------------------------------------ */
 
+/* How senders of a link queue what waits for it, as X(NAME, text). */
+#define SIM_QUEUE_DISCS(X)                                                     \
+    X(FIFO, "fifo")        /* drop-tail */                                     \
+    X(CODEL, "codel")      /* ns-3's, after RFC 8289 */                        \
+    X(FQ_CODEL, "fqcodel") /* ns-3's, after RFC 8290 */
+
+typedef enum SimQueueDisc {
+#define X(NAME, TEXT) SIM_QUEUE_##NAME,
+    SIM_QUEUE_DISCS(X)
+#undef X
+} SimQueueDisc;
+
 typedef struct SimLinkConfig {
     guint64 rate_bps;
     gint64 delay_ns;     /* one way */
     guint mtu_bytes;     /* must hold a full segment: MSS + 40 */
-    guint queue_packets; /* drop-tail queue of each sender */
-    PathConfig path;     /* what it loses and changes, the box on it; of a bus
-                            its first end is the server side, whatever this
-                            says of that */
+    guint queue_packets; /* that the queue of each sender holds */
+    SimQueueDisc queue_disc;
+    gint64 codel_target_ns;   /* CODEL, FQ_CODEL: the delay it aims at */
+    gint64 codel_interval_ns; /* and how long it bears with more */
+    guint fq_flows;           /* FQ_CODEL: queues */
+    guint fq_quantum_bytes;   /* ... and what each may send in turn; 0: MTU */
+    PathConfig path; /* what it loses and changes, the box on it; of a bus
+                        its first end is the server side, whatever this
+                        says of that */
 } SimLinkConfig;
 
-/* 10 Mbit/s, 5 ms, MTU 1500, queues of 100 packets, path_config_default(). */
+/* 10 Mbit/s, 5 ms, MTU 1500, drop-tail queues of 100 packets, a CoDel of 5 ms
+ * and 100 ms with 1024 flows (RFC 8289 4.2, 4.3, RFC 8290 5.2),
+ * path_config_default(). */
 void sim_link_config_default(SimLinkConfig *config) SIM_NOEXCEPT;
 
 /* Joins two nodes, or all of 'nodes' on one Ethernet-like bus with ARP, by a
@@ -241,6 +272,15 @@ void sim_link_share(SimLink *link, Path *path, const guint *ends) SIM_NOEXCEPT;
 /* Packets lost on this link so far, for whatever reason but full queues; a
  * broadcast is one packet. */
 guint64 sim_link_lost(const SimLink *link) SIM_NOEXCEPT;
+
+/* Packets that the queue of the end of 'from' (NULL: of every end) had no room
+ * for, or that its CoDel has dropped, so far. */
+guint64 sim_link_dropped(const SimLink *link, const SimNode *from) SIM_NOEXCEPT;
+
+/* Bytes that 'from' has begun to send, or is about to, on this link so far,
+ * with the headers of the link. */
+guint64 sim_link_sent_bytes(const SimLink *link,
+                            const SimNode *from) SIM_NOEXCEPT;
 
 /* Writes what each end of the link sends and receives from now on to
  * PREFIX-NODE-DEVICE.pcap (the node's name, and the number of its device,

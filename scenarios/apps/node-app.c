@@ -152,7 +152,7 @@ read_values(NodeApp *app, const NodeAppPlan *plan, GError **error)
         give(app, texts, "server", "port", port);
     }
     if (param_set_read(app->params, texts, &culprit, error) &&
-        param_set_check(app->params, &culprit, error)) {
+        param_set_check(app->params, NULL, &culprit, error)) {
         return TRUE;
     }
     if (culprit) {

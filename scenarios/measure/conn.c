@@ -202,6 +202,15 @@ index_servers(const GArray *servers)
     return by_id;
 }
 
+/* Which of 'records' (Record) that is, from 1. */
+static guint
+number_of(const GArray *records, gconstpointer record)
+{
+    const Record *first = (const Record *)(const void *)records->data;
+
+    return (guint)((const Record *)record - first) + 1;
+}
+
 /* Joins the records (Record) of those who opened with the records of those
  * who were opened to, by conn_id, and judges the data.  Clients come first,
  * in their order, then the servers' that no client knows.
@@ -221,13 +230,14 @@ conns_join(const GArray *clients, const GArray *servers)
                                    by_id, &record->conn_id, NULL, &server)) {
             conn.has_server = TRUE;
             conn.server = *(const Record *)server;
+            conn.server_at = number_of(servers, server);
             g_hash_table_add(taken, server);
         }
         g_array_append_val(conns, conn);
     }
     for (guint i = 0; i < servers->len; i++) {
         Record *record = &g_array_index(servers, Record, i);
-        Conn conn = {.has_server = TRUE, .server = *record};
+        Conn conn = {.has_server = TRUE, .server = *record, .server_at = i + 1};
         if (!g_hash_table_contains(taken, record)) {
             g_array_append_val(conns, conn);
         }
@@ -317,28 +327,33 @@ judge_wishes(GArray *conns, const GArray *origins)
     }
 }
 
-/* Tells the connections that conns_join() made what 'origins' (ConnOrigin, one
- * for each record of the clients) says of them.  One that the server alone
- * knows, such as the first of a SYN that came twice, has the origin of its
- * conn_id. */
+/* Tells the connections that conns_join() made what 'clients' and 'servers'
+ * (ConnOrigin, one for each record of theirs) say of them.  One that the server
+ * alone knows, such as the first of a SYN that came twice, has the origin of
+ * its conn_id. */
 void
-conns_tell_origins(GArray *conns, const GArray *origins)
+conns_tell_origins(GArray *conns, const GArray *clients, const GArray *servers)
 {
     g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
 
-    judge_wishes(conns, origins);
+    judge_wishes(conns, clients);
     for (guint i = 0; i < conns->len; i++) {
         Conn *conn = &g_array_index(conns, Conn, i);
         const ConnOrigin *origin =
             conn->has_client
-                ? &g_array_index(origins, ConnOrigin, i)
+                ? &g_array_index(clients, ConnOrigin, i)
                 : g_hash_table_lookup(by_id, &conn->server.conn_id);
         if (conn->has_client && conn->client.conn_id) {
             g_hash_table_insert(by_id, &conn->client.conn_id, (gpointer)origin);
         }
         if (origin) {
             conn->group = origin->group;
+            conn->asked = origin->asked;
             conn->reply_bytes = origin->reply_bytes;
+        }
+        if (conn->server_at) {
+            conn->asked =
+                g_array_index(servers, ConnOrigin, conn->server_at - 1).asked;
         }
     }
 }

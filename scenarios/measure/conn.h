@@ -29,7 +29,8 @@
  * it is still waiting when the run stops.
  *
  * Clients may be in groups, and a connection is in that of the client that
- * opened it.
+ * opened it; servers too, and it is in that of the server that it was opened
+ * to.
  */
 #ifndef FINWAIT_SCENARIOS_CONN_H
 #define FINWAIT_SCENARIOS_CONN_H
@@ -75,20 +76,24 @@ typedef struct Conn {
     Record client, server; /* client: the end that opened it */
     DataClass client_data, server_data;
     guint group;         /* of the client, from 1; 0: of none */
+    guint asked;         /* group of the server; likewise */
+    guint server_at;     /* of the server's record, from 1; 0: it has none */
     guint64 reply_bytes; /* of one reply to the client; 0: not known */
     gboolean is_tried_again, gave_up; /* the client, of an attempt */
     ConnPlace place;
 } Conn;
 
-/* What is known of the client that opened a connection. */
+/* What is known of the client that opened a connection; or of the server that
+ * took it, of which the group alone, in 'asked', counts. */
 typedef struct ConnOrigin {
-    guint group;
+    guint group, asked;
     guint64 reply_bytes;
     guint host; /* a number for each */
 } ConnOrigin;
 
 GArray *conns_join(const GArray *clients, const GArray *servers);
-void conns_tell_origins(GArray *conns, const GArray *origins);
+void conns_tell_origins(GArray *conns, const GArray *clients,
+                        const GArray *servers);
 
 Flow conn_flow(const Conn *conn, gboolean to_server);
 gint64 conn_begin_ns(const Conn *conn);

@@ -72,11 +72,16 @@ family_name(const Metric *metric, const char *where)
                  : g_strdup(metric->name);
 }
 
-/* "refused attempts", or "refused attempts of fast".  (transfer full) */
+/* "refused attempts", or "refused attempts of fast", or "... at" a server.
+ * (transfer full) */
 static char *
-family_label(const Metric *metric, const char *where)
+family_label(const Metric *metric, const char *where, gboolean is_server)
 {
-    return g_strconcat(metric->label, where ? " of " : "", where, NULL);
+    return g_strconcat(metric->label,
+                       is_server ? " at "
+                       : where   ? " of "
+                                 : "",
+                       where, NULL);
 }
 
 /* ---- Making columns ------------------------------------------------------ */
@@ -86,6 +91,12 @@ static const char *
 group_name(const Own *own, guint group)
 {
     return group ? own->groups[group - 1] : NULL;
+}
+
+static gboolean
+is_server(const Own *own, guint group)
+{
+    return group > own->base.n_groups - own->base.n_servers;
 }
 
 /* The column called 'name', as in the rows of ratios, of that group. */
@@ -117,6 +128,7 @@ add_column(Own *own, const Metric *metric, const char *stat, guint group)
         .metric = metric, .stat = stat, .group = group, .unit = unit};
 
     column.where = group_name(own, group);
+    column.is_server = is_server(own, group);
     column.part = column.whole = column.trials = column.samples = -1;
     column.family = family_name(metric, column.where);
     column.key = g_strconcat(column.family, stat ? "." : "", stat, NULL);
@@ -148,10 +160,12 @@ static void
 add_samples(Own *own, const Metric *metric, guint group)
 {
     const char *where = group_name(own, group);
-    const MetricSamples samples = {.metric = metric,
-                                   .group = group,
-                                   .key = family_name(metric, where),
-                                   .label = family_label(metric, where)};
+    const MetricSamples samples = {
+        .metric = metric,
+        .group = group,
+        .is_server = is_server(own, group),
+        .key = family_name(metric, where),
+        .label = family_label(metric, where, is_server(own, group))};
 
     g_array_append_val(own->samples, samples);
     for (gsize i = 0; i < G_N_ELEMENTS(stats); i++) {
@@ -221,11 +235,12 @@ clear_samples(gpointer data)
     g_free(samples->label);
 }
 
-/* The columns where clients are in 'groups', a list of names that ends in NULL
- * and is copied, and the scenario 'has' that (METRIC_NEEDS_*).
+/* The columns where clients and servers are in 'groups', a list of names that
+ * ends in NULL and is copied, the last 'n_servers' of which are those of
+ * servers, and the scenario 'has' that (METRIC_NEEDS_*).
  * (transfer full): metric_columns_free() */
 const MetricColumns *
-metric_columns_new(const char *const *groups, guint has)
+metric_columns_new(const char *const *groups, guint n_servers, guint has)
 {
     Own *own = g_new0(Own, 1);
 
@@ -237,6 +252,7 @@ metric_columns_new(const char *const *groups, guint has)
     g_array_set_clear_func(own->samples, clear_samples);
     own->base.groups = (const char *const *)own->groups;
     own->base.n_groups = g_strv_length(own->groups);
+    own->base.n_servers = n_servers;
     for (guint group = 0; group <= own->base.n_groups; group++) {
         add_group(own, group);
     }
@@ -246,7 +262,7 @@ metric_columns_new(const char *const *groups, guint has)
     own->base.n_all = own->columns->len;
     own->base.samples = (const MetricSamples *)(const void *)own->samples->data;
     own->base.n_samples = own->samples->len;
-    own->series = series_columns_new(groups);
+    own->series = series_columns_new(groups, n_servers);
     own->base.series = (const SeriesColumn *)(const void *)own->series->data;
     own->base.n_series = own->series->len;
     return &own->base;
@@ -260,7 +276,7 @@ metric_columns(void)
     static const MetricColumns *shared;
 
     if (!shared) {
-        shared = metric_columns_new(none, 0);
+        shared = metric_columns_new(none, 0, 0);
     }
     return shared;
 }
@@ -278,6 +294,14 @@ metric_columns_free(const MetricColumns *columns)
         g_strfreev(own->groups);
         g_free(own);
     }
+}
+
+/* TRUE if clients (and proxies), or servers, are in groups. */
+gboolean
+metric_has_groups(const MetricColumns *columns, gboolean servers)
+{
+    return servers ? columns->n_servers > 0
+                   : columns->n_groups > columns->n_servers;
 }
 
 /* ---- Finding ------------------------------------------------------------- */
@@ -407,7 +431,8 @@ metric_series_read(const MetricColumns *columns, const char *key, guint *series,
 char *
 metric_column_label(const MetricColumn *column)
 {
-    g_autofree char *label = family_label(column->metric, column->where);
+    g_autofree char *label =
+        family_label(column->metric, column->where, column->is_server);
 
     if (column->metric->kind == METRIC_CLASSES) {
         return g_strconcat(label, ", ",

@@ -6,18 +6,32 @@
 
 #include "scenarios/measure/stats.h"
 
-/* The facts of a group alone; of 0, all clients, those that there are.  Its
- * connections are in '*conns'. (transfer full), or NULL */
+/* Some of all connections: those of a group of clients, or at one of servers;
+ * of 0, all. */
+typedef struct Part {
+    guint group;
+    gboolean is_server;
+} Part;
+
+static gboolean
+is_in(const Conn *conn, Part part)
+{
+    return !part.group ||
+           (part.is_server ? conn->asked : conn->group) == part.group;
+}
+
+/* The facts of a part alone; of all, those that there are.  Its connections are
+ * in '*conns'. (transfer full), or NULL */
 static RunFacts
-facts_of(const RunFacts *facts, guint group, GArray **conns)
+facts_of(const RunFacts *facts, Part which, GArray **conns)
 {
     RunFacts part = *facts;
 
     *conns = NULL;
-    if (group) {
+    if (which.group) {
         *conns = g_array_new(FALSE, FALSE, sizeof(Conn));
         for (guint i = 0; i < facts->n_conns; i++) {
-            if (facts->conns[i].group == group) {
+            if (is_in(&facts->conns[i], which)) {
                 g_array_append_vals(*conns, &facts->conns[i], 1);
             }
         }
@@ -28,16 +42,15 @@ facts_of(const RunFacts *facts, guint group, GArray **conns)
 }
 
 /* What 'metric', of single connections, says of all of 'facts', or of those of
- * one group, sorted.  (transfer full): gdouble */
+ * a part, sorted.  (transfer full): gdouble */
 static GArray *
-sorted_samples(const Metric *metric, guint group, const RunFacts *facts)
+sorted_samples(const Metric *metric, Part part, const RunFacts *facts)
 {
     GArray *samples = g_array_new(FALSE, FALSE, sizeof(gdouble));
 
     for (guint i = 0; i < facts->n_conns; i++) {
         const Conn *conn = &facts->conns[i];
-        gdouble sample =
-            group && conn->group != group ? NAN : metric->sample(conn);
+        gdouble sample = is_in(conn, part) ? metric->sample(conn) : NAN;
         if (!isnan(sample)) {
             g_array_append_val(samples, sample);
         }
@@ -50,7 +63,9 @@ sorted_samples(const Metric *metric, guint group, const RunFacts *facts)
 GArray *
 metric_samples(const MetricSamples *samples, const RunFacts *facts)
 {
-    return sorted_samples(samples->metric, samples->group, facts);
+    const Part part = {samples->group, samples->is_server};
+
+    return sorted_samples(samples->metric, part, facts);
 }
 
 /* How many of them are missing in that way. */
@@ -70,7 +85,7 @@ count_missing(const Metric *metric, const RunFacts *facts, Missing how)
 static guint
 compute_samples(const Metric *metric, const RunFacts *facts, gdouble *out)
 {
-    g_autoptr(GArray) samples = sorted_samples(metric, 0, facts);
+    g_autoptr(GArray) samples = sorted_samples(metric, (Part){0}, facts);
     const gdouble *sorted = (const gdouble *)(const void *)samples->data;
 
     out[0] = samples->len;
@@ -134,8 +149,10 @@ metrics_compute(const MetricColumns *columns, const RunFacts *facts,
     guint at = 0;
 
     for (guint group = 0; group <= columns->n_groups; group++) {
+        const Part which = {group,
+                            group > columns->n_groups - columns->n_servers};
         g_autoptr(GArray) conns = NULL;
-        RunFacts part = facts_of(facts, group, &conns);
+        RunFacts part = facts_of(facts, which, &conns);
         while (at < columns->n && columns->at[at].group == group) {
             at += compute_metric(columns, at, &part, out);
         }

@@ -24,11 +24,11 @@
  * The 99th percentile of all connections of all runs together is another
  * number, and has a name of its own: connect_delay.pooled_p99 (samples.h).
  *
- * Where clients are in groups, all that connections tell has columns for each
- * group too, "accept_delay{fast}.p95" and "accept_delay{fast}_p95_s", which
- * stand behind those of all clients; and what a box on a link has done is told
- * where there is one.  So which columns there are is a matter of each scenario
- * (scenario.h); without all that they are everybody's.
+ * Where clients or servers are in groups, all that connections tell has columns
+ * for each group too, "accept_delay{fast}.p95" and "accept_delay{fast}_p95_s",
+ * which stand behind those of all clients; and what a box on a link has done is
+ * told where there is one.  So which columns there are is a matter of each
+ * scenario (scenario.h); without all that they are everybody's.
  */
 #ifndef FINWAIT_SCENARIOS_METRICS_H
 #define FINWAIT_SCENARIOS_METRICS_H
@@ -101,14 +101,15 @@ typedef struct Metric {
 /* A number of a run; or of a point, "accept_delay.pooled_p95". */
 typedef struct MetricColumn {
     const Metric *metric;
-    const char *stat;  /* "n", "waiting", "never", "mean", "p50", "p95", "p99",
-                          "max"; or NULL */
-    guint number;      /* CLASSES: of the class */
-    guint group;       /* 0: of all clients */
-    const char *where; /* name of the group, or NULL */
-    char *family;      /* the metric with its group: "refused{fast}" */
-    char *key;         /* as in scenario files */
-    char *name;        /* as in CSV files */
+    const char *stat;   /* "n", "waiting", "never", "mean", "p50", "p95", "p99",
+                           "max"; or NULL */
+    guint number;       /* CLASSES: of the class */
+    guint group;        /* 0: of all clients */
+    const char *where;  /* name of the group, or NULL */
+    gboolean is_server; /* it is one of servers */
+    char *family;       /* the metric with its group: "refused{fast}" */
+    char *key;          /* as in scenario files */
+    char *name;         /* as in CSV files */
     const char *unit;
     int part, whole, trials; /* RATIO: columns; else -1 */
     int samples;             /* pooled: which of the samples; else -1 */
@@ -118,9 +119,10 @@ typedef struct MetricColumn {
 /* What is measured of single connections, of all or of a group. */
 typedef struct MetricSamples {
     const Metric *metric;
-    guint group; /* 0: of all clients */
-    char *key;   /* "accept_delay", "accept_delay{fast}" */
-    char *label; /* what an axis says */
+    guint group;        /* 0: of all clients */
+    gboolean is_server; /* it is one of servers */
+    char *key;          /* "accept_delay", "accept_delay{fast}" */
+    char *label;        /* what an axis says */
 } MetricSamples;
 
 /* All columns, in the order of runs.csv. */
@@ -134,13 +136,17 @@ typedef struct MetricColumns {
     guint n_series;
     const char *const *groups; /* their names, of group 1 on; ends in NULL */
     guint n_groups;
+    guint n_servers; /* of these, the last ones: of servers */
 } MetricColumns;
 
 const Metric *metric_table(guint *n);
 
 const MetricColumns *metric_columns(void);
-const MetricColumns *metric_columns_new(const char *const *groups, guint has);
+const MetricColumns *metric_columns_new(const char *const *groups,
+                                        guint n_servers, guint has);
 void metric_columns_free(const MetricColumns *columns);
+
+gboolean metric_has_groups(const MetricColumns *columns, gboolean servers);
 
 int metric_column_find(const MetricColumns *columns, const char *key);
 gboolean metric_column_read(const MetricColumns *columns, const char *key,

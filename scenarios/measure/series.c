@@ -90,15 +90,17 @@ add_end(GArray *columns, SeriesEnd end, guint group, const char *where)
 }
 
 GArray *
-series_columns_new(const char *const *groups)
+series_columns_new(const char *const *groups, guint n_servers)
 {
+    guint n_clients = g_strv_length((char **)groups) - n_servers;
     GArray *columns = g_array_new(FALSE, FALSE, sizeof(SeriesColumn));
 
     g_array_set_clear_func(columns, clear_column);
     add_end(columns, SERIES_SERVER, 0, NULL);
     add_end(columns, SERIES_CLIENT, 0, NULL);
     for (guint i = 0; groups[i]; i++) {
-        add_end(columns, SERIES_CLIENT, i + 1, groups[i]);
+        add_end(columns, i < n_clients ? SERIES_CLIENT : SERIES_SERVER, i + 1,
+                groups[i]);
     }
     for (guint i = 0; i < SERIES_N_OF_RUN; i++) {
         add(columns, SERIES_RUN, i, &of_run[i], 0, NULL);

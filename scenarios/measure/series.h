@@ -69,16 +69,17 @@ typedef enum SeriesEnd {
 typedef struct SeriesColumn {
     SeriesEnd end;
     guint metric; /* SeriesMetric, or SeriesOfRun */
-    guint group;  /* of clients; 0: all of them */
+    guint group;  /* 0: all of that end */
     gboolean is_rate;
     char *key;   /* in scenario files and in series.csv */
     char *label; /* what an axis says */
     const char *unit, *help;
 } SeriesColumn;
 
-/* The columns where clients are in 'groups' (ended by NULL).  (transfer full):
+/* The columns where clients and servers are in 'groups' (ended by NULL), the
+ * last 'n_servers' of which are those of servers.  (transfer full):
  * SeriesColumn, which the array frees */
-GArray *series_columns_new(const char *const *groups);
+GArray *series_columns_new(const char *const *groups, guint n_servers);
 
 /* A run's rows: each begins with SERIES_MARK, the time and the event. */
 #define SERIES_MARK '@'

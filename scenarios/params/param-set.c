@@ -84,11 +84,11 @@ param_system(const ParamSet *set, const char *section)
     return system_find(param_in(set, section, "system")->text);
 }
 
-/* TRUE if the link is a LAN, on which each client has a host of its own. */
+/* TRUE if the link of that section is a LAN, on which many hosts can be. */
 gboolean
-param_is_lan(const ParamSet *set)
+param_is_bus(const ParamSet *set, const char *link)
 {
-    return g_str_equal(param_text(set, "link.type"), "csma");
+    return g_str_equal(param_in(set, link, "type")->text, "csma");
 }
 
 /* ---- Reading ------------------------------------------------------------ */
@@ -148,7 +148,9 @@ read_value(ParamSet *set, const Param *param, const ParamSource *source,
 {
     const char *text = source->text;
     const ParamUse *use =
-        param_use_under(param, source->system, source->program);
+        param_table_has(set->table, param)
+            ? param_use_under(param, source->system, source->program)
+            : NULL;
     Value *value = &set->values[param->index];
 
     set->uses[param->index] = use;

@@ -2,12 +2,6 @@
 /* Which programs a parameter means something to. */
 #include "scenarios/params/params.h"
 
-static guint
-role_of(const Param *param)
-{
-    return g_str_equal(param->section, "server") ? ROLE_SERVER : ROLE_CLIENT;
-}
-
 static gboolean
 is_used_by(const ParamUse *use, const System *system, const Program *program)
 {
@@ -30,7 +24,7 @@ param_matters(const ParamSet *set, const Param *param)
     if (!use->needs) {
         return TRUE;
     }
-    program = system_program(use->system, role_of(param),
+    program = system_program(use->system, param_role(param->section),
                              set->values[param->program].text);
     return is_used_by(use, use->system, program);
 }
@@ -47,7 +41,7 @@ param_users(const Param *param, const System *system)
         for (guint i = 0; i < param->n_uses; i++) {
             is_used |= is_used_by(&param->uses[i], system, *at);
         }
-        if (is_used && (*at)->role == role_of(param)) {
+        if (is_used && (*at)->role == param_role(param->section)) {
             g_ptr_array_add(names, (gpointer)(*at)->name);
         }
     }

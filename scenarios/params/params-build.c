@@ -52,14 +52,17 @@ append_name(GString *names, const char *name)
     g_string_append_printf(names, "%s%s", names->len ? "|" : "", name);
 }
 
-/* "sock|posix".  (transfer full) */
+/* "sock|posix"; of proxies those that have programs for them.
+ * (transfer full) */
 static char *
-system_names(void)
+system_names(guint role)
 {
     GString *names = g_string_new(NULL);
 
     for (const System *const *at = systems_all(); *at; at++) {
-        append_name(names, (*at)->name);
+        if (role != ROLE_PROXY || system_program(*at, role, NULL)) {
+            append_name(names, (*at)->name);
+        }
     }
     return g_string_free(names, FALSE);
 }
@@ -86,7 +89,7 @@ add_choice(const Place *place, const ParamRow *row, guint role)
     Place at = *place;
 
     if (g_str_equal(row->name, "system")) {
-        add_use(place, "", row, system_default(role)->name, system_names());
+        add_use(place, "", row, system_default(role)->name, system_names(role));
         return;
     }
     for (const System *const *system = systems_all(); *system; system++) {
@@ -141,17 +144,18 @@ add_tcps(const Place *place)
     }
 }
 
-/* [server] or [client]: keys of all systems, of each, of the TCP. */
+/* [server], [proxy] or [client]: keys of all systems, of each, of the TCP. */
 static void
-add_role(ParamTable *table, const ParamSection *section, guint role)
+add_role(ParamTable *table, const ParamSection *section)
 {
+    guint role = section->role;
     Place place = {.table = table, .section = section->name};
 
     for (const ParamRow *row = section->rows; row->name; row++) {
-        if (row->type == VALUE_ENUM) {
+        if (row->type == VALUE_ENUM && !row->choices) {
             add_choice(&place, row, role);
         } else {
-            add_use(&place, "", row, row->value, NULL);
+            add_use(&place, "", row, row->value, row->choices);
         }
     }
     /* Backwards: of keys that several have, such as "request", the order of
@@ -164,20 +168,59 @@ add_role(ParamTable *table, const ParamSection *section, guint role)
     add_tcps(&place);
 }
 
+/* The section whose nodes have 'role'. */
+static const char *
+section_of(guint role)
+{
+    const ParamSection *at = param_section_rows;
+
+    while (at->role != role) {
+        at++;
+    }
+    return at->name;
+}
+
 /* The keys of single programs. */
 static void
 add_programs(ParamTable *table)
 {
     for (const System *const *at = systems_all(); *at; at++) {
         for (const Program *const *p = (*at)->programs; *p; p++) {
-            const Place place = {
-                .table = table,
-                .section = (*p)->role == ROLE_CLIENT ? "client" : "server",
-                .system = *at,
-                .program = (*p)->name};
+            const Place place = {.table = table,
+                                 .section = section_of((*p)->role),
+                                 .system = *at,
+                                 .program = (*p)->name};
             add_rows(&place, "", (*p)->rows, NULL);
         }
     }
+}
+
+/* The section of a node without software, or of none. */
+static void
+add_plain(ParamTable *table, const ParamSection *section)
+{
+    Place place = {.table = table, .section = section->name};
+    gconstpointer defaults = section->defaults ? section->defaults() : NULL;
+
+    add_rows(&place, "", section->rows, defaults);
+    if (g_str_equal(section->name, "link")) {
+        for (const ParamChosen *at = param_link_chosen; at->choice; at++) {
+            place.program = at->choice;
+            add_rows(&place, "", at->rows, defaults);
+        }
+    }
+}
+
+/* TRUE if a system has a program for the nodes of 'section'. */
+static gboolean
+has_programs(const ParamSection *section)
+{
+    gboolean has = FALSE;
+
+    for (const System *const *at = systems_all(); *at; at++) {
+        has |= system_program(*at, section->role, NULL) != NULL;
+    }
+    return has;
 }
 
 /* The texts of the table last as long as the process. */
@@ -187,15 +230,10 @@ param_table_build(void)
     ParamTable *table = param_table_alloc();
 
     for (const ParamSection *at = param_section_rows; at->rows; at++) {
-        const Place place = {.table = table, .section = at->name};
-        guint role = g_str_equal(at->name, "server")   ? ROLE_SERVER
-                     : g_str_equal(at->name, "client") ? ROLE_CLIENT
-                                                       : 0;
-        if (role) {
-            add_role(table, at, role);
-        } else {
-            add_rows(&place, "", at->rows,
-                     at->defaults ? at->defaults() : NULL);
+        if (!at->role) {
+            add_plain(table, at);
+        } else if (has_programs(at)) {
+            add_role(table, at);
         }
     }
     add_programs(table);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Values that are right by themselves, but not beside one another. */
 #include "scenarios/params/params.h"
+#include "scenarios/params/topology.h"
 
 #include "scenarios/base/error.h"
 #include "scenarios/params/params-time.h"
@@ -8,6 +9,7 @@
 /* The first must not be above the second. */
 static const char *const orders[][2] = {
     {"burst_min", "burst_max"},
+    {"codel.target", "codel.interval"},
     {"tcp.rto_min", "tcp.rto_max"},
     {"tcp.port_first", "tcp.port_last"},
 };
@@ -80,24 +82,24 @@ check_name(const ParamSet *set, const Param **culprit, GError **error)
                    name);
 }
 
-/* A full segment of 'section' must pass the link in one piece. */
+/* A full segment of 'section' must pass 'link' in one piece. */
 static gboolean
-check_mtu(const ParamSet *set, const char *section, const Param **culprit,
-          GError **error)
+check_mtu(const ParamSet *set, const char *section, const char *link,
+          const Param **culprit, GError **error)
 {
     g_autofree char *mss = g_strconcat(section, ".tcp.mss", NULL);
-    const char *const keys[] = {"link.mtu", mss, NULL};
+    g_autofree char *mtu = g_strconcat(link, ".mtu", NULL);
+    const char *const keys[] = {mtu, mss, NULL};
     gint64 need = param_whole(set, mss) + HEADER_BYTES;
 
-    if (need <= param_whole(set, "link.mtu")) {
+    if (need <= param_whole(set, mtu)) {
         return TRUE;
     }
     *culprit = first_written(set, keys);
     return mistake(error,
-                   "link.mtu=%s is too small for segments of %s=%s, "
+                   "%s=%s is too small for segments of %s=%s, "
                    "expected at least %" G_GINT64_FORMAT "B",
-                   param_text(set, "link.mtu"), mss, param_text(set, mss),
-                   need);
+                   mtu, param_text(set, mtu), mss, param_text(set, mss), need);
 }
 
 /* A trace must be there, and a bus has one rate. */
@@ -110,7 +112,8 @@ check_trace(const ParamSet *set, const char *section, const char *name,
     const LinkTrace *trace = param_table_trace(set->table, text);
 
     *culprit = param_find(set->table, key);
-    if (!*text || (trace && !(trace->has_rates && param_is_lan(set)))) {
+    if (!*text ||
+        (trace && !(trace->has_rates && param_is_bus(set, section)))) {
         return TRUE;
     }
     return trace
@@ -140,23 +143,48 @@ check_traces(const ParamSet *set, const char *section, const Param **culprit,
     return TRUE;
 }
 
-/* Some systems run one program a node, so their clients need a host each. */
-static gboolean
-check_hosts(const ParamSet *set, const char *section, const Param **culprit,
-            GError **error)
+/* The last section whose hosts ask those of the group 'index', or its own. */
+static const char *
+last_asker(const Topology *topology, guint index)
 {
-    const System *system = param_system(set, section);
-    g_autofree char *count = g_strconcat(section, ".count", NULL);
+    const char *section = topology_group(topology, index)->section;
 
-    if (!system->one_program || !param_applies(set, count) ||
-        param_whole(set, count) == 1 || param_is_lan(set)) {
+    for (guint i = 0; i < topology->groups->len; i++) {
+        const TopoGroup *group = topology_group(topology, i);
+        section = group->asks == (int)index ? group->section : section;
+    }
+    return section;
+}
+
+/* Some systems run one program a node, so their clients need a host each, and
+ * are on one link. */
+static gboolean
+check_hosts(const ParamSet *set, const Topology *topology, guint index,
+            const Param **culprit, GError **error)
+{
+    const TopoGroup *group = topology_group(topology, index);
+    const System *system = param_system(set, group->section);
+    g_autofree char *count = g_strconcat(group->section, ".count", NULL);
+    g_autofree char *link =
+        g_strconcat(last_asker(topology, index), ".link", NULL);
+
+    if (!system->one_program) {
         return TRUE;
     }
-    *culprit = param_find(set->table, count);
-    return mistake(error,
-                   "\"%s\" is too many for %s.system=%s on a link with "
-                   "one client host, expected 1, or link.type=csma",
-                   param_text(set, count), section, system->name);
+    if (group->n_each > 1) {
+        *culprit = param_find(set->table, count);
+        return mistake(error,
+                       "\"%s\" is too many for %s.system=%s on a link with "
+                       "one client host, expected 1, or link.type=csma",
+                       param_text(set, count), group->section, system->name);
+    }
+    *culprit = param_find(set->table, link);
+    return group->n_links <= 1 ||
+           mistake(error,
+                   "this is link %u of [%s], and a host of system %s has one "
+                   "only, expected one of type=csma, which all can be on, or "
+                   "a [router]",
+                   group->n_links, group->section, system->name);
 }
 
 /* As many clients as one section may have. */
@@ -180,24 +208,87 @@ check_total(const ParamSet *set, const char *const *groups,
                    total, most);
 }
 
-/* Groups may have a TCP of their own each, so they share no host. */
+/* TRUE if what the hosts of the group 'index' say passes the link 'at'. */
 static gboolean
-check_groups(const ParamSet *set, const Param **culprit, GError **error)
+passes(const Topology *topology, guint index, guint at)
 {
-    g_autofree const char **groups = param_groups(set->table);
-    g_autofree char *count = NULL;
+    const TopoLink *link = topology_link(topology, at);
+    gboolean is_on = (int)at == topology->uplink &&
+                     topology_group(topology, index)->gateway != TOPO_NONE;
 
-    if (!*groups) {
+    for (guint i = 0; i < link->ends->len; i++) {
+        is_on |= topology_end(link, i)->group == index;
+    }
+    return is_on;
+}
+
+static gboolean
+check_links(const ParamSet *set, const Topology *topology, guint index,
+            const Param **culprit, GError **error)
+{
+    const TopoGroup *group = topology_group(topology, index);
+
+    for (guint i = 0; i < topology->links->len; i++) {
+        const TopoLink *link = topology_link(topology, i);
+        if (link->section && passes(topology, index, i) &&
+            !check_mtu(set, group->section, link->section, culprit, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Keys about the router mean nothing without one. */
+static gboolean
+check_router(const ParamSet *set, const Topology *topology,
+             const TopoGroup *group, const Param **culprit, GError **error)
+{
+    g_autofree char *link = g_strconcat(group->section, ".link", NULL);
+    g_autofree char *side = g_strconcat(group->section, ".side", NULL);
+    const char *wrong = NULL;
+
+    if (group->role == ROLE_SERVER && *param_text(set, link)) {
+        wrong = link;
+    } else if (group->role == ROLE_PROXY && param_whole(set, side)) {
+        wrong = side;
+    }
+    if (!wrong || topology->router != TOPO_NONE) {
         return TRUE;
     }
-    if (param_is_lan(set)) {
-        return check_total(set, groups, culprit, error);
-    }
-    count = g_strconcat(*groups, ".count", NULL);
-    *culprit = param_find(set->table, count);
+    *culprit = param_find(set->table, wrong);
     return mistake(error,
-                   "[%s]: groups need a host each, expected link.type=csma",
-                   *groups);
+                   "\"%s\" is about a router and there is none, expected a "
+                   "section [router]",
+                   param_text(set, wrong));
+}
+
+/* What is on the network beside one another; 'used' (nullable) gets the
+ * sections that have a part in it. */
+static gboolean
+check_topology(const ParamSet *set, GHashTable *used, const Param **culprit,
+               GError **error)
+{
+    g_autoptr(Topology) topology = topology_new(set, culprit, error);
+
+    for (guint i = 0; topology && i < topology->groups->len; i++) {
+        const TopoGroup *group = topology_group(topology, i);
+        if (group->role &&
+            (!check_hosts(set, topology, i, culprit, error) ||
+             !check_router(set, topology, group, culprit, error) ||
+             !check_links(set, topology, i, culprit, error))) {
+            return FALSE;
+        }
+        if (used) {
+            g_hash_table_add(used, (gpointer)group->section);
+        }
+    }
+    for (guint i = 0; topology && used && i < topology->links->len; i++) {
+        const TopoLink *link = topology_link(topology, i);
+        if (link->section) {
+            g_hash_table_add(used, (gpointer)link->section);
+        }
+    }
+    return topology != NULL;
 }
 
 typedef gboolean (*SectionCheck)(const ParamSet *set, const char *section,
@@ -215,37 +306,40 @@ check_orders(const ParamSet *set, const char *section, const Param **culprit,
     return TRUE;
 }
 
-/* Has 'check' look at each section, or at each that has a system; not at a
- * [client] that groups only inherit from. */
+/* Has 'check' look at each section; not at a [client] that groups only inherit
+ * from. */
 static gboolean
-for_sections(const ParamSet *set, gboolean with_system, SectionCheck check,
-             const Param **culprit, GError **error)
+for_sections(const ParamSet *set, SectionCheck check, const Param **culprit,
+             GError **error)
 {
     g_autofree const char **sections = param_sections(set->table);
-    g_autofree const char **groups = param_groups(set->table);
 
     for (const char **at = sections; *at; at++) {
-        g_autofree char *system = g_strconcat(*at, ".system", NULL);
-        gboolean is_run = !*groups || !g_str_equal(*at, "client");
-        if (is_run && (!with_system || param_applies(set, system)) &&
-            !check(set, *at, culprit, error)) {
+        g_autofree const char **instances =
+            param_role(*at) ? param_instances(set->table, *at) : NULL;
+        gboolean is_run =
+            !instances || strchr(*at, '.') || g_strv_contains(instances, *at);
+        if (is_run && !check(set, *at, culprit, error)) {
             return FALSE;
         }
     }
     return TRUE;
 }
 
-/* Checks what the values of a point must have in common.  On an error,
+/* Checks what the values of a point must have in common.  'used' (nullable), a
+ * set, gets the sections of those who have a part in its network.  On an error,
  * '*culprit' is the parameter to blame. */
 gboolean
-param_set_check(const ParamSet *set, const Param **culprit, GError **error)
+param_set_check(const ParamSet *set, GHashTable *used, const Param **culprit,
+                GError **error)
 {
+    g_autofree const char **clients = param_instances(set->table, "client");
+
     return check_name(set, culprit, error) &&
-           for_sections(set, FALSE, check_orders, culprit, error) &&
+           for_sections(set, check_orders, culprit, error) &&
            check_warmup(set, culprit, error) &&
-           for_sections(set, FALSE, check_traces, culprit, error) &&
-           check_groups(set, culprit, error) &&
+           for_sections(set, check_traces, culprit, error) &&
+           check_total(set, clients, culprit, error) &&
            param_check_events(set, culprit, error) &&
-           for_sections(set, TRUE, check_hosts, culprit, error) &&
-           for_sections(set, TRUE, check_mtu, culprit, error);
+           check_topology(set, used, culprit, error);
 }

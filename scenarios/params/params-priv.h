@@ -14,6 +14,8 @@ struct ParamTable {
     guint n_shared;     /* that every table has */
     GPtrArray *named;   /* sections like "client.fast", owned */
     GHashTable *traces; /* name -> LinkTrace, owned; NULL: there is none */
+    GPtrArray *stated;  /* optional sections that are written, static */
+    gboolean is_own;    /* of a scenario, not that of all there are */
 };
 
 /* The one of all sections without a name. */

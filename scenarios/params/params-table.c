@@ -11,6 +11,7 @@
     PARAM(SimLinkConfig, FIELD, NAME, TYPE, NULL, MIN, MAX, __VA_ARGS__)
 
 #define LINK_TYPES(X) X(P2P, "p2p") X(CSMA, "csma")
+#define PROXY_SIDES(X) X(SERVERS, "servers") X(CLIENTS, "clients")
 
 /* clang-format off */
 static const ParamRow scenario_rows[] = {
@@ -39,6 +40,11 @@ static const ParamRow link_rows[] = {
     LINK(mtu_bytes, "mtu", BYTES, 68, 65535, "largest IP packet"),
     LINK(queue_packets, "queue", COUNT, 1, PARAM_MILLION,
         "packets that the queue of each sender holds"),
+    {.name = PARAM_QUEUE_DISC, .type = VALUE_ENUM,
+     .choices = PARAM_CHOICES(SIM_QUEUE_DISCS),
+     .doc = "what looks after these queues: drop-tail, CoDel (RFC 8289) or "
+            "FQ-CoDel (RFC 8290)",
+     PARAM_FIELD(SimLinkConfig, queue_disc)},
     LINK(path.loss, "loss", PROB, 0, 1,
         "probability that a packet is lost, each way"),
     LINK(path.burst_loss, "burst_loss", PROB, 0, 1,
@@ -93,10 +99,57 @@ static const ParamRow link_rows[] = {
     {.name = NULL},
 };
 
+/* Of a queue that CoDel looks after. */
+static const ParamRow codel_rows[] = {
+    LINK(codel_target_ns, "codel.target", TIME, 1e-6, 10,
+        "how long packets may have waited"),
+    LINK(codel_interval_ns, "codel.interval", TIME, 1e-6, 100,
+        "how long they may wait for longer before the first is dropped"),
+    {.name = NULL},
+};
+
+static const ParamRow fq_codel_rows[] = {
+    LINK(codel_target_ns, "codel.target", TIME, 1e-6, 10,
+        "how long packets may have waited"),
+    LINK(codel_interval_ns, "codel.interval", TIME, 1e-6, 100,
+        "how long they may wait for longer before the first is dropped"),
+    LINK(fq_flows, "codel.flows", COUNT, 1, 65536,
+        "queues over which connections are spread"),
+    LINK(fq_quantum_bytes, "codel.quantum", BYTES, 0, PARAM_MILLION,
+        "what each of these may send in turn; 0: the MTU", .zero = "the MTU"),
+    {.name = NULL},
+};
+
+/* [router]: it has no software of its own. */
+static const ParamRow router_rows[] = {
+    ASKED("link", TEXT, "", 0, 0,
+        "NAME of [link.NAME], which leads from the router to the servers: all "
+        "that clients send and get passes it; nothing: [link]"),
+    {.name = NULL},
+};
+
 /* Their choices and defaults are the systems and programs there are. */
 static const ParamRow server_rows[] = {
     ASKED("system", ENUM, NULL, 0, 0, "what the server runs"),
     ASKED("program", ENUM, NULL, 0, 0, "its program"),
+    ASKED("link", TEXT, "", 0, 0,
+        "NAME of [link.NAME], of its own behind the link of the router; "
+        "nothing: it is at the end of that"),
+    {.name = NULL},
+};
+
+static const ParamRow proxy_rows[] = {
+    ASKED("system", ENUM, NULL, 0, 0, "what the proxy runs"),
+    ASKED("program", ENUM, NULL, 0, 0, "its program"),
+    ASKED("server", TEXT, "", 0, 0,
+        "NAME of [server.NAME] or [proxy.NAME], which it asks; nothing: the "
+        "first server"),
+    ASKED("link", TEXT, "", 0, 0,
+        "NAME of [link.NAME], which leads to that, or to the router; nothing: "
+        "[link]"),
+    {.name = "side", .type = VALUE_ENUM, .value = "servers",
+     .choices = PARAM_CHOICES(PROXY_SIDES),
+     .doc = "on which side of the router it stands"},
     {.name = NULL},
 };
 
@@ -105,6 +158,12 @@ static const ParamRow client_rows[] = {
     ASKED("program", ENUM, NULL, 0, 0, "their program"),
     ASKED("count", COUNT, "1", 1, 10000, "how many clients"),
     ASKED("start", DELAY, "0", 0, PARAM_DAY, "when each of them begins"),
+    ASKED("server", TEXT, "", 0, 0,
+        "NAME of [server.NAME] or [proxy.NAME], which they ask; nothing: the "
+        "first proxy, or server"),
+    ASKED("link", TEXT, "", 0, 0,
+        "NAME of [link.NAME], which leads to the router or to whom they ask; "
+        "nothing: [link]"),
     {.name = NULL},
 };
 
@@ -138,11 +197,45 @@ link_defaults(void)
     return &config;
 }
 
+const ParamSection param_section_rows[] = {
+    {.name = "scenario", .rows = scenario_rows},
+    {.name = "link",
+     .rows = link_rows,
+     .defaults = link_defaults,
+     .is_repeatable = TRUE},
+    {.name = "router", .rows = router_rows, .is_optional = TRUE},
+    {.name = "server",
+     .rows = server_rows,
+     .role = ROLE_SERVER,
+     .is_repeatable = TRUE},
+    {.name = "proxy",
+     .rows = proxy_rows,
+     .role = ROLE_PROXY,
+     .is_repeatable = TRUE,
+     .is_optional = TRUE},
+    {.name = "client",
+     .rows = client_rows,
+     .role = ROLE_CLIENT,
+     .is_repeatable = TRUE},
+    {.name = "event", .rows = param_event_rows, .is_repeatable = TRUE},
+    {.name = "series", .rows = param_series_rows},
+    {.name = "run", .rows = run_rows},
+    {.rows = NULL},
+};
+
 const ParamRows param_link_rows = {.rows = link_rows, .prefix = ""};
 
-const ParamSection param_section_rows[] = {
-    {"scenario", scenario_rows, NULL}, {"link", link_rows, link_defaults},
-    {"server", server_rows, NULL},     {"client", client_rows, NULL},
-    {"event", param_event_rows, NULL}, {"series", param_series_rows, NULL},
-    {"run", run_rows, NULL},           {.rows = NULL},
-};
+const ParamChosen param_link_chosen[] = {
+    {"codel", codel_rows}, {"fqcodel", fq_codel_rows}, {NULL, NULL}};
+
+/* What 'section', [link] or a named one, says of its link. */
+void
+param_link_read(const ParamSet *set, const char *section, SimLinkConfig *out)
+{
+    sim_link_config_default(out);
+    param_fill(set, section, &param_link_rows, NULL, out, NULL);
+    for (const ParamChosen *at = param_link_chosen; at->choice; at++) {
+        const ParamRows rows = {.rows = at->rows, .prefix = ""};
+        param_fill(set, section, &rows, NULL, out, NULL);
+    }
+}

@@ -9,17 +9,39 @@
 
 G_BEGIN_DECLS
 
+/* The key that chooses the queue disc of a link, and what those keys begin with
+ * that only some of them have. */
+#define PARAM_QUEUE_DISC "queue_disc"
+#define PARAM_CODEL "codel."
+
 /* The rows of a section that is the same for all systems. */
 typedef struct ParamSection {
     const char *name;
     const ParamRow *rows; /* NULL: the end */
     gconstpointer (*defaults)(void);
+    guint role;             /* ROLE_*; 0: it is no node's with software */
+    gboolean is_repeatable; /* with a name: [client.fast] */
+    gboolean is_optional;   /* it means nothing where it is not written */
 } ParamSection;
+
+const ParamSection *param_section_find(const char *name);
 
 extern const ParamSection param_section_rows[];
 
 /* Of [link], about SimLinkConfig. */
 extern const ParamRows param_link_rows;
+
+/* Keys of [link] that mean something under one choice of its queue disc only;
+ * ended by one without a choice. */
+typedef struct ParamChosen {
+    const char *choice;
+    const ParamRow *rows;
+} ParamChosen;
+
+extern const ParamChosen param_link_chosen[];
+
+void param_link_read(const ParamSet *set, const char *section,
+                     SimLinkConfig *out);
 
 /* Of the keys tcp.*, about TcpProfile; the defaults are those of 'system'.
  */

@@ -31,7 +31,10 @@ static const ParamRow rows[] = {
 };
 
 const ParamRows param_tcp_rows = {
-    .rows = rows, .roles = ROLE_SERVER | ROLE_CLIENT, .prefix = "tcp."};
+
+    .rows = rows,
+    .roles = ROLE_SERVER | ROLE_CLIENT | ROLE_PROXY,
+    .prefix = "tcp."};
 
 const ParamRow param_tcp_profile = {
     .name = "profile",

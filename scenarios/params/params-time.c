@@ -119,14 +119,14 @@ check_who(const Checked *at, GError **error)
 static gint64
 count_of(const ParamSet *set, const char *who)
 {
-    g_autofree const char **groups = param_groups(set->table);
+    g_autofree const char **clients = param_instances(set->table, "client");
     g_autofree char *count = g_strconcat(who, ".count", NULL);
     const Param *param = param_find(set->table, count);
 
     if (!param) {
         return 1;
     }
-    if (*groups && g_str_equal(who, "client")) {
+    if (strchr(*clients, '.') && g_str_equal(who, "client")) {
         return G_MAXINT64; /* in each of the groups */
     }
     return set->values[param->index].n;
@@ -192,7 +192,7 @@ check_idle(const Checked *at, GError **error)
 gboolean
 param_check_events(const ParamSet *set, const Param **culprit, GError **error)
 {
-    g_autofree const char **events = param_events(set->table);
+    g_autofree const char **events = param_instances(set->table, "event");
 
     for (const char **section = events; *section; section++) {
         const Checked at = {set, *section, culprit};

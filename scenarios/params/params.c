@@ -27,6 +27,7 @@ param_table_alloc(void)
     table->params = g_ptr_array_new();
     table->by_key = g_hash_table_new(g_str_hash, g_str_equal);
     table->named = g_ptr_array_new_with_free_func(g_free);
+    table->stated = g_ptr_array_new();
     return table;
 }
 
@@ -59,11 +60,13 @@ param_table_make(ParamTable *table, const char *section, const char *name,
                       (g_str_equal(section, "scenario") && type == VALUE_TEXT);
     param->index = table->params->len;
     param->base = -1;
-    param->rank =
-        g_str_equal(name, "system") ? 0
-        : g_str_equal(name, "program") || g_str_equal(name, PARAM_TCP_PROFILE)
-            ? 1
-            : 2;
+    param->is_optional = param_is_optional(section);
+    param->rank = g_str_equal(name, "system") ? 0
+                  : g_str_equal(name, "program") ||
+                          g_str_equal(name, PARAM_TCP_PROFILE) ||
+                          g_str_equal(name, PARAM_QUEUE_DISC)
+                      ? 1
+                      : 2;
     append(table, param);
     return param;
 }
@@ -79,11 +82,12 @@ index_in(const ParamTable *table, const char *section, const char *name)
 }
 
 /* What chooses among the cases of 'param' beside the system: the program; of
- * the TCP's keys the profile. */
+ * the TCP's keys the profile, of those of a queue its disc. */
 static const char *
 chooser_name(const Param *param)
 {
-    return g_str_has_prefix(param->name, "tcp.") &&
+    return g_str_has_prefix(param->name, PARAM_CODEL) ? PARAM_QUEUE_DISC
+           : g_str_has_prefix(param->name, "tcp.") &&
                    !g_str_equal(param->name, PARAM_TCP_PROFILE)
                ? PARAM_TCP_PROFILE
                : "program";
@@ -123,6 +127,7 @@ param_table_new(void)
     for (guint i = 0; i < shared->params->len; i++) {
         append(table, shared->params->pdata[i]);
     }
+    table->is_own = TRUE;
     table->n_shared = shared->n_shared;
     return table;
 }
@@ -140,163 +145,9 @@ param_table_free(ParamTable *table)
     }
     g_ptr_array_unref(table->params);
     g_ptr_array_unref(table->named);
+    g_ptr_array_unref(table->stated);
     g_hash_table_unref(table->by_key);
     g_free(table);
-}
-
-/* ---- Named sections ----------------------------------------------------- */
-
-/* Sections that may be repeated with a name. */
-static const char *const repeatable[] = {"client", "event", NULL};
-
-/* A name must not look like the beginning of a key, as in "client.tcp.mss". */
-static gboolean
-check_name(const ParamTable *table, const char *section, const char *name,
-           GError **error)
-{
-    gboolean taken = FALSE;
-
-    for (guint i = 0; i < table->n_shared; i++) {
-        const Param *param = table->params->pdata[i];
-        gsize len = strcspn(param->name, ".");
-        taken |= g_str_equal(param->section, section) && strlen(name) == len &&
-                 memcmp(param->name, name, len) == 0;
-    }
-    if (taken) {
-        return mistake(error,
-                       "[%s.%s]: keys of [%s] begin with \"%s\", expected "
-                       "another name",
-                       section, name, section, name);
-    }
-    return (g_ascii_isalpha(*name) && !strchr(name, '.')) ||
-           mistake(error,
-                   "[%s.%s]: \"%s\" is no name for a section of its own, "
-                   "expected one such as [%s.fast]",
-                   section, name, name, section);
-}
-
-/* Adds the keys of the named section 'full', such as "client.fast", each of
- * which inherits from that of the bare one. */
-gboolean
-param_table_add(ParamTable *table, const char *full, GError **error)
-{
-    g_autofree char *section = g_strndup(full, strcspn(full, "."));
-    const char *name = full + strlen(section) + (strchr(full, '.') != NULL);
-    guint from = table->params->len;
-
-    if (!g_strv_contains(repeatable, section)) {
-        return mistake(error,
-                       "[%s]: there is one [%s] only, expected a name for "
-                       "[client.NAME] or [event.NAME]",
-                       full, section);
-    }
-    if (!check_name(table, section, name, error)) {
-        return FALSE;
-    }
-    for (guint i = 0; i < table->n_shared; i++) {
-        const Param *base = table->params->pdata[i];
-        Param *param;
-        if (!g_str_equal(base->section, section)) {
-            continue;
-        }
-        param = param_table_make(table, full, base->name, base->type);
-        param->base = (int)base->index;
-        param->is_fixed = base->is_fixed;
-        param->uses = base->uses;
-        param->n_uses = base->n_uses;
-    }
-    param_table_link(table, from);
-    g_ptr_array_add(table->named, g_strdup(full));
-    return TRUE;
-}
-
-/* All sections, each followed by those that inherit from it: "client",
- * "client.fast"; ended by NULL.  (transfer container): valid as long as
- * 'table' */
-const char **
-param_sections(const ParamTable *table)
-{
-    GPtrArray *sections = g_ptr_array_new();
-
-    for (const ParamSection *at = param_section_rows; at->rows; at++) {
-        gsize len = strlen(at->name);
-        g_ptr_array_add(sections, (gpointer)at->name);
-        for (guint i = 0; i < table->named->len; i++) {
-            const char *named = table->named->pdata[i];
-            if (strncmp(named, at->name, len) == 0 && named[len] == '.') {
-                g_ptr_array_add(sections, (gpointer)named);
-            }
-        }
-    }
-    g_ptr_array_add(sections, NULL);
-    return (const char **)g_ptr_array_free(sections, FALSE);
-}
-
-/* The sections of groups of clients, "client.fast", in the order of the file;
- * ended by NULL.  (transfer container): valid as long as 'table' */
-const char **
-param_groups(const ParamTable *table)
-{
-    GPtrArray *groups = g_ptr_array_new();
-
-    for (guint i = 0; i < table->named->len; i++) {
-        if (param_group_name(table->named->pdata[i])) {
-            g_ptr_array_add(groups, table->named->pdata[i]);
-        }
-    }
-    g_ptr_array_add(groups, NULL);
-    return (const char **)g_ptr_array_free(groups, FALSE);
-}
-
-/* The sections that clients are run by: those of the groups, or "client" where
- * there are none; as above. */
-const char **
-param_clients(const ParamTable *table)
-{
-    g_autofree const char **groups = param_groups(table);
-    const char **client;
-
-    if (*groups) {
-        return g_steal_pointer(&groups);
-    }
-    client = g_new0(const char *, 2);
-    *client = "client";
-    return client;
-}
-
-/* The sections of events, "event.deploy", or else "event" alone; as above. */
-const char **
-param_events(const ParamTable *table)
-{
-    GPtrArray *events = g_ptr_array_new();
-
-    for (guint i = 0; i < table->named->len; i++) {
-        if (g_str_has_prefix(table->named->pdata[i], "event.")) {
-            g_ptr_array_add(events, table->named->pdata[i]);
-        }
-    }
-    if (events->len == 0) {
-        g_ptr_array_add(events, "event");
-    }
-    g_ptr_array_add(events, NULL);
-    return (const char **)g_ptr_array_free(events, FALSE);
-}
-
-/* "deploy" of "event.deploy", "event" of "event". */
-const char *
-param_event_name(const char *section)
-{
-    const char *dot = strchr(section, '.');
-
-    return dot ? dot + 1 : section;
-}
-
-/* "fast" of "client.fast"; NULL: the section is no group's. */
-const char *
-param_group_name(const char *section)
-{
-    return g_str_has_prefix(section, "client.") ? section + strlen("client.")
-                                                : NULL;
 }
 
 /* ---- Looking up --------------------------------------------------------- */

@@ -8,11 +8,13 @@
  * together once from the rows of scenario, link and run (params-table.c), of
  * the TCP (params-tcp.c), and of the systems and their programs (system.h).
  *
- * [client] may be repeated with a name, "[client.fast]", for a group of
- * clients: it has all the keys of [client], as "client.fast.think", and each
+ * Some sections may be repeated with a name, such as "[client.fast]", a group
+ * of clients: it has all the keys of [client], as "client.fast.think", and each
  * value that it does not say is that of [client], which has no clients of its
- * own then.  Which groups there are is a matter of each scenario, so it has a
- * table of its own, which begins like everybody's.
+ * own then.  Likewise [server.NAME], [proxy.NAME] and [link.NAME].  [router]
+ * and [proxy] mean something only where they are written.  All that is a matter
+ * of each scenario, so it has a table of its own, which begins like
+ * everybody's; what the network looks like then, topology.h says.
  *
  * [event] may be repeated likewise: each of them happens.
  *
@@ -49,11 +51,12 @@ typedef struct Param {
     gboolean is_fixed;    /* the same for all points: it cannot be swept */
     const ParamUse *uses; /* at least one */
     guint n_uses;
-    guint index;         /* in its table */
-    int system, program; /* index of its section's; -1: there is none */
-    guint rank;          /* read in this order: systems decide which programs
-                            there are (0, 1), and both decide the rest (2) */
-    int base;            /* index of the one it inherits from; -1: none */
+    guint index;          /* in its table */
+    int system, program;  /* index of its section's; -1: there is none */
+    guint rank;           /* read in this order: systems decide which programs
+                             there are (0, 1), and both decide the rest (2) */
+    int base;             /* index of the one it inherits from; -1: none */
+    gboolean is_optional; /* means nothing where its section is not written */
 } Param;
 
 typedef struct ParamTable ParamTable;
@@ -84,11 +87,12 @@ void param_table_free(ParamTable *table);
 gboolean param_table_add(ParamTable *table, const char *section,
                          GError **error);
 const char **param_sections(const ParamTable *table);
-const char **param_groups(const ParamTable *table);
-const char **param_clients(const ParamTable *table);
+const char **param_instances(const ParamTable *table, const char *bare);
+const char **param_groups(const ParamTable *table, guint *n_servers);
 const char *param_group_name(const char *section);
-const char **param_events(const ParamTable *table);
-const char *param_event_name(const char *section);
+guint param_role(const char *section);
+gboolean param_is_optional(const char *section);
+gboolean param_table_has(const ParamTable *table, const Param *param);
 
 void param_table_add_trace(ParamTable *table, const char *name,
                            LinkTrace *trace);
@@ -112,8 +116,8 @@ ParamSet *param_set_new(const ParamTable *table);
 void param_set_free(ParamSet *set);
 gboolean param_set_read(ParamSet *set, const char *const *texts,
                         const Param **culprit, GError **error);
-gboolean param_set_check(const ParamSet *set, const Param **culprit,
-                         GError **error);
+gboolean param_set_check(const ParamSet *set, GHashTable *used,
+                         const Param **culprit, GError **error);
 gboolean param_applies(const ParamSet *set, const char *key);
 gboolean param_matters(const ParamSet *set, const Param *param);
 const char **param_users(const Param *param, const System *system);
@@ -125,7 +129,7 @@ const char *param_text(const ParamSet *set, const char *key);
 const Value *param_in(const ParamSet *set, const char *section,
                       const char *name);
 const System *param_system(const ParamSet *set, const char *section);
-gboolean param_is_lan(const ParamSet *set);
+gboolean param_is_bus(const ParamSet *set, const char *link);
 
 /* Makes the random delay that 'spec' (an ns-3 random variable) describes, from
  * the random stream of that number, in '*out', a PortDelay. */

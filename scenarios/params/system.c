@@ -44,16 +44,22 @@ system_find(const char *name)
     return NULL;
 }
 
-/* The one that nodes of 'role' run if nothing is said; static. */
+/* The one that nodes of 'role' run if nothing is said, or else the first that
+ * has a program for them; static. */
 const System *
 system_default(guint role)
 {
+    const System *first = NULL;
+
     for (const System *const *at = systems_all(); *at; at++) {
         if ((*at)->default_of & role) {
             return *at;
         }
+        if (!first && system_program(*at, role, NULL)) {
+            first = *at;
+        }
     }
-    return *systems_all();
+    return first ? first : *systems_all();
 }
 
 /* The program of 'system' called 'name' (NULL: the default one) that a node of

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 /* For what a node is there. */
 #define ROLE_SERVER 1u /* [server] */
 #define ROLE_CLIENT 2u /* [client] */
+#define ROLE_PROXY 4u  /* [proxy]: a server that asks other servers */
 
 /* A table of keys, and the struct that they fill. */
 typedef struct ParamRows {

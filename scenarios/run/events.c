@@ -162,7 +162,7 @@ add_deed(Events *events, guint event, Host *host, guint program, guint target,
     plan.is_for_good = what == EVENT_KILL || what == EVENT_OFF;
     deed = g_new0(Deed, 1);
     *deed = (Deed){.events = events,
-                   .name = param_event_name(events->sections[event]),
+                   .name = param_group_name(events->sections[event]),
                    .what = what,
                    .host = host,
                    .program = program};
@@ -225,7 +225,7 @@ events_new(const ParamSet *params, const Network *network, EventsFn fn,
     events->network = network;
     events->fn = fn;
     events->user = user;
-    events->sections = param_events(params->table);
+    events->sections = param_instances(params->table, "event");
     events->deeds = g_ptr_array_new_with_free_func(deed_free);
     return events;
 }

@@ -3,14 +3,12 @@
 
 #include "shim/port-ns3.h"
 
-/* Makes the software of 'node', whose first random stream is 'stream'.  NULL
- * on error. */
+/* Makes the software of 'node'.  NULL on error. */
 static Host *
 finish(Host *host, SimNode *node, GError **error)
 {
     const Network *network = host->network;
 
-    host->system = param_system(host->params, host->section);
     host->port = port_ns3_new(network->world, node, host->stream);
     host->port->tracer =
         network->tracing ? tracing_tracer(network->tracing, node) : NULL;
@@ -21,44 +19,77 @@ finish(Host *host, SimNode *node, GError **error)
     return host;
 }
 
-/* The server's software; 'record' takes the records of its connections.
- * 'network' and 'params' must outlive it.  (transfer full): host_free() */
-Host *
-host_new_server(const Network *network, const ParamSet *params, RecordFn record,
-                gpointer user, GError **error)
+/* The number of the host's section among those of its kind. */
+static guint
+rank_of(const Host *host)
 {
-    Host *host = g_new(Host, 1);
+    const char *dot = strchr(host->section, '.');
+    g_autofree char *bare = g_strndup(
+        host->section, dot ? (gsize)(dot - host->section) : G_MAXUINT16);
+    g_autofree const char **sections =
+        param_instances(host->params->table, bare);
+    guint rank = 0;
 
-    *host = (Host){.network = network,
-                   .params = params,
-                   .section = "server",
-                   .role = ROLE_SERVER,
-                   .stream = HOST_STREAM_SERVER,
-                   .record = record,
-                   .user = user};
-    return finish(host, network->server, error);
+    while (!g_str_equal(sections[rank], host->section)) {
+        rank++;
+    }
+    return rank;
 }
 
-/* The clients on the client host of that number; as above.  On a LAN each
- * client has a host of its own. */
-Host *
-host_new_clients(const Network *network, guint index, const ParamSet *params,
-                 RecordFn record, gpointer user, GError **error)
+/* How many client hosts stand before the host: they are numbered through all
+ * groups. */
+static guint
+clients_before(const Host *host)
 {
-    const char *section = network->sections[index];
-    guint count = (guint)param_in(params, section, "count")->n;
+    const Topology *topology = host->network->topology;
+    guint n = host->place->number;
+
+    for (guint i = 0; i < host->place->group; i++) {
+        const TopoGroup *group = topology_group(topology, i);
+        n += group->role == ROLE_CLIENT ? group->n_hosts : 0;
+    }
+    return n;
+}
+
+/* The first random stream of a host. */
+static gint64
+stream_of(const Host *host)
+{
+    gint64 rank = rank_of(host);
+
+    switch (host->role) {
+    case ROLE_SERVER:
+        return rank ? HOST_STREAM_SERVERS + rank * HOST_STREAM_PER_HOST
+                    : HOST_STREAM_SERVER;
+    case ROLE_PROXY:
+        return HOST_STREAM_PROXIES + rank * HOST_STREAM_PER_HOST;
+    default:
+        return HOST_STREAM_CLIENTS +
+               (gint64)clients_before(host) * HOST_STREAM_PER_CLIENT;
+    }
+}
+
+/* The software of the host 'place'; 'record' takes the records of its
+ * connections.  'network' and 'params' must outlive it.
+ * (transfer full): host_free() */
+Host *
+host_new(const Network *network, const NetHost *place, const ParamSet *params,
+         RecordFn record, gpointer user, GError **error)
+{
+    const TopoGroup *group = network_group(network, place);
     Host *host = g_new(Host, 1);
 
     *host = (Host){.network = network,
+                   .place = place,
                    .params = params,
-                   .section = section,
-                   .role = ROLE_CLIENT,
-                   .n = network->n_clients == 1 ? count : 1,
-                   .stream = HOST_STREAM_CLIENTS +
-                             (gint64)index * HOST_STREAM_PER_CLIENT,
+                   .section = group->section,
+                   .system = param_system(params, group->section),
+                   .role = group->role,
+                   .n = group->n_each,
                    .record = record,
                    .user = user};
-    return finish(host, network->clients[index], error);
+    host->stream = stream_of(host);
+    return finish(host, place->node, error);
 }
 
 /* The software of a node of a network that somebody else has built, whose first
@@ -75,7 +106,9 @@ host_new_on(const Network *network, SimNode *node, const ParamSet *params,
     *host = (Host){.network = network,
                    .params = params,
                    .section = section,
+                   .system = param_system(params, section),
                    .role = role,
+                   .n = 1,
                    .stream = stream,
                    .program = program,
                    .record = record,
@@ -186,14 +219,23 @@ host_fill(const Host *host, const ParamRows *rows, gint64 stream, gpointer out,
     return param_fill(host->params, host->section, rows, &draw, out, error);
 }
 
-/* Whom the clients ask. */
+/* Whom the host asks, a client or a proxy; of a server nobody. */
 PortAddr
 host_server(const Host *host)
 {
-    const Network *network = host->network;
+    const TopoGroup *group;
+    const char *asked = "server";
+    guint32 ip = host->network->server_ip;
 
-    return (PortAddr){.ip = network->server ? sim_node_ip(network->server)
-                                            : network->server_ip,
-                      .port =
-                          (guint16)param_whole(host->params, "server.port")};
+    if (host->place) {
+        group = network_group(host->network, host->place);
+        if (group->asks == TOPO_NONE) {
+            return (PortAddr){0};
+        }
+        ip = network_asked_ip(host->network, host->place);
+        asked = topology_group(host->network->topology, (guint)group->asks)
+                    ->section;
+    }
+    return (PortAddr){
+        .ip = ip, .port = (guint16)param_in(host->params, asked, "port")->n};
 }

@@ -40,6 +40,12 @@ typedef enum HostStream {
     HOST_STREAM_CLIENT_HANDLER = 4, /* sock: + EventType */
     HOST_STREAM_CLIENT_BETWEEN = 14,
     HOST_STREAM_CLIENT_PAUSE = 15,
+    /* Of the second server on, and of proxies; each takes HOST_STREAM_PER_HOST,
+     * a proxy's as a client begin at HOST_STREAM_PROXY_CLIENT. */
+    HOST_STREAM_SERVERS = 1 << 26,
+    HOST_STREAM_PROXIES = 1 << 27,
+    HOST_STREAM_PER_HOST = 1024,
+    HOST_STREAM_PROXY_CLIENT = 512,
     HOST_STREAM_EVENTS = 1 << 28, /* behind all clients */
 } HostStream;
 
@@ -57,10 +63,11 @@ typedef struct HostProgram {
 typedef struct Host {
     const System *system;
     const Network *network;
+    const NetHost *place; /* NULL: of host_new_on() */
     const ParamSet *params;
     const char *section; /* of its keys: "server", "client", "client.fast" */
-    guint role;          /* ROLE_SERVER or ROLE_CLIENT */
-    guint n;             /* clients: how many of them */
+    guint role;          /* ROLE_SERVER, ROLE_PROXY or ROLE_CLIENT */
+    guint n;             /* clients: how many of them; else 1 */
     gint64 stream;       /* the first random stream of the node */
     const HostProgram *program; /* in the place of the key 'program'; or NULL */
     Port *port;
@@ -107,11 +114,9 @@ struct HostOps {
     void (*gauge)(const Host *host, HostGauge *out); /* NULL: all are 0 */
 };
 
-Host *host_new_server(const Network *network, const ParamSet *params,
-                      RecordFn record, gpointer user, GError **error);
-Host *host_new_clients(const Network *network, guint host,
-                       const ParamSet *params, RecordFn record, gpointer user,
-                       GError **error);
+Host *host_new(const Network *network, const NetHost *place,
+               const ParamSet *params, RecordFn record, gpointer user,
+               GError **error);
 Host *host_new_on(const Network *network, SimNode *node, const ParamSet *params,
                   guint role, gint64 stream, const HostProgram *program,
                   RecordFn record, gpointer user, GError **error);

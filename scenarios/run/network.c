@@ -3,166 +3,268 @@
 
 #include "scenarios/params/params-table.h"
 
-static void
-read_link(const ParamSet *params, SimLinkConfig *out)
+/* What joins the far router to a server that has no link of its own: as good
+ * as nothing. */
+#define IDEAL_BPS G_GUINT64_CONSTANT(100000000000)
+#define IDEAL_QUEUE 1000
+
+/* ---- Access -------------------------------------------------------------- */
+
+const TopoGroup *
+network_group(const Network *network, const NetHost *host)
 {
-    sim_link_config_default(out);
-    param_fill(params, "link", &param_link_rows, NULL, out, NULL);
+    return topology_group(network->topology, host->group);
 }
 
-/* How many hosts the clients of 'section' have. */
-static guint
-hosts_of(const ParamSet *params, const char *section)
+/* The host of that number of 'group'. */
+const NetHost *
+network_host(const Network *network, guint group, guint number)
 {
-    return param_is_lan(params) ? (guint)param_in(params, section, "count")->n
-                                : 1;
+    return &network->hosts[network->first_host[group] + number];
 }
 
-/* The name of the host 'number' of the 'n' of 'section'.  (transfer full) */
-static char *
-client_name(const char *section, guint number, guint n)
+/* How many hosts are at that end of 'link': of a point-to-point link one. */
+guint
+network_end_hosts(const Network *network, const NetLink *link, guint end)
 {
-    return param_group_name(section) ? g_strdup_printf("%s.%u", section, number)
-           : n == 1                  ? g_strdup(section)
-                                     : g_strdup_printf("%s%u", section, number);
+    const TopoLink *topo = topology_link(network->topology, link->link);
+
+    return topo->is_bus ? topology_group(network->topology,
+                                         topology_end(topo, end)->group)
+                              ->n_hosts
+                        : 1;
 }
 
-/* The 'n' hosts of 'section', from the host 'first' of all clients on. */
-static gboolean
-add_clients(Network *network, const ParamSet *params, const char *section,
-            guint first, guint n, GError **error)
+/* The host of that number at that end of 'link'. */
+const NetHost *
+network_end(const Network *network, const NetLink *link, guint end,
+            guint number)
 {
-    TcpProfile profile;
+    const TopoLink *topo = topology_link(network->topology, link->link);
+    guint group = topology_end(topo, end)->group;
+    gboolean is_each =
+        topology_group(network->topology, group)->n_hosts > 1 && !topo->is_bus;
 
-    param_tcp_read(params, section, &profile);
-    for (guint i = 0; i < n; i++) {
-        g_autofree char *name = client_name(section, i, n);
-        network->sections[first + i] = section;
-        network->clients[first + i] =
-            sim_node_new(network->world, name, &profile, error);
-        if (!network->clients[first + i]) {
-            return FALSE;
-        }
-    }
-    return TRUE;
+    return network_host(network, group, is_each ? link->copy : number);
 }
 
-static gboolean
-add_nodes(Network *network, const ParamSet *params, GError **error)
-{
-    g_autofree const char **sections = param_clients(params->table);
-    TcpProfile profile;
-
-    param_tcp_read(params, "server", &profile);
-    network->server = sim_node_new(network->world, "server", &profile, error);
-    if (!network->server) {
-        return FALSE;
-    }
-    for (const char **at = sections; *at; at++) {
-        network->n_clients += hosts_of(params, *at);
-    }
-    network->clients = g_new0(SimNode *, network->n_clients);
-    network->sections = g_new0(const char *, network->n_clients);
-    for (guint i = 0, n = 0; sections[i]; i++) {
-        guint count = hosts_of(params, sections[i]);
-        if (!add_clients(network, params, sections[i], n, count, error)) {
-            return FALSE;
-        }
-        n += count;
-    }
-    return TRUE;
-}
-
+/* The link of that number of the topology, as 'host' has it. */
 static SimLink *
-add_link(Network *network, const ParamSet *params, GError **error)
+link_of(const Network *network, const NetHost *host, guint index)
 {
-    SimLinkConfig config;
-    g_autofree SimNode **nodes = NULL;
+    guint n = topology_link(network->topology, index)->n_copies;
 
-    read_link(params, &config);
-    if (!param_is_lan(params)) {
-        return sim_link_p2p(network->world, network->clients[0],
-                            network->server, &config, error);
+    return network
+        ->links[network->first_link[index] + (n > 1 ? host->number : 0)]
+        .sim;
+}
+
+/* The address of whom 'host' asks, as it reaches it. */
+guint32
+network_asked_ip(const Network *network, const NetHost *host)
+{
+    const TopoGroup *group = network_group(network, host);
+    const NetHost *asked = network_host(network, (guint)group->asks, 0);
+    const TopoGroup *its = network_group(network, asked);
+    guint32 ip =
+        sim_node_ip_on(asked->node, link_of(network, host, (guint)group->up));
+
+    return ip ? ip
+              : sim_node_ip_on(asked->node,
+                               link_of(network, asked, (guint)its->front));
+}
+
+/* Packets that all links have lost. */
+guint64
+network_lost(const Network *network)
+{
+    guint64 n = 0;
+
+    for (guint i = 0; i < network->n_links; i++) {
+        n += sim_link_lost(network->links[i].sim);
     }
-    nodes = g_new(SimNode *, network->n_clients + 1);
-    nodes[0] = network->server;
-    for (guint i = 0; i < network->n_clients; i++) {
-        nodes[i + 1] = network->clients[i];
-    }
-    return sim_link_csma(network->world, nodes, network->n_clients + 1, &config,
-                         error);
+    return n;
 }
 
-/* What one side sends is lost from now on, or passes again. */
-typedef struct Outage {
-    SimLink *link;
-    PathSide side;
-    gboolean down;
-} Outage;
-
-static void
-outage(gpointer data)
+/* What all links have done to packets. */
+void
+network_paths(const Network *network, PathCounts *out)
 {
-    const Outage *outage = data;
+    guint64 *sums = (guint64 *)(void *)out; /* it holds nothing else */
 
-    sim_link_down_side(outage->link, outage->side, outage->down);
-}
-
-static void
-add_outage(Network *network, PathSide side, gint64 at_ns, gboolean down)
-{
-    Outage *outage_at = g_new(Outage, 1);
-
-    *outage_at = (Outage){network->link, side, down};
-    g_ptr_array_add(network->outages, outage_at);
-    sim_alarm_set(sim_alarm_new(network->world, outage, outage_at), at_ns);
-}
-
-static void
-add_outages(Network *network, const ParamSet *params, const char *key,
-            PathSide side)
-{
-    g_autofree ValueWindow *windows = g_new(ValueWindow, VALUE_MAX_LIST);
-    guint n = value_windows(param_text(params, key), windows, VALUE_MAX_LIST);
-
-    for (guint i = 0; i < n; i++) {
-        add_outage(network, side, windows[i].start_ns, TRUE);
-        add_outage(network, side, windows[i].start_ns + windows[i].length_ns,
-                   FALSE);
+    *out = (PathCounts){0};
+    for (guint i = 0; i < network->n_links; i++) {
+        const guint64 *counts = (const guint64 *)(const void *)path_counts(
+            sim_link_path(network->links[i].sim));
+        for (gsize k = 0; k < sizeof *out / sizeof *sums; k++) {
+            sums[k] += counts[k];
+        }
     }
 }
 
-/* What one side sends follows the trace that 'key' names, or that of both. */
-static void
-follow(Network *network, const ParamSet *params, const char *key, PathSide side)
-{
-    const char *own = param_text(params, key);
-    const LinkTrace *trace = param_table_trace(
-        params->table, *own ? own : param_text(params, "link.trace"));
+/* ---- Hosts --------------------------------------------------------------- */
 
-    if (trace) {
-        path_follow(sim_link_path(network->link), side, &trace->schedule);
-        sim_link_watch(network->link);
+/* The name of the host 'number' of 'group'.  (transfer full) */
+static char *
+host_name(const TopoGroup *group, guint number)
+{
+    if (!group->role) {
+        return g_strdup(group->is_far ? "router.far" : group->section);
+    }
+    if (group->role != ROLE_CLIENT) {
+        return g_strdup(group->section);
+    }
+    return strchr(group->section, '.')
+               ? g_strdup_printf("%s.%u", group->section, number)
+           : group->n_hosts == 1
+               ? g_strdup(group->section)
+               : g_strdup_printf("%s%u", group->section, number);
+}
+
+/* The hosts of the group of that number; 'at' is where they begin. */
+static gboolean
+add_hosts(Network *network, const ParamSet *params, guint index, guint at,
+          GError **error)
+{
+    const TopoGroup *group = topology_group(network->topology, index);
+    TcpProfile profile;
+
+    if (group->role) {
+        param_tcp_read(params, group->section, &profile);
+    } else {
+        tcp_profile_linux(&profile);
+    }
+    network->first_host[index] = at;
+    for (guint i = 0; i < group->n_hosts; i++) {
+        g_autofree char *name = host_name(group, i);
+        SimNode *node =
+            group->role ? sim_node_new(network->world, name, &profile, error)
+                        : sim_router_new(network->world, name, &profile, error);
+        if (!node) {
+            return FALSE;
+        }
+        network->hosts[at + i] = (NetHost){node, index, i};
+    }
+    return TRUE;
+}
+
+static gboolean
+add_all_hosts(Network *network, const ParamSet *params, GError **error)
+{
+    guint n_groups = network->topology->groups->len, at = 0;
+
+    for (guint i = 0; i < n_groups; i++) {
+        network->n_hosts += topology_group(network->topology, i)->n_hosts;
+    }
+    network->hosts = g_new0(NetHost, network->n_hosts);
+    network->first_host = g_new0(guint, n_groups);
+    for (guint i = 0; i < n_groups; i++) {
+        if (!add_hosts(network, params, i, at, error)) {
+            return FALSE;
+        }
+        at += topology_group(network->topology, i)->n_hosts;
+    }
+    return TRUE;
+}
+
+/* ---- Links --------------------------------------------------------------- */
+
+static void
+read_link(const ParamSet *params, const char *section, SimLinkConfig *config)
+{
+    if (section) {
+        param_link_read(params, section, config);
+        return;
+    }
+    sim_link_config_default(config);
+    config->rate_bps = IDEAL_BPS;
+    config->delay_ns = 0;
+    config->mtu_bytes = G_MAXUINT16;
+    config->queue_packets = IDEAL_QUEUE;
+}
+
+/* The LAN that all at its ends are on. */
+static SimLink *
+new_bus(const Network *network, const NetLink *link,
+        const SimLinkConfig *config, GError **error)
+{
+    const TopoLink *topo = topology_link(network->topology, link->link);
+    g_autofree SimNode **nodes = g_new(SimNode *, network->n_hosts);
+    guint n = 0;
+
+    for (guint end = 0; end < topo->ends->len; end++) {
+        guint n_hosts = network_end_hosts(network, link, end);
+        for (guint i = 0; i < n_hosts; i++) {
+            nodes[n++] = network_end(network, link, end, i)->node;
+        }
+    }
+    return sim_link_csma(network->world, nodes, n, config, error);
+}
+
+static gboolean
+add_link(Network *network, const SimLinkConfig *config, guint index, guint copy,
+         const char *pcap_prefix, GError **error)
+{
+    const TopoLink *topo = topology_link(network->topology, index);
+    NetLink *link = &network->links[network->n_links];
+
+    *link = (NetLink){NULL, index, copy};
+    link->sim = topo->is_bus
+                    ? new_bus(network, link, config, error)
+                    : sim_link_p2p(network->world,
+                                   network_end(network, link, 0, 0)->node,
+                                   network_end(network, link, 1, 0)->node,
+                                   config, error);
+    network->n_links++;
+    return link->sim &&
+           (!pcap_prefix || sim_link_pcap(link->sim, pcap_prefix, error));
+}
+
+static gboolean
+add_links(Network *network, const ParamSet *params, const char *pcap_prefix,
+          GError **error)
+{
+    guint n_links = network->topology->links->len, n = 0;
+
+    for (guint i = 0; i < n_links; i++) {
+        n += topology_link(network->topology, i)->n_copies;
+    }
+    network->links = g_new0(NetLink, n);
+    network->first_link = g_new0(guint, n_links);
+    for (guint i = 0; i < n_links; i++) {
+        const TopoLink *topo = topology_link(network->topology, i);
+        SimLinkConfig config;
+        read_link(params, topo->section, &config);
+        network->first_link[i] = network->n_links;
+        for (guint copy = 0; copy < topo->n_copies; copy++) {
+            if (!add_link(network, &config, i, copy, pcap_prefix, error)) {
+                return FALSE;
+            }
+        }
+    }
+    return TRUE;
+}
+
+/* Has all hosts that are not on the same links find each other. */
+static void
+add_gateways(Network *network)
+{
+    for (guint i = 0; i < network->n_hosts; i++) {
+        const NetHost *host = &network->hosts[i];
+        const TopoGroup *group = network_group(network, host);
+        guint link;
+        if (group->gateway == TOPO_NONE) {
+            continue;
+        }
+        link = (guint)(!group->role                ? network->topology->uplink
+                       : group->front != TOPO_NONE ? group->front
+                                                   : group->up);
+        sim_node_gateway(host->node, link_of(network, host, link),
+                         network_host(network, (guint)group->gateway, 0)->node);
     }
 }
 
-/* The scripted faults: segments to lose, times without a link. */
-static void
-add_faults(Network *network, const ParamSet *params)
-{
-    g_autofree ValueDrop *drops = g_new(ValueDrop, VALUE_MAX_LIST);
-    guint n_drops =
-        value_drops(param_text(params, "link.drop"), drops, VALUE_MAX_LIST);
-
-    for (guint i = 0; i < n_drops; i++) {
-        sim_link_rule_side(network->link, drops[i].from, &drops[i].rule);
-    }
-    follow(network, params, "link.trace_client", PATH_SIDE_CLIENT);
-    follow(network, params, "link.trace_server", PATH_SIDE_SERVER);
-    add_outages(network, params, "link.down", PATH_SIDE_BOTH);
-    add_outages(network, params, "link.down_client", PATH_SIDE_CLIENT);
-    add_outages(network, params, "link.down_server", PATH_SIDE_SERVER);
-}
+/* ---- Watching ------------------------------------------------------------ */
 
 static void
 watch_segment(gpointer user, const SimSegment *segment)
@@ -177,37 +279,58 @@ watch_segment(gpointer user, const SimSegment *segment)
     }
 }
 
+/* Tells who watches the other addresses of hosts on several links. */
 static void
-watch_node(Network *network, SimNode *node)
+watch_addresses(const Network *network, const NetLink *link)
 {
-    sim_node_tap(node, watch_segment, network);
-    if (network->tracing) {
-        tracing_add_node(network->tracing, node);
+    for (guint i = 0; i < network->n_hosts; i++) {
+        const NetHost *host = &network->hosts[i];
+        const TopoGroup *group = network_group(network, host);
+        if (group->role && group->n_links > 1) {
+            tracing_add_ip(network->tracing, host->node,
+                           sim_node_ip_on(host->node, link->sim));
+        }
     }
 }
+
+static void
+watch(Network *network)
+{
+    for (guint i = 0; i < network->n_hosts; i++) {
+        const NetHost *host = &network->hosts[i];
+        if (!network_group(network, host)->role) {
+            continue;
+        }
+        sim_node_tap(host->node, watch_segment, network);
+        if (network->tracing) {
+            tracing_add_node(network->tracing, host->node);
+        }
+    }
+    for (guint i = 0; network->tracing && i < network->n_links; i++) {
+        tracing_add_link(network->tracing, network->links[i].sim);
+        watch_addresses(network, &network->links[i]);
+    }
+}
+
+/* ---- Life ---------------------------------------------------------------- */
 
 static gboolean
 build(Network *network, const ParamSet *params, guint64 rng_run,
       const char *pcap_prefix, GError **error)
 {
+    const Param *culprit;
+
     network->world =
         sim_world_new((guint32)param_whole(params, "run.seed"), rng_run, error);
-    if (!network->world || !add_nodes(network, params, error)) {
+    network->topology = topology_new(params, &culprit, error);
+    if (!network->world || !network->topology ||
+        !add_all_hosts(network, params, error) ||
+        !add_links(network, params, pcap_prefix, error)) {
         return FALSE;
     }
-    network->link = add_link(network, params, error);
-    if (!network->link ||
-        (pcap_prefix && !sim_link_pcap(network->link, pcap_prefix, error))) {
-        return FALSE;
-    }
-    add_faults(network, params);
-    watch_node(network, network->server);
-    for (guint i = 0; i < network->n_clients; i++) {
-        watch_node(network, network->clients[i]);
-    }
-    if (network->tracing) {
-        tracing_add_link(network->tracing, network->link);
-    }
+    add_gateways(network);
+    network_add_faults(network, params);
+    watch(network);
     sim_limit_events(network->world,
                      (guint64)param_whole(params, "run.event_limit"));
     return TRUE;
@@ -241,8 +364,11 @@ network_free(Network *network)
         conn_places_free(network->places);
         draws_free(network->draws);
         g_ptr_array_unref(network->outages);
-        g_free(network->clients);
-        g_free(network->sections);
+        topology_free(network->topology);
+        g_free(network->hosts);
+        g_free(network->first_host);
+        g_free(network->links);
+        g_free(network->first_link);
         g_free(network);
     }
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The nodes and the link of a run, built from its parameters: one server and
- * one or more client hosts, with their TCP, the link's faults, and a count of
- * what passed.  The software of the nodes is host.h.
+/* The nodes and links of a run, built from its parameters after its Topology:
+ * hosts with their TCP, routers, the faults of the links, and a count of what
+ * passed.  The software of the hosts is host.h.
  *
- * The hosts of a group of clients, [client.fast], stand side by side and are
- * called client.fast.0, client.fast.1, ... */
+ * The hosts of a group of clients, [client.fast], are called client.fast.0,
+ * client.fast.1, ...; servers and proxies are called after their sections, and
+ * routers "router" and "router.far". */
 #ifndef FINWAIT_SCENARIOS_NETWORK_H
 #define FINWAIT_SCENARIOS_NETWORK_H
 
 #include "scenarios/params/params.h"
+#include "scenarios/params/topology.h"
 #include "scenarios/run/conn-places.h"
 #include "scenarios/run/draws.h"
 #include "scenarios/run/tracing.h"
@@ -17,16 +19,32 @@
 
 G_BEGIN_DECLS
 
+/* A host or a router. */
+typedef struct NetHost {
+    SimNode *node;
+    guint group;  /* of the topology */
+    guint number; /* among the hosts of the group, from 0 */
+} NetHost;
+
+/* A link, one of those that a TopoLink stands for. */
+typedef struct NetLink {
+    SimLink *sim;
+    guint link; /* of the topology */
+    guint copy; /* from 0 */
+} NetLink;
+
 typedef struct Network {
     SimWorld *world;
-    SimNode *server;
+    Topology *topology;
+    NetHost *hosts; /* in the order of their groups, routers last */
+    guint n_hosts;
+    guint *first_host; /* by group */
+    NetLink *links;    /* in the order of the topology's */
+    guint n_links;
+    guint *first_link; /* by link of the topology */
+    guint64 segments;  /* TCP segments sent so far, by hosts, and of these, */
+    guint64 repeats;   /* again */
     guint32 server_ip; /* where the server is none of ours: of host_new_on() */
-    SimNode **clients; /* hosts: one on p2p, one for each client on csma */
-    guint n_clients;
-    const char **sections; /* of [client]'s keys, for each of 'clients' */
-    SimLink *link;
-    guint64 segments; /* TCP segments sent so far, and of these, again */
-    guint64 repeats;
     ConnPlaces *places;
     Draws *draws;
     GPtrArray *outages; /* of the link's, in time */
@@ -36,6 +54,18 @@ typedef struct Network {
 Network *network_new(const ParamSet *params, guint64 rng_run,
                      const char *pcap_prefix, Tracing *tracing, GError **error);
 void network_free(Network *network);
+
+const TopoGroup *network_group(const Network *network, const NetHost *host);
+const NetHost *network_host(const Network *network, guint group, guint number);
+const NetHost *network_end(const Network *network, const NetLink *link,
+                           guint end, guint number);
+guint network_end_hosts(const Network *network, const NetLink *link, guint end);
+guint32 network_asked_ip(const Network *network, const NetHost *host);
+guint64 network_lost(const Network *network);
+void network_paths(const Network *network, PathCounts *out);
+
+/* network-faults.c: what the links lose by the keys of their sections. */
+void network_add_faults(Network *network, const ParamSet *params);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Network, network_free)
 

@@ -13,25 +13,25 @@ typedef struct Counts {
     PathCounts paths;
 } Counts;
 
-/* Whose records they are: the client of a section, or all zero. */
+/* Whose records they are: of those it opens, and of those it takes. */
 typedef struct Teller {
     struct Run *run;
-    ConnOrigin origin;
+    ConnOrigin origin, taker;
 } Teller;
 
 /* The software of all nodes, and what it has told so far. */
 typedef struct Run {
     Tracing *tracing; /* or NULL */
     Network *network;
-    Counts before; /* up to the end of the warm-up */
-    Host *server;
-    GPtrArray *clients; /* Host */
+    Counts before;    /* up to the end of the warm-up */
+    GPtrArray *hosts; /* Host */
     Events *events;
     Sampling *sampling; /* or NULL */
     GPtrArray *tellers; /* Teller */
     GArray *opened;     /* Record, of those who opened */
     GArray *origins;    /* ConnOrigin, of each of them */
     GArray *accepted;   /* Record, of those who were opened to */
+    GArray *takers;     /* ConnOrigin, of each of these */
 } Run;
 
 /* See run_set_record_spoiler(). */
@@ -58,6 +58,7 @@ keep_record(gpointer user, const Record *record)
     }
     if (!kept.active) {
         g_array_append_val(run->accepted, kept);
+        g_array_append_val(run->takers, teller->taker);
         return;
     }
     g_array_append_val(run->opened, kept);
@@ -74,11 +75,12 @@ static void
 run_init(Run *run)
 {
     *run = (Run){0};
-    run->clients = g_ptr_array_new_with_free_func(host_free_one);
+    run->hosts = g_ptr_array_new_with_free_func(host_free_one);
     run->tellers = g_ptr_array_new_with_free_func(g_free);
     run->opened = g_array_new(FALSE, FALSE, sizeof(Record));
     run->origins = g_array_new(FALSE, FALSE, sizeof(ConnOrigin));
     run->accepted = g_array_new(FALSE, FALSE, sizeof(Record));
+    run->takers = g_array_new(FALSE, FALSE, sizeof(ConnOrigin));
 }
 
 /* Software goes before the world it runs in. */
@@ -87,43 +89,86 @@ run_clear(Run *run)
 {
     events_free(run->events);
     sampling_free(run->sampling);
-    g_ptr_array_unref(run->clients);
-    host_free(run->server);
+    g_ptr_array_unref(run->hosts);
     network_free(run->network);
     tracing_free(run->tracing);
     g_ptr_array_unref(run->tellers);
     g_array_unref(run->opened);
     g_array_unref(run->origins);
     g_array_unref(run->accepted);
+    g_array_unref(run->takers);
 }
 
 static Teller *
-add_teller(Run *run, ConnOrigin origin)
+add_teller(Run *run, ConnOrigin origin, ConnOrigin taker)
 {
     Teller *teller = g_new(Teller, 1);
 
-    *teller = (Teller){.run = run, .origin = origin};
+    *teller = (Teller){.run = run, .origin = origin, .taker = taker};
     g_ptr_array_add(run->tellers, teller);
     return teller;
 }
 
-/* What is known of the clients of 'section' on the host of that number. */
-static ConnOrigin
-origin_of(const ParamSet *params, const char *section, guint host)
+/* The number of the group of 'section', from 1; 0: it is in none. */
+static guint
+group_of(const ParamSet *params, const char *section)
 {
-    g_autofree const char **groups = param_groups(params->table);
-    g_autofree char *reply = g_strconcat(section, ".reply", NULL);
-    ConnOrigin origin = {.host = host};
+    g_autofree const char **groups = param_groups(params->table, NULL);
 
     for (guint i = 0; groups[i]; i++) {
         if (g_str_equal(groups[i], section)) {
-            origin.group = i + 1;
+            return i + 1;
         }
     }
+    return 0;
+}
+
+/* What is known of the connections that 'group' opens from the host of that
+ * number. */
+static ConnOrigin
+origin_of(const Run *run, const ParamSet *params, const TopoGroup *group,
+          guint number)
+{
+    g_autofree char *reply = g_strconcat(group->section, ".reply", NULL);
+    ConnOrigin origin = {.host = number};
+
+    if (group->role == ROLE_SERVER) {
+        return origin;
+    }
+    origin.group = group_of(params, group->section);
+    origin.asked = group_of(
+        params,
+        topology_group(run->network->topology, (guint)group->asks)->section);
     if (param_applies(params, reply)) {
         origin.reply_bytes = (guint64)param_whole(params, reply);
     }
     return origin;
+}
+
+/* The software of all hosts. */
+static gboolean
+add_hosts(Run *run, const ParamSet *params, GError **error)
+{
+    const Network *network = run->network;
+
+    for (guint i = 0; i < network->n_hosts; i++) {
+        const NetHost *place = &network->hosts[i];
+        const TopoGroup *group = network_group(network, place);
+        Host *host;
+        if (!group->role) {
+            continue;
+        }
+        host = host_new(
+            network, place, params, keep_record,
+            add_teller(run, origin_of(run, params, group, i),
+                       (ConnOrigin){.asked = group_of(params, group->section)}),
+            error);
+        if (!host) {
+            return FALSE;
+        }
+        g_ptr_array_add(run->hosts, host);
+    }
+    return TRUE;
 }
 
 /* Somebody is about to do something, as EventsFn. */
@@ -137,10 +182,8 @@ static void
 watch_series(Run *run, const ParamSet *params)
 {
     run->sampling = sampling_new(params, run->network);
-    sampling_watch(run->sampling, run->server, run->network->server);
-    for (guint i = 0; i < run->clients->len; i++) {
-        sampling_watch(run->sampling, g_ptr_array_index(run->clients, i),
-                       run->network->clients[i]);
+    for (guint i = 0; i < run->hosts->len; i++) {
+        sampling_watch(run->sampling, g_ptr_array_index(run->hosts, i));
     }
 }
 
@@ -148,19 +191,14 @@ watch_series(Run *run, const ParamSet *params)
 static gboolean
 watch_events(Run *run, const ParamSet *params, GError **error)
 {
-    guint number = 0;
-
     run->events = events_new(params, run->network, note_event, run);
-    for (guint i = 0; i < run->clients->len; i++) {
-        Host *host = g_ptr_array_index(run->clients, i);
-        gboolean is_next =
-            i > 0 && run->network->sections[i] == run->network->sections[i - 1];
-        number = is_next ? number + 1 : 1;
-        if (!events_watch(run->events, host, number, error)) {
+    for (guint i = 0; i < run->hosts->len; i++) {
+        Host *host = g_ptr_array_index(run->hosts, i);
+        if (!events_watch(run->events, host, host->place->number + 1, error)) {
             return FALSE;
         }
     }
-    return events_watch(run->events, run->server, 1, error);
+    return TRUE;
 }
 
 static gboolean
@@ -173,22 +211,8 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     run->network =
         network_new(params, rng_run, watch ? watch->pcap_prefix : NULL,
                     run->tracing, error);
-    if (!run->network) {
+    if (!run->network || !add_hosts(run, params, error)) {
         return FALSE;
-    }
-    run->server = host_new_server(run->network, params, keep_record,
-                                  add_teller(run, (ConnOrigin){0}), error);
-    if (!run->server) {
-        return FALSE;
-    }
-    for (guint i = 0; i < run->network->n_clients; i++) {
-        ConnOrigin origin = origin_of(params, run->network->sections[i], i + 1);
-        Host *host = host_new_clients(run->network, i, params, keep_record,
-                                      add_teller(run, origin), error);
-        if (!host) {
-            return FALSE;
-        }
-        g_ptr_array_add(run->clients, host);
     }
     watch_series(run, params);
     return watch_events(run, params, error);
@@ -197,10 +221,10 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
 static guint64
 connects_lost(const Run *run)
 {
-    guint64 n = host_connects_lost(run->server);
+    guint64 n = 0;
 
-    for (guint i = 0; i < run->clients->len; i++) {
-        n += host_connects_lost(g_ptr_array_index(run->clients, i));
+    for (guint i = 0; i < run->hosts->len; i++) {
+        n += host_connects_lost(g_ptr_array_index(run->hosts, i));
     }
     return n;
 }
@@ -208,31 +232,20 @@ connects_lost(const Run *run)
 static void
 for_all_hosts(Run *run, void (*fn)(Host *host))
 {
-    fn(run->server);
-    for (guint i = 0; i < run->clients->len; i++) {
-        fn(g_ptr_array_index(run->clients, i));
+    for (guint i = 0; i < run->hosts->len; i++) {
+        fn(g_ptr_array_index(run->hosts, i));
     }
 }
 
-/* Connections that the software says to have begun. */
+/* Connections that the software says to have begun: opened ('active') or
+ * taken. */
 static guint64
-begun_by_clients(const Run *run)
+begun(const Run *run, gboolean active)
 {
-    guint64 n = host_begun(run->server, TRUE);
+    guint64 n = 0;
 
-    for (guint i = 0; i < run->clients->len; i++) {
-        n += host_begun(g_ptr_array_index(run->clients, i), TRUE);
-    }
-    return n;
-}
-
-static guint64
-begun_by_servers(const Run *run)
-{
-    guint64 n = host_begun(run->server, FALSE);
-
-    for (guint i = 0; i < run->clients->len; i++) {
-        n += host_begun(g_ptr_array_index(run->clients, i), FALSE);
+    for (guint i = 0; i < run->hosts->len; i++) {
+        n += host_begun(g_ptr_array_index(run->hosts, i), active);
     }
     return n;
 }
@@ -240,13 +253,15 @@ begun_by_servers(const Run *run)
 static Counts
 count(const Run *run)
 {
-    return (Counts){
+    Counts counts = {
         .segments = run->network->segments,
-        .lost_packets = sim_link_lost(run->network->link),
+        .lost_packets = network_lost(run->network),
         .connects_lost = connects_lost(run),
         .negative_draws = draws_negative(run->network->draws),
-        .paths = *path_counts(sim_link_path(run->network->link)),
     };
+
+    network_paths(run->network, &counts.paths);
+    return counts;
 }
 
 /* The warm-up is over. */
@@ -281,9 +296,8 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
     g_autoptr(GArray) all = conns_join(run->opened, run->accepted);
     Counts counts = count(run);
 
-    conns_tell_origins(all, run->origins);
-    if (!account_check(all, begun_by_clients(run), begun_by_servers(run),
-                       error)) {
+    conns_tell_origins(all, run->origins, run->takers);
+    if (!account_check(all, begun(run, TRUE), begun(run, FALSE), error)) {
         return FALSE;
     }
     conn_places_tell(run->network->places, all);

@@ -8,13 +8,12 @@
 /* One of those that are sampled. */
 typedef struct Watched {
     const Host *host;
-    const SimNode *node;
-    guint group; /* of clients; 0: none */
+    guint group; /* 0: none */
 } Watched;
 
 struct Sampling {
     const Network *network;
-    const char **groups; /* names of those of clients, ended by NULL */
+    const char **groups; /* their sections, ended by NULL */
     GArray *columns;     /* SeriesColumn */
     gint64 every_ns;
     SimAlarm *alarm;
@@ -43,13 +42,13 @@ look(const Watched *watched, gdouble *out)
     if (ops->gauge) {
         ops->gauge(watched->host, &gauge);
     }
-    sim_node_census(watched->node, &census);
+    sim_node_census(watched->host->place->node, &census);
     out[SERIES_SOCKETS] = gauge.sockets;
     out[SERIES_QUEUE] = gauge.queue;
     out[SERIES_WAITING] = gauge.waiting;
     out[SERIES_GOODPUT] = 8 * (gdouble)census.read_bytes;
     out[SERIES_BEGUN] =
-        (gdouble)host_begun(watched->host, watched->host->role == ROLE_CLIENT);
+        (gdouble)host_begun(watched->host, watched->host->role != ROLE_SERVER);
     for (guint i = 1; i < PORT_N_TCP_STATES; i++) {
         out[SERIES_IN_STATE + i - 1] = census.in_state[i];
     }
@@ -58,9 +57,10 @@ look(const Watched *watched, gdouble *out)
 static gboolean
 is_of(const Watched *watched, const SeriesColumn *column)
 {
-    return watched->host->role ==
-               (column->end == SERIES_SERVER ? ROLE_SERVER : ROLE_CLIENT) &&
-           (column->group == 0 || column->group == watched->group);
+    guint role = column->end == SERIES_SERVER ? ROLE_SERVER : ROLE_CLIENT;
+
+    return column->group ? column->group == watched->group
+                         : watched->host->role == role;
 }
 
 static void
@@ -88,7 +88,7 @@ of_run(const Network *network, SeriesOfRun metric)
     case SERIES_RUN_REPEATS:
         return (gdouble)network->repeats;
     case SERIES_RUN_LOST:
-        return (gdouble)sim_link_lost(network->link);
+        return (gdouble)network_lost(network);
     case SERIES_N_OF_RUN:
         break;
     }
@@ -154,32 +154,32 @@ sampling_note(Sampling *sampling, const char *event)
 /* ---- Life ---------------------------------------------------------------- */
 
 void
-sampling_watch(Sampling *sampling, const Host *host, const SimNode *node)
+sampling_watch(Sampling *sampling, const Host *host)
 {
-    const char *group = param_group_name(host->section);
-    Watched watched = {.host = host, .node = node};
+    Watched watched = {.host = host};
 
     if (!sampling) {
         return;
     }
-    for (guint i = 0; group && sampling->groups[i]; i++) {
-        if (g_str_equal(sampling->groups[i], group)) {
+    for (guint i = 0; sampling->groups[i]; i++) {
+        if (g_str_equal(sampling->groups[i], host->section)) {
             watched.group = i + 1;
         }
     }
     g_array_append_val(sampling->hosts, watched);
 }
 
-/* (transfer container) */
-static const char **
-group_names(const ParamTable *table)
+/* The columns of all groups, whose sections those are. */
+static GArray *
+columns_of(const char *const *groups, guint n_servers)
 {
-    const char **groups = param_groups(table);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
 
-    for (const char **at = groups; *at; at++) {
-        *at = param_group_name(*at);
+    for (; *groups; groups++) {
+        g_ptr_array_add(names, (gpointer)param_group_name(*groups));
     }
-    return groups;
+    g_ptr_array_add(names, NULL);
+    return series_columns_new((const char *const *)names->pdata, n_servers);
 }
 
 Sampling *
@@ -187,14 +187,15 @@ sampling_new(const ParamSet *params, const Network *network)
 {
     gint64 every_ns = param_whole(params, "series.every");
     Sampling *sampling;
+    guint n_servers;
 
     if (every_ns == 0) {
         return NULL;
     }
     sampling = g_new0(Sampling, 1);
     sampling->network = network;
-    sampling->groups = group_names(params->table);
-    sampling->columns = series_columns_new(sampling->groups);
+    sampling->groups = param_groups(params->table, &n_servers);
+    sampling->columns = columns_of(sampling->groups, n_servers);
     sampling->every_ns = every_ns;
     sampling->hosts = g_array_new(FALSE, FALSE, sizeof(Watched));
     sampling->rows = g_string_new(NULL);

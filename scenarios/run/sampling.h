@@ -14,8 +14,8 @@ typedef struct Sampling Sampling;
 Sampling *sampling_new(const ParamSet *params, const Network *network);
 void sampling_free(Sampling *sampling);
 
-/* 'host', on 'node', is of those that are sampled. */
-void sampling_watch(Sampling *sampling, const Host *host, const SimNode *node);
+/* 'host' is of those that are sampled. */
+void sampling_watch(Sampling *sampling, const Host *host);
 
 /* An event is about to happen. */
 void sampling_note(Sampling *sampling, const char *event);

@@ -113,6 +113,19 @@ tracing_add_node(Tracing *tracing, SimNode *node)
     sim_node_watch(node, on_state, traced);
 }
 
+void
+tracing_add_ip(Tracing *tracing, const SimNode *node, guint32 ip)
+{
+    TracedNode *traced = g_hash_table_lookup(
+        tracing->nodes, GUINT_TO_POINTER(sim_node_ip(node)));
+
+    g_assert(traced);
+    if (ip && ip != sim_node_ip(node)) {
+        g_hash_table_insert(tracing->nodes, GUINT_TO_POINTER(ip),
+                            g_memdup2(traced, sizeof *traced));
+    }
+}
+
 const Tracer *
 tracing_tracer(Tracing *tracing, const SimNode *node)
 {
@@ -156,6 +169,8 @@ static void
 say_segment(Tracing *tracing, TraceKind kind, const SimSegment *segment)
 {
     guint32 ip = kind == TRACE_RECEIVED ? segment->dst_ip : segment->src_ip;
+    TracedNode *traced =
+        g_hash_table_lookup(tracing->nodes, GUINT_TO_POINTER(ip));
     const TraceRecord record = {
         .kind = kind,
         .time_ns = segment->time_ns,
@@ -171,9 +186,9 @@ say_segment(Tracing *tracing, TraceKind kind, const SimSegment *segment)
         .window_bytes = segment->window_bytes,
     };
 
-    if (!tracing->stopped) {
-        on_record(g_hash_table_lookup(tracing->nodes, GUINT_TO_POINTER(ip)),
-                  &record);
+    /* A link tells of what nobody watches, too: background load. */
+    if (!tracing->stopped && traced) {
+        on_record(traced, &record);
     }
 }
 

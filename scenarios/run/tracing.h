@@ -23,6 +23,8 @@ void tracing_free(Tracing *tracing);
 /* Whoever builds the world: adds each node when it has its address, and the
  * link, and hands over what the taps of the nodes bring (sim_node_tap()). */
 void tracing_add_node(Tracing *tracing, SimNode *node);
+/* Another address of a node that has been added. */
+void tracing_add_ip(Tracing *tracing, const SimNode *node, guint32 ip);
 void tracing_add_link(Tracing *tracing, SimLink *link);
 void tracing_segment(Tracing *tracing, const SimSegment *segment);
 

@@ -13,6 +13,7 @@ typedef struct Check {
     Scenario *scenario;
     const char **wheres; /* by parameter: where its text stands */
     gboolean *used;      /* by parameter: it applies somewhere */
+    GHashTable *parts;   /* sections that have a part in the network */
 } Check;
 
 /* ---- Sections and keys ----------------------------------------------------
@@ -21,13 +22,13 @@ typedef struct Check {
 static gboolean
 unknown_section(const KeyEntry *entry, GError **error)
 {
-    const char *const known[] = {"scenario", "link", "server", "client",
-                                 "sweep",    "run",  "figure", "check",
-                                 "compare",  NULL};
+    const char *const known[] = {"scenario", "link",    "router", "server",
+                                 "client",   "sweep",   "run",    "figure",
+                                 "check",    "compare", NULL};
 
     return mistaken_word(
         error, entry->section, known,
-        "%s: unknown section [%s], expected [scenario], [link], "
+        "%s: unknown section [%s], expected [scenario], [link], [router], "
         "[server], [client], [sweep], [run], [check], [compare] or "
         "[figure NAME]",
         entry->where, entry->section);
@@ -207,12 +208,31 @@ check_points(Check *check, GError **error)
     for (guint64 i = 0; i < scenario->n_points; i++) {
         scenario_point_texts(scenario, scenario_point_at(scenario, i), texts);
         if (!param_set_read(set, texts, &culprit, error) ||
-            !param_set_check(set, &culprit, error)) {
+            !param_set_check(set, check->parts, &culprit, error)) {
             return blame(check, culprit, error);
         }
         note_used(check, set, texts);
     }
     return TRUE;
+}
+
+/* Complains of 'param', of a link or a router. */
+static gboolean
+unused_here(const Check *check, const Param *param, GError **error)
+{
+    const Param *chooser;
+
+    if (param->is_optional) {
+        return mistake(error,
+                       "%s: \"%s\" means nothing without a line [%s], expected "
+                       "one in the file",
+                       check->wheres[param->index], param->key, param->section);
+    }
+    chooser = param_at(check->scenario->table, (guint)param->program);
+    return mistake(error,
+                   "%s: \"%s\" means nothing with this %s, expected %s=%s",
+                   check->wheres[param->index], param->key, chooser->key,
+                   chooser->key, param->uses[0].program);
 }
 
 /* Complains of 'param', with the programs that it means something to. */
@@ -245,9 +265,40 @@ static gboolean
 check_used(const Check *check, GError **error)
 {
     for (guint i = 0; i < param_count(check->scenario->table); i++) {
+        const Param *param = param_at(check->scenario->table, i);
         if (check->wheres[i] && !check->used[i]) {
-            return unused(check, param_at(check->scenario->table, i), error);
+            return param->system < 0 ||
+                           !param_table_has(check->scenario->table, param)
+                       ? unused_here(check, param, error)
+                       : unused(check, param, error);
         }
+    }
+    return TRUE;
+}
+
+/* Whoever is named is meant to have a part in the network, at one point at
+ * least. */
+static gboolean
+check_parts(const Check *check, GError **error)
+{
+    g_autofree const char **sections = param_sections(check->scenario->table);
+
+    for (const char **at = sections; *at; at++) {
+        const KeyEntry *entry =
+            keyfile_find(check->scenario->file, *at, "", "");
+        const char *name = param_group_name(*at);
+        gboolean is_part = param_role(*at) || g_str_has_prefix(*at, "link.");
+        if (!is_part || !strchr(*at, '.') ||
+            g_hash_table_contains(check->parts, *at)) {
+            continue;
+        }
+        return mistake(error,
+                       param_role(*at)
+                           ? "%s: [%s]: nobody asks it, expected "
+                             "server=%s in a section of clients"
+                           : "%s: [%s]: nobody uses it, expected link=%s "
+                             "in a section of clients, servers or the router",
+                       entry ? entry->where : check->scenario->path, *at, name);
     }
     return TRUE;
 }
@@ -310,7 +361,8 @@ run_check(Check *check, GError **error)
     }
     return scenario_count_points(scenario, error) &&
            check_points(check, error) && check_used(check, error) &&
-           read_stop(check, error) && check_runs(scenario, error);
+           check_parts(check, error) && read_stop(check, error) &&
+           check_runs(scenario, error);
 }
 
 /* Fills 'texts', 'axes', the points and what all of them share from the file.
@@ -323,8 +375,10 @@ scenario_check(Scenario *scenario, GError **error)
 
     check.wheres = g_new0(const char *, param_count(scenario->table));
     check.used = g_new0(gboolean, param_count(scenario->table));
+    check.parts = g_hash_table_new(g_str_hash, g_str_equal);
     ok = run_check(&check, error);
     g_free(check.wheres);
     g_free(check.used);
+    g_hash_table_unref(check.parts);
     return ok;
 }

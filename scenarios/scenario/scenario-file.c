@@ -158,25 +158,26 @@ apply_set(const ParamTable *table, KeyFile *file, const char *set,
     return TRUE;
 }
 
-/* TRUE for a section line such as [client.fast], if there is a [client]. */
+/* TRUE for the line of a section that a table gets by being written: one with
+ * a name, such as [client.fast], if there is a [client], or [router]. */
 static gboolean
-is_named_section(const ParamTable *table, const KeyEntry *entry)
+is_added(const ParamTable *table, const KeyEntry *entry)
 {
     g_autofree const char **sections = param_sections(table);
     g_autofree char *bare =
         g_strndup(entry->section, strcspn(entry->section, "."));
 
-    return !*entry->key && !*entry->name && strchr(entry->section, '.') &&
-           g_strv_contains(sections, bare);
+    return !*entry->key && !*entry->name && g_strv_contains(sections, bare) &&
+           (strchr(entry->section, '.') || param_is_optional(bare));
 }
 
-/* Adds the named sections of 'file', such as [client.fast], to 'table'. */
+/* Adds the sections of 'file' that are of its own to 'table'. */
 gboolean
 scenario_add_sections(ParamTable *table, const KeyFile *file, GError **error)
 {
     for (guint i = 0; i < file->entries->len; i++) {
         const KeyEntry *entry = g_ptr_array_index(file->entries, i);
-        if (is_named_section(table, entry) &&
+        if (is_added(table, entry) &&
             !param_table_add(table, entry->section, error)) {
             g_prefix_error(error, "%s: ", entry->where);
             return FALSE;

@@ -149,18 +149,20 @@ links_have(const Scenario *scenario)
     return has;
 }
 
-/* The names of the groups of clients are those of their sections. */
+/* The names of the groups are those of their sections. */
 static void
 find_columns(Scenario *scenario)
 {
     guint has = links_have(scenario);
-    g_autofree const char **groups = param_groups(scenario->table);
+    guint n_servers;
+    g_autofree const char **groups = param_groups(scenario->table, &n_servers);
 
     for (const char **at = groups; *at; at++) {
         *at = param_group_name(*at);
     }
-    scenario->columns =
-        *groups || has ? metric_columns_new(groups, has) : metric_columns();
+    scenario->columns = *groups || has
+                            ? metric_columns_new(groups, n_servers, has)
+                            : metric_columns();
 }
 
 /* Checks and expands the file of 'scenario', which it takes over. */

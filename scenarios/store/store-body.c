@@ -37,12 +37,14 @@ skip_numbers(const MetricColumns *columns, const char *at)
     return at;
 }
 
-/* The lines of connections, up to the end; with their group if there are any.
+/* The lines of connections, up to the end; with their groups if there are any.
  */
 static gboolean
 are_connections(const MetricColumns *columns, const char *at)
 {
-    guint n_fields = STORE_CONNECTION_FIELDS + (columns->n_groups ? 1 : 0);
+    guint n_fields = STORE_CONNECTION_FIELDS +
+                     (metric_has_groups(columns, FALSE) ? 1 : 0) +
+                     (metric_has_groups(columns, TRUE) ? 1 : 0);
 
     while (*at) {
         guint commas = 0;

@@ -22,6 +22,7 @@ static const struct {
     {"replication", "", FALSE, "number of the replication"},
     {"connection", "", FALSE, "number of the connection in its run"},
     {"group", "", TRUE, "name of the group of clients"},
+    {"server", "", TRUE, "name of the server, or of the proxy, that was asked"},
     {"time_s", "s", FALSE, "when the sample was taken, or the event began"},
     {"event", "", TRUE,
      "name of an event, [event.NAME], which begins now; empty: a sample"},

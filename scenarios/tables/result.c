@@ -140,13 +140,17 @@ end_values(GString *line, gboolean is_known, const Record *record,
     csv_integer(line, record->expected_bytes);
 }
 
-/* The group of a connection, if there are any; empty where the client is not
- * known. */
+/* The groups of a connection's client and server, if there are any; empty where
+ * that is not known. */
 static void
-group_value(GString *line, const MetricColumns *columns, const Conn *conn)
+group_values(GString *line, const MetricColumns *columns, const Conn *conn)
 {
-    if (columns->n_groups) {
-        csv_text(line, conn->group ? columns->groups[conn->group - 1] : "");
+    const guint groups[] = {conn->group, conn->asked};
+
+    for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
+        if (metric_has_groups(columns, i)) {
+            csv_text(line, groups[i] ? columns->groups[groups[i] - 1] : "");
+        }
     }
 }
 
@@ -170,7 +174,7 @@ result_payload(GString *payload, const MetricColumns *columns,
         const Conn *conn = &facts->conns[i];
         g_string_truncate(line, 0);
         csv_integer(line, conn->place.number);
-        group_value(line, columns, conn);
+        group_values(line, columns, conn);
         address_values(line, conn->place.client);
         address_values(line, conn->place.server);
         end_values(line, conn->has_client, &conn->client, conn->client_data);
@@ -231,8 +235,11 @@ write_headers(Result *result, GError **error)
     g_string_assign(line, "point,replication");
     axis_names(line, result->plan->scenario);
     csv_text(line, "connection");
-    if (result->plan->scenario->columns->n_groups) {
+    if (metric_has_groups(result->plan->scenario->columns, FALSE)) {
         csv_text(line, "group");
+    }
+    if (metric_has_groups(result->plan->scenario->columns, TRUE)) {
+        csv_text(line, "server");
     }
     g_string_append(line, ",client_address,client_port,server_address,"
                           "server_port");

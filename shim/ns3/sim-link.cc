@@ -9,7 +9,6 @@
 #include "ns3/boolean.h"
 #include "ns3/csma-channel.h"
 #include "ns3/csma-net-device.h"
-#include "ns3/drop-tail-queue.h"
 #include "ns3/global-value.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
@@ -59,6 +58,10 @@ sim_link_config_default(SimLinkConfig *config) noexcept
     config->delay_ns = 5 * SIM_NS_PER_MS;
     config->mtu_bytes = 1500;
     config->queue_packets = 100;
+    config->queue_disc = SIM_QUEUE_FIFO;
+    config->codel_target_ns = 5 * SIM_NS_PER_MS;
+    config->codel_interval_ns = 100 * SIM_NS_PER_MS;
+    config->fq_flows = 1024;
     path_config_default(&config->path);
 }
 
@@ -72,9 +75,7 @@ check_config(const SimLinkConfig *c, GError **error)
         wrong = "delay is not in 0 to 1 day";
     } else if (c->mtu_bytes < 68 || c->mtu_bytes > 65535) {
         wrong = "MTU is not in 68 to 65535 bytes (RFC 791)";
-    } else if (c->queue_packets == 0) {
-        wrong = "the queue holds no packet";
-    } else {
+    } else if (sim_queue_check(c, &wrong)) {
         wrong = sim_path_check(&c->path);
     }
     return !wrong || sim_fail(error, SIM_ERROR_CONFIG, "link: %s", wrong);
@@ -172,9 +173,8 @@ configure_ip(SimLink *link, SimLinkEnd *end)
 /* What both kinds of devices have in common: address, queue, MTU. */
 template <typename Device>
 static Ptr<Device>
-new_device(SimLink *link, SimNode *node)
+new_device(SimLink *link, SimNode *node, Ptr<DropTailQueue<Packet>> queue)
 {
-    auto queue = CreateObject<DropTailQueue<Packet>>();
     queue->SetMaxSize(
         QueueSize(QueueSizeUnit::PACKETS, link->config.queue_packets));
     auto device = CreateObject<Device>();
@@ -201,8 +201,8 @@ receive(Ptr<PointToPointNetDevice> device, Ptr<Packet> packet)
  * on 'way', what it gets on 'back'. */
 template <typename Device>
 static void
-add_end(SimLink *link, SimNode *node, Ptr<Device> device, Ptr<LinkWay> way,
-        Ptr<LinkWay> back)
+add_end(SimLink *link, SimNode *node, Ptr<Device> device,
+        Ptr<DropTailQueue<Packet>> queue, Ptr<LinkWay> way, Ptr<LinkWay> back)
 {
     const LinkFraming framing = link->bus ? LINK_ETHERNET : LINK_PPP;
     const guint number = link->ends.size();
@@ -210,12 +210,14 @@ add_end(SimLink *link, SimNode *node, Ptr<Device> device, Ptr<LinkWay> way,
     SimLinkEnd end{};
     end.node = node;
     end.device = device;
+    end.queue = queue;
     end.pathEnd = number;
     end.sender = Create<LinkSender>(link, number, framing, way);
     end.receiver = CreateObject<LinkReceiver>(
         framing, back, node->node->GetId(),
         [taker](Ptr<Packet> packet) { receive(Ptr<Device>(taker), packet); });
     device->SetReceiveErrorModel(end.receiver);
+    sim_queue_install(&end, link->config);
     configure_ip(link, &end);
     link->ends.push_back(end);
 }
@@ -229,15 +231,18 @@ build_p2p(SimLink *link, SimNode *const *nodes)
     channel->SetAttribute("Delay",
                           TimeValue(NanoSeconds(link->config.delay_ns)));
     Ptr<PointToPointNetDevice> devices[2];
+    Ptr<DropTailQueue<Packet>> queues[2];
     Ptr<LinkWay> ways[2];
     for (guint i = 0; i < 2; i++) {
-        devices[i] = new_device<PointToPointNetDevice>(link, nodes[i]);
+        queues[i] = CreateObject<DropTailQueue<Packet>>();
+        devices[i] =
+            new_device<PointToPointNetDevice>(link, nodes[i], queues[i]);
         devices[i]->SetDataRate(DataRate(link->config.rate_bps));
         devices[i]->Attach(channel);
         ways[i] = Create<LinkWay>();
     }
     for (guint i = 0; i < 2; i++) {
-        add_end(link, nodes[i], devices[i], ways[i], ways[1 - i]);
+        add_end(link, nodes[i], devices[i], queues[i], ways[i], ways[1 - i]);
     }
 }
 
@@ -252,10 +257,11 @@ build_bus(SimLink *link, SimNode *const *nodes, guint n_nodes)
     channel->SetAttribute("Delay",
                           TimeValue(NanoSeconds(link->config.delay_ns)));
     for (guint i = 0; i < n_nodes; i++) {
-        auto device = new_device<CsmaNetDevice>(link, nodes[i]);
+        auto queue = CreateObject<DropTailQueue<Packet>>();
+        auto device = new_device<CsmaNetDevice>(link, nodes[i], queue);
         device->AssignStreams(sim_link_stream(link->index, i) + STREAM_BACKOFF);
         device->Attach(channel);
-        add_end(link, nodes[i], device, way, way);
+        add_end(link, nodes[i], device, queue, way, way);
     }
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Nodes: hosts with ns-3's IPv4 stack and our TCP.
  *
- * Routing is static, so a node reaches whoever shares a link with it.  No
- * IPv6 and no queue discs, which cost much and change nothing here.  All
+ * A host reaches whoever shares a link with it, and others by its gateway
+ * (sim-route.cc).  No IPv6, which costs much and changes nothing here; queue
+ * discs where they are asked for (sim-queue.cc).  All
  * random streams of the stack are numbered.
  */
 #include "ns3/arp-l3-protocol.h"
@@ -35,7 +36,7 @@ sim_check_profile(const TcpProfile *profile, GError **error)
 }
 
 static void
-install_stack(SimNode *node)
+install_stack(SimNode *node, bool is_router)
 {
     node->node = CreateObject<Node>();
     for (const char *part :
@@ -49,15 +50,16 @@ install_stack(SimNode *node)
                       StringValue("ns3::ConstantRandomVariable[Constant=0.0]"));
     arp->SetTrafficControl(node->node->GetObject<TrafficControlLayer>());
     node->node->GetObject<Ipv4>()->SetRoutingProtocol(
-        Ipv4StaticRoutingHelper().Create(node->node));
+        is_router ? sim_route_new()
+                  : Ipv4StaticRoutingHelper().Create(node->node));
     InternetStackHelper().AssignStreams(NodeContainer(node->node),
                                         sim_node_stream(node->index));
     sim_tcp_install(node);
 }
 
-SimNode *
-sim_node_new(SimWorld *world, const char *name, const TcpProfile *profile,
-             GError **error) noexcept
+static SimNode *
+new_node(SimWorld *world, const char *name, const TcpProfile *profile,
+         bool is_router, GError **error)
 {
     if (!sim_check_profile(profile, error)) {
         g_prefix_error(error, "node %s: ", name);
@@ -70,11 +72,25 @@ sim_node_new(SimWorld *world, const char *name, const TcpProfile *profile,
     node->congestion = profile->congestion;
     node->profile = *profile;
     node->profile.congestion = node->congestion.c_str();
-    if (!sim_guard([&] { install_stack(node.get()); }, error)) {
+    if (!sim_guard([&] { install_stack(node.get(), is_router); }, error)) {
         return nullptr;
     }
     world->nodes.push_back(std::move(node));
     return world->nodes.back().get();
+}
+
+SimNode *
+sim_node_new(SimWorld *world, const char *name, const TcpProfile *profile,
+             GError **error) noexcept
+{
+    return new_node(world, name, profile, false, error);
+}
+
+SimNode *
+sim_router_new(SimWorld *world, const char *name, const TcpProfile *profile,
+               GError **error) noexcept
+{
+    return new_node(world, name, profile, true, error);
 }
 
 guint32

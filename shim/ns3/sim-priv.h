@@ -13,12 +13,15 @@
 #define FINWAIT_SHIM_SIM_PRIV_H
 
 #include "ns3/arp-cache.h"
+#include "ns3/drop-tail-queue.h"
 #include "ns3/event-id.h"
+#include "ns3/ipv4-routing-protocol.h"
 #include "ns3/net-device.h"
 #include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/pcap-file-wrapper.h"
 #include "ns3/ptr.h"
+#include "ns3/queue-disc.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simple-ref-count.h"
 #include "ns3/socket.h"
@@ -87,6 +90,8 @@ struct SimLinkEnd {
     SimNode *node;
     ns3::Ptr<ns3::NetDevice> device;
     guint32 ip;
+    ns3::Ptr<ns3::DropTailQueue<ns3::Packet>> queue; /* of the device */
+    ns3::Ptr<ns3::QueueDisc> disc;                   /* before it, or null */
     ns3::Ptr<ns3::LinkSender> sender;     /* asks what becomes of packets */
     ns3::Ptr<ns3::LinkReceiver> receiver; /* carries it out */
     guint pathEnd;                        /* of the link's path */
@@ -175,6 +180,14 @@ bool sim_check_profile(const TcpProfile *profile, GError **error);
 /* sim-resolve.cc: looks for answers in what 'device', whose IPv4 interface
  * is up, receives by ARP. */
 void sim_resolve_watch(SimNode *node, ns3::Ptr<ns3::NetDevice> device);
+
+/* sim-route.cc: how a router finds where packets go. */
+ns3::Ptr<ns3::Ipv4RoutingProtocol> sim_route_new();
+
+/* sim-queue.cc: gives the 'end' of a link, whose IPv4 interface is not up yet,
+ * the queue disc that 'config' says. */
+void sim_queue_install(SimLinkEnd *end, const SimLinkConfig &config);
+bool sim_queue_check(const SimLinkConfig *config, const char **wrong);
 
 /* The start of a link's and a node's own random streams. */
 gint64 sim_link_stream(guint link, guint end);

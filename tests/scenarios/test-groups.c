@@ -118,22 +118,28 @@ test_origins(void)
                                {.conn_id = 7, .open_ns = PORT_NEVER},
                                {.conn_id = 8},
                                {.conn_id = 7}};
-    const ConnOrigin told[] = {{2, 20, 1}, {1, 10, 2}, {1, 10, 2}};
+    const ConnOrigin told[] = {{2, 0, 20, 1}, {1, 0, 10, 2}, {1, 0, 10, 2}};
+    const ConnOrigin took[] = {
+        {.asked = 5}, {.asked = 6}, {.asked = 7}, {.asked = 8}};
     const guint groups[] = {2, 1, 1, 0, 2};
+    const guint asked[] = {8, 0, 7, 5, 6};
     g_autoptr(GArray) clients = g_array_new(FALSE, FALSE, sizeof(Record));
     g_autoptr(GArray) servers = g_array_new(FALSE, FALSE, sizeof(Record));
     g_autoptr(GArray) origins = g_array_new(FALSE, FALSE, sizeof(ConnOrigin));
+    g_autoptr(GArray) takers = g_array_new(FALSE, FALSE, sizeof(ConnOrigin));
     g_autoptr(GArray) conns = NULL;
 
+    g_array_append_vals(takers, took, G_N_ELEMENTS(took));
     g_array_append_vals(clients, opened, G_N_ELEMENTS(opened));
     g_array_append_vals(servers, accepted, G_N_ELEMENTS(accepted));
     g_array_append_vals(origins, told, G_N_ELEMENTS(told));
     conns = conns_join(clients, servers);
-    conns_tell_origins(conns, origins);
+    conns_tell_origins(conns, origins, takers);
     g_assert_cmpuint(conns->len, ==, G_N_ELEMENTS(groups));
     for (guint i = 0; i < conns->len; i++) {
         const Conn *conn = &g_array_index(conns, Conn, i);
         g_assert_cmpuint(conn->group, ==, groups[i]);
+        g_assert_cmpuint(conn->asked, ==, asked[i]);
         g_assert_cmpuint(conn->reply_bytes, ==, 10 * groups[i]);
     }
 }
@@ -188,7 +194,7 @@ test_columns(void)
 {
     const char *const groups[] = {"a", "b-2", NULL};
     const MetricColumns *shared = metric_columns();
-    const MetricColumns *columns = metric_columns_new(groups, 0);
+    const MetricColumns *columns = metric_columns_new(groups, 0, 0);
     guint n_of_run = 0;
 
     for (guint i = 0; i < shared->n; i++) {

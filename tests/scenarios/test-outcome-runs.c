@@ -146,7 +146,7 @@ draw(guint seed)
     draw_program(rand, texts, "client");
     texts[param_find(param_table(), "scenario.duration")->index] = "5s";
     return param_set_read(set, texts, &culprit, NULL) &&
-                   param_set_check(set, &culprit, NULL)
+                   param_set_check(set, NULL, &culprit, NULL)
                ? g_steal_pointer(&set)
                : NULL;
 }

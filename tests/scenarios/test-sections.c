@@ -124,10 +124,10 @@ static const struct {
      "expected one such as [client.fast]"},
     {"one-only", "[run.twice]\n",
      "x.ini:1: [run.twice]: there is one [run] only, expected a name for "
-     "[client.NAME] or [event.NAME]"},
+     "[client.NAME], [server.NAME], [link.NAME] or [event.NAME]"},
     {"misspelt", "[clint.fast]\n",
      "x.ini:1: unknown section [clint.fast], expected [scenario], [link], "
-     "[server], [client], [sweep], [run], [check], [compare] or "
+     "[router], [server], [client], [sweep], [run], [check], [compare] or "
      "[figure NAME]"},
     {"swept", "[sweep]\nclient.fast.count=1, 2\n",
      "x.ini:2: unknown key \"client.fast.count\" in [sweep], expected one that "
