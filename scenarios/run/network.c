@@ -90,15 +90,10 @@ network_lost(const Network *network)
 void
 network_paths(const Network *network, PathCounts *out)
 {
-    guint64 *sums = (guint64 *)(void *)out; /* it holds nothing else */
-
     *out = (PathCounts){0};
     for (guint i = 0; i < network->n_links; i++) {
-        const guint64 *counts = (const guint64 *)(const void *)path_counts(
-            sim_link_path(network->links[i].sim));
-        for (gsize k = 0; k < sizeof *out / sizeof *sums; k++) {
-            sums[k] += counts[k];
-        }
+        path_counts_add(out, path_counts(sim_link_path(network->links[i].sim)),
+                        FALSE);
     }
 }
 
