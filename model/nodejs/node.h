@@ -41,6 +41,9 @@ typedef struct NodeError {
 
 #define NODE_OK ((NodeError){NULL, NULL})
 
+/* "", "(CODE)" or "(CODE SYSCALL)".  (transfer full) */
+char *node_error_text(NodeError error);
+
 /* ---- Processes ---------------------------------------------------------- */
 
 typedef struct NodeConfig {
@@ -199,6 +202,9 @@ gboolean node_destroyed(const NodeSocket *socket);
 gboolean node_readable_ended(const NodeSocket *socket);
 gboolean node_writable_ended(const NodeSocket *socket);
 gboolean node_writable_finished(const NodeSocket *socket);
+
+/* All of these: "readyState=open destroyed=0 ...".  (transfer full) */
+char *node_state_text(const NodeSocket *socket);
 gsize node_writable_length(const NodeSocket *socket);
 gsize node_readable_length(const NodeSocket *socket);
 

@@ -95,7 +95,7 @@ node_listen(Node *node, guint16 port, const NodeServerOptions *options,
 static void
 call_all(GArray **callbacks, NodeError error)
 {
-    GArray *taken = stream_take_callbacks(callbacks);
+    GArray *taken = g_steal_pointer(callbacks);
 
     for (guint i = 0; taken && i < taken->len; i++) {
         stream_call(g_array_index(taken, NodeCallback, i), error);

@@ -8,6 +8,16 @@ net_error(PosixErrno error, const char *syscall)
     return (NodeError){posix_errno_name(error), syscall};
 }
 
+char *
+node_error_text(NodeError error)
+{
+    if (!error.code) {
+        return g_strdup("");
+    }
+    return error.syscall ? g_strdup_printf("(%s %s)", error.code, error.syscall)
+                         : g_strdup_printf("(%s)", error.code);
+}
+
 /* ---- Life ------------------------------------------------------------------
  */
 
@@ -210,6 +220,17 @@ gboolean
 node_writable_finished(const NodeSocket *socket)
 {
     return socket->stream.w.finished;
+}
+
+char *
+node_state_text(const NodeSocket *socket)
+{
+    return g_strdup_printf(
+        "readyState=%s destroyed=%d readableEnded=%d writableEnded=%d "
+        "writableFinished=%d",
+        node_ready_state(socket), node_destroyed(socket),
+        node_readable_ended(socket), node_writable_ended(socket),
+        node_writable_finished(socket));
 }
 
 gsize

@@ -224,9 +224,3 @@ stream_tick_callback(NodeStream *stream, NodeCallback callback, NodeError error)
             &(NodeTick){.fn = call_tick, .callback = callback, .error = error});
     }
 }
-
-GArray *
-stream_take_callbacks(GArray **callbacks)
-{
-    return g_steal_pointer(callbacks);
-}

@@ -18,7 +18,7 @@ need_finish(const NodeStream *stream)
 static void
 finish(NodeStream *stream)
 {
-    GArray *ends = stream_take_callbacks(&stream->w.on_finished);
+    GArray *ends = g_steal_pointer(&stream->w.on_finished);
 
     stream->w.pendingcb--;
     stream->w.finished = TRUE;

@@ -42,7 +42,7 @@ stream_error_buffer(NodeStream *stream)
         g_free(chunk);
         stream_call(callback, abandoned(stream));
     }
-    ends = stream_take_callbacks(&w->on_finished);
+    ends = g_steal_pointer(&w->on_finished);
     for (guint i = 0; ends && i < ends->len; i++) {
         stream_call(g_array_index(ends, NodeCallback, i), abandoned(stream));
     }

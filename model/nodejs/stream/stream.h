@@ -131,7 +131,7 @@ void stream_on_destroy(NodeStream *stream, NodeError error);
 
 /* ---- stream-readable.c, stream-flow.c ---- */
 
-/* push(): FALSE if the source is to stop.  'chunk' NULL: the end. */
+/* push(): FALSE if the source is to stop; push(null). */
 gboolean stream_push(NodeStream *stream, gconstpointer bytes, gsize len_bytes);
 void stream_push_end(NodeStream *stream);
 gssize stream_read(NodeStream *stream, gssize n);
@@ -166,9 +166,5 @@ void stream_end(NodeStream *stream, gconstpointer bytes, gsize len_bytes,
                 NodeCallback callback);
 void stream_onfinal(NodeStream *stream);
 void stream_finish_maybe(NodeStream *stream, gboolean sync);
-
-/* Takes what is kept in 'callbacks', which is empty afterwards.
- * (transfer full) */
-GArray *stream_take_callbacks(GArray **callbacks);
 
 #endif

@@ -17,7 +17,7 @@ static void
 on_callback(gpointer user, NodeError error)
 {
     const Label *label = user;
-    g_autofree char *why = conform_node_error((NodeError){error.code, NULL});
+    g_autofree char *why = node_error_text((NodeError){error.code, NULL});
 
     conform_node_say(label->end, "%s%s", label->text, why);
 }
@@ -192,48 +192,24 @@ do_destroy(gpointer data, const ConformCall *call)
     }
 }
 
-static void
-do_destroy_soon(gpointer data, const ConformCall *call)
-{
-    NodeSocket *socket = socket_of(data, call);
-
-    if (socket) {
-        node_destroy_soon(socket);
-    }
-}
-
-static void
-do_reset(gpointer data, const ConformCall *call)
-{
-    NodeSocket *socket = socket_of(data, call);
-
-    if (socket) {
-        node_reset_and_destroy(socket);
-    }
-}
-
 /* ---- Reading, options
  * ---------------------------------------------------------------- */
 
-static void
-do_pause(gpointer data, const ConformCall *call)
-{
-    NodeSocket *socket = socket_of(data, call);
-
-    if (socket) {
-        node_pause(socket);
+/* A method without arguments. */
+#define METHOD(NAME, METHOD_OF_SOCKET)                                         \
+    static void NAME(gpointer data, const ConformCall *call)                   \
+    {                                                                          \
+        NodeSocket *socket = socket_of(data, call);                            \
+                                                                               \
+        if (socket) {                                                          \
+            METHOD_OF_SOCKET(socket);                                          \
+        }                                                                      \
     }
-}
 
-static void
-do_resume(gpointer data, const ConformCall *call)
-{
-    NodeSocket *socket = socket_of(data, call);
-
-    if (socket) {
-        node_resume(socket);
-    }
-}
+METHOD(do_destroy_soon, node_destroy_soon)
+METHOD(do_reset, node_reset_and_destroy)
+METHOD(do_pause, node_pause)
+METHOD(do_resume, node_resume)
 
 static void
 do_read(gpointer data, const ConformCall *call)

@@ -63,16 +63,6 @@ conform_node_say(ConformNode *end, const char *format, ...)
     conform_say(end->run, end->place, "%s", text);
 }
 
-char *
-conform_node_error(NodeError error)
-{
-    if (!error.code) {
-        return g_strdup("");
-    }
-    return error.syscall ? g_strdup_printf("(%s %s)", error.code, error.syscall)
-                         : g_strdup_printf("(%s)", error.code);
-}
-
 /* ---- Reactions ---------------------------------------------------------- */
 
 /* The rest of a reaction, from 'next' on. */
@@ -144,7 +134,7 @@ on_event(gpointer user, const NodeEvent *event)
     const char *name = node_event_name(event->type);
     g_autofree char *suffix =
         conn->number > 1 ? g_strdup_printf("#%u", conn->number) : g_strdup("");
-    g_autofree char *error = conform_node_error(event->error);
+    g_autofree char *error = node_error_text(event->error);
 
     if (event->type == NODE_EVENT_DATA) {
         say_all_data(conn->end, conn);
@@ -227,12 +217,7 @@ sample(gpointer data)
         return;
     }
     socket = ((ConformNodeConn *)end->conns->pdata[0])->socket;
-    state = g_strdup_printf(
-        "readyState=%s destroyed=%d readableEnded=%d writableEnded=%d "
-        "writableFinished=%d",
-        node_ready_state(socket), node_destroyed(socket),
-        node_readable_ended(socket), node_writable_ended(socket),
-        node_writable_finished(socket));
+    state = node_state_text(socket);
     if (g_strcmp0(state, end->last_state) != 0) {
         conform_say_state(end->run, state);
         g_free(end->last_state);

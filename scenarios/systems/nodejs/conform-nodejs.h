@@ -63,9 +63,6 @@ ConformNodeConn *conform_node_take(ConformNode *end, NodeSocket *socket);
 /* Runs the reactions to 'event' of 'conn'. */
 void conform_node_react(ConformNodeConn *conn, const char *event);
 
-/* "", or "(CODE)", or "(CODE SYSCALL)".  (transfer full) */
-char *conform_node_error(NodeError error);
-
 G_END_DECLS
 
 #endif

@@ -45,7 +45,7 @@ static void
 on_callback(gpointer user, NodeError error)
 {
     const Label *label = user;
-    g_autofree char *why = talk_node_error((NodeError){error.code, NULL});
+    g_autofree char *why = node_error_text((NodeError){error.code, NULL});
 
     talk_node_say(label->talk, label->channel, "%s%s", label->text, why);
 }
@@ -193,65 +193,23 @@ do_destroy(gpointer data, const TalkStatement *statement)
     }
 }
 
-static void
-do_destroy_soon(gpointer data, const TalkStatement *statement)
-{
-    NodeSocket *socket = socket_of(data, statement);
-
-    if (socket) {
-        node_destroy_soon(socket);
+/* A method without arguments. */
+#define METHOD(NAME, METHOD_OF_SOCKET)                                         \
+    static void NAME(gpointer data, const TalkStatement *statement)            \
+    {                                                                          \
+        NodeSocket *socket = socket_of(data, statement);                       \
+                                                                               \
+        if (socket) {                                                          \
+            METHOD_OF_SOCKET(socket);                                          \
+        }                                                                      \
     }
-}
 
-static void
-do_reset(gpointer data, const TalkStatement *statement)
-{
-    NodeSocket *socket = socket_of(data, statement);
-
-    if (socket) {
-        node_reset_and_destroy(socket);
-    }
-}
-
-static void
-do_pause(gpointer data, const TalkStatement *statement)
-{
-    NodeSocket *socket = socket_of(data, statement);
-
-    if (socket) {
-        node_pause(socket);
-    }
-}
-
-static void
-do_resume(gpointer data, const TalkStatement *statement)
-{
-    NodeSocket *socket = socket_of(data, statement);
-
-    if (socket) {
-        node_resume(socket);
-    }
-}
-
-static void
-do_cork(gpointer data, const TalkStatement *statement)
-{
-    NodeSocket *socket = socket_of(data, statement);
-
-    if (socket) {
-        node_cork(socket);
-    }
-}
-
-static void
-do_uncork(gpointer data, const TalkStatement *statement)
-{
-    NodeSocket *socket = socket_of(data, statement);
-
-    if (socket) {
-        node_uncork(socket);
-    }
-}
+METHOD(do_destroy_soon, node_destroy_soon)
+METHOD(do_reset, node_reset_and_destroy)
+METHOD(do_pause, node_pause)
+METHOD(do_resume, node_resume)
+METHOD(do_cork, node_cork)
+METHOD(do_uncork, node_uncork)
 
 #define READ_ALL 1000000000
 
@@ -309,14 +267,10 @@ do_state(gpointer data, const TalkStatement *statement)
 {
     const TalkNodeActor *actor = data;
     const NodeSocket *socket = socket_of(data, statement);
+    g_autofree char *text = socket ? node_state_text(socket) : NULL;
 
-    if (socket) {
-        talk_node_say(actor->talk, actor->channel,
-                      "readyState=%s destroyed=%d readableEnded=%d "
-                      "writableEnded=%d writableFinished=%d",
-                      node_ready_state(socket), node_destroyed(socket),
-                      node_readable_ended(socket), node_writable_ended(socket),
-                      node_writable_finished(socket));
+    if (text) {
+        talk_node_say(actor->talk, actor->channel, "%s", text);
     }
 }
 

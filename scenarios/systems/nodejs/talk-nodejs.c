@@ -18,16 +18,6 @@ static const char *const events[] = {
 /* ---- Telling --------------------------------------------------------------
  */
 
-char *
-talk_node_error(NodeError error)
-{
-    if (!error.code) {
-        return g_strdup("");
-    }
-    return error.syscall ? g_strdup_printf("(%s %s)", error.code, error.syscall)
-                         : g_strdup_printf("(%s)", error.code);
-}
-
 void
 talk_node_say(TalkNode *talk, guint channel, const char *format, ...)
 {
@@ -105,7 +95,7 @@ static void
 on_event(gpointer user, const NodeEvent *event)
 {
     TalkNodeConn *conn = user;
-    g_autofree char *error = talk_node_error(event->error);
+    g_autofree char *error = node_error_text(event->error);
 
     if (event->type == NODE_EVENT_DATA) {
         note_data(conn, event);

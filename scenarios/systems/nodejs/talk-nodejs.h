@@ -60,9 +60,6 @@ void talk_node_say(TalkNode *talk, guint channel, const char *format, ...)
  */
 void talk_node_handle(TalkNode *talk, guint channel, guint event);
 
-/* "", "(CODE)" or "(CODE SYSCALL)". (transfer full) */
-char *talk_node_error(NodeError error);
-
 /* The event that is no socket's. */
 #define TALK_NODE_CONNECTION N_NODE_EVENTS
 
