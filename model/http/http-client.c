@@ -54,6 +54,12 @@ http_client_done(HttpCall *call, const HttpCallEnd *end)
     call->client->fns->done(call, end);
 }
 
+HttpStream *
+http_call_stream(const HttpCall *call)
+{
+    return call->conn->stream;
+}
+
 guint
 http_client_connections(const HttpClient *client)
 {
@@ -229,6 +235,7 @@ judge(const HttpClientConn *conn, const HttpCall *call, gboolean reset,
     end.open = where == HTTP_TO_CLOSE;
     if (end.open && (!reset || policy->open_reset != HTTP_OPEN_CUT)) {
         end.how = HTTP_HOW_COMPLETE;
+        end.told = reset && policy->open_reset == HTTP_OPEN_BOTH;
         return end;
     }
     end.how = HTTP_HOW_CUT;

@@ -100,6 +100,7 @@ typedef struct HttpCallEnd {
     gboolean half_head; /* HTTP_HOW_SILENT */
     gboolean open;      /* no length was given, the end was the end */
     gboolean mismatch;  /* HTTP_HOW_CUT: a length behind close */
+    gboolean told;      /* HTTP_HOW_COMPLETE: and yet an error is told */
     gboolean kept;      /* the connection waits for the next */
     const char *error, *error_text; /* HTTP_HOW_BAD, or of surplus bytes */
 } HttpCallEnd;
@@ -183,6 +184,9 @@ void http_client_close(HttpClient *client, gboolean all);
 
 /* Reads no more of that answer, or goes on. */
 void http_client_pause(HttpCall *call, gboolean pause);
+
+/* The connection of a call that is out. */
+HttpStream *http_call_stream(const HttpCall *call);
 
 /* Connections that are open or being opened, and those of them that are idle.
  */

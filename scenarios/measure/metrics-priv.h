@@ -70,6 +70,25 @@ gdouble total_packets_late(const RunFacts *facts);
 gdouble total_packets_double(const RunFacts *facts);
 gdouble total_negative_draws(const RunFacts *facts);
 gdouble total_events(const RunFacts *facts);
+gdouble total_requests(const RunFacts *facts);
+gdouble total_requests_answered(const RunFacts *facts);
+gdouble total_requests_lost_told(const RunFacts *facts);
+gdouble total_requests_lost_untold(const RunFacts *facts);
+gdouble total_requests_cut_noticed(const RunFacts *facts);
+gdouble total_requests_cut_unnoticed(const RunFacts *facts);
+gdouble total_requests_cut_cached(const RunFacts *facts);
+gdouble total_requests_executed_twice(const RunFacts *facts);
+gdouble total_requests_answered_twice(const RunFacts *facts);
+gdouble total_requests_under_way(const RunFacts *facts);
+gdouble total_requests_lost(const RunFacts *facts);
+gdouble total_requests_executed(const RunFacts *facts);
+gdouble total_requests_erased(const RunFacts *facts);
+gdouble total_requests_repeated(const RunFacts *facts);
+gdouble total_request_rate(const RunFacts *facts);
+gdouble total_request_goodput(const RunFacts *facts);
+gdouble total_request_time_p50(const RunFacts *facts);
+gdouble total_request_time_p95(const RunFacts *facts);
+gdouble total_request_time_p99(const RunFacts *facts);
 
 /* Tests; see their definitions. */
 gboolean conn_is_opened(const Conn *conn);

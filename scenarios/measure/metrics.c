@@ -65,6 +65,19 @@ class_data_server(const Conn *conn)
         .help = HELP, .total = total_##NAME, .is_of_run = TRUE,                \
         .needs = METRIC_NEEDS_##NEEDS                                          \
     }
+/* ... of requests. */
+#define TOTAL_OF_REQUESTS(NAME, UNIT, LABEL, HELP)                             \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
+        .help = HELP, .total = total_##NAME, .is_of_run = TRUE,                \
+        .needs = METRIC_NEEDS_REQUESTS                                         \
+    }
+#define RATIO_OF_REQUESTS(NAME, PART, WHOLE, LABEL, HELP)                      \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
+        .help = HELP, .part = PART, .whole = WHOLE, .is_of_run = TRUE,         \
+        .needs = METRIC_NEEDS_REQUESTS                                         \
+    }
 #define RATIO(NAME, PART, WHOLE, LABEL, HELP)                                  \
     {                                                                          \
         .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
@@ -215,6 +228,59 @@ static const Metric metrics[] = {
           "executed by the simulator; a measure of effort"),
     TOTAL_OF_RUN(negative_draws, "", "negative random times",
           "random times that came out below 0, and were taken as 0"),
+    TOTAL_OF_REQUESTS(requests, "", "requests",
+          "HTTP programs: requests that users wanted; each is in one class of "
+          "those that follow"),
+    TOTAL_OF_REQUESTS(requests_answered, "", "requests answered once",
+          "... executed and answered once, and all of the answer came"),
+    TOTAL_OF_REQUESTS(requests_lost_told, "", "requests lost, and told",
+          "... without an answer, and their client knows"),
+    TOTAL_OF_REQUESTS(requests_lost_untold, "", "requests lost, and not told",
+          "... given up by the server, and their client waits"),
+    TOTAL_OF_REQUESTS(requests_cut_noticed, "", "answers cut, and noticed",
+          "... whose answer was cut short, and their client knows"),
+    TOTAL_OF_REQUESTS(requests_cut_unnoticed, "", "answers cut, unnoticed",
+          "... whose answer was cut short, and their client took it for whole"),
+    TOTAL_OF_REQUESTS(requests_cut_cached, "", "cut copies from a cache",
+          "... whose answer was a cut copy from a cache, taken for whole"),
+    TOTAL_OF_REQUESTS(requests_executed_twice, "", "requests executed twice",
+          "... that the server did more than once: orders placed twice"),
+    TOTAL_OF_REQUESTS(requests_answered_twice, "", "requests answered twice",
+          "... to which more than one answer came"),
+    TOTAL_OF_REQUESTS(requests_under_way, "", "requests under way",
+          "... none of these when the run stopped"),
+    TOTAL_OF_REQUESTS(requests_lost, "", "requests lost",
+          "requests_lost_told and requests_lost_untold"),
+    TOTAL_OF_REQUESTS(requests_executed, "", "requests executed",
+          "requests that the server did, whatever became of the answer"),
+    TOTAL_OF_REQUESTS(requests_erased, "", "answers erased",
+          "requests that the server did, and no whole answer came"),
+    TOTAL_OF_REQUESTS(requests_repeated, "", "requests sent again",
+          "by their client, or by its user"),
+    TOTAL_OF_REQUESTS(request_rate, "1/s", "rate of requests answered",
+          "requests answered once, per second of the run"),
+    TOTAL_OF_REQUESTS(request_goodput, "bps", "goodput of answers",
+          "bodies of whole answers, per second of the run"),
+    TOTAL_OF_REQUESTS(request_time_p50, "s", "median of the request time",
+          "from wanting it to the end of a whole answer"),
+    TOTAL_OF_REQUESTS(request_time_p95, "s", "95th percentile of the request time",
+          "from wanting it to the end of a whole answer"),
+    TOTAL_OF_REQUESTS(request_time_p99, "s", "99th percentile of the request time",
+          "from wanting it to the end of a whole answer"),
+    RATIO_OF_REQUESTS(requests_lost_fraction, "requests_lost", "requests",
+          "fraction of requests lost", "requests_lost / requests"),
+    RATIO_OF_REQUESTS(requests_cut_unnoticed_fraction, "requests_cut_unnoticed",
+          "requests", "fraction of answers cut, unnoticed",
+          "requests_cut_unnoticed / requests"),
+    RATIO_OF_REQUESTS(requests_cut_noticed_fraction, "requests_cut_noticed",
+          "requests", "fraction of answers cut, noticed",
+          "requests_cut_noticed / requests"),
+    RATIO_OF_REQUESTS(requests_executed_twice_fraction, "requests_executed_twice",
+          "requests", "fraction of requests executed twice",
+          "requests_executed_twice / requests"),
+    RATIO_OF_REQUESTS(requests_erased_fraction, "requests_erased",
+          "requests_executed", "fraction of answers erased",
+          "requests_erased / requests_executed"),
     RATIO(refused_fraction, "refused", "attempts",
           "fraction of attempts refused", "refused / attempts"),
     RATIO(reset_fraction, "reset", "connections",

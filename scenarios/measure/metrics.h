@@ -35,6 +35,7 @@
 
 #include "model/path/path.h"
 #include "scenarios/measure/conn.h"
+#include "scenarios/measure/requests.h"
 #include "scenarios/measure/series.h"
 #include <glib.h>
 
@@ -50,6 +51,7 @@ typedef struct RunFacts {
     guint64 events;         /* executed by the simulator */
     guint64 connects_lost;  /* connect calls of devices without effect */
     guint64 negative_draws; /* random times below 0, taken as 0 */
+    RequestTotals requests; /* of HTTP programs */
     const char *series;     /* its rows of series.csv (series.h); NULL: none */
     PathCounts paths;       /* of all links */
 } RunFacts;
@@ -58,6 +60,7 @@ typedef struct RunFacts {
  * those without it have no columns of zeros. */
 #define METRIC_NEEDS_BOX 1u  /* a box on a link */
 #define METRIC_NEEDS_WIRE 2u /* packets that are broken, late or double */
+#define METRIC_NEEDS_REQUESTS 4u /* programs that tell of requests */
 
 /* What has become of a sample that a connection does not have. */
 typedef enum Missing {

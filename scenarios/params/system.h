@@ -41,6 +41,7 @@ typedef struct Program {
     guint role;           /* one of ROLE_* */
     const ParamRow *rows; /* its own keys; NULL: none */
     guint does;           /* bits that the system's rows ask for (needs) */
+    gboolean tells_requests; /* what becomes of each (measure/requests.h) */
 } Program;
 
 typedef struct HostOps HostOps;

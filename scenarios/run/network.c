@@ -343,6 +343,7 @@ network_new(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
     network->tracing = tracing;
     network->places = conn_places_new();
     network->draws = draws_new();
+    network->requests = requests_new();
     network->outages = g_ptr_array_new_with_free_func(g_free);
     return build(network, params, rng_run, pcap_prefix, error)
                ? g_steal_pointer(&network)
@@ -358,6 +359,7 @@ network_free(Network *network)
         sim_world_free(network->world);
         conn_places_free(network->places);
         draws_free(network->draws);
+        requests_free(network->requests);
         g_ptr_array_unref(network->outages);
         topology_free(network->topology);
         g_free(network->hosts);

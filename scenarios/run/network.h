@@ -9,6 +9,7 @@
 #ifndef FINWAIT_SCENARIOS_NETWORK_H
 #define FINWAIT_SCENARIOS_NETWORK_H
 
+#include "scenarios/measure/requests.h"
 #include "scenarios/params/params.h"
 #include "scenarios/params/topology.h"
 #include "scenarios/run/conn-places.h"
@@ -47,6 +48,7 @@ typedef struct Network {
     guint32 server_ip; /* where the server is none of ours: of host_new_on() */
     ConnPlaces *places;
     Draws *draws;
+    Requests *requests; /* of HTTP programs: what becomes of each */
     GPtrArray *outages; /* of the link's, in time */
     Tracing *tracing;   /* who watches; NULL: nobody */
 } Network;

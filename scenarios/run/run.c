@@ -295,9 +295,13 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
     gint64 warmup_ns = param_whole(params, "scenario.warmup");
     g_autoptr(GArray) all = conns_join(run->opened, run->accepted);
     Counts counts = count(run);
+    RequestTotals requests;
 
     conns_tell_origins(all, run->origins, run->takers);
     if (!account_check(all, begun(run, TRUE), begun(run, FALSE), error)) {
+        return FALSE;
+    }
+    if (!requests_count(run->network->requests, warmup_ns, &requests, error)) {
         return FALSE;
     }
     conn_places_tell(run->network->places, all);
@@ -311,6 +315,7 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
         .segments = counts.segments - run->before.segments,
         .lost_packets = counts.lost_packets - run->before.lost_packets,
         .events = sim_events(run->network->world),
+        .requests = requests,
         .connects_lost = counts.connects_lost - run->before.connects_lost,
         .negative_draws = counts.negative_draws - run->before.negative_draws,
         .paths = counts.paths,

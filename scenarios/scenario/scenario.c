@@ -6,6 +6,7 @@
 #include "scenarios/base/datadir.h"
 #include "scenarios/base/error.h"
 #include "scenarios/base/text.h"
+#include "scenarios/params/system.h"
 #include "scenarios/scenario/scenario-priv.h"
 
 static void
@@ -129,9 +130,25 @@ link_key_has(const char *key)
                : 0;
 }
 
-/* What its links have of which there are metrics. */
+/* What the programs that 'value' names, one or a list, tell. */
 static guint
-links_have(const Scenario *scenario)
+programs_have(const char *value)
+{
+    guint has = 0;
+
+    for (const System *const *system = systems_all(); *system; system++) {
+        for (const Program *const *at = (*system)->programs; at && *at; at++) {
+            has |= (*at)->tells_requests && strstr(value, (*at)->name)
+                       ? METRIC_NEEDS_REQUESTS
+                       : 0;
+        }
+    }
+    return has;
+}
+
+/* What it has of which there are metrics. */
+static guint
+scenario_has(const Scenario *scenario)
 {
     guint has = 0;
 
@@ -144,6 +161,8 @@ links_have(const Scenario *scenario)
         const Param *param = param_find(scenario->table, key);
         if (param && g_str_has_prefix(param->section, "link")) {
             has |= link_key_has(param->name);
+        } else if (param && g_str_equal(param->name, "program")) {
+            has |= programs_have(entry->value);
         }
     }
     return has;
@@ -153,7 +172,7 @@ links_have(const Scenario *scenario)
 static void
 find_columns(Scenario *scenario)
 {
-    guint has = links_have(scenario);
+    guint has = scenario_has(scenario);
     guint n_servers;
     g_autofree const char **groups = param_groups(scenario->table, &n_servers);
 

@@ -33,7 +33,7 @@ node_complete(ConformRequest *request, const HttpCallEnd *end)
             g_strdup_printf("Parse Error: %s", end->error_text);
         node_error(request, end->error, text);
     }
-    if (end->reset) {
+    if (end->told) {
         node_error(request, "ECONNRESET", "read ECONNRESET");
     }
     conform_request_say(request,
