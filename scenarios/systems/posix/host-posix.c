@@ -20,6 +20,7 @@ typedef struct HostPosix {
     PosixOptions *options; /* one for each process */
     Process *processes;    /* likewise */
     guint64 n_no_port;     /* attempts without a local port */
+    GPtrArray *left;       /* of HTTP programs */
     GHashTable *replies;   /* guint64: connection -> guint: how many */
 } HostPosix;
 
@@ -168,6 +169,7 @@ make(Host *host, GError **error)
                                                   : HOST_STREAM_CLIENT_CALL);
 
     host->own = own;
+    own->left = g_ptr_array_new_with_free_func(posix_http_left_free);
     own->replies =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     own->program = posix_program_find(host_value(host, "program")->text);
@@ -201,6 +203,8 @@ begin(Host *host, guint i)
 
     process->host = host;
     process->waits = FALSE;
+    own->options[i].http.requests = host->network->requests;
+    own->options[i].http.left = own->left;
     process->proc =
         custom
             ? posix_process(own->kernel, (PosixFn)custom->run, custom->arg)
@@ -307,6 +311,7 @@ own_free(gpointer data)
     HostPosix *own = data;
 
     posix_host_free(own->kernel);
+    g_ptr_array_unref(own->left);
     g_hash_table_unref(own->replies);
     g_free(own->options);
     g_free(own->processes);

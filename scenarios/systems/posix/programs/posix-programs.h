@@ -10,6 +10,7 @@
 
 #include "model/posix/posix.h"
 #include "scenarios/params/system.h"
+#include "scenarios/systems/posix/programs/posix-http.h"
 
 G_BEGIN_DECLS
 
@@ -115,6 +116,8 @@ typedef struct PosixOptions {
     gint64 recvwait_ns, sendwait_ns, keepwait_ns, closewait_ns;
     PosixDetection detect;
     gint64 probe_ns; /* from one look after the client to the next */
+
+    PosixHttpOptions http; /* of http-server and http-client */
 } PosixOptions;
 
 /* Its rows are about PosixOptions, as are those of all programs of a role. */
@@ -165,6 +168,8 @@ void posix_request_loop(PosixProc *proc, gpointer options);
 void posix_http_get(PosixProc *proc, gpointer options);
 void posix_reply(PosixProc *proc, gpointer options);
 void posix_aolserver(PosixProc *proc, gpointer options);
+void posix_http_server(PosixProc *proc, gpointer options);
+void posix_http_client(PosixProc *proc, gpointer options);
 
 G_END_DECLS
 

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The program http-client: a user who wants pages, each of one or more requests
+ * that are sent at once, with the client of a profile between her and the
+ * server.  What is lost and told she may ask for again. */
+#include "model/units.h"
+#include "scenarios/systems/posix/http/posix-loop.h"
+#include "scenarios/systems/posix/programs/posix-http-left.h"
+
+typedef struct User {
+    PosixHttpLeft left; /* first */
+    const PosixOptions *options;
+    PortAddr server;
+    guint64 n_pages;
+    guint n_open; /* requests of the page */
+    HttpTimer timer;
+} User;
+
+typedef struct Wish {
+    User *user;
+    HttpCall call;
+    guint64 id;
+    guint64 n_again; /* by the user */
+    HttpTimer patience, retry;
+} Wish;
+
+static void want_page(gpointer user);
+static void ask(Wish *wish);
+
+static const char *
+profile_name(guint choice)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) TEXT,
+        POSIX_HTTP_CLIENTS(X)
+#undef X
+    };
+
+    return names[choice];
+}
+
+static HttpClientPolicy
+policy_of(const PosixHttpOptions *http)
+{
+    HttpClientPolicy policy =
+        *http_client_profile(profile_name(http->client_profile));
+
+    if (http->retry > 0) {
+        policy.retry = (HttpRetry)(http->retry - 1);
+        policy.resend_behind = policy.retry != HTTP_RETRY_NONE;
+        policy.retries = MAX(policy.retries, 1);
+    }
+    if (http->retries > 0) {
+        policy.retries = (guint)http->retries;
+    }
+    if (http->pipelining > 0) {
+        policy.pipelining = (guint)http->pipelining;
+    }
+    if (http->connections > 0) {
+        policy.connections = (guint)http->connections;
+    }
+    if (http->pool_ns > 0) {
+        policy.pool_ns = http->pool_ns;
+        policy.hints = FALSE;
+    }
+    return policy;
+}
+
+static const char *
+method_of(const PosixHttpOptions *http)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) TEXT,
+        POSIX_HTTP_METHODS(X)
+#undef X
+    };
+
+    return names[http->method];
+}
+
+/* ---- What becomes of a wish --------------------------------------------- */
+
+static HttpLoop *
+loop_of(const User *user)
+{
+    return posix_loop_http(user->left.loop);
+}
+
+static void
+page_done(User *user)
+{
+    const PosixOptions *options = user->options;
+
+    if (options->count > 0 && user->n_pages >= options->count) {
+        http_client_close(user->left.client, TRUE);
+        posix_loop_quit(user->left.loop);
+        return;
+    }
+    http_timer_set(loop_of(user), &user->timer, port_delay_ns(&options->think),
+                   want_page, user);
+}
+
+static void
+wish_over(Wish *wish)
+{
+    User *user = wish->user;
+
+    http_timer_stop(&wish->patience);
+    if (--user->n_open == 0) {
+        page_done(user);
+    }
+}
+
+static void
+ask_again(gpointer data)
+{
+    Wish *wish = data;
+
+    requests_repeated(wish->user->options->http.requests, wish->id);
+    ask(wish);
+}
+
+/* It is lost, or cut: the user knows, and may ask again. */
+static void
+wish_failed(Wish *wish, gboolean cut)
+{
+    const PosixOptions *options = wish->user->options;
+
+    if (wish->n_again < options->http.reloads) {
+        wish->n_again++;
+        http_timer_set(loop_of(wish->user), &wish->retry,
+                       port_delay_ns(&options->retry.first), ask_again, wish);
+        return;
+    }
+    if (cut) {
+        requests_cut(options->http.requests, wish->id);
+    } else {
+        requests_lost(options->http.requests, wish->id);
+    }
+    wish_over(wish);
+}
+
+static void
+on_done(HttpCall *call, const HttpCallEnd *end)
+{
+    Wish *wish = call->user;
+    const PosixOptions *options = wish->user->options;
+
+    http_timer_stop(&wish->patience);
+    if (end->how == HTTP_HOW_COMPLETE && !end->told) {
+        requests_answered(options->http.requests, wish->id, call->got_bytes,
+                          http_now_ns(loop_of(wish->user)));
+        wish_over(wish);
+        return;
+    }
+    wish_failed(wish, end->told || end->how == HTTP_HOW_CUT ||
+                          (end->how == HTTP_HOW_CANCELLED && call->responded));
+}
+
+static void
+on_sent(HttpCall *call, guint64 conn_id, gboolean again)
+{
+    Wish *wish = call->user;
+    User *user = wish->user;
+    HttpStream *stream = http_call_stream(call);
+
+    if (again) {
+        requests_repeated(user->options->http.requests, wish->id);
+    }
+    if (call->sent_on > 0 && call->sent_on != conn_id) {
+        posix_repeats(posix_loop_proc(user->left.loop), posix_loop_fd(stream),
+                      call->sent_on);
+    }
+    call->sent_on = conn_id;
+}
+
+static const HttpClientFns fns = {
+    .done = on_done,
+    .sent = on_sent,
+};
+
+/* ---- Pages -------------------------------------------------------------- */
+
+static void
+on_impatient(gpointer data)
+{
+    Wish *wish = data;
+
+    http_client_cancel(&wish->call);
+}
+
+static void
+ask(Wish *wish)
+{
+    const PosixOptions *options = wish->user->options;
+    const PosixHttpOptions *http = &options->http;
+    guint64 sent_on = wish->call.sent_on;
+
+    wish->call = (HttpCall){
+        .method = method_of(http),
+        .target = "/",
+        .minor = 1,
+        .close = http->close,
+        .id = wish->id,
+        .user = wish,
+        .has_body = http->method != 0,
+        .body_bytes = http->method != 0 ? http->body_bytes : 0,
+        .sent_on = sent_on,
+    };
+    if (options->patience_ns > 0) {
+        http_timer_set(loop_of(wish->user), &wish->patience,
+                       options->patience_ns, on_impatient, wish);
+    }
+    http_client_send(wish->user->left.client, &wish->call);
+}
+
+/* Frees the wishes of the last page, but for those whose request is still going
+ * out behind its answer. */
+static void
+forget_page(User *user)
+{
+    GPtrArray *wishes = user->left.rest;
+
+    for (guint i = wishes->len; i > 0; i--) {
+        const Wish *wish = wishes->pdata[i - 1];
+        if (!wish->call.uploading) {
+            g_ptr_array_remove_index_fast(wishes, i - 1);
+        }
+    }
+}
+
+static void
+want_page(gpointer data)
+{
+    User *user = data;
+    const PosixHttpOptions *http = &user->options->http;
+    gint64 now_ns = http_now_ns(loop_of(user));
+    guint64 n = MAX(http->page, 1);
+
+    user->n_pages++;
+    user->n_open = (guint)n;
+    forget_page(user);
+    http_client_hold(user->left.client, TRUE);
+    for (guint64 i = 0; i < n; i++) {
+        Wish *wish = g_new0(Wish, 1);
+        wish->user = user;
+        wish->id = requests_wanted(http->requests, now_ns);
+        g_ptr_array_add(user->left.rest, wish);
+        ask(wish);
+    }
+    http_client_hold(user->left.client, FALSE);
+}
+
+void
+posix_http_client(PosixProc *proc, gpointer data)
+{
+    const PosixOptions *options = data;
+    User *user = posix_http_left_new(proc, &options->http, sizeof *user);
+    HttpClientPolicy policy = policy_of(&options->http);
+
+    user->options = options;
+    user->server = options->server;
+    user->left.client =
+        http_client_new(loop_of(user), &user->server, &policy, &fns, user);
+    http_timer_set(loop_of(user), &user->timer, port_delay_ns(&options->start),
+                   want_page, user);
+    posix_loop_run(user->left.loop);
+}

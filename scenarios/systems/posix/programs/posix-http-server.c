@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The program http-server: model/http's server with the policies of a profile,
+ * and an origin behind it that takes its time, counts what it does, and may
+ * have the server die at a byte of an answer. */
+#include "model/units.h"
+#include "scenarios/systems/posix/http/posix-loop.h"
+#include "scenarios/systems/posix/programs/posix-http-left.h"
+
+typedef struct Origin {
+    PosixHttpLeft left; /* first */
+    const PosixOptions *options;
+} Origin;
+
+/* The request that a connection is about. */
+typedef struct Serving {
+    Origin *origin;
+    HttpServerConn *conn;
+    guint64 id;
+    gboolean whole; /* its answer has left */
+    HttpTimer timer;
+} Serving;
+
+static const char *
+profile_name(guint choice)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) TEXT,
+        POSIX_HTTP_SERVERS(X)
+#undef X
+    };
+
+    return names[choice];
+}
+
+static HttpServerPolicy
+policy_of(const PosixHttpOptions *http)
+{
+    HttpServerPolicy policy =
+        *http_server_profile(profile_name(http->server_profile));
+
+    if (http->linger > 0) {
+        policy.linger = (HttpLinger)(http->linger - 1);
+        policy.idle_lingers = policy.linger == HTTP_LINGER_ALWAYS;
+    }
+    if (http->linger_idle_ns > 0) {
+        policy.linger_idle_ns = http->linger_idle_ns;
+    }
+    if (http->linger_total_ns > 0) {
+        policy.linger_total_ns = http->linger_total_ns;
+    }
+    if (http->idle_ns > 0) {
+        policy.idle_ns = http->idle_ns;
+    }
+    if (http->max_requests > 0) {
+        policy.max_requests = (guint)http->max_requests;
+    }
+    return policy;
+}
+
+/* ---- Answers ------------------------------------------------------------ */
+
+static gboolean
+strikes(const Origin *origin)
+{
+    const PosixHttpOptions *http = &origin->options->http;
+
+    return http->fault != HTTP_FAULT_NONE && http->fault_at > 0 &&
+           (http->fault_share >= 1 ||
+            posix_random(posix_loop_proc(origin->left.loop)) <
+                http->fault_share);
+}
+
+static HttpFraming
+framing_of(const PosixHttpOptions *http)
+{
+    static const HttpFraming framings[] = {
+        HTTP_FRAMING_LENGTH, HTTP_FRAMING_CHUNKED, HTTP_FRAMING_CLOSE};
+
+    return framings[http->framing];
+}
+
+/* The work is done: whatever the client hears of it. */
+static void
+answer(gpointer data)
+{
+    Serving *serving = data;
+    const Origin *origin = serving->origin;
+    const PosixOptions *options = origin->options;
+    g_autofree char *fields =
+        g_strdup_printf("X-Request-Id: %" G_GUINT64_FORMAT "\r\n", serving->id);
+    HttpReply reply = {
+        .status = 200,
+        .framing = framing_of(&options->http),
+        .length = options->reply_bytes,
+        .body_bytes = options->reply_bytes,
+        .fields = fields,
+    };
+
+    if (options->http.requests && serving->id > 0) {
+        requests_executed(options->http.requests, serving->id,
+                          options->reply_bytes);
+    }
+    if (strikes(origin)) {
+        reply.fault = (HttpFault)options->http.fault;
+        reply.fault_at = options->http.fault_at - 1;
+        if (options->http.requests && serving->id > 0) {
+            requests_given_up(options->http.requests, serving->id);
+        }
+    }
+    http_server_reply(serving->conn, &reply);
+}
+
+static void
+on_request(HttpServerConn *conn, const HttpHead *head)
+{
+    Serving *serving = http_server_conn_user(conn);
+    Origin *origin = serving->origin;
+    gint64 service_ns = port_delay_ns(&origin->options->service);
+
+    serving->id = head->id;
+    serving->whole = FALSE;
+    if (service_ns > 0) {
+        http_timer_set(posix_loop_http(origin->left.loop), &serving->timer,
+                       service_ns, answer, serving);
+    } else {
+        answer(serving);
+    }
+}
+
+static void
+on_log(HttpServerConn *conn, G_GNUC_UNUSED guint status, guint64 body_bytes)
+{
+    Serving *serving = http_server_conn_user(conn);
+
+    serving->whole = body_bytes >= serving->origin->options->reply_bytes;
+}
+
+static void
+on_opened(HttpServerConn *conn)
+{
+    Serving *serving = g_new0(Serving, 1);
+
+    serving->origin = http_server_user(http_server_of(conn));
+    serving->conn = conn;
+    g_ptr_array_add(serving->origin->left.rest, serving);
+    http_server_conn_set_user(conn, serving);
+}
+
+/* A request that its connection does not outlive is given up. */
+static void
+on_closing(HttpServerConn *conn)
+{
+    Serving *serving = http_server_conn_user(conn);
+    Requests *requests = serving->origin->options->http.requests;
+
+    if (serving->id > 0 && !serving->whole && requests) {
+        requests_given_up(requests, serving->id);
+    }
+    http_timer_stop(&serving->timer);
+    g_ptr_array_remove_fast(serving->origin->left.rest, serving);
+}
+
+static const HttpServerFns fns = {
+    .request = on_request,
+    .log = on_log,
+    .opened = on_opened,
+    .closing = on_closing,
+};
+
+/* ---- The program -------------------------------------------------------- */
+
+static void
+on_accept(gpointer user, HttpStream *stream)
+{
+    Origin *origin = user;
+
+    http_server_accept(origin->left.server, stream);
+}
+
+void
+posix_http_server(PosixProc *proc, gpointer data)
+{
+    const PosixOptions *options = data;
+    Origin *origin = posix_http_left_new(proc, &options->http, sizeof *origin);
+    HttpServerPolicy policy = policy_of(&options->http);
+
+    origin->options = options;
+    origin->left.server = http_server_new(posix_loop_http(origin->left.loop),
+                                          &policy, &fns, origin);
+    if (posix_loop_listen(origin->left.loop, options->port, options->backlog,
+                          on_accept, origin)) {
+        posix_loop_run(origin->left.loop);
+    }
+}
