@@ -225,7 +225,8 @@ static const PosixProgram http_server = {
              .summary = "answers HTTP requests with the policies of a real "
                         "server, and may die at any byte of an answer",
              .role = ROLE_SERVER,
-             .rows = http_server_rows},
+             .rows = http_server_rows,
+             .tells_requests = TRUE},
     .run = posix_http_server,
 };
 
@@ -235,7 +236,8 @@ static const PosixProgram http_client = {
                  "wants pages of one or more requests, with the pool and "
                  "retries of a real client; \"connections\" are its pages",
              .role = ROLE_CLIENT,
-             .rows = http_client_rows},
+             .rows = http_client_rows,
+             .tells_requests = TRUE},
     .run = posix_http_client,
 };
 
