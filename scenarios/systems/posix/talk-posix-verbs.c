@@ -295,6 +295,7 @@ do_edge(gpointer data, const TalkStatement *statement)
 #define UP_TO TALK_ARG_MAYBE_NUMBER, 0, 1, RECV_MAX, NULL
 #define NUMBER TALK_ARG_NUMBER, 0, 0, 1000000000, NULL
 #define NOTHING TALK_ARG_NONE, 0, 0, 0, NULL
+#define LENGTH TALK_ARG_NUMBER, 0, 0, 10000000, NULL
 #define TIME TALK_ARG_TIME, 0, 0, 0, NULL
 #define CHOICE(...) TALK_ARG_MAYBE_CHOICE, 0, 0, 0, __VA_ARGS__
 
@@ -334,6 +335,15 @@ const TalkVerb talk_posix_verbs[] = {
     {"backlog",      NUMBER,                 talk_posix_backlog},
     {"fin_timeout",  TIME,                   talk_posix_fin_timeout},
     {"sigpipe",      CHOICE("tell|ignore|default"), talk_posix_sigpipe},
+    {"get",          TALK_ARG_WORD, 0, 0, 0, NULL, talk_posix_http_get},
+    {"post",         LENGTH,                 talk_posix_http_post},
+    {"answer",       LENGTH,                 talk_posix_http_answer},
+    {"last",         LENGTH,                 talk_posix_http_last},
+    {"promise",      LENGTH,                 talk_posix_http_promise},
+    {"unbounded",    LENGTH,                 talk_posix_http_unbounded},
+    {"chunked",      NOTHING,                talk_posix_http_chunked},
+    {"chunk",        LENGTH,                 talk_posix_http_chunk},
+    {"response",     NOTHING,                talk_posix_http_response},
     {"exit",         NOTHING,                talk_posix_exit},
     {"start",        NOTHING,                talk_posix_start},
     {NULL,           NOTHING,                NULL},

@@ -1,0 +1,32 @@
+# 4.7.1: either end may close at any time, best between two messages.  The
+# client that asks again then has its request answered by RST; it reads the end
+# of file, and may ask elsewhere (nginx.keepalive_idle).
+end client posix
+end server posix
+wire on
+
+0ms server listen 80; accept
+1ms client connect 80
+       1.000 client  sends SYN
+      11.000 server  sends SYN+ACK
+      21.000 client  connect: ok
+      31.000 server  accept: ok
+
+100ms client get /1; response
+     100.000 client  sends DATA 33
+     100.000 client  get: 33
+150ms server recv; answer 10
+     150.000 server  recv: 33 "GET /1 HTTP/1.1\r\nHost: server\r\n\r\n"
+     150.000 server  sends DATA 49
+     150.000 server  answer: 49
+     160.000 client  response: 200, 10 bytes: complete
+300ms server close
+     300.000 server  sends FIN
+400ms client get /2; response; close
+     400.000 client  sends DATA 33
+     400.000 client  get: 33
+     400.000 client  response: end of file: no answer
+     400.000 client  sends FIN
+     410.000 server  sends RST
+     410.000 server  sends RST
+600ms stop
