@@ -3,8 +3,8 @@
 """What a connection costs in finwait, in hand-written ns-3 programs, and in
 ns-3 without a transport.
 
-Runs the same short connections through all of them (short.ini, ends.c,
-native.cc, floor.cc), counts instructions and CPU time, then bulk transfers,
+Runs the same short connections through all of them (short.ini, window.ini,
+ends.c, native.cc, floor.cc), counts instructions and CPU time, then bulk transfers,
 open connections and campaigns, and prints the results as Markdown.
 
 Exit status: 0 if every bar that decides is met, 1 if one is missed or a run
@@ -33,9 +33,10 @@ def maker(args):
     ends, native = args.ends, args.native
 
     def make(name):
-        if name == 'finwait':
+        if name in ('finwait', 'window'):
             return Finwait(os.environ['FINWAIT_BIN'],
-                           os.path.join(args.work, str(next(folders))))
+                           os.path.join(args.work, str(next(folders))),
+                           'window.ini' if name == 'window' else 'short.ini')
         return {'floor': lambda: Floor(args.floor),
                 'default': lambda: Traffic(native),
                 'tuned': lambda: Traffic(native, '--tuned')}.get(

@@ -17,9 +17,12 @@ TEXTS = {'floor': 'the floor: ten IP packets, no transport',
          'server': 'server on a POSIX host',
          'posix': 'both ends on POSIX hosts',
          'finwait': 'finwait', 'tuned': 'tuned', 'default': 'default'}
+# The traffic of finwait between other systems, which is only counted.
+SYSTEMS = {'window': 'both ends windows (`winsock`), on the same TCP'}
 # (program, by that of which, at most)
 BARS = (('finwait', 'floor', 1.6), ('finwait', 'tuned', 1.0),
-        ('finwait', 'default', 0.7), ('server', 'bare', 1.15))
+        ('finwait', 'default', 0.7), ('server', 'bare', 1.15),
+        ('window', 'finwait', 1.25))
 GROWTH_BAR = 1.05
 
 
@@ -31,7 +34,7 @@ class Instructions:
         self.many = LONG_MANY if is_long else MANY
         # The longest first, so that none is left to run alone.
         keys = [('finwait', FIRST + self.many)] + [
-            (name, FIRST + more) for name in reversed(TEXTS)
+            (name, FIRST + more) for name in [*SYSTEMS, *reversed(TEXTS)]
             for more in (COUNT, 0)]
         self.counts = count_all({
             (name, n): functools.partial(make(name).run, n)
@@ -52,13 +55,17 @@ class Instructions:
             print('| %s | %s | %.2f | %.0f |' % (
                 text, thousands(each), each / self.each('floor'),
                 times.each_us(COUNT, name)))
+        for name, text in SYSTEMS.items():
+            each = self.each(name)
+            print('\n%s: %s instructions of each, %.2f of finwait.' % (
+                text, thousands(each), each / self.each('finwait')))
         print('\nOf finwait with %s connections: %s instructions of each.' % (
             thousands(self.many), thousands(self.each('finwait', self.many))))
 
     def bars(self):
         for name, other, most in BARS:
             yield Bar('instructions of a connection: %s / %s' %
-                      (TEXTS[name], TEXTS[other]),
+                      (TEXTS.get(name) or SYSTEMS[name], TEXTS[other]),
                       self.each(name) / self.each(other), most)
         yield Bar('instructions of a connection of finwait: with %s / with %s'
                   % (thousands(self.many), thousands(COUNT)),

@@ -14,7 +14,6 @@ import time
 from collections import namedtuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SCENARIO = os.path.join(HERE, 'short.ini')
 BYTES = 1024  # of a request, and of a reply
 FLOOR_PACKETS = 10  # of a connection
 
@@ -100,16 +99,18 @@ class Traffic(Program):
 
 
 class Finwait:
-    """`finwait run` of short.ini, with one run, into the folder 'work'."""
+    """`finwait run` of short.ini, or of another file here, with one run, into
+    the folder 'work'."""
 
-    def __init__(self, program, work):
+    def __init__(self, program, work, scenario='short.ini'):
         self.program = program
         self.work = work
+        self.scenario = os.path.join(HERE, scenario)
 
     def command(self, *sets, jobs=1, prefix=()):
         shutil.rmtree(self.work, ignore_errors=True)
         os.makedirs(os.path.dirname(self.work), exist_ok=True)
-        command = [*prefix, self.program, 'run', SCENARIO, '--out', self.work,
+        command = [*prefix, self.program, 'run', self.scenario, '--out', self.work,
                    '--jobs', str(jobs)]
         for assignment in sets:
             command += ['--set', assignment]

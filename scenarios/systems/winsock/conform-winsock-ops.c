@@ -157,6 +157,8 @@ do_connect(gpointer data, const ConformCall *call)
     g_autofree char *what =
         g_strconcat("conn", conform_winsock_suffix(number), NULL);
 
+    actor->sock = sock;
+    actor->number = number;
     select_for(actor, call, what, sock, CONFORM_WINSOCK_WMSG);
     wsa_connect(end->ws, sock, to);
     say(actor, call, number, "connect", "%s",
@@ -179,50 +181,43 @@ do_closesocket(gpointer data, const ConformCall *call)
 
 /* ---- Bytes -------------------------------------------------------------- */
 
+/* One recv, with MSG_PEEK if 'peek'; returns what it gave. */
+static gssize
+recv_once(ConformWinsockActor *actor, const ConformCall *call, gboolean peek)
+{
+    gint64 max = conform_int(call, "max", 0);
+    g_autofree char *name = name_with(peek ? "peek" : "recv", max);
+    gssize n =
+        wsa_recv(actor->end->ws, sock_of(actor, call), NULL, (gsize)max, peek);
+
+    say_count(actor, call, name, n, TRUE);
+    return n;
+}
+
 static void
 do_recv(gpointer data, const ConformCall *call)
 {
     ConformWinsockActor *actor = data;
-    gint64 max = conform_int(call, "max", 0);
-    g_autofree char *name = name_with("recv", max);
 
     if (conform_bool(call, "bad_buffer", FALSE)) {
         wsa_recv_bad(actor->end->ws, sock_of(actor, call));
         say(actor, call, number_of(actor, call), "recv(bad)", "error");
-        return;
+    } else {
+        recv_once(actor, call, FALSE);
     }
-    say_count(
-        actor, call, name,
-        wsa_recv(actor->end->ws, sock_of(actor, call), NULL, (gsize)max, FALSE),
-        TRUE);
 }
 
 static void
 do_peek(gpointer data, const ConformCall *call)
 {
-    ConformWinsockActor *actor = data;
-    gint64 max = conform_int(call, "max", 0);
-    g_autofree char *name = name_with("peek", max);
-
-    say_count(
-        actor, call, name,
-        wsa_recv(actor->end->ws, sock_of(actor, call), NULL, (gsize)max, TRUE),
-        TRUE);
+    recv_once(data, call, TRUE);
 }
 
 static void
 do_drain(gpointer data, const ConformCall *call)
 {
-    ConformWinsockActor *actor = data;
-    gint64 max = conform_int(call, "max", 0);
-    g_autofree char *name = name_with("recv", max);
-    gssize n;
-
-    do {
-        n = wsa_recv(actor->end->ws, sock_of(actor, call), NULL, (gsize)max,
-                     FALSE);
-        say_count(actor, call, name, n, TRUE);
-    } while (n > 0);
+    while (recv_once(data, call, FALSE) > 0) {
+    }
 }
 
 static void
@@ -333,13 +328,19 @@ do_readiness(gpointer data, const ConformCall *call)
         text ? text : wsa_error_name(wsa_last_error(actor->end->ws)));
 }
 
+/* A handler takes that long; an entry keeps the pump from its messages. */
 static void
 do_busy(gpointer data, const ConformCall *call)
 {
     ConformWinsockActor *actor = data;
     Winsock *ws = actor->end->ws;
+    gint64 work_ns = conform_int(call, "ms", 0) * NS_PER_MS;
 
-    wsa_hold(ws, wsa_now_ns(ws) + conform_int(call, "ms", 0) * NS_PER_MS);
+    if (actor->in_handler) {
+        wsa_busy(ws, work_ns);
+    } else {
+        wsa_hold(ws, wsa_now_ns(ws) + work_ns);
+    }
 }
 
 /* ---- The tables --------------------------------------------------------- */
@@ -353,6 +354,8 @@ do_busy(gpointer data, const ConformCall *call)
 
 /* What scripts and handlers may do. */
 #define CALLS                                                                  \
+    {"listen", do_listen, {MASK}, 0},                                          \
+    {"connect", do_connect, {MASK}, 0},                                        \
     {"accept", do_accept, {{0}}, 0},                                           \
     {"close_listener", do_close_listener, {{0}}, 0},                           \
     {"recv", do_recv, {NEED_INT("max"), BOOL("bad_buffer"), INT("conn")}, 0},  \
@@ -374,8 +377,6 @@ do_busy(gpointer data, const ConformCall *call)
     {"busy", do_busy, {NEED_INT("ms")}, 0}
 
 const ConformOp conform_winsock_ops[] = {
-    {"listen", do_listen, {MASK}, 0},
-    {"connect", do_connect, {MASK}, 0},
     CALLS,
     {NULL, NULL, {{0}}, 0},
 };

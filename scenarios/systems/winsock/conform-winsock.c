@@ -76,8 +76,10 @@ find_reaction(const ConformWinsock *end, guint event)
 static void
 react_to(ConformWinsock *end, const ConformEntry *entry, WsaHandle sock)
 {
-    ConformWinsockActor actor = {
-        .end = end, .sock = sock, .number = number_of(end, sock)};
+    ConformWinsockActor actor = {.end = end,
+                                 .sock = sock,
+                                 .number = number_of(end, sock),
+                                 .in_handler = TRUE};
 
     for (guint i = 0; i < entry->reaction->len; i++) {
         actor.call = &g_array_index(entry->reaction, ConformCall, i);

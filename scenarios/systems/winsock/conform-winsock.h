@@ -37,6 +37,7 @@ typedef struct ConformWinsockActor {
     ConformWinsock *end;
     WsaHandle sock;
     guint number;
+    gboolean in_handler;
     const ConformCall *call;
     gboolean done;
 } ConformWinsockActor;
