@@ -187,6 +187,16 @@ check_hosts(const ParamSet *set, const Topology *topology, guint index,
                    group->n_links, group->section, system->name);
 }
 
+/* What its system says of the section. */
+static gboolean
+check_system(const ParamSet *set, const char *section, const Param **culprit,
+             GError **error)
+{
+    const System *system = param_system(set, section);
+
+    return !system->check || system->check(set, section, culprit, error);
+}
+
 /* As many clients as one section may have. */
 static gboolean
 check_total(const ParamSet *set, const char *const *groups,
@@ -274,6 +284,7 @@ check_topology(const ParamSet *set, GHashTable *used, const Param **culprit,
         const TopoGroup *group = topology_group(topology, i);
         if (group->role &&
             (!check_hosts(set, topology, i, culprit, error) ||
+             !check_system(set, group->section, culprit, error) ||
              !check_router(set, topology, group, culprit, error) ||
              !check_links(set, topology, i, culprit, error))) {
             return FALSE;

@@ -43,7 +43,7 @@ typedef struct ParamUse {
     guint needs;          /* to programs that do one of these; 0: to all */
 } ParamUse;
 
-typedef struct Param {
+struct Param {
     const char *key;
     const char *section; /* "server", "client.fast" */
     const char *name;    /* "vm.on_sock_event" */
@@ -57,7 +57,7 @@ typedef struct Param {
                              there are (0, 1), and both decide the rest (2) */
     int base;             /* index of the one it inherits from; -1: none */
     gboolean is_optional; /* means nothing where its section is not written */
-} Param;
+};
 
 typedef struct ParamTable ParamTable;
 
@@ -72,12 +72,12 @@ typedef struct ParamSource {
  * not apply have a NULL text.  Texts are borrowed, and must not change: a set
  * that is read again for another point of a sweep, where most are the same,
  * takes those at the same place for the same. */
-typedef struct ParamSet {
+struct ParamSet {
     const ParamTable *table;
     Value *values;
     const ParamUse **uses; /* which case applies; NULL: none */
     ParamSource *sources;
-} ParamSet;
+};
 
 /* ---- The table ---- */
 

@@ -44,6 +44,8 @@ typedef struct Program {
     gboolean tells_requests; /* what becomes of each (measure/requests.h) */
 } Program;
 
+typedef struct Param Param;       /* params.h */
+typedef struct ParamSet ParamSet; /* likewise */
 typedef struct HostOps HostOps;
 typedef struct TalkSystem TalkSystem;
 typedef struct ConformSystem ConformSystem;
@@ -56,6 +58,10 @@ typedef struct System {
     /* How the TCP of its nodes differs from tcp_profile_linux(), the
      * defaults of the keys tcp.*; NULL: in nothing. */
     void (*tcp)(TcpProfile *profile);
+    /* Which values of one of its sections are wrong beside one another; sets
+     * '*culprit' to the one to blame.  NULL: none that only it knows. */
+    gboolean (*check)(const ParamSet *set, const char *section,
+                      const Param **culprit, GError **error);
     guint default_of;     /* ROLE_*: where it stands if nothing is said */
     gboolean one_program; /* a node runs one program: one client a node */
     const HostOps *host;

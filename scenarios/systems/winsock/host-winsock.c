@@ -3,7 +3,6 @@
  * with a window for the server or for each client. */
 #include "scenarios/run/host.h"
 
-#include "scenarios/base/error.h"
 #include "scenarios/systems/winsock/programs/winsock-programs.h"
 #include "scenarios/systems/winsock/winsock-keys.h"
 #include "scenarios/systems/winsock/winsock-system.h"
@@ -17,20 +16,6 @@ typedef struct HostWinsock {
     Winsock **windows;       /* likewise, from the start on */
 } HostWinsock;
 
-/* Wine's TCP is that of its host: with the system's own, Windows's, it would
- * be neither. */
-static gboolean
-check_tcp(const Host *host, const WinsockKeys *keys, GError **error)
-{
-    return keys->personality == WSA_WINDOWS ||
-           host_value(host, "tcp.profile")->n != 0 ||
-           mistake(error,
-                   "%s.personality=%s with %s.tcp.profile=own: Wine stands on "
-                   "Linux, expected tcp.profile=linux",
-                   host->section, wsa_personality_name(keys->personality),
-                   host->section);
-}
-
 static gboolean
 make_kernel(Host *host, GError **error)
 {
@@ -40,8 +25,7 @@ make_kernel(Host *host, GError **error)
                                 .system = system_winsock.name};
     WinsockKeys keys;
 
-    if (!host_fill(host, &winsock_rows[0], host->stream, &keys, error) ||
-        !check_tcp(host, &keys, error)) {
+    if (!host_fill(host, &winsock_rows[0], host->stream, &keys, error)) {
         return FALSE;
     }
     winsock_config(&keys, &own->config);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/systems/winsock/winsock-keys.h"
 
+#include "scenarios/base/error.h"
 #include "scenarios/systems/winsock/programs/winsock-programs.h"
 
 /* clang-format off */
@@ -28,6 +29,26 @@ const ParamRows winsock_rows[] = {
     {.rows = winsock_client_rows, .roles = ROLE_CLIENT, .prefix = ""},
     {.rows = NULL},
 };
+
+/* With the system's own, which is Windows's, it would be neither. */
+gboolean
+winsock_check(const ParamSet *set, const char *section, const Param **culprit,
+              GError **error)
+{
+    const Value *personality = param_in(set, section, "personality");
+    g_autofree char *key = g_strconcat(section, ".personality", NULL);
+
+    if (personality->n == WSA_WINDOWS ||
+        param_in(set, section, "tcp.profile")->n != 0) {
+        return TRUE;
+    }
+    *culprit = param_find(set->table, key);
+    return mistake(error,
+                   "\"%s\" with %s.tcp.profile=own: Wine stands on Linux, "
+                   "expected tcp.profile=linux",
+                   wsa_personality_name((WsaPersonality)personality->n),
+                   section);
+}
 
 void
 winsock_config(const WinsockKeys *keys, WsaConfig *config)

@@ -37,6 +37,10 @@ typedef struct WinsockKeys {
 /* All of the system's, ended by NULL; the first are about WinsockKeys. */
 extern const ParamRows winsock_rows[];
 
+/* As System.check: Wine's TCP is that of its host. */
+gboolean winsock_check(const ParamSet *set, const char *section,
+                       const Param **culprit, GError **error);
+
 /* What the keys make of a Winsock. */
 void winsock_config(const WinsockKeys *keys, WsaConfig *config);
 

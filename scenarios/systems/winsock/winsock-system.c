@@ -51,6 +51,7 @@ const System system_winsock = {
     .programs = winsock_programs,
     .host = &host_winsock_ops,
     .tcp = tcp,
+    .check = winsock_check,
     .talk = &talk_winsock_system,
     .conform = conform,
 };
