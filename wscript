@@ -242,7 +242,7 @@ def build(bld):
     build_command(bld)
     build_manual(bld)
     install_data(bld)
-    if bld.cmd == 'check':
+    if bld.cmd in ('check', 'torture'):
         build_tests(bld)
     if bld.cmd == 'bench':
         for name in ('native', 'floor'):
@@ -251,7 +251,7 @@ def build(bld):
                  install_path=None)
         unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
              source='tests/bench/ends.c', use='scenarios', install_path=None)
-    after = {'check': run_tests, 'demo': run_demo, 'bench': run_bench,
+    after = {'check': run_tests, 'torture': run_tests, 'demo': run_demo, 'bench': run_bench,
              'accept': run_accept}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
@@ -627,6 +627,18 @@ class Bench(by_variant(Build.BuildContext)):
 class Accept(by_variant(Build.BuildContext)):
     """builds, accepts what happens as scenarios/baselines/ of this ns-3"""
     cmd = 'accept'
+
+
+class Torture(by_variant(Build.BuildContext)):
+    """all of test-torture: each two losses at the end of a connection"""
+    cmd = 'torture'
+
+    def execute(self):
+        Options.options.only = ['torture']
+        Options.options.long = True
+        os.environ['FINWAIT_TORTURE'] = os.path.join(self.variant_dir,
+                                                     'torture.md')
+        super().execute()
 
 
 class Check(by_variant(Build.InstallContext)):
