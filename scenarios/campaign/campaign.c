@@ -438,7 +438,9 @@ campaign_run(const Scenario *scenario, const CampaignOptions *options,
     }
     if (lock) {
         campaign.plan = runplan_new(scenario);
-        ok = run_locked(&campaign, error);
+        ok = (!options->chunk ||
+              chunks_check(options->chunk, campaign.plan, error)) &&
+             run_locked(&campaign, error);
     }
     if (lock && !ok) {
         leave_slice(options);

@@ -29,6 +29,7 @@
 
 #include "scenarios/base/run-status.h"
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/store/chunks.h"
 #include "scenarios/store/runplan.h"
 #include "scenarios/store/store.h"
 #include "scenarios/trace/run-files.h"
@@ -47,6 +48,7 @@ typedef struct CampaignOptions {
     gboolean keep_styles; /* of the figures, those that are there */
     gboolean is_isolated; /* a fresh process for each run */
     RunSlice slice;
+    const ChunkPart *chunk; /* that is the slice; NULL: none is */
     gint64 until_us; /* when it ends at the latest (monotonic); 0: never */
     RunChoice pcap, trace;
     const char *const *sets; /* the --set of the command line; NULL: none */

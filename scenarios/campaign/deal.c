@@ -9,7 +9,7 @@
 #define CHUNKS_PER_SLOT 10
 /* What it takes to begin a chunk, s: the process, and its plan. */
 #define START_S 0.05
-#define START_EACH_POINT_S 2e-5
+#define START_EACH_POINT_S 3e-5
 /* No run takes nothing. */
 #define LEAST_S 1e-6
 /* A chunk is at least so many times that. */

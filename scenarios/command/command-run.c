@@ -229,13 +229,17 @@ static ExitStatus
 run_chunk(const Scenario *scenario, const char *folder, const char *chunk,
           CampaignOptions *campaign, GError **error)
 {
-    g_autoptr(RunPlan) plan = runplan_new(scenario);
-    g_autofree guint8 *bits = NULL;
+    ChunkPart part;
+    ExitStatus status = EXIT_MISTAKE;
 
-    return chunks_read(chunk, plan, campaign->force, &campaign->slice, &bits,
-                       error)
-               ? run_in_folder(scenario, folder, campaign, error)
-               : EXIT_MISTAKE;
+    if (chunks_read(chunk, scenario_runs(scenario), campaign->force, &part,
+                    error)) {
+        campaign->slice = part.slice;
+        campaign->chunk = &part;
+        status = run_in_folder(scenario, folder, campaign, error);
+    }
+    chunk_part_clear(&part);
+    return status;
 }
 
 /* Runs the scenarios one after the other. */

@@ -93,10 +93,10 @@ run_clear(Run *run)
     network_free(run->network);
     tracing_free(run->tracing);
     g_ptr_array_unref(run->tellers);
-    g_array_unref(run->opened);
-    g_array_unref(run->origins);
-    g_array_unref(run->accepted);
-    g_array_unref(run->takers);
+    g_clear_pointer(&run->opened, g_array_unref);
+    g_clear_pointer(&run->origins, g_array_unref);
+    g_clear_pointer(&run->accepted, g_array_unref);
+    g_clear_pointer(&run->takers, g_array_unref);
 }
 
 static Teller *
@@ -273,31 +273,45 @@ note_counts(gpointer user)
     run->before = count(run);
 }
 
-/* Those of 'conns' that began when the warm-up was over.  (transfer full) */
-static GArray *
-after_warmup(const GArray *conns, gint64 warmup_ns)
+/* Keeps those of 'conns' that began when the warm-up was over. */
+static void
+leave_out_warmup(GArray *conns, gint64 warmup_ns)
 {
-    GArray *out = g_array_new(FALSE, FALSE, sizeof(Conn));
+    guint n = 0;
 
     for (guint i = 0; i < conns->len; i++) {
         const Conn *conn = &g_array_index(conns, Conn, i);
         if (conn_begin_ns(conn) >= warmup_ns) {
-            g_array_append_vals(out, conn, 1);
+            g_array_index(conns, Conn, n++) = *conn;
         }
     }
-    return out;
+    g_array_set_size(conns, n);
+}
+
+/* All connections of the run, put together; of the records, which take as much
+ * memory, none is needed after that.  (transfer full): Conn */
+static GArray *
+join(Run *run)
+{
+    GArray *conns = conns_join(run->opened, run->accepted);
+
+    conns_tell_origins(conns, run->origins, run->takers);
+    g_clear_pointer(&run->opened, g_array_unref);
+    g_clear_pointer(&run->accepted, g_array_unref);
+    g_clear_pointer(&run->origins, g_array_unref);
+    g_clear_pointer(&run->takers, g_array_unref);
+    return conns;
 }
 
 /* What the records say, if it adds up. */
 static gboolean
-conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
+conclude(Run *run, const ParamSet *params, RunResult *out, GError **error)
 {
     gint64 warmup_ns = param_whole(params, "scenario.warmup");
-    g_autoptr(GArray) all = conns_join(run->opened, run->accepted);
+    g_autoptr(GArray) all = join(run);
     Counts counts = count(run);
     RequestTotals requests;
 
-    conns_tell_origins(all, run->origins, run->takers);
     if (!account_check(all, begun(run, TRUE), begun(run, FALSE), error)) {
         return FALSE;
     }
@@ -305,7 +319,8 @@ conclude(const Run *run, const ParamSet *params, RunResult *out, GError **error)
         return FALSE;
     }
     conn_places_tell(run->network->places, all);
-    out->conns = after_warmup(all, warmup_ns);
+    leave_out_warmup(all, warmup_ns);
+    out->conns = g_steal_pointer(&all);
     out->series = sampling_steal(run->sampling);
     out->facts = (RunFacts){
         .conns = (const Conn *)(const void *)out->conns->data,

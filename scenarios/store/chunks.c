@@ -77,11 +77,11 @@ find_runs(const char *text, guint64 number)
 
 /* Sets the bits of 'runs'; FALSE if they are none of the plan. */
 static gboolean
-take_runs(const char *runs, const RunPlan *plan, guint8 *bits)
+take_runs(const char *runs, guint64 n_runs, guint8 *bits)
 {
     guint64 first, last;
 
-    while (ranges_next(&runs, plan->n_runs, &first, &last)) {
+    while (ranges_next(&runs, n_runs, &first, &last)) {
         for (guint64 run = first - 1; run < last; run++) {
             bits[run / 8] |= (guint8)(1 << run % 8);
         }
@@ -108,74 +108,87 @@ split(const char *text, char **path, guint64 *number, GError **error)
     return TRUE;
 }
 
-/* Refuses chunks of another campaign or build. */
+/* Refuses chunks of another build. */
 static gboolean
-check_head(const char *path, const Head *head, const RunPlan *plan,
-           gboolean force, GError **error)
+check_build(const char *path, const Head *head, gboolean force, GError **error)
 {
-    if (!g_str_equal(head->words[HEAD_PLAN], plan->digest)) {
-        return mistake(error,
-                       "%s: chunks of scenario %s, this one is %s, expected "
-                       "the same: store/scenario.ini of that results folder",
-                       path, head->words[HEAD_PLAN], plan->digest);
-    }
-    if (!force && !g_str_equal(head->words[HEAD_BUILD], build_digest())) {
-        return mistake(error,
-                       "%s: chunks dealt by build %s, this is build %s, "
-                       "expected the same; --force takes them",
-                       path, head->words[HEAD_BUILD], build_digest());
-    }
-    return TRUE;
+    return force || g_str_equal(head->words[HEAD_BUILD], build_digest()) ||
+           mistake(error,
+                   "%s: chunks dealt by build %s, this is build %s, expected "
+                   "the same; --force takes them",
+                   path, head->words[HEAD_BUILD], build_digest());
+}
+
+/* Refuses chunks of another campaign. */
+gboolean
+chunks_check(const ChunkPart *part, const RunPlan *plan, GError **error)
+{
+    return g_str_equal(part->plan, plan->digest) ||
+           mistake(error,
+                   "%s: chunks of scenario %s, this one is %s, expected the "
+                   "same: store/scenario.ini of that results folder",
+                   part->path, part->plan, plan->digest);
 }
 
 /* Takes the runs of the chunk 'number' of 'text', which 'head' begins. */
 static gboolean
-read_chunk(const char *path, const char *text, const Head *head, guint64 number,
-           const RunPlan *plan, guint8 *bits, GError **error)
+read_chunk(ChunkPart *part, const char *text, const Head *head, guint64 number,
+           guint64 n_runs, GError **error)
 {
     const char *runs = find_runs(text, number);
 
     if (number > head->count) {
         return mistake(error,
                        "%s: there is no chunk %" N " in it, expected 1 to %" N,
-                       path, number, head->count);
+                       part->path, number, head->count);
     }
-    return (runs && take_runs(runs, plan, bits)) ||
+    part->bits = g_new0(guint8, n_runs / 8 + 1);
+    part->plan = g_strdup(head->words[HEAD_PLAN]);
+    part->slice = (RunSlice){.index = (guint)number - 1,
+                             .deal = (guint)head->deal,
+                             .chosen = part->bits};
+    return (runs && take_runs(runs, n_runs, part->bits)) ||
            mistake(error,
-                   "%s: the line of chunk %" N " is damaged, expected numbers "
-                   "of runs from 1 to %" N "; `finwait submit --resume` makes "
-                   "another file",
-                   path, number, plan->n_runs);
+                   "%s: the line of chunk %" N " is damaged, or of another "
+                   "scenario, expected numbers of runs from 1 to %" N
+                   "; `finwait submit --resume` makes another file",
+                   part->path, number, n_runs);
 }
 
 gboolean
-chunks_read(const char *text, const RunPlan *plan, gboolean force,
-            RunSlice *slice, guint8 **bits, GError **error)
+chunks_read(const char *text, guint64 n_runs, gboolean force, ChunkPart *part,
+            GError **error)
 {
-    g_autofree char *path = NULL, *file = NULL;
+    g_autofree char *file = NULL;
     g_autoptr(GError) why = NULL;
     guint64 number;
     Head head = {0};
     gboolean ok;
 
-    if (!split(text, &path, &number, error)) {
+    *part = (ChunkPart){0};
+    if (!split(text, &part->path, &number, error)) {
         return FALSE;
     }
-    if (!g_file_get_contents(path, &file, NULL, &why)) {
+    if (!g_file_get_contents(part->path, &file, NULL, &why)) {
         return mistake(error, "--chunk %s: %s", text, file_reason(why));
     }
-    *bits = g_new0(guint8, plan->n_runs / 8 + 1);
     ok = read_head(file, &head) ||
          mistake(error,
                  "%s: no chunks in it, expected a file that `finwait submit` "
                  "made",
-                 path);
-    ok = ok && check_head(path, &head, plan, force, error) &&
-         read_chunk(path, file, &head, number, plan, *bits, error);
+                 part->path);
+    ok = ok && check_build(part->path, &head, force, error) &&
+         read_chunk(part, file, &head, number, n_runs, error);
     g_strfreev(head.words);
-    *slice = (RunSlice){
-        .index = (guint)number - 1, .deal = (guint)head.deal, .chosen = *bits};
     return ok;
+}
+
+void
+chunk_part_clear(ChunkPart *part)
+{
+    g_free(part->bits);
+    g_free(part->plan);
+    g_free(part->path);
 }
 
 /* TRUE if one of 'runs', as in the file, is not in the store. */

@@ -34,10 +34,22 @@ char *chunks_name(guint deal);
 gboolean chunks_put(const char *folder, guint deal, const RunPlan *plan,
                     const GPtrArray *chunks, GError **error);
 
-/* Reads "FILE:I" into 'slice', whose list is to be freed ('*bits', transfer
- * full).  'force' takes those of another build. */
-gboolean chunks_read(const char *text, const RunPlan *plan, gboolean force,
-                     RunSlice *slice, guint8 **bits, GError **error);
+/* What is read of a chunk; chunk_part_clear() frees it. */
+typedef struct ChunkPart {
+    RunSlice slice;
+    guint8 *bits; /* its list */
+    char *plan;   /* the digest of which it is */
+    char *path;
+} ChunkPart;
+
+/* Reads "FILE:I" of a plan of 'n_runs'.  'force' takes those of another build.
+ * To make the plan takes longer than all this, so whoever makes it asks
+ * chunks_check(). */
+gboolean chunks_read(const char *text, guint64 n_runs, gboolean force,
+                     ChunkPart *part, GError **error);
+gboolean chunks_check(const ChunkPart *part, const RunPlan *plan,
+                      GError **error);
+void chunk_part_clear(ChunkPart *part);
 
 /* How far a deal is. */
 typedef struct ChunksStanding {
