@@ -286,6 +286,32 @@ total_events(const RunFacts *facts)
     return (gdouble)facts->events;
 }
 
+/* ---- Of the router's link ------------------------------------------------ */
+
+static gdouble
+bits_per_s(const RunFacts *facts, guint64 bytes)
+{
+    return (gdouble)bytes * 8 / ((gdouble)facts->duration_ns / NS_PER_S);
+}
+
+gdouble
+total_uplink_up(const RunFacts *facts)
+{
+    return bits_per_s(facts, facts->uplink.up_bytes);
+}
+
+gdouble
+total_uplink_down(const RunFacts *facts)
+{
+    return bits_per_s(facts, facts->uplink.down_bytes);
+}
+
+gdouble
+total_uplink_drops(const RunFacts *facts)
+{
+    return (gdouble)facts->uplink.dropped;
+}
+
 /* ---- Of the paths of links ----------------------------------------------- */
 
 #define TOTAL_OF_PATHS(NAME, FIELD)                                            \

@@ -58,13 +58,15 @@ class_data_server(const Conn *conn)
         .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
         .help = HELP, .total = total_##NAME, .is_of_run = TRUE                 \
     }
-/* One of the paths of links. */
-#define TOTAL_OF_PATHS(NAME, NEEDS, LABEL, HELP)                               \
+/* One of links, of scenarios that have such. */
+#define TOTAL_OF_LINKS(NAME, NEEDS, UNIT, LABEL, HELP)                         \
     {                                                                          \
-        .name = #NAME, .kind = METRIC_TOTAL, .unit = "", .label = LABEL,       \
+        .name = #NAME, .kind = METRIC_TOTAL, .unit = UNIT, .label = LABEL,     \
         .help = HELP, .total = total_##NAME, .is_of_run = TRUE,                \
         .needs = METRIC_NEEDS_##NEEDS                                          \
     }
+#define TOTAL_OF_PATHS(NAME, NEEDS, LABEL, HELP)                               \
+    TOTAL_OF_LINKS(NAME, NEEDS, "", LABEL, HELP)
 /* ... of requests. */
 #define TOTAL_OF_REQUESTS(NAME, UNIT, LABEL, HELP)                             \
     {                                                                          \
@@ -207,6 +209,14 @@ static const Metric metrics[] = {
           "bytes_lost, per connection established"),
     TOTAL_OF_RUN(lost_packets, "", "lost packets",
           "lost on the link, acknowledgements included"),
+    TOTAL_OF_LINKS(uplink_up, ROUTER, "bps", "rate up the router's link",
+          "sent towards the servers on the link of the router, background load "
+          "included, per second of the run"),
+    TOTAL_OF_LINKS(uplink_down, ROUTER, "bps", "rate down the router's link",
+          "the same towards the clients"),
+    TOTAL_OF_LINKS(uplink_drops, ROUTER, "",
+          "packets dropped before the router's link",
+          "packets that its queues had no room for, or their CoDel dropped"),
     TOTAL_OF_PATHS(box_expired, BOX, "connections that the box forgot",
           "box: silent for longer than link.box.idle"),
     TOTAL_OF_PATHS(box_rebound, BOX, "connections at another port",

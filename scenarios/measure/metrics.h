@@ -41,6 +41,13 @@
 
 G_BEGIN_DECLS
 
+/* The link of a router: what has been sent on it, and found no room in its
+ * queues or was dropped by their CoDel. */
+typedef struct UplinkCounts {
+    guint64 up_bytes, down_bytes; /* towards servers, towards clients */
+    guint64 dropped;
+} UplinkCounts;
+
 /* All that is known of a run when it has stopped. */
 typedef struct RunFacts {
     const Conn *conns;
@@ -54,13 +61,15 @@ typedef struct RunFacts {
     RequestTotals requests; /* of HTTP programs */
     const char *series;     /* its rows of series.csv (series.h); NULL: none */
     PathCounts paths;       /* of all links */
+    UplinkCounts uplink;
 } RunFacts;
 
 /* What a scenario must have for a metric to be told, so that the tables of
  * those without it have no columns of zeros. */
-#define METRIC_NEEDS_BOX 1u  /* a box on a link */
-#define METRIC_NEEDS_WIRE 2u /* packets that are broken, late or double */
+#define METRIC_NEEDS_BOX 1u      /* a box on a link */
+#define METRIC_NEEDS_WIRE 2u     /* packets that are broken, late or double */
 #define METRIC_NEEDS_REQUESTS 4u /* programs that tell of requests */
+#define METRIC_NEEDS_ROUTER 8u   /* a router, and its link */
 
 /* What has become of a sample that a connection does not have. */
 typedef enum Missing {

@@ -272,6 +272,22 @@ check_router(const ParamSet *set, const Topology *topology,
                    param_text(set, wrong));
 }
 
+/* Load passes the link of a router. */
+static gboolean
+check_loads(const ParamSet *set, const Param **culprit, GError **error)
+{
+    g_autofree const char **loads = param_instances(set->table, "load");
+    g_autofree const char **routers = param_instances(set->table, "router");
+    g_autofree char *key = g_strconcat(*loads ? *loads : "load", ".kind", NULL);
+
+    *culprit = param_find(set->table, key);
+    return !*loads || *routers ||
+           mistake(error,
+                   "[%s] is about the link of a router and there is none, "
+                   "expected a section [router]",
+                   *loads);
+}
+
 /* What is on the network beside one another; 'used' (nullable) gets the
  * sections that have a part in it. */
 static gboolean
@@ -351,6 +367,7 @@ param_set_check(const ParamSet *set, GHashTable *used, const Param **culprit,
            check_warmup(set, culprit, error) &&
            for_sections(set, check_traces, culprit, error) &&
            check_total(set, clients, culprit, error) &&
+           check_loads(set, culprit, error) &&
            param_check_events(set, culprit, error) &&
            check_topology(set, used, culprit, error);
 }

@@ -128,6 +128,25 @@ static const ParamRow router_rows[] = {
     {.name = NULL},
 };
 
+/* [load]: what others send over the link of the router. */
+static const ParamRow load_rows[] = {
+    {.name = "kind", .type = VALUE_ENUM, .value = "tcp",
+     .choices = PARAM_CHOICES(LOAD_KINDS),
+     .doc = "tcp: transfers that yield as TCP does; udp: datagrams as large as "
+            "the MTU at a steady pace, whatever is lost"},
+    {.name = "direction", .type = VALUE_ENUM, .value = "down",
+     .choices = PARAM_CHOICES(LOAD_DIRECTIONS),
+     .doc = "down: towards the clients; up: towards the servers"},
+    ASKED("share", PROB, "1", 0, 1,
+        "of the rate of the router's link, that all its flows send at most, "
+        "while they do"),
+    ASKED("flows", COUNT, "1", 1, 1000, "how many of them"),
+    ASKED("start", DELAY, "0", 0, PARAM_DAY, "when each of them begins"),
+    ASKED("on", DELAY, "1s", 0.001, PARAM_DAY, "how long it sends at a time"),
+    ASKED("off", DELAY, "0", 0, PARAM_DAY, "and for how long it then does not"),
+    {.name = NULL},
+};
+
 /* Their choices and defaults are the systems and programs there are. */
 static const ParamRow server_rows[] = {
     ASKED("system", ENUM, NULL, 0, 0, "what the server runs"),
@@ -204,6 +223,10 @@ const ParamSection param_section_rows[] = {
      .defaults = link_defaults,
      .is_repeatable = TRUE},
     {.name = "router", .rows = router_rows, .is_optional = TRUE},
+    {.name = "load",
+     .rows = load_rows,
+     .is_repeatable = TRUE,
+     .is_optional = TRUE},
     {.name = "server",
      .rows = server_rows,
      .role = ROLE_SERVER,

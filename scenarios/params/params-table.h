@@ -14,6 +14,20 @@ G_BEGIN_DECLS
 #define PARAM_QUEUE_DISC "queue_disc"
 #define PARAM_CODEL "codel."
 
+/* Background load, as X(NAME, text). */
+#define LOAD_KINDS(X) X(TCP, "tcp") X(UDP, "udp")
+#define LOAD_DIRECTIONS(X) X(DOWN, "down") X(UP, "up")
+
+enum {
+#define X(NAME, TEXT) LOAD_##NAME,
+    LOAD_KINDS(X)
+};
+
+enum {
+    LOAD_DIRECTIONS(X)
+#undef X
+};
+
 /* The rows of a section that is the same for all systems. */
 typedef struct ParamSection {
     const char *name;

@@ -283,7 +283,9 @@ has_own_link(const Build *build, const TopoGroup *group)
 static gboolean
 needs_far(const Build *build, const GArray *far, const char *uplink)
 {
-    gboolean needs = far->len > 1 && !param_is_bus(build->set, uplink);
+    g_autofree const char **loads = param_instances(build->set->table, "load");
+    gboolean needs =
+        *loads || (far->len > 1 && !param_is_bus(build->set, uplink));
 
     for (guint i = 0; i < far->len; i++) {
         needs |= has_own_link(

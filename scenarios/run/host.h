@@ -46,6 +46,7 @@ typedef enum HostStream {
     HOST_STREAM_PROXIES = 1 << 27,
     HOST_STREAM_PER_HOST = 1024,
     HOST_STREAM_PROXY_CLIENT = 512,
+    HOST_STREAM_LOADS = 1 << 29,
     HOST_STREAM_EVENTS = 1 << 28, /* behind all clients */
 } HostStream;
 

@@ -8,6 +8,9 @@
 #define IDEAL_BPS G_GUINT64_CONSTANT(100000000000)
 #define IDEAL_QUEUE 1000
 
+/* IPv4 and TCP without options. */
+#define MSS_HEADERS 40
+
 /* ---- Access -------------------------------------------------------------- */
 
 const TopoGroup *
@@ -97,6 +100,31 @@ network_paths(const Network *network, PathCounts *out)
     }
 }
 
+/* What has passed the router's link, and was dropped before it; all 0 without
+ * one. */
+void
+network_uplink(const Network *network, UplinkCounts *out)
+{
+    const Topology *topology = network->topology;
+    const TopoLink *topo;
+    const NetLink *link;
+
+    *out = (UplinkCounts){0};
+    if (topology->uplink == TOPO_NONE) {
+        return;
+    }
+    topo = topology_link(topology, (guint)topology->uplink);
+    link = &network->links[network->first_link[topology->uplink]];
+    for (guint end = 0; end < topo->ends->len; end++) {
+        const SimNode *node = network_end(network, link, end, 0)->node;
+        gboolean is_near =
+            topology_end(topo, end)->group == (guint)topology->router;
+        *(is_near ? &out->up_bytes : &out->down_bytes) +=
+            sim_link_sent_bytes(link->sim, node);
+    }
+    out->dropped = sim_link_dropped(link->sim, NULL);
+}
+
 /* ---- Hosts --------------------------------------------------------------- */
 
 /* The name of the host 'number' of 'group'.  (transfer full) */
@@ -116,6 +144,22 @@ host_name(const TopoGroup *group, guint number)
                : g_strdup_printf("%s%u", group->section, number);
 }
 
+/* The TCP of a router, whose segments fit all links. */
+static void
+router_tcp(const Network *network, const ParamSet *params, TcpProfile *profile)
+{
+    const Topology *topology = network->topology;
+
+    tcp_profile_linux(profile);
+    for (guint i = 0; i < topology->links->len; i++) {
+        const char *section = topology_link(topology, i)->section;
+        if (section) {
+            guint mtu = (guint)param_in(params, section, "mtu")->n;
+            profile->mss_bytes = MIN(profile->mss_bytes, mtu - MSS_HEADERS);
+        }
+    }
+}
+
 /* The hosts of the group of that number; 'at' is where they begin. */
 static gboolean
 add_hosts(Network *network, const ParamSet *params, guint index, guint at,
@@ -127,7 +171,7 @@ add_hosts(Network *network, const ParamSet *params, guint index, guint at,
     if (group->role) {
         param_tcp_read(params, group->section, &profile);
     } else {
-        tcp_profile_linux(&profile);
+        router_tcp(network, params, &profile);
     }
     network->first_host[index] = at;
     for (guint i = 0; i < group->n_hosts; i++) {

@@ -9,7 +9,7 @@
 #ifndef FINWAIT_SCENARIOS_NETWORK_H
 #define FINWAIT_SCENARIOS_NETWORK_H
 
-#include "scenarios/measure/requests.h"
+#include "scenarios/measure/metrics.h"
 #include "scenarios/params/params.h"
 #include "scenarios/params/topology.h"
 #include "scenarios/run/conn-places.h"
@@ -65,6 +65,7 @@ guint network_end_hosts(const Network *network, const NetLink *link, guint end);
 guint32 network_asked_ip(const Network *network, const NetHost *host);
 guint64 network_lost(const Network *network);
 void network_paths(const Network *network, PathCounts *out);
+void network_uplink(const Network *network, UplinkCounts *out);
 
 /* network-faults.c: what the links lose by the keys of their sections. */
 void network_add_faults(Network *network, const ParamSet *params);

@@ -4,11 +4,13 @@
 #include "scenarios/measure/account.h"
 #include "scenarios/run/events.h"
 #include "scenarios/run/host.h"
+#include "scenarios/run/load.h"
 #include "scenarios/run/network.h"
 #include "scenarios/run/sampling.h"
 
 /* What a run counts by itself, apart from connections. */
 typedef struct Counts {
+    UplinkCounts uplink;
     guint64 segments, lost_packets, connects_lost, negative_draws;
     PathCounts paths;
 } Counts;
@@ -26,6 +28,7 @@ typedef struct Run {
     Counts before;    /* up to the end of the warm-up */
     GPtrArray *hosts; /* Host */
     Events *events;
+    Loads *loads;
     Sampling *sampling; /* or NULL */
     GPtrArray *tellers; /* Teller */
     GArray *opened;     /* Record, of those who opened */
@@ -88,6 +91,7 @@ static void
 run_clear(Run *run)
 {
     events_free(run->events);
+    loads_free(run->loads);
     sampling_free(run->sampling);
     g_ptr_array_unref(run->hosts);
     network_free(run->network);
@@ -214,6 +218,10 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     if (!run->network || !add_hosts(run, params, error)) {
         return FALSE;
     }
+    run->loads = loads_new(run->network, params, error);
+    if (!run->loads) {
+        return FALSE;
+    }
     watch_series(run, params);
     return watch_events(run, params, error);
 }
@@ -261,6 +269,7 @@ count(const Run *run)
     };
 
     network_paths(run->network, &counts.paths);
+    network_uplink(run->network, &counts.uplink);
     return counts;
 }
 
@@ -334,6 +343,9 @@ conclude(Run *run, const ParamSet *params, RunResult *out, GError **error)
         .connects_lost = counts.connects_lost - run->before.connects_lost,
         .negative_draws = counts.negative_draws - run->before.negative_draws,
         .paths = counts.paths,
+        .uplink = {counts.uplink.up_bytes - run->before.uplink.up_bytes,
+                   counts.uplink.down_bytes - run->before.uplink.down_bytes,
+                   counts.uplink.dropped - run->before.uplink.dropped},
     };
     path_counts_add(&out->facts.paths, &run->before.paths, TRUE);
     return TRUE;

@@ -150,7 +150,9 @@ programs_have(const char *value)
 static guint
 scenario_has(const Scenario *scenario)
 {
-    guint has = 0;
+    g_autofree const char **routers =
+        param_instances(scenario->table, "router");
+    guint has = *routers ? METRIC_NEEDS_ROUTER : 0;
 
     for (guint i = 0; i < scenario->file->entries->len; i++) {
         const KeyEntry *entry = scenario->file->entries->pdata[i];

@@ -186,7 +186,7 @@ test_missing(void)
         conn->client.asked_ns = conn->client.end_ns; /* one after the other */
         g_array_append_val(origins, origin);
     }
-    conns_tell_origins(conns, origins);
+    conns_tell_origins(conns, origins, origins);
     for (gsize i = 0; i < G_N_ELEMENTS(missing); i++) {
         row_near(missing[i].key, "number", number(conns, missing[i].key),
                  missing[i].number, 1e-12);
