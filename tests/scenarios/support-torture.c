@@ -323,7 +323,7 @@ torture_pair(const TortureWay *server, const TortureWay *client,
         put(&torture, data->keys[i][0], data->keys[i][1]);
     }
     if (!param_set_read(set, texts, &culprit, NULL) ||
-        !param_set_check(set, &culprit, NULL)) {
+        !param_set_check(set, NULL, &culprit, NULL)) {
         return FALSE;
     }
     closing = run(&torture, "", TRUE);
