@@ -38,9 +38,9 @@ typedef struct ParamRows {
 typedef struct Program {
     const char *name;
     const char *summary;
-    guint role;           /* one of ROLE_* */
-    const ParamRow *rows; /* its own keys; NULL: none */
-    guint does;           /* bits that the system's rows ask for (needs) */
+    guint role;              /* one of ROLE_* */
+    const ParamRow *rows;    /* its own keys; NULL: none */
+    guint does;              /* bits that the system's rows ask for (needs) */
     gboolean tells_requests; /* what becomes of each (measure/requests.h) */
 } Program;
 
