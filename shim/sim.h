@@ -404,6 +404,10 @@ guint64 sim_tcp_id(const SimTcp *tcp) SIM_NOEXCEPT;
 /* The same number from the SYN that opens the connection. */
 guint64 sim_conn_id(guint32 seq, guint32 src_ip, guint16 src_port) SIM_NOEXCEPT;
 
+/* The number of a connection at the end that opened it; behind a NAT its SYN is
+ * another one. */
+guint64 sim_conn_known(guint64 id) SIM_NOEXCEPT;
+
 /* CLOSED after END: its TIME_WAIT is sim_node_each_connection()'s to tell. */
 PortTcpState sim_tcp_state(const SimTcp *tcp) SIM_NOEXCEPT;
 void sim_tcp_info(const SimTcp *tcp, TcpInfo *info) SIM_NOEXCEPT;

@@ -5,7 +5,8 @@
 typedef struct Pair {
     guint32 ips[2];
     guint16 ports[2];
-    guint64 conn_id; /* of the latest connection between them */
+    guint64 conn_id;  /* of the latest connection between them */
+    gboolean is_sent; /* as it was sent; else behind a NAT */
 } Pair;
 
 typedef struct TracedNode {
@@ -158,9 +159,11 @@ conn_of(Tracing *tracing, const SimSegment *segment)
         pair = g_memdup2(&key, sizeof key);
         g_hash_table_add(tracing->pairs, pair);
     }
-    if (segment->sent && (segment->flags & (SIM_SYN | SIM_ACK)) == SIM_SYN) {
-        pair->conn_id =
-            sim_conn_id(segment->seq, segment->src_ip, segment->src_port);
+    if ((segment->flags & (SIM_SYN | SIM_ACK)) == SIM_SYN &&
+        (segment->sent || !pair->is_sent)) {
+        pair->is_sent = segment->sent;
+        pair->conn_id = sim_conn_known(
+            sim_conn_id(segment->seq, segment->src_ip, segment->src_port));
     }
     return pair->conn_id;
 }

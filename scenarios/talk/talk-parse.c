@@ -132,7 +132,8 @@ check_life(TalkEnd *end, const GArray *statements, GError **error)
                            "before",
                            end->name, verb, end->name, talk->begins);
         }
-        end->is_over = g_str_equal(verb, talk->ends);
+        end->is_over =
+            g_str_equal(verb, talk->ends) || g_strcmp0(verb, talk->kills) == 0;
     }
     return TRUE;
 }

@@ -216,6 +216,7 @@ struct TalkSystem {
     const char *verbs_are;     /* what those without are; nullable */
     const char *ends;          /* the verb that ends its process, and the ... */
     const char *begins;        /* ... first one of another; nullable */
+    const char *kills;         /* one more that ends it; nullable */
     gboolean has_settings;     /* "set": its keys, also that of a program */
     const char *const *events; /* names for handlers; NULL: it has none */
     /* Reads a word that narrows a handler to some of its events; nullable. */

@@ -168,9 +168,6 @@ sim_guard(Body body, GError **error, SimError code = SIM_ERROR_CONFIG)
  * 'node->profile' has been checked. */
 void sim_tcp_install(SimNode *node);
 
-/* The number of a connection at the end that opened it. */
-guint64 sim_conn_known(guint64 id);
-
 /* The same for a node that is not ours: only who is asked. */
 void sim_tcp_ask(SimNode *node);
 

@@ -288,7 +288,7 @@ sim_world_free(SimWorld *world) noexcept
 }
 
 guint64
-sim_conn_known(guint64 id)
+sim_conn_known(guint64 id) noexcept
 {
     const auto &same = live_world->sameConn;
     const auto known = same.empty() ? same.end() : same.find(id);

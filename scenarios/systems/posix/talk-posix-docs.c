@@ -47,7 +47,8 @@ const TalkVerbDoc talk_posix_docs[] = {
     {"chunked", "sends 200 with Transfer-Encoding: chunked, and no body"},
     {"chunk", "sends a chunk of so many bytes; 0: the last one"},
     {"response", "reads an answer to its end, or says what cut it short"},
-    {"exit", "the process ends, as by SIGKILL: all its sockets are closed"},
+    {"exit", "the process ends: all its sockets are closed"},
+    {"kill", "SIGKILL: the same, without the process's help"},
     {"start", "another process begins, which carries out what follows"},
     {.verb = NULL},
 };

@@ -183,7 +183,14 @@ talk_posix_start(gpointer data, const TalkStatement *statement)
     talk_posix_say(data, statement, "ok");
 }
 
-/* Also what SIGKILL does. */
+void
+talk_posix_kill(gpointer data, G_GNUC_UNUSED const TalkStatement *statement)
+{
+    Actor *actor = data;
+
+    posix_kill(actor->proc);
+}
+
 void
 talk_posix_exit(gpointer data, G_GNUC_UNUSED const TalkStatement *statement)
 {

@@ -71,6 +71,7 @@ void talk_posix_fin_timeout(gpointer actor, const TalkStatement *statement);
 void talk_posix_sigpipe(gpointer actor, const TalkStatement *statement);
 void talk_posix_start(gpointer actor, const TalkStatement *statement);
 void talk_posix_exit(gpointer actor, const TalkStatement *statement);
+void talk_posix_kill(gpointer actor, const TalkStatement *statement);
 
 /* Verbs of HTTP; see talk-posix-http.c. */
 void talk_posix_http_get(gpointer actor, const TalkStatement *statement);

@@ -345,6 +345,7 @@ const TalkVerb talk_posix_verbs[] = {
     {"chunk",        LENGTH,                 talk_posix_http_chunk},
     {"response",     NOTHING,                talk_posix_http_response},
     {"exit",         NOTHING,                talk_posix_exit},
+    {"kill",         NOTHING,                talk_posix_kill},
     {"start",        NOTHING,                talk_posix_start},
     {NULL,           NOTHING,                NULL},
 };

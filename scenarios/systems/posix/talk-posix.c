@@ -199,6 +199,7 @@ end_free(gpointer end)
 /* Its threads carry out their commands themselves, when they come to them. */
 const TalkSystem talk_posix_system = {
     .ends = "exit",
+    .kills = "kill",
     .begins = VERB_START,
     .verbs = talk_posix_verbs,
     .docs = talk_posix_docs,
