@@ -189,6 +189,28 @@ static const struct {
      "http-orders",
      {"client.http_retry=none", "client.reloads=1", "scenario.duration=20s"},
      {{"requests_executed_twice_fraction", 0.02, 0.08}}},
+    /* After SD_SEND the rest arrives; after closesocket, the same FIN, none. */
+    {"window-sd-send",
+     "winsock-after-fdclose",
+     {"client.end=sd-send", "link.loss=0", "server.handler=10ms"},
+     {{"exchanges", 10, 10}, {"bytes_lost", 0, 0}}},
+    {"window-closesocket",
+     "winsock-after-fdclose",
+     {"client.end=closesocket", "link.loss=0", "server.handler=10ms"},
+     {{"exchanges", 0, 0}, {"bytes_lost_each", 10000, 10000}}},
+    /* The n-th of 20 FINs waits for n - 1 handlers of 20 ms, and 1 ms. */
+    {"window-queue",
+     "winsock-queue",
+     {"client.count=20", "client.reply=200B", "event.leaving.at=25s",
+      "server.handler=20ms"},
+     {{"notice_delay_mean_s", 0.1909, 0.1911},
+      {"notice_delay_max_s", 0.3809, 0.3811}}},
+    /* One piece of 2 kB is read when FD_CLOSE comes. */
+    {"window-windows",
+     "winsock-personalities",
+     {"server.at_close=close", "server.recv=2kB", "client.end=sd-send",
+      "server.personality=windows", "server.tcp.profile=windows"},
+     {{"bytes_lost_each", 8000, 8000}}},
     /* Four sockets for eight peers: half of the questions, or all. */
     {"udp-held",
      "udp-timeout",
