@@ -142,7 +142,8 @@ static const struct {
      "did "
      "you mean \"echo\"?"},
     {"client.program", "reply",
-     "unknown value \"reply\", expected one of request-loop, http-get"},
+     "unknown value \"reply\", expected one of request-loop, http-get, "
+     "http-client"},
 };
 
 static void

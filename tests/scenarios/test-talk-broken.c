@@ -149,7 +149,8 @@ static const struct {
      "unlisten, send, write, recv, peek, drain, shutdown, close, reset, "
      "vanish, forget, poll, await, watch, edge, error, state, queues, "
      "nonblock, reuse, timeout, linger, keepalive, probes, user_timeout, "
-     "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe, exit or start, did you "
+     "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe, get, post, answer, last, "
+     "promise, unbounded, chunked, chunk, response, exit or start, did you "
      "mean \"connect\"?"},
     {"verb-after-exit", ENDS "0ms peer exit\n1ms peer listen 80\n",
      "x.t:4: peer listen: its process has ended, expected \"peer start\" "
