@@ -150,7 +150,8 @@ static const struct {
      "vanish, forget, poll, await, watch, edge, error, state, queues, "
      "nonblock, reuse, timeout, linger, keepalive, probes, user_timeout, "
      "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe, get, post, answer, last, "
-     "promise, unbounded, chunked, chunk, response, exit or start, did you "
+     "promise, unbounded, chunked, chunk, response, exit, kill or start, did "
+     "you "
      "mean \"connect\"?"},
     {"verb-after-exit", ENDS "0ms peer exit\n1ms peer listen 80\n",
      "x.t:4: peer listen: its process has ended, expected \"peer start\" "
