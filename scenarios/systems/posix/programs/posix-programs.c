@@ -137,13 +137,17 @@ static const ParamRow http_server_rows[] = {
         "whether it closes in stages (RFC 9112 9.6): shutdown(WR), reads what "
         "still comes, close(); on: if it knows that input waits"),
     KEY(http.linger_idle_ns, "lingering_timeout", TIME, "0", 0, PARAM_DAY,
-        "... longest wait for more", PROFILE),
+        "... longest wait for more; "
+        "0: as the profile has it", PROFILE),
     KEY(http.linger_total_ns, "lingering_time", TIME, "0", 0, PARAM_DAY,
-        "... in all", PROFILE),
+        "... in all; "
+        "0: as the profile has it", PROFILE),
     KEY(http.idle_ns, "keepalive_timeout", TIME, "0", 0, PARAM_DAY,
-        "how long it keeps an idle connection", PROFILE),
+        "how long it keeps an idle connection; "
+        "0: as the profile has it", PROFILE),
     KEY(http.max_requests, "keepalive_requests", COUNT, "0", 0, PARAM_MILLION,
-        "requests that it answers on a connection", PROFILE),
+        "requests that it answers on a connection; "
+        "0: as the profile has it", PROFILE),
     CHOICE(framing, "framing", "length", POSIX_HTTP_FRAMINGS,
         "how the end of an answer is told: Content-Length, chunks, or the end "
         "of the connection"),
@@ -166,16 +170,20 @@ static const ParamRow http_client_rows[] = {
     KEY(http.page, "page", COUNT, "1", 1, 10000,
         "requests that a user wants at once"),
     KEY(http.pipelining, "pipelining", COUNT, "0", 0, 10000,
-        "requests under way on one connection", PROFILE),
+        "requests under way on one connection; "
+        "0: as the profile has it", PROFILE),
     KEY(http.connections, "pool", COUNT, "0", 0, 10000,
-        "connections at most", PROFILE),
+        "connections at most; "
+        "0: as the profile has it", PROFILE),
     KEY(http.pool_ns, "pool_idle", TIME, "0", 0, PARAM_DAY,
-        "how long it keeps an idle connection", PROFILE),
+        "how long it keeps an idle connection; "
+        "0: as the profile has it", PROFILE),
     CHOICE(retry, "http_retry", "profile", POSIX_HTTP_RETRIES,
         "which requests it sends again by itself when a connection that was in "
         "use before ends without an answer"),
     KEY(http.retries, "http_retries", COUNT, "0", 0, PARAM_MILLION,
-        "... how often", PROFILE),
+        "... how often; "
+        "0: as the profile has it", PROFILE),
     KEY(http.reloads, "reloads", COUNT, "0", 0, PARAM_MILLION,
         "how often its user asks again for what she knows to be lost"),
     PARAM_BOOL(PosixOptions, http.close, "close", "no",
