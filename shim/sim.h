@@ -444,6 +444,28 @@ void sim_node_census(const SimNode *node, TcpCensus *census) SIM_NOEXCEPT;
 /* How long closed ends wait in FIN_WAIT_2 from now on. */
 void sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) SIM_NOEXCEPT;
 
+/* ---- Real networks ---------------------------------------------------- */
+
+typedef struct SimTun SimTun;
+
+/* Takes an IPv4 packet. */
+typedef void (*SimTunFn)(gpointer user, gconstpointer bytes, gsize len_bytes);
+
+/* Gives 'node' an interface with that address and the one before it, whose
+ * packets 'fn' takes; 'tap' (NULL: nobody) is told of the TCP segments that
+ * come by it ('sent') and leave by it.  Checksums are computed from now on. */
+SimTun *sim_tun_new(SimNode *node, guint32 ip, SimTunFn fn, SimSegmentFn tap,
+                    gpointer user) SIM_NOEXCEPT;
+/* A packet has come. */
+void sim_tun_input(SimTun *tun, gconstpointer bytes,
+                   gsize len_bytes) SIM_NOEXCEPT;
+
+/* What 'node' knows no better way for goes to 'via_ip'. */
+void sim_node_route_default(SimNode *node, guint32 via_ip) SIM_NOEXCEPT;
+
+/* When something is due next; SIM_NEVER: nothing is. */
+gint64 sim_next_ns(const SimWorld *world) SIM_NOEXCEPT;
+
 /* ---- UDP -------------------------------------------------------------- */
 
 typedef struct SimDatagram {

@@ -2,6 +2,7 @@
 #include "scenarios/campaign/figure-traces.h"
 
 #include "scenarios/base/beneath.h"
+#include "scenarios/base/outfile.h"
 #include "scenarios/base/processors.h"
 #include "scenarios/campaign/batch.h"
 #include "scenarios/figures/figure.h"
@@ -59,6 +60,45 @@ want_traces(Making *making)
                                     runplan_replication(making->plan, run));
         beneath_remove(making->folder, name);
     }
+}
+
+/* Puts a copy of the trace that 'run' has left where the figures look. */
+static gboolean
+copy_trace(const Making *making, guint64 run, GError **error)
+{
+    guint64 point = runplan_point(making->plan, run);
+    guint64 replication = runplan_replication(making->plan, run);
+    g_autofree char *from = run_files_trace_name("", point, replication);
+    g_autofree char *path = g_build_filename(making->folder, from, NULL);
+    g_autofree char *to = run_files_trace_name(FIGURES, point, replication);
+    g_autofree char *text = NULL;
+    OutFile *file;
+    gsize len;
+
+    if (!g_file_get_contents(path, &text, &len, error)) {
+        return FALSE;
+    }
+    file = outfile_open(making->folder, to, error);
+    if (!file || !outfile_write(file, text, len, error)) {
+        g_clear_pointer(&file, outfile_abandon);
+        return FALSE;
+    }
+    return outfile_commit(file, error);
+}
+
+static gboolean
+copy_traces(const Making *making, GError **error)
+{
+    if (!run_files_prepare(making->folder, FIGURES, &none, &all, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < making->runs->len; i++) {
+        if (!copy_trace(making, g_array_index(making->runs, guint64, i),
+                        error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 /* As BatchNext. */
@@ -152,7 +192,9 @@ figure_traces_make(const RunPlan *plan, const Store *store,
     making.folder = options->folder;
     making.runs = g_array_new(FALSE, FALSE, sizeof(guint64));
     want_traces(&making);
-    if (report->is_interrupted) {
+    if (options->is_live) {
+        ok = copy_traces(&making, error);
+    } else if (report->is_interrupted) {
         report->is_stopped = making.runs->len > 0;
         ok = TRUE;
     } else {

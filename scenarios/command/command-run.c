@@ -21,7 +21,7 @@ typedef struct RunOptions {
 } RunOptions;
 
 /* The command line as one line.  (transfer full) */
-static char *
+char *
 command_line(int argc, char **argv)
 {
     GString *line = g_string_new("finwait");
@@ -129,9 +129,9 @@ status_of(const CampaignOptions *options, const CampaignReport *report)
                : EXIT_FINE;
 }
 
-static ExitStatus
-run_scenario(const Scenario *scenario, const CampaignOptions *options,
-             GError **error)
+ExitStatus
+command_run_campaign(const Scenario *scenario, const CampaignOptions *options,
+                     GError **error)
 {
     CampaignReport report;
     ExitStatus status;
@@ -221,7 +221,7 @@ run_in_folder(const Scenario *scenario, const char *folder,
 
     campaign->folder = is_part ? part : folder;
     campaign->whole = is_part ? whole : NULL;
-    return run_scenario(scenario, campaign, error);
+    return command_run_campaign(scenario, campaign, error);
 }
 
 /* The same of a chunk of one scenario. */

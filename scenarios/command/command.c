@@ -20,6 +20,8 @@ static const Command commands[] = {
      "run all points, write tables and figures"},
     {"submit", command_submit, "submit FILE --on ENGINE ...",
      "have a batch system run all points, or what is missing"},
+    {"live", command_live, "live FILE --tap NAME [--for TIME]",
+     "run a server in real time, for real programs"},
     {"merge", command_merge, "merge DIR... [--out DIR]",
      "put results together that were made in slices"},
     {"status", command_status, "status DIR... [--json]",

@@ -32,6 +32,7 @@ ExitStatus command_list(int argc, char **argv, GError **error);
 ExitStatus command_describe(int argc, char **argv, GError **error);
 ExitStatus command_run(int argc, char **argv, GError **error);
 ExitStatus command_submit(int argc, char **argv, GError **error);
+ExitStatus command_live(int argc, char **argv, GError **error);
 ExitStatus command_merge(int argc, char **argv, GError **error);
 ExitStatus command_status(int argc, char **argv, GError **error);
 ExitStatus command_plot(int argc, char **argv, GError **error);
@@ -61,7 +62,11 @@ void command_page_free(CommandPage *page);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommandPage, command_page_free)
 
-/* command-run.c: prints what makes the results doubtful, if anything. */
+/* command-run.c: the command line as one line; runs a scenario and says where
+ * the results are; prints what makes them doubtful, if anything. */
+char *command_line(int argc, char **argv);
+ExitStatus command_run_campaign(const Scenario *scenario,
+                                const CampaignOptions *options, GError **error);
 void command_print_doubts(const CampaignReport *report);
 
 /* describe.c */

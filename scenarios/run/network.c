@@ -305,17 +305,21 @@ add_gateways(Network *network)
 
 /* ---- Watching ------------------------------------------------------------ */
 
-static void
-watch_segment(gpointer user, const SimSegment *segment)
+void
+network_segment(Network *network, const SimSegment *segment)
 {
-    Network *network = user;
-
     network->segments += segment->sent ? 1 : 0;
     network->repeats += segment->retransmission ? 1 : 0;
     conn_places_note(network->places, segment);
     if (network->tracing) {
         tracing_segment(network->tracing, segment);
     }
+}
+
+static void
+watch_segment(gpointer user, const SimSegment *segment)
+{
+    network_segment(user, segment);
 }
 
 /* Tells who watches the other addresses of hosts on several links. */

@@ -53,6 +53,9 @@ typedef struct Network {
     Tracing *tracing;   /* who watches; NULL: nobody */
 } Network;
 
+/* Takes what passed a tap. */
+void network_segment(Network *network, const SimSegment *segment);
+
 Network *network_new(const ParamSet *params, guint64 rng_run,
                      const char *pcap_prefix, Tracing *tracing, GError **error);
 void network_free(Network *network);

@@ -4,6 +4,7 @@
 #include "scenarios/measure/account.h"
 #include "scenarios/run/events.h"
 #include "scenarios/run/host.h"
+#include "scenarios/run/live.h"
 #include "scenarios/run/load.h"
 #include "scenarios/run/network.h"
 #include "scenarios/run/sampling.h"
@@ -28,6 +29,8 @@ typedef struct Run {
     Counts before;    /* up to the end of the warm-up */
     GPtrArray *hosts; /* Host */
     Events *events;
+    Live *live;   /* real programs are the clients; or NULL */
+    guint n_live; /* connections of theirs */
     Loads *loads;
     Sampling *sampling; /* or NULL */
     GPtrArray *tellers; /* Teller */
@@ -159,7 +162,7 @@ add_hosts(Run *run, const ParamSet *params, GError **error)
         const NetHost *place = &network->hosts[i];
         const TopoGroup *group = network_group(network, place);
         Host *host;
-        if (!group->role) {
+        if (!group->role || (live_config() && group->role == ROLE_CLIENT)) {
             continue;
         }
         host = host_new(
@@ -222,6 +225,9 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     if (!run->loads) {
         return FALSE;
     }
+    if (live_config()) {
+        run->live = live_new(run->network);
+    }
     watch_series(run, params);
     return watch_events(run, params, error);
 }
@@ -250,7 +256,7 @@ for_all_hosts(Run *run, void (*fn)(Host *host))
 static guint64
 begun(const Run *run, gboolean active)
 {
-    guint64 n = 0;
+    guint64 n = active ? run->n_live : 0;
 
     for (guint i = 0; i < run->hosts->len; i++) {
         n += host_begun(g_ptr_array_index(run->hosts, i), active);
@@ -312,9 +318,23 @@ join(Run *run)
     return conns;
 }
 
+/* The real programs' ends of what the server has told. */
+static void
+add_live(Run *run)
+{
+    const ConnOrigin origin = {0};
+
+    live_add_clients(run->live, run->accepted, run->opened);
+    run->n_live = run->opened->len;
+    for (guint i = 0; i < run->opened->len; i++) {
+        g_array_append_val(run->origins, origin);
+    }
+}
+
 /* What the records say, if it adds up. */
 static gboolean
-conclude(Run *run, const ParamSet *params, RunResult *out, GError **error)
+conclude(Run *run, const ParamSet *params, gint64 end_ns, RunResult *out,
+         GError **error)
 {
     gint64 warmup_ns = param_whole(params, "scenario.warmup");
     g_autoptr(GArray) all = join(run);
@@ -335,7 +355,7 @@ conclude(Run *run, const ParamSet *params, RunResult *out, GError **error)
         .conns = (const Conn *)(const void *)out->conns->data,
         .n_conns = out->conns->len,
         .series = out->series,
-        .duration_ns = param_whole(params, "scenario.duration") - warmup_ns,
+        .duration_ns = end_ns - warmup_ns,
         .segments = counts.segments - run->before.segments,
         .lost_packets = counts.lost_packets - run->before.lost_packets,
         .events = sim_events(run->network->world),
@@ -363,14 +383,18 @@ simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
                       warmup_ns);
     }
     for_all_hosts(run, host_start);
-    if (!sim_run(run->network->world, duration_ns, error)) {
+    if (run->live ? !live_run(run->live, duration_ns, &duration_ns, error)
+                  : !sim_run(run->network->world, duration_ns, error)) {
         return FALSE;
     }
     if (run->tracing) {
         tracing_stop(run->tracing);
     }
     for_all_hosts(run, host_stop);
-    return conclude(run, params, out, error);
+    if (run->live) {
+        add_live(run);
+    }
+    return conclude(run, params, duration_ns, out, error);
 }
 
 /* Simulates the point 'params' with the random numbers of run 'rng_run'

@@ -84,7 +84,7 @@ ClosingTcpGlue::Event(gpointer self, PortTcpEvent event, PortEnd why)
     if (event == PORT_TCP_END) {
         raw->Ended(reason_of(why));
     }
-    if (raw->m_closed) {
+    if (raw->m_closed && event != PORT_TCP_END) {
         return;
     }
     switch (event) {

@@ -145,6 +145,9 @@ class ClosingTcpHost
     Ptr<NetDevice> m_device;    /* by which a segment arrives */
 };
 
+/* A segment as taps are told of it, now. */
+SimSegment sim_segment_of(const TcpSegment &segment, bool sent);
+
 /* The attributes of the protocol that are fields of its TcpProfile. */
 TypeId closing_tcp_add_rules(TypeId tid);
 /* The rules that an ns-3 user finds. */

@@ -173,8 +173,15 @@ ClosingTcpHost::OnLost(gpointer, gpointer user)
 void
 ClosingTcpHost::Tell(const TcpSegment &s, bool sent)
 {
+    const SimSegment segment = sim_segment_of(s, sent);
+    m_tap(m_tapUser, &segment);
+}
+
+SimSegment
+sim_segment_of(const TcpSegment &s, bool sent)
+{
     SimSegment segment = {};
-    segment.time_ns = NowNs(this);
+    segment.time_ns = Simulator::Now().GetNanoSeconds();
     segment.src_ip = s.src_ip;
     segment.dst_ip = s.dst_ip;
     segment.src_port = s.src_port;
@@ -187,7 +194,7 @@ ClosingTcpHost::Tell(const TcpSegment &s, bool sent)
     segment.sent = sent;
     segment.probe = s.kind == TCP_PROBE;
     segment.retransmission = s.kind == TCP_REPEAT;
-    m_tap(m_tapUser, &segment);
+    return segment;
 }
 
 /* What is found once stays true where no link moves. */

@@ -148,7 +148,7 @@ class ClosingTcpSocket
     bool m_listening = false;
     bool m_listed = false; /* in SocketList */
     bool m_opened = false; /* once */
-    bool m_closed = false; /* by its program: nothing more is told */
+    bool m_closed = false; /* by its program: only the end is told */
     bool m_finTold = false;
     bool m_refuse = true; /* as a listener: RST to unwanted SYNs */
     Gate m_gate;

@@ -9,49 +9,24 @@
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/node.h"
-#include "ns3/queue.h"
-#include "ns3/simple-channel.h"
-#include "ns3/simple-net-device.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/tcp-socket.h"
 #include "ns3/uinteger.h"
+#include "shim/ns3/door-device-priv.h"
 #include <deque>
-#include <functional>
 #include <memory>
 #include <vector>
 
 using namespace ns3;
 
-static constexpr uint16_t IPV4 = 0x0800;
 static constexpr uint8_t TCP = 6;
 
 /* ---- The wire ----------------------------------------------------------- */
 
-/* Gives packets to a function and to no channel. */
-class PlainDevice : public SimpleNetDevice
-{
-  public:
-    std::function<void(Ptr<Packet>)> m_sent;
-
-    bool
-    NeedsArp() const override
-    {
-        return false;
-    }
-    bool
-    Send(Ptr<Packet> packet, const Address &, uint16_t protocol) override
-    {
-        if (protocol == IPV4 && m_sent) {
-            m_sent(packet);
-        }
-        return true;
-    }
-};
-
 struct PlainTcp {
     Ptr<Node> node;
-    Ptr<PlainDevice> device;
+    Ptr<DoorDevice> device;
     PlainSentFn sent;
     gpointer user;
     PlainChangedFn changed = nullptr;
@@ -101,9 +76,7 @@ plain_tcp_send(PlainTcp *tcp, const TcpSegment *segment)
     header.SetTtl(64);
     header.SetPayloadSize(packet->GetSize());
     packet->AddHeader(header);
-    const Mac48Address to =
-        Mac48Address::ConvertFrom(tcp->device->GetAddress());
-    tcp->device->Receive(packet, IPV4, to, Mac48Address("00:00:00:00:00:01"));
+    tcp->device->Arrive(packet);
 }
 
 /* ---- Life and time ------------------------------------------------------ */
@@ -115,7 +88,7 @@ plain_tcp_new(guint32 ip, PlainSentFn sent, gpointer user)
     tcp->sent = sent;
     tcp->user = user;
     tcp->node = CreateObject<Node>();
-    tcp->device = CreateObject<PlainDevice>();
+    tcp->device = CreateObject<DoorDevice>();
     tcp->device->SetAddress(Mac48Address("00:00:00:00:00:02"));
     tcp->device->m_sent = [tcp](Ptr<Packet> packet) { on_sent(tcp, packet); };
     tcp->node->AddDevice(tcp->device);

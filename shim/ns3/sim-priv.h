@@ -121,10 +121,17 @@ struct SimRandom {
     ns3::Ptr<ns3::RandomVariableStream> variable;
 };
 
+/* sim-tun.cc: a door to real networks. */
+struct SimTun;
+struct SimTunFree {
+    void operator()(SimTun *tun) const;
+};
+
 struct SimWorld {
     std::vector<std::unique_ptr<SimNode>> nodes;
     std::vector<std::unique_ptr<SimLink>> links;
     std::vector<std::unique_ptr<SimAlarm>> alarms;
+    std::vector<std::unique_ptr<SimTun, SimTunFree>> tuns;
     std::vector<std::unique_ptr<SimRandom>> randoms;
     std::set<std::string> pcapPaths;
     std::map<guint64, guint64> sameConn; /* sim_conn_id() behind a translation

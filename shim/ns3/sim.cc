@@ -191,6 +191,14 @@ sim_now_ns(const SimWorld *) noexcept
     return Simulator::Now().GetTimeStep();
 }
 
+gint64
+sim_next_ns(const SimWorld *) noexcept
+{
+    SimScheduler *queue = SimScheduler::Current();
+    return !queue || queue->IsEmpty() ? SIM_NEVER
+                                      : gint64(queue->PeekNext().key.m_ts);
+}
+
 guint64
 sim_events(const SimWorld *) noexcept
 {
