@@ -249,12 +249,29 @@ def build(bld):
             unit(bld, features='cxx cxxprogram', target='tests/bench-' + name,
                  source='tests/bench/%s.cc' % name, use='NS3',
                  install_path=None)
+        bld(name='two-lines', rule=two_lines, source='tests/bench/native.cc',
+            target='tests/bench/closing.cc')
+        unit(bld, features='cxx cxxprogram', target='tests/bench-closing',
+             source='tests/bench/closing.cc', use='helpers', install_path=None)
         unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
              source='tests/bench/ends.c', use='scenarios', install_path=None)
     after = {'check': run_tests, 'torture': run_tests, 'demo': run_demo, 'bench': run_bench,
              'accept': run_accept}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
+
+
+# The native program with the two lines changed that put the closing TCP on its
+# nodes, as scenarios/doc/ns3.md says.
+def two_lines(task):
+    text = task.inputs[0].read()
+    for old, new in (('#include "ns3/core-module.h"\n',
+                      '#include "shim/helper/finwait-module.h"\n'
+                      '#include "ns3/core-module.h"\n'),
+                     ('InternetStackHelper stack;', 'ClosingTcpHelper stack;')):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    task.outputs[0].write(text)
 
 
 # A task generator whose object files keep their names when others come and
@@ -576,7 +593,7 @@ def run_demo(bld):
 def run_bench(bld):
     command = [sys.executable, 'tests/bench/bench.py', '--work',
                bld.bldnode.make_node('bench').abspath()]
-    for name in ('native', 'floor', 'ends'):
+    for name in ('native', 'closing', 'floor', 'ends'):
         command += ['--' + name,
                     bld.bldnode.make_node('tests/bench-' + name).abspath()]
     for name in ('long', 'functions'):

@@ -282,6 +282,19 @@ compiles_own_programs() {
     write_own_programs && compile_cxx own-programs
 }
 
+# The program that the document shows.
+compiles_example() {
+    sed -n '/^```cpp$/,/^```$/{/^```/!p}' \
+        "$root/share/doc/finwait/scenarios/doc/ns3.md" >"$work/example.cc"
+    compile_cxx example
+}
+
+example_shows_the_gate() {
+    "$work/example" | tee "$work/said"
+    [ "$(grep -c 'shut for' "$work/said")" -ge 2 ] &&
+        grep -q 'client: clean' "$work/said"
+}
+
 # All names of C in the library are ours.
 prefixed() {
     ! nm -g --defined-only "$lib/libfinwait.a" |
@@ -305,6 +318,8 @@ try by-name-compiles compiles_by_name
 try by-name-runs "$work/by-name"
 try own-programs-compile compiles_own_programs
 try own-programs-run "$work/own-programs"
+try example-compiles compiles_example
+try example-shows-the-gate example_shows_the_gate
 try prefixed prefixed
 echo "1..$cases"
 [ "$failures" -eq 0 ]

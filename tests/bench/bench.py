@@ -4,7 +4,8 @@
 ns-3 without a transport.
 
 Runs the same short connections through all of them (short.ini, window.ini,
-ends.c, native.cc, floor.cc), counts instructions and CPU time, then bulk transfers,
+ends.c, native.cc, the same with the closing TCP, floor.cc), counts instructions
+and CPU time, then bulk transfers,
 open connections and campaigns, and prints the results as Markdown.
 
 Exit status: 0 if every bar that decides is met, 1 if one is missed or a run
@@ -39,7 +40,10 @@ def maker(args):
                            'window.ini' if name == 'window' else 'short.ini')
         return {'floor': lambda: Floor(args.floor),
                 'default': lambda: Traffic(native),
-                'tuned': lambda: Traffic(native, '--tuned')}.get(
+                'tuned': lambda: Traffic(native, '--tuned'),
+                'closing': lambda: Traffic(args.closing),
+                'closing tuned': lambda: Traffic(args.closing,
+                                                 '--tuned')}.get(
                     name, lambda: Traffic(ends, name))()
     return make
 
@@ -64,7 +68,8 @@ def run_all(args):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0])
-    for name, what in (('native', 'bench-native'), ('ends', 'bench-ends'),
+    for name, what in (('native', 'bench-native'),
+                       ('closing', 'bench-closing'), ('ends', 'bench-ends'),
                        ('floor', 'bench-floor'), ('work', 'scratch folder')):
         parser.add_argument('--' + name, required=True, metavar='PATH',
                             help=what)

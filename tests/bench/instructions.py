@@ -16,7 +16,9 @@ TEXTS = {'floor': 'the floor: ten IP packets, no transport',
          'bare': 'both ends on bare `sim.h`',
          'server': 'server on a POSIX host',
          'posix': 'both ends on POSIX hosts',
-         'finwait': 'finwait', 'tuned': 'tuned', 'default': 'default'}
+         'finwait': 'finwait', 'closing tuned': 'tuned, `ClosingTcpHelper`',
+         'tuned': 'tuned', 'closing': 'default, `ClosingTcpHelper`',
+         'default': 'default'}
 # The traffic of finwait between other systems, which is only counted.
 SYSTEMS = {'window': 'both ends windows (`winsock`), on the same TCP'}
 # (program, by that of which, at most)

@@ -10,7 +10,7 @@ from bars import Bar
 from programs import Cost, progress, thousands
 
 PROGRAMS = ('finwait', 'default', 'tuned')
-OTHERS = ('floor', 'bare', 'server', 'posix')
+OTHERS = ('closing', 'closing tuned', 'floor', 'bare', 'server', 'posix')
 ROUNDS = 3
 # Connections, how often in a round each program makes that many, and which; 0
 # is a world without connections, whose cost is that of starting up.
