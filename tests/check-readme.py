@@ -24,7 +24,8 @@ DOCS = ['README.md'] + sorted(
     os.path.relpath(path, SRC)
     for path in glob.glob(os.path.join(SRC, 'scenarios/doc/*.md')))
 READ_WORDS = 250 * 2  # a minute's reading, twice
-WAF = {'demo', 'check', 'configure', 'build', 'install', 'accept', 'bench'}
+WAF = {'demo', 'check', 'configure', 'build', 'install', 'accept', 'bench',
+       'torture'}
 
 
 def read(path):
