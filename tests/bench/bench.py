@@ -18,6 +18,7 @@ import shutil
 import sys
 
 from bars import print_bars
+from behind import Behind
 from bulk import Bulk
 from campaigns import Campaigns
 from instructions import Instructions
@@ -58,7 +59,8 @@ def run_all(args):
     instructions.print(times)
     times.print()
     parts = [instructions, times]
-    for part in (lambda: Bulk(make), lambda: Memory(make),
+    for part in (lambda: Bulk(make), lambda: Behind(make),
+                 lambda: Memory(make),
                  lambda: Campaigns(make('finwait'),
                                    [args.native, '--tuned'])):
         parts.append(part())

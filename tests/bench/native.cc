@@ -14,6 +14,9 @@
  *
  * With --hold all COUNT connections are open at once and none closes; with
  * --reply=BYTES replies are longer, and sent as the send buffer takes them.
+ * With --behind=N there are N clients on links of 100 Mbit/s and 1 ms each, and
+ * a router between them and that link, which find their ways by ns-3's global
+ * routing; each makes COUNT / N connections.
  *
  * Prints what happened as "name value" lines; the status is 1 unless all
  * connections have moved all of their bytes and closed at both ends.
@@ -245,6 +248,33 @@ BuildNetwork(const NodeContainer &nodes, bool tuned)
     return interfaces.GetAddress(1);
 }
 
+/* Puts 'n' clients behind a router before the first of 'nodes'; returns them.
+ */
+NodeContainer
+BuildClients(const NodeContainer &nodes, uint64_t n, bool tuned)
+{
+    NodeContainer clients(n);
+    PointToPointHelper link;
+    InternetStackHelper stack;
+    Ipv4AddressHelper addresses;
+
+    link.SetDeviceAttribute("DataRate", StringValue("100Mbps"));
+    link.SetChannelAttribute("Delay", StringValue("1ms"));
+    stack.SetIpv6StackInstall(!tuned);
+    stack.Install(clients);
+    addresses.SetBase("10.1.0.0", "255.255.255.0");
+    for (uint64_t i = 0; i < n; i++) {
+        NetDeviceContainer devices = link.Install(clients.Get(i), nodes.Get(0));
+        addresses.Assign(devices);
+        addresses.NewNetwork();
+        if (tuned) {
+            TrafficControlHelper().Uninstall(devices);
+        }
+    }
+    Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+    return clients;
+}
+
 /* Whether all 'count' connections have moved all and closed at both ends, or
  * at neither if they were to 'hold'. */
 bool
@@ -263,7 +293,7 @@ IsComplete(const Totals &totals, uint64_t count, uint64_t replyBytes, bool hold)
 int
 main(int argc, char **argv)
 {
-    uint64_t count = 1000, replyBytes = 1024;
+    uint64_t count = 1000, replyBytes = 1024, behind = 0;
     bool tuned = false, hold = false;
     CommandLine command(__FILE__);
 
@@ -271,6 +301,7 @@ main(int argc, char **argv)
     command.AddValue("tuned", "without the defaults that cost", tuned);
     command.AddValue("hold", "all at once, and none closes", hold);
     command.AddValue("reply", "bytes of a reply", replyBytes);
+    command.AddValue("behind", "clients behind a router", behind);
     command.Parse(argc, argv);
     if (tuned) {
         Tune();
@@ -282,7 +313,16 @@ main(int argc, char **argv)
     Server server(nodes.Get(1), replyBytes, &totals);
     std::list<Client> clients;
 
-    for (uint64_t i = 0; i < (hold ? count : 1); i++) {
+    if (behind) {
+        NodeContainer hosts = BuildClients(nodes, behind, tuned);
+        for (uint64_t i = 0; i < behind; i++) {
+            clients.emplace_back(hosts.Get(i), address, count / behind,
+                                 replyBytes, false, &totals);
+            Simulator::Schedule(MilliSeconds(1), &Client::Next,
+                                &clients.back());
+        }
+    }
+    for (uint64_t i = 0; i < (behind ? 0 : hold ? count : 1); i++) {
         clients.emplace_back(nodes.Get(0), address, hold ? 1 : count,
                              replyBytes, hold, &totals);
         Simulator::Schedule(MilliSeconds(1 + 10 * i), &Client::Next,

@@ -90,6 +90,13 @@ class Traffic(Program):
         expect('closed', facts['server_closed'], count)
         return cost
 
+    def behind(self, count, clients, _scenario, prefix=()):
+        """'count' connections of all 'clients' behind a router."""
+        facts, cost = self.measure(count, '--behind=%d' % clients,
+                                   prefix=prefix)
+        expect('replies', facts['reply_bytes'], count * BYTES)
+        return cost
+
     def peak_kib(self, count):
         """The peak with 'count' connections open at once."""
         facts, cost = self.measure(count, '--hold')
@@ -115,6 +122,16 @@ class Finwait:
         for assignment in sets:
             command += ['--set', assignment]
         return command
+
+    def behind(self, count, clients, scenario, prefix=()):
+        """'count' connections of all 'clients' behind a router."""
+        sets = ['scenario.duration=1000s', 'run.time_limit=1h',
+                'client.count=%d' % clients,
+                'client.connections=%d' % (count // clients)]
+        self.scenario = scenario
+        measure(self.command(*sets, prefix=prefix))
+        row, = self.rows()
+        expect('exchanges', row['exchanges'], count)
 
     def rows(self):
         with open(os.path.join(self.work, 'runs.csv'), newline='',
