@@ -54,12 +54,14 @@ typedef void (*PosixFn)(PosixProc *proc, gpointer arg);
     X(ECONNABORTED, "ECONNABORTED")   /* failed, the reason was taken */       \
     X(ECONNREFUSED, "ECONNREFUSED")   /* RST in answer to our SYN */           \
     X(ECONNRESET, "ECONNRESET")       /* the peer's RST */                     \
+    X(EDESTADDRREQ, "EDESTADDRREQ")   /* a datagram to nobody */               \
     X(EDOM, "EDOM")                   /* a time out of range */                \
     X(EEXIST, "EEXIST")               /* epoll has it already */               \
     X(EINPROGRESS, "EINPROGRESS")     /* connect is under way */               \
     X(EINVAL, "EINVAL")               /* not for a socket in this state */     \
     X(EISCONN, "EISCONN")             /* it is connected */                    \
     X(EMFILE, "EMFILE")               /* no descriptor is free */              \
+    X(EMSGSIZE, "EMSGSIZE")           /* too long for a datagram */            \
     X(ENOENT, "ENOENT")               /* epoll does not have it */             \
     X(ENOTCONN, "ENOTCONN")           /* it is not connected */                \
     X(ENOTSOCK, "ENOTSOCK")           /* an epoll descriptor */                \
@@ -264,6 +266,30 @@ int posix_shutdown(PosixProc *proc, int fd, PosixShut how);
  * unread, else FIN once the send buffer is empty.  Waits only with
  * SO_LINGER. */
 int posix_close(PosixProc *proc, int fd);
+
+/* ---- Datagrams --------------------------------------------------------- */
+
+/* A socket of SOCK_DGRAM.  ICMP is not here: whoever sends to a port that
+ * nobody has hears nothing of it. */
+int posix_udp(PosixProc *proc);
+
+/* As bind(), to that port or (0) to one that is free. */
+int posix_udp_bind(PosixProc *proc, int fd, guint16 port);
+
+/* As connect(): to whom sendto() goes if nothing is said, and whose datagrams
+ * alone are heard. */
+int posix_udp_connect(PosixProc *proc, int fd, PortAddr to);
+
+/* Sends one datagram, to the peer if 'to' is NULL; EDESTADDRREQ without one,
+ * EMSGSIZE for more than 65507 bytes.  Never waits. */
+gssize posix_sendto(PosixProc *proc, int fd, gconstpointer bytes,
+                    gsize len_bytes, const PortAddr *to);
+
+/* One datagram, of which what is longer than 'max_bytes' is lost; 0 is an empty
+ * one.  'from' may be NULL.  Waits for one, at most 'timeout_ns' (0: for ever).
+ * What finds the receive buffer full is lost (__udp_enqueue_schedule_skb). */
+gssize posix_recvfrom(PosixProc *proc, int fd, gpointer bytes, gsize max_bytes,
+                      PortAddr *from, gint64 timeout_ns);
 
 /* ---- Options ---------------------------------------------------------- */
 

@@ -97,9 +97,11 @@ wsa_error_of(PosixErrno error)
     case POSIX_EBADF:
     case POSIX_ENOTSOCK:
         return WSA_WSAENOTSOCK;
+    case POSIX_EDESTADDRREQ: /* of datagrams: not here */
     case POSIX_EDOM:
     case POSIX_EEXIST:
     case POSIX_EINVAL:
+    case POSIX_EMSGSIZE:
     case POSIX_ENOENT:
         return WSA_WSAEINVAL;
     }

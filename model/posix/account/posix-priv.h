@@ -102,6 +102,7 @@ typedef enum PosixFileKind {
     FILE_SOCK,
     FILE_EPOLL,
     FILE_EVENT,
+    FILE_DGRAM,
 } PosixFileKind;
 
 /* What a kind of file can do (struct file_operations). */
@@ -145,6 +146,8 @@ struct PosixHost {
     GQueue turned_away;      /* during a step; by PosixSock.queue_link */
     GHashTable *listeners;   /* port -> PosixSock */
     GHashTable *reuse_ports; /* bound with SO_REUSEADDR by the last bind */
+    GHashTable *dgrams;      /* port -> PosixDgram; NULL: there was none yet */
+    guint16 last_dgram_port; /* given to one that did not bind */
     guint16 last_port;       /* given to a listener that did not bind */
 
     GQueue procs;        /* all, by PosixProc.host_link */
@@ -199,6 +202,22 @@ struct PosixSock {
     GList queue_link;
     PosixSockInput next; /* among 'turned_away': the input */
 };
+
+/* A datagram that waits to be read. */
+typedef struct PosixDgramItem {
+    PortAddr from;
+    gsize len_bytes;
+    guint8 bytes[];
+} PosixDgramItem;
+
+/* A datagram socket. */
+typedef struct PosixDgram {
+    PosixFile file;   /* first */
+    guint16 port;     /* 0: not bound */
+    PortAddr peer;    /* that it is connected to; port 0: nobody */
+    GQueue queue;     /* PosixDgramItem */
+    gsize used_bytes; /* of the receive buffer */
+} PosixDgram;
 
 /* A process. */
 struct PosixTask {

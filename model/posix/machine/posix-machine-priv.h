@@ -22,6 +22,20 @@ PosixSock *posix_sock_new(PosixHost *host);
 /* As PosixFileOps.released. */
 void posix_sock_released(PosixFile *file);
 
+/* ---- posix-dgram.c ---- */
+
+PosixDgram *posix_dgram_new(PosixHost *host);
+
+/* FALSE if the port is taken. */
+gboolean posix_dgram_bind(PosixDgram *dgram, guint16 port);
+
+/* A datagram has come; the first that waits, of which there is one.
+ * (transfer full) */
+void posix_dgram_arrive(PosixHost *host, const PortDatagram *datagram);
+PosixDgramItem *posix_dgram_take(PosixDgram *dgram);
+
+/* ---- posix-life.c ---- */
+
 /* Without power: the connection is forgotten, whoever refers to it. */
 void posix_sock_off(PosixSock *sock);
 

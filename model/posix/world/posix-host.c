@@ -10,6 +10,7 @@ static const PortNode host_node = {
     .opening = posix_sock_opening,
     .listens = posix_sock_listens,
     .tcp = posix_sock_tcp,
+    .udp = posix_host_datagram,
 };
 
 PosixHost *
@@ -110,6 +111,7 @@ posix_host_free(PosixHost *host)
         posix_host_stop(host);
         g_hash_table_unref(host->listeners);
         g_hash_table_unref(host->reuse_ports);
+        g_clear_pointer(&host->dgrams, g_hash_table_unref);
         g_sequence_free(host->sleepers);
         g_free(host);
     }

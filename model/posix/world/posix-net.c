@@ -148,6 +148,15 @@ posix_sock_opening(gpointer user)
            sock->file.host->abort_on_overflow;
 }
 
+void
+posix_host_datagram(gpointer node, const PortDatagram *datagram)
+{
+    PosixHost *host = node;
+
+    posix_dgram_arrive(host, datagram);
+    posix_proc_run(host);
+}
+
 /* ---- What becomes due --------------------------------------------------- */
 
 void

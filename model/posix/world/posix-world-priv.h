@@ -12,6 +12,9 @@ PortVerdict posix_sock_syn(gpointer node, PortSyn *syn);
 gboolean posix_sock_opening(gpointer user);
 gboolean posix_sock_listens(gpointer node, PortAddr to);
 
+/* A datagram has come, for a bound port. */
+void posix_host_datagram(gpointer node, const PortDatagram *datagram);
+
 /* The alarm is due: steps or makes ready whoever that is for. */
 void posix_host_alarm(gpointer node);
 

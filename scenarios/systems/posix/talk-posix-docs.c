@@ -18,6 +18,10 @@ const TalkVerbDoc talk_posix_docs[] = {
     {"reset", "close() after SO_LINGER of 0 seconds: sends RST"},
     {"vanish", "the machine is gone: it never answers the peer again"},
     {"forget", "the machine has restarted: what the peer sends draws RST"},
+    {"udp", "a datagram socket takes the place of the socket, bound to that "
+            "port, or 0 to none: connect, send, recv, timeout and close are "
+            "about it"},
+    {"sendback", "sendto() whom the last datagram came from"},
     {"poll", "what poll() says of the socket at once"},
     {"await", "poll(), at most so long, for something to read or an end"},
     {"watch", "puts the socket into an edge-triggered epoll set"},

@@ -24,6 +24,12 @@ set_option(Actor *actor, const TalkStatement *statement, PosixOption option,
 void
 talk_posix_timeout(gpointer data, const TalkStatement *statement)
 {
+    Actor *actor = data;
+
+    if (actor->is_udp) {
+        actor->timeout_ns = statement->n;
+        return;
+    }
     set_option(data, statement, POSIX_SO_RCVTIMEO, statement->n);
 }
 

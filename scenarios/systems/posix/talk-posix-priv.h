@@ -18,6 +18,9 @@ typedef struct Actor {
     PosixProc *proc;
     int fd;             /* the connection; -1: none */
     gboolean is_fresh;  /* that socket has options only */
+    gboolean is_udp;    /* it is one of datagrams: */
+    PortAddr asker;     /* who has sent the last one */
+    gint64 timeout_ns;  /* of recv; 0: none */
     int epoll;          /* of watch; -1: none */
     gint64 asked_ns;    /* when the statement under way was commanded */
     GByteArray *buffer; /* of the call under way, which may be dropped */
@@ -83,6 +86,12 @@ void talk_posix_http_unbounded(gpointer actor, const TalkStatement *statement);
 void talk_posix_http_chunked(gpointer actor, const TalkStatement *statement);
 void talk_posix_http_chunk(gpointer actor, const TalkStatement *statement);
 void talk_posix_http_response(gpointer actor, const TalkStatement *statement);
+
+/* talk-posix-udp.c: verbs of datagrams, and others about such a socket. */
+void talk_posix_udp(gpointer actor, const TalkStatement *statement);
+void talk_posix_sendback(gpointer actor, const TalkStatement *statement);
+void talk_posix_udp_send(Actor *actor, const TalkStatement *statement);
+void talk_posix_udp_recv(Actor *actor, const TalkStatement *statement);
 
 /* Tells that SIGPIPE was raised; what processes do about it at first. */
 void talk_posix_on_sigpipe(PosixProc *proc, gpointer posix);

@@ -33,6 +33,13 @@ do_bind(gpointer data, const TalkStatement *statement)
                       bind_port(actor, actor->fd, statement->n));
 }
 
+static int
+connect_to(const Actor *actor, PortAddr to)
+{
+    return actor->is_udp ? posix_udp_connect(actor->proc, actor->fd, to)
+                         : posix_connect(actor->proc, actor->fd, to);
+}
+
 static void
 do_connect(gpointer data, const TalkStatement *statement)
 {
@@ -46,9 +53,7 @@ do_connect(gpointer data, const TalkStatement *statement)
     talk_posix_socket(actor);
     actor->is_fresh = FALSE;
     talk_posix_say(actor, statement, "%s",
-                   posix_connect(actor->proc, actor->fd, to) < 0
-                       ? talk_posix_error(actor)
-                       : "ok");
+                   connect_to(actor, to) < 0 ? talk_posix_error(actor) : "ok");
 }
 
 /* Options that were set before are those of the listener, and of what it
@@ -91,9 +96,14 @@ do_accept(gpointer data, const TalkStatement *statement)
 static void
 send_with(Actor *actor, const TalkStatement *statement, guint flags)
 {
-    gssize n = posix_send(actor->proc, actor->fd, statement->text,
-                          (gsize)statement->n, flags);
+    gssize n;
 
+    if (actor->is_udp) {
+        talk_posix_udp_send(actor, statement);
+        return;
+    }
+    n = posix_send(actor->proc, actor->fd, statement->text, (gsize)statement->n,
+                   flags);
     if (n < 0) {
         talk_posix_say(actor, statement, "%s", talk_posix_error(actor));
     } else {
@@ -139,7 +149,11 @@ recv_with(Actor *actor, const TalkStatement *statement, guint flags)
 static void
 do_recv(gpointer data, const TalkStatement *statement)
 {
-    recv_with(data, statement, 0);
+    if (((Actor *)data)->is_udp) {
+        talk_posix_udp_recv(data, statement);
+    } else {
+        recv_with(data, statement, 0);
+    }
 }
 
 static void
@@ -181,6 +195,7 @@ say_gone(Actor *actor, const TalkStatement *statement, int result)
 {
     talk_posix_status(actor, statement, result);
     actor->fd = -1;
+    actor->is_udp = FALSE;
 }
 
 static void
@@ -290,6 +305,7 @@ do_edge(gpointer data, const TalkStatement *statement)
 /* ---- The table ---------------------------------------------------------- */
 
 #define PORT TALK_ARG_NUMBER, 0, 1, G_MAXUINT16, NULL
+#define PORT_OR_NONE TALK_ARG_NUMBER, 0, 0, G_MAXUINT16, NULL
 #define THEIR_PORT TALK_ARG_PORT, 0, 1, G_MAXUINT16, NULL
 #define BYTES TALK_ARG_DATA, 0, 0, 100000000, NULL
 #define UP_TO TALK_ARG_MAYBE_NUMBER, 0, 1, RECV_MAX, NULL
@@ -316,6 +332,8 @@ const TalkVerb talk_posix_verbs[] = {
     {"reset",        NOTHING,                do_reset},
     {"vanish",       NOTHING,                do_vanish},
     {"forget",       NOTHING,                do_forget},
+    {"udp",          PORT_OR_NONE,           talk_posix_udp},
+    {"sendback",     BYTES,                  talk_posix_sendback},
     {"poll",         NOTHING,                do_poll},
     {"await",        TIME,                   do_await},
     {"watch",        NOTHING,                do_watch},

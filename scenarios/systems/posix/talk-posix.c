@@ -106,7 +106,7 @@ actors_reset(TalkPosix *posix, guint n)
         posix->actors[i].posix = posix;
         posix->actors[i].channel = i;
         posix->actors[i].fd = posix->actors[i].epoll = -1;
-        posix->actors[i].is_fresh = FALSE;
+        posix->actors[i].is_fresh = posix->actors[i].is_udp = FALSE;
     }
     posix->listener = -1;
     posix->backlog = BACKLOG;

@@ -173,6 +173,15 @@ own_free(gpointer data)
     g_free(own);
 }
 
+static void
+gauge(const Host *host, HostGauge *out)
+{
+    const HostWinsock *own = host->own;
+
+    out->sockets = posix_host_sockets(own->kernel);
+    out->queue = posix_host_queued(own->kernel);
+}
+
 const HostOps host_winsock_ops = {
     .make = make,
     .start = start,
@@ -180,4 +189,5 @@ const HostOps host_winsock_ops = {
     .begun = begun,
     .free = own_free,
     .acts = &acts,
+    .gauge = gauge,
 };
