@@ -48,12 +48,26 @@ constraint_comparisons(const Constraint *constraint)
     return constraint->n_comparisons;
 }
 
+/* The case of 'param' for the system that comes first. */
+static const ParamUse *
+first_use(const Param *param)
+{
+    for (const System *const *system = systems_all(); *system; system++) {
+        for (guint i = 0; i < param->n_uses; i++) {
+            if (param->uses[i].system == *system) {
+                return &param->uses[i];
+            }
+        }
+    }
+    return param->uses;
+}
+
 /* Complains of a key where it does not apply, and says what would keep such
  * points away. */
 static gboolean
 means_nothing(const Param *param, GError **error)
 {
-    const ParamUse *use = param->uses;
+    const ParamUse *use = first_use(param);
 
     return mistake(error,
                    "%s means nothing there, expected \"%s.%s = %s and\" "

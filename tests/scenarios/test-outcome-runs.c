@@ -76,22 +76,35 @@ run(const ParamSet *params, guint64 rng_run)
 
 /* ---- Shipped scenarios --------------------------------------------------- */
 
+/* Runs some points of the scenario 'name'; the least number of connections. */
+static guint
+run_points(const char *name, const char *duration)
+{
+    const char *const sets[] = {duration, NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Scenario) scenario = scenario_load(name, sets, &error);
+    guint64 step;
+    guint least = G_MAXUINT;
+
+    g_assert_no_error(error);
+    step = MAX(scenario->n_points / POINTS, 1);
+    for (guint64 point = 0; point < scenario->n_points; point += step) {
+        g_autoptr(ParamSet) params = scenario_point(scenario, point);
+        g_test_message("%s, point %" G_GUINT64_FORMAT, name, point);
+        least = MIN(least, run(params, 1));
+    }
+    return least;
+}
+
 static void
 test_shipped(void)
 {
     g_auto(GStrv) names = datadir_scenarios();
-    const char *const sets[] = {"scenario.duration=5s", NULL};
 
     for (char **name = names; *name; name++) {
-        g_autoptr(GError) error = NULL;
-        g_autoptr(Scenario) scenario = scenario_load(*name, sets, &error);
-        guint64 step;
-        g_assert_no_error(error);
-        step = MAX(scenario->n_points / POINTS, 1);
-        for (guint64 point = 0; point < scenario->n_points; point += step) {
-            g_autoptr(ParamSet) params = scenario_point(scenario, point);
-            g_test_message("%s, point %" G_GUINT64_FORMAT, *name, point);
-            g_assert_cmpuint(run(params, 1), >, 0);
+        if (run_points(*name, "scenario.duration=5s") == 0) {
+            /* its clients begin later */
+            g_assert_cmpuint(run_points(*name, "scenario.duration=60s"), >, 0);
         }
     }
 }

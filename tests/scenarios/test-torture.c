@@ -8,7 +8,7 @@
 #include "tests/scenarios/support-torture.h"
 #include "tests/shim/support-row.h"
 
-#define CASES 400 /* so many of all */
+#define CASES 150 /* so many of all */
 
 typedef struct Case {
     char *name;
