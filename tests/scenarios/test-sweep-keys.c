@@ -117,12 +117,6 @@ sweep(const Param *param, const ParamUse *use, const char *a, const char *b,
         g_string_append_printf(text, "%s=%s\n", chooses->name,
                                program_of(param, use));
     }
-    if (g_str_equal(param->section, "event")) {
-        g_string_append_printf(text, "[event]\n%s%s",
-                               g_str_equal(param->name, "at") ? "" : "at=1s\n",
-                               g_str_equal(param->name, "do") ? ""
-                                                              : "do=restart\n");
-    }
     if (on_linux && use->system) {
         g_string_append(text, "tcp.profile=linux\n");
     }
@@ -178,8 +172,7 @@ static gboolean
 names_section(const Param *param)
 {
     return g_str_equal(param->name, "link") ||
-           g_str_equal(param->name, "server") ||
-           g_str_equal(param->name, "who");
+           g_str_equal(param->name, "server");
 }
 
 static void
@@ -189,8 +182,9 @@ test_keys(void)
 
     for (guint i = 0; i < param_count(param_table()); i++) {
         const Param *param = param_at(param_table(), i);
-        if (param->is_optional || names_section(param)) {
-            continue; /* no network has those unasked: test-topology */
+        if (param->is_optional || names_section(param) ||
+            g_str_equal(param->section, "event")) {
+            continue; /* they go with others: test-topology, test-events */
         }
         for (guint u = 0; u < param->n_uses && !param->is_fixed; u++) {
             const ParamUse *use = &param->uses[u];
