@@ -147,7 +147,8 @@ static const struct {
     {"verb", ENDS "0ms peer conect 80\n",
      "x.t:3: unknown verb \"conect\", expected bind, connect, listen, accept, "
      "unlisten, send, write, recv, peek, drain, shutdown, close, reset, "
-     "vanish, forget, poll, await, watch, edge, error, state, queues, "
+     "vanish, forget, udp, sendback, poll, await, watch, edge, error, state, "
+     "queues, "
      "nonblock, reuse, timeout, linger, keepalive, probes, user_timeout, "
      "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe, get, post, answer, last, "
      "promise, unbounded, chunked, chunk, response, exit, kill or start, did "
