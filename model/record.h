@@ -85,6 +85,14 @@ typedef struct Record {
 /* Takes one record; 'record' is valid during the call only. */
 typedef void (*RecordFn)(gpointer user, const Record *record);
 
+/* TRUE if this end has done with the connection, not the stop of the run. */
+static inline gboolean
+record_is_over(const Record *record)
+{
+    return record->outcome != OUTCOME_NEVER_CLOSED &&
+           record->outcome != OUTCOME_HALF_OPEN;
+}
+
 /* The text of an outcome, as in the CSV files; static. */
 const char *outcome_name(Outcome outcome);
 

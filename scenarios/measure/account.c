@@ -33,8 +33,7 @@ static gboolean G_GNUC_PRINTF(3, 4)
 static gboolean
 check_end(const Conn *conn, const char *end, const Record *r, GError **error)
 {
-    gboolean is_open =
-        r->outcome == OUTCOME_NEVER_CLOSED || r->outcome == OUTCOME_HALF_OPEN;
+    gboolean is_open = !record_is_over(r);
 
     if (is_open != (r->end_ns == PORT_NEVER)) {
         return wrong(conn, error, "the %s's end is \"%s\", but %s", end,

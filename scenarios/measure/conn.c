@@ -27,20 +27,12 @@ conn_begin_ns(const Conn *conn)
 
 /* ---- Bytes --------------------------------------------------------------- */
 
-/* TRUE if this end has no connection any more. */
-static gboolean
-is_over(const Record *record)
-{
-    return record->outcome != OUTCOME_NEVER_CLOSED &&
-           record->outcome != OUTCOME_HALF_OPEN;
-}
-
 /* TRUE if nothing more can come from 'from' to 'to' (NULL: not known). */
 static gboolean
 is_cut(const Record *from, const Record *to)
 {
     return from->outcome != OUTCOME_NEVER_CLOSED ||
-           (to && from->open_ns != PORT_NEVER && is_over(to));
+           (to && from->open_ns != PORT_NEVER && record_is_over(to));
 }
 
 /* The account of one direction.  Where the ends contradict each other the
@@ -86,7 +78,7 @@ judge_open_ends(Conn *conn)
         const Record *other = has[1 - i] ? ends[1 - i] : NULL;
         if (has[i] && ends[i]->outcome == OUTCOME_NEVER_CLOSED &&
             ends[i]->open_ns != PORT_NEVER && !ends[i]->udp &&
-            (!other || is_over(other))) {
+            (!other || record_is_over(other))) {
             ends[i]->outcome = OUTCOME_HALF_OPEN;
         }
     }
@@ -117,7 +109,7 @@ data_of(const Record *record, Flow flow)
     if (!flow.lost && !too_little) {
         return DATA_COMPLETE;
     }
-    return is_over(record) && (too_little || was_told(record))
+    return record_is_over(record) && (too_little || was_told(record))
                ? DATA_TRUNCATED_NOTICED
                : DATA_TRUNCATED_UNNOTICED;
 }

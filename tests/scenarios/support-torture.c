@@ -98,7 +98,6 @@ struct Torture {
     const TortureWay *server, *client;
     const char **texts; /* by parameter */
     ParamSet *set;
-    guint n_losses;
     TortureFn wrong;
     gpointer user;
     TortureCounts *counts;
@@ -165,13 +164,6 @@ put_way(Torture *torture, const TortureWay *way)
 /* ---- What must hold ------------------------------------------------------ */
 
 static gboolean
-is_over(const Record *record)
-{
-    return record->outcome != OUTCOME_HALF_OPEN &&
-           record->outcome != OUTCOME_NEVER_CLOSED;
-}
-
-static gboolean
 is_clean(const Conn *conn)
 {
     return conn->client.outcome == OUTCOME_CLEAN &&
@@ -203,11 +195,11 @@ judge(const Torture *torture, const Conn *conn)
 {
     gboolean both_clean = is_clean(conn);
 
-    if (torture->was_over[0] && !is_over(&conn->client) &&
+    if (torture->was_over[0] && !record_is_over(&conn->client) &&
         !may_wait(&conn->client, torture->client)) {
         return "the client's end is stuck";
     }
-    if (torture->was_over[1] && !is_over(&conn->server) &&
+    if (torture->was_over[1] && !record_is_over(&conn->server) &&
         !may_wait(&conn->server, torture->server)) {
         return "the server's end is stuck";
     }
@@ -258,8 +250,8 @@ run(Torture *torture, const char *drops, gboolean is_first)
         const Conn *conn = &g_array_index(result.conns, Conn, 0);
         count(torture->counts, conn);
         if (is_first) {
-            torture->was_over[0] = is_over(&conn->client);
-            torture->was_over[1] = is_over(&conn->server);
+            torture->was_over[0] = record_is_over(&conn->client);
+            torture->was_over[1] = record_is_over(&conn->server);
             torture->must_stay_clean =
                 result.conns->len == 1 && is_clean(conn) &&
                 waits(torture, "server") && waits(torture, "client");
@@ -307,7 +299,6 @@ torture_pair(const TortureWay *server, const TortureWay *client,
                        .client = client,
                        .texts = texts,
                        .set = set,
-                       .n_losses = n_losses,
                        .wrong = wrong,
                        .user = user,
                        .counts = counts};
