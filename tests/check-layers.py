@@ -81,8 +81,8 @@ FOR_CPLUSPLUS = ('model/tcp/', 'model/path/', 'model/port.h', 'model/port-words.
 # headers of its own folder and of lower floors.
 FLOORS = ('base', 'measure', 'params', 'scenario', 'run', 'trace', 'store',
           'tables', 'figures', 'campaign', 'check', 'talk', 'conform',
-          'packetdrill', 'systems/*', 'systems', 'apps', 'command',
-          'main.c')
+          'packetdrill', 'http', 'systems/*', 'systems', 'apps',
+          'command', 'main.c')
 
 
 def sources(root, *endings):

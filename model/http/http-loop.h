@@ -36,6 +36,9 @@ typedef enum HttpIo {
 
 typedef void (*HttpReadyFn)(gpointer user, guint bits);
 
+/* Takes a stream that a client has opened, and closes it one day. */
+typedef void (*HttpAcceptFn)(gpointer user, HttpStream *stream);
+
 /* What the system implements. */
 typedef struct HttpLoopOps {
     gint64 (*now_ns)(HttpLoop *loop);
@@ -49,6 +52,13 @@ typedef struct HttpLoopOps {
     void (*reset)(HttpStream *stream);
     void (*watch)(HttpStream *stream, guint bits);
     guint64 (*id)(HttpStream *stream);
+    /* For what stands above a client or a server: model/http has no use for
+     * them. */
+    gboolean (*listen)(HttpLoop *loop, guint16 port, guint backlog,
+                       HttpAcceptFn fn, gpointer user);
+    void (*quit)(HttpLoop *loop);
+    gdouble (*random)(HttpLoop *loop);
+    void (*repeats)(HttpStream *stream, guint64 conn_id);
 } HttpLoopOps;
 
 /* The base of each system's loop, which embeds it. */
@@ -163,6 +173,35 @@ static inline guint64
 http_stream_id(HttpStream *stream)
 {
     return stream->loop->ops->id(stream);
+}
+
+/* Whoever connects to 'port' comes to 'fn'; FALSE: it is taken. */
+static inline gboolean
+http_loop_listen(HttpLoop *loop, guint16 port, guint backlog, HttpAcceptFn fn,
+                 gpointer user)
+{
+    return loop->ops->listen(loop, port, backlog, fn, user);
+}
+
+/* The program has no more to do: its process ends when what runs returns. */
+static inline void
+http_loop_quit(HttpLoop *loop)
+{
+    loop->ops->quit(loop);
+}
+
+/* From 0 to 1, drawn from the numbers of the host. */
+static inline gdouble
+http_loop_random(HttpLoop *loop)
+{
+    return loop->ops->random(loop);
+}
+
+/* What goes out on it did so before, on the connection of that id. */
+static inline void
+http_stream_repeats(HttpStream *stream, guint64 conn_id)
+{
+    stream->loop->ops->repeats(stream, conn_id);
 }
 
 static inline void

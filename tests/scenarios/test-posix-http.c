@@ -9,7 +9,7 @@
 
 typedef struct Row {
     const char *name;
-    PosixHttpOptions server, client;
+    HttpOptions server, client;
     gint64 service_ns, patience_ns, think_ns;
     RequestClass class; /* of all requests ... */
     guint n;            /* ... and how many there are */
@@ -105,12 +105,13 @@ static const Row rows[] = {
 };
 
 static void
-begin(PosixOptions *options, const PosixHttpOptions *http, Requests *requests,
+begin(PosixOptions *options, const HttpOptions *http, Requests *requests,
       GPtrArray *left)
 {
     options->http = *http;
     options->http.requests = requests;
-    options->http.left = left;
+    options->left = left;
+    posix_http_options(options);
 }
 
 static void
@@ -123,12 +124,12 @@ test_row(gconstpointer data)
     PosixRun run;
 
     posix_run_begin(&run, NULL, NULL);
-    begin(&run.server, &row->server, requests, left);
-    begin(&run.client, &row->client, requests, left);
     run.server.service.fixed_ns = row->service_ns;
     run.client.patience_ns = row->patience_ns;
     run.client.think.fixed_ns = row->think_ns;
     run.client.count = PAGES;
+    begin(&run.server, &row->server, requests, left);
+    begin(&run.client, &row->client, requests, left);
     posix_process(run.hosts[1], posix_http_server, &run.server);
     posix_process(run.hosts[0], posix_http_client, &run.client);
     world_run(run.world, 600 * SECOND);

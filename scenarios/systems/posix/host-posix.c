@@ -87,7 +87,9 @@ read_options(const Host *host, gint64 stream, PosixOptions *options,
     const ParamRows special = {.rows = own->program->base.rows, .prefix = ""};
 
     return host_fill(host, &common, stream, options, error) &&
-           (!special.rows || host_fill(host, &special, stream, options, error));
+           (!special.rows ||
+            host_fill(host, &special, stream,
+                      (char *)options + own->program->rows_at, error));
 }
 
 /* Numbers from 0 to 1 s that decide what is left to chance. */
@@ -204,7 +206,8 @@ begin(Host *host, guint i)
     process->host = host;
     process->waits = FALSE;
     own->options[i].http.requests = host->network->requests;
-    own->options[i].http.left = own->left;
+    own->options[i].left = own->left;
+    posix_http_options(&own->options[i]);
     process->proc =
         custom
             ? posix_process(own->kernel, (PosixFn)custom->run, custom->arg)

@@ -130,7 +130,8 @@ start(ConformServer *end, const ConformCall *call)
                       : NULL;
     end->server = http_server_new(posix_loop_http(end->base.loop), &end->policy,
                                   &fns, end);
-    posix_loop_listen(end->base.loop, CONFORM_PORT, BACKLOG, on_accept, end);
+    http_loop_listen(posix_loop_http(end->base.loop), CONFORM_PORT, BACKLOG,
+                     on_accept, end);
 }
 
 static HttpLinger

@@ -220,7 +220,8 @@ do_http_listen(gpointer data, const ConformCall *call)
     config.half_open = conform_bool(call, "http_allow_half_open", FALSE);
     end->http =
         http_node_new(posix_loop_http(end->base.loop), &config, &fns, end);
-    posix_loop_listen(end->base.loop, CONFORM_PORT, BACKLOG, on_accept, end);
+    http_loop_listen(posix_loop_http(end->base.loop), CONFORM_PORT, BACKLOG,
+                     on_accept, end);
 }
 
 static void

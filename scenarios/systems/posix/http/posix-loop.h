@@ -15,19 +15,15 @@ G_BEGIN_DECLS
 
 typedef struct PosixLoop PosixLoop;
 
-/* Takes a stream that a client has opened; the owner closes it. */
-typedef void (*PosixLoopAcceptFn)(gpointer user, HttpStream *stream);
-
 /* A process of 'host' that serves the loop, from one turn of which to the next
  * 'turn_ns' pass.  (transfer full): free it after the host has been stopped. */
 PosixLoop *posix_loop_new(PosixHost *host, gint64 turn_ns);
 void posix_loop_free(PosixLoop *loop);
 
 /* The same in a process that is there already, whose thread 'proc' is:
- * posix_loop_run() serves the loop until posix_loop_quit(). */
+ * posix_loop_run() serves the loop until http_loop_quit(). */
 PosixLoop *posix_loop_in(PosixProc *proc);
 void posix_loop_run(PosixLoop *loop);
-void posix_loop_quit(PosixLoop *loop);
 
 /* http_loop_connect() takes a PortAddr. */
 HttpLoop *posix_loop_http(PosixLoop *loop);
@@ -42,10 +38,7 @@ void posix_loop_post(PosixLoop *loop, void (*fn)(gpointer user), gpointer user);
 /* Nothing runs before 'until_ns' but what was posted. */
 void posix_loop_busy(PosixLoop *loop, gint64 until_ns);
 
-/* Listens, or stops doing so; only inside the loop.  FALSE: the port is
- * taken.  A deferred one accepts when bytes have come (TCP_DEFER_ACCEPT). */
-gboolean posix_loop_listen(PosixLoop *loop, guint16 port, guint backlog,
-                           PosixLoopAcceptFn fn, gpointer user);
+/* Stops listening (http_loop_listen()); only inside the loop. */
 void posix_loop_unlisten(PosixLoop *loop);
 
 /* Ends the process: its sockets are closed as by exit(). */

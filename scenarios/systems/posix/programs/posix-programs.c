@@ -125,71 +125,6 @@ static const ParamRow aolserver_rows[] = {
         "answer", .zero = "none"),
     {.name = NULL},
 };
-
-#define CHOICE(FIELD, NAME, VALUE, CHOICES, DOC)                               \
-    PARAM_CHOICE(PosixOptions, http.FIELD, NAME, VALUE, CHOICES, DOC)
-#define PROFILE .zero = "as the profile has it"
-
-static const ParamRow http_server_rows[] = {
-    CHOICE(server_profile, "profile", "rfc", POSIX_HTTP_SERVERS,
-        "whose policies it has: what RFC 9112 asks for, or a real server's"),
-    CHOICE(linger, "lingering_close", "profile", POSIX_HTTP_LINGERS,
-        "whether it closes in stages (RFC 9112 9.6): shutdown(WR), reads what "
-        "still comes, close(); on: if it knows that input waits"),
-    KEY(http.linger_idle_ns, "lingering_timeout", TIME, "0", 0, PARAM_DAY,
-        "... longest wait for more; "
-        "0: as the profile has it", PROFILE),
-    KEY(http.linger_total_ns, "lingering_time", TIME, "0", 0, PARAM_DAY,
-        "... in all; "
-        "0: as the profile has it", PROFILE),
-    KEY(http.idle_ns, "keepalive_timeout", TIME, "0", 0, PARAM_DAY,
-        "how long it keeps an idle connection; "
-        "0: as the profile has it", PROFILE),
-    KEY(http.max_requests, "keepalive_requests", COUNT, "0", 0, PARAM_MILLION,
-        "requests that it answers on a connection; "
-        "0: as the profile has it", PROFILE),
-    CHOICE(framing, "framing", "length", POSIX_HTTP_FRAMINGS,
-        "how the end of an answer is told: Content-Length, chunks, or the end "
-        "of the connection"),
-    CHOICE(fault, "fault", "none", HTTP_FAULTS,
-        "how it dies in the middle of an answer: FIN, RST, or without a word"),
-    KEY(http.fault_at, "fault_at", BYTES, "1000B", 1, 1e12,
-        "... before it has sent that byte of it, the head counted"),
-    KEY(http.fault_share, "fault_share", PROB, "1", 0, 1,
-        "... fraction of answers in which it does"),
-    {.name = NULL},
-};
-
-static const ParamRow http_client_rows[] = {
-    CHOICE(client_profile, "profile", "rfc", POSIX_HTTP_CLIENTS,
-        "whose policies it has: what RFC 9112 asks for, or a real client's"),
-    CHOICE(method, "method", "GET", POSIX_HTTP_METHODS,
-        "of its requests; POST is not idempotent"),
-    KEY(http.body_bytes, "body", BYTES, "100B", 0, 1e12,
-        "body of a POST or PUT"),
-    KEY(http.page, "page", COUNT, "1", 1, 10000,
-        "requests that a user wants at once"),
-    KEY(http.pipelining, "pipelining", COUNT, "0", 0, 10000,
-        "requests under way on one connection; "
-        "0: as the profile has it", PROFILE),
-    KEY(http.connections, "pool", COUNT, "0", 0, 10000,
-        "connections at most; "
-        "0: as the profile has it", PROFILE),
-    KEY(http.pool_ns, "pool_idle", TIME, "0", 0, PARAM_DAY,
-        "how long it keeps an idle connection; "
-        "0: as the profile has it", PROFILE),
-    CHOICE(retry, "http_retry", "profile", POSIX_HTTP_RETRIES,
-        "which requests it sends again by itself when a connection that was in "
-        "use before ends without an answer"),
-    KEY(http.retries, "http_retries", COUNT, "0", 0, PARAM_MILLION,
-        "... how often; "
-        "0: as the profile has it", PROFILE),
-    KEY(http.reloads, "reloads", COUNT, "0", 0, PARAM_MILLION,
-        "how often its user asks again for what she knows to be lost"),
-    PARAM_BOOL(PosixOptions, http.close, "close", "no",
-        "asks for a connection for each request (Connection: close)"),
-    {.name = NULL},
-};
 /* clang-format on */
 
 static const PosixProgram request_loop = {
@@ -229,23 +164,14 @@ static const PosixProgram aolserver = {
 };
 
 static const PosixProgram http_server = {
-    .base = {.name = "http-server",
-             .summary = "answers HTTP requests with the policies of a real "
-                        "server, and may die at any byte of an answer",
-             .role = ROLE_SERVER,
-             .rows = http_server_rows,
-             .tells_requests = TRUE},
+    .base = HTTP_SERVER_PROGRAM,
+    .rows_at = offsetof(PosixOptions, http),
     .run = posix_http_server,
 };
 
 static const PosixProgram http_client = {
-    .base = {.name = "http-client",
-             .summary =
-                 "wants pages of one or more requests, with the pool and "
-                 "retries of a real client; \"connections\" are its pages",
-             .role = ROLE_CLIENT,
-             .rows = http_client_rows,
-             .tells_requests = TRUE},
+    .base = HTTP_CLIENT_PROGRAM,
+    .rows_at = offsetof(PosixOptions, http),
     .run = posix_http_client,
 };
 

@@ -9,8 +9,8 @@
 #define FINWAIT_POSIX_PROGRAMS_H
 
 #include "model/posix/posix.h"
+#include "scenarios/http/http-programs.h"
 #include "scenarios/params/system.h"
-#include "scenarios/systems/posix/programs/posix-http.h"
 
 G_BEGIN_DECLS
 
@@ -117,12 +117,14 @@ typedef struct PosixOptions {
     PosixDetection detect;
     gint64 probe_ns; /* from one look after the client to the next */
 
-    PosixHttpOptions http; /* of http-server and http-client */
+    HttpOptions http; /* of http-server and http-client: posix_http_options() */
+    GPtrArray *left;  /* what these leave behind, posix_http_left_free() */
 } PosixOptions;
 
-/* Its rows are about PosixOptions, as are those of all programs of a role. */
 typedef struct PosixProgram {
     Program base;
+    gsize rows_at;          /* its rows are about what stands there in
+                               PosixOptions */
     PosixFn run;            /* with a const PosixOptions * */
     gboolean tells_replies; /* by options->replied */
 } PosixProgram;
@@ -170,6 +172,10 @@ void posix_reply(PosixProc *proc, gpointer options);
 void posix_aolserver(PosixProc *proc, gpointer options);
 void posix_http_server(PosixProc *proc, gpointer options);
 void posix_http_client(PosixProc *proc, gpointer options);
+void posix_http_left_free(gpointer left);
+
+/* Tells the HTTP programs what the keys of all programs say. */
+void posix_http_options(PosixOptions *options);
 
 G_END_DECLS
 

@@ -2,18 +2,11 @@
 /* The program http-server: model/http's server with the policies of a profile,
  * and an origin behind it that takes its time, counts what it does, and may
  * have the server die at a byte of an answer. */
-#include "model/units.h"
-#include "scenarios/systems/posix/http/posix-loop.h"
-#include "scenarios/systems/posix/programs/posix-http-left.h"
-
-typedef struct Origin {
-    PosixHttpLeft left; /* first */
-    const PosixOptions *options;
-} Origin;
+#include "scenarios/http/http-programs-priv.h"
 
 /* The request that a connection is about. */
 typedef struct Serving {
-    Origin *origin;
+    HttpProgram *origin;
     HttpServerConn *conn;
     guint64 id;
     gboolean whole; /* its answer has left */
@@ -25,7 +18,7 @@ profile_name(guint choice)
 {
     static const char *const names[] = {
 #define X(NAME, TEXT) TEXT,
-        POSIX_HTTP_SERVERS(X)
+        HTTP_SERVERS(X)
 #undef X
     };
 
@@ -33,7 +26,7 @@ profile_name(guint choice)
 }
 
 static HttpServerPolicy
-policy_of(const PosixHttpOptions *http)
+policy_of(const HttpOptions *http)
 {
     HttpServerPolicy policy =
         *http_server_profile(profile_name(http->server_profile));
@@ -60,18 +53,17 @@ policy_of(const PosixHttpOptions *http)
 /* ---- Answers ------------------------------------------------------------ */
 
 static gboolean
-strikes(const Origin *origin)
+strikes(const HttpProgram *origin)
 {
-    const PosixHttpOptions *http = &origin->options->http;
+    const HttpOptions *http = origin->options;
 
     return http->fault != HTTP_FAULT_NONE && http->fault_at > 0 &&
            (http->fault_share >= 1 ||
-            posix_random(posix_loop_proc(origin->left.loop)) <
-                http->fault_share);
+            http_loop_random(origin->loop) < http->fault_share);
 }
 
 static HttpFraming
-framing_of(const PosixHttpOptions *http)
+framing_of(const HttpOptions *http)
 {
     static const HttpFraming framings[] = {
         HTTP_FRAMING_LENGTH, HTTP_FRAMING_CHUNKED, HTTP_FRAMING_CLOSE};
@@ -84,27 +76,26 @@ static void
 answer(gpointer data)
 {
     Serving *serving = data;
-    const Origin *origin = serving->origin;
-    const PosixOptions *options = origin->options;
+    const HttpProgram *origin = serving->origin;
+    const HttpOptions *options = origin->options;
     g_autofree char *fields =
         g_strdup_printf("X-Request-Id: %" G_GUINT64_FORMAT "\r\n", serving->id);
     HttpReply reply = {
         .status = 200,
-        .framing = framing_of(&options->http),
+        .framing = framing_of(options),
         .length = options->reply_bytes,
         .body_bytes = options->reply_bytes,
         .fields = fields,
     };
 
-    if (options->http.requests && serving->id > 0) {
-        requests_executed(options->http.requests, serving->id,
-                          options->reply_bytes);
+    if (options->requests && serving->id > 0) {
+        requests_executed(options->requests, serving->id, options->reply_bytes);
     }
     if (strikes(origin)) {
-        reply.fault = (HttpFault)options->http.fault;
-        reply.fault_at = options->http.fault_at - 1;
-        if (options->http.requests && serving->id > 0) {
-            requests_given_up(options->http.requests, serving->id);
+        reply.fault = (HttpFault)options->fault;
+        reply.fault_at = options->fault_at - 1;
+        if (options->requests && serving->id > 0) {
+            requests_given_up(options->requests, serving->id);
         }
     }
     http_server_reply(serving->conn, &reply);
@@ -114,14 +105,14 @@ static void
 on_request(HttpServerConn *conn, const HttpHead *head)
 {
     Serving *serving = http_server_conn_user(conn);
-    Origin *origin = serving->origin;
+    HttpProgram *origin = serving->origin;
     gint64 service_ns = port_delay_ns(&origin->options->service);
 
     serving->id = head->id;
     serving->whole = FALSE;
     if (service_ns > 0) {
-        http_timer_set(posix_loop_http(origin->left.loop), &serving->timer,
-                       service_ns, answer, serving);
+        http_timer_set(origin->loop, &serving->timer, service_ns, answer,
+                       serving);
     } else {
         answer(serving);
     }
@@ -142,7 +133,7 @@ on_opened(HttpServerConn *conn)
 
     serving->origin = http_server_user(http_server_of(conn));
     serving->conn = conn;
-    g_ptr_array_add(serving->origin->left.rest, serving);
+    g_ptr_array_add(serving->origin->rest, serving);
     http_server_conn_set_user(conn, serving);
 }
 
@@ -151,13 +142,13 @@ static void
 on_closing(HttpServerConn *conn)
 {
     Serving *serving = http_server_conn_user(conn);
-    Requests *requests = serving->origin->options->http.requests;
+    Requests *requests = serving->origin->options->requests;
 
     if (serving->id > 0 && !serving->whole && requests) {
         requests_given_up(requests, serving->id);
     }
     http_timer_stop(&serving->timer);
-    g_ptr_array_remove_fast(serving->origin->left.rest, serving);
+    g_ptr_array_remove_fast(serving->origin->rest, serving);
 }
 
 static const HttpServerFns fns = {
@@ -172,23 +163,22 @@ static const HttpServerFns fns = {
 static void
 on_accept(gpointer user, HttpStream *stream)
 {
-    Origin *origin = user;
+    HttpProgram *origin = user;
 
-    http_server_accept(origin->left.server, stream);
+    http_server_accept(origin->server, stream);
 }
 
 void
-posix_http_server(PosixProc *proc, gpointer data)
+http_program_server(HttpLoop *loop, const HttpOptions *options,
+                    HttpProgram **out)
 {
-    const PosixOptions *options = data;
-    Origin *origin = posix_http_left_new(proc, &options->http, sizeof *origin);
-    HttpServerPolicy policy = policy_of(&options->http);
+    HttpProgram *origin = http_program_new(loop, options, sizeof *origin);
+    HttpServerPolicy policy = policy_of(options);
 
-    origin->options = options;
-    origin->left.server = http_server_new(posix_loop_http(origin->left.loop),
-                                          &policy, &fns, origin);
-    if (posix_loop_listen(origin->left.loop, options->port, options->backlog,
-                          on_accept, origin)) {
-        posix_loop_run(origin->left.loop);
+    *out = origin;
+    origin->server = http_server_new(loop, &policy, &fns, origin);
+    if (!http_loop_listen(loop, options->port, options->backlog, on_accept,
+                          origin)) {
+        http_loop_quit(loop);
     }
 }

@@ -2,13 +2,10 @@
 /* The program http-client: a user who wants pages, each of one or more requests
  * that are sent at once, with the client of a profile between her and the
  * server.  What is lost and told she may ask for again. */
-#include "model/units.h"
-#include "scenarios/systems/posix/http/posix-loop.h"
-#include "scenarios/systems/posix/programs/posix-http-left.h"
+#include "scenarios/http/http-programs-priv.h"
 
 typedef struct User {
-    PosixHttpLeft left; /* first */
-    const PosixOptions *options;
+    HttpProgram base; /* first */
     PortAddr server;
     guint64 n_pages;
     guint n_open; /* requests of the page */
@@ -31,7 +28,7 @@ profile_name(guint choice)
 {
     static const char *const names[] = {
 #define X(NAME, TEXT) TEXT,
-        POSIX_HTTP_CLIENTS(X)
+        HTTP_CLIENTS(X)
 #undef X
     };
 
@@ -39,7 +36,7 @@ profile_name(guint choice)
 }
 
 static HttpClientPolicy
-policy_of(const PosixHttpOptions *http)
+policy_of(const HttpOptions *http)
 {
     HttpClientPolicy policy =
         *http_client_profile(profile_name(http->client_profile));
@@ -66,11 +63,11 @@ policy_of(const PosixHttpOptions *http)
 }
 
 static const char *
-method_of(const PosixHttpOptions *http)
+method_of(const HttpOptions *http)
 {
     static const char *const names[] = {
 #define X(NAME, TEXT) TEXT,
-        POSIX_HTTP_METHODS(X)
+        HTTP_METHODS(X)
 #undef X
     };
 
@@ -79,24 +76,18 @@ method_of(const PosixHttpOptions *http)
 
 /* ---- What becomes of a wish --------------------------------------------- */
 
-static HttpLoop *
-loop_of(const User *user)
-{
-    return posix_loop_http(user->left.loop);
-}
-
 static void
 page_done(User *user)
 {
-    const PosixOptions *options = user->options;
+    const HttpOptions *options = user->base.options;
 
     if (options->count > 0 && user->n_pages >= options->count) {
-        http_client_close(user->left.client, TRUE);
-        posix_loop_quit(user->left.loop);
+        http_client_close(user->base.client, TRUE);
+        http_loop_quit(user->base.loop);
         return;
     }
-    http_timer_set(loop_of(user), &user->timer, port_delay_ns(&options->think),
-                   want_page, user);
+    http_timer_set(user->base.loop, &user->timer,
+                   port_delay_ns(&options->think), want_page, user);
 }
 
 static void
@@ -115,7 +106,7 @@ ask_again(gpointer data)
 {
     Wish *wish = data;
 
-    requests_repeated(wish->user->options->http.requests, wish->id);
+    requests_repeated(wish->user->base.options->requests, wish->id);
     ask(wish);
 }
 
@@ -123,18 +114,18 @@ ask_again(gpointer data)
 static void
 wish_failed(Wish *wish, gboolean cut)
 {
-    const PosixOptions *options = wish->user->options;
+    const HttpOptions *options = wish->user->base.options;
 
-    if (wish->n_again < options->http.reloads) {
+    if (wish->n_again < options->reloads) {
         wish->n_again++;
-        http_timer_set(loop_of(wish->user), &wish->retry,
-                       port_delay_ns(&options->retry.first), ask_again, wish);
+        http_timer_set(wish->user->base.loop, &wish->retry,
+                       port_delay_ns(&options->again), ask_again, wish);
         return;
     }
     if (cut) {
-        requests_cut(options->http.requests, wish->id);
+        requests_cut(options->requests, wish->id);
     } else {
-        requests_lost(options->http.requests, wish->id);
+        requests_lost(options->requests, wish->id);
     }
     wish_over(wish);
 }
@@ -143,12 +134,12 @@ static void
 on_done(HttpCall *call, const HttpCallEnd *end)
 {
     Wish *wish = call->user;
-    const PosixOptions *options = wish->user->options;
+    const HttpOptions *options = wish->user->base.options;
 
     http_timer_stop(&wish->patience);
     if (end->how == HTTP_HOW_COMPLETE && !end->told) {
-        requests_answered(options->http.requests, wish->id, call->got_bytes,
-                          http_now_ns(loop_of(wish->user)));
+        requests_answered(options->requests, wish->id, call->got_bytes,
+                          http_now_ns(wish->user->base.loop));
         wish_over(wish);
         return;
     }
@@ -161,14 +152,12 @@ on_sent(HttpCall *call, guint64 conn_id, gboolean again)
 {
     Wish *wish = call->user;
     User *user = wish->user;
-    HttpStream *stream = http_call_stream(call);
 
     if (again) {
-        requests_repeated(user->options->http.requests, wish->id);
+        requests_repeated(user->base.options->requests, wish->id);
     }
     if (call->sent_on > 0 && call->sent_on != conn_id) {
-        posix_repeats(posix_loop_proc(user->left.loop), posix_loop_fd(stream),
-                      call->sent_on);
+        http_stream_repeats(http_call_stream(call), call->sent_on);
     }
     call->sent_on = conn_id;
 }
@@ -191,26 +180,25 @@ on_impatient(gpointer data)
 static void
 ask(Wish *wish)
 {
-    const PosixOptions *options = wish->user->options;
-    const PosixHttpOptions *http = &options->http;
+    const HttpOptions *options = wish->user->base.options;
     guint64 sent_on = wish->call.sent_on;
 
     wish->call = (HttpCall){
-        .method = method_of(http),
+        .method = method_of(options),
         .target = "/",
         .minor = 1,
-        .close = http->close,
+        .close = options->close,
         .id = wish->id,
         .user = wish,
-        .has_body = http->method != 0,
-        .body_bytes = http->method != 0 ? http->body_bytes : 0,
+        .has_body = options->method != 0,
+        .body_bytes = options->method != 0 ? options->body_bytes : 0,
         .sent_on = sent_on,
     };
     if (options->patience_ns > 0) {
-        http_timer_set(loop_of(wish->user), &wish->patience,
+        http_timer_set(wish->user->base.loop, &wish->patience,
                        options->patience_ns, on_impatient, wish);
     }
-    http_client_send(wish->user->left.client, &wish->call);
+    http_client_send(wish->user->base.client, &wish->call);
 }
 
 /* Frees the wishes of the last page, but for those whose request is still going
@@ -218,7 +206,7 @@ ask(Wish *wish)
 static void
 forget_page(User *user)
 {
-    GPtrArray *wishes = user->left.rest;
+    GPtrArray *wishes = user->base.rest;
 
     for (guint i = wishes->len; i > 0; i--) {
         const Wish *wish = wishes->pdata[i - 1];
@@ -232,36 +220,35 @@ static void
 want_page(gpointer data)
 {
     User *user = data;
-    const PosixHttpOptions *http = &user->options->http;
-    gint64 now_ns = http_now_ns(loop_of(user));
+    const HttpOptions *http = user->base.options;
+    gint64 now_ns = http_now_ns(user->base.loop);
     guint64 n = MAX(http->page, 1);
 
     user->n_pages++;
     user->n_open = (guint)n;
     forget_page(user);
-    http_client_hold(user->left.client, TRUE);
+    http_client_hold(user->base.client, TRUE);
     for (guint64 i = 0; i < n; i++) {
         Wish *wish = g_new0(Wish, 1);
         wish->user = user;
         wish->id = requests_wanted(http->requests, now_ns);
-        g_ptr_array_add(user->left.rest, wish);
+        g_ptr_array_add(user->base.rest, wish);
         ask(wish);
     }
-    http_client_hold(user->left.client, FALSE);
+    http_client_hold(user->base.client, FALSE);
 }
 
 void
-posix_http_client(PosixProc *proc, gpointer data)
+http_program_client(HttpLoop *loop, const HttpOptions *options,
+                    HttpProgram **out)
 {
-    const PosixOptions *options = data;
-    User *user = posix_http_left_new(proc, &options->http, sizeof *user);
-    HttpClientPolicy policy = policy_of(&options->http);
+    User *user = http_program_new(loop, options, sizeof *user);
+    HttpClientPolicy policy = policy_of(options);
 
-    user->options = options;
+    *out = &user->base;
     user->server = options->server;
-    user->left.client =
-        http_client_new(loop_of(user), &user->server, &policy, &fns, user);
-    http_timer_set(loop_of(user), &user->timer, port_delay_ns(&options->start),
+    user->base.client =
+        http_client_new(loop, &user->server, &policy, &fns, user);
+    http_timer_set(loop, &user->timer, port_delay_ns(&options->start),
                    want_page, user);
-    posix_loop_run(user->left.loop);
 }

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Programs that speak HTTP by model/http, on any system that has an HttpLoop:
+ * a server that may die at any byte of an answer, and clients with a pool and
+ * retries.  Both tell what becomes of each request (measure/requests.h).
+ */
+#ifndef FINWAIT_HTTP_PROGRAMS_H
+#define FINWAIT_HTTP_PROGRAMS_H
+
+#include "model/http/http-client.h"
+#include "model/http/http-server.h"
+#include "model/port.h"
+#include "scenarios/measure/requests.h"
+#include "scenarios/params/system.h"
+
+G_BEGIN_DECLS
+
+/* Whose policies, as X(NAME, text). */
+#define HTTP_SERVERS(X)                                                        \
+    X(RFC, "rfc")                                                              \
+    X(NGINX, "nginx")                                                          \
+    X(APACHE, "apache")                                                        \
+    X(VARNISH, "varnish")                                                      \
+    X(NODE, "node")
+#define HTTP_CLIENTS(X)                                                        \
+    X(RFC, "rfc")                                                              \
+    X(CURL, "curl")                                                            \
+    X(FETCH, "fetch")                                                          \
+    X(UNDICI, "undici")                                                        \
+    X(NODE, "node-client")
+
+/* A choice with "profile" first: as the profile has it. */
+#define HTTP_OR_PROFILE(X) X(PROFILE, "profile")
+#define HTTP_LINGER_KEYS(X) HTTP_OR_PROFILE(X) HTTP_LINGERS(X)
+#define HTTP_RETRY_KEYS(X) HTTP_OR_PROFILE(X) HTTP_RETRIES(X)
+
+/* How the body of an answer is told to end. */
+#define HTTP_FRAMINGS(X)                                                       \
+    X(LENGTH, "length")   /* Content-Length */                                 \
+    X(CHUNKED, "chunked") /* the last chunk */                                 \
+    X(CLOSE, "close")     /* the end of the connection */
+
+#define HTTP_METHODS(X) X(GET, "GET") X(POST, "POST") X(PUT, "PUT")
+
+typedef struct HttpOptions {
+    /* What the system's own keys say, which puts it here. */
+    guint16 port; /* servers */
+    guint backlog;
+    guint64 reply_bytes; /* of body */
+    PortDelay service;   /* from the request to the answer */
+    PortAddr server;     /* clients */
+    PortDelay start;     /* before the first page is wanted */
+    PortDelay think;     /* from a page to the next */
+    PortDelay again;     /* from a loss to the user's next try */
+    gint64 patience_ns;  /* longest wait for an answer; 0: for ever */
+    guint64 count;       /* pages; 0: no end */
+
+    /* What the keys of the programs say; 0: as the profile has it. */
+    guint server_profile, linger, framing, fault;
+    gint64 idle_ns, linger_idle_ns, linger_total_ns;
+    guint64 max_requests;
+    guint64 fault_at;
+    gdouble fault_share;
+
+    guint client_profile, method, retry;
+    guint64 page, pipelining, retries, reloads, connections, body_bytes;
+    gboolean close; /* asks for it with each request */
+    gint64 pool_ns;
+
+    Requests *requests; /* NULL: nobody counts */
+} HttpOptions;
+
+/* The keys of http-server and of http-client; static. */
+extern const ParamRow http_server_rows[];
+extern const ParamRow http_client_rows[];
+
+/* Program.base of a system that has them. */
+#define HTTP_SERVER_PROGRAM                                                    \
+    {                                                                          \
+        .name = "http-server",                                                 \
+        .summary = "answers HTTP requests with the policies of a real "        \
+                   "server, and may die at any byte of an answer",             \
+        .role = ROLE_SERVER, .rows = http_server_rows, .tells_requests = TRUE  \
+    }
+#define HTTP_CLIENT_PROGRAM                                                    \
+    {                                                                          \
+        .name = "http-client",                                                 \
+        .summary = "wants pages of one or more requests, with the pool and "   \
+                   "retries of a real client; \"connections\" are its pages",  \
+        .role = ROLE_CLIENT, .rows = http_client_rows, .tells_requests = TRUE  \
+    }
+
+typedef struct HttpProgram HttpProgram;
+
+/* Begins in the process that serves the loop; ends with http_loop_quit().
+ * 'options' must live as long.  '*out' is set before anything can end the
+ * process: (transfer full), http_program_free() when that is gone. */
+typedef void (*HttpBeginFn)(HttpLoop *loop, const HttpOptions *options,
+                            HttpProgram **out);
+void http_program_server(HttpLoop *loop, const HttpOptions *options,
+                         HttpProgram **out);
+void http_program_client(HttpLoop *loop, const HttpOptions *options,
+                         HttpProgram **out);
+
+/* Accepts NULL. */
+void http_program_free(HttpProgram *program);
+
+G_END_DECLS
+
+#endif
