@@ -201,7 +201,7 @@ parcel_arrive(gpointer data)
     }
 }
 
-/* As the path sees it.  What a host sends to itself meets no box. */
+/* As the path sees it. */
 static PathPacket
 parcel_packet(const Parcel *parcel)
 {
@@ -209,9 +209,7 @@ parcel_packet(const Parcel *parcel)
     const PortDatagram *d = &parcel->datagram;
     PathPacket packet = {.now_ns = parcel->from->world->now_ns,
                          .from = parcel->from->number,
-                         .to = parcel->to && parcel->to != parcel->from
-                                   ? parcel->to->number
-                                   : PATH_ALL};
+                         .to = parcel->to ? parcel->to->number : PATH_ALL};
 
     if (!parcel->is_segment) {
         packet.protocol = PATH_UDP_PROTOCOL;
@@ -394,12 +392,20 @@ wire_next(gpointer user)
     }
 }
 
-/* Sends 'parcel' when those before it are sent. */
+/* Sends 'parcel' when those before it are sent.  What a host sends to itself
+ * meets no link: only its TCP tells of it. */
 static void
 wire_put(Parcel *parcel)
 {
     WorldHost *from = parcel->from;
 
+    if (parcel->to == from) {
+        if (parcel->is_segment) {
+            parcel_tell(parcel, FALSE);
+        }
+        parcel_carry(parcel, 0);
+        return;
+    }
     if (!path_has_schedule(from->world->path) && !from->sending) {
         wire_send(parcel);
         return;

@@ -97,6 +97,12 @@ class ClosingTcpHost
     /* Our address towards 'ip'; 0: no route leads there. */
     uint32_t SourceFor(uint32_t ip, Ptr<NetDevice> bound);
 
+    /* True while a segment goes down: what arrives then is this node's own. */
+    bool
+    Sends() const
+    {
+        return m_sends;
+    }
     /* False: the packet is for somebody else. */
     bool Take(Ptr<Packet> packet, const Ipv4Header &header,
               Ptr<NetDevice> device, IpL4Protocol::RxStatus *status);
@@ -142,7 +148,8 @@ class ClosingTcpHost
     std::unordered_map<uint32_t, Ptr<Ipv4Route>> m_routes;
     bool m_keepsRoutes = false; /* the node's links do not change */
     bool m_hasSockets = false;  /* ClosingTcpSockets */
-    Ptr<NetDevice> m_device;    /* by which a segment arrives */
+    bool m_sends = false;
+    Ptr<NetDevice> m_device; /* by which a segment arrives */
 };
 
 /* A segment as taps are told of it, now. */

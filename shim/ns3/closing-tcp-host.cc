@@ -268,7 +268,9 @@ ClosingTcpHost::Down(Ptr<Packet> packet, Ipv4Address source,
                      Ipv4Address destination, Ptr<Ipv4Route> route)
 {
     if (m_keepsRoutes || m_l4->IsInitialized()) {
+        m_sends = true;
         m_l4->GetDownTarget()(packet, source, destination, PROTOCOL, route);
+        m_sends = false;
     } else {
         Simulator::Schedule(Time(0), [=, target = m_l4->GetDownTarget()] {
             target(packet, source, destination, PROTOCOL, route);

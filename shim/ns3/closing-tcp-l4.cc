@@ -5,6 +5,7 @@
 #include "ns3/ipv4.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
+#include "ns3/simulator.h"
 #include "shim/ns3/closing-tcp-glue-priv.h"
 #include "shim/ns3/closing-tcp-host-priv.h"
 
@@ -79,11 +80,19 @@ ClosingTcpL4Protocol::NewSocket()
     return socket;
 }
 
+/* ns-3 delivers what a node sends to itself from inside the send; a kernel
+ * queues it (loopback_xmit(): __netif_rx()), so it waits for an event. */
 IpL4Protocol::RxStatus
 ClosingTcpL4Protocol::Receive(Ptr<Packet> packet, const Ipv4Header &header,
                               Ptr<Ipv4Interface> interface)
 {
     RxStatus status;
+    if (m_inside->Sends()) {
+        Simulator::ScheduleNow(
+            [self = Ptr<ClosingTcpL4Protocol>(this), packet, header,
+             interface] { self->Receive(packet, header, interface); });
+        return RX_OK;
+    }
     return m_inside->Take(packet, header,
                           interface ? interface->GetDevice() : nullptr, &status)
                ? status
