@@ -222,6 +222,35 @@ def check_width(page, _folder):
         assert most[0][0] == paper, (width, most)
 
 
+def check_network(page, _folder):
+    """Hosts in order, each word inside the drawing, no two hosts overlap."""
+    words = page.ask("""Array.from(document.querySelectorAll('.network text'))
+        .map(t => t.textContent)""")
+    assert words == ['10Mbps, 5ms, loss 0, 1%', 'server', 'sock echo',
+                     'client', 'posix request-loop'], words
+    wrong = page.ask("""(() => {
+        const svg = document.querySelector('.network'), out = [];
+        const width = svg.viewBox.baseVal.width;
+        for (const t of svg.querySelectorAll('text')) {
+          const b = t.getBBox();
+          if (b.x < 0 || b.y < 0 || b.x + b.width > width ||
+              b.y + b.height > svg.viewBox.baseVal.height) {
+            out.push(t.textContent);
+          }
+        }
+        const [a, b] = Array.from(svg.querySelectorAll('.host')).map(
+          r => r.getBBox());
+        if (b.x + b.width >= a.x) { out.push('the server is not right'); }
+        return out; })()""")
+    assert wrong == [], wrong
+    for colours, ink in (('dark', 'rgb(232, 232, 232)'),
+                         ('light', 'rgb(26, 26, 26)')):
+        page.call('Emulation.setEmulatedMedia', features=[
+            {'name': 'prefers-color-scheme', 'value': colours}])
+        assert page.ask("getComputedStyle(document.querySelector("
+                        "'.network .name')).fill") == ink
+
+
 def check_without_script(page, folder):
     page.call('Emulation.setScriptExecutionDisabled', value=True)
     page.open(os.path.join(folder, 'index.html'), 1280)
@@ -297,7 +326,7 @@ def check_failures(page, folder):
 
 
 CHECKS = (check_loads, check_images, check_links, check_words, check_table,
-          check_numbers, check_sort, check_choose, check_keyboard, check_width,
+          check_numbers, check_sort, check_choose, check_keyboard, check_network, check_width,
           check_without_script, check_many, check_failures)
 
 

@@ -71,7 +71,7 @@ void command_print_doubts(const CampaignReport *report);
 
 /* describe.c */
 void describe_print(const Scenario *scenario);
-void describe_network(const ParamSet *set);
+void describe_network(const Scenario *scenario);
 void describe_metrics(void);
 
 G_END_DECLS

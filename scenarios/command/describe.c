@@ -127,15 +127,6 @@ print_plan(const Scenario *scenario)
 }
 
 static void
-print_network(const Scenario *scenario)
-{
-    g_autoptr(ParamSet) set =
-        scenario_point(scenario, scenario_point_at(scenario, 0));
-
-    describe_network(set);
-}
-
-static void
 print_figures(const Scenario *scenario)
 {
     for (guint i = 0; i < scenario->figures->len; i++) {
@@ -178,7 +169,7 @@ describe_print(const Scenario *scenario)
     g_print("%s: %s\n\n", scenario->name, summary ? summary : "");
     print_notes(scenario->path);
     g_print("  file     %s\n", scenario->path);
-    print_network(scenario);
+    describe_network(scenario);
     print_plan(scenario);
     print_figures(scenario);
     if (scenario->axes->len > 0) {

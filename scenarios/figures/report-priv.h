@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 void report_plan(ReportTemplate *page, const Scenario *scenario);
 void report_params(ReportTemplate *page, const Scenario *scenario);
 
+/* report-network.c: who is there, and the links between them. */
+void report_network(ReportTemplate *page, const Scenario *scenario);
+
 /* report-columns.c: a table for the page's script. */
 typedef struct ReportColumns ReportColumns;
 ReportColumns *report_columns_new(guint n);

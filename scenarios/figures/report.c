@@ -55,6 +55,7 @@ report_write(const char *folder, const Scenario *scenario, GError **error)
     }
     set_names(page, scenario);
     add_links(page, folder);
+    report_network(page, scenario);
     report_plan(page, scenario);
     report_params(page, scenario);
     if (!report_pictures(page, folder, scenario, error) ||

@@ -3,6 +3,7 @@
 #include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv4.h"
 #include "ns3/log.h"
+#include "ns3/net-device-queue-interface.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-header.h"
@@ -261,13 +262,17 @@ ClosingTcpHost::Transmit(gpointer self, const TcpSegment *segment)
                Ipv4Address(segment->dst_ip), route);
 }
 
-/* Before time runs, a user's node is not initialized and its queue discs are
- * not there: ns-3's traffic control would crash. */
+/* Before time runs a node is not initialized, and what its queue discs need is
+ * not there: ns3::TrafficControlLayer would crash. */
 void
 ClosingTcpHost::Down(Ptr<Packet> packet, Ipv4Address source,
                      Ipv4Address destination, Ptr<Ipv4Route> route)
 {
-    if (m_keepsRoutes || m_l4->IsInitialized()) {
+    const bool waits =
+        !m_l4->IsInitialized() &&
+        (!m_keepsRoutes ||
+         route->GetOutputDevice()->GetObject<NetDeviceQueueInterface>());
+    if (!waits) {
         m_sends = true;
         m_l4->GetDownTarget()(packet, source, destination, PROTOCOL, route);
         m_sends = false;

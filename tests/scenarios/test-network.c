@@ -205,6 +205,31 @@ test_load(void)
     g_assert_cmpfloat(delays[4], >, 0.05);
 }
 
+/* Load that begins before time runs, in each queue: CoDel keeps it short, and
+ * FqCoDel lets small flows pass it. */
+static void
+test_load_queue(void)
+{
+    static const char *const discs[] = {"fifo", "codel", "fqcodel"};
+    gdouble p50[3];
+
+    for (guint i = 0; i < G_N_ELEMENTS(discs); i++) {
+        g_autofree char *text = g_strconcat(
+            "[scenario]\nduration=20s\nwarmup=4s\n[link]\nrate=100Mbps\n"
+            "delay=1ms\n[link.up]\nrate=1Mbps\ndelay=10ms\nqueue_disc=",
+            discs[i], "\n[router]\nlink=up\n[client]\nthink=1s\n[load]\n",
+            NULL);
+        g_autoptr(Scenario) scenario = parse(text);
+        RunResult result;
+        simulate(scenario, 1, &result);
+        p50[i] = number(scenario, &result, "connect_delay.p50");
+        run_result_clear(&result);
+    }
+    g_assert_cmpfloat(p50[0], >, 0.3);
+    g_assert_cmpfloat(p50[1], <, 0.2);
+    g_assert_cmpfloat(p50[2], <, 0.06);
+}
+
 /* The same run twice is the same run. */
 static void
 test_again(void)
@@ -238,6 +263,7 @@ main(int argc, char **argv)
     g_test_add_func("/network/shared", test_shared);
     g_test_add_func("/network/queue", test_queue);
     g_test_add_func("/network/load", test_load);
+    g_test_add_func("/network/load-queue", test_load_queue);
     g_test_add_func("/network/again", test_again);
     return g_test_run();
 }

@@ -7,6 +7,7 @@
 #include "scenarios/figures/report-priv.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-command.h"
+#include "tests/shim/support-row.h"
 
 static char *folder;
 
@@ -124,6 +125,33 @@ test_figures(void)
     g_assert_null(strstr(page, folder));
 }
 
+/* The hosts and links of a network with all there can be are drawn. */
+static void
+test_network(void)
+{
+    static const char *const parts[] = {
+        ">client.fast (3)</text>",          ">posix request-loop</text>",
+        ">LAN 10Mbps, 5ms, loss 1%</text>", "<line class=\"wire lan\"",
+        "<rect class=\"host router\"",      ">router.far</text>",
+        ">2Mbps, 5ms, codel</text>",        ">load tcp down 1</text>",
+        "<rect class=\"middlebox\"",        "<line class=\"wire ideal\"",
+        ">asked by client.fast</text>",
+    };
+    g_autofree char *page = NULL;
+
+    test_file_put(folder, "scenario.ini",
+                  "[scenario]\nname=made-up\n[link.lan]\ntype=csma\nloss=1%\n"
+                  "[link.up]\nrate=2Mbps\nqueue_disc=codel\nbox.idle=60s\n"
+                  "[router]\nlink=up\n[load]\n[server.a]\n[server.b]\n"
+                  "[client]\nlink=lan\n[client.fast]\ncount=3\nserver=a\n"
+                  "[client.slow]\nserver=b\n");
+    page = page_with(summary_text);
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        row_holds(parts[i], "there", strstr(page, parts[i]) != NULL);
+    }
+    test_file_put(folder, "scenario.ini", scenario_text);
+}
+
 /* A very long table is cut, and the page says so; a column with many texts is
  * written as it is. */
 static void
@@ -229,6 +257,7 @@ main(int argc, char **argv)
     g_test_add_func("/report/escaped", test_escaped);
     g_test_add_func("/report/rows", test_rows);
     g_test_add_func("/report/figures", test_figures);
+    g_test_add_func("/report/network", test_network);
     g_test_add_func("/report/json", test_json);
     g_test_add_func("/report/long", test_long);
     g_test_add_func("/report/picture", test_picture);
