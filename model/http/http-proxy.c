@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Upstream servers of a proxy, and its cache (facts 36 to 41).
+/* Upstream servers of a proxy (facts 36 to 41).
  *
  * An answer that ends early is passed on as it is and not stored; the client
  * learns it from the framing, or not at all (RFC 9111 3.3, RFC 9112 8). */
@@ -71,6 +71,7 @@ take_pooled(HttpServer *server, gconstpointer to)
             continue;
         }
         g_queue_remove(&server->pool, up);
+        http_timer_stop(&up->timer);
         up->idle = FALSE;
         return up;
     }
@@ -95,24 +96,20 @@ upstream_new(HttpServer *server, gpointer to)
     return up;
 }
 
-/* The answer is whole in the cache. */
-static gboolean
-answer_cached(HttpServerConn *conn)
+void
+http_proxy_tell(HttpServer *server, HttpProxyDeed deed, guint64 id, guint64 of)
 {
-    const guint64 *len =
-        conn->route.cache
-            ? g_hash_table_lookup(conn->server->cache, conn->head.target)
-            : NULL;
-    HttpReply reply = {.status = 200, .framing = HTTP_FRAMING_LENGTH};
-
-    if (!len || (!g_str_equal(conn->head.method, "GET") &&
-                 !g_str_equal(conn->head.method, "HEAD"))) {
-        return FALSE;
+    if (server->fns->proxied) {
+        server->fns->proxied(server, deed, id, of);
     }
-    reply.length = reply.body_bytes = *len;
-    reply.fields = "Age: 1\r\n";
-    http_server_reply(conn, &reply);
-    return TRUE;
+}
+
+void
+http_proxy_fail(HttpServerConn *conn, guint status)
+{
+    if (!conn->server->policy.stale_if_dead || !http_cache_answer(conn, TRUE)) {
+        http_server_fail(conn, status);
+    }
 }
 
 static void
@@ -138,10 +135,11 @@ http_proxy_connect(HttpServerConn *conn, gboolean fresh, guint tries)
         up = upstream_new(server, route->to);
     }
     if (!up) {
-        http_server_fail(conn, server->policy.refused);
+        http_proxy_fail(conn, server->policy.refused);
         return;
     }
     up->conn = conn;
+    up->id = conn->head.id;
     up->route = *route;
     up->tries = tries;
     up->responded = up->passed = up->sent = up->chunked = FALSE;
@@ -163,7 +161,7 @@ void
 http_server_proxy(HttpServerConn *conn, const HttpRoute *route)
 {
     conn->route = *route;
-    if (answer_cached(conn)) {
+    if (http_cache_answer(conn, FALSE)) {
         return;
     }
     if (conn->server->policy.streams_body) {

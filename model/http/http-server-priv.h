@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Inside a server: http-server.c has its connections, http-server-read.c reads
  * requests, http-server-reply.c answers and ends connections, http-proxy.c has
- * what goes upstream and the cache, http-upstream.c the answers from there. */
+ * what goes upstream, http-upstream.c the answers from there, http-cache.c the
+ * cache. */
 #ifndef FINWAIT_MODEL_HTTP_SERVER_PRIV_H
 #define FINWAIT_MODEL_HTTP_SERVER_PRIV_H
 
@@ -19,7 +20,7 @@ struct HttpServer {
     GQueue conns;      /* of HttpServerConn */
     GQueue pool;       /* of HttpUpstream that are idle, the last one first */
     GQueue upstreams;  /* of HttpUpstream in use */
-    GHashTable *cache; /* target -> guint64: length */
+    GHashTable *cache; /* target -> HttpCopy */
     gboolean stopping;
 };
 

@@ -27,7 +27,7 @@ http_conn_put_head(HttpServerConn *conn, const HttpReply *reply)
     if (status_ends(&conn->server->policy, reply->status)) {
         conn->keep = FALSE;
     }
-    if (reply->framing == HTTP_FRAMING_CLOSE) {
+    if (reply->framing == HTTP_FRAMING_CLOSE && !reply->keeps) {
         conn->keep = FALSE;
     }
     conn->status = reply->status;
@@ -45,6 +45,11 @@ http_conn_put_head(HttpServerConn *conn, const HttpReply *reply)
         g_string_append(text, "Connection: close\r\n");
     } else if (conn->head.minor == 0) {
         g_string_append(text, "Connection: keep-alive\r\n");
+    }
+    if (conn->keep && conn->server->policy.tells_idle) {
+        g_string_append_printf(
+            text, "Keep-Alive: timeout=%" G_GINT64_FORMAT "\r\n",
+            conn->server->policy.idle_ns / NS_PER_S);
     }
     g_string_append_printf(text, "%s\r\n", reply->fields ? reply->fields : "");
     http_out_text(&conn->out, text->str, text->len);

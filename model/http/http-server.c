@@ -108,7 +108,9 @@ http_conn_watch(HttpServerConn *conn)
         bits = conn->peer_ended ? 0 : HTTP_READY_IN;
         break;
     case HTTP_CONN_WAIT:
-        bits = policy->cancels && conn->upstream ? HTTP_READY_GONE : 0;
+        bits = (conn->upstream ? policy->cancels : policy->cancels_work)
+                   ? HTTP_READY_GONE
+                   : 0;
         break;
     case HTTP_CONN_SEND:
         bits = policy->stops && conn->out.len_bytes > 0 ? HTTP_READY_GONE : 0;
@@ -134,6 +136,9 @@ take_gone(HttpServerConn *conn)
 
     if (conn->state == HTTP_CONN_WAIT && conn->upstream) {
         http_proxy_client_gone(conn);
+    } else if (conn->state == HTTP_CONN_WAIT && server->policy.cancels_work) {
+        http_conn_log(conn, 499);
+        http_conn_close(conn, FALSE);
     } else if (conn->state == HTTP_CONN_SEND && server->policy.stops &&
                conn->out.len_bytes > 0) {
         http_conn_log(conn, conn->status);

@@ -61,6 +61,8 @@ typedef struct HttpServerPolicy {
     HttpEarly early;
     gboolean cancels;       /* a proxied request ends with its client */
     gboolean stops;         /* an answer that waits for its reader, too */
+    gboolean cancels_work;  /* ... and one that its handler works at */
+    gboolean tells_idle;    /* how long it will be kept (Keep-Alive: timeout) */
     guint max_requests;     /* of a connection; 0: no limit */
     guint more_requests;    /* that it counts late */
     gsize block_bytes;      /* of a read */
@@ -85,6 +87,12 @@ typedef struct HttpServerPolicy {
     gboolean reads_on;     /* for the cache, when the client has gone */
     gboolean write_ends;   /* a write to the client that fails ends it */
     gint64 upstream_ns;    /* longest silence of an upstream */
+    guint pool_max;        /* idle upstreams; 0: no limit */
+    gint64 pool_ns;        /* ... and for how long; 0: for ever */
+    gint64 fresh_ns;       /* how long a copy answers for; 0: for ever */
+    gboolean stale_if_dead; /* an old copy answers for a dead upstream (RFC 9111
+                               4.2.4, RFC 5861 4) */
+    gboolean stores_cut;    /* against RFC 9111 3.3 */
 } HttpServerPolicy;
 
 /* The policy called 'name', or NULL; static.  All names: ended by NULL. */
@@ -110,6 +118,7 @@ typedef struct HttpReply {
     HttpFraming framing;
     guint64 length;     /* as promised by HTTP_FRAMING_LENGTH */
     guint64 body_bytes; /* as sent */
+    gboolean keeps;     /* on HTTP_FRAMING_CLOSE, and yet it is kept open */
     const char *fields; /* more of them, each with its line end; NULL: none */
     HttpFault fault;
     guint64
@@ -129,6 +138,15 @@ typedef struct HttpRoute {
     gboolean cache;
 } HttpRoute;
 
+/* What a proxy did about a request. */
+typedef enum HttpProxyDeed {
+    HTTP_PROXY_HIT,        /* a fresh copy is the answer */
+    HTTP_PROXY_STALE,      /* one that is not */
+    HTTP_PROXY_MISS,       /* there is none in its cache */
+    HTTP_PROXY_RETRY,      /* asks an upstream once more */
+    HTTP_PROXY_STORED_CUT, /* keeps a copy of what came, which is not all */
+} HttpProxyDeed;
+
 typedef struct HttpServerFns {
     /* A request has come: exactly one of http_server_reply(), _drop() and
      * _proxy() is to be called for it, now or later. */
@@ -140,6 +158,10 @@ typedef struct HttpServerFns {
     void (*gone)(HttpServerConn *conn);
     void (*opened)(HttpServerConn *conn);
     void (*closing)(HttpServerConn *conn);
+    /* About the request of number 'id'; 'of': a copy, of the answer to that
+     * one. */
+    void (*proxied)(HttpServer *server, HttpProxyDeed deed, guint64 id,
+                    guint64 of);
 } HttpServerFns;
 
 /* (transfer full) */

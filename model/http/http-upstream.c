@@ -156,6 +156,12 @@ finish_client(HttpServerConn *conn, gboolean cut)
 
 /* ---- Ends of an answer -------------------------------------------------- */
 
+static void
+on_idle(gpointer up)
+{
+    http_upstream_close(up);
+}
+
 /* Waits for the next request, or is closed. */
 static void
 upstream_done(HttpUpstream *up, gboolean kept)
@@ -175,7 +181,15 @@ upstream_done(HttpUpstream *up, gboolean kept)
     up->n_done++;
     up->idle = TRUE;
     g_queue_push_head(&server->pool, up);
+    if (server->policy.pool_ns > 0) {
+        http_timer_set(server->loop, &up->timer, server->policy.pool_ns,
+                       on_idle, up);
+    }
     http_upstream_watch(up);
+    if (server->policy.pool_max > 0 &&
+        g_queue_get_length(&server->pool) > server->policy.pool_max) {
+        http_upstream_close(g_queue_peek_tail(&server->pool));
+    }
 }
 
 static void
@@ -189,10 +203,7 @@ answer_whole(HttpUpstream *up, gboolean surplus)
         up->route.pool && !by_close && http_head_persists(head) &&
         !(surplus && !(is_head && http_upstream_policy(up)->head_surplus));
 
-    if (up->key && head->status == 200) {
-        g_hash_table_replace(up->server->cache, g_strdup(up->key),
-                             g_memdup2(&up->got_bytes, sizeof(guint64)));
-    }
+    http_cache_store(up, FALSE);
     if (conn) {
         http_conn_ref(conn);
         pass_on(up, TRUE);
@@ -213,10 +224,13 @@ answer_cut(HttpUpstream *up, gboolean lossy)
 {
     HttpServerConn *conn = up->conn;
 
+    if (http_upstream_policy(up)->stores_cut) {
+        http_cache_store(up, TRUE);
+    }
     if (conn && http_upstream_policy(up)->whole_first && !up->passed &&
         !up->route.unbuffered) {
         http_upstream_close(up);
-        http_server_fail(conn, http_upstream_policy(up)->dead);
+        http_proxy_fail(conn, http_upstream_policy(up)->dead);
         return;
     }
     if (conn) {
@@ -272,6 +286,7 @@ http_upstream_dead(HttpUpstream *up, guint status)
         return;
     }
     if (again) {
+        http_proxy_tell(conn->server, HTTP_PROXY_RETRY, conn->head.id, 0);
         http_proxy_connect(conn, policy->retry == HTTP_UPSTREAM_ONCE,
                            tries + 1);
     } else if (status == policy->dead && later && policy->dead_silent) {
@@ -281,7 +296,7 @@ http_upstream_dead(HttpUpstream *up, guint status)
         if (status == policy->refused && policy->refused_ends) {
             conn->keep = FALSE;
         }
-        http_server_fail(conn, status);
+        http_proxy_fail(conn, status);
     }
 }
 

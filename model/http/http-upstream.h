@@ -16,7 +16,8 @@ struct HttpUpstream {
     HttpOut out;
     HttpTimer timer;
     HttpRoute route;
-    char *key; /* of the cache; NULL: not to be stored */
+    guint64 id; /* of the request */
+    char *key;  /* of the cache; NULL: not to be stored */
     gboolean open, idle;
     guint n_done;       /* answers so far */
     guint64 got_bytes;  /* of the answer under way */
@@ -41,6 +42,21 @@ void http_upstream_time(HttpUpstream *up);
 
 /* Finds an upstream for the request of 'conn', or makes one. */
 void http_proxy_connect(HttpServerConn *conn, gboolean fresh, guint tries);
+
+/* No upstream answers: an error page, or what there is. */
+void http_proxy_fail(HttpServerConn *conn, guint status);
+
+void http_proxy_tell(HttpServer *server, HttpProxyDeed deed, guint64 id,
+                     guint64 of);
+
+/* ---- http-cache.c ---- */
+
+/* Answers from the cache if it can, with a copy that is not fresh if 'stale'.
+ */
+gboolean http_cache_answer(HttpServerConn *conn, gboolean stale);
+
+/* Stores what has come of the answer, which is not all if 'cut'. */
+void http_cache_store(HttpUpstream *up, gboolean cut);
 
 G_END_DECLS
 
