@@ -8,7 +8,7 @@ goes_on(const HttpClientConn *conn, const HttpCall *call)
 {
     const HttpHead *head = http_reader_head(conn->reader);
 
-    return conn->client->policy.pool_ns > 0 && !call->close &&
+    return conn->client->policy.pool_ns > 0 && !call->close && !conn->shut &&
            http_head_persists(head) && (call->minor > 0 || head->says_keep) &&
            head->framing != HTTP_FRAMING_CLOSE;
 }

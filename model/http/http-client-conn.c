@@ -119,6 +119,9 @@ flush(HttpClientConn *conn)
 {
     HttpIo io = http_out_flush(&conn->out, conn->stream);
 
+    if (io == 1 && conn->client->policy.end == HTTP_CLIENT_END_REQUEST) {
+        http_client_conn_shut(conn);
+    }
     if (io == 1 || io == HTTP_IO_AGAIN) {
         finish_draining(conn);
         http_client_conn_watch(conn);
@@ -190,6 +193,7 @@ void
 http_client_conn_free(HttpClientConn *conn)
 {
     http_timer_stop(&conn->idle);
+    http_timer_stop(&conn->half);
     http_out_clear(&conn->out);
     g_queue_clear(&conn->calls);
     http_reader_free(conn->reader);
@@ -217,9 +221,16 @@ http_client_conn_close(HttpClientConn *conn)
         client->fns->closing(client, conn->stream);
     }
     http_timer_stop(&conn->idle);
+    http_timer_stop(&conn->half);
     http_out_clear(&conn->out);
     g_queue_remove(&client->conns, conn);
-    http_stream_close(conn->stream);
+    if (conn->open && client->policy.end == HTTP_CLIENT_END_HALF) {
+        http_client_leave(client, conn->stream);
+    } else if (conn->force) {
+        http_stream_reset(conn->stream);
+    } else {
+        http_stream_close(conn->stream);
+    }
     conn->stream = NULL;
     g_queue_clear(&conn->calls);
     conn_unref(conn);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Inside a client: http-client.c has its requests and which connection each
- * goes out on, http-client-conn.c what happens on one. */
+ * goes out on, http-client-conn.c what happens on one, http-client-answer.c
+ * reads answers, http-client-leave.c ends connections by half. */
 #ifndef FINWAIT_MODEL_HTTP_CLIENT_PRIV_H
 #define FINWAIT_MODEL_HTTP_CLIENT_PRIV_H
 
@@ -16,6 +17,7 @@ struct HttpClient {
     gpointer user;
     GQueue waiting; /* of HttpCall */
     GQueue conns;   /* of HttpClientConn, the one that became idle last first */
+    GQueue leaving; /* of HttpLeaving */
     gboolean pumping, held;
 };
 
@@ -35,6 +37,9 @@ struct HttpClientConn {
     gboolean draining; /* only sends the rest, then closes */
     gboolean paused;
     gboolean ended; /* the peer's FIN came, and the rest goes out */
+    gboolean shut;  /* its own has gone out behind a request */
+    gboolean force; /* it ends by RST */
+    HttpTimer half; /* then it does */
     guint in_use;   /* calls on the stack */
 };
 
@@ -63,6 +68,18 @@ void http_client_conn_idle(HttpClientConn *conn, gint64 hint_s);
 
 /* Nobody waits for 100 Continue any longer: the body goes out. */
 void http_client_expect_over(gpointer call);
+
+/* ---- http-client-leave.c ---- */
+
+/* Takes a stream that its connection has done with: FIN, then reads on. */
+void http_client_leave(HttpClient *client, HttpStream *stream);
+
+/* What has gone out on it was its last request: FIN, and the answer is waited
+ * for so long. */
+void http_client_conn_shut(HttpClientConn *conn);
+
+/* The streams that are being left end at once, or are gone already. */
+void http_client_leave_all(HttpClient *client, gboolean abandon);
 
 /* ---- http-client-answer.c ---- */
 

@@ -28,6 +28,7 @@ http_client_free(HttpClient *client)
         return;
     }
     http_client_close(client, TRUE);
+    http_client_leave_all(client, FALSE);
     g_queue_clear(&client->waiting);
     g_free(client);
 }
@@ -42,6 +43,7 @@ http_client_abandon(HttpClient *client)
         http_client_conn_free(at->data);
     }
     g_queue_clear(&client->conns);
+    http_client_leave_all(client, TRUE);
     g_queue_clear(&client->waiting);
     g_free(client);
 }
@@ -67,6 +69,12 @@ http_client_connections(const HttpClient *client)
 }
 
 guint
+http_client_leaving(const HttpClient *client)
+{
+    return g_queue_get_length((GQueue *)&client->leaving);
+}
+
+guint
 http_client_idle(const HttpClient *client)
 {
     guint n = 0;
@@ -86,7 +94,7 @@ has_room(const HttpClientConn *conn, const HttpCall *call)
 {
     guint n = g_queue_get_length((GQueue *)&conn->calls);
 
-    return !conn->draining && conn->out.len_bytes == 0 &&
+    return !conn->draining && !conn->shut && conn->out.len_bytes == 0 &&
            (n == 0 || (n < conn->client->policy.pipelining &&
                        http_is_idempotent(call->method)));
 }
@@ -238,7 +246,10 @@ judge(const HttpClientConn *conn, const HttpCall *call, gboolean reset,
         end.told = reset && policy->open_reset == HTTP_OPEN_BOTH;
         return end;
     }
-    end.how = HTTP_HOW_CUT;
+    end.how = policy->blind ? HTTP_HOW_COMPLETE : HTTP_HOW_CUT;
+    if (policy->blind) {
+        return end;
+    }
     if (policy->close_ends && !http_head_persists(head) && !end.open) {
         end.mismatch = head->framing == HTTP_FRAMING_LENGTH;
         end.how = end.mismatch ? HTTP_HOW_CUT : HTTP_HOW_COMPLETE;

@@ -51,6 +51,18 @@ typedef enum HttpUpload {
     HTTP_UPLOAD_STOP_300, /* the same from status 300 on */
 } HttpUpload;
 
+/* How it ends a connection, as X(NAME, text). */
+#define HTTP_CLIENT_ENDS(X)                                                    \
+    X(CLOSE, "no")        /* close() */                                        \
+    X(HALF, "end")        /* shutdown(WR), reads on to the FIN */              \
+    X(REQUEST, "request") /* shutdown(WR) behind each request */
+
+typedef enum HttpClientEnd {
+#define X(NAME, TEXT) HTTP_CLIENT_END_##NAME,
+    HTTP_CLIENT_ENDS(X)
+#undef X
+} HttpClientEnd;
+
 typedef struct HttpClientPolicy {
     const char *name;
     guint connections; /* at most; 0: no limit */
@@ -78,6 +90,9 @@ typedef struct HttpClientPolicy {
     guint64 expect_bytes; /* asks for it from such a body on; 0: never */
     gboolean again_417;   /* repeats without Expect, RFC 9110 10.1.1 */
     gboolean spare;       /* a cancelled request costs a fresh connection */
+    gboolean blind;       /* takes what is cut for whole, whatever its length */
+    HttpClientEnd end;
+    gint64 half_ns; /* with a half-close: then RST; 0: waits for ever */
 } HttpClientPolicy;
 
 /* The policy called 'name', or NULL; static.  All names: ended by NULL. */
@@ -192,6 +207,9 @@ HttpStream *http_call_stream(const HttpCall *call);
  */
 guint http_client_connections(const HttpClient *client);
 guint http_client_idle(const HttpClient *client);
+
+/* Connections that it has ended by half, and still reads from. */
+guint http_client_leaving(const HttpClient *client);
 
 G_END_DECLS
 

@@ -62,7 +62,7 @@ typedef struct HttpServerPolicy {
     gboolean cancels;       /* a proxied request ends with its client */
     gboolean stops;         /* an answer that waits for its reader, too */
     gboolean cancels_work;  /* ... and one that its handler works at */
-    gboolean tells_idle;    /* how long it will be kept (Keep-Alive: timeout) */
+    gint64 told_ns;         /* Keep-Alive: timeout; 0: not a word */
     guint max_requests;     /* of a connection; 0: no limit */
     guint more_requests;    /* that it counts late */
     gsize block_bytes;      /* of a read */

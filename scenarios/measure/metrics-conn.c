@@ -125,6 +125,29 @@ missing_held_time(const Conn *conn)
                                                         : MISSING_NO;
 }
 
+static gboolean
+is_left_by_server(const Conn *conn)
+{
+    return conn->has_server && conn->server.open_ns != PORT_NEVER &&
+           conn->server.left_ns != PORT_NEVER;
+}
+
+gdouble
+sample_closing_time(const Conn *conn)
+{
+    return is_left_by_server(conn)
+               ? span_s(conn->server.left_ns, conn->server.end_ns)
+               : NAN;
+}
+
+Missing
+missing_closing_time(const Conn *conn)
+{
+    return is_left_by_server(conn) && conn->server.end_ns == PORT_NEVER
+               ? MISSING_WAITING
+               : MISSING_NO;
+}
+
 /* TRUE if the client's program got all of the reply that it hoped for. */
 gboolean
 conn_is_complete(const Conn *conn)

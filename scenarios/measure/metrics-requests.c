@@ -49,6 +49,23 @@ total_requests_repeated(const RunFacts *facts)
     return (gdouble)facts->requests.repeats;
 }
 
+#define TOTAL_AT_PROXIES(NAME, FIELD)                                          \
+    gdouble total_##NAME(const RunFacts *facts)                                \
+    {                                                                          \
+        return (gdouble)facts->requests.FIELD;                                 \
+    }
+TOTAL_AT_PROXIES(cache_hits, hits)
+TOTAL_AT_PROXIES(cache_misses, misses)
+TOTAL_AT_PROXIES(cache_stale, stale)
+TOTAL_AT_PROXIES(cache_cut_stored, cut_copies)
+TOTAL_AT_PROXIES(upstream_retries, retries)
+
+gdouble
+total_cache_answers(const RunFacts *facts)
+{
+    return total_cache_hits(facts) + total_cache_stale(facts);
+}
+
 gdouble
 total_request_rate(const RunFacts *facts)
 {

@@ -67,6 +67,9 @@ class_data_server(const Conn *conn)
     }
 #define TOTAL_OF_PATHS(NAME, NEEDS, LABEL, HELP)                               \
     TOTAL_OF_LINKS(NAME, NEEDS, "", LABEL, HELP)
+/* ... of requests at proxies. */
+#define TOTAL_OF_PROXIES(NAME, LABEL, HELP)                                    \
+    TOTAL_OF_LINKS(NAME, PROXY, "", LABEL, HELP)
 /* ... of requests. */
 #define TOTAL_OF_REQUESTS(NAME, UNIT, LABEL, HELP)                             \
     {                                                                          \
@@ -79,6 +82,12 @@ class_data_server(const Conn *conn)
         .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
         .help = HELP, .part = PART, .whole = WHOLE, .is_of_run = TRUE,         \
         .needs = METRIC_NEEDS_REQUESTS                                         \
+    }
+#define RATIO_OF_PROXIES(NAME, PART, WHOLE, LABEL, HELP)                       \
+    {                                                                          \
+        .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
+        .help = HELP, .part = PART, .whole = WHOLE, .is_of_run = TRUE,         \
+        .needs = METRIC_NEEDS_PROXY                                            \
     }
 #define RATIO(NAME, PART, WHOLE, LABEL, HELP)                                  \
     {                                                                          \
@@ -124,6 +133,13 @@ static const Metric metrics[] = {
             "its socket",
             "vanished clients whose socket is not free when the run stops",
             "those whose connection something else ended"),
+    {.name = "closing_time", .kind = METRIC_SAMPLES, .unit = "s",
+     .label = "time that a close takes",
+     .help = "server: from its program's end or half-end of a connection until "
+             "its socket is free",
+     .waiting = "ends that are under way when the run stops",
+     .sample = sample_closing_time, .missing = missing_closing_time,
+     .needs = METRIC_NEEDS_STOP},
     SAMPLES(notice_delay, "time until a leaving is noticed",
             "from a client's leaving, or half-close, until the server's "
             "program takes it for gone",
@@ -267,6 +283,19 @@ static const Metric metrics[] = {
           "requests that the server did, and no whole answer came"),
     TOTAL_OF_REQUESTS(requests_repeated, "", "requests sent again",
           "by their client, or by its user"),
+    TOTAL_OF_PROXIES(cache_hits, "answers from a cache",
+          "proxy: requests that a fresh copy answered"),
+    TOTAL_OF_PROXIES(cache_misses, "requests that no copy answered",
+          "proxy: requests that a cache had no copy for, or an old one"),
+    TOTAL_OF_PROXIES(cache_stale, "old copies",
+          "proxy: requests that an old copy answered, in the place of a dead "
+          "server"),
+    TOTAL_OF_PROXIES(cache_answers, "copies",
+          "proxy: requests that a copy answered, fresh or old"),
+    TOTAL_OF_PROXIES(cache_cut_stored, "cut answers stored",
+          "proxy: answers that were stored though the proxy knew them to be cut"),
+    TOTAL_OF_PROXIES(upstream_retries, "requests that a proxy repeated",
+          "proxy: requests sent to the server once more"),
     TOTAL_OF_REQUESTS(request_rate, "1/s", "rate of requests answered",
           "requests answered once, per second of the run"),
     TOTAL_OF_REQUESTS(request_goodput, "bps", "goodput of answers",
@@ -291,6 +320,13 @@ static const Metric metrics[] = {
     RATIO_OF_REQUESTS(requests_erased_fraction, "requests_erased",
           "requests_executed", "fraction of answers erased",
           "requests_erased / requests_executed"),
+    RATIO_OF_PROXIES(requests_cut_cached_fraction, "requests_cut_cached",
+          "requests", "fraction of cut copies",
+          "requests_cut_cached / requests"),
+    RATIO_OF_PROXIES(cache_stale_fraction, "cache_stale", "requests",
+          "fraction of old copies", "cache_stale / requests"),
+    RATIO_OF_PROXIES(cache_fraction, "cache_answers", "requests",
+          "fraction of copies", "cache_answers / requests"),
     RATIO(refused_fraction, "refused", "attempts",
           "fraction of attempts refused", "refused / attempts"),
     RATIO(reset_fraction, "reset", "connections",

@@ -70,6 +70,8 @@ typedef struct RunFacts {
 #define METRIC_NEEDS_WIRE 2u     /* packets that are broken, late or double */
 #define METRIC_NEEDS_REQUESTS 4u /* programs that tell of requests */
 #define METRIC_NEEDS_ROUTER 8u   /* a router, and its link */
+#define METRIC_NEEDS_PROXY 16u   /* a proxy, and its cache */
+#define METRIC_NEEDS_STOP 32u    /* a server that stops gracefully */
 
 /* What has become of a sample that a connection does not have. */
 typedef enum Missing {

@@ -11,6 +11,7 @@ typedef struct Request {
     gint64 wanted_ns, answered_ns;
     guint64 meant_bytes, got_bytes;
     guint executed, answers, repeats;
+    guint retries, hits, misses, stale, cut_copies; /* at proxies */
     gboolean cut, lost, given_up, cached;
 } Request;
 
@@ -136,13 +137,46 @@ requests_given_up(Requests *requests, guint64 id)
 }
 
 void
-requests_cached(Requests *requests, guint64 id, guint64 body_bytes)
+requests_cached(Requests *requests, guint64 id, guint64 of, gboolean stale)
+{
+    const Request *first = find(requests, of);
+    Request *request = find(requests, id);
+
+    if (request && first) {
+        request->cached = TRUE;
+        request->meant_bytes = first->meant_bytes;
+        request->hits += !stale;
+        request->stale += stale;
+    }
+}
+
+void
+requests_missed(Requests *requests, guint64 id)
 {
     Request *request = find(requests, id);
 
     if (request) {
-        request->cached = TRUE;
-        request->meant_bytes = body_bytes;
+        request->misses++;
+    }
+}
+
+void
+requests_retried(Requests *requests, guint64 id)
+{
+    Request *request = find(requests, id);
+
+    if (request) {
+        request->retries++;
+    }
+}
+
+void
+requests_stored_cut(Requests *requests, guint64 id)
+{
+    Request *request = find(requests, id);
+
+    if (request) {
+        request->cut_copies++;
     }
 }
 
@@ -200,6 +234,11 @@ requests_count(const Requests *requests, gint64 from_ns, RequestTotals *out,
         out->executed += request->executed > 0;
         out->erased += request->executed > 0 && !is_whole(request);
         out->repeats += request->repeats;
+        out->retries += request->retries;
+        out->hits += request->hits;
+        out->misses += request->misses;
+        out->stale += request->stale;
+        out->cut_copies += request->cut_copies;
         if (is_whole(request)) {
             gdouble s =
                 (gdouble)(request->answered_ns - request->wanted_ns) / NS_PER_S;

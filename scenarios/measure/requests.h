@@ -44,6 +44,9 @@ typedef struct RequestTotals {
     guint64 executed;    /* by the origin, once or more */
     guint64 erased;      /* executed, and no whole answer reached the client */
     guint64 repeats;     /* sent again, by clients or their users */
+    guint64 retries;     /* ... by a proxy, to those that it asks */
+    guint64 hits, misses, stale; /* of caches: fresh copies, none, old ones */
+    guint64 cut_copies;  /* copies that were stored though cut */
     guint64 whole_bytes; /* of bodies that came whole */
     gdouble p50_s, p95_s, p99_s; /* from the wish to the whole answer; NAN */
 } RequestTotals;
@@ -64,10 +67,17 @@ void requests_cut(Requests *requests, guint64 id);
 void requests_lost(Requests *requests, guint64 id);
 
 /* The origin: it has done what was asked, and means to send so much; it has
- * ended without sending all of it.  A cache has answered. */
+ * ended without sending all of it. */
 void requests_executed(Requests *requests, guint64 id, guint64 body_bytes);
 void requests_given_up(Requests *requests, guint64 id);
-void requests_cached(Requests *requests, guint64 id, guint64 body_bytes);
+
+/* A proxy: it answers with a copy of the answer to 'of', which is old if
+ * 'stale'; has none; asks once more; has stored what it knows to be cut. */
+void requests_cached(Requests *requests, guint64 id, guint64 of,
+                     gboolean stale);
+void requests_missed(Requests *requests, guint64 id);
+void requests_retried(Requests *requests, guint64 id);
+void requests_stored_cut(Requests *requests, guint64 id);
 
 /* Counts those that were wanted at 'from_ns' or later; FALSE if the classes do
  * not add up, or an end has told of a request that nobody wanted. */

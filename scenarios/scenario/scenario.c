@@ -152,7 +152,9 @@ scenario_has(const Scenario *scenario)
 {
     g_autofree const char **routers =
         param_instances(scenario->table, "router");
-    guint has = *routers ? METRIC_NEEDS_ROUTER : 0;
+    g_autofree const char **proxies = param_instances(scenario->table, "proxy");
+    guint has = (*routers ? METRIC_NEEDS_ROUTER : 0) |
+                (*proxies ? METRIC_NEEDS_PROXY : 0);
 
     for (guint i = 0; i < scenario->file->entries->len; i++) {
         const KeyEntry *entry = scenario->file->entries->pdata[i];
@@ -165,6 +167,8 @@ scenario_has(const Scenario *scenario)
             has |= link_key_has(param->name);
         } else if (param && g_str_equal(param->name, "program")) {
             has |= programs_have(entry->value);
+        } else if (param && g_str_equal(param->name, "stop_after")) {
+            has |= METRIC_NEEDS_STOP;
         }
     }
     return has;

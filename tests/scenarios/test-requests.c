@@ -20,7 +20,6 @@ static const Row rows[] = {
     {"never-executed", "l", REQUEST_LOST_TOLD},
     {"cut", "xgc", REQUEST_CUT_NOTICED},
     {"short", "xs", REQUEST_CUT_UNNOTICED},
-    {"short-copy", "ks", REQUEST_CUT_CACHED},
     {"twice", "xrxa", REQUEST_EXECUTED_TWICE},
     {"twice-lost", "xrxl", REQUEST_EXECUTED_TWICE},
     {"two-answers", "xaa", REQUEST_ANSWERED_TWICE},
@@ -49,7 +48,19 @@ tell(Requests *requests, guint64 id, char what)
         requests_given_up(requests, id);
         return;
     case 'k':
-        requests_cached(requests, id, 100);
+        requests_cached(requests, id, 1, FALSE);
+        return;
+    case 'o':
+        requests_cached(requests, id, 1, TRUE);
+        return;
+    case 'm':
+        requests_missed(requests, id);
+        return;
+    case 't':
+        requests_retried(requests, id);
+        return;
+    case 'p':
+        requests_stored_cut(requests, id);
         return;
     case 'r':
         requests_repeated(requests, id);
@@ -97,6 +108,44 @@ test_totals(void)
     requests_free(requests);
 }
 
+/* The first answer is cut and stored; a copy of it is as long as that should
+ * have been, whoever tells of it. */
+static void
+test_cached(void)
+{
+    static const struct {
+        const char *told;
+        RequestClass class;
+    } later[] = {
+        {"ks", REQUEST_CUT_CACHED},
+        {"ka", REQUEST_ANSWERED},
+        {"os", REQUEST_CUT_CACHED},
+        {"mtxa", REQUEST_ANSWERED},
+    };
+    Requests *requests = requests_new();
+    RequestTotals totals;
+
+    tell(requests, requests_wanted(requests, 0), 'x');
+    tell(requests, 1, 'p');
+    tell(requests, 1, 's');
+    for (guint i = 0; i < G_N_ELEMENTS(later); i++) {
+        guint64 id = requests_wanted(requests, (gint64)(i + 1) * NS_PER_S);
+        for (const char *at = later[i].told; *at; at++) {
+            tell(requests, id, *at);
+        }
+        g_assert_true(requests_count(requests, (gint64)(i + 1) * NS_PER_S,
+                                     &totals, NULL));
+        g_assert_cmpuint(totals.by_class[later[i].class], ==, 1);
+    }
+    g_assert_true(requests_count(requests, 0, &totals, NULL));
+    g_assert_cmpuint(totals.hits, ==, 2);
+    g_assert_cmpuint(totals.stale, ==, 1);
+    g_assert_cmpuint(totals.misses, ==, 1);
+    g_assert_cmpuint(totals.retries, ==, 1);
+    g_assert_cmpuint(totals.cut_copies, ==, 1);
+    requests_free(requests);
+}
+
 static void
 test_unwanted(void)
 {
@@ -120,6 +169,7 @@ main(int argc, char **argv)
         g_test_add_data_func(name, &rows[i], test_row);
     }
     g_test_add_func("/requests/totals", test_totals);
+    g_test_add_func("/requests/cached", test_cached);
     g_test_add_func("/requests/unwanted", test_unwanted);
     return g_test_run();
 }
