@@ -48,8 +48,8 @@ http_cache_answer(HttpServerConn *conn, gboolean stale)
     }
     http_proxy_tell(server, stale ? HTTP_PROXY_STALE : HTTP_PROXY_HIT,
                     conn->head.id, copy->of);
-    fields = g_strdup_printf("Age: %" G_GINT64_FORMAT "\r\n",
-                             age_ns / NS_PER_S);
+    fields =
+        g_strdup_printf("Age: %" G_GINT64_FORMAT "\r\n", age_ns / NS_PER_S);
     reply.length = reply.body_bytes = copy->len_bytes;
     reply.fields = fields;
     http_server_reply(conn, &reply);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Connections that a client ends by half: FIN, then it reads on for as long as
- * it has patience, then by force.  It learns so whether its last bytes came, and
- * loses nothing that is still on its way; who is asked may take the FIN for a
- * cancel (http-close.md 14, 21). */
+ * it has patience, then by force.  It learns so whether its last bytes came,
+ * and loses nothing that is still on its way; who is asked may take the FIN for
+ * a cancel (http-close.md 14, 21). */
 #include "model/http/http-client-priv.h"
 
 typedef struct HttpLeaving {

@@ -56,6 +56,7 @@ typedef struct HttpLoopOps {
      * them. */
     gboolean (*listen)(HttpLoop *loop, guint16 port, guint backlog,
                        HttpAcceptFn fn, gpointer user);
+    void (*unlisten)(HttpLoop *loop);
     void (*quit)(HttpLoop *loop);
     gdouble (*random)(HttpLoop *loop);
     void (*repeats)(HttpStream *stream, guint64 conn_id);
@@ -181,6 +182,13 @@ http_loop_listen(HttpLoop *loop, guint16 port, guint backlog, HttpAcceptFn fn,
                  gpointer user)
 {
     return loop->ops->listen(loop, port, backlog, fn, user);
+}
+
+/* Nobody does any more; who waits to be accepted is reset. */
+static inline void
+http_loop_unlisten(HttpLoop *loop)
+{
+    loop->ops->unlisten(loop);
 }
 
 /* The program has no more to do: its process ends when what runs returns. */

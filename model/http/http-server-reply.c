@@ -47,9 +47,9 @@ http_conn_put_head(HttpServerConn *conn, const HttpReply *reply)
         g_string_append(text, "Connection: keep-alive\r\n");
     }
     if (conn->keep && conn->server->policy.told_ns > 0) {
-        g_string_append_printf(
-            text, "Keep-Alive: timeout=%" G_GINT64_FORMAT "\r\n",
-            conn->server->policy.told_ns / NS_PER_S);
+        g_string_append_printf(text,
+                               "Keep-Alive: timeout=%" G_GINT64_FORMAT "\r\n",
+                               conn->server->policy.told_ns / NS_PER_S);
     }
     g_string_append_printf(text, "%s\r\n", reply->fields ? reply->fields : "");
     http_out_text(&conn->out, text->str, text->len);

@@ -32,6 +32,12 @@ http_server_connections(const HttpServer *server)
     return g_queue_get_length((GQueue *)&server->conns);
 }
 
+gboolean
+http_server_stopping(const HttpServer *server)
+{
+    return server->stopping;
+}
+
 /* ---- Connections -------------------------------------------------------- */
 
 static void

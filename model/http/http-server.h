@@ -180,6 +180,7 @@ void http_server_accept(HttpServer *server, HttpStream *stream);
 void http_server_stop(HttpServer *server, gboolean now);
 
 guint http_server_connections(const HttpServer *server);
+gboolean http_server_stopping(const HttpServer *server);
 
 /* ---- A connection ---- */
 

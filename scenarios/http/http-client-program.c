@@ -4,6 +4,8 @@
  * server.  What is lost and told she may ask for again. */
 #include "scenarios/http/http-programs-priv.h"
 
+#include "model/units.h"
+
 typedef struct User {
     HttpProgram base; /* first */
     PortAddr server;
@@ -17,6 +19,7 @@ typedef struct Wish {
     HttpCall call;
     guint64 id;
     guint64 n_again; /* by the user */
+    char target[16];
     HttpTimer patience, retry;
 } Wish;
 
@@ -59,6 +62,15 @@ policy_of(const HttpOptions *http)
         policy.pool_ns = http->pool_ns;
         policy.hints = FALSE;
     }
+    if (http->hints > 0) {
+        policy.hints = http->hints == HTTP_HINT_YES;
+    }
+    if (http->retry_on > 0) {
+        policy.retry_fresh = http->retry_on == HTTP_RETRY_ON_ANY;
+    }
+    policy.blind = http->truncation == HTTP_TRUNCATION_UNNOTICED;
+    policy.end = (HttpClientEnd)http->end;
+    policy.half_ns = http->half_ns;
     return policy;
 }
 
@@ -76,6 +88,20 @@ method_of(const HttpOptions *http)
 
 /* ---- What becomes of a wish --------------------------------------------- */
 
+/* Connections that it has ended by half it still reads to their end. */
+static void
+quit_when_left(gpointer data)
+{
+    User *user = data;
+
+    if (http_client_leaving(user->base.client) > 0) {
+        http_timer_set(user->base.loop, &user->timer, NS_PER_S / 10,
+                       quit_when_left, user);
+    } else {
+        http_loop_quit(user->base.loop);
+    }
+}
+
 static void
 page_done(User *user)
 {
@@ -83,7 +109,7 @@ page_done(User *user)
 
     if (options->count > 0 && user->n_pages >= options->count) {
         http_client_close(user->base.client, TRUE);
-        http_loop_quit(user->base.loop);
+        quit_when_left(user);
         return;
     }
     http_timer_set(user->base.loop, &user->timer,
@@ -137,6 +163,10 @@ on_done(HttpCall *call, const HttpCallEnd *end)
     const HttpOptions *options = wish->user->base.options;
 
     http_timer_stop(&wish->patience);
+    if (end->how == HTTP_HOW_COMPLETE && call->status >= 400) {
+        wish_failed(wish, FALSE); /* an error page is no answer */
+        return;
+    }
     if (end->how == HTTP_HOW_COMPLETE && !end->told) {
         requests_answered(options->requests, wish->id, call->got_bytes,
                           http_now_ns(wish->user->base.loop));
@@ -185,9 +215,9 @@ ask(Wish *wish)
 
     wish->call = (HttpCall){
         .method = method_of(options),
-        .target = "/",
+        .target = wish->target,
         .minor = 1,
-        .close = options->close,
+        .close = options->close || options->end == HTTP_CLIENT_END_REQUEST,
         .id = wish->id,
         .user = wish,
         .has_body = options->method != 0,
@@ -199,6 +229,21 @@ ask(Wish *wish)
                        options->patience_ns, on_impatient, wish);
     }
     http_client_send(wish->user->base.client, &wish->call);
+}
+
+/* One of the things that there are. */
+static void
+choose_target(Wish *wish)
+{
+    const HttpProgram *program = &wish->user->base;
+    guint64 n = program->options->objects;
+
+    if (n > 1) {
+        g_snprintf(wish->target, sizeof wish->target, "/%u",
+                   (guint)(http_loop_random(program->loop) * (gdouble)n));
+    } else {
+        g_strlcpy(wish->target, "/", sizeof wish->target);
+    }
 }
 
 /* Frees the wishes of the last page, but for those whose request is still going
@@ -232,6 +277,7 @@ want_page(gpointer data)
         Wish *wish = g_new0(Wish, 1);
         wish->user = user;
         wish->id = requests_wanted(http->requests, now_ns);
+        choose_target(wish);
         g_ptr_array_add(user->base.rest, wish);
         ask(wish);
     }

@@ -15,11 +15,25 @@ struct HttpProgram {
     HttpServer *server; /* NULL: it is a client */
     HttpClient *client;
     GPtrArray *rest; /* freed by g_free() */
+    const HttpServerFns *fns;
+    HttpTimer stopping;
 };
 
 /* One of 'len_bytes'. */
 gpointer http_program_new(HttpLoop *loop, const HttpOptions *options,
                           gsize len_bytes);
+
+/* ---- http-serving.c: servers and proxies ---- */
+
+/* Listens, with the policies of the options and a limited life, if these say
+ * so. */
+void http_serving_begin(HttpProgram *program, const HttpServerFns *fns);
+
+/* One of its connections is closing. */
+void http_serving_closing(HttpProgram *program);
+
+/* What the keys about a proxy say (http-proxy-program.c). */
+void http_proxy_policy(const HttpOptions *options, HttpServerPolicy *policy);
 
 G_END_DECLS
 

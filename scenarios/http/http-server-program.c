@@ -13,43 +13,6 @@ typedef struct Serving {
     HttpTimer timer;
 } Serving;
 
-static const char *
-profile_name(guint choice)
-{
-    static const char *const names[] = {
-#define X(NAME, TEXT) TEXT,
-        HTTP_SERVERS(X)
-#undef X
-    };
-
-    return names[choice];
-}
-
-static HttpServerPolicy
-policy_of(const HttpOptions *http)
-{
-    HttpServerPolicy policy =
-        *http_server_profile(profile_name(http->server_profile));
-
-    if (http->linger > 0) {
-        policy.linger = (HttpLinger)(http->linger - 1);
-        policy.idle_lingers = policy.linger == HTTP_LINGER_ALWAYS;
-    }
-    if (http->linger_idle_ns > 0) {
-        policy.linger_idle_ns = http->linger_idle_ns;
-    }
-    if (http->linger_total_ns > 0) {
-        policy.linger_total_ns = http->linger_total_ns;
-    }
-    if (http->idle_ns > 0) {
-        policy.idle_ns = http->idle_ns;
-    }
-    if (http->max_requests > 0) {
-        policy.max_requests = (guint)http->max_requests;
-    }
-    return policy;
-}
-
 /* ---- Answers ------------------------------------------------------------ */
 
 static gboolean
@@ -66,7 +29,8 @@ static HttpFraming
 framing_of(const HttpOptions *http)
 {
     static const HttpFraming framings[] = {
-        HTTP_FRAMING_LENGTH, HTTP_FRAMING_CHUNKED, HTTP_FRAMING_CLOSE};
+        HTTP_FRAMING_LENGTH, HTTP_FRAMING_CHUNKED, HTTP_FRAMING_CLOSE,
+        HTTP_FRAMING_CLOSE};
 
     return framings[http->framing];
 }
@@ -83,8 +47,10 @@ answer(gpointer data)
     HttpReply reply = {
         .status = 200,
         .framing = framing_of(options),
-        .length = options->reply_bytes,
+        .length =
+            options->told_length ? options->told_length : options->reply_bytes,
         .body_bytes = options->reply_bytes,
+        .keeps = options->framing == HTTP_FRAMED_NONE,
         .fields = fields,
     };
 
@@ -148,6 +114,7 @@ on_closing(HttpServerConn *conn)
         requests_given_up(requests, serving->id);
     }
     http_timer_stop(&serving->timer);
+    http_serving_closing(serving->origin);
     g_ptr_array_remove_fast(serving->origin->rest, serving);
 }
 
@@ -160,25 +127,10 @@ static const HttpServerFns fns = {
 
 /* ---- The program -------------------------------------------------------- */
 
-static void
-on_accept(gpointer user, HttpStream *stream)
-{
-    HttpProgram *origin = user;
-
-    http_server_accept(origin->server, stream);
-}
-
 void
 http_program_server(HttpLoop *loop, const HttpOptions *options,
                     HttpProgram **out)
 {
-    HttpProgram *origin = http_program_new(loop, options, sizeof *origin);
-    HttpServerPolicy policy = policy_of(options);
-
-    *out = origin;
-    origin->server = http_server_new(loop, &policy, &fns, origin);
-    if (!http_loop_listen(loop, options->port, options->backlog, on_accept,
-                          origin)) {
-        http_loop_quit(loop);
-    }
+    *out = http_program_new(loop, options, sizeof **out);
+    http_serving_begin(*out, &fns);
 }

@@ -41,13 +41,13 @@ typedef struct Requests Requests;
 typedef struct RequestTotals {
     guint64 n;
     guint64 by_class[N_REQUEST_CLASSES];
-    guint64 executed;    /* by the origin, once or more */
-    guint64 erased;      /* executed, and no whole answer reached the client */
-    guint64 repeats;     /* sent again, by clients or their users */
-    guint64 retries;     /* ... by a proxy, to those that it asks */
+    guint64 executed; /* by the origin, once or more */
+    guint64 erased;   /* executed, and no whole answer reached the client */
+    guint64 repeats;  /* sent again, by clients or their users */
+    guint64 retries;  /* ... by a proxy, to those that it asks */
     guint64 hits, misses, stale; /* of caches: fresh copies, none, old ones */
-    guint64 cut_copies;  /* copies that were stored though cut */
-    guint64 whole_bytes; /* of bodies that came whole */
+    guint64 cut_copies;          /* copies that were stored though cut */
+    guint64 whole_bytes;         /* of bodies that came whole */
     gdouble p50_s, p95_s, p99_s; /* from the wish to the whole answer; NAN */
 } RequestTotals;
 

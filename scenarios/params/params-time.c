@@ -14,7 +14,8 @@ const ParamRow param_event_rows[] = {
             "again; the host goes down behind its programs' end, or loses its "
             "power, for a while or for good"},
     PARAM_ASKED("who", TEXT, "server", 0, 0,
-        "to whom: server, client (each of them), or a group: client.NAME"),
+        "to whom: server, proxy, client (each of them), or a group: "
+        "client.NAME"),
     PARAM_ASKED("which", COUNT, "0", 0, 10000,
         "the number of one of them, from 1; 0: all of them", .zero = "all"),
     PARAM_ASKED("at", DELAY, "0", 0, PARAM_DAY,
@@ -84,6 +85,16 @@ blame(const Checked *at, const char *name)
     return FALSE;
 }
 
+/* TRUE if there are hosts of 'section'. */
+static gboolean
+has_hosts(const ParamTable *table, const char *section)
+{
+    g_autofree char *key = g_strconcat(section, ".system", NULL);
+    const Param *system = param_find(table, key);
+
+    return system && param_table_has(table, system);
+}
+
 /* The sections that events can happen to, as the end of a message.
  * (transfer full) */
 static char *
@@ -93,8 +104,7 @@ whom_there_is(const ParamTable *table)
     GString *names = g_string_new(NULL);
 
     for (const char **at = sections; *at; at++) {
-        g_autofree char *system = g_strconcat(*at, ".system", NULL);
-        if (param_find(table, system)) {
+        if (has_hosts(table, *at)) {
             g_string_append_printf(names, "%s%s", names->len ? ", " : "", *at);
         }
     }
@@ -105,10 +115,9 @@ static gboolean
 check_who(const Checked *at, GError **error)
 {
     const char *who = value_of(at, "who")->text;
-    g_autofree char *system = g_strconcat(who, ".system", NULL);
     g_autofree char *list = whom_there_is(at->set->table);
 
-    if (param_find(at->set->table, system)) {
+    if (has_hosts(at->set->table, who)) {
         return TRUE;
     }
     mistake(error, "there is no \"%s\", expected one of %s", who, list);

@@ -67,11 +67,20 @@ make_kernel(Host *host, gint64 stream, GError **error)
         return FALSE;
     }
     own->kernel = posix_host_new(host->port, &config, on_record, host);
-    if (host->role == ROLE_SERVER) {
+    if (host->role != ROLE_CLIENT) {
         posix_host_abort_on_overflow(
             own->kernel, host_value(host, "abort_on_overflow")->n != 0);
     }
     return TRUE;
+}
+
+/* The keys of all programs of the host's role. */
+static const ParamRow *
+rows_of(const Host *host)
+{
+    return host->role == ROLE_SERVER  ? posix_server_rows
+           : host->role == ROLE_PROXY ? posix_proxy_rows
+                                      : posix_client_rows;
 }
 
 /* What one process does, with the delays of the streams from 'stream' on. */
@@ -80,10 +89,7 @@ read_options(const Host *host, gint64 stream, PosixOptions *options,
              GError **error)
 {
     const HostPosix *own = host->own;
-    const ParamRows common = {.rows = host->role == ROLE_SERVER
-                                          ? posix_server_rows
-                                          : posix_client_rows,
-                              .prefix = ""};
+    const ParamRows common = {.rows = rows_of(host), .prefix = ""};
     const ParamRows special = {.rows = own->program->base.rows, .prefix = ""};
 
     return host_fill(host, &common, stream, options, error) &&
@@ -167,8 +173,8 @@ make(Host *host, GError **error)
 {
     HostPosix *own = g_new0(HostPosix, 1);
     gint64 call =
-        host->stream + (host->role == ROLE_SERVER ? HOST_STREAM_SERVER_CALL
-                                                  : HOST_STREAM_CLIENT_CALL);
+        host->stream + (host->role == ROLE_CLIENT ? HOST_STREAM_CLIENT_CALL
+                                                  : HOST_STREAM_SERVER_CALL);
 
     host->own = own;
     own->left = g_ptr_array_new_with_free_func(posix_http_left_free);
@@ -183,6 +189,7 @@ make(Host *host, GError **error)
     if (host->role == ROLE_CLIENT) {
         return make_clients(host, error);
     }
+    own->options->server = host_server(host);
     return read_options(host, host->stream, own->options, error) &&
            (own->options->leak <= 0 ||
             read_lot(host, host->stream + HOST_STREAM_SERVER_LEAK,

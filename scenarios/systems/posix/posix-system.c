@@ -6,6 +6,7 @@
 
 static const ParamRows rows[] = {
     {.rows = posix_server_rows, .roles = ROLE_SERVER, .prefix = ""},
+    {.rows = posix_proxy_rows, .roles = ROLE_PROXY, .prefix = ""},
     {.rows = posix_client_rows, .roles = ROLE_CLIENT, .prefix = ""},
     {.rows = NULL},
 };

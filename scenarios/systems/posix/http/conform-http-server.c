@@ -210,7 +210,7 @@ do_server_stop(gpointer data, const ConformCall *call)
     ConformServer *end = data;
     gboolean now = g_str_equal(conform_text(call, "how"), "fast");
 
-    posix_loop_unlisten(end->base.loop);
+    http_loop_unlisten(posix_loop_http(end->base.loop));
     http_server_stop(end->server, now);
 }
 

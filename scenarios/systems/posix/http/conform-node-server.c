@@ -235,7 +235,7 @@ do_server_close(gpointer data, G_GNUC_UNUSED const ConformCall *call)
 {
     ConformNode *end = data;
 
-    posix_loop_unlisten(end->base.loop);
+    http_loop_unlisten(posix_loop_http(end->base.loop));
     http_node_turn(end->http, close_now, end->http);
 }
 

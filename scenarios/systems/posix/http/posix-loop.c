@@ -224,12 +224,3 @@ posix_loop_exit(PosixLoop *loop)
 {
     loop->quit = loop->exits = TRUE;
 }
-
-void
-posix_loop_unlisten(PosixLoop *loop)
-{
-    if (loop->listener >= 0) {
-        posix_close(loop->proc, loop->listener);
-        loop->listener = -1;
-    }
-}

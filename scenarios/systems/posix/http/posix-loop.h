@@ -38,9 +38,6 @@ void posix_loop_post(PosixLoop *loop, void (*fn)(gpointer user), gpointer user);
 /* Nothing runs before 'until_ns' but what was posted. */
 void posix_loop_busy(PosixLoop *loop, gint64 until_ns);
 
-/* Stops listening (http_loop_listen()); only inside the loop. */
-void posix_loop_unlisten(PosixLoop *loop);
-
 /* Ends the process: its sockets are closed as by exit(). */
 void posix_loop_exit(PosixLoop *loop);
 

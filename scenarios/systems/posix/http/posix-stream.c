@@ -201,6 +201,17 @@ do_listen(HttpLoop *base, guint16 port, guint backlog, HttpAcceptFn fn,
 }
 
 static void
+do_unlisten(HttpLoop *base)
+{
+    PosixLoop *loop = (PosixLoop *)base;
+
+    if (loop->listener >= 0) {
+        posix_close(loop->proc, loop->listener);
+        loop->listener = -1;
+    }
+}
+
+static void
 do_quit(HttpLoop *loop)
 {
     ((PosixLoop *)loop)->quit = TRUE;
@@ -231,6 +242,7 @@ const HttpLoopOps posix_loop_ops = {
     .watch = do_watch,
     .id = do_id,
     .listen = do_listen,
+    .unlisten = do_unlisten,
     .quit = do_quit,
     .random = do_random,
     .repeats = do_repeats,

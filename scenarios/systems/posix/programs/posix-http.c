@@ -54,6 +54,12 @@ posix_http_server(PosixProc *proc, gpointer options)
 }
 
 void
+posix_http_proxy(PosixProc *proc, gpointer options)
+{
+    run(proc, options, http_program_proxy);
+}
+
+void
 posix_http_client(PosixProc *proc, gpointer options)
 {
     run(proc, options, http_program_client);

@@ -15,29 +15,45 @@
     PARAM_ASKED("descriptors", COUNT, "1024", 1, PARAM_MILLION,                \
         "descriptors that a process may have open (RLIMIT_NOFILE): without "   \
         "one, accept() gives EMFILE")
+#define CALL_COST                                                              \
+    PARAM_ASKED("call_cost", DELAY, "0", 0, 10,                                \
+        "what each system call costs; a process has a CPU of its own")
+#define PORT KEY(port, "port", COUNT, "1001", 1, 65535, "the port it listens on")
+#define BACKLOG                                                                \
+    KEY(backlog, "backlog", COUNT, "128", 0, 65535,                            \
+        "that many connections and one more may wait to be accepted")
+#define OVERFLOW                                                               \
+    PARAM_ASKED("abort_on_overflow", BOOL, "no", 0, 1,                         \
+        "who finds no place among them is reset, not left to try again "       \
+        "(tcp_abort_on_overflow)")
 #define ENDING(VALUE, DOC)                                                     \
     PARAM_CHOICE(PosixOptions, ending, "end", VALUE, POSIX_ENDINGS, DOC)
 
 const ParamRow posix_server_rows[] = {
-    KEY(port, "port", COUNT, "1001", 1, 65535, "the port it listens on"),
+    PORT,
     KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
         "bytes to read before the reply; 0: whatever comes first"),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12, "bytes to answer"),
     ENDING("wait", "how it ends a connection after the reply"),
-    KEY(backlog, "backlog", COUNT, "128", 0, 65535,
-        "that many connections and one more may wait to be accepted"),
-    PARAM_ASKED("abort_on_overflow", BOOL, "no", 0, 1,
-        "who finds no place among them is reset, not left to try again "
-        "(tcp_abort_on_overflow)"),
+    BACKLOG,
+    OVERFLOW,
     KEY(workers, "workers", COUNT, "1", 1, 10000, "threads that accept"),
     DELAY(service, "service", PARAM_HOUR, HOST_STREAM_SERVER_SERVICE,
         "from the whole request to the reply"),
-    PARAM_ASKED("call_cost", DELAY, "0", 0, 10,
-        "what each system call costs; a process has a CPU of its own"),
+    CALL_COST,
     DESCRIPTORS,
     KEY(drain_ns, "drain", TIME, "0", 0, PARAM_DAY,
         "end=half: longest wait for the client's FIN; 0: for ever",
         .zero = "for ever"),
+    {.name = NULL},
+};
+
+const ParamRow posix_proxy_rows[] = {
+    PORT,
+    BACKLOG,
+    OVERFLOW,
+    CALL_COST,
+    DESCRIPTORS,
     {.name = NULL},
 };
 
@@ -82,8 +98,7 @@ const ParamRow posix_client_rows[] = {
     KEY(repeats, "repeats", COUNT, "0", 0, PARAM_MILLION,
         "how often a request without a whole reply is sent again, each time "
         "on a new connection"),
-    PARAM_ASKED("call_cost", DELAY, "0", 0, 10,
-        "what each system call costs; a process has a CPU of its own"),
+    CALL_COST,
     DESCRIPTORS,
     KEY(vanish, "vanish", PROB, "0", 0, 1,
         "fraction of connections that vanish in the middle of a request"),
@@ -169,6 +184,12 @@ static const PosixProgram http_server = {
     .run = posix_http_server,
 };
 
+static const PosixProgram http_proxy = {
+    .base = HTTP_PROXY_PROGRAM,
+    .rows_at = offsetof(PosixOptions, http),
+    .run = posix_http_proxy,
+};
+
 static const PosixProgram http_client = {
     .base = HTTP_CLIENT_PROGRAM,
     .rows_at = offsetof(PosixOptions, http),
@@ -176,8 +197,8 @@ static const PosixProgram http_client = {
 };
 
 const Program *const posix_programs[] = {
-    &request_loop.base, &http_get.base,    &reply.base, &aolserver.base,
-    &http_server.base,  &http_client.base, NULL};
+    &request_loop.base, &http_get.base,   &reply.base,       &aolserver.base,
+    &http_server.base,  &http_proxy.base, &http_client.base, NULL};
 
 const PosixProgram *
 posix_program_find(const char *name)

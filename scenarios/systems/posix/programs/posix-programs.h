@@ -117,7 +117,7 @@ typedef struct PosixOptions {
     PosixDetection detect;
     gint64 probe_ns; /* from one look after the client to the next */
 
-    HttpOptions http; /* of http-server and http-client: posix_http_options() */
+    HttpOptions http; /* of programs of HTTP: posix_http_options() */
     GPtrArray *left;  /* what these leave behind, posix_http_left_free() */
 } PosixOptions;
 
@@ -132,8 +132,9 @@ typedef struct PosixProgram {
 /* All programs, ended by NULL; static. */
 extern const Program *const posix_programs[];
 
-/* The keys of all servers and of all clients; static. */
+/* The keys of all servers, of all proxies and of all clients; static. */
 extern const ParamRow posix_server_rows[];
+extern const ParamRow posix_proxy_rows[];
 extern const ParamRow posix_client_rows[];
 
 /* The program called 'name', or NULL. */
@@ -171,6 +172,7 @@ void posix_http_get(PosixProc *proc, gpointer options);
 void posix_reply(PosixProc *proc, gpointer options);
 void posix_aolserver(PosixProc *proc, gpointer options);
 void posix_http_server(PosixProc *proc, gpointer options);
+void posix_http_proxy(PosixProc *proc, gpointer options);
 void posix_http_client(PosixProc *proc, gpointer options);
 void posix_http_left_free(gpointer left);
 
