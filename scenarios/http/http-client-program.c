@@ -63,7 +63,7 @@ policy_of(const HttpOptions *http)
         policy.hints = FALSE;
     }
     if (http->hints > 0) {
-        policy.hints = http->hints == HTTP_HINT_YES;
+        policy.hints = http->hints == HTTP_SAYS_YES;
     }
     if (http->retry_on > 0) {
         policy.retry_fresh = http->retry_on == HTTP_RETRY_ON_ANY;

@@ -58,6 +58,8 @@
 
 const ParamRow http_server_rows[] = {
     ASKED_ROWS,
+    CHOICE(reads_body, "read_body", "profile", HTTP_YES_KEYS,
+        "whether it has a request's body before it begins to work"),
     CHOICE(half, "half_close", "profile", HTTP_HALF_KEYS,
         "what a client's FIN means before its answer: it is served, or has "
         "cancelled"),
@@ -146,7 +148,7 @@ const ParamRow http_client_rows[] = {
         "asks for a connection for each request (Connection: close)"),
     KEY(objects, "objects", COUNT, "1", 1, PARAM_MILLION,
         "different things that it may want, all alike, for caches"),
-    CHOICE(hints, "hints", "profile", HTTP_HINT_KEYS,
+    CHOICE(hints, "hints", "profile", HTTP_YES_KEYS,
         "whether it believes Keep-Alive: timeout"),
     CHOICE(retry_on, "http_retry_on", "profile", HTTP_RETRY_ON_KEYS,
         "after which connections it sends a request again: used before, or "

@@ -39,7 +39,7 @@ G_BEGIN_DECLS
     HTTP_OR_PROFILE(X) X(SERVE, "serve") X(CANCEL, "cancel")
 #define HTTP_RETRY_ON_KEYS(X)                                                  \
     HTTP_OR_PROFILE(X) X(REUSED, "reused") X(ANY, "any")
-#define HTTP_HINT_KEYS(X) HTTP_OR_PROFILE(X) X(NO, "no") X(YES, "yes")
+#define HTTP_YES_KEYS(X) HTTP_OR_PROFILE(X) X(NO, "no") X(YES, "yes")
 #define HTTP_TRUNCATION_KEYS(X) HTTP_OR_PROFILE(X) X(UNNOTICED, "unnoticed")
 
 /* Of a proxy. */
@@ -92,8 +92,8 @@ typedef enum HttpGoneKey { HTTP_GONE_KEYS(X) } HttpGoneKey;
 #define X(NAME, TEXT) HTTP_RETRY_ON_##NAME,
 typedef enum HttpRetryOnKey { HTTP_RETRY_ON_KEYS(X) } HttpRetryOnKey;
 #undef X
-#define X(NAME, TEXT) HTTP_HINT_##NAME,
-typedef enum HttpHintKey { HTTP_HINT_KEYS(X) } HttpHintKey;
+#define X(NAME, TEXT) HTTP_SAYS_##NAME,
+typedef enum HttpYesKey { HTTP_YES_KEYS(X) } HttpYesKey;
 #undef X
 #define X(NAME, TEXT) HTTP_TRUNCATION_##NAME,
 typedef enum HttpTruncationKey { HTTP_TRUNCATION_KEYS(X) } HttpTruncationKey;
@@ -119,7 +119,7 @@ typedef struct HttpOptions {
     guint64 fault_at;
     gdouble fault_share;
     guint64 told_length; /* Content-Length, if it is not the body's */
-    guint early, half;
+    guint early, half, reads_body;
     gint64 head_ns, body_ns, send_ns, hint_ns;
     guint64 max_body_bytes;
     gint64 stop_after_ns, stop_limit_ns, stop_down_ns;

@@ -52,6 +52,9 @@ policy_of(const HttpOptions *http)
     if (http->early > 0) {
         policy.early = (HttpEarly)(http->early - 1);
     }
+    if (http->reads_body > 0) {
+        policy.reads_body = http->reads_body == HTTP_SAYS_YES;
+    }
     if (http->half > 0) {
         policy.cancels_work = policy.stops = http->half == HTTP_HALF_CANCEL;
     }

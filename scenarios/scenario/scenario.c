@@ -154,7 +154,7 @@ scenario_has(const Scenario *scenario)
         param_instances(scenario->table, "router");
     g_autofree const char **proxies = param_instances(scenario->table, "proxy");
     guint has = (*routers ? METRIC_NEEDS_ROUTER : 0) |
-                (*proxies ? METRIC_NEEDS_PROXY : 0);
+                (*proxies ? METRIC_NEEDS_PROXY | METRIC_NEEDS_REQUESTS : 0);
 
     for (guint i = 0; i < scenario->file->entries->len; i++) {
         const KeyEntry *entry = scenario->file->entries->pdata[i];
