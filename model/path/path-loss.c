@@ -3,7 +3,7 @@
 #include "model/path/path-priv.h"
 
 void
-path_drop(Path *path, guint from, const PathRule *rule)
+path_rule(Path *path, guint from, const PathRule *rule)
 {
     PathEnd *end = path_end(path, from);
 
@@ -25,12 +25,11 @@ is_about(const PathRule *rule, const PathPacket *packet)
            packet->len_bytes <= rule->max_bytes;
 }
 
-/* Counts a packet against all rules of its sender; TRUE if one wants it. */
-static gboolean
-rules_hit(Path *path, const PathPacket *packet)
+guint
+path_deeds(Path *path, const PathPacket *packet)
 {
     GArray *rules = path_end(path, packet->from)->rules;
-    gboolean hit = FALSE;
+    guint deeds = 0;
 
     for (guint i = 0; rules && i < rules->len;) {
         PathRule *rule = &g_array_index(rules, PathRule, i);
@@ -39,7 +38,7 @@ rules_hit(Path *path, const PathPacket *packet)
         if (!is_about(rule, packet)) {
             continue;
         }
-        hit = hit || rule->first <= 1;
+        deeds |= rule->first <= 1 ? 1u << rule->deed : 0;
         rule->first -= rule->first > 1 ? 1 : 0;
         rule->last -= rule->last < G_MAXUINT ? 1 : 0;
         if (rule->last == 0) {
@@ -47,7 +46,7 @@ rules_hit(Path *path, const PathPacket *packet)
             path->n_scripted--;
         }
     }
-    return hit;
+    return deeds;
 }
 
 static gboolean
@@ -123,10 +122,10 @@ path_by_chance(const PathConfig *config)
 
 /* All count and draw, whoever has lost it. */
 PathCause
-path_loss(Path *path, const PathPacket *packet)
+path_loss(Path *path, const PathPacket *packet, guint deeds)
 {
     guint from = packet->from;
-    gboolean ruled = rules_hit(path, packet);
+    gboolean ruled = (deeds & 1u << PATH_DEED_DROP) != 0;
     gboolean burst = in_burst(path, from);
     gboolean state = lost_by_state(path, from);
     gboolean single =
@@ -142,13 +141,16 @@ path_loss(Path *path, const PathPacket *packet)
 }
 
 void
-path_order(Path *path, const PathPacket *packet, PathFate *fate)
+path_order(Path *path, const PathPacket *packet, guint deeds, PathFate *fate)
 {
     const PathConfig *config = &path->config;
+    guint from = packet->from;
+    gboolean late = drawn(path, from, PATH_DRAW_REORDER, config->reorder);
+    gboolean twice = drawn(path, from, PATH_DRAW_DUPLICATE, config->duplicate);
 
-    if (drawn(path, packet->from, PATH_DRAW_REORDER, config->reorder)) {
+    if (late || (deeds & 1u << PATH_DEED_HOLD)) {
         fate->hold_ns = config->reorder_ns;
     }
-    fate->twice =
-        drawn(path, packet->from, PATH_DRAW_DUPLICATE, config->duplicate);
+    fate->twice = twice || (deeds & 1u << PATH_DEED_COPY);
+    fate->copy_ns = config->duplicate_ns;
 }

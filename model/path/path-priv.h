@@ -44,9 +44,12 @@ struct Path {
 PathEnd *path_end(Path *path, guint number);
 gdouble path_draw(Path *path, guint end, PathDraw draw);
 
-/* path-loss.c */
-PathCause path_loss(Path *path, const PathPacket *packet);
-void path_order(Path *path, const PathPacket *packet, PathFate *fate);
+/* path-loss.c: what is scripted of a packet, a bit a deed, is for the other
+ * two. */
+guint path_deeds(Path *path, const PathPacket *packet);
+PathCause path_loss(Path *path, const PathPacket *packet, guint deeds);
+void path_order(Path *path, const PathPacket *packet, guint deeds,
+                PathFate *fate);
 gboolean path_by_chance(const PathConfig *config);
 
 /* path-pace.c */

@@ -15,6 +15,18 @@ path_config_default(PathConfig *config)
     };
 }
 
+const char *
+path_deed_name(PathDeed deed)
+{
+    static const char *const names[] = {
+#define X(NAME, TEXT) [PATH_DEED_##NAME] = TEXT,
+        PATH_DEEDS(X)
+#undef X
+    };
+
+    return names[deed];
+}
+
 Path *
 path_new(const PathConfig *config, PathUniformFn uniform, gpointer user)
 {
@@ -110,11 +122,14 @@ path_draw(Path *path, guint end, PathDraw draw)
 static void
 judge(Path *path, const PathPacket *packet, PathFate *fate)
 {
+    guint deeds;
+
     *fate =
         (PathFate){.src_port = packet->src_port, .dst_port = packet->dst_port};
     path_advance(path, path_side(path, packet->from), packet->now_ns);
-    fate->lost = path_loss(path, packet);
-    path_order(path, packet, fate);
+    deeds = path_deeds(path, packet);
+    fate->lost = path_loss(path, packet, deeds);
+    path_order(path, packet, deeds, fate);
     if (fate->lost == PATH_CAUSE_NONE && path_has_box(&path->config.box)) {
         path_box(path, packet, fate);
     }

@@ -11,7 +11,7 @@
  * draws at each packet, so that switching another on moves none of them.
  *
  * In this order, and what is lost in one step is still seen by those before:
- *   down and rules   scripted losses (path_down(), path_drop())
+ *   down and rules   what is scripted (path_down(), path_rule())
  *   chance           bursts, Gilbert-Elliott, single losses, broken bits
  *   the box          in the middle of the link, so that what it sends to either
  *                    end is on its way as long as a packet from end to end
@@ -122,7 +122,8 @@ typedef struct PathConfig {
                                    good again [sch_netem.c, loss_gilb_ell] */
     gdouble ge_loss, ge_rest;   /* loss while it is bad, and while it is not */
     gdouble corrupt;            /* that it arrives broken: its checksum fails */
-    gdouble duplicate;          /* that a copy arrives behind it */
+    gdouble duplicate;          /* that a copy arrives behind it ... */
+    gint64 duplicate_ns;        /* ... so much later */
     gdouble reorder;            /* that it is held back ... */
     gint64 reorder_ns;          /* ... for so long */
     PathBoxConfig box;
@@ -170,7 +171,8 @@ typedef enum PathCause {
 typedef struct PathFate {
     PathCause lost; /* PATH_CAUSE_NONE: it arrives, and the rest holds */
     gint64 hold_ns; /* so much later */
-    gboolean twice; /* and a copy right behind it */
+    gboolean twice; /* and a copy behind it ... */
+    gint64 copy_ns; /* ... so much later */
     guint16 src_port, dst_port; /* those with which it arrives */
 } PathFate;
 
@@ -191,9 +193,26 @@ typedef struct PathCounts {
     guint64 rebound; /* of these, flows that went on at another port */
 } PathCounts;
 
-/* A scripted loss: those of the matching packets from the 'first' to the
- * 'last' (from 1). */
+/* What is scripted of a packet, as X(NAME, the key and word for it). */
+#define PATH_DEEDS(X)                                                          \
+    X(DROP, "drop") /* it is lost */                                           \
+    X(HOLD, "hold") /* held back, for 'reorder_ns' */                          \
+    X(COPY, "copy") /* a copy follows, after 'duplicate_ns' */
+
+typedef enum PathDeed {
+#define X(NAME, TEXT) PATH_DEED_##NAME,
+    PATH_DEEDS(X)
+#undef X
+        N_PATH_DEEDS
+} PathDeed;
+
+/* The text above; static. */
+const char *path_deed_name(PathDeed deed);
+
+/* Of whom: those of the matching packets from the 'first' to the 'last' (from
+ * 1). */
 typedef struct PathRule {
+    PathDeed deed;
     guint flags;                  /* has all of these; 0: any TCP or UDP */
     guint32 min_bytes, max_bytes; /* of payload */
     guint first, last;
@@ -271,7 +290,8 @@ gboolean path_has_schedule(const Path *path);
 void path_change(Path *path, const PathConfig *config);
 const PathConfig *path_config(const Path *path);
 
-void path_drop(Path *path, guint from, const PathRule *rule);
+/* What is done to packets that 'from' sends; each deed counts for itself. */
+void path_rule(Path *path, guint from, const PathRule *rule);
 /* All that 'from' sends is lost, or passes again. */
 void path_down(Path *path, guint from, gboolean down);
 /* The box forgets all flows, as if it had been started anew. */

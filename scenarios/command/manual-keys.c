@@ -22,7 +22,7 @@ static const struct {
     {VALUE_TEXT, "text"},
     {VALUE_DELAY, "time or random variable"},
     {VALUE_WINDOWS, "spans of time"},
-    {VALUE_DROPS, "segments"},
+    {VALUE_PACKETS, "segments"},
 };
 
 void

@@ -80,7 +80,7 @@ param_row_default(const ParamRow *row, gconstpointer defaults)
         return value_base_text(row->type, load_whole(field, row->size), 0);
     case VALUE_ADDRESS: /* no struct has a default of this type */
     case VALUE_WINDOWS:
-    case VALUE_DROPS:
+    case VALUE_PACKETS:
         break;
     }
     g_assert_not_reached();
@@ -115,7 +115,7 @@ param_row_store(const ParamRow *row, const Value *value, gpointer out)
         *(PortDelay *)field = (PortDelay){.fixed_ns = value->n};
         return;
     case VALUE_WINDOWS:
-    case VALUE_DROPS:
+    case VALUE_PACKETS:
         break;
     }
     g_assert_not_reached();

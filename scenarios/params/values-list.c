@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The lists among the values: spans of time, and segments to lose. */
+/* The lists among the values: spans of time, and packets that are meant. */
 #include "scenarios/params/values.h"
 
 #include <string.h>
@@ -105,7 +105,7 @@ value_rule(const char *what, const char *which, PathRule *rule)
 
 /* "client:FIN:1" */
 static gboolean
-read_drop(const char *text, ValueDrop *drop)
+read_packets(const char *text, ValuePackets *out)
 {
     static const char sides[] = "client|server|both";
     g_auto(GStrv) parts = g_strsplit(text, ":", -1);
@@ -115,8 +115,8 @@ read_drop(const char *text, ValueDrop *drop)
         !value_parse(VALUE_ENUM, sides, parts[0], &side, NULL)) {
         return FALSE;
     }
-    drop->from = (PathSide)side.n;
-    return value_rule(parts[1], parts[2], &drop->rule);
+    out->from = (PathSide)side.n;
+    return value_rule(parts[1], parts[2], &out->rule);
 }
 
 /* Reads up to 'max' spans of time from 'text' into 'out'; returns how many,
@@ -135,15 +135,15 @@ value_windows(const char *text, ValueWindow *out, guint max)
     return n;
 }
 
-/* As value_windows(), for segments to lose. */
+/* As value_windows(), for packets. */
 guint
-value_drops(const char *text, ValueDrop *out, guint max)
+value_packets(const char *text, ValuePackets *out, guint max)
 {
     g_auto(GStrv) items = g_strsplit(text, " ", -1);
     guint n = 0;
 
     for (char **item = items; *item && n < max; item++) {
-        if (**item && !read_drop(*item, &out[n++])) {
+        if (**item && !read_packets(*item, &out[n++])) {
             return n - 1;
         }
     }

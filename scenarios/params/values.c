@@ -64,7 +64,7 @@ static const struct {
                         "s", "_s" },
     [VALUE_WINDOWS] = { "spans of time START+LENGTH such as 10s+2s, with a "
                         "blank between two", "", "" },
-    [VALUE_DROPS]   = { "packets SIDE:WHAT:WHICH such as client:FIN:1, "
+    [VALUE_PACKETS] = { "packets SIDE:WHAT:WHICH such as client:FIN:1, "
                         "server:SYN+ACK:2-4, both:DATA+>500:all or "
                         "client:any:7, with a blank between two", "", "" },
 };
@@ -365,13 +365,13 @@ parse_list(ValueType type, const char *text, Value *out, GError **error)
 
     for (char **item = items; *item; item++) {
         ValueWindow window = {0};
-        ValueDrop drop;
+        ValuePackets drop;
         guint got = 0;
         if (!**item) {
             continue;
         }
         got = type == VALUE_WINDOWS ? value_windows(*item, &window, 1)
-                                    : value_drops(*item, &drop, 1);
+                                    : value_packets(*item, &drop, 1);
         if (got != 1) {
             return mistake(error, "cannot read \"%s\", expected %s", *item,
                            value_expectation(type));
@@ -421,7 +421,7 @@ value_parse(ValueType type, const char *choices, const char *text, Value *out,
     case VALUE_DELAY:
         return parse_delay(text, out, error);
     case VALUE_WINDOWS:
-    case VALUE_DROPS:
+    case VALUE_PACKETS:
         return parse_list(type, text, out, error);
     }
     g_assert_not_reached();
@@ -449,7 +449,7 @@ value_number(ValueType type, const Value *value)
     case VALUE_TEXT:
     case VALUE_ADDRESS:
     case VALUE_WINDOWS:
-    case VALUE_DROPS:
+    case VALUE_PACKETS:
         return NAN;
     }
     g_assert_not_reached();

@@ -29,7 +29,7 @@ typedef enum ValueType {
     VALUE_ADDRESS, /* n: of IPv4, in host byte order */
     VALUE_DELAY,   /* n: ns, or -1 when text is an ns-3 random variable */
     VALUE_WINDOWS, /* text: "10s+2s ...": spans of time; n: how many */
-    VALUE_DROPS,   /* text: "client:FIN:1 ...": packets; n: how many */
+    VALUE_PACKETS, /* text: "client:FIN:1 ...": packets; n: how many */
 } ValueType;
 
 typedef struct Value {
@@ -46,11 +46,11 @@ typedef struct ValueWindow {
     gint64 start_ns, length_ns;
 } ValueWindow;
 
-/* Packets to lose, of one side or of each. */
-typedef struct ValueDrop {
+/* Packets of one side, or of each. */
+typedef struct ValuePackets {
     PathSide from;
     PathRule rule;
-} ValueDrop;
+} ValuePackets;
 
 /* Checks the text of a random variable; set once by whoever knows ns-3. */
 typedef gboolean (*ValueRandomCheck)(const char *spec, GError **error);
@@ -73,7 +73,7 @@ char *value_in_unit(ValueType type, gdouble base, const char *unit);
 char *value_base_text(ValueType type, gint64 n, gdouble x);
 
 guint value_windows(const char *text, ValueWindow *out, guint max);
-guint value_drops(const char *text, ValueDrop *out, guint max);
+guint value_packets(const char *text, ValuePackets *out, guint max);
 gboolean value_rule(const char *what, const char *which, PathRule *rule);
 
 G_END_DECLS

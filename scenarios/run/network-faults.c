@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The scripted faults of links: segments to lose, times without a link. */
+/* The scripted faults of links: packets to lose, to hold back and to send
+ * twice, times without a link. */
 #include "scenarios/run/network.h"
 
 /* What one side sends is lost from now on, or passes again. */
@@ -57,6 +58,21 @@ follow(SimLink *link, const ParamSet *params, const char *section,
     }
 }
 
+/* What 'section' wants to be done to packets. */
+static void
+add_rules(const ParamSet *params, SimLink *link, const char *section,
+          PathDeed deed)
+{
+    g_autofree ValuePackets *packets = g_new(ValuePackets, VALUE_MAX_LIST);
+    const char *text = param_in(params, section, path_deed_name(deed))->text;
+    guint n = value_packets(text, packets, VALUE_MAX_LIST);
+
+    for (guint i = 0; i < n; i++) {
+        packets[i].rule.deed = deed;
+        sim_link_rule_side(link, packets[i].from, &packets[i].rule);
+    }
+}
+
 /* Those that the keys of 'section' say. */
 static void
 add_link_faults(Network *network, const ParamSet *params, SimLink *link,
@@ -68,12 +84,9 @@ add_link_faults(Network *network, const ParamSet *params, SimLink *link,
     } outages[] = {{"down", PATH_SIDE_BOTH},
                    {"down_client", PATH_SIDE_CLIENT},
                    {"down_server", PATH_SIDE_SERVER}};
-    g_autofree ValueDrop *drops = g_new(ValueDrop, VALUE_MAX_LIST);
-    guint n_drops = value_drops(param_in(params, section, "drop")->text, drops,
-                                VALUE_MAX_LIST);
 
-    for (guint i = 0; i < n_drops; i++) {
-        sim_link_rule_side(link, drops[i].from, &drops[i].rule);
+    for (PathDeed deed = 0; deed < N_PATH_DEEDS; deed++) {
+        add_rules(params, link, section, deed);
     }
     follow(link, params, section, "trace_client", PATH_SIDE_CLIENT);
     follow(link, params, section, "trace_server", PATH_SIDE_SERVER);

@@ -69,7 +69,7 @@ is_scale(ValueType type)
     case VALUE_TEXT:
     case VALUE_ADDRESS:
     case VALUE_WINDOWS:
-    case VALUE_DROPS:
+    case VALUE_PACKETS:
         return FALSE;
     }
     g_assert_not_reached();

@@ -51,7 +51,7 @@ canonical(const Param *param, const Value *value)
     case VALUE_ENUM:
     case VALUE_TEXT:
     case VALUE_WINDOWS:
-    case VALUE_DROPS:
+    case VALUE_PACKETS:
         break;
     }
     return g_strdup(value->text);

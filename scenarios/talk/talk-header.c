@@ -66,8 +66,8 @@ find_word(const char *name, const System **system)
 static gboolean
 is_name(const char *word)
 {
-    const char *const taken[] = {"end",  "set",  "link", "tcp",
-                                 "drop", "wire", NULL};
+    const char *const taken[] = {"end",  "set",  "link", "tcp", "drop",
+                                 "hold", "copy", "wire", NULL};
     const System *system;
 
     return g_ascii_islower(*word) &&
@@ -160,23 +160,37 @@ take_tcp(Talk *talk, const GPtrArray *words, GError **error)
     return TRUE;
 }
 
-/* "drop device FIN 1" */
-static gboolean
-take_drop(Talk *talk, const GPtrArray *words, GError **error)
+static PathDeed
+deed_named(const char *word)
 {
-    TalkDrop drop;
+    PathDeed deed = 0;
 
-    if (!talk_expect_words(words, 4, "drop NAME WHAT WHICH", error) ||
-        !talk_end_named(talk, words->pdata[1], &drop.from, error)) {
+    while (!g_str_equal(path_deed_name(deed), word)) {
+        deed++;
+    }
+    return deed;
+}
+
+/* "drop device FIN 1", or hold or copy. */
+static gboolean
+take_rule(Talk *talk, const GPtrArray *words, GError **error)
+{
+    g_autofree char *form =
+        g_strconcat(words->pdata[0], " NAME WHAT WHICH", NULL);
+    TalkRule rule;
+
+    if (!talk_expect_words(words, 4, form, error) ||
+        !talk_end_named(talk, words->pdata[1], &rule.from, error)) {
         return FALSE;
     }
-    if (!value_rule(words->pdata[2], words->pdata[3], &drop.rule)) {
+    if (!value_rule(words->pdata[2], words->pdata[3], &rule.rule)) {
         return mistake(error,
                        "\"%s %s\", expected packets such as \"FIN 1\", "
                        "\"SYN+ACK 2-4\", \"DATA+>500 all\" or \"any 7\"",
                        (char *)words->pdata[2], (char *)words->pdata[3]);
     }
-    g_array_append_val(talk->drops, drop);
+    rule.rule.deed = deed_named(words->pdata[0]);
+    g_array_append_val(talk->rules, rule);
     return TRUE;
 }
 
@@ -341,11 +355,11 @@ unknown_line(const Talk *talk, const char *word, const char *const *own,
 gboolean
 talk_take_header(Talk *talk, const char *line, GError **error)
 {
-    static const char *const names[] = {"end", "set",  "link",
-                                        "tcp", "drop", "wire"};
+    static const char *const names[] = {"end",  "set",  "link", "tcp",
+                                        "drop", "hold", "copy", "wire"};
     static gboolean (*const takes[])(Talk *, const GPtrArray *, GError **) = {
-        take_end, talk_take_set, talk_take_link,
-        take_tcp, take_drop,     take_wire};
+        take_end,  talk_take_set, talk_take_link, take_tcp,
+        take_rule, take_rule,     take_rule,      take_wire};
     g_autoptr(GPtrArray) words = talk_words(line, error);
     const System *system;
     const TalkWord *word;

@@ -254,7 +254,7 @@ talk_new(const char *path, char *text)
     talk_link_init(talk);
     talk->rto_ns = talk->time_wait_ns = talk->fin_wait2_ns = -1;
     talk->retries = -1;
-    talk->drops = g_array_new(FALSE, FALSE, sizeof(TalkDrop));
+    talk->rules = g_array_new(FALSE, FALSE, sizeof(TalkRule));
     talk->commands = g_ptr_array_new_with_free_func(command_free);
     talk->expected = g_array_new(FALSE, FALSE, sizeof(TalkExpected));
     talk->stop_line = -1;
@@ -367,7 +367,7 @@ talk_free(Talk *talk)
         end_clear(&talk->ends[i]);
     }
     talk_link_clear(talk);
-    g_array_unref(talk->drops);
+    g_array_unref(talk->rules);
     g_ptr_array_unref(talk->commands);
     g_array_unref(talk->expected);
     g_strfreev(talk->lines);

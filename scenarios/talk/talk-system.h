@@ -100,10 +100,10 @@ typedef struct TalkEnd {
     gboolean is_over;       /* its process has ended */
 } TalkEnd;
 
-typedef struct TalkDrop {
+typedef struct TalkRule {
     guint from;
     PathRule rule;
-} TalkDrop;
+} TalkRule;
 
 /* An expected line. */
 typedef struct TalkExpected {
@@ -131,7 +131,7 @@ struct Talk {
     gint64 retries;
     gboolean wire; /* tells segments, and with 'acks' also plain ACKs */
     gboolean acks;
-    GArray *drops; /* of TalkDrop */
+    GArray *rules; /* of TalkRule */
 
     GPtrArray *commands; /* of TalkCommand, in order of time */
     GArray *expected;    /* of TalkExpected */

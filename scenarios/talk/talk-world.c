@@ -137,9 +137,9 @@ make_path(TalkWorld *world)
 
     world->step = (PathStep){0, -1, -1, -1};
     world->path = path_new(&talk->link_path, uniform, world);
-    for (guint i = 0; i < talk->drops->len; i++) {
-        const TalkDrop *drop = &g_array_index(talk->drops, TalkDrop, i);
-        path_drop(world->path, drop->from, &drop->rule);
+    for (guint i = 0; i < talk->rules->len; i++) {
+        const TalkRule *rule = &g_array_index(talk->rules, TalkRule, i);
+        path_rule(world->path, rule->from, &rule->rule);
     }
     if (talk->rate_bps >= 0) {
         talk_world_step(world, &first);

@@ -52,7 +52,7 @@ world_path(World *world, Path *path)
 void
 world_rule(World *world, Port *from, const PathRule *rule)
 {
-    path_drop(world->path, ((WorldHost *)from)->number, rule);
+    path_rule(world->path, ((WorldHost *)from)->number, rule);
 }
 
 const PathPacket *
@@ -64,7 +64,7 @@ world_told(const World *world)
 void
 world_drop(World *world, Port *from, guint flags, guint nth)
 {
-    PathRule rule = {flags, 0, G_MAXUINT32, nth, nth};
+    PathRule rule = {PATH_DEED_DROP, flags, 0, G_MAXUINT32, nth, nth};
 
     world_rule(world, from, &rule);
 }
@@ -373,7 +373,7 @@ wire_send(Parcel *parcel)
             parcel->is_segment
                 ? segment_parcel(parcel->from, parcel->to, &parcel->segment)
                 : datagram_parcel(parcel->from, parcel->to, &parcel->datagram),
-            wait_ns);
+            wait_ns + fate.copy_ns);
     }
     parcel_carry(parcel, wait_ns);
     return sending_ns;

@@ -97,7 +97,7 @@ LinkReceiver::DoCorrupt(Ptr<Packet> packet)
         Pass(packet->Copy(), NanoSeconds(fate.hold_ns));
     }
     if (fate.twice) {
-        Pass(packet->Copy(), NanoSeconds(fate.hold_ns));
+        Pass(packet->Copy(), NanoSeconds(fate.hold_ns + fate.copy_ns));
     }
     return fate.hold_ns > 0;
 }

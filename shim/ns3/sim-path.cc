@@ -72,7 +72,7 @@ sim_link_rule(SimLink *link, SimNode *from, const PathRule *rule) noexcept
 {
     const SimLinkEnd *end = link->EndOf(from);
     g_assert(end);
-    path_drop(link->path->Get(), end->pathEnd, rule);
+    path_rule(link->path->Get(), end->pathEnd, rule);
     sim_link_watch(link);
 }
 
@@ -96,7 +96,7 @@ sim_link_rule_side(SimLink *link, PathSide from, const PathRule *rule) noexcept
 void
 sim_link_drop(SimLink *link, SimNode *from, guint flags, guint nth) noexcept
 {
-    const PathRule rule = {flags, 0, G_MAXUINT32, nth, nth};
+    const PathRule rule = {PATH_DEED_DROP, flags, 0, G_MAXUINT32, nth, nth};
     if (nth > 0) {
         sim_link_rule(link, from, &rule);
     }

@@ -139,7 +139,7 @@ pattern(const PathConfig *more, guint n_rules, gboolean down)
     bench.config.loss = 0.3;
     begin(&bench);
     for (guint i = 0; i < n_rules; i++) {
-        path_drop(bench.path, 0, &rule);
+        path_rule(bench.path, 0, &rule);
     }
     path_down(bench.path, 0, down);
     for (guint i = 0; i < 64; i++) {
@@ -172,25 +172,47 @@ test_common_random(void)
 
 /* ---- Scripts ------------------------------------------------------------ */
 
+#define HELD_NS (7 * MS)
+
 /* What is sent, a letter each, and by whom: small ones by end 0, and which of
- * them are lost: x. */
+ * them are lost: x, held back: h, or copied: c. */
 static const struct {
     const char *name;
     PathRule rule;
-    const char *sent, *lost;
+    const char *sent, *deeds;
 } scripts[] = {
-    {"second-fin", {PATH_FIN, 0, G_MAXUINT32, 2, 2}, "saffaf", "---x--"},
-    {"third-of-all", {0, 0, G_MAXUINT32, 3, 3}, "sdud", "--x-"},
-    {"two-to-three", {PATH_DATA, 0, G_MAXUINT32, 2, 3}, "dddddd", "-xx---"},
-    {"all", {PATH_DATA, 0, G_MAXUINT32, 1, G_MAXUINT}, "dadada", "x-x-x-"},
+    {"second-fin",
+     {PATH_DEED_DROP, PATH_FIN, 0, G_MAXUINT32, 2, 2},
+     "saffaf",
+     "---x--"},
+    {"third-of-all", {PATH_DEED_DROP, 0, 0, G_MAXUINT32, 3, 3}, "sdud", "--x-"},
+    {"two-to-three",
+     {PATH_DEED_DROP, PATH_DATA, 0, G_MAXUINT32, 2, 3},
+     "dddddd",
+     "-xx---"},
+    {"all",
+     {PATH_DEED_DROP, PATH_DATA, 0, G_MAXUINT32, 1, G_MAXUINT},
+     "dadada",
+     "x-x-x-"},
     {"from-third-on",
-     {PATH_ACK, 0, G_MAXUINT32, 3, G_MAXUINT},
+     {PATH_DEED_DROP, PATH_ACK, 0, G_MAXUINT32, 3, G_MAXUINT},
      "aaaaa",
      "--xxx"},
-    {"large", {0, 501, G_MAXUINT32, 1, G_MAXUINT}, "dbdbu", "-x-x-"},
-    {"small", {PATH_DATA, 0, 499, 2, 2}, "dbddb", "--x--"},
-    {"udp", {PATH_UDP, 0, G_MAXUINT32, 1, 1}, "dauu", "--x-"},
-    {"of-the-other", {PATH_ACK, 0, G_MAXUINT32, 1, 1}, "AAa", "--x"},
+    {"large",
+     {PATH_DEED_DROP, 0, 501, G_MAXUINT32, 1, G_MAXUINT},
+     "dbdbu",
+     "-x-x-"},
+    {"small", {PATH_DEED_DROP, PATH_DATA, 0, 499, 2, 2}, "dbddb", "--x--"},
+    {"udp", {PATH_DEED_DROP, PATH_UDP, 0, G_MAXUINT32, 1, 1}, "dauu", "--x-"},
+    {"held", {PATH_DEED_HOLD, PATH_DATA, 0, G_MAXUINT32, 2, 2}, "dddd", "-h--"},
+    {"copied",
+     {PATH_DEED_COPY, PATH_FIN, 0, G_MAXUINT32, 1, 2},
+     "sfdff",
+     "-c-c-"},
+    {"of-the-other",
+     {PATH_DEED_DROP, PATH_ACK, 0, G_MAXUINT32, 1, 1},
+     "AAa",
+     "--x"},
 };
 
 static void
@@ -198,11 +220,11 @@ test_script(gconstpointer row)
 {
     guint at = rows_number(row);
     const char *sent = scripts[at].sent;
-    Bench bench = {0};
-    g_autoptr(GString) lost = g_string_new(NULL);
+    Bench bench = {.config = {.reorder_ns = HELD_NS}};
+    g_autoptr(GString) deeds = g_string_new(NULL);
 
     begin(&bench);
-    path_drop(bench.path, 0, &scripts[at].rule);
+    path_rule(bench.path, 0, &scripts[at].rule);
     for (; *sent; sent++) {
         char kind = g_ascii_tolower(*sent);
         guint flags = kind == 's'   ? PATH_SYN
@@ -212,9 +234,12 @@ test_script(gconstpointer row)
                                     : PATH_ACK | PATH_DATA;
         guint32 len = kind == 'b' ? 1000 : strchr("du", kind) ? 100 : 0;
         PathFate fate = send(&bench, kind == *sent ? 0 : 1, flags, len);
-        g_string_append_c(lost, fate.lost == PATH_CAUSE_RULE ? 'x' : '-');
+        g_string_append_c(deeds, fate.lost == PATH_CAUSE_RULE ? 'x'
+                                 : fate.hold_ns == HELD_NS    ? 'h'
+                                 : fate.twice                 ? 'c'
+                                                              : '-');
     }
-    g_assert_cmpstr(lost->str, ==, scripts[at].lost);
+    g_assert_cmpstr(deeds->str, ==, scripts[at].deeds);
     end(&bench);
 }
 
@@ -228,7 +253,7 @@ test_acts(void)
     path_config_default(&bench.config);
     begin(&bench);
     g_assert_false(path_acts(bench.path));
-    path_drop(bench.path, 0, &rule);
+    path_rule(bench.path, 0, &rule);
     g_assert_true(path_acts(bench.path));
     send(&bench, 0, PATH_ACK, 0);
     g_assert_false(path_acts(bench.path));

@@ -44,7 +44,7 @@ read_scenario(const char *text, gsize len)
 static void
 read_sweep(const char *text)
 {
-    for (ValueType type = 0; type <= VALUE_DROPS; type++) {
+    for (ValueType type = 0; type <= VALUE_PACKETS; type++) {
         GError *error = NULL;
         g_autoptr(Sweep) sweep = sweep_expand(type, text, &error);
 
@@ -159,7 +159,7 @@ append_good_value(GRand *rand, GString *text, const Param *param)
         [VALUE_COUNT] = "2",          [VALUE_NUMBER] = "0.5",
         [VALUE_BOOL] = "yes",         [VALUE_TEXT] = "text",
         [VALUE_ADDRESS] = "10.0.0.2", [VALUE_DELAY] = "20ms",
-        [VALUE_WINDOWS] = "1s+2s",    [VALUE_DROPS] = "client:FIN:1",
+        [VALUE_WINDOWS] = "1s+2s",    [VALUE_PACKETS] = "client:FIN:1",
     };
 
     if (param->type == VALUE_ENUM) {

@@ -27,7 +27,7 @@ bound_text(const Param *param, gdouble bound)
                                         [VALUE_DELAY] = "s",
                                         [VALUE_RATE] = "bps",
                                         [VALUE_BYTES] = "B",
-                                        [VALUE_DROPS] = NULL};
+                                        [VALUE_PACKETS] = NULL};
     const char *unit = units[param->type];
     g_autofree char *number = number_text(bound);
 
@@ -61,7 +61,7 @@ some_values(const Param *param, const ParamUse *use)
         g_ptr_array_add(values, g_strdup(""));
         g_ptr_array_add(values, g_strdup("1s+2s 4s+1s"));
         break;
-    case VALUE_DROPS:
+    case VALUE_PACKETS:
         g_ptr_array_add(values, g_strdup(""));
         g_ptr_array_add(values, g_strdup("client:FIN:1 server:SYN+ACK:2"));
         break;

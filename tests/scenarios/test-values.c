@@ -90,15 +90,15 @@ static const BadCase bad[] = {
     {VALUE_WINDOWS, "10s+2s 11s+1s",
      "\"11s+1s\" begins before the end of the one before it, expected them in "
      "order"},
-    {VALUE_DROPS, "client:FUN:1",
+    {VALUE_PACKETS, "client:FUN:1",
      "cannot read \"client:FUN:1\", expected packets SIDE:WHAT:WHICH such as "
      "client:FIN:1, server:SYN+ACK:2-4, both:DATA+>500:all or client:any:7, "
      "with a blank between two"},
-    {VALUE_DROPS, "client:any:4-2",
+    {VALUE_PACKETS, "client:any:4-2",
      "cannot read \"client:any:4-2\", expected packets SIDE:WHAT:WHICH such as "
      "client:FIN:1, server:SYN+ACK:2-4, both:DATA+>500:all or client:any:7, "
      "with a blank between two"},
-    {VALUE_DROPS, "client:FIN:0",
+    {VALUE_PACKETS, "client:FIN:0",
      "cannot read \"client:FIN:0\", expected packets SIDE:WHAT:WHICH such as "
      "client:FIN:1, server:SYN+ACK:2-4, both:DATA+>500:all or client:any:7, "
      "with a blank between two"},
@@ -146,16 +146,16 @@ static void
 test_lists(void)
 {
     ValueWindow windows[2];
-    ValueDrop drops[4];
+    ValuePackets drops[4];
 
     g_assert_cmpuint(value_windows("1s+10ms  2s+20ms 3s+1s", windows, 2), ==,
                      2);
     g_assert_cmpint(windows[1].start_ns, ==, 2000000000);
     g_assert_cmpint(windows[1].length_ns, ==, 20000000);
     g_assert_cmpuint(
-        value_drops("client:FIN:1 both:SYN+>5+<9:2-4 server:any:3- "
-                    "client:UDP:all",
-                    drops, 4),
+        value_packets("client:FIN:1 both:SYN+>5+<9:2-4 server:any:3- "
+                      "client:UDP:all",
+                      drops, 4),
         ==, 4);
     g_assert_cmpint(drops[0].from, ==, PATH_SIDE_CLIENT);
     g_assert_cmpint(drops[1].from, ==, PATH_SIDE_BOTH);
