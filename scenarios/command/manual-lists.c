@@ -136,8 +136,15 @@ place_of(const TalkVerb *verb)
         return "";
     case TALK_IN_HANDLER:
         return " (in handlers only)";
+    case TALK_ENDS:
+    case TALK_BEGINS:
+        return "";
     case TALK_BETWEEN:
         return " (not in handlers)";
+    case TALK_KILLS:
+    case TALK_OFF:
+    case TALK_ON:
+        return " (a command of its own)";
     }
     g_assert_not_reached();
 }

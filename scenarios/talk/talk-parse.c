@@ -109,33 +109,91 @@ take_who(Talk *talk, const char *word, TalkCommand *command, GError **error)
     return TRUE;
 }
 
-/* Nobody carries out what follows the end of a process. */
-static gboolean
-check_life(TalkEnd *end, const GArray *statements, GError **error)
+/* What a verb of that place makes of the process, and what it begins from. */
+static TalkLife
+life_behind(TalkPlace place)
 {
+    return place == TALK_ENDS || place == TALK_KILLS ? TALK_ENDED
+           : place == TALK_OFF                       ? TALK_POWERLESS
+                                                     : TALK_ALIVE;
+}
+
+static TalkLife
+life_before(TalkPlace place)
+{
+    return place == TALK_BEGINS ? TALK_ENDED
+           : place == TALK_ON   ? TALK_POWERLESS
+                                : TALK_ALIVE;
+}
+
+/* The first verb of a system that leads from the one life to the other, or
+ * NULL.
+ */
+static const char *
+verb_between(const TalkSystem *talk, TalkLife before, TalkLife behind)
+{
+    for (const TalkVerb *verb = talk->verbs; verb->name; verb++) {
+        if (life_before(verb->place) == before &&
+            life_behind(verb->place) == behind) {
+            return verb->name;
+        }
+    }
+    return NULL;
+}
+
+/* Nobody carries out what follows the end of a process: 'verb', the one of
+ * that number in its command, must find the life that it begins from. */
+static gboolean
+check_life(const TalkEnd *end, const TalkVerb *verb, guint at, GError **error)
+{
+    static const char *const lives[] = {[TALK_ALIVE] = "process has not ended",
+                                        [TALK_ENDED] = "process has ended",
+                                        [TALK_POWERLESS] = "host is off"};
     const TalkSystem *talk = end->system->talk;
+    TalkLife before = life_before(verb->place);
 
-    for (guint i = 0; talk->ends && i < statements->len; i++) {
-        const char *verb =
-            g_array_index(statements, TalkStatement, i).verb->name;
-        gboolean begins = g_str_equal(verb, talk->begins);
+    if (before != TALK_ALIVE && (end->life == TALK_ALIVE || at > 0)) {
+        return mistake(error,
+                       "%s %s: its %s, expected \"%s\" first in a command "
+                       "after %s",
+                       end->name, verb->name, lives[TALK_ALIVE], verb->name,
+                       verb_between(talk, TALK_ALIVE, before));
+    }
+    return end->life == before ||
+           mistake(error, "%s %s: its %s, expected \"%s %s\" before", end->name,
+                   verb->name, lives[end->life], end->name,
+                   verb_between(talk, end->life, TALK_ALIVE));
+}
 
-        if (begins && (!end->is_over || i > 0)) {
+/* Follows the life of the end's process through a command. */
+static gboolean
+take_life(TalkEnd *end, const GArray *statements, GError **error)
+{
+    for (guint i = 0; i < statements->len; i++) {
+        const TalkVerb *verb = g_array_index(statements, TalkStatement, i).verb;
+
+        if (verb->place >= TALK_KILLS && statements->len > 1) {
             return mistake(error,
-                           "%s %s: its process has not ended, expected \"%s\" "
-                           "first in a command after %s",
-                           end->name, verb, verb, talk->ends);
+                           "%s %s: not alone, expected it in a command "
+                           "of its own",
+                           end->name, verb->name);
         }
-        if (!begins && end->is_over) {
-            return mistake(error,
-                           "%s %s: its process has ended, expected \"%s %s\" "
-                           "before",
-                           end->name, verb, end->name, talk->begins);
+        if (!check_life(end, verb, i, error)) {
+            return FALSE;
         }
-        end->is_over =
-            g_str_equal(verb, talk->ends) || g_strcmp0(verb, talk->kills) == 0;
+        end->life = life_behind(verb->place);
     }
     return TRUE;
+}
+
+TalkPlace
+talk_command_place(const TalkCommand *command)
+{
+    const GArray *statements = command->statements;
+
+    return statements->len > 0
+               ? g_array_index(statements, TalkStatement, 0).verb->place
+               : TALK_ANYWHERE;
 }
 
 static gboolean
@@ -178,7 +236,7 @@ take_command(Talk *talk, const char *line, guint index, GError **error)
         FALSE, words, 2, error);
     return command->statements != NULL &&
            (command->who == TALK_LINK ||
-            check_life(&talk->ends[command->who], command->statements, error));
+            take_life(&talk->ends[command->who], command->statements, error));
 }
 
 /* ---- Lines -------------------------------------------------------------- */

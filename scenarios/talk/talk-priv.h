@@ -72,7 +72,8 @@ typedef struct TalkTap {
 
 /* A world of that kind for 'talk'; NULL on error.  (transfer full) */
 TalkWorld *talk_world_new(const Talk *talk, TalkWorldKind kind,
-                          const TalkTap *tap, gpointer user, GError **error);
+                          const TalkTap *tap, const TalkWatch *watch,
+                          gpointer user, GError **error);
 void talk_world_free(TalkWorld *world);
 gboolean talk_world_run(TalkWorld *world, gint64 until_ns, GError **error);
 /* TALK_NO_END: all directions. */

@@ -216,6 +216,10 @@ static void
 make_ends(TalkRun *run)
 {
     for (guint i = 0; i < run->talk->n_ends; i++) {
+        if (run->watch->port) {
+            run->watch->port(run->watch->user, i,
+                             talk_world_port(run->world, i));
+        }
         run->ends[i] = system_of(run, i)->make(run, i);
     }
 }
@@ -224,7 +228,13 @@ static void
 free_ends(TalkRun *run)
 {
     for (guint i = 0; i < run->talk->n_ends; i++) {
-        system_of(run, i)->free(run->ends[i]);
+        const TalkSystem *system = system_of(run, i);
+        if (run->watch->begun) {
+            run->watch->begun(run->watch->user, i,
+                              system->begun(run->ends[i], TRUE),
+                              system->begun(run->ends[i], FALSE));
+        }
+        system->free(run->ends[i]);
     }
 }
 
@@ -233,7 +243,17 @@ free_ends(TalkRun *run)
 TalkOutput *
 talk_run(const Talk *talk, TalkWorldKind kind, GError **error)
 {
-    TalkRun run = {.talk = talk, .who_width = who_width(talk)};
+    static const TalkWatch nobody;
+
+    return talk_run_watched(talk, kind, &nobody, error);
+}
+
+/* The same, under the eyes of 'watch'. */
+TalkOutput *
+talk_run_watched(const Talk *talk, TalkWorldKind kind, const TalkWatch *watch,
+                 GError **error)
+{
+    TalkRun run = {.talk = talk, .watch = watch, .who_width = who_width(talk)};
     g_autofree Cue *cues = g_new(Cue, talk->commands->len);
     g_autoptr(GPtrArray) output = output_new(talk);
     gboolean ran;
@@ -244,7 +264,7 @@ talk_run(const Talk *talk, TalkWorldKind kind, GError **error)
 
     run.output = output;
     run.told = told;
-    run.world = talk_world_new(talk, kind, &tap, &run, error);
+    run.world = talk_world_new(talk, kind, &tap, watch, &run, error);
     if (!run.world) {
         return NULL;
     }

@@ -47,7 +47,22 @@ typedef enum TalkPlace {
     TALK_ANYWHERE,
     TALK_IN_HANDLER, /* it takes time, which only a handler has */
     TALK_BETWEEN,    /* it is the host's, not the program's */
+    /* The life of a process: where it is over nobody carries out what follows,
+     * up to one that begins. */
+    TALK_ENDS,   /* it ends */
+    TALK_BEGINS, /* another begins: first in a command */
+    /* Likewise, but done to it from outside: alone in a command. */
+    TALK_KILLS,
+    TALK_OFF, /* its host loses its power ... */
+    TALK_ON,  /* ... and has it again, and another process begins */
 } TalkPlace;
+
+/* Of the process of an end. */
+typedef enum TalkLife {
+    TALK_ALIVE,
+    TALK_ENDED,
+    TALK_POWERLESS, /* its host is off */
+} TalkLife;
 
 typedef struct TalkStatement TalkStatement;
 
@@ -97,7 +112,7 @@ typedef struct TalkEnd {
     const Program *program; /* NULL: 'handlers' are the program */
     GPtrArray *handlers;    /* of TalkHandler */
     gpointer own;           /* what the system's words have declared */
-    gboolean is_over;       /* its process has ended */
+    TalkLife life;          /* behind the commands so far */
 } TalkEnd;
 
 typedef struct TalkRule {
@@ -147,6 +162,7 @@ typedef struct TalkWorld TalkWorld;
 
 struct TalkRun {
     const Talk *talk;
+    const TalkWatch *watch;
     TalkWorld *world;
     gpointer ends[TALK_ENDS_MAX]; /* what the systems' make() gave */
     TalkOutput *output;
@@ -186,6 +202,9 @@ void talk_world_at(TalkWorld *world, gint64 at_ns, TalkFn fn, gpointer user);
 gboolean talk_end_port(const Talk *talk, const char *word, guint *end,
                        gint64 *port, GError **error);
 
+/* The place of the first verb of 'command'. */
+TalkPlace talk_command_place(const TalkCommand *command);
+
 /* A word, or a text in quotes where the value has blanks. */
 const char *talk_word_text(const char *word);
 
@@ -214,9 +233,6 @@ struct TalkSystem {
     const TalkVerb *verbs;     /* ended by one without a name */
     const TalkVerbDoc *docs;   /* of some verbs; nullable */
     const char *verbs_are;     /* what those without are; nullable */
-    const char *ends;          /* the verb that ends its process, and the ... */
-    const char *begins;        /* ... first one of another; nullable */
-    const char *kills;         /* one more that ends it; nullable */
     gboolean has_settings;     /* "set": its keys, also that of a program */
     const char *const *events; /* names for handlers; NULL: it has none */
     /* Reads a word that narrows a handler to some of its events; nullable. */
@@ -226,9 +242,12 @@ struct TalkSystem {
     gint64 (*channels)(const TalkEnd *end); /* at most; nullable */
     void (*forget)(TalkEnd *end); /* frees what 'words' declared; nullable */
 
-    /* An end of a run, which begins at once. */
+    /* An end of a run, which begins at once, and gives its records to the watch
+     * of the run: the last ones when it is freed. */
     gpointer (*make)(TalkRun *run, guint end);
     void (*free)(gpointer end);
+    /* Connections begun so far: opened ('active') or taken. */
+    guint64 (*begun)(gpointer end, gboolean active);
     /* Does a command at its time; NULL: the end sees to that itself. */
     void (*command)(gpointer end, const TalkCommand *command);
     /* Tells what has waited for something better to tell; nullable. */

@@ -371,7 +371,7 @@ check_place(const TalkVerb *verb, gboolean in_handler, GError **error)
         return mistake(error, "%s takes time, expected in a handler's line",
                        verb->name);
     }
-    if (verb->place == TALK_BETWEEN && in_handler) {
+    if (verb->place >= TALK_BETWEEN && in_handler) {
         return mistake(error,
                        "%s is nothing a program can do, expected in a line "
                        "with a time",

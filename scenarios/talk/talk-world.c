@@ -32,6 +32,7 @@ struct TalkWorld {
     TalkWorldKind kind;
     const Talk *talk;
     const TalkTap *tap;
+    const TalkWatch *watch;
     gpointer tap_user;
     Path *path;
     GRand *draws[TALK_ENDS_MAX][N_PATH_DRAWS];
@@ -106,6 +107,12 @@ on_path(gpointer user, const PathPacket *packet, const PathFate *fate,
 {
     TalkWorld *world = user;
 
+    if (world->watch->packet) {
+        world->watch->packet(world->watch->user, packet, fate, send);
+    }
+    if (!world->talk->wire) {
+        return;
+    }
     if (send) {
         world->tap->box(world->tap_user, send->to);
         return;
@@ -148,7 +155,7 @@ make_path(TalkWorld *world)
         path_follow(world->path, PATH_SIDE_CLIENT, &talk->trace->schedule);
         path_follow(world->path, PATH_SIDE_SERVER, &talk->trace->schedule);
     }
-    if (talk->wire) {
+    if (talk->wire || world->watch->packet) {
         path_watch(world->path, on_path, world);
     }
 }
@@ -360,13 +367,14 @@ make_ns3(TalkWorld *world, GError **error)
 
 TalkWorld *
 talk_world_new(const Talk *talk, TalkWorldKind kind, const TalkTap *tap,
-               gpointer user, GError **error)
+               const TalkWatch *watch, gpointer user, GError **error)
 {
     TalkWorld *world = g_new0(TalkWorld, 1);
 
     world->kind = kind;
     world->talk = talk;
     world->tap = tap;
+    world->watch = watch;
     world->tap_user = user;
     make_path(world);
     if (kind == TALK_MEMORY) {

@@ -25,6 +25,9 @@
 #ifndef FINWAIT_SCENARIOS_TALK_H
 #define FINWAIT_SCENARIOS_TALK_H
 
+#include "model/path/path.h"
+#include "model/port.h"
+#include "model/record.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -46,6 +49,20 @@ const char *talk_world_name(TalkWorldKind kind);
 
 typedef struct Talk Talk;
 
+/* Who watches a conversation; what is NULL has nobody. */
+typedef struct TalkWatch {
+    /* Before anything happens: the port of each end. */
+    void (*port)(gpointer user, guint end, Port *port);
+    /* What the link makes of each packet, whose ends are those of 'talk', and
+     * what its box sends. */
+    PathWatchFn packet;
+    /* Each end's account of each connection. */
+    RecordFn record;
+    /* Connections that an end says to have begun: opened, and taken. */
+    void (*begun)(gpointer user, guint end, guint64 opened, guint64 taken);
+    gpointer user;
+} TalkWatch;
+
 /* What came out: for the header and for each command a GPtrArray of lines,
  * without their indentation. */
 typedef GPtrArray TalkOutput;
@@ -55,6 +72,8 @@ Talk *talk_parse(const char *path, const char *text, gsize len, GError **error);
 void talk_free(Talk *talk);
 
 TalkOutput *talk_run(const Talk *talk, TalkWorldKind kind, GError **error);
+TalkOutput *talk_run_watched(const Talk *talk, TalkWorldKind kind,
+                             const TalkWatch *watch, GError **error);
 
 char *talk_compare(const Talk *talk, TalkWorldKind kind,
                    const TalkOutput *output);

@@ -132,7 +132,8 @@ test_mistakes(void)
          "finwait: gone.t: cannot be read, expected a conversation: "},
         {{"talk", "fine.t", "broken.t"},
          "finwait: broken.t:1: unknown word \"ennd\", expected end, set, link, "
-         "tcp, drop, wire, page or target, did you mean \"end\"?\n"},
+         "tcp, drop, hold, copy, wire, page or target, did you mean "
+         "\"end\"?\n"},
     };
 
     test_file_put(folder, "fine.t", HEADER REFUSED "1s stop\n");

@@ -22,11 +22,12 @@ static const struct {
 } broken[] = {
     {"empty", "", "x.t:1: the end of the file, expected \"TIME stop\""},
     {"word", "ent device sock\n",
-     "x.t:1: unknown word \"ent\", expected end, set, link, tcp, drop, wire, "
-     "page or target, did you mean \"end\"?"},
+     "x.t:1: unknown word \"ent\", expected end, set, link, tcp, drop, hold, "
+     "copy, wire, page or target, did you mean \"end\"?"},
     {"word-or-end", ENDS "divice on_sys_init: connect\n",
      "x.t:3: unknown word \"divice\", expected end, set, link, tcp, drop, "
-     "wire, page, target, device or peer, did you mean \"device\"?"},
+     "hold, copy, wire, page, target, device or peer, did you mean "
+     "\"device\"?"},
     {"end-words", "end device\n",
      "x.t:1: 2 words, expected \"end NAME SYSTEM\""},
     {"end-system", "end device socks\n",
@@ -87,7 +88,8 @@ static const struct {
      "x.t:3: unknown property of the link \"box.idel\", expected delay, rate, "
      "lan, trace, loss, burst_loss, burst_min, burst_max, ge_bad, ge_good, "
      "ge_loss, "
-     "ge_rest, corrupt, duplicate, reorder, reorder_by, box.idle, box.then, "
+     "ge_rest, corrupt, duplicate, duplicate_by, reorder, reorder_by, "
+     "box.idle, box.then, "
      "box.nat, box.nat_ports, box.syn, box.syn_from, box.syn_rate or "
      "box.swallow, did you mean \"box.idle\"?"},
     {"link-value", ENDS "link box.then rst\n",
@@ -151,7 +153,8 @@ static const struct {
      "queues, "
      "nonblock, reuse, timeout, linger, keepalive, probes, user_timeout, "
      "rcvbuf, sndbuf, backlog, fin_timeout, sigpipe, get, post, answer, last, "
-     "promise, unbounded, chunked, chunk, response, exit, kill or start, did "
+     "promise, unbounded, chunked, chunk, response, exit, kill, start, off or "
+     "on, did "
      "you "
      "mean \"connect\"?"},
     {"verb-after-exit", ENDS "0ms peer exit\n1ms peer listen 80\n",
@@ -160,6 +163,10 @@ static const struct {
     {"verb-start", ENDS "0ms peer start\n",
      "x.t:3: peer start: its process has not ended, expected \"start\" first "
      "in a command after exit"},
+    {"verb-start-off", ENDS "0ms peer off\n1ms peer start\n",
+     "x.t:4: peer start: its host is off, expected \"peer on\" before"},
+    {"verb-off-and", ENDS "0ms peer listen 80; off\n",
+     "x.t:3: peer off: not alone, expected it in a command of its own"},
     {"verb-of-other", ENDS "0ms device shutdown\n",
      "x.t:3: unknown verb \"shutdown\", expected connect, close, reset, "
      "discard, protocol, inconenabledmaster, inconmode, reconmode, httpmode, "

@@ -321,11 +321,19 @@ do_uncaught(gpointer data, G_GNUC_UNUSED const TalkStatement *statement)
     node_on_uncaught(talk->node, on_uncaught, talk);
 }
 
+/* The end has done it: see talk-nodejs.c. */
+static void
+do_life(G_GNUC_UNUSED gpointer data,
+        G_GNUC_UNUSED const TalkStatement *statement)
+{
+}
+
 /* ---- The table
  * ---------------------------------------------------------------------------
  */
 
 #define ON TALK_ARG_MAYBE_CHOICE, TALK_ANYWHERE, 0, 0, "on|off"
+#define LIFE(PLACE) TALK_ARG_NONE, TALK_##PLACE, 0, 0, NULL
 #define PLAIN TALK_ARG_NONE, TALK_ANYWHERE, 0, 0, NULL
 #define TIME TALK_ARG_TIME, TALK_ANYWHERE, 0, 0, NULL
 #define CHANNEL TALK_ARG_NUMBER, TALK_ANYWHERE, 0, TALK_CHANNELS_MAX - 1, NULL
@@ -360,6 +368,10 @@ const TalkVerb talk_node_verbs[] = {
     {"state", PLAIN, do_state},
     {"busy", TIME, do_busy},
     {"catch", PLAIN, do_uncaught},
+    {"kill", LIFE(KILLS), do_life},
+    {"start", LIFE(BEGINS), do_life},
+    {"off", LIFE(OFF), do_life},
+    {"on", LIFE(ON), do_life},
     {.name = NULL},
 };
 
@@ -385,6 +397,10 @@ const TalkVerbDoc talk_node_docs[] = {
     {"state", "readyState and the flags of the streams"},
     {"busy", "the loop computes, and looks at nothing"},
     {"catch", "process.on('uncaughtException'): the process goes on"},
+    {"kill", "SIGKILL"},
+    {"start", "another process begins, whose sockets count from 0"},
+    {"off", "the host loses its power, without a word"},
+    {"on", "it has power again, and another process begins"},
     {.verb = NULL},
 };
 /* clang-format on */

@@ -122,37 +122,8 @@ talk_node_take(TalkNode *talk, NodeSocket *socket)
     return conn;
 }
 
-/* ---- Commands
- * ----------------------------------------------------------------- */
-
-typedef struct Order {
-    TalkNodeActor actor;
-    const TalkCommand *command;
-} Order;
-
-static void
-run_order(gpointer data)
-{
-    Order *order = data;
-
-    talk_do(&order->actor, order->command->statements);
-}
-
-static void
-command(gpointer end, const TalkCommand *command)
-{
-    TalkNode *talk = end;
-    Order *order;
-
-    if (talk->alive) {
-        order = posix_alloc(node_proc(talk->node), sizeof *order);
-        *order = (Order){{talk, command->channel}, command};
-        node_call(talk->node, 0, run_order, order);
-    }
-}
-
-/* ---- The end
- * -------------------------------------------------------------------- */
+/* ---- Processes
+ * ------------------------------------------------------------------ */
 
 /* A listener for data or for readable that the program has makes the socket
  * behave so. */
@@ -201,26 +172,119 @@ conn_free(gpointer data)
     g_free(conn);
 }
 
+/* Another process, with channels of its own; the one before is kept, since its
+ * end may be in the middle of anything. */
+static void
+begin(TalkNode *talk)
+{
+    NodeConfig config;
+
+    flush(talk);
+    g_ptr_array_extend_and_steal(talk->past, talk->conns);
+    talk->conns = g_ptr_array_new_with_free_func(conn_free);
+    node_config_default(&config);
+    config.wants_bytes = TRUE;
+    talk->alive = TRUE;
+    talk->server = NULL;
+    talk->node = node_process_new(talk->host, &config, on_start, talk);
+    g_ptr_array_add(talk->nodes, talk->node);
+    posix_host_run(talk->host);
+}
+
+static void
+free_node(gpointer node)
+{
+    node_process_free(node);
+}
+
+static void
+change_life(TalkNode *talk, TalkPlace place)
+{
+    switch (place) {
+    case TALK_BEGINS:
+        if (!talk->alive) {
+            begin(talk);
+        }
+        return;
+    case TALK_KILLS:
+        if (talk->alive) {
+            posix_kill(node_proc(talk->node));
+        }
+        return;
+    case TALK_OFF:
+        posix_host_off(talk->host);
+        talk->alive = FALSE;
+        return;
+    case TALK_ON:
+        posix_host_on(talk->host);
+        begin(talk);
+        return;
+    case TALK_ANYWHERE:
+    case TALK_IN_HANDLER:
+    case TALK_BETWEEN:
+    case TALK_ENDS: /* its program says that it does */
+        return;
+    }
+    g_assert_not_reached();
+}
+
+/* ---- Commands
+ * ----------------------------------------------------------------- */
+
+typedef struct Order {
+    TalkNodeActor actor;
+    const TalkCommand *command;
+} Order;
+
+static void
+run_order(gpointer data)
+{
+    Order *order = data;
+
+    talk_do(&order->actor, order->command->statements);
+}
+
+static void
+command(gpointer end, const TalkCommand *command)
+{
+    TalkNode *talk = end;
+    Order *order;
+
+    change_life(talk, talk_command_place(command));
+    if (talk->alive) {
+        order = posix_alloc(node_proc(talk->node), sizeof *order);
+        *order = (Order){{talk, command->channel}, command};
+        node_call(talk->node, 0, run_order, order);
+    }
+}
+
+/* ---- Making one
+ * ----------------------------------------------------------------- */
+
 static gpointer
 make(TalkRun *run, guint end)
 {
     TalkNode *talk = g_new0(TalkNode, 1);
-    NodeConfig config;
 
-    node_config_default(&config);
-    config.wants_bytes = TRUE;
     talk->run = run;
     talk->end = end;
-    talk->alive = TRUE;
-    talk->conns = g_ptr_array_new_with_free_func(conn_free);
+    talk->nodes = g_ptr_array_new_with_free_func(free_node);
+    talk->past = g_ptr_array_new_with_free_func(conn_free);
+    talk->conns = g_ptr_array_new();
     talk->labels = g_ptr_array_new_with_free_func(g_free);
     talk->seen = g_new0(guint, handlers_of(talk)->len + 1);
     talk->listeners = wanted(talk);
     talk->host = posix_host_new(talk_world_port(run->world, end),
-                                &(PosixConfig){.system = "nodejs"}, NULL, NULL);
-    talk->node = node_process_new(talk->host, &config, on_start, talk);
-    posix_host_run(talk->host);
+                                &(PosixConfig){.system = "nodejs"},
+                                run->watch->record, run->watch->user);
+    begin(talk);
     return talk;
+}
+
+static guint64
+begun(gpointer end, gboolean active)
+{
+    return posix_host_begun(((const TalkNode *)end)->host, active);
 }
 
 static void
@@ -229,8 +293,9 @@ end_free(gpointer end)
     TalkNode *talk = end;
 
     posix_host_free(talk->host);
-    node_process_free(talk->node);
+    g_ptr_array_unref(talk->nodes);
     g_ptr_array_unref(talk->conns);
+    g_ptr_array_unref(talk->past);
     g_ptr_array_unref(talk->labels);
     g_free(talk->seen);
     g_free(talk);
@@ -241,6 +306,7 @@ const TalkSystem talk_nodejs_system = {
     .docs = talk_node_docs,
     .events = events,
     .make = make,
+    .begun = begun,
     .free = end_free,
     .command = command,
     .flush = flush,

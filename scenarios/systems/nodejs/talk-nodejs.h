@@ -21,12 +21,14 @@ typedef struct TalkNode {
     TalkRun *run;
     guint end;
     PosixHost *host;
-    Node *node;
+    Node *node;       /* the last one, of ... */
+    GPtrArray *nodes; /* ... all, owned */
     gboolean alive;
     NodeServer *server;
     NodeServerOptions options; /* of what is made next */
     guint listeners;           /* NODE_ON() bits, likewise */
     GPtrArray *conns;          /* of TalkNodeConn, owned, by channel */
+    GPtrArray *past;           /* likewise, of processes that have ended */
     GPtrArray *labels;         /* of callbacks, owned: some are never called */
     guint *seen;               /* events so far, by handler */
 } TalkNode;

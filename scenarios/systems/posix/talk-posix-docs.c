@@ -54,5 +54,7 @@ const TalkVerbDoc talk_posix_docs[] = {
     {"exit", "the process ends: all its sockets are closed"},
     {"kill", "SIGKILL: the same, without the process's help"},
     {"start", "another process begins, which carries out what follows"},
+    {"off", "the host loses its power, without a word"},
+    {"on", "it has power again, and another process begins"},
     {.verb = NULL},
 };

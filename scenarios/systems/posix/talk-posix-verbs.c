@@ -311,6 +311,7 @@ do_edge(gpointer data, const TalkStatement *statement)
 #define UP_TO TALK_ARG_MAYBE_NUMBER, 0, 1, RECV_MAX, NULL
 #define NUMBER TALK_ARG_NUMBER, 0, 0, 1000000000, NULL
 #define NOTHING TALK_ARG_NONE, 0, 0, 0, NULL
+#define LIFE(PLACE) TALK_ARG_NONE, TALK_##PLACE, 0, 0, NULL
 #define LENGTH TALK_ARG_NUMBER, 0, 0, 10000000, NULL
 #define TIME TALK_ARG_TIME, 0, 0, 0, NULL
 #define CHOICE(...) TALK_ARG_MAYBE_CHOICE, 0, 0, 0, __VA_ARGS__
@@ -362,9 +363,11 @@ const TalkVerb talk_posix_verbs[] = {
     {"chunked",      NOTHING,                talk_posix_http_chunked},
     {"chunk",        LENGTH,                 talk_posix_http_chunk},
     {"response",     NOTHING,                talk_posix_http_response},
-    {"exit",         NOTHING,                talk_posix_exit},
-    {"kill",         NOTHING,                talk_posix_kill},
-    {"start",        NOTHING,                talk_posix_start},
+    {"exit",         LIFE(ENDS),             talk_posix_exit},
+    {"kill",         LIFE(ENDS),             talk_posix_kill},
+    {"start",        LIFE(BEGINS),           talk_posix_start},
+    {"off",          LIFE(OFF),              talk_posix_power},
+    {"on",           LIFE(ON),               talk_posix_power},
     {NULL,           NOTHING,                NULL},
 };
 /* clang-format on */

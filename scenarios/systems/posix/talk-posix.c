@@ -5,8 +5,6 @@
  * nothing to tell is not told. */
 #include "scenarios/systems/posix/talk-posix-priv.h"
 
-#define VERB_START "start"
-
 #include "scenarios/systems/posix/posix-system.h"
 
 #define BACKLOG 5
@@ -113,50 +111,51 @@ actors_reset(TalkPosix *posix, guint n)
     posix->reuse = TRUE;
 }
 
-/* A process that a command starts. */
-typedef struct Start {
+/* A command that is no thread's: a process begins, or the host goes off. */
+typedef struct Turn {
     TalkPosix *posix;
     guint command;
-} Start;
+    TalkPlace place; /* of its first verb */
+} Turn;
 
 static void
-start_due(gpointer data)
+turn_due(gpointer data)
 {
-    const Start *start = data;
-    TalkPosix *posix = start->posix;
+    const Turn *turn = data;
+    TalkPosix *posix = turn->posix;
 
+    if (turn->place == TALK_OFF) {
+        posix_host_off(posix->host);
+        return;
+    }
+    posix_host_on(posix->host);
     actors_reset(posix, posix->run->talk->ends[posix->end].n_channels);
-    posix->first = start->command;
+    posix->first = turn->command;
     posix_process(posix->host, process_main, posix);
 }
 
 static gboolean
-is_start(const TalkCommand *command, guint end)
+is_turn(TalkPlace place)
 {
-    const TalkStatement *first =
-        command->who == end && command->statements->len > 0
-            ? &g_array_index(command->statements, TalkStatement, 0)
-            : NULL;
-
-    return first && g_str_equal(first->verb->name, VERB_START);
+    return place == TALK_BEGINS || place == TALK_OFF || place == TALK_ON;
 }
 
-/* The processes that follow the first. */
 static void
-plan_starts(TalkPosix *posix)
+plan_turns(TalkPosix *posix)
 {
     const GPtrArray *commands = posix->run->talk->commands;
 
     for (guint i = 0; i < commands->len; i++) {
-        if (is_start(commands->pdata[i], posix->end)) {
-            Start start = {posix, i};
-            g_array_append_val(posix->starts, start);
+        const TalkCommand *command = commands->pdata[i];
+        Turn turn = {posix, i, talk_command_place(command)};
+        if (command->who == posix->end && is_turn(turn.place)) {
+            g_array_append_val(posix->turns, turn);
         }
     }
-    for (guint i = 0; i < posix->starts->len; i++) {
-        Start *start = &g_array_index(posix->starts, Start, i);
-        const TalkCommand *command = commands->pdata[start->command];
-        talk_world_at(posix->run->world, command->at_ns, start_due, start);
+    for (guint i = 0; i < posix->turns->len; i++) {
+        Turn *turn = &g_array_index(posix->turns, Turn, i);
+        const TalkCommand *command = commands->pdata[turn->command];
+        talk_world_at(posix->run->world, command->at_ns, turn_due, turn);
     }
 }
 
@@ -168,17 +167,24 @@ make(TalkRun *run, guint end)
 
     posix->run = run;
     posix->end = end;
-    posix->host = posix_host_new(talk_world_port(run->world, end),
-                                 &(PosixConfig){0}, NULL, NULL);
+    posix->host =
+        posix_host_new(talk_world_port(run->world, end), &(PosixConfig){0},
+                       run->watch->record, run->watch->user);
     posix->actors = g_new0(Actor, n);
     for (guint i = 0; i < n; i++) {
         posix->actors[i].buffer = g_byte_array_new();
     }
     actors_reset(posix, n);
-    posix->starts = g_array_new(FALSE, FALSE, sizeof(Start));
-    plan_starts(posix);
+    posix->turns = g_array_new(FALSE, FALSE, sizeof(Turn));
+    plan_turns(posix);
     posix_process(posix->host, process_main, posix);
     return posix;
+}
+
+static guint64
+begun(gpointer end, gboolean active)
+{
+    return posix_host_begun(((const TalkPosix *)end)->host, active);
 }
 
 static void
@@ -191,18 +197,16 @@ end_free(gpointer end)
     for (guint i = 0; i < n; i++) {
         g_byte_array_unref(posix->actors[i].buffer);
     }
-    g_array_unref(posix->starts);
+    g_array_unref(posix->turns);
     g_free(posix->actors);
     g_free(posix);
 }
 
 /* Its threads carry out their commands themselves, when they come to them. */
 const TalkSystem talk_posix_system = {
-    .ends = "exit",
-    .kills = "kill",
-    .begins = VERB_START,
     .verbs = talk_posix_verbs,
     .docs = talk_posix_docs,
     .make = make,
+    .begun = begun,
     .free = end_free,
 };

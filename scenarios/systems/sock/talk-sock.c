@@ -332,7 +332,8 @@ make_device(TalkSock *sock)
     }
     sock->dev =
         device_new(talk_world_port(sock->run->world, sock->end), &config,
-                   sock->shipped ? sock->shipped : &sock->program, NULL, NULL);
+                   sock->shipped ? sock->shipped : &sock->program,
+                   sock->run->watch->record, sock->run->watch->user);
     sock_power_plan(params, end->section, &plan);
     sock->power = happening_new(&plan, &power_ops, sock);
 }
@@ -380,6 +381,15 @@ do_command(gpointer end, const TalkCommand *command)
     sock_check(sock->dev);
 }
 
+static guint64
+begun(gpointer end, gboolean active)
+{
+    DeviceStats stats = {0};
+
+    device_stats(((const TalkSock *)end)->dev, &stats);
+    return active ? stats.begun : stats.accepted;
+}
+
 static void
 end_free(gpointer end)
 {
@@ -417,6 +427,7 @@ const TalkSystem talk_sock_system = {
     .channels = talk_sock_channels,
     .forget = talk_sock_forget,
     .make = make,
+    .begun = begun,
     .free = end_free,
     .command = do_command,
     .flush = flush,

@@ -347,6 +347,13 @@ do_busy(gpointer data, const TalkStatement *statement)
     }
 }
 
+/* The end has done it: see talk-winsock.c. */
+static void
+do_life(G_GNUC_UNUSED gpointer data,
+        G_GNUC_UNUSED const TalkStatement *statement)
+{
+}
+
 /* ---- The table ---------------------------------------------------------- */
 
 #define EVENTS "FD_READ|FD_WRITE|FD_OOB|FD_ACCEPT|FD_CONNECT|FD_CLOSE"
@@ -358,6 +365,7 @@ do_busy(gpointer data, const TalkStatement *statement)
 #define NUMBER TALK_ARG_NUMBER, 0, 1, 1000000000, NULL
 #define BIT TALK_ARG_NUMBER, 0, 0, 1, NULL
 #define NOTHING TALK_ARG_NONE, 0, 0, 0, NULL
+#define LIFE(PLACE) TALK_ARG_NONE, TALK_##PLACE, 0, 0, NULL
 #define TIME TALK_ARG_TIME, 0, 0, 0, NULL
 #define MASK TALK_ARG_SOME, 0, 0, 0, EVENTS
 #define CHOICE(...) TALK_ARG_CHOICE, 0, 0, 0, __VA_ARGS__
@@ -388,6 +396,10 @@ const TalkVerb talk_winsock_verbs[] = {
     {"select",         NOTHING,                 do_select_call},
     {"WSAPoll",        NOTHING,                 do_poll},
     {"busy",           TIME,                    do_busy},
+    {"kill",           LIFE(KILLS),             do_life},
+    {"start",          LIFE(BEGINS),            do_life},
+    {"off",            LIFE(OFF),               do_life},
+    {"on",             LIFE(ON),                do_life},
     {NULL,             NOTHING,                 NULL},
 };
 
@@ -419,6 +431,10 @@ const TalkVerbDoc talk_winsock_docs[] = {
     {"WSAPoll", "what WSAPoll() finds"},
     {"busy", "the handler takes that long; as a command, no message is taken "
              "for that long"},
+    {"kill", "the process is ended from outside"},
+    {"start", "another process begins, whose connections count from 0"},
+    {"off", "the host loses its power, without a word"},
+    {"on", "it has power again, and another process begins"},
     {.verb = NULL},
 };
 /* clang-format on */

@@ -62,6 +62,60 @@ pump(Winsock *ws, gpointer user)
     }
 }
 
+/* ---- Processes ---------------------------------------------------------- */
+
+static Winsock *
+make_window(TalkWinsock *winsock)
+{
+    const TalkEnd *end = &winsock->run->talk->ends[winsock->end];
+    g_autoptr(ParamSet) params = talk_end_params(end, NULL);
+    WsaConfig config;
+    WinsockKeys keys;
+
+    g_assert(params); /* talk_parse() has looked */
+    param_fill(params, end->section, &winsock_rows[0], NULL, &keys, NULL);
+    winsock_config(&keys, &config);
+    return wsa_new(winsock->host, &config, pump, winsock);
+}
+
+/* Another process, whose connections count from 0. */
+static void
+begin(TalkWinsock *winsock)
+{
+    wsa_free(winsock->ws);
+    g_clear_pointer(&winsock->numbers, winsock_numbers_free);
+    winsock->numbers = winsock_numbers_new();
+    winsock->listener = WINSOCK_NONE;
+    winsock->ws = make_window(winsock);
+}
+
+static void
+change_life(TalkWinsock *winsock, TalkPlace place)
+{
+    switch (place) {
+    case TALK_BEGINS:
+        begin(winsock);
+        return;
+    case TALK_KILLS:
+        wsa_kill(winsock->ws);
+        return;
+    case TALK_OFF:
+        posix_host_off(winsock->host);
+        g_clear_pointer(&winsock->ws, wsa_free);
+        return;
+    case TALK_ON:
+        posix_host_on(winsock->host);
+        begin(winsock);
+        return;
+    case TALK_ANYWHERE:
+    case TALK_IN_HANDLER:
+    case TALK_BETWEEN:
+    case TALK_ENDS: /* its program says that it does */
+        return;
+    }
+    g_assert_not_reached();
+}
+
 /* ---- Commands ----------------------------------------------------------- */
 
 static void
@@ -82,8 +136,13 @@ static void
 command(gpointer end, const TalkCommand *command)
 {
     TalkWinsock *winsock = end;
-    TalkWinsockActor *actor = g_new0(TalkWinsockActor, 1);
+    TalkWinsockActor *actor;
 
+    change_life(winsock, talk_command_place(command));
+    if (!winsock->ws || wsa_is_over(winsock->ws)) {
+        return;
+    }
+    actor = g_new0(TalkWinsockActor, 1);
     actor->winsock = winsock;
     actor->number = command->channel;
     actor->command = command;
@@ -93,20 +152,6 @@ command(gpointer end, const TalkCommand *command)
 
 /* ---- The end ------------------------------------------------------------ */
 
-static Winsock *
-make_window(TalkWinsock *winsock)
-{
-    const TalkEnd *end = &winsock->run->talk->ends[winsock->end];
-    g_autoptr(ParamSet) params = talk_end_params(end, NULL);
-    WsaConfig config;
-    WinsockKeys keys;
-
-    g_assert(params); /* talk_parse() has looked */
-    param_fill(params, end->section, &winsock_rows[0], NULL, &keys, NULL);
-    winsock_config(&keys, &config);
-    return wsa_new(winsock->host, &config, pump, winsock);
-}
-
 static gpointer
 make(TalkRun *run, guint end)
 {
@@ -115,15 +160,19 @@ make(TalkRun *run, guint end)
 
     winsock->run = run;
     winsock->end = end;
-    winsock->listener = WINSOCK_NONE;
-    winsock->numbers = winsock_numbers_new();
     winsock->seen = g_new0(guint, run->talk->ends[end].handlers->len);
     winsock->actors = g_ptr_array_new_with_free_func(g_free);
     winsock->buffer = g_byte_array_new();
-    winsock->host =
-        posix_host_new(talk_world_port(run->world, end), &config, NULL, NULL);
-    winsock->ws = make_window(winsock);
+    winsock->host = posix_host_new(talk_world_port(run->world, end), &config,
+                                   run->watch->record, run->watch->user);
+    begin(winsock);
     return winsock;
+}
+
+static guint64
+begun(gpointer end, gboolean active)
+{
+    return posix_host_begun(((const TalkWinsock *)end)->host, active);
 }
 
 static void
@@ -146,6 +195,7 @@ const TalkSystem talk_winsock_system = {
     .has_settings = TRUE,
     .events = events,
     .make = make,
+    .begun = begun,
     .free = end_free,
     .command = command,
 };
