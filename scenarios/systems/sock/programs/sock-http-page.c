@@ -4,7 +4,10 @@
  * The port is in httpportlist of every socket, so the master process reads the
  * requests, sends the static part of the page, and closes; the program only
  * writes the part that the page's code makes.  Nothing else runs in the VM
- * until that code has ended. */
+ * until that code has ended.
+ *
+ * A page may name objects, of which a browser asks for as many at a time as it
+ * opens connections: six (Chromium's kDefaultMaxSocketsPerGroup). */
 #include "scenarios/systems/sock/programs/sock-programs-priv.h"
 #include <stdio.h>
 #include <string.h>
@@ -25,11 +28,18 @@ enum {
 /* The longest page file (sock-fact 9). */
 #define PAGE_MAX_BYTES 65534
 
+#define OBJECTS_MAX 32
+#define NAME_MAX_BYTES 8 /* of "32.gif" */
+
+/* How an object begins, for those who look what it is. */
+#define GIF "GIF89a"
+
 typedef struct HttpPage {
     SockListen listen;
-    gint64 reply, keep_open, made;
-    DevicePage page;
-    char text[]; /* of a static page */
+    gint64 reply, keep_open, made, objects, object;
+    DevicePage pages[1 + OBJECTS_MAX]; /* the page, and the objects */
+    char names[OBJECTS_MAX][NAME_MAX_BYTES];
+    char text[]; /* of the page, as far as it is static, and of an object */
 } HttpPage;
 
 static const ParamRow rows[] = {
@@ -37,11 +47,17 @@ static const ParamRow rows[] = {
                     "TCP port in the httpportlist of every socket"),
     SOCK_PARAM_INCONMODE(HttpPage),
     PARAM(HttpPage, reply, "reply", BYTES, "4096B", 32, PAGE_MAX_BYTES,
-          "length of a response with its status line and end mark"),
+          "length of a response with its status line and end mark; longer if "
+          "the names of its objects are"),
     PARAM_CHOICE(HttpPage, keep_open, "keep_open", "no", SOCK_NO_YES,
                  "httpnoclose: whether a connection stays open after a page"),
     PARAM_CHOICE(HttpPage, made, "made", "code", MADE,
                  "whether code in the VM writes the page or it is static text"),
+    PARAM(HttpPage, objects, "objects", COUNT, "0", 0, OBJECTS_MAX,
+          "images that the page names, for browsers to ask for: 1.gif, 2.gif, "
+          "..."),
+    PARAM(HttpPage, object, "object", BYTES, "1000B", 6, PAGE_MAX_BYTES,
+          "length of each, without status line and end mark"),
     SOCK_PARAM_TOUT(HttpPage, listen.connectiontout),
     {.name = NULL},
 };
@@ -83,9 +99,9 @@ static void
 page_code(Device *dev)
 {
     const HttpPage *http = device_program_data(dev);
-    gint64 owed = body_bytes(http);
+    gint64 owed = body_bytes(http) - (gint64)strlen(http->text);
 
-    while (owed && sock_statesimple(dev) == PL_SSTS_EST) {
+    while (owed > 0 && sock_statesimple(dev) == PL_SSTS_EST) {
         guint n =
             sock_setdata(dev, NULL, (guint)MIN(owed, SOCK_STRING_MAX_BYTES));
         owed -= n;
@@ -95,29 +111,81 @@ page_code(Device *dev)
     }
 }
 
-/* Makes the page, whose text stands behind the variables. */
+/* ---- Texts --------------------------------------------------------------- */
+
+static void
+fill(GString *text, gint64 len_bytes)
+{
+    while ((gint64)text->len < len_bytes) {
+        g_string_append_c(text, '.');
+    }
+}
+
+/* What is static of the page: the names of its objects, and all of it if it is
+ * of text.  (transfer full) */
+static GString *
+page_text(const HttpPage *http)
+{
+    GString *text = g_string_new(http->objects ? "<!DOCTYPE html>" : NULL);
+
+    for (gint64 i = 1; i <= http->objects; i++) {
+        g_string_append_printf(text, "<img src=%u.gif>", (guint)i);
+    }
+    if (http->made == MADE_OF_TEXT) {
+        fill(text, body_bytes(http));
+    }
+    return text;
+}
+
+/* (transfer full) */
+static GString *
+object_text(const HttpPage *http)
+{
+    GString *text = g_string_new(GIF);
+
+    fill(text, http->object);
+    return text;
+}
+
+static void
+list_pages(HttpPage *http, const char *object)
+{
+    gboolean has_code = (gint64)strlen(http->text) < body_bytes(http);
+
+    http->pages[0] = (DevicePage){
+        .name = "index.html",
+        .text = *http->text ? http->text : NULL,
+        .code = has_code ? page_code : NULL,
+    };
+    for (guint i = 0; i < http->objects; i++) {
+        snprintf(http->names[i], NAME_MAX_BYTES, "%u.gif", i + 1);
+        http->pages[1 + i] =
+            (DevicePage){.name = http->names[i], .text = object};
+    }
+}
+
+/* Makes the pages, whose texts stand behind the variables. */
 static void
 finish(DeviceProgram *instance)
 {
     HttpPage *http = instance->data;
-    gsize len = http->made == MADE_OF_TEXT ? (gsize)body_bytes(http) : 0;
+    GString *text = page_text(http), *object = object_text(http);
 
-    http = g_realloc(http, sizeof *http + len + 1);
-    memset(http->text, '.', len);
-    http->text[len] = '\0';
-    http->page = (DevicePage){
-        .name = "index.html",
-        .text = len ? http->text : NULL,
-        .code = len ? NULL : page_code,
-    };
+    http = g_realloc(http, sizeof *http + text->len + 1 + object->len + 1);
+    memcpy(http->text, text->str, text->len + 1);
+    memcpy(http->text + text->len + 1, object->str, object->len + 1);
+    list_pages(http, http->text + text->len + 1);
     instance->data = http;
-    instance->pages = &http->page;
-    instance->n_pages = 1;
+    instance->pages = http->pages;
+    instance->n_pages = 1 + (guint)http->objects;
+    g_string_free(text, TRUE);
+    g_string_free(object, TRUE);
 }
 
 const SockProgram sock_http_page_program = {
     .base = {.name = "http-page",
-             .summary = "a web server in HTTP mode, with one page",
+             .summary =
+                 "a web server in HTTP mode, with one page and its objects",
              .role = ROLE_SERVER,
              .rows = rows,
              .does = SOCK_DOES_RECEIVE | SOCK_DOES_MANY | SOCK_DOES_ACCEPT |
