@@ -113,6 +113,11 @@ SimNode *sim_router_new(SimWorld *world, const char *name,
 void sim_node_gateway(SimNode *node, SimLink *link,
                       SimNode *router) SIM_NOEXCEPT;
 
+/* What is for the subnet 'ip'/'mask' 'node' hands to 'via' on 'link', which
+ * both are on. */
+void sim_node_route(SimNode *node, guint32 ip, guint32 mask, SimLink *link,
+                    SimNode *via) SIM_NOEXCEPT;
+
 /* A world of nodes that somebody else has made, in the simulation that there is
  * already, whose seed, scheduler and time stay as they are; it is gone when
  * that is destroyed.  The same one however often it is asked for; NULL if there
@@ -459,9 +464,6 @@ SimTun *sim_tun_new(SimNode *node, guint32 ip, SimTunFn fn, SimSegmentFn tap,
 /* A packet has come. */
 void sim_tun_input(SimTun *tun, gconstpointer bytes,
                    gsize len_bytes) SIM_NOEXCEPT;
-
-/* What 'node' knows no better way for goes to 'via_ip'. */
-void sim_node_route_default(SimNode *node, guint32 via_ip) SIM_NOEXCEPT;
 
 /* When something is due next; SIM_NEVER: nothing is. */
 gint64 sim_next_ns(const SimWorld *world) SIM_NOEXCEPT;

@@ -10,12 +10,19 @@ G_BEGIN_DECLS
 /* The most that one packet has. */
 #define TUN_MAX_BYTES 65536
 
-/* Makes the interface 'name', up, with the address 'ip' and all of
- * 'subnet'/'mask' behind it, for as long as the descriptor is open.  The
+/* What the interface is to be. */
+typedef struct TunPlan {
+    guint32 ip, mask; /* of this end, and of the subnet of both */
+    guint mtu_bytes;
+    const guint32 *far; /* the addresses that lie behind it */
+    guint n_far;
+} TunPlan;
+
+/* Makes the interface 'name', up, for as long as the descriptor is open.  The
  * descriptor; -1 on error, which is the user's to mend: no Linux, no right to
- * (CAP_NET_ADMIN), a name that is taken. */
-int tun_open(const char *name, guint32 ip, guint32 subnet, guint32 mask,
-             GError **error);
+ * (CAP_NET_ADMIN), a name that is none or taken, addresses that another
+ * interface leads to. */
+int tun_open(const char *name, const TunPlan *plan, GError **error);
 
 G_END_DECLS
 

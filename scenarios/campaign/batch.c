@@ -34,6 +34,7 @@ typedef struct Batch {
     guint n_parallel;   /* workers at a time, in this round */
     gint64 looked_us;   /* when workers were last watched, monotonic */
     gboolean exhausted; /* there is no next job */
+    gboolean end_asked; /* of the jobs */
     gboolean stopping;  /* begin no more */
     gboolean abandoned; /* those under way have been ended by us */
     GError *error;      /* why no worker can be started */
@@ -301,11 +302,25 @@ kill_workers(Batch *batch)
     batch->stopping = batch->abandoned = TRUE;
 }
 
+/* TRUE if a signal wants no more to be begun; the first one, where jobs can end
+ * by themselves, wants just that. */
+static gboolean
+hear_signals(Batch *batch)
+{
+    if (!signals_ask_end() || !batch->config->end || batch->end_asked) {
+        return signals_ask_end();
+    }
+    batch->end_asked = TRUE;
+    batch->config->end(batch->config->user);
+    signals_forget();
+    return FALSE;
+}
+
 static void
 run_loop(Batch *batch)
 {
     for (;;) {
-        batch->stopping = batch->stopping || signals_ask_end();
+        batch->stopping = batch->stopping || hear_signals(batch);
         start_workers(batch);
         feed_workers(batch);
         if (batch->workers->len == 0) {

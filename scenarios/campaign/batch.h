@@ -62,6 +62,10 @@ typedef gboolean (*BatchSink)(gpointer user, const BatchResult *result);
  * in the parent. */
 typedef void (*BatchKilled)(gpointer user, guint64 job);
 
+/* A signal asks for an end, the first one: has the jobs under way end soon, and
+ * well.  Runs in the parent. */
+typedef void (*BatchEnd)(gpointer user);
+
 /* Called now and then, at least every 200 ms.  Runs in the parent. */
 typedef void (*BatchTick)(gpointer user, guint64 n_done);
 
@@ -78,6 +82,7 @@ typedef struct BatchConfig {
     BatchSink sink;
     BatchTick tick;     /* NULL: nobody asks */
     BatchKilled killed; /* NULL: nobody asks */
+    BatchEnd end;       /* NULL: jobs end when they do, none is begun */
     gpointer user;      /* first argument of these */
 } BatchConfig;
 

@@ -63,6 +63,9 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
     g_autofree gdouble *numbers = NULL;
     RunResult result;
 
+    if (files) {
+        run_files_live(files, options->live);
+    }
     if (!files ||
         !run_files_simulate(files, params, runplan_replication(plan, run),
                             &result, error)) {
@@ -210,6 +213,15 @@ tell_killed(gpointer user, guint64 run)
                runplan_replication(campaign->plan, run));
 }
 
+/* As BatchEnd: a live run that ends early is whole. */
+static void
+end_live(gpointer user)
+{
+    const Campaign *campaign = user;
+
+    live_end(campaign->options->live);
+}
+
 /* How far it is, as BatchTick; and what is done is put on the disk. */
 static void
 tick(gpointer user, guint64 n_done)
@@ -256,6 +268,7 @@ do_schedule(Campaign *campaign, GError **error)
         .sink = sink,
         .tick = tick,
         .killed = tell_killed,
+        .end = campaign->options->live ? end_live : NULL,
         .user = campaign,
         .until_us = campaign->options->until_us,
     };

@@ -47,8 +47,9 @@ typedef struct CampaignOptions {
     gboolean resume, force, retry_failed;
     gboolean keep_styles; /* of the figures, those that are there */
     gboolean is_isolated; /* a fresh process for each run */
-    gboolean is_live;     /* what a run has met does not come again: time lines
-                             are drawn from the trace that it has left */
+    /* Its one run is live; NULL: as ever.  What it has met does not come again,
+     * so time lines are drawn from the trace that it has left. */
+    const LiveConfig *live;
     RunSlice slice;
     const ChunkPart *chunk; /* that is the slice; NULL: none is */
     gint64 until_us; /* when it ends at the latest (monotonic); 0: never */

@@ -192,7 +192,7 @@ figure_traces_make(const RunPlan *plan, const Store *store,
     making.folder = options->folder;
     making.runs = g_array_new(FALSE, FALSE, sizeof(guint64));
     want_traces(&making);
-    if (options->is_live) {
+    if (options->live) {
         ok = copy_traces(&making, error);
     } else if (report->is_interrupted) {
         report->is_stopped = making.runs->len > 0;

@@ -82,6 +82,12 @@ signals_ask_end_at_once(void)
     return n_persistent > 1;
 }
 
+void
+signals_forget(void)
+{
+    n_persistent = n_gentle = 0;
+}
+
 /* Ctrl-\ is among them: the parent's core tells more than its workers'. */
 void
 signals_ignore(void)

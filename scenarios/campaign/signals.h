@@ -28,6 +28,9 @@ void signals_release(void);
 gboolean signals_ask_end(void);
 gboolean signals_ask_end_at_once(void);
 
+/* What has come so far is done: the next one is the first. */
+void signals_forget(void);
+
 /* In a worker. */
 void signals_ignore(void);
 

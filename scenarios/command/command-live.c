@@ -3,21 +3,18 @@
 #include "scenarios/command/command.h"
 
 #include <fcntl.h>
+#include <glib-unix.h>
 #include <unistd.h>
 
 #include "scenarios/base/shell.h"
 #include "scenarios/base/tun.h"
+#include "scenarios/params/params-time.h"
 #include "scenarios/params/topology.h"
 #include "scenarios/run/live.h"
 
-/* Of the simulated link (sim.h). */
-#define SUBNET 0x0a000000 /* 10.0.0.0/24 */
-#define MASK 0xffffff00
-#define MAX_HOSTS 250
-
 typedef struct LiveOptions {
     char **sets;
-    char *tap, *time, *out;
+    char *tap, *as, *time, *out;
     gboolean is_quiet;
 } LiveOptions;
 
@@ -41,44 +38,165 @@ all_sets(const LiveOptions *options)
     return sets;
 }
 
-/* One link, whose subnet is known. */
-static gboolean
-has_one_link(const ParamSet *params, GError **error)
+/* ---- In whose place ------------------------------------------------------ */
+
+/* The sections of the clients that there are. (transfer container) */
+static GPtrArray *
+find_clients(const ParamSet *params, GError **error)
 {
     const Param *culprit;
-    Topology *topology = topology_new(params, &culprit, error);
-    gboolean ok;
+    g_autoptr(Topology) topology = topology_new(params, &culprit, error);
+    GPtrArray *clients;
 
     if (!topology) {
-        return FALSE;
+        return NULL;
     }
-    ok = topology->links->len == 1 &&
-         topology_link(topology, 0)->n_copies == 1 &&
-         topology_group(topology, 0)->n_hosts <= MAX_HOSTS;
-    topology_free(topology);
-    return ok || mistake(error, "live: several links, expected a server and "
-                                "clients on one, and at most 250 hosts");
+    clients = g_ptr_array_new();
+    for (guint i = 0; i < topology->groups->len; i++) {
+        const TopoGroup *group = topology_group(topology, i);
+        if (group->role == ROLE_CLIENT) {
+            g_ptr_array_add(clients, (gpointer)group->section);
+        }
+    }
+    return clients;
+}
+
+/* The section that --as names, which is the first where nothing is said; NULL
+ * on error. */
+static const char *
+choose_clients(const GPtrArray *clients, const char *as, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < clients->len; i++) {
+        const char *section = clients->pdata[i];
+        if (!as || g_str_equal(as, section) ||
+            g_str_equal(as, param_group_name(section))) {
+            return section;
+        }
+        g_ptr_array_add(names, (gpointer)param_group_name(section));
+    }
+    unknown_word(error, "clients --as", as, words_end(names));
+    return NULL;
+}
+
+/* What happens to real programs is not for a scenario to say. */
+static gboolean
+check_events(const ParamSet *params, const GPtrArray *clients, const char *as,
+             GError **error)
+{
+    g_autofree const char **events = param_instances(params->table, "event");
+
+    for (const char **at = events; *at; at++) {
+        const char *who = param_in(params, *at, "who")->text;
+        if (param_in(params, *at, "do")->n != EVENT_NONE &&
+            (g_str_equal(who, as) ||
+             (g_str_equal(who, "client") && clients->len == 1))) {
+            return mistake(error,
+                           "live: [%s]: real programs are in the place of "
+                           "[%s], expected others that it happens to, or "
+                           "--set %s.do=none",
+                           *at, as, *at);
+        }
+    }
+    return TRUE;
+}
+
+/* The section of the clients in whose place real programs are; NULL on
+ * error. */
+static const char *
+find_as(const Scenario *scenario, const ParamSet *params, const char *wanted,
+        GError **error)
+{
+    g_autoptr(GPtrArray) clients = NULL;
+    const char *as;
+
+    if (scenario->n_points != 1) {
+        mistake(error,
+                "live: %s has %" G_GUINT64_FORMAT
+                " points, expected one: give each swept key a value by "
+                "--set KEY=VALUE",
+                scenario->name, scenario->n_points);
+        return NULL;
+    }
+    clients = find_clients(params, error);
+    if (!clients) {
+        return NULL;
+    }
+    as = choose_clients(clients, wanted, error);
+    return as && check_events(params, clients, as, error) ? as : NULL;
+}
+
+/* ---- The interface ------------------------------------------------------- */
+
+/* Says what lies behind the interface. */
+static void
+tell_places(const char *tap, const char *as, const GArray *places)
+{
+    g_printerr("%s: in the place of [%s]", tap, as);
+    for (guint i = 0; i < places->len; i++) {
+        const LivePlace *place = &g_array_index(places, LivePlace, i);
+        g_printerr("%s %s at %u.%u.%u.%u:%u", i ? "," : ";", place->section,
+                   place->ip >> 24, place->ip >> 16 & 0xff,
+                   place->ip >> 8 & 0xff, place->ip & 0xff, place->port);
+    }
+    g_printerr("\n");
 }
 
 static gboolean
-can_live(const Scenario *scenario, GError **error)
+open_tap(LiveConfig *live, const ParamSet *params, const LiveOptions *options,
+         GError **error)
 {
-    g_autoptr(ParamSet) params = NULL;
+    TunPlan plan = {.ip = LIVE_REAL_IP, .mask = LIVE_MASK};
+    g_autoptr(GArray) places =
+        live_places(params, live->as, &plan.mtu_bytes, error);
+    g_autofree guint32 *far = NULL;
 
-    if (scenario->n_points != 1) {
-        return mistake(error,
-                       "live: %s has %" G_GUINT64_FORMAT
-                       " points, expected one: give each swept key a value by "
-                       "--set KEY=VALUE",
-                       scenario->name, scenario->n_points);
+    if (!places) {
+        return FALSE;
     }
-    params = scenario_point(scenario, 0);
-    return has_one_link(params, error);
+    far = g_new(guint32, places->len);
+    for (guint i = 0; i < places->len; i++) {
+        far[plan.n_far++] = g_array_index(places, LivePlace, i).ip;
+    }
+    plan.far = far;
+    live->fd = tun_open(options->tap, &plan, error);
+    if (live->fd >= 0 && !options->is_quiet) {
+        tell_places(options->tap, live->as, places);
+        live->status_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+        live->is_terminal = isatty(STDERR_FILENO);
+    }
+    return live->fd >= 0;
 }
+
+static gboolean
+open_live(LiveConfig *live, const ParamSet *params, const LiveOptions *options,
+          GError **error)
+{
+    if (!g_unix_open_pipe(live->end_fds, FD_CLOEXEC, error)) {
+        return FALSE;
+    }
+    return open_tap(live, params, options, error);
+}
+
+static void
+close_live(const LiveConfig *live)
+{
+    const int fds[] = {live->fd, live->status_fd, live->end_fds[0],
+                       live->end_fds[1]};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(fds); i++) {
+        if (fds[i] >= 0) {
+            close(fds[i]);
+        }
+    }
+}
+
+/* ---- The run ------------------------------------------------------------- */
 
 static ExitStatus
 run_live(const Scenario *scenario, const LiveOptions *options,
-         const char *command, GError **error)
+         const LiveConfig *live, const char *command, GError **error)
 {
     g_autofree char *folder =
         options->out ? g_strdup(options->out)
@@ -88,28 +206,29 @@ run_live(const Scenario *scenario, const LiveOptions *options,
         .n_jobs = 1,
         .is_quiet = TRUE,
         .with_connections = TRUE,
-        .is_live = TRUE,
+        .live = live,
         .pcap = {.which = RUN_CHOICE_FIRST},
         .trace = {.which = RUN_CHOICE_FIRST},
         .sets = (const char *const *)options->sets,
         .command = command,
     };
-    LiveConfig live = {.status_fd = -1};
 
-    live.fd = tun_open(options->tap, LIVE_REAL_IP, SUBNET, MASK, error);
-    if (live.fd < 0) {
-        return EXIT_MISTAKE;
+    return command_run_campaign(scenario, &campaign, error);
+}
+
+static ExitStatus
+open_and_run(const Scenario *scenario, const LiveOptions *options,
+             const char *command, GError **error)
+{
+    g_autoptr(ParamSet) params = scenario_point(scenario, 0);
+    LiveConfig live = {.fd = -1, .status_fd = -1, .end_fds = {-1, -1}};
+    ExitStatus status = EXIT_MISTAKE;
+
+    live.as = find_as(scenario, params, options->as, error);
+    if (live.as && open_live(&live, params, options, error)) {
+        status = run_live(scenario, options, &live, command, error);
     }
-    if (!options->is_quiet) {
-        live.status_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-    }
-    live_use(&live);
-    ExitStatus status = command_run_campaign(scenario, &campaign, error);
-    live_use(NULL);
-    close(live.fd);
-    if (live.status_fd >= 0) {
-        close(live.status_fd);
-    }
+    close_live(&live);
     return status;
 }
 
@@ -120,8 +239,8 @@ load_and_run(const char *name, const LiveOptions *options, const char *command,
     g_autoptr(GPtrArray) sets = all_sets(options);
     Scenario *scenario =
         scenario_load(name, (const char *const *)sets->pdata, error);
-    ExitStatus status = scenario && can_live(scenario, error)
-                            ? run_live(scenario, options, command, error)
+    ExitStatus status = scenario
+                            ? open_and_run(scenario, options, command, error)
                             : EXIT_MISTAKE;
 
     scenario_free(scenario);
@@ -135,6 +254,9 @@ parse_and_run(int argc, char **argv, LiveOptions *options, GError **error)
     const GOptionEntry entries[] = {
         {"tap", 't', 0, G_OPTION_ARG_STRING, &options->tap,
          "the network interface that is made", "NAME"},
+        {"as", 'a', 0, G_OPTION_ARG_STRING, &options->as,
+         "in the place of these clients, e.g. client.fast [the first]",
+         "CLIENTS"},
         {"for", 'f', 0, G_OPTION_ARG_STRING, &options->time,
          "how long [as long as the scenario says]", "TIME"},
         {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->sets,
@@ -146,9 +268,10 @@ parse_and_run(int argc, char **argv, LiveOptions *options, GError **error)
         G_OPTION_ENTRY_NULL};
 
     if (!command_parse(&argc, &argv, entries, "FILE",
-                       "Runs the server of a scenario in real time behind its "
-                       "simulated link, and lets\nreal programs talk to it "
-                       "through a network interface.  Ctrl-C ends it early.",
+                       "Runs a scenario in real time, with real programs in "
+                       "the place of some of its\nclients: a network "
+                       "interface leads them to its servers.  Ctrl-C ends it "
+                       "early, and well.",
                        error)) {
         return EXIT_MISTAKE;
     }
@@ -169,6 +292,7 @@ command_live(int argc, char **argv, GError **error)
 
     g_strfreev(options.sets);
     g_free(options.tap);
+    g_free(options.as);
     g_free(options.time);
     g_free(options.out);
     return status;

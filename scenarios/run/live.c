@@ -3,49 +3,23 @@
 #include "scenarios/run/live.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "model/port.h"
 #include "model/units.h"
 #include "scenarios/base/tun.h"
-
-/* A connection that somebody has asked for. */
-typedef struct Attempt {
-    guint64 conn_id;
-    guint32 ip;
-    guint16 port;
-    gint64 asked_ns, refused_ns; /* PORT_NEVER: it was not */
-} Attempt;
 
 struct Live {
     const LiveConfig *config;
     Network *network;
-    SimNode *server;
+    const NetHost *door;
     SimTun *tun;
-    GArray *attempts; /* Attempt */
-    gint64 start_us;  /* real time at 0 */
-    gint64 late_ns;   /* the most */
-    gint64 status_ns; /* the next line */
-    guint64 packets, refused;
+    LiveClients *clients;
+    gint64 start_us;           /* real time at 0 */
+    gint64 late_ns, latest_ns; /* since the last line, and of all */
+    gint64 status_ns;          /* the next line */
+    gboolean is_over;
 };
-
-static const LiveConfig *used;
-static volatile sig_atomic_t asked_end;
-
-void
-live_use(const LiveConfig *config)
-{
-    used = config;
-}
-
-const LiveConfig *
-live_config(void)
-{
-    return used;
-}
 
 /* ---- Packets ------------------------------------------------------------ */
 
@@ -67,166 +41,93 @@ real_ns(const Live *live)
 
 /* All that waits; IPv4 only. */
 static void
-arrive(Live *live)
+arrive(const Live *live)
 {
     static guint8 bytes[TUN_MAX_BYTES];
     gssize len;
 
     while ((len = read(live->config->fd, bytes, sizeof bytes)) > 0) {
         if (bytes[0] >> 4 == 4) {
-            live->packets++;
             sim_tun_input(live->tun, bytes, (gsize)len);
         }
     }
 }
 
-/* ---- Who asks ----------------------------------------------------------- */
-
-static Attempt *
-last_attempt(Live *live, guint32 ip, guint16 port)
-{
-    for (guint i = live->attempts->len; i > 0; i--) {
-        Attempt *attempt = &g_array_index(live->attempts, Attempt, i - 1);
-        if (attempt->ip == ip && attempt->port == port) {
-            return attempt;
-        }
-    }
-    return NULL;
-}
-
-static void
-note_syn(Live *live, const SimSegment *segment)
-{
-    guint64 id = sim_conn_id(segment->seq, segment->src_ip, segment->src_port);
-    const Attempt *last =
-        last_attempt(live, segment->src_ip, segment->src_port);
-    Attempt attempt = {.conn_id = id,
-                       .ip = segment->src_ip,
-                       .port = segment->src_port,
-                       .asked_ns = segment->time_ns,
-                       .refused_ns = PORT_NEVER};
-
-    if (!last || last->conn_id != id) {
-        g_array_append_val(live->attempts, attempt);
-    }
-}
-
-/* A RST with an ACK answers a SYN, where no connection is. */
 static void
 on_segment(gpointer user, const SimSegment *segment)
 {
-    const guint both = SIM_RST | SIM_ACK;
     Live *live = user;
-    Attempt *attempt;
 
     network_segment(live->network, segment);
-    if (segment->sent && (segment->flags & (SIM_SYN | SIM_ACK)) == SIM_SYN) {
-        note_syn(live, segment);
-    } else if (!segment->sent && (segment->flags & both) == both &&
-               segment->seq == 0) {
-        attempt = last_attempt(live, segment->dst_ip, segment->dst_port);
-        if (attempt && attempt->refused_ns == PORT_NEVER) {
-            attempt->refused_ns = segment->time_ns;
-            live->refused++;
-        }
-    }
+    live_clients_segment(live->clients, segment);
 }
 
-static Outcome
-seen_from_there(const Record *server)
-{
-    return server->outcome == OUTCOME_CLEAN || server->outcome == OUTCOME_RESET
-               ? server->outcome
-               : OUTCOME_NEVER_CLOSED;
-}
+/* ---- Places ------------------------------------------------------------- */
 
-/* The mirror of what the server tells. */
-static Record
-other_end(const Record *server, const Attempt *attempt)
-{
-    Record record = {.conn_id = server->conn_id,
-                     .system = "live",
-                     .index = attempt->port,
-                     .active = TRUE,
-                     .udp = server->udp,
-                     RECORD_NEVER_YET,
-                     .wanted_ns = attempt->asked_ns,
-                     .asked_ns = attempt->asked_ns,
-                     .outcome = seen_from_there(server)};
-
-    record.open_ns = server->open_ns;
-    record.end_ns =
-        record.outcome == OUTCOME_NEVER_CLOSED ? PORT_NEVER : server->end_ns;
-    record.by_us = record.outcome == OUTCOME_RESET && !server->by_us;
-    record.written_bytes = record.acked_bytes = server->received_bytes;
-    record.received_bytes = record.read_bytes = server->acked_bytes;
-    return record;
-}
-
-static Record
-nobody(const Attempt *attempt)
-{
-    gboolean refused = attempt->refused_ns != PORT_NEVER;
-    Record record = {.conn_id = attempt->conn_id,
-                     .system = "live",
-                     .index = attempt->port,
-                     .active = TRUE,
-                     RECORD_NEVER_YET,
-                     .wanted_ns = attempt->asked_ns,
-                     .asked_ns = attempt->asked_ns,
-                     .outcome =
-                         refused ? OUTCOME_REFUSED : OUTCOME_NEVER_CLOSED};
-
-    record.end_ns = attempt->refused_ns;
-    return record;
-}
-
-void
-live_add_clients(Live *live, const GArray *accepted, GArray *opened)
-{
-    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
-
-    for (guint i = 0; i < accepted->len; i++) {
-        Record *record = &g_array_index(accepted, Record, i);
-        g_hash_table_insert(by_id, &record->conn_id, record);
-    }
-    for (guint i = 0; i < live->attempts->len; i++) {
-        const Attempt *attempt = &g_array_index(live->attempts, Attempt, i);
-        const Record *server = g_hash_table_lookup(by_id, &attempt->conn_id);
-        Record record = server ? other_end(server, attempt) : nobody(attempt);
-        g_array_append_val(opened, record);
-    }
-}
-
-/* ---- Life --------------------------------------------------------------- */
-
-/* The first host that is a client, or a server. */
-static SimNode *
-first_of(const Network *network, guint role)
+/* The first host of the clients of 'as', which are there. */
+static const NetHost *
+find_door(const Network *network, const char *as)
 {
     for (guint i = 0; i < network->n_hosts; i++) {
-        const NetHost *host = &network->hosts[i];
-        if (network_group(network, host)->role & role) {
-            return host->node;
+        const TopoGroup *group = network_group(network, &network->hosts[i]);
+        if (g_str_equal(group->section, as)) {
+            return &network->hosts[i];
         }
     }
     g_assert_not_reached();
 }
 
+static void
+add_place(GArray *places, const Network *network, const NetHost *host,
+          const NetHost *door, const ParamSet *params)
+{
+    const TopoGroup *group = network_group(network, host);
+    LivePlace place = {.section = group->section,
+                       .ip = network_ip_for(network, door, host)};
+
+    if (place.ip) {
+        place.port = (guint16)param_in(params, group->section, "port")->n;
+        g_array_append_val(places, place);
+    }
+}
+
+GArray *
+live_places(const ParamSet *params, const char *as, guint *mtu_bytes,
+            GError **error)
+{
+    g_autoptr(Network) network = network_new(params, 1, NULL, NULL, error);
+    GArray *places;
+
+    if (!network) {
+        return NULL;
+    }
+    places = g_array_new(FALSE, FALSE, sizeof(LivePlace));
+    for (guint i = 0; i < network->n_hosts; i++) {
+        const NetHost *host = &network->hosts[i];
+        if (network_group(network, host)->role & (ROLE_SERVER | ROLE_PROXY)) {
+            add_place(places, network, host, find_door(network, as), params);
+        }
+    }
+    *mtu_bytes = network_mtu(network, params);
+    return places;
+}
+
+/* ---- Life --------------------------------------------------------------- */
+
 Live *
-live_new(Network *network)
+live_new(const LiveConfig *config, Network *network)
 {
     Live *live = g_new0(Live, 1);
-    SimNode *door = first_of(network, ROLE_CLIENT);
 
-    live->config = used;
+    live->config = config;
     live->network = network;
-    live->server = first_of(network, ROLE_SERVER);
-    live->attempts = g_array_new(FALSE, FALSE, sizeof(Attempt));
-    live->tun = sim_tun_new(door, LIVE_SIMULATED_IP, leave, on_segment, live);
-    sim_node_route_default(live->server, sim_node_ip(door));
+    live->clients = live_clients_new();
+    live->door = find_door(network, config->as);
+    live->tun = sim_tun_new(live->door->node, LIVE_SIMULATED_IP, leave,
+                            on_segment, live);
+    network_lead_back(network, live->door, LIVE_SUBNET, LIVE_MASK);
     if (network->tracing) {
-        tracing_add_ip(network->tracing, door, LIVE_REAL_IP);
+        tracing_add_ip(network->tracing, live->door->node, LIVE_REAL_IP);
     }
     return live;
 }
@@ -236,48 +137,81 @@ void
 live_free(Live *live)
 {
     if (live) {
-        g_array_unref(live->attempts);
+        live_clients_free(live->clients);
         g_free(live);
     }
+}
+
+LiveClients *
+live_clients(Live *live)
+{
+    return live->clients;
+}
+
+const NetHost *
+live_door(const Live *live)
+{
+    return live->door;
 }
 
 /* ---- Time --------------------------------------------------------------- */
 
 static void
-on_signal(G_GNUC_UNUSED int number)
+say_status(Live *live, gint64 now_ns, const char *begin, const char *end)
 {
-    asked_end = 1;
-}
+    LiveCounts counts;
 
-static void
-say_status(Live *live, gint64 now_ns, const char *end)
-{
     if (live->config->status_fd < 0) {
         return;
     }
+    live_clients_count(live->clients, &counts);
     dprintf(live->config->status_fd,
-            "\r%7.1f s: %u asked, %" G_GUINT64_FORMAT
-            " refused, %u open; at most %.1f ms late %s",
-            (gdouble)now_ns / NS_PER_S, live->attempts->len, live->refused,
-            sim_node_connections(live->server),
-            (gdouble)live->late_ns / NS_PER_MS, end);
-    live->status_ns = now_ns + NS_PER_S;
+            "%s%7.1f s: %u asked, %u refused, %u waiting, %u open; %.1f ms "
+            "late, at most %.1f%s",
+            begin, (gdouble)now_ns / NS_PER_S, counts.asked, counts.refused,
+            counts.waiting, counts.open, (gdouble)live->late_ns / NS_PER_MS,
+            (gdouble)live->latest_ns / NS_PER_MS, end);
 }
 
-/* Sleeps until something is due, or comes. */
+/* A line a second, if somebody sits there. */
 static void
-sleep_until(const Live *live, gint64 at_ns)
+tell(Live *live, gint64 now_ns)
 {
-    struct pollfd in = {.fd = live->config->fd, .events = POLLIN};
-    gint64 wait_ns = at_ns - real_ns(live);
-
-    if (wait_ns > 0) {
-        const struct timespec wait = {wait_ns / NS_PER_S, wait_ns % NS_PER_S};
-        ppoll(&in, 1, &wait, NULL);
+    if (now_ns < live->status_ns) {
+        return;
     }
+    if (live->config->is_terminal) {
+        say_status(live, now_ns, "\r", "\033[K");
+    }
+    live->status_ns = now_ns - now_ns % NS_PER_S + NS_PER_S;
+    live->late_ns = 0;
 }
 
-/* What is due by now; late is what it took beyond now. */
+/* What was due at 'due_ns' is done now. */
+static void
+note_late(Live *live, gint64 due_ns)
+{
+    gint64 late_ns = real_ns(live) - due_ns;
+
+    live->late_ns = MAX(live->late_ns, late_ns);
+    live->latest_ns = MAX(live->latest_ns, late_ns);
+}
+
+/* Sleeps until something is due, or comes, or somebody wants an end. */
+static void
+sleep_until(Live *live, gint64 at_ns)
+{
+    struct pollfd in[] = {{.fd = live->config->fd, .events = POLLIN},
+                          {.fd = live->config->end_fds[0], .events = POLLIN}};
+    gint64 wait_ns = MAX(at_ns - real_ns(live), 0);
+    const struct timespec wait = {wait_ns / NS_PER_S, wait_ns % NS_PER_S};
+
+    ppoll(in, G_N_ELEMENTS(in), &wait, NULL);
+    live->is_over = in[1].revents != 0;
+    note_late(live, at_ns);
+}
+
+/* What is due by now. */
 static gboolean
 catch_up(Live *live, gint64 until_ns, GError **error)
 {
@@ -286,20 +220,17 @@ catch_up(Live *live, gint64 until_ns, GError **error)
     if (!sim_run(live->network->world, now_ns, error)) {
         return FALSE;
     }
-    live->late_ns = MAX(live->late_ns, real_ns(live) - now_ns);
+    note_late(live, now_ns);
     return TRUE;
 }
 
 gboolean
 live_run(Live *live, gint64 until_ns, gint64 *end_ns, GError **error)
 {
-    const struct sigaction stop = {.sa_handler = on_signal};
+    SimWorld *world = live->network->world;
 
-    asked_end = 0;
-    sigaction(SIGINT, &stop, NULL);
-    sigaction(SIGTERM, &stop, NULL);
     live->start_us = g_get_monotonic_time();
-    while (!asked_end && sim_now_ns(live->network->world) < until_ns) {
+    while (!live->is_over && sim_now_ns(world) < until_ns) {
         if (!catch_up(live, until_ns, error)) {
             return FALSE;
         }
@@ -307,13 +238,21 @@ live_run(Live *live, gint64 until_ns, gint64 *end_ns, GError **error)
         if (!catch_up(live, until_ns, error)) {
             return FALSE;
         }
-        if (real_ns(live) >= live->status_ns) {
-            say_status(live, sim_now_ns(live->network->world), "");
-        }
-        sleep_until(live, MIN(MIN(sim_next_ns(live->network->world), until_ns),
-                              live->status_ns));
+        tell(live, sim_now_ns(world));
+        sleep_until(live,
+                    MIN(MIN(sim_next_ns(world), until_ns), live->status_ns));
     }
-    *end_ns = sim_now_ns(live->network->world);
-    say_status(live, *end_ns, "\n");
+    *end_ns = sim_now_ns(world);
+    live->late_ns = 0;
+    say_status(live, *end_ns, live->config->is_terminal ? "\r" : "",
+               live->config->is_terminal ? "\033[K\n" : "\n");
     return TRUE;
+}
+
+void
+live_end(const LiveConfig *config)
+{
+    gssize written = write(config->end_fds[1], "", 1);
+
+    (void)written;
 }

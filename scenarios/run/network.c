@@ -62,19 +62,64 @@ link_of(const Network *network, const NetHost *host, guint index)
         .sim;
 }
 
+/* The address of 'other' as 'host', which asks, reaches it: on the same link,
+ * or by a router.  0: it does not. */
+guint32
+network_ip_for(const Network *network, const NetHost *host,
+               const NetHost *other)
+{
+    const TopoGroup *group = network_group(network, host);
+    const TopoGroup *its = network_group(network, other);
+    guint32 ip =
+        sim_node_ip_on(other->node, link_of(network, host, (guint)group->up));
+
+    return ip || group->gateway == TOPO_NONE || its->front == TOPO_NONE
+               ? ip
+               : sim_node_ip_on(other->node,
+                                link_of(network, other, (guint)its->front));
+}
+
 /* The address of whom 'host' asks, as it reaches it. */
 guint32
 network_asked_ip(const Network *network, const NetHost *host)
 {
-    const TopoGroup *group = network_group(network, host);
-    const NetHost *asked = network_host(network, (guint)group->asks, 0);
-    const TopoGroup *its = network_group(network, asked);
-    guint32 ip =
-        sim_node_ip_on(asked->node, link_of(network, host, (guint)group->up));
+    guint asked = (guint)network_group(network, host)->asks;
 
-    return ip ? ip
-              : sim_node_ip_on(asked->node,
-                               link_of(network, asked, (guint)its->front));
+    return network_ip_for(network, host, network_host(network, asked, 0));
+}
+
+/* Has all who are on the link by which 'door' asks send it what is for the
+ * subnet 'ip'/'mask', which lies behind it. */
+void
+network_lead_back(const Network *network, const NetHost *door, guint32 ip,
+                  guint32 mask)
+{
+    guint up = (guint)network_group(network, door)->up;
+    SimLink *link = link_of(network, door, up);
+
+    for (guint i = 0; i < network->n_hosts; i++) {
+        const NetHost *host = &network->hosts[i];
+        if (host != door && sim_node_ip_on(host->node, link)) {
+            sim_node_route(host->node, ip, mask, link, door->node);
+        }
+    }
+}
+
+/* The longest packets that all links take. */
+guint
+network_mtu(const Network *network, const ParamSet *params)
+{
+    const Topology *topology = network->topology;
+    guint mtu_bytes = G_MAXUINT16;
+
+    for (guint i = 0; i < topology->links->len; i++) {
+        const char *section = topology_link(topology, i)->section;
+        if (section) {
+            mtu_bytes =
+                MIN(mtu_bytes, (guint)param_in(params, section, "mtu")->n);
+        }
+    }
+    return mtu_bytes;
 }
 
 /* Packets that all links have lost. */
@@ -148,16 +193,9 @@ host_name(const TopoGroup *group, guint number)
 static void
 router_tcp(const Network *network, const ParamSet *params, TcpProfile *profile)
 {
-    const Topology *topology = network->topology;
-
     tcp_profile_linux(profile);
-    for (guint i = 0; i < topology->links->len; i++) {
-        const char *section = topology_link(topology, i)->section;
-        if (section) {
-            guint mtu = (guint)param_in(params, section, "mtu")->n;
-            profile->mss_bytes = MIN(profile->mss_bytes, mtu - MSS_HEADERS);
-        }
-    }
+    profile->mss_bytes =
+        MIN(profile->mss_bytes, network_mtu(network, params) - MSS_HEADERS);
 }
 
 /* The hosts of the group of that number; 'at' is where they begin. */

@@ -65,7 +65,12 @@ const NetHost *network_host(const Network *network, guint group, guint number);
 const NetHost *network_end(const Network *network, const NetLink *link,
                            guint end, guint number);
 guint network_end_hosts(const Network *network, const NetLink *link, guint end);
+guint32 network_ip_for(const Network *network, const NetHost *host,
+                       const NetHost *other);
 guint32 network_asked_ip(const Network *network, const NetHost *host);
+void network_lead_back(const Network *network, const NetHost *door, guint32 ip,
+                       guint32 mask);
+guint network_mtu(const Network *network, const ParamSet *params);
 guint64 network_lost(const Network *network);
 void network_paths(const Network *network, PathCounts *out);
 void network_uplink(const Network *network, UplinkCounts *out);

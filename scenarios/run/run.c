@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/run/run.h"
 
+#include "scenarios/base/error.h"
 #include "scenarios/measure/account.h"
 #include "scenarios/run/events.h"
 #include "scenarios/run/host.h"
-#include "scenarios/run/live.h"
 #include "scenarios/run/load.h"
 #include "scenarios/run/network.h"
 #include "scenarios/run/sampling.h"
@@ -29,7 +29,7 @@ typedef struct Run {
     Counts before;    /* up to the end of the warm-up */
     GPtrArray *hosts; /* Host */
     Events *events;
-    Live *live;   /* real programs are the clients; or NULL */
+    Live *live;   /* real programs are clients; or NULL */
     guint n_live; /* connections of theirs */
     Loads *loads;
     Sampling *sampling; /* or NULL */
@@ -96,6 +96,7 @@ run_clear(Run *run)
     events_free(run->events);
     loads_free(run->loads);
     sampling_free(run->sampling);
+    live_free(run->live);
     g_ptr_array_unref(run->hosts);
     network_free(run->network);
     tracing_free(run->tracing);
@@ -152,6 +153,14 @@ origin_of(const Run *run, const ParamSet *params, const TopoGroup *group,
     return origin;
 }
 
+/* TRUE if real programs are in the place of 'group'. */
+static gboolean
+is_real(const Run *run, const TopoGroup *group)
+{
+    return run->live &&
+           network_group(run->network, live_door(run->live)) == group;
+}
+
 /* The software of all hosts. */
 static gboolean
 add_hosts(Run *run, const ParamSet *params, GError **error)
@@ -162,7 +171,7 @@ add_hosts(Run *run, const ParamSet *params, GError **error)
         const NetHost *place = &network->hosts[i];
         const TopoGroup *group = network_group(network, place);
         Host *host;
-        if (!group->role || (live_config() && group->role == ROLE_CLIENT)) {
+        if (!group->role || is_real(run, group)) {
             continue;
         }
         host = host_new(
@@ -192,6 +201,12 @@ watch_series(Run *run, const ParamSet *params)
     for (guint i = 0; i < run->hosts->len; i++) {
         sampling_watch(run->sampling, g_ptr_array_index(run->hosts, i));
     }
+    if (run->live) {
+        sampling_watch_clients(
+            run->sampling,
+            network_group(run->network, live_door(run->live))->section,
+            live_clients_look, live_clients(run->live));
+    }
 }
 
 /* Has what is to happen happen to all hosts, which stand by their sections. */
@@ -218,15 +233,18 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     run->network =
         network_new(params, rng_run, watch ? watch->pcap_prefix : NULL,
                     run->tracing, error);
-    if (!run->network || !add_hosts(run, params, error)) {
+    if (!run->network) {
+        return FALSE;
+    }
+    if (watch && watch->live) {
+        run->live = live_new(watch->live, run->network);
+    }
+    if (!add_hosts(run, params, error)) {
         return FALSE;
     }
     run->loads = loads_new(run->network, params, error);
     if (!run->loads) {
         return FALSE;
-    }
-    if (live_config()) {
-        run->live = live_new(run->network);
     }
     watch_series(run, params);
     return watch_events(run, params, error);
@@ -320,13 +338,17 @@ join(Run *run)
 
 /* The real programs' ends of what the server has told. */
 static void
-add_live(Run *run)
+add_live(Run *run, const ParamSet *params)
 {
-    const ConnOrigin origin = {0};
+    const NetHost *door = live_door(run->live);
+    ConnOrigin origin =
+        origin_of(run, params, network_group(run->network, door),
+                  (guint)(door - run->network->hosts));
 
-    live_add_clients(run->live, run->accepted, run->opened);
-    run->n_live = run->opened->len;
-    for (guint i = 0; i < run->opened->len; i++) {
+    origin.reply_bytes = 0; /* who knows what they ask for */
+    run->n_live =
+        live_clients_tell(live_clients(run->live), run->accepted, run->opened);
+    for (guint i = 0; i < run->n_live; i++) {
         g_array_append_val(run->origins, origin);
     }
 }
@@ -371,6 +393,19 @@ conclude(Run *run, const ParamSet *params, gint64 end_ns, RunResult *out,
     return TRUE;
 }
 
+/* Lets time run up to '*end_ns', or, if it is real time, as long as people
+ * want; then that is '*end_ns'. */
+static gboolean
+let_run(Run *run, gint64 warmup_ns, gint64 *end_ns, GError **error)
+{
+    if (!run->live) {
+        return sim_run(run->network->world, *end_ns, error);
+    }
+    return live_run(run->live, *end_ns, end_ns, error) &&
+           (*end_ns > warmup_ns ||
+            mistake(error, "ended before the warm-up was over"));
+}
+
 /* Lets time run to the end and takes what is known then. */
 static gboolean
 simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
@@ -383,8 +418,7 @@ simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
                       warmup_ns);
     }
     for_all_hosts(run, host_start);
-    if (run->live ? !live_run(run->live, duration_ns, &duration_ns, error)
-                  : !sim_run(run->network->world, duration_ns, error)) {
+    if (!let_run(run, warmup_ns, &duration_ns, error)) {
         return FALSE;
     }
     if (run->tracing) {
@@ -392,7 +426,7 @@ simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
     }
     for_all_hosts(run, host_stop);
     if (run->live) {
-        add_live(run);
+        add_live(run, params);
     }
     return conclude(run, params, duration_ns, out, error);
 }

@@ -10,6 +10,7 @@
 
 #include "scenarios/measure/metrics.h"
 #include "scenarios/params/params.h"
+#include "scenarios/run/live.h"
 #include "scenarios/run/tracing.h"
 #include <glib.h>
 
@@ -21,11 +22,12 @@ typedef struct RunResult {
     RunFacts facts; /* 'conns' and 'series' are these */
 } RunResult;
 
-/* Who watches a run; all zero: nobody. */
+/* Who watches a run, or takes part; all zero: nobody. */
 typedef struct RunWatch {
     const char *pcap_prefix; /* where pcap files begin; NULL: none */
     TracingFn trace;         /* takes what happens; NULL: nobody */
     gpointer trace_user;
+    const LiveConfig *live; /* it runs in real time; NULL: as ever */
 } RunWatch;
 
 gboolean run_simulate(const ParamSet *params, guint64 rng_run,

@@ -7,7 +7,9 @@
 
 /* One of those that are sampled. */
 typedef struct Watched {
-    const Host *host;
+    SamplingLook look;
+    gpointer user;
+    guint role;
     guint group; /* 0: none */
 } Watched;
 
@@ -31,24 +33,24 @@ column_at(const Sampling *sampling, guint i)
 
 /* ---- One host ------------------------------------------------------------ */
 
-/* All that is sampled of a host, rates as what has been counted so far. */
+/* As SamplingLook. */
 static void
-look(const Watched *watched, gdouble *out)
+look_at_host(gpointer user, gdouble *out)
 {
-    const HostOps *ops = watched->host->system->host;
+    const Host *host = user;
+    const HostOps *ops = host->system->host;
     HostGauge gauge = {0};
     TcpCensus census;
 
     if (ops->gauge) {
-        ops->gauge(watched->host, &gauge);
+        ops->gauge(host, &gauge);
     }
-    sim_node_census(watched->host->place->node, &census);
+    sim_node_census(host->place->node, &census);
     out[SERIES_SOCKETS] = gauge.sockets;
     out[SERIES_QUEUE] = gauge.queue;
     out[SERIES_WAITING] = gauge.waiting;
     out[SERIES_GOODPUT] = 8 * (gdouble)census.read_bytes;
-    out[SERIES_BEGUN] =
-        (gdouble)host_begun(watched->host, watched->host->role != ROLE_SERVER);
+    out[SERIES_BEGUN] = (gdouble)host_begun(host, host->role != ROLE_SERVER);
     for (guint i = 1; i < PORT_N_TCP_STATES; i++) {
         out[SERIES_IN_STATE + i - 1] = census.in_state[i];
     }
@@ -60,15 +62,15 @@ is_of(const Watched *watched, const SeriesColumn *column)
     guint role = column->end == SERIES_SERVER ? ROLE_SERVER : ROLE_CLIENT;
 
     return column->group ? column->group == watched->group
-                         : watched->host->role == role;
+                         : watched->role == role;
 }
 
 static void
 add_host(Sampling *sampling, const Watched *watched)
 {
-    gdouble seen[SERIES_N_OF_NODE];
+    gdouble seen[SERIES_N_OF_NODE] = {0};
 
-    look(watched, seen);
+    watched->look(watched->user, seen);
     for (guint i = 0; i < sampling->columns->len; i++) {
         const SeriesColumn *column = column_at(sampling, i);
         if (column->end != SERIES_RUN && is_of(watched, column)) {
@@ -153,20 +155,36 @@ sampling_note(Sampling *sampling, const char *event)
 
 /* ---- Life ---------------------------------------------------------------- */
 
-void
-sampling_watch(Sampling *sampling, const Host *host)
+static void
+add_watched(Sampling *sampling, const char *section, Watched watched)
 {
-    Watched watched = {.host = host};
-
-    if (!sampling) {
-        return;
-    }
     for (guint i = 0; sampling->groups[i]; i++) {
-        if (g_str_equal(sampling->groups[i], host->section)) {
+        if (g_str_equal(sampling->groups[i], section)) {
             watched.group = i + 1;
         }
     }
     g_array_append_val(sampling->hosts, watched);
+}
+
+void
+sampling_watch(Sampling *sampling, const Host *host)
+{
+    if (sampling) {
+        add_watched(sampling, host->section,
+                    (Watched){.look = look_at_host,
+                              .user = (gpointer)host,
+                              .role = host->role});
+    }
+}
+
+void
+sampling_watch_clients(Sampling *sampling, const char *section,
+                       SamplingLook look, gpointer user)
+{
+    if (sampling) {
+        add_watched(sampling, section,
+                    (Watched){.look = look, .user = user, .role = ROLE_CLIENT});
+    }
 }
 
 /* The columns of all groups, whose sections those are. */

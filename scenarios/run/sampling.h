@@ -17,6 +17,14 @@ void sampling_free(Sampling *sampling);
 /* 'host' is of those that are sampled. */
 void sampling_watch(Sampling *sampling, const Host *host);
 
+/* All that is sampled of somebody, by SeriesMetric; rates as what has been
+ * counted so far. */
+typedef void (*SamplingLook)(gpointer user, gdouble *out);
+
+/* Others are sampled that no Host is, clients of 'section'. */
+void sampling_watch_clients(Sampling *sampling, const char *section,
+                            SamplingLook look, gpointer user);
+
 /* An event is about to happen. */
 void sampling_note(Sampling *sampling, const char *event);
 

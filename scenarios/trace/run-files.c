@@ -218,6 +218,12 @@ close_trace(RunFiles *files, GError **error)
            outfile_commit(g_steal_pointer(&files->trace), error);
 }
 
+void
+run_files_live(RunFiles *files, const LiveConfig *live)
+{
+    files->watch.live = live;
+}
+
 /* As run_simulate(); the files are in their place when the run has ended
  * well. */
 gboolean

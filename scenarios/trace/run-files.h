@@ -55,6 +55,8 @@ RunFiles *run_files_open(const char *folder, const char *within,
                          const RunChoice *pcap, const RunChoice *trace,
                          guint64 point, guint64 replication, gboolean is_first,
                          GError **error);
+/* The run is to be live (run/live.h); NULL: as ever. */
+void run_files_live(RunFiles *files, const LiveConfig *live);
 gboolean run_files_simulate(RunFiles *files, const ParamSet *params,
                             guint64 replication, RunResult *result,
                             GError **error);

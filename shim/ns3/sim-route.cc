@@ -12,6 +12,7 @@
 #include "shim/ns3/sim-priv.h"
 #include <tuple>
 #include <unordered_map>
+#include <vector>
 
 using namespace ns3;
 
@@ -36,6 +37,14 @@ class SimRoute : public Ipv4RoutingProtocol
     {
         m_interface = interface;
         m_gateway = gateway;
+        m_ways.clear();
+    }
+    void
+    AddRoute(uint32_t interface, Ipv4Address to, Ipv4Mask mask,
+             Ipv4Address gateway)
+    {
+        m_routes.push_back({interface, to, mask, gateway});
+        m_ways.clear();
     }
 
     Ptr<Ipv4Route> RouteOutput(Ptr<Packet>, const Ipv4Header &header,
@@ -83,6 +92,14 @@ class SimRoute : public Ipv4RoutingProtocol
         Ptr<Ipv4Route> route;
     };
 
+    /* To a subnet that is on no link of the node. */
+    struct Route {
+        uint32_t interface;
+        Ipv4Address to;
+        Ipv4Mask mask;
+        Ipv4Address gateway;
+    };
+
     const Way &WayTo(Ipv4Address address);
     Way Find(Ipv4Address address) const;
     Ptr<Ipv4Route> By(uint32_t interface, Ipv4Address to,
@@ -91,6 +108,7 @@ class SimRoute : public Ipv4RoutingProtocol
     Ptr<Ipv4> m_ipv4;
     uint32_t m_interface = 0;
     Ipv4Address m_gateway = Ipv4Address::GetAny(); /* any: there is none */
+    std::vector<Route> m_routes;
     std::unordered_map<uint32_t, Way> m_ways;
 };
 
@@ -132,6 +150,11 @@ SimRoute::Find(Ipv4Address address) const
         if (address.CombineMask(own.GetMask()) ==
             own.GetLocal().CombineMask(own.GetMask())) {
             return {false, By(i, address, Ipv4Address::GetAny())};
+        }
+    }
+    for (const Route &route : m_routes) {
+        if (address.CombineMask(route.mask) == route.to) {
+            return {false, By(route.interface, address, route.gateway)};
         }
     }
     return {false, m_gateway == Ipv4Address::GetAny()
@@ -181,18 +204,49 @@ sim_route_new()
     return CreateObject<SimRoute>();
 }
 
+namespace
+{
+
+/* How 'node' reaches 'via' on 'link'. */
+struct Hop {
+    Ptr<Ipv4> ipv4;
+    uint32_t interface;
+    Ipv4Address gateway;
+
+    Hop(const SimNode *node, const SimLink *link, const SimNode *via)
+        : ipv4(node->node->GetObject<Ipv4>())
+    {
+        const SimLinkEnd *mine = link->EndOf(node), *its = link->EndOf(via);
+        g_assert(mine && its);
+        interface = ipv4->GetInterfaceForDevice(mine->device);
+        gateway = Ipv4Address(its->ip);
+    }
+};
+
+} // namespace
+
 void
 sim_node_gateway(SimNode *node, SimLink *link, SimNode *router) noexcept
 {
-    const SimLinkEnd *mine = link->EndOf(node), *its = link->EndOf(router);
-    g_assert(mine && its);
-    Ptr<Ipv4> ipv4 = node->node->GetObject<Ipv4>();
-    const int32_t interface = ipv4->GetInterfaceForDevice(mine->device);
-    const Ipv4Address gateway(its->ip);
-    if (auto route = DynamicCast<SimRoute>(ipv4->GetRoutingProtocol())) {
-        route->SetGateway(interface, gateway);
+    const Hop hop(node, link, router);
+    if (auto route = DynamicCast<SimRoute>(hop.ipv4->GetRoutingProtocol())) {
+        route->SetGateway(hop.interface, hop.gateway);
     } else {
-        Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
-            gateway, interface);
+        Ipv4StaticRoutingHelper().GetStaticRouting(hop.ipv4)->SetDefaultRoute(
+            hop.gateway, hop.interface);
+    }
+}
+
+void
+sim_node_route(SimNode *node, guint32 ip, guint32 mask, SimLink *link,
+               SimNode *via) noexcept
+{
+    const Hop hop(node, link, via);
+    const Ipv4Address to(ip);
+    if (auto route = DynamicCast<SimRoute>(hop.ipv4->GetRoutingProtocol())) {
+        route->AddRoute(hop.interface, to, Ipv4Mask(mask), hop.gateway);
+    } else {
+        Ipv4StaticRoutingHelper().GetStaticRouting(hop.ipv4)->AddNetworkRouteTo(
+            to, Ipv4Mask(mask), hop.gateway, hop.interface);
     }
 }

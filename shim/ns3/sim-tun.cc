@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A door to real networks: IPv4 packets that a TUN device of the system has, or
- * gets, and a default route to it. */
+ * gets. */
 #include "model/tcp/tcp-wire.h"
 #include "ns3/boolean.h"
 #include "ns3/global-value.h"
-#include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/simulator.h"
 #include "shim/ns3/closing-tcp-host-priv.h"
@@ -96,12 +95,4 @@ sim_tun_input(SimTun *tun, gconstpointer bytes, gsize len_bytes) noexcept
     Simulator::ScheduleWithContext(
         tun->node->node->GetId(), Time(0), arrive, tun,
         Create<Packet>(static_cast<const guint8 *>(bytes), len_bytes));
-}
-
-void
-sim_node_route_default(SimNode *node, guint32 via_ip) noexcept
-{
-    Ipv4StaticRoutingHelper()
-        .GetStaticRouting(node->node->GetObject<Ipv4>())
-        ->SetDefaultRoute(Ipv4Address(via_ip), 1);
 }

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "scenarios/run/live-clients.h"
+
+#include "model/port.h"
+#include "model/record.h"
+#include "scenarios/measure/series.h"
+
+/* A connection that somebody has asked for. */
+typedef struct Attempt {
+    guint64 conn_id;
+    guint16 port;
+    gint64 asked_ns, open_ns, end_ns; /* PORT_NEVER: not yet */
+    gboolean is_refused;
+    PortTcpState state;
+    guint32 acked; /* up to where the program has acknowledged */
+    guint32 end;   /* behind the server's last byte, once its FIN has come */
+    gboolean has_end;
+} Attempt;
+
+struct LiveClients {
+    GArray *attempts;    /* Attempt */
+    GHashTable *by_addr; /* guint64 of ip and port -> the last, from 1 */
+    guint in_state[PORT_N_TCP_STATES];
+    guint refused;
+    guint64 read_bytes; /* by all programs */
+};
+
+/* ---- Attempts ----------------------------------------------------------- */
+
+static Attempt *
+last_attempt(const LiveClients *clients, guint64 addr)
+{
+    guint number =
+        GPOINTER_TO_UINT(g_hash_table_lookup(clients->by_addr, &addr));
+
+    return number ? &g_array_index(clients->attempts, Attempt, number - 1)
+                  : NULL;
+}
+
+static void
+enter(LiveClients *clients, Attempt *attempt, PortTcpState state, gint64 now_ns)
+{
+    clients->in_state[attempt->state]--;
+    clients->in_state[state]++;
+    attempt->state = state;
+    if (state == PORT_STATE_CLOSE) {
+        attempt->end_ns = now_ns;
+    }
+}
+
+static void
+add_attempt(LiveClients *clients, guint64 addr, guint64 id,
+            const SimSegment *syn)
+{
+    const Attempt attempt = {.conn_id = id,
+                             .port = syn->src_port,
+                             .asked_ns = syn->time_ns,
+                             .open_ns = PORT_NEVER,
+                             .end_ns = PORT_NEVER,
+                             .state = PORT_STATE_SYN_SENT};
+
+    g_array_append_val(clients->attempts, attempt);
+    clients->in_state[PORT_STATE_SYN_SENT]++;
+    g_hash_table_insert(clients->by_addr, g_memdup2(&addr, sizeof addr),
+                        GUINT_TO_POINTER(clients->attempts->len));
+}
+
+/* A SYN with another number is another connection, not the same again. */
+static void
+note_syn(LiveClients *clients, guint64 addr, const SimSegment *syn)
+{
+    guint64 id = sim_conn_id(syn->seq, syn->src_ip, syn->src_port);
+    Attempt *last = last_attempt(clients, addr);
+
+    if (last && last->conn_id == id) {
+        return;
+    }
+    if (last) {
+        enter(clients, last, PORT_STATE_CLOSE, syn->time_ns);
+    }
+    add_attempt(clients, addr, id, syn);
+}
+
+/* ---- Segments ----------------------------------------------------------- */
+
+/* Of a FIN, by whom it was sent (RFC 9293 3.3.2). */
+static PortTcpState
+after_fin(PortTcpState state, gboolean sent)
+{
+    switch (state) {
+    case PORT_STATE_ESTABLISHED:
+        return sent ? PORT_STATE_FIN_WAIT1 : PORT_STATE_CLOSE_WAIT;
+    case PORT_STATE_CLOSE_WAIT:
+        return sent ? PORT_STATE_LAST_ACK : state;
+    case PORT_STATE_FIN_WAIT1:
+        return sent ? state : PORT_STATE_CLOSE; /* in TIME_WAIT no socket */
+    default:
+        return state;
+    }
+}
+
+static void
+note_ack(LiveClients *clients, Attempt *attempt, guint32 ack)
+{
+    guint32 up_to = attempt->has_end && ack == attempt->end + 1 ? ack - 1 : ack;
+    guint32 more = up_to - attempt->acked;
+
+    if (more > 0 && more < G_MAXINT32) {
+        clients->read_bytes += more;
+        attempt->acked = up_to;
+    }
+}
+
+static void
+note_sent(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
+{
+    gint64 now_ns = segment->time_ns;
+
+    if (segment->flags & SIM_ACK && attempt->state != PORT_STATE_SYN_SENT) {
+        note_ack(clients, attempt, segment->ack);
+    }
+    if (segment->flags & SIM_RST) {
+        enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
+    } else if (segment->flags & SIM_FIN) {
+        enter(clients, attempt, after_fin(attempt->state, TRUE), now_ns);
+    }
+}
+
+static void
+note_rst(LiveClients *clients, Attempt *attempt, gint64 now_ns)
+{
+    if (attempt->state == PORT_STATE_SYN_SENT) {
+        attempt->is_refused = TRUE;
+        clients->refused++;
+    }
+    enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
+}
+
+static void
+note_got(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
+{
+    const guint answer = SIM_SYN | SIM_ACK;
+    gint64 now_ns = segment->time_ns;
+
+    if (segment->flags & SIM_RST) {
+        note_rst(clients, attempt, now_ns);
+    } else if ((segment->flags & answer) == answer &&
+               attempt->state == PORT_STATE_SYN_SENT) {
+        attempt->acked = segment->seq + 1;
+        attempt->open_ns = now_ns;
+        enter(clients, attempt, PORT_STATE_ESTABLISHED, now_ns);
+    } else if (segment->flags & SIM_FIN) {
+        attempt->has_end = TRUE;
+        attempt->end = segment->seq + segment->len_bytes;
+        enter(clients, attempt, after_fin(attempt->state, FALSE), now_ns);
+    } else if (attempt->state == PORT_STATE_LAST_ACK) {
+        enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
+    }
+}
+
+void
+live_clients_segment(LiveClients *clients, const SimSegment *segment)
+{
+    guint64 addr = segment->sent
+                       ? (guint64)segment->src_ip << 16 | segment->src_port
+                       : (guint64)segment->dst_ip << 16 | segment->dst_port;
+    Attempt *attempt;
+
+    if (segment->sent && (segment->flags & (SIM_SYN | SIM_ACK)) == SIM_SYN) {
+        note_syn(clients, addr, segment);
+        return;
+    }
+    attempt = last_attempt(clients, addr);
+    if (attempt && attempt->state != PORT_STATE_CLOSE) {
+        (segment->sent ? note_sent : note_got)(clients, attempt, segment);
+    }
+}
+
+/* ---- What they are told as ---------------------------------------------- */
+
+void
+live_clients_count(const LiveClients *clients, LiveCounts *out)
+{
+    *out = (LiveCounts){.asked = clients->attempts->len,
+                        .refused = clients->refused,
+                        .waiting = clients->in_state[PORT_STATE_SYN_SENT]};
+    for (guint i = PORT_STATE_ESTABLISHED; i < PORT_N_TCP_STATES; i++) {
+        out->open += clients->in_state[i];
+    }
+}
+
+void
+live_clients_look(gpointer user, gdouble *out)
+{
+    const LiveClients *clients = user;
+    LiveCounts counts;
+
+    live_clients_count(clients, &counts);
+    out[SERIES_SOCKETS] = counts.waiting + counts.open;
+    out[SERIES_GOODPUT] = 8 * (gdouble)clients->read_bytes;
+    out[SERIES_BEGUN] = counts.asked;
+    for (guint i = 1; i < PORT_N_TCP_STATES; i++) {
+        out[SERIES_IN_STATE + i - 1] = clients->in_state[i];
+    }
+}
+
+static Outcome
+seen_from_there(const Record *server)
+{
+    return server->outcome == OUTCOME_CLEAN || server->outcome == OUTCOME_RESET
+               ? server->outcome
+               : OUTCOME_NEVER_CLOSED;
+}
+
+static Record
+begun(const Attempt *attempt, Outcome outcome)
+{
+    return (Record){.conn_id = attempt->conn_id,
+                    .system = "live",
+                    .index = attempt->port,
+                    .active = TRUE,
+                    RECORD_NEVER_YET,
+                    .wanted_ns = attempt->asked_ns,
+                    .asked_ns = attempt->asked_ns,
+                    .outcome = outcome};
+}
+
+/* The mirror of what the server tells; times are those at the door. */
+static Record
+other_end(const Record *server, const Attempt *attempt)
+{
+    Record record = begun(attempt, seen_from_there(server));
+
+    record.open_ns =
+        server->open_ns == PORT_NEVER ? PORT_NEVER : attempt->open_ns;
+    record.end_ns = record.outcome == OUTCOME_NEVER_CLOSED ? PORT_NEVER
+                    : attempt->end_ns == PORT_NEVER        ? server->end_ns
+                                                           : attempt->end_ns;
+    record.by_us = record.outcome == OUTCOME_RESET && !server->by_us;
+    record.written_bytes = record.acked_bytes = server->received_bytes;
+    record.received_bytes = record.read_bytes = server->acked_bytes;
+    return record;
+}
+
+static Record
+nobody(const Attempt *attempt)
+{
+    Record record = begun(attempt, attempt->is_refused ? OUTCOME_REFUSED
+                                                       : OUTCOME_NEVER_CLOSED);
+
+    record.end_ns = attempt->is_refused ? attempt->end_ns : PORT_NEVER;
+    return record;
+}
+
+guint
+live_clients_tell(const LiveClients *clients, const GArray *accepted,
+                  GArray *opened)
+{
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+
+    for (guint i = 0; i < accepted->len; i++) {
+        Record *record = &g_array_index(accepted, Record, i);
+        g_hash_table_insert(by_id, &record->conn_id, record);
+    }
+    for (guint i = 0; i < clients->attempts->len; i++) {
+        const Attempt *attempt = &g_array_index(clients->attempts, Attempt, i);
+        const Record *server = g_hash_table_lookup(by_id, &attempt->conn_id);
+        Record record = server ? other_end(server, attempt) : nobody(attempt);
+        g_array_append_val(opened, record);
+    }
+    return clients->attempts->len;
+}
+
+/* ---- Life --------------------------------------------------------------- */
+
+LiveClients *
+live_clients_new(void)
+{
+    LiveClients *clients = g_new0(LiveClients, 1);
+
+    clients->attempts = g_array_new(FALSE, FALSE, sizeof(Attempt));
+    clients->by_addr =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    return clients;
+}
+
+/* Accepts NULL. */
+void
+live_clients_free(LiveClients *clients)
+{
+    if (clients) {
+        g_array_unref(clients->attempts);
+        g_hash_table_unref(clients->by_addr);
+        g_free(clients);
+    }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Connections of real programs, of which only segments are known.
+ *
+ * A program's end is taken to be in the state that its segments and their
+ * answers lead to, to have got what it acknowledged and to have sent what came,
+ * so that accounts and tables are those of any run; its system is called
+ * "live".
+ */
+#ifndef FINWAIT_SCENARIOS_LIVE_CLIENTS_H
+#define FINWAIT_SCENARIOS_LIVE_CLIENTS_H
+
+#include "shim/sim.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct LiveClients LiveClients;
+
+/* How many have asked for a connection, and of these: who have been refused,
+ * who wait for an answer, whose connection is there. */
+typedef struct LiveCounts {
+    guint asked, refused, waiting, open;
+} LiveCounts;
+
+LiveClients *live_clients_new(void);
+void live_clients_free(LiveClients *clients);
+
+/* A segment has left a program ('sent') or has come to one. */
+void live_clients_segment(LiveClients *clients, const SimSegment *segment);
+
+void live_clients_count(const LiveClients *clients, LiveCounts *out);
+
+/* What is sampled of them, as SamplingLook. */
+void live_clients_look(gpointer clients, gdouble *out);
+
+/* The other ends of the servers' 'accepted' (Record), and of attempts of which
+ * no server tells: appended to 'opened'.  How many. */
+guint live_clients_tell(const LiveClients *clients, const GArray *accepted,
+                        GArray *opened);
+
+G_END_DECLS
+
+#endif
