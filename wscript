@@ -25,6 +25,7 @@ compiled in.
 """
 import difflib
 import fnmatch
+import glob
 import hashlib
 import os
 import re
@@ -52,19 +53,21 @@ PKG_CONFIG = (('glib-2.0', 'GLIB', 'libglib2.0-dev'),
               ('gsl', 'GSL', 'libgsl-dev'))
 # Debian's pkg-config files of ns-3 name libraries that are not there.  Only
 # what is needed: each module costs start-up time.
-NS3_LIBS = ['ns3-csma', 'ns3-point-to-point', 'ns3-internet',
-            'ns3-traffic-control', 'ns3-network', 'ns3-core']
+NS3_LIBS = ['csma', 'point-to-point', 'internet', 'traffic-control', 'network',
+            'core']
 # What programs of ns-3's users need beside, for tests and examples.
-NS3_MORE = ['ns3-applications', 'ns3-flow-monitor', 'ns3-wifi', 'ns3-mobility',
-            'ns3-propagation', 'ns3-spectrum', 'ns3-antenna', 'ns3-energy',
-            'ns3-config-store', 'ns3-stats', 'ns3-bridge']
+NS3_MORE = ['applications', 'flow-monitor', 'wifi', 'mobility', 'propagation',
+            'spectrum', 'antenna', 'energy', 'config-store', 'stats', 'bridge']
+# What ns-3 calls the library of its core: by version and build profile.
+NS3_CORE = re.compile(r'lib(ns(3(?:[.]\d+)*(?:-dev)?)-)core(-\w+)?[.]so$')
+# Where it is in a build tree, and where it is installed.
+NS3_FOLDERS = ('', 'build/lib', 'lib', 'lib64', 'lib/*-linux-gnu')
 NS3_PROBE = '''
 #include <ns3/csma-net-device.h>
 #include <ns3/point-to-point-net-device.h>
 #include <ns3/simulator.h>
 #include <ns3/tcp-l4-protocol.h>
 #include <ns3/traffic-control-layer.h>
-#include <ns3/version-defines.h>
 int main() { ns3::Simulator::Destroy(); return 0; }
 '''
 # The first with which the headers of ns-3 compile is taken.
@@ -100,6 +103,9 @@ DEMO_FIGURE = 'figures/accept-delay.png'
 def options(opt):
     opt.load('compiler_c compiler_cxx')
     group = opt.add_option_group('finwait')
+    group.add_option('--with-ns3', metavar='DIR', default='',
+                     help="configure: the ns-3 in this folder, a tree that was "
+                     "built or a prefix where it was installed [Debian's]")
     group.add_option('--sanitize', action='store_true', default=False,
                      help='build, check, demo: with ASan and UBSan')
     group.add_option('--strict', action='store_true', default=False,
@@ -201,17 +207,18 @@ def configure_ns3(conf):
     given = [flag for flag in flags if flag.startswith('-std=')]
     failure = ''
     conf.start_msg('Checking for ns-3')
+    tree = own_ns3(conf)
     for standard in given or CXX_STANDARDS:
         conf.env.CXXFLAGS = flags if given else [standard] + flags
         log = attempt(conf, lambda: conf.check_cxx(
-            lib=NS3_LIBS, uselib_store='NS3', fragment=NS3_PROBE, quiet=True))
+            lib=[tree.library(name) for name in NS3_LIBS], uselib_store='NS3',
+            includes=tree.includes, libpath=tree.folder, rpath=tree.folder,
+            fragment=NS3_PROBE, quiet=True))
         if log is None:
-            version = ns3_version(conf)
+            use_ns3(conf, tree)
             conf.env.CXX_STANDARD = standard
-            # NS_LOG of ours works where that of ns-3 does, which Debian's does.
-            conf.env.DEFINES_NS3 = ['NS3_LOG_ENABLE']
-            conf.env.LIB_NS3MORE = NS3_MORE
-            conf.end_msg('%s, with %s' % (version, standard[len('-std='):]))
+            conf.end_msg('%s, with %s' % (conf.env.NS3_VERSION,
+                                          standard[len('-std='):]))
             return
         if failure and '-std=' in reason(log):
             break
@@ -219,17 +226,73 @@ def configure_ns3(conf):
         if not reason(log).startswith('the compiler'):
             break
     conf.end_msg('no', 'YELLOW')
+    if tree.folder:
+        conf.fatal('The ns-3 in %s cannot be used: %s' %
+                   (conf.options.with_ns3, reason(failure)))
     give_up(conf, 'ns-3', 'libns3-dev', failure)
 
 
-# The version of ns-3 as its headers say it.
-def ns3_version(conf):
+class Ns3:
+    """An ns-3: where it is, and how its libraries are called."""
+
+    def __init__(self, folder=(), includes=(), prefix='ns3-', suffix='',
+                 version=None):
+        self.folder, self.includes = list(folder), list(includes)
+        self.prefix, self.suffix, self.version = prefix, suffix, version
+
+    def library(self, module):
+        return self.prefix + module + self.suffix
+
+    def has(self, module):
+        return not self.folder or os.path.exists(
+            '%s/lib%s.so' % (self.folder[0], self.library(module)))
+
+
+# The ns-3 that --with-ns3 names; of several builds, the last.
+def own_ns3(conf):
+    given = conf.options.with_ns3
+    if not given:
+        return Ns3()
+    given = os.path.abspath(os.path.join(Context.launch_dir, given))
+    cores = [path for folder in NS3_FOLDERS for path in
+             glob.glob(os.path.join(glob.escape(given), folder, 'libns3*.so'))
+             if NS3_CORE.match(os.path.basename(path))]
+    if not cores:
+        conf.end_msg('no', 'YELLOW')
+        conf.fatal('No ns-3 in %s: there is no library of its core (expected '
+                   'a tree that ./ns3 has built, or the prefix of ./ns3 '
+                   'install)' % given)
+    core = max(cores, key=os.path.getmtime)
+    folder = os.path.dirname(core)
+    prefix, version, suffix = NS3_CORE.match(os.path.basename(core)).groups()
+    includes = next((path for path in
+                     (os.path.join(folder, up, 'include')
+                      for up in ('..', '../..'))
+                     if os.path.isdir(os.path.join(path, 'ns3'))), '')
+    if not includes:
+        conf.end_msg('no', 'YELLOW')
+        conf.fatal('The ns-3 in %s has no headers beside %s' % (given, core))
+    return Ns3([folder], [os.path.normpath(includes)], prefix, suffix or '',
+               version)
+
+
+def use_ns3(conf, tree):
+    env = conf.env
+    env.NS3_VERSION = tree.version or debian_ns3_version(conf)
+    env.LIB_NS3MORE = [tree.library(name) for name in NS3_MORE
+                       if tree.has(name)]
+    env.NS3_LACKS = [name for name in NS3_MORE if not tree.has(name)]
+    # NS_LOG of ours works where that of ns-3 does, which Debian's does.
+    env.DEFINES_NS3 = ['NS3_LOG_ENABLE',
+                       'FINWAIT_NS3_VERSION="%s"' % env.NS3_VERSION]
+
+
+# The version of Debian's ns-3, whose libraries do not tell, as its headers do.
+def debian_ns3_version(conf):
     macros = conf.cmd_and_log(
         conf.env.CXX + ['-E', '-dM', '-x', 'c++', '-include',
                         'ns3/version-defines.h', os.devnull],
         quiet=Context.BOTH)
-    conf.env.NS3_VERSION = sorted(line for line in macros.splitlines()
-                                  if line.startswith('#define NS3_VERSION'))
     return '.'.join(re.search(r'_VERSION_%s (\d+)' % part, macros)[1]
                     for part in ('MAJOR', 'MINOR'))
 
@@ -445,7 +508,11 @@ def install_data(bld):
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,
         CXX_STANDARD=bld.env.CXX_STANDARD,
-        NS3_LIBS=' '.join('-l' + lib for lib in bld.env.LIB_NS3))
+        NS3_CFLAGS=' '.join('-I' + path for path in bld.env.INCLUDES_NS3),
+        NS3_LIBS=' '.join(
+            ['-L%s -Wl,-rpath,%s' % (path, path)
+             for path in bld.env.LIBPATH_NS3] +
+            ['-l' + lib for lib in bld.env.LIB_NS3]))
 
 
 # Builds what the chosen tests need, no more.
@@ -491,9 +558,13 @@ def program_of(node):
     return 'tests/' + os.path.splitext(node.name)[0]
 
 
+# All but those that need a module which this ns-3 was built without.
 def all_tests(bld):
-    return bld.path.ant_glob('tests/*/test-*.c tests/*/test-*.cc '
-                             'tests/check-*')
+    lacks = re.compile('ns3/(%s)-module[.]h' % '|'.join(bld.env.NS3_LACKS))
+    return [test for test in
+            bld.path.ant_glob('tests/*/test-*.c tests/*/test-*.cc '
+                              'tests/check-*')
+            if not bld.env.NS3_LACKS or not lacks.search(test.read())]
 
 
 # What --only may call a test: sock-fsm, test-sock-fsm, model/sock-fsm,

@@ -7,6 +7,7 @@
 #include "ns3/tcp-socket-state.h"
 #include "shim/ns3/closing-tcp-glue-priv.h"
 #include "shim/ns3/closing-tcp-host-priv.h"
+#include "shim/ns3/ns3-since-priv.h"
 #include <map>
 
 namespace ns3
@@ -75,11 +76,13 @@ end(gpointer control)
     delete static_cast<Control *>(control);
 }
 
+/* Asked only where the window is in use (tcp-loss.c). */
 static void
 acked(gpointer user, TcpCc *cc, guint segments)
 {
     auto control = static_cast<Control *>(user);
     put(control, cc);
+    SetCwndLimited(PeekPointer(control->state), 0);
     control->ops->PktsAcked(control->state, segments, NanoSeconds(cc->rtt_ns));
     control->ops->IncreaseWindow(control->state, segments);
     get(control, cc);

@@ -6,7 +6,9 @@
 #define FINWAIT_SHIM_CLOSING_TCP_GLUE_PRIV_H
 
 #include "model/tcp/tcp.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/tcp-congestion-ops.h"
+#include "ns3/tcp-header.h"
 #include "shim/ns3/closing-tcp-socket.h"
 
 namespace ns3
@@ -46,6 +48,27 @@ struct ClosingTcpGlue {
     static Ptr<TcpSocketState> Believes(ClosingTcpSocket *socket);
 
   private:
+    /* From 3.43 on ns-3 has a trace source for bytes that are sent again. */
+    template <class Traced>
+    static auto
+    Again(Traced *socket, Ptr<const Packet> payload, const uint8_t *header,
+          uint32_t headerLen, int)
+        -> decltype(socket->m_retransmissionTrace.IsEmpty(), void())
+    {
+        if (!socket->m_retransmissionTrace.IsEmpty()) {
+            socket->m_retransmissionTrace(
+                payload, Header(header, headerLen),
+                InetSocketAddress(socket->m_localIp, socket->m_localPort),
+                InetSocketAddress(socket->m_peerIp, socket->m_peerPort),
+                socket);
+        }
+    }
+    template <class Traced>
+    static void
+    Again(Traced *, Ptr<const Packet>, const uint8_t *, uint32_t, long)
+    {
+    }
+    static TcpHeader Header(const uint8_t *bytes, uint32_t len);
     static void Opened(ClosingTcpSocket *socket);
     static void Finished(ClosingTcpSocket *socket);
     static void Over(ClosingTcpSocket *socket);

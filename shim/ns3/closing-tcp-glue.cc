@@ -8,6 +8,7 @@
 #include "ns3/tcp-header.h"
 #include "shim/ns3/closing-tcp-cc.h"
 #include "shim/ns3/closing-tcp-host-priv.h"
+#include "shim/ns3/ns3-since-priv.h"
 
 namespace ns3
 {
@@ -194,8 +195,8 @@ ClosingTcpGlue::Judge(ClosingTcpSocket *listener, TcpSyn *syn)
 
 /* ---- Traces ------------------------------------------------------------- */
 
-static TcpHeader
-header_of(const uint8_t *bytes, uint32_t len)
+TcpHeader
+ClosingTcpGlue::Header(const uint8_t *bytes, uint32_t len)
 {
     TcpHeader header;
     Create<Packet>(bytes, len)->PeekHeader(header);
@@ -213,7 +214,10 @@ ClosingTcpGlue::Sent(ClosingTcpSocket *socket, const TcpSegment &segment,
     const SequenceNumber32 high =
         first ? SequenceNumber32(segment.seq) : tcb->m_highTxMark.Get();
     if (!socket->m_txTrace.IsEmpty()) {
-        socket->m_txTrace(payload, header_of(header, headerLen), socket);
+        socket->m_txTrace(payload, Header(header, headerLen), socket);
+    }
+    if (segment.len_bytes > 0 && SequenceNumber32(segment.seq) < high) {
+        Again(socket, payload, header, headerLen, 0);
     }
     if (first || end > high) {
         if (segment.len_bytes > 0) {
@@ -293,7 +297,7 @@ ClosingTcpGlue::Look(ClosingTcpSocket *socket)
     socket->m_rWnd = info.send_window_bytes;
     socket->m_rto = NanoSeconds(info.rto_ns);
     if (info.rtt_ns > 0) {
-        tcb->m_lastRtt = NanoSeconds(info.rtt_ns);
+        SetSmoothedRtt(tcb, NanoSeconds(info.rtt_ns), 0);
     }
     tcb->m_bytesInFlight = out > gone ? (out - gone) * info.send_mss_bytes : 0;
     tcb->m_cWnd = cwnd;

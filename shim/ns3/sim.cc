@@ -8,7 +8,6 @@
 #include "ns3/priority-queue-scheduler.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
-#include "ns3/version-defines.h"
 #include "shim/ns3/sim-priv.h"
 #include <cstdio>
 #include <cstdlib>
@@ -225,13 +224,10 @@ begin_simulation(guint32 seed, guint64 run)
     Simulator::SetScheduler(scheduler);
 }
 
-#define TEXT_OF(X) #X
-#define VERSION_TEXT(MAJOR, MINOR) TEXT_OF(MAJOR) "." TEXT_OF(MINOR)
-
 const char *
 sim_ns3_version() noexcept
 {
-    return VERSION_TEXT(NS3_VERSION_MAJOR, NS3_VERSION_MINOR);
+    return FINWAIT_NS3_VERSION;
 }
 
 SimWorld *

@@ -54,6 +54,13 @@ came(Ptr<const Packet>, const TcpHeader &, Ptr<const TcpSocketBase>)
     g_life->fired["Rx"]++;
 }
 
+static void
+again(Ptr<const Packet>, const TcpHeader &, const Address &, const Address &,
+      Ptr<const TcpSocketBase>)
+{
+    g_life->fired["Retransmission"]++;
+}
+
 /* Any TracedValue<T> by its name. */
 template <class T>
 static void
@@ -68,12 +75,13 @@ watched(Ptr<Socket> socket)
 {
     socket->TraceConnectWithoutContext("Tx", MakeCallback(&sent));
     socket->TraceConnectWithoutContext("Rx", MakeCallback(&came));
+    socket->TraceConnectWithoutContext("Retransmission", MakeCallback(&again));
     for (const char *name :
          {"CongestionWindow", "CongestionWindowInflated", "SlowStartThreshold",
           "BytesInFlight", "RWND", "AdvWND"}) {
         watch<uint32_t>(socket, name);
     }
-    for (const char *name : {"RTO", "RTT"}) {
+    for (const char *name : {"RTO", "RTT", "LastRTT"}) {
         watch<Time>(socket, name);
     }
     for (const char *name :
