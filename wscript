@@ -212,8 +212,9 @@ def configure_ns3(conf):
         conf.env.CXXFLAGS = flags if given else [standard] + flags
         log = attempt(conf, lambda: conf.check_cxx(
             lib=[tree.library(name) for name in NS3_LIBS], uselib_store='NS3',
-            includes=tree.includes, libpath=tree.folder, rpath=tree.folder,
-            fragment=NS3_PROBE, quiet=True))
+            cxxflags=['-isystem' + path for path in tree.includes],
+            libpath=tree.folder, rpath=tree.folder, fragment=NS3_PROBE,
+            quiet=True))
         if log is None:
             use_ns3(conf, tree)
             conf.env.CXX_STANDARD = standard
@@ -368,7 +369,8 @@ def build_public(bld):
     made = [include.make_node(node.srcpath()) for node in public]
     names = include.make_node('finwait-names.h')
     bld(name='public', rule=publish,
-        source=[bld.bldnode.make_node('libfinwait-plain.a')] + public,
+        source=[bld.path.make_node('shim/publish.py'),
+                bld.bldnode.make_node('libfinwait-plain.a')] + public,
         target=[bld.bldnode.make_node('libfinwait.a'), names] + made)
     bld.install_files('${LIBDIR}', bld.bldnode.make_node('libfinwait.a'))
     bld.install_files('${PREFIX}/include/finwait', [names] + made, cwd=include,
@@ -378,31 +380,12 @@ def build_public(bld):
 
 
 def publish(task):
-    plain, headers = task.inputs[0], task.inputs[1:]
-    library, names, made = (task.outputs[0], task.outputs[1],
-                            task.outputs[2:])
-    symbols = subprocess.run(['nm', '-g', '--defined-only', plain.abspath()],
-                             stdout=subprocess.PIPE, text=True, check=True)
-    ours = {match[1] for match in
-            re.finditer(r'^\S+ \S ((?!_|finwait_|main$)\w+)$', symbols.stdout,
-                        re.M)}
-    renames = names.change_ext('.txt')
-    renames.write(''.join('%s finwait_%s\n' % (name, name)
-                          for name in sorted(ours)))
-    shutil.copyfile(plain.abspath(), library.abspath())
-    subprocess.run(['objcopy', '--redefine-syms=' + renames.abspath(),
-                    library.abspath()], check=True)
-    texts = {node: node.read(encoding='utf-8') for node in headers}
-    said = ours & {word for text in texts.values()
-                   for word in re.findall(r'\w+', text)}
-    names.write('/* SPDX-License-Identifier: GPL-2.0-only */\n'
-                '/* What the names of C are in the library. */\n' +
-                ''.join('#define %s finwait_%s\n' % (name, name)
-                        for name in sorted(said)))
-    for node, text in texts.items():
-        made[headers.index(node)].write(re.sub(
-            r'(#define FINWAIT_\w+_H\n)', r'\1\n#include "finwait-names.h"\n',
-            text, count=1), encoding='utf-8')
+    script, plain, headers = task.inputs[0], task.inputs[1], task.inputs[2:]
+    library, names = task.outputs[:2]
+    return task.exec_command(
+        [sys.executable, script.abspath(), plain.abspath(), library.abspath(),
+         names.parent.abspath()] + [node.srcpath() for node in headers],
+        cwd=task.generator.bld.srcnode.abspath())
 
 
 # A library of the objects of other libraries.
@@ -508,7 +491,7 @@ def install_data(bld):
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,
         CXX_STANDARD=bld.env.CXX_STANDARD,
-        NS3_CFLAGS=' '.join('-I' + path for path in bld.env.INCLUDES_NS3),
+        NS3_CFLAGS=' '.join(bld.env.CXXFLAGS_NS3),
         NS3_LIBS=' '.join(
             ['-L%s -Wl,-rpath,%s' % (path, path)
              for path in bld.env.LIBPATH_NS3] +

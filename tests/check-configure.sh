@@ -17,6 +17,7 @@ failures=0
 make_project() {
     mkdir -p "$work/project/model" "$work/project/shim/memory" \
         "$work/project/scenarios/base" "$work/ns3"
+    cp "$FINWAIT_SRC/shim/publish.py" "$work/project/shim/"
     cp "$FINWAIT_SRC/waf" "$FINWAIT_SRC/wscript" "$FINWAIT_SRC/finwait.pc.in" \
         "$work/project/"
     [ ! -e "$FINWAIT_SRC/.waf" ] || ln -s "$FINWAIT_SRC/.waf" "$work/project/"

@@ -5,14 +5,18 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
-static int cases, failures;
+static int cases;
+static std::vector<std::string> wrong;
 
 void
 tap_case(const std::string &name, bool right, const std::string &seen)
 {
     cases++;
-    failures += !right;
+    if (!right) {
+        wrong.push_back(name + (seen.empty() ? "" : ": " + seen));
+    }
     std::cout << (right ? "ok " : "not ok ") << cases << " - " << name << "\n";
     if (!right && !seen.empty()) {
         std::cout << "# " << seen << "\n";
@@ -24,7 +28,13 @@ int
 tap_end()
 {
     std::cout << "1.." << cases << "\n";
-    return failures > 0;
+    return !tap_wrong().empty();
+}
+
+std::vector<std::string>
+tap_wrong()
+{
+    return std::exchange(wrong, {});
 }
 
 /* Without a core file, for it dies on purpose. */

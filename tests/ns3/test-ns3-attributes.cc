@@ -228,8 +228,7 @@ test_rules()
     Simulator::Destroy();
 }
 
-int
-main()
+TAP_CASES(attributes)
 {
     const Life usual = life_run();
     tap_case("/ns3/life/repeats", life_run().wire == usual.wire);
@@ -244,5 +243,4 @@ main()
     test_time_wait(usual);
     test_refused_objects();
     test_rules();
-    return tap_end();
 }

@@ -223,8 +223,7 @@ test_data(bool shut)
              std::to_string(g_sent) + " " + std::to_string(g_got));
 }
 
-int
-main()
+TAP_CASES(ends)
 {
     test_ends();
     test_timed_out();
@@ -234,5 +233,4 @@ main()
     test_bound();
     test_data(false);
     test_data(true);
-    return tap_end();
 }

@@ -227,13 +227,11 @@ test_no_route()
              rc == -1 && socket->GetErrno() == Socket::ERROR_NOROUTETOHOST);
 }
 
-int
-main()
+TAP_CASES(routed)
 {
     test_bulk(0);
     test_bulk(0.02);
     test_onoff();
     test_http();
     test_no_route();
-    return tap_end();
 }

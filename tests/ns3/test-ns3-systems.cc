@@ -251,8 +251,7 @@ test_mistakes()
     });
 }
 
-int
-main()
+TAP_CASES(systems)
 {
     test_device("routed", [](Ipv4InterfaceContainer *interfaces) {
         return chain(5, interfaces);
@@ -265,5 +264,4 @@ main()
     });
     test_stock_client();
     test_mistakes();
-    return tap_end();
 }
