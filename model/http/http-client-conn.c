@@ -61,6 +61,7 @@ put_head(HttpClientConn *conn, const HttpCall *call)
 
 static void take_input(HttpClientConn *conn, guint bits);
 static void take_end(HttpClientConn *conn, gssize io);
+static void conn_unref(HttpClientConn *conn);
 
 void
 http_client_conn_watch(HttpClientConn *conn)
@@ -127,11 +128,13 @@ flush(HttpClientConn *conn)
         http_client_conn_watch(conn);
         return;
     }
+    conn->in_use++;
     http_out_clear(&conn->out);
     take_input(conn, HTTP_READY_IN); /* an answer may have come before */
     if (conn->stream) {
         take_end(conn, io == HTTP_IO_RESET ? io : HTTP_IO_EOF);
     }
+    conn_unref(conn);
 }
 
 void

@@ -167,9 +167,11 @@ http_conn_drain(HttpServerConn *conn)
     }
 }
 
+/* The drain may be over at once, and so the connection. */
 void
 http_conn_linger(HttpServerConn *conn)
 {
+    http_conn_ref(conn);
     http_timer_stop(&conn->sending);
     http_stream_shutdown(conn->stream);
     conn->state = HTTP_CONN_LINGER;
@@ -178,10 +180,11 @@ http_conn_linger(HttpServerConn *conn)
     conn->in_at = 0;
     if (conn->peer_ended) {
         http_conn_close(conn, FALSE);
-        return;
+    } else {
+        http_conn_drain(conn);
+        http_conn_watch(conn);
     }
-    http_conn_drain(conn);
-    http_conn_watch(conn);
+    http_conn_unref(conn);
 }
 
 /* Whether input is known to wait (fact 16: a, b, c). */
