@@ -334,9 +334,8 @@ http_client_conn_lost(HttpClientConn *conn, gboolean reset, gboolean refused)
         http_timer_stop(&call->expecting);
     }
     http_client_conn_close(conn);
-    if (refused) {
-        http_client_done(call, &end);
-        while ((call = g_queue_pop_head(&calls)) != NULL) {
+    if (refused) { /* the user may have left all of them meanwhile */
+        for (; call; call = g_queue_pop_head(&calls)) {
             http_client_done(call, &end);
         }
         return;

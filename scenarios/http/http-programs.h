@@ -148,13 +148,14 @@ extern const ParamRow http_server_rows[];
 extern const ParamRow http_proxy_rows[];
 extern const ParamRow http_client_rows[];
 
-/* Program.base of a system that has them. */
-#define HTTP_SERVER_PROGRAM                                                    \
+/* Program.base of a system that has them, to whose keys they mean 'DOES'. */
+#define HTTP_SERVER_PROGRAM(DOES)                                              \
     {                                                                          \
         .name = "http-server",                                                 \
         .summary = "answers HTTP requests with the policies of a real "        \
                    "server, and may die at any byte of an answer",             \
-        .role = ROLE_SERVER, .rows = http_server_rows, .tells_requests = TRUE  \
+        .role = ROLE_SERVER, .rows = http_server_rows, .does = DOES,           \
+        .tells_requests = TRUE                                                 \
     }
 #define HTTP_PROXY_PROGRAM                                                     \
     {                                                                          \
@@ -163,12 +164,13 @@ extern const ParamRow http_client_rows[];
                    "of a real proxy, and may answer from a cache",             \
         .role = ROLE_PROXY, .rows = http_proxy_rows, .tells_requests = TRUE    \
     }
-#define HTTP_CLIENT_PROGRAM                                                    \
+#define HTTP_CLIENT_PROGRAM(DOES)                                              \
     {                                                                          \
         .name = "http-client",                                                 \
         .summary = "wants pages of one or more requests, with the pool and "   \
                    "retries of a real client; \"connections\" are its pages",  \
-        .role = ROLE_CLIENT, .rows = http_client_rows, .tells_requests = TRUE  \
+        .role = ROLE_CLIENT, .rows = http_client_rows, .does = DOES,           \
+        .tells_requests = TRUE                                                 \
     }
 
 typedef struct HttpProgram HttpProgram;

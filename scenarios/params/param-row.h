@@ -47,7 +47,7 @@ typedef struct ParamRow {
 #define PARAM_CHOICES(LIST) (LIST(PARAM_CHOICE_TEXT) + 1)
 
 /* A row for a number or a time between two bounds, and one for a choice.  What
- * comes last is its meaning, behind which .zero may stand. */
+ * comes last is its meaning, behind which .zero and .needs may stand. */
 #define PARAM(STRUCT, FIELD, NAME, TYPE, VALUE, MIN, MAX, ...)                 \
     {                                                                          \
         .name = NAME, .type = VALUE_##TYPE, .value = VALUE, .min = MIN,        \
@@ -58,13 +58,14 @@ typedef struct ParamRow {
         .name = NAME, .type = VALUE_DELAY, .value = VALUE, .max = MAX,         \
         .stream = STREAM, PARAM_FIELD(STRUCT, FIELD), .doc = __VA_ARGS__       \
     }
-#define PARAM_CHOICE(STRUCT, FIELD, NAME, VALUE, LIST, DOC)                    \
+#define PARAM_CHOICE(STRUCT, FIELD, NAME, VALUE, LIST, ...)                    \
     {                                                                          \
         .name = NAME, .type = VALUE_ENUM, .value = VALUE,                      \
-        .choices = PARAM_CHOICES(LIST), .doc = DOC, PARAM_FIELD(STRUCT, FIELD) \
+        .choices = PARAM_CHOICES(LIST), PARAM_FIELD(STRUCT, FIELD),            \
+        .doc = __VA_ARGS__                                                     \
     }
-#define PARAM_BOOL(STRUCT, FIELD, NAME, VALUE, DOC)                            \
-    PARAM(STRUCT, FIELD, NAME, BOOL, VALUE, 0, 1, DOC)
+#define PARAM_BOOL(STRUCT, FIELD, NAME, VALUE, ...)                            \
+    PARAM(STRUCT, FIELD, NAME, BOOL, VALUE, 0, 1, __VA_ARGS__)
 /* A row without a field. */
 #define PARAM_ASKED(NAME, TYPE, VALUE, MIN, MAX, ...)                          \
     {                                                                          \

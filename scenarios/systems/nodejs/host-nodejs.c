@@ -71,7 +71,9 @@ read_options(const Host *host, gint64 stream, NodeOptions *options,
         }
     }
     return host_fill(host, &common, stream, options, error) &&
-           (!special.rows || host_fill(host, &special, stream, options, error));
+           (!special.rows ||
+            host_fill(host, &special, stream,
+                      (char *)options + own->program->rows_at, error));
 }
 
 static gboolean
@@ -157,6 +159,9 @@ begin(Process *process)
     HostNode *own = process->host->own;
 
     put_away(own, process);
+    if (own->program->base.tells_requests) {
+        node_http_options(process->options, process->host->network->requests);
+    }
     process->alive = TRUE;
     process->node = node_process_new(own->kernel, &process->options->config,
                                      process_main, process);

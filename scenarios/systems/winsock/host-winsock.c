@@ -14,6 +14,7 @@ typedef struct HostWinsock {
     guint n;                 /* processes */
     WinsockOptions *options; /* one for each */
     Winsock **windows;       /* likewise, from the start on */
+    GPtrArray *left;         /* of HTTP programs */
 } HostWinsock;
 
 static gboolean
@@ -38,10 +39,12 @@ static gboolean
 read_options(const Host *host, gint64 stream, WinsockOptions *options,
              GError **error)
 {
-    const ParamRows rows = {.rows = host->role == ROLE_SERVER
-                                        ? winsock_server_rows
-                                        : winsock_client_rows,
-                            .prefix = ""};
+    const HostWinsock *own = host->own;
+    const ParamRows common = {.rows = host->role == ROLE_SERVER
+                                          ? winsock_server_rows
+                                          : winsock_client_rows,
+                              .prefix = ""};
+    const ParamRows special = {.rows = own->program->base.rows, .prefix = ""};
 
     if (host->role == ROLE_CLIENT) {
         options->server = host_server(host);
@@ -50,7 +53,10 @@ read_options(const Host *host, gint64 stream, WinsockOptions *options,
             return FALSE;
         }
     }
-    return host_fill(host, &rows, stream, options, error);
+    return host_fill(host, &common, stream, options, error) &&
+           (!special.rows ||
+            host_fill(host, &special, stream,
+                      (char *)options + own->program->rows_at, error));
 }
 
 static gboolean
@@ -63,6 +69,7 @@ make(Host *host, GError **error)
     own->n = host->role == ROLE_SERVER ? 1 : host->n;
     own->options = g_new0(WinsockOptions, own->n);
     own->windows = g_new0(Winsock *, own->n);
+    own->left = g_ptr_array_new_with_free_func(winsock_http_left_free);
     if (!make_kernel(host, error)) {
         return FALSE;
     }
@@ -76,8 +83,12 @@ make(Host *host, GError **error)
 }
 
 static void
-begin(const HostWinsock *own, guint i)
+begin(const Host *host, guint i)
 {
+    const HostWinsock *own = host->own;
+
+    own->options[i].left = own->left;
+    winsock_http_options(&own->options[i], host->network->requests);
     own->windows[i] =
         wsa_new(own->kernel, &own->config, own->program->run, &own->options[i]);
 }
@@ -88,7 +99,7 @@ start(Host *host)
     const HostWinsock *own = host->own;
 
     for (guint i = 0; i < own->n; i++) {
-        begin(own, i);
+        begin(host, i);
     }
 }
 
@@ -114,7 +125,7 @@ act_run(Host *host, guint program)
     if ((!*window || wsa_is_over(*window)) && posix_host_is_on(own->kernel)) {
         own->options[program].start = (PortDelay){0};
         g_clear_pointer(window, wsa_free);
-        begin(own, program);
+        begin(host, program);
     }
 }
 
@@ -168,6 +179,7 @@ own_free(gpointer data)
     for (guint i = 0; i < own->n; i++) {
         wsa_free(own->windows[i]);
     }
+    g_ptr_array_unref(own->left);
     g_free(own->windows);
     g_free(own->options);
     g_free(own);

@@ -8,7 +8,7 @@
 #define FINWAIT_NODEJS_PROGRAMS_H
 
 #include "model/nodejs/node.h"
-#include "scenarios/params/system.h"
+#include "scenarios/http/http-programs.h"
 
 G_BEGIN_DECLS
 
@@ -70,6 +70,12 @@ typedef enum NodeJoint {
         N_NODE_JOINTS
 } NodeJoint;
 
+/* What a program does that keys of all are about: Program.does. */
+enum {
+    NODE_DOES_PLAIN = 1 << 0, /* counts bytes, and ends as 'end' says */
+    NODE_DOES_RETRY = 1 << 1, /* asks again, and has patience */
+};
+
 typedef struct NodeOptions {
     NodeConfig config;
     NodeEnding ending;
@@ -95,10 +101,13 @@ typedef struct NodeOptions {
     PortDelay start, think, retry, between;
     guint64 count; /* connections; 0: no end */
     NodeJoint joint;
+
+    HttpOptions http; /* of http-server and http-client: node_http_options() */
 } NodeOptions;
 
 typedef struct NodeProgram {
     Program base;
+    gsize rows_at; /* its rows are about what stands there in NodeOptions */
     /* Begins in 'node'; what it gives is freed by 'free' after the node. */
     gpointer (*begin)(Node *node, const NodeOptions *options);
     void (*free)(gpointer state);
@@ -111,7 +120,7 @@ extern const ParamRow node_client_rows[];
 
 const NodeProgram *node_program_find(const char *name);
 
-/* ---- nodejs-reply.c, nodejs-request-loop.c, nodejs-relay.c ---- */
+/* ---- nodejs-reply.c, -request-loop.c, -relay.c, -http.c ---- */
 
 gpointer node_reply_begin(Node *node, const NodeOptions *options);
 void node_reply_free(gpointer state);
@@ -119,6 +128,12 @@ gpointer node_request_loop_begin(Node *node, const NodeOptions *options);
 void node_request_loop_free(gpointer state);
 gpointer node_relay_begin(Node *node, const NodeOptions *options);
 void node_relay_free(gpointer state);
+gpointer node_http_server_begin(Node *node, const NodeOptions *options);
+gpointer node_http_client_begin(Node *node, const NodeOptions *options);
+void node_http_free(gpointer state);
+
+/* Tells the HTTP programs what the keys of all programs say. */
+void node_http_options(NodeOptions *options, Requests *requests);
 
 /* Writes 'len_bytes' and ends the connection as 'ending' says. */
 void node_program_end(NodeSocket *socket, NodeEnding ending, guint64 len_bytes);

@@ -179,7 +179,7 @@ static const PosixProgram aolserver = {
 };
 
 static const PosixProgram http_server = {
-    .base = HTTP_SERVER_PROGRAM,
+    .base = HTTP_SERVER_PROGRAM(0),
     .rows_at = offsetof(PosixOptions, http),
     .run = posix_http_server,
 };
@@ -191,7 +191,7 @@ static const PosixProgram http_proxy = {
 };
 
 static const PosixProgram http_client = {
-    .base = HTTP_CLIENT_PROGRAM,
+    .base = HTTP_CLIENT_PROGRAM(0),
     .rows_at = offsetof(PosixOptions, http),
     .run = posix_http_client,
 };

@@ -17,21 +17,26 @@
 #define DELAY(FIELD, NAME, VALUE, MAX, STREAM, ...)                            \
     PARAM_DELAY(WinsockOptions, FIELD, NAME, VALUE, MAX, STREAM, __VA_ARGS__)
 
+#define PLAIN .needs = WINSOCK_DOES_PLAIN
+
 const ParamRow winsock_server_rows[] = {
     KEY(port, "port", COUNT, "3320", 1, 65535, "the port it listens on"),
     KEY(request_bytes, "request", BYTES, "100B", 1, 1e12,
-        "length of a request, each of which it answers"),
+        "length of a request, each of which it answers", PLAIN),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12, "bytes to answer"),
     KEY(rest_bytes, "rest", BYTES, "0B", 0, 1e12,
-        "what it still sends at FD_CLOSE"),
+        "what it still sends at FD_CLOSE", PLAIN),
     KEY(recv_bytes, "recv", BYTES, "0B", 0, 1e9,
-        "what it reads at one FD_READ; 0: all", .zero = "all"),
+        "what it reads at one FD_READ; 0: all", .zero = "all", PLAIN),
     PARAM_CHOICE(WinsockOptions, at_close, "at_close", "answer",
         WINSOCK_AT_CLOSES,
         "at FD_CLOSE: sends the rest, SD_SEND, closesocket; the same after "
-        "reading up to EOF; or closesocket alone"),
+        "reading up to EOF; or closesocket alone", PLAIN),
     DELAY(handler, "handler", "0", PARAM_HOUR, STREAM_SERVER_HANDLER,
         "what each handler takes, before its calls"),
+    DELAY(service, "service", "0", PARAM_HOUR, HOST_STREAM_SERVER_SERVICE,
+        "from the request to the answer; messages are handled meanwhile",
+        .needs = WINSOCK_DOES_SERVICE),
     {.name = NULL},
 };
 
@@ -40,19 +45,19 @@ const ParamRow winsock_client_rows[] = {
         "connections of each of them, one after the other; 0: no end",
         .zero = "no end"),
     KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
-        "length of the request"),
+        "length of the request", PLAIN),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12,
         "length of the reply, after which they leave; 0: at once",
-        .zero = "at once"),
+        .zero = "at once", PLAIN),
     KEY(rest_bytes, "rest", BYTES, "0B", 0, 1e12,
-        "what they hope for behind it"),
+        "what they hope for behind it", PLAIN),
     KEY(recv_bytes, "recv", BYTES, "0B", 0, 1e9,
-        "what they read at one FD_READ; 0: all", .zero = "all"),
+        "what they read at one FD_READ; 0: all", .zero = "all", PLAIN),
     PARAM_CHOICE(WinsockOptions, ending, "end", "sd-send", WINSOCK_ENDINGS,
         "how they leave: SD_SEND, then closesocket at FD_CLOSE; closesocket at "
-        "once; at the first FD_READ without recv; or with a reset"),
+        "once; at the first FD_READ without recv; or with a reset", PLAIN),
     PARAM_BOOL(WinsockOptions, drains, "drain", "no",
-        "at FD_CLOSE they read what is left before closesocket"),
+        "at FD_CLOSE they read what is left before closesocket", PLAIN),
     DELAY(handler, "handler", "0", PARAM_HOUR, STREAM_CLIENT_HANDLER,
         "what each handler takes, before its calls"),
     DELAY(think, "think", "0", PARAM_DAY, HOST_STREAM_CLIENT_THINK,
@@ -69,7 +74,8 @@ static const WinsockProgram server = {
     .base = {.name = "textbook-server",
              .summary = "a window that answers each request at FD_READ, and at "
                         "FD_CLOSE sends the rest, shuts down and closes",
-             .role = ROLE_SERVER},
+             .role = ROLE_SERVER,
+             .does = WINSOCK_DOES_PLAIN},
     .run = winsock_server,
 };
 
@@ -77,11 +83,25 @@ static const WinsockProgram client = {
     .base = {.name = "textbook-client",
              .summary = "a window that asks, reads the reply, shuts its side "
                         "down, reads on, closes at FD_CLOSE, and so on",
-             .role = ROLE_CLIENT},
+             .role = ROLE_CLIENT,
+             .does = WINSOCK_DOES_PLAIN},
     .run = winsock_client,
 };
 
-const Program *const winsock_programs[] = {&server.base, &client.base, NULL};
+static const WinsockProgram http_server = {
+    .base = HTTP_SERVER_PROGRAM(WINSOCK_DOES_SERVICE),
+    .rows_at = offsetof(WinsockOptions, http),
+    .run = winsock_http_server,
+};
+
+static const WinsockProgram http_client = {
+    .base = HTTP_CLIENT_PROGRAM(0),
+    .rows_at = offsetof(WinsockOptions, http),
+    .run = winsock_http_client,
+};
+
+const Program *const winsock_programs[] = {
+    &server.base, &client.base, &http_server.base, &http_client.base, NULL};
 
 const WinsockProgram *
 winsock_program_find(const char *name)

@@ -9,7 +9,7 @@
 #define FINWAIT_WINSOCK_PROGRAMS_H
 
 #include "model/winsock/winsock.h"
-#include "scenarios/params/system.h"
+#include "scenarios/http/http-programs.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +39,12 @@ typedef enum WinsockEnding {
 #undef X
 } WinsockEnding;
 
+/* What a program does that keys of all are about: Program.does. */
+enum {
+    WINSOCK_DOES_PLAIN = 1 << 0, /* counts bytes, as the seed's sequence */
+    WINSOCK_DOES_SERVICE = 1 << 1,
+};
+
 /* Zero is a sensible value for all but the address. */
 typedef struct WinsockOptions {
     PortDelay handler;     /* what each handler takes, before its calls */
@@ -51,6 +57,7 @@ typedef struct WinsockOptions {
     /* Servers. */
     guint16 port;
     WinsockAtClose at_close;
+    PortDelay service; /* from the request to the answer */
 
     /* Clients. */
     PortAddr server;
@@ -61,12 +68,16 @@ typedef struct WinsockOptions {
     PortDelay retry;    /* after a connect that failed */
     gint64 patience_ns; /* longest wait for a message; 0: for ever */
     guint64 count;      /* connections, then it exits; 0: never */
+
+    HttpOptions http; /* of http-server and http-client:
+                         winsock_http_options() */
+    GPtrArray *left;  /* what these leave behind, winsock_http_left_free() */
 } WinsockOptions;
 
-/* Its rows are about WinsockOptions, as are those of all of a role. */
 typedef struct WinsockProgram {
     Program base;
-    WsaMain run; /* with a const WinsockOptions * */
+    gsize rows_at; /* its rows are about what stands there in WinsockOptions */
+    WsaMain run;   /* with a const WinsockOptions * */
 } WinsockProgram;
 
 /* All programs, ended by NULL; static. */
@@ -83,6 +94,12 @@ const WinsockProgram *winsock_program_find(const char *name);
 
 void winsock_server(Winsock *ws, gpointer options);
 void winsock_client(Winsock *ws, gpointer options);
+void winsock_http_server(Winsock *ws, gpointer options);
+void winsock_http_client(Winsock *ws, gpointer options);
+void winsock_http_left_free(gpointer left);
+
+/* Tells the HTTP programs what the keys of all programs say. */
+void winsock_http_options(WinsockOptions *options, Requests *requests);
 
 /* Takes what waits, at most 'max_bytes' (0: all); returns how much. */
 guint64 winsock_take(Winsock *ws, WsaHandle sock, guint64 max_bytes);
