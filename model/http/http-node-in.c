@@ -10,13 +10,15 @@
 /* ---- Errors ------------------------------------------------------------- */
 
 /* socketOnError(): without a listener an answer of its own, if no head of
- * another is out, and the socket is destroyed. */
+ * another is out, and the socket is destroyed.  It hears errors of the socket
+ * itself no more. */
 void
 http_node_client_error(HttpNodeConn *conn, const char *code)
 {
     const HttpNodeReq *active = g_queue_peek_head(&conn->open);
     gboolean late = g_str_equal(code, "ERR_HTTP_REQUEST_TIMEOUT");
 
+    conn->told_error = TRUE;
     if (conn->http->fns->client_error(conn->http->user, conn, code)) {
         return;
     }
@@ -169,6 +171,7 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
             break;
         case HTTP_EVENT_BODY:
             take_body(conn);
+            http_node_run_ticks(conn->http); /* on_body()'s MakeCallback() */
             break;
         case HTTP_EVENT_END:
             take_end(conn);
@@ -204,7 +207,10 @@ static void
 take_reset(HttpNodeConn *conn)
 {
     http_node_conn_destroy(conn, "ECONNRESET");
-    conn->http->fns->client_error(conn->http->user, conn, "ECONNRESET");
+    if (!conn->told_error) {
+        conn->told_error = TRUE;
+        conn->http->fns->client_error(conn->http->user, conn, "ECONNRESET");
+    }
 }
 
 /* ---- Events of the loop -------------------------------------------------- */

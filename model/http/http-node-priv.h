@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What runs at the end of a turn, in the order of its round. */
 typedef enum HttpNodeTickKind {
     HTTP_NODE_TICK_FINISH,
+    HTTP_NODE_TICK_LATE_FINISH, /* of a destroyed answer */
     HTTP_NODE_TICK_RES_CLOSE,
     HTTP_NODE_TICK_REQ_END,
     HTTP_NODE_TICK_REQ_CLOSE,
@@ -46,9 +47,10 @@ struct HttpNodeConn {
     HttpNodeReq *incoming; /* whose body is being read; NULL: none */
     guint n_requests;
     gboolean fin_sent, ended, peer_ended, soon;
-    gboolean no_more;  /* a request has said close */
-    gboolean errored;  /* of 'close' */
-    const char *error; /* of 'error' */
+    gboolean no_more;    /* a request has said close */
+    gboolean told_error; /* socketOnError() has run */
+    gboolean errored;    /* of 'close' */
+    const char *error;   /* of 'error' */
     gboolean paused;
     gboolean ending; /* end() follows the events of a FIN */
     guint rounds;    /* to the 'finish' of what is flushed now */
@@ -69,6 +71,7 @@ struct HttpNodeReq {
     GString *fields;
     gboolean explicit_length, says_close, last, reached_max;
     gboolean expects, continued;
+    gboolean begun; /* it has no body, and its head waits for end() */
     gboolean head_sent, chunked, ended, finished, no_body;
     gboolean quiet; /* no handler knows of it */
     HttpOut held;   /* until it is the active one */
@@ -86,6 +89,8 @@ void http_node_tick(HttpNode *http, guint rounds, HttpNodeTickKind kind,
                     HttpNodeReq *req, HttpNodeConn *conn);
 void http_node_tick_write(HttpNode *http, HttpNodeWriteFn cb, gpointer user,
                           const char *code);
+/* process._tickCallback(). */
+void http_node_run_ticks(HttpNode *http);
 void http_node_event(HttpNode *http, const char *format, ...)
     G_GNUC_PRINTF(2, 3);
 void http_node_conn_destroy(HttpNodeConn *conn, const char *error);

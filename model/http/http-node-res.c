@@ -10,10 +10,20 @@
 #define ROUNDS_NEXT 2
 #define ROUNDS_CLOSE 6
 
+/* Whether it may write to the socket; else what it writes is kept
+ * (_writeRaw()). */
 static gboolean
 is_active(const HttpNodeReq *req)
 {
-    return g_queue_peek_head(&req->conn->open) == req;
+    return g_queue_peek_head(&req->conn->open) == req && !req->conn->ended;
+}
+
+/* _hasBody. */
+static gboolean
+has_body(const HttpNodeReq *req)
+{
+    return req->status != 204 && req->status != 304 && req->status / 100 != 1 &&
+           !g_str_equal(req->head.method, "HEAD");
 }
 
 static HttpOut *
@@ -61,7 +71,7 @@ put_head(HttpNodeReq *req, gboolean at_end, guint64 length)
                      !(req->expects && !req->continued) &&
                      (modern || req->explicit_length);
 
-    req->no_body = bodyless || g_str_equal(head->method, "HEAD");
+    req->no_body = !has_body(req);
     req->head_sent = TRUE;
     g_string_append_printf(text, "HTTP/1.1 %u %s\r\n%s", req->status,
                            http_reason(req->status), req->fields->str);
@@ -141,6 +151,13 @@ http_node_res_write(HttpNodeReq *req, const char *text, guint64 len,
         }
         return FALSE;
     }
+    if (!has_body(req)) { /* write_(): nothing leaves before end() */
+        req->begun = TRUE;
+        if (cb) {
+            http_node_tick_write(req->conn->http, cb, user, NULL);
+        }
+        return TRUE;
+    }
     if (!req->head_sent) {
         put_head(req, FALSE, 0);
     }
@@ -164,9 +181,22 @@ http_node_res_flushed(HttpNodeConn *conn, guint rounds)
         g_free(g_queue_pop_head(&conn->written));
     }
     if (req && req->ended && !req->finished && conn->out.len_bytes == 0 &&
-        !conn->fin_sent) {
+        req->held.len_bytes == 0 && !conn->fin_sent) {
         req->finished = TRUE;
         http_node_tick(conn->http, rounds, HTTP_NODE_TICK_FINISH, req, conn);
+    }
+}
+
+/* end() of a destroyed answer: 'finish' hangs on a write that is dropped, if
+ * there is one. */
+static void
+end_destroyed(HttpNodeReq *req, guint64 len)
+{
+    req->ended = TRUE;
+    if (req->head_sent && !(req->chunked && !req->no_body) && len == 0 &&
+        !req->quiet) {
+        http_node_tick(req->conn->http, 1, HTTP_NODE_TICK_LATE_FINISH, req,
+                       req->conn);
     }
 }
 
@@ -174,11 +204,15 @@ void
 http_node_res_end(HttpNodeReq *req, const char *text, guint64 len,
                   HttpNodeWriteFn cb, gpointer user)
 {
-    if (http_node_res_destroyed(req) || req->ended) {
-        return; /* end(cb) of a destroyed answer: no callback (34) */
+    if (req->ended) {
+        return;
+    }
+    if (http_node_res_destroyed(req)) {
+        end_destroyed(req, len); /* no callback (34) */
+        return;
     }
     if (!req->head_sent) {
-        put_head(req, TRUE, len);
+        put_head(req, !req->begun, len);
     }
     put_piece(req, text, len);
     if (req->chunked && !req->no_body) {

@@ -85,6 +85,9 @@ take_tick(HttpNode *http, const HttpNodeTick *tick)
     case HTTP_NODE_TICK_FINISH:
         http_node_res_finish(tick->req);
         return;
+    case HTTP_NODE_TICK_LATE_FINISH:
+        http_node_event(http, "res finish");
+        return;
     case HTTP_NODE_TICK_RES_CLOSE:
         if (!tick->req->quiet) {
             http_node_event(http, "res close(finished=true)");
@@ -116,8 +119,8 @@ take_tick(HttpNode *http, const HttpNodeTick *tick)
     }
 }
 
-static void
-run_ticks(HttpNode *http)
+void
+http_node_run_ticks(HttpNode *http)
 {
     HttpNodeTick *tick;
 
@@ -141,7 +144,7 @@ tell_close(HttpNodeConn *conn)
         conn->out.len_bytes > 0) {
         active->finished = TRUE;
         http_node_res_finish(active);
-        run_ticks(http);
+        http_node_run_ticks(http);
     }
     active = g_queue_peek_head(&conn->open);
     for (GList *at = conn->open.head; at; at = at->next) {
@@ -157,7 +160,7 @@ tell_close(HttpNodeConn *conn)
         http_node_event(http, "res close(finished=false)");
     }
     g_queue_clear(&conn->open);
-    run_ticks(http);
+    http_node_run_ticks(http);
     g_queue_push_tail(&http->gone, conn);
 }
 
@@ -169,7 +172,7 @@ end_turn(HttpNode *http)
     if (http->turns > 1) {
         return;
     }
-    run_ticks(http);
+    http_node_run_ticks(http);
     while ((conn = g_queue_pop_head(&http->closing)) != NULL) {
         tell_close(conn);
     }

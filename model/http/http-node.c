@@ -223,11 +223,14 @@ http_node_accept(HttpNode *http, HttpStream *stream)
     http_node_conn_watch(conn);
 }
 
+/* closeIdleConnections(): an answer that has been ended, though it waits to be
+ * written, is no reason to spare it. */
 static gboolean
 is_idle(const HttpNodeConn *conn)
 {
-    return !conn->timed && g_queue_is_empty((GQueue *)&conn->open) &&
-           !conn->incoming;
+    const HttpNodeReq *active = g_queue_peek_head((GQueue *)&conn->open);
+
+    return !conn->timed && (!active || active->ended) && !conn->incoming;
 }
 
 void

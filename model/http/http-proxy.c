@@ -17,8 +17,8 @@ put_request(HttpUpstream *up)
     gboolean modern = up->route.pool || up->route.http11;
 
     g_string_append_printf(text, "%s %s HTTP/1.%d\r\nHost: upstream\r\n",
-                           conn->head.method, conn->head.target,
-                           modern ? 1 : 0);
+                           up->as_get ? "GET" : conn->head.method,
+                           conn->head.target, modern ? 1 : 0);
     if (conn->head.id > 0) {
         g_string_append_printf(text, "X-Request-Id: %" G_GUINT64_FORMAT "\r\n",
                                conn->head.id);
@@ -42,7 +42,7 @@ static void
 send_request(HttpUpstream *up)
 {
     put_request(up);
-    if (g_str_equal(up->conn->head.method, "HEAD")) {
+    if (http_conn_asks_head(up->conn) && !up->as_get) {
         http_reader_answers_head(up->reader);
     }
     if (up->open) {
@@ -66,7 +66,7 @@ take_pooled(HttpServer *server, gconstpointer to)
             continue;
         }
         if (!server->policy.pool_watched &&
-            http_stream_peek(up->stream) != HTTP_IO_AGAIN) {
+            (up->surplus || http_stream_peek(up->stream) != HTTP_IO_AGAIN)) {
             http_upstream_close(up);
             continue;
         }
@@ -145,9 +145,12 @@ http_proxy_connect(HttpServerConn *conn, gboolean fresh, guint tries)
     up->responded = up->passed = up->sent = up->chunked = FALSE;
     up->got_bytes = up->held_bytes = 0;
     g_free(up->key);
-    up->key = route->cache && g_str_equal(conn->head.method, "GET")
-                  ? g_strdup(conn->head.target)
-                  : NULL;
+    up->as_get =
+        route->cache && http_conn_asks_head(conn) && server->policy.head_as_get;
+    up->key =
+        route->cache && (up->as_get || g_str_equal(conn->head.method, "GET"))
+            ? g_strdup(conn->head.target)
+            : NULL;
     conn->upstream = up;
     g_queue_push_tail(&server->upstreams, up);
     if (tries > 1) {
@@ -188,6 +191,7 @@ http_proxy_client_gone(HttpServerConn *conn)
     if (up->route.ignore_abort ||
         (up->key && http_upstream_policy(up)->reads_on)) {
         conn->peer_ended = TRUE; /* it sees to that when all is over */
+        conn->deaf = !up->route.ignore_abort; /* c->error */
         http_stream_watch(conn->stream, 0);
         return;
     }

@@ -156,6 +156,9 @@ on_head(http_parser *parser)
                   sizeof head->method);
     }
     head->framing = framing_of(reader);
+    head->promises_body =
+        (parser->flags & F_CHUNKED) ||
+        ((parser->flags & F_CONTENTLENGTH) && parser->content_length > 0);
     head->length =
         head->framing == HTTP_FRAMING_LENGTH ? parser->content_length : 0;
     reader->left_bytes = head->length;

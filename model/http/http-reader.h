@@ -65,13 +65,14 @@ typedef struct HttpHead {
     char target[HTTP_TARGET_MAX + 1]; /* cut to that */
     guint status;
     HttpFraming framing;
-    guint64 length;      /* HTTP_FRAMING_LENGTH */
-    gboolean says_close; /* Connection: close */
-    gboolean says_keep;  /* Connection: keep-alive */
-    gboolean expects;    /* Expect: 100-continue */
-    gint64 hint_s;       /* Keep-Alive: timeout=N; -1: none */
-    guint64 id;          /* X-Request-Id; 0: none */
-    gsize len_bytes;     /* of the head itself */
+    guint64 length;         /* HTTP_FRAMING_LENGTH */
+    gboolean promises_body; /* though the status or HEAD allow none */
+    gboolean says_close;    /* Connection: close */
+    gboolean says_keep;     /* Connection: keep-alive */
+    gboolean expects;       /* Expect: 100-continue */
+    gint64 hint_s;          /* Keep-Alive: timeout=N; -1: none */
+    guint64 id;             /* X-Request-Id; 0: none */
+    gsize len_bytes;        /* of the head itself */
 } HttpHead;
 
 /* Zero: the defaults. */

@@ -45,6 +45,7 @@ struct HttpServerConn {
     gsize in_at;
     gboolean read_all; /* the last read filled its block */
     gboolean peer_ended;
+    gboolean deaf; /* ... and gets no answer any more */
     HttpOut out;
     HttpTimer timer; /* of reading */
     HttpTimer sending;
@@ -84,6 +85,12 @@ void http_conn_go_on(HttpServerConn *conn);
 
 /* Reads the body, then calls 'fn'. */
 void http_conn_read_body(HttpServerConn *conn, void (*fn)(HttpServerConn *));
+
+/* Whether some of a head has come, and not all. */
+gboolean http_conn_in_head(const HttpServerConn *conn);
+
+/* Whether the request under way is a HEAD. */
+gboolean http_conn_asks_head(const HttpServerConn *conn);
 
 /* Whether it reads a body now. */
 gboolean http_conn_reads_body(const HttpServerConn *conn);

@@ -2,7 +2,22 @@
 /* What a server reads: heads, bodies, and how long it waits for them. */
 #include "model/http/http-server-priv.h"
 
+#include <string.h>
+
 static const char continue_text[] = "HTTP/1.1 100 Continue\r\n\r\n";
+
+gboolean
+http_conn_in_head(const HttpServerConn *conn)
+{
+    return http_reader_end(conn->reader) == HTTP_IN_HEAD ||
+           conn->in->len > conn->in_at;
+}
+
+gboolean
+http_conn_asks_head(const HttpServerConn *conn)
+{
+    return g_str_equal(conn->head.method, "HEAD");
+}
 
 /* ---- Time --------------------------------------------------------------- */
 
@@ -181,6 +196,30 @@ http_conn_reads_body(const HttpServerConn *conn)
            (conn->state == HTTP_CONN_SEND && conn->discards);
 }
 
+/* Whether what has been read, and is not used up, is enough to be looked at
+ * (HttpLook). */
+static gboolean
+may_look(const HttpServerConn *conn)
+{
+    gsize len = conn->in->len - conn->in_at;
+    const guint8 *at = conn->in->data ? conn->in->data + conn->in_at : NULL;
+
+    if (conn->state != HTTP_CONN_HEAD || len == 0 ||
+        http_reader_end(conn->reader) != HTTP_BETWEEN) {
+        return TRUE;
+    }
+    switch (conn->server->policy.look) {
+    case HTTP_LOOK_BYTE:
+        return TRUE;
+    case HTTP_LOOK_LINE:
+        return memchr(at, '\n', len) != NULL;
+    case HTTP_LOOK_HEAD:
+        return g_strstr_len((const char *)at, (gssize)len, "\n\r\n") ||
+               g_strstr_len((const char *)at, (gssize)len, "\n\n");
+    }
+    g_assert_not_reached();
+}
+
 /* One event of what has been read; FALSE: more is needed, or nothing is to be
  * read now. */
 static gboolean
@@ -189,8 +228,10 @@ take_event(HttpServerConn *conn)
     gsize len = conn->in->len - conn->in_at, used;
     HttpEvent event;
 
-    if (!conn->stream || (conn->state != HTTP_CONN_HEAD &&
-                          (!http_conn_reads_body(conn) || conn->body_done))) {
+    if (!conn->stream ||
+        (conn->state != HTTP_CONN_HEAD &&
+         (!http_conn_reads_body(conn) || conn->body_done)) ||
+        !may_look(conn)) {
         return FALSE;
     }
     event = http_reader_next(conn->reader, conn->in->data + conn->in_at, len,
@@ -281,7 +322,7 @@ go_on(HttpServerConn *conn, gboolean turned)
     }
     conn->reading = FALSE;
     if (conn->stream && conn->state == HTTP_CONN_HEAD) {
-        time_head(conn, http_reader_end(conn->reader) == HTTP_IN_HEAD);
+        time_head(conn, http_conn_in_head(conn));
     }
     http_conn_watch(conn);
     http_conn_unref(conn);
@@ -315,7 +356,7 @@ http_conn_cut(HttpServerConn *conn, gboolean timed_out)
     http_timer_stop(&conn->timer);
     if (conn->state == HTTP_CONN_DISCARD || conn->state == HTTP_CONN_LINGER ||
         conn->state == HTTP_CONN_SEND ||
-        (in_head && http_reader_end(conn->reader) == HTTP_BETWEEN)) {
+        (in_head && !http_conn_in_head(conn))) {
         if (conn->state != HTTP_CONN_SEND) {
             http_conn_close(conn, FALSE);
         }
@@ -325,8 +366,8 @@ http_conn_cut(HttpServerConn *conn, gboolean timed_out)
         http_proxy_body_cut(conn);
         return;
     }
-    if (!told) {
-        http_conn_log(conn, status);
+    if (!told || (in_head && http_reader_end(conn->reader) == HTTP_BETWEEN)) {
+        http_conn_log(conn, status); /* not even looked at */
         http_conn_close(conn, timed_out && policy->resets);
         return;
     }

@@ -24,7 +24,8 @@ http_conn_put_head(HttpServerConn *conn, const HttpReply *reply)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (status_ends(&conn->server->policy, reply->status)) {
+    if ((!conn->upstream || conn->server->policy.ends_passed) &&
+        status_ends(&conn->server->policy, reply->status)) {
         conn->keep = FALSE;
     }
     if (reply->framing == HTTP_FRAMING_CLOSE && !reply->keeps) {

@@ -201,7 +201,7 @@ static gboolean
 is_idle(const HttpServerConn *conn)
 {
     return conn->state == HTTP_CONN_HEAD && conn->n_requests > 0 &&
-           http_reader_end(conn->reader) == HTTP_BETWEEN;
+           !http_conn_in_head(conn);
 }
 
 void

@@ -42,6 +42,22 @@ typedef enum HttpUpstreamRetry {
     HTTP_UPSTREAM_ONCE, /* once, fresh */
 } HttpUpstreamRetry;
 
+/* When a server looks at what may be no request. */
+typedef enum HttpLook {
+    HTTP_LOOK_BYTE, /* at each byte (ngx_http_parse_request_line, llhttp) */
+    HTTP_LOOK_LINE, /* at a whole request line (ap_rgetline) */
+    HTTP_LOOK_HEAD, /* at a whole head (HTTP1_Complete) */
+} HttpLook;
+
+/* What becomes of bytes behind an upstream's answer that came with it. */
+typedef enum HttpSurplus {
+    HTTP_SURPLUS_ENDS, /* the connection ends (fact 11) */
+    HTTP_SURPLUS_HEAD, /* ... but behind the answer to HEAD they are dropped */
+    HTTP_SURPLUS_DROP, /* they are dropped (vbt recycles the connection) */
+    HTTP_SURPLUS_KEEP, /* they wait for the next use, which finds them
+                          (ap_check_pipeline) */
+} HttpSurplus;
+
 typedef struct HttpServerPolicy {
     const char *name;
     HttpLinger linger;
@@ -59,16 +75,18 @@ typedef struct HttpServerPolicy {
     gboolean tells_400;      /* a request that is cut is answered */
     gboolean resets;         /* time-outs end by RST */
     HttpEarly early;
-    gboolean cancels;       /* a proxied request ends with its client */
-    gboolean stops;         /* an answer that waits for its reader, too */
-    gboolean cancels_work;  /* ... and one that its handler works at */
-    gint64 told_ns;         /* Keep-Alive: timeout; 0: not a word */
-    guint max_requests;     /* of a connection; 0: no limit */
-    guint more_requests;    /* that it counts late */
+    gboolean cancels;      /* a proxied request ends with its client */
+    gboolean stops;        /* an answer that waits for its reader, too */
+    gboolean cancels_work; /* ... and one that its handler works at */
+    gint64 told_ns;        /* Keep-Alive: timeout; 0: not a word */
+    guint max_requests;    /* of a connection; 0: no limit */
+    guint more_requests;   /* that it counts late */
+    HttpLook look;
     gsize block_bytes;      /* of a read */
     gboolean reads_body;    /* before any answer */
     guint64 max_body_bytes; /* else 413; 0: any */
     const guint *ends;      /* statuses that end the connection, 0 at the end */
+    gboolean ends_passed;   /* also of answers passed on */
     guint64 page_bytes;     /* of errors */
 
     /* As a proxy. */
@@ -83,13 +101,18 @@ typedef struct HttpServerPolicy {
     gboolean refused_ends;       /* and the connection */
     gboolean dead_silent;  /* not a word to a client's later requests (39) */
     gboolean pool_watched; /* idle upstreams are closed at once when they end */
-    gboolean head_surplus; /* a body behind HEAD is dropped, no more */
-    gboolean reads_on;     /* for the cache, when the client has gone */
-    gboolean write_ends;   /* a write to the client that fails ends it */
-    gint64 upstream_ns;    /* longest silence of an upstream */
-    guint pool_max;        /* idle upstreams; 0: no limit */
-    gint64 pool_ns;        /* ... and for how long; 0: for ever */
-    gint64 fresh_ns;       /* how long a copy answers for; 0: for ever */
+    HttpSurplus surplus;
+    gboolean exact_reads; /* of an upstream's body: no byte behind it */
+    gboolean head_as_get; /* what may be stored is asked for by GET */
+    gboolean strict_none; /* no 204 with a body, no 304 unasked for; keep-alive
+                             without a length is no body (http1_body_status) */
+    gboolean cut_closes;  /* an answer cut short ends by close() at once */
+    gboolean reads_on;    /* for the cache, when the client has gone */
+    gboolean write_ends;  /* a write to the client that fails ends it */
+    gint64 upstream_ns;   /* longest silence of an upstream */
+    guint pool_max;       /* idle upstreams; 0: no limit */
+    gint64 pool_ns;       /* ... and for how long; 0: for ever */
+    gint64 fresh_ns;      /* how long a copy answers for; 0: for ever */
     gboolean stale_if_dead; /* an old copy answers for a dead upstream (RFC 9111
                                4.2.4, RFC 5861 4) */
     gboolean stores_cut;    /* against RFC 9111 3.3 */

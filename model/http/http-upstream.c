@@ -2,7 +2,7 @@
 /* Upstream servers of a proxy, and what becomes of their answers (36 to 41). */
 #include "model/http/http-upstream.h"
 
-#include <string.h>
+#define UPSTREAM_BLOCK 65536
 
 /* ---- Upstreams ---------------------------------------------------------- */
 
@@ -70,90 +70,6 @@ http_upstream_time(HttpUpstream *up)
     }
 }
 
-/* ---- Passing on --------------------------------------------------------- */
-
-static gboolean
-buffers(const HttpUpstream *up)
-{
-    const HttpServerPolicy *policy = http_upstream_policy(up);
-
-    return !up->route.unbuffered &&
-           (policy->buffer_bytes > 0 || policy->whole_first);
-}
-
-static void
-pass_head(HttpUpstream *up)
-{
-    HttpServerConn *conn = up->conn;
-    const HttpHead *head = http_reader_head(up->reader);
-    HttpReply reply = {.status = head->status,
-                       .framing = head->framing,
-                       .length = head->length};
-
-    up->passed = TRUE;
-    if (reply.framing == HTTP_FRAMING_CLOSE) {
-        reply.framing = HTTP_FRAMING_CHUNKED;
-    }
-    if (reply.framing == HTTP_FRAMING_CHUNKED && conn->head.minor == 0) {
-        reply.framing = HTTP_FRAMING_CLOSE;
-    }
-    up->chunked = reply.framing == HTTP_FRAMING_CHUNKED;
-    http_conn_put_head(conn, &reply);
-}
-
-static void
-pass_body(HttpUpstream *up)
-{
-    HttpServerConn *conn = up->conn;
-    g_autofree char *size = NULL;
-
-    if (up->held_bytes > 0 && up->chunked) {
-        size = g_strdup_printf("%" G_GINT64_MODIFIER "x\r\n", up->held_bytes);
-        http_out_text(&conn->out, size, strlen(size));
-    }
-    http_out_filler(&conn->out, up->held_bytes);
-    if (up->held_bytes > 0 && up->chunked) {
-        http_out_text(&conn->out, "\r\n", 2);
-    }
-    up->held_bytes = 0;
-}
-
-/* What has come goes on to the client, if it is not held back. */
-static void
-pass_on(HttpUpstream *up, gboolean all)
-{
-    HttpServerConn *conn = up->conn;
-    const HttpServerPolicy *policy = http_upstream_policy(up);
-
-    if (!conn || !up->responded) {
-        return;
-    }
-    if (!all && buffers(up) &&
-        (policy->whole_first ||
-         up->up_head + up->got_bytes < policy->buffer_bytes)) {
-        return;
-    }
-    if (!up->passed) {
-        pass_head(up);
-    }
-    pass_body(up);
-    if (!all) {
-        http_conn_flush(conn);
-    }
-}
-
-/* The client's part is over: as an answer that is whole, or cut. */
-static void
-finish_client(HttpServerConn *conn, gboolean cut)
-{
-    conn->upstream = NULL;
-    if (cut) {
-        conn->keep = FALSE;
-    }
-    conn->state = HTTP_CONN_SEND;
-    http_conn_flush(conn);
-}
-
 /* ---- Ends of an answer -------------------------------------------------- */
 
 static void
@@ -192,28 +108,44 @@ upstream_done(HttpUpstream *up, gboolean kept)
     }
 }
 
+/* Whether the connection may wait for another request: 'surplus' bytes came
+ * behind the answer to the last one. */
+static gboolean
+may_keep(HttpUpstream *up, gboolean surplus)
+{
+    const HttpHead *head = http_reader_head(up->reader);
+    gboolean by_close = head->framing == HTTP_FRAMING_CLOSE && !up->no_body;
+    HttpSurplus rule = http_upstream_policy(up)->surplus;
+
+    up->surplus = surplus && rule == HTTP_SURPLUS_KEEP;
+    if (!up->route.pool || by_close || !http_head_persists(head)) {
+        return FALSE;
+    }
+    return !surplus || rule == HTTP_SURPLUS_DROP || rule == HTTP_SURPLUS_KEEP ||
+           (rule == HTTP_SURPLUS_HEAD && up->conn &&
+            http_conn_asks_head(up->conn));
+}
+
 static void
 answer_whole(HttpUpstream *up, gboolean surplus)
 {
     HttpServerConn *conn = up->conn;
-    const HttpHead *head = http_reader_head(up->reader);
-    gboolean by_close = head->framing == HTTP_FRAMING_CLOSE;
-    gboolean is_head = conn && g_str_equal(conn->head.method, "HEAD");
-    gboolean kept =
-        up->route.pool && !by_close && http_head_persists(head) &&
-        !(surplus && !(is_head && http_upstream_policy(up)->head_surplus));
+    gboolean kept = may_keep(up, surplus), waits = FALSE;
 
     http_cache_store(up, FALSE);
     if (conn) {
         http_conn_ref(conn);
-        pass_on(up, TRUE);
-        if (up->chunked) {
+        http_upstream_pass_on(up, TRUE);
+        if (up->conn && up->chunked) {
             http_out_text(&conn->out, "0\r\n\r\n", 5);
         }
+        waits = up->conn != NULL;
     }
     upstream_done(up, kept);
+    if (waits) {
+        http_proxy_finish(conn, FALSE);
+    }
     if (conn) {
-        finish_client(conn, FALSE);
         http_conn_unref(conn);
     }
 }
@@ -223,6 +155,7 @@ static void
 answer_cut(HttpUpstream *up, gboolean lossy)
 {
     HttpServerConn *conn = up->conn;
+    gboolean waits = FALSE;
 
     if (http_upstream_policy(up)->stores_cut) {
         http_cache_store(up, TRUE);
@@ -235,14 +168,18 @@ answer_cut(HttpUpstream *up, gboolean lossy)
     }
     if (conn) {
         http_conn_ref(conn);
-        if (lossy && buffers(up) && http_upstream_policy(up)->loses_held) {
+        if (lossy && http_upstream_buffers(up) &&
+            http_upstream_policy(up)->loses_held) {
             up->held_bytes = 0;
         }
-        pass_on(up, TRUE);
+        http_upstream_pass_on(up, TRUE);
+        waits = up->conn != NULL;
     }
     http_upstream_close(up);
+    if (waits) {
+        http_proxy_finish(conn, TRUE);
+    }
     if (conn) {
-        finish_client(conn, TRUE);
         http_conn_unref(conn);
     }
 }
@@ -285,7 +222,10 @@ http_upstream_dead(HttpUpstream *up, guint status)
     if (!conn) {
         return;
     }
-    if (again) {
+    if (conn->deaf && !again) {
+        http_conn_log(conn, 499);
+        http_conn_close(conn, FALSE);
+    } else if (again) {
         http_proxy_tell(conn->server, HTTP_PROXY_RETRY, conn->head.id, 0);
         http_proxy_connect(conn, policy->retry == HTTP_UPSTREAM_ONCE,
                            tries + 1);
@@ -332,18 +272,47 @@ upstream_ended(HttpUpstream *up, gboolean reset, gboolean alone)
 
 /* ---- Reading ------------------------------------------------------------ */
 
-static void
+/* http1_body_status() and vbf_stp_startfetch(): FALSE if it cannot be. */
+static gboolean
+head_is_possible(HttpUpstream *up)
+{
+    const HttpHead *head = http_reader_head(up->reader);
+
+    if (!http_upstream_policy(up)->strict_none) {
+        return TRUE;
+    }
+    up->no_body = head->framing == HTTP_FRAMING_CLOSE && head->says_keep;
+    return !(head->status == 204 && head->promises_body) &&
+           !(head->status == 304 && up->key);
+}
+
+/* FALSE: no answer after all. */
+static gboolean
 take_head(HttpUpstream *up)
 {
     const HttpHead *head = http_reader_head(up->reader);
 
     if (head->status / 100 == 1) {
-        return;
+        return TRUE;
+    }
+    up->no_body = FALSE;
+    if (up->conn && up->conn->deaf) { /* ngx_http_send_header() fails */
+        HttpServerConn *conn = up->conn;
+        http_upstream_close(up);
+        http_conn_log(conn, 499);
+        http_conn_close(conn, FALSE);
+        return FALSE;
+    }
+    if (!head_is_possible(up)) {
+        up->n_done = 0; /* no reason to try again */
+        http_upstream_dead(up, http_upstream_policy(up)->dead);
+        return FALSE;
     }
     up->responded = TRUE;
     up->got_bytes = up->held_bytes = 0;
     up->up_head = head->len_bytes;
     up->passed = up->chunked = FALSE;
+    return TRUE;
 }
 
 static void
@@ -359,10 +328,16 @@ take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
         if (event == HTTP_EVENT_NONE) {
             return;
         }
-        if (event == HTTP_EVENT_BAD) {
+        if (event == HTTP_EVENT_BAD && up->responded) {
+            answer_cut(up, FALSE);
+        } else if (event == HTTP_EVENT_BAD) {
             http_upstream_dead(up, http_upstream_policy(up)->dead);
         } else if (event == HTTP_EVENT_HEAD) {
-            take_head(up);
+            if (take_head(up) && up->no_body) {
+                http_reader_reset(up->reader);
+                answer_whole(up, used < len);
+                return;
+            }
         } else if (event == HTTP_EVENT_BODY) {
             up->got_bytes += http_reader_piece(up->reader);
             up->held_bytes += http_reader_piece(up->reader);
@@ -371,7 +346,25 @@ take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
             return;
         }
     }
-    if (up->stream && up->idle && used < len) {
+}
+
+/* How much is read at once. */
+static gsize
+block_of(const HttpUpstream *up)
+{
+    guint64 ahead = http_reader_ahead(up->reader);
+
+    if (!http_upstream_policy(up)->exact_reads || !up->responded) {
+        return UPSTREAM_BLOCK;
+    }
+    return ahead == 0 ? 1 : (gsize)MIN(ahead, UPSTREAM_BLOCK);
+}
+
+/* While nothing is asked of it, whatever comes ends it, unread. */
+static void
+take_idle(HttpUpstream *up)
+{
+    if (http_stream_peek(up->stream) != HTTP_IO_AGAIN) {
         http_upstream_close(up);
     }
 }
@@ -379,13 +372,17 @@ take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
 static void
 take_input(HttpUpstream *up)
 {
-    g_autofree guint8 *bytes = g_malloc(65536);
+    g_autofree guint8 *bytes = g_malloc(UPSTREAM_BLOCK);
     gboolean came = FALSE;
     gssize n;
 
+    if (up->idle) {
+        take_idle(up);
+        return;
+    }
     up->in_use++;
     while (up->stream) {
-        n = http_stream_read(up->stream, bytes, 65536);
+        n = http_stream_read(up->stream, bytes, block_of(up));
         if (n == HTTP_IO_AGAIN) {
             break;
         }
@@ -394,18 +391,14 @@ take_input(HttpUpstream *up)
             break;
         }
         came = TRUE;
-        if (up->idle) {
-            http_upstream_close(up);
-        } else {
-            take_bytes(up, bytes, (gsize)n);
-        }
+        take_bytes(up, bytes, (gsize)n);
         if (up->idle) {
             break;
         }
     }
     if (up->stream && came && !up->idle) {
         http_upstream_time(up);
-        pass_on(up, FALSE);
+        http_upstream_pass_on(up, FALSE);
     }
     http_upstream_unref(up);
 }

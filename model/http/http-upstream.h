@@ -19,6 +19,9 @@ struct HttpUpstream {
     guint64 id; /* of the request */
     char *key;  /* of the cache; NULL: not to be stored */
     gboolean open, idle;
+    gboolean as_get;    /* the client has asked by HEAD */
+    gboolean surplus;   /* something came behind the last answer */
+    gboolean no_body;   /* the answer has none, whatever it says */
     guint n_done;       /* answers so far */
     guint64 got_bytes;  /* of the answer under way */
     gboolean sent;      /* the request has gone out */
@@ -48,6 +51,18 @@ void http_proxy_fail(HttpServerConn *conn, guint status);
 
 void http_proxy_tell(HttpServer *server, HttpProxyDeed deed, guint64 id,
                      guint64 of);
+
+/* ---- http-pass.c ---- */
+
+/* Whether its answer is held back at all. */
+gboolean http_upstream_buffers(const HttpUpstream *up);
+
+/* What has come goes on to the client, if it is not held back; 'all': the rest.
+ * The client may be through with that: up->conn is NULL then. */
+void http_upstream_pass_on(HttpUpstream *up, gboolean all);
+
+/* The client's part is over: as an answer that is whole, or cut. */
+void http_proxy_finish(HttpServerConn *conn, gboolean cut);
 
 /* ---- http-cache.c ---- */
 

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How a proxy passes answers on to its clients. */
+#include "model/http/http-upstream.h"
+
+#include <string.h>
+
+gboolean
+http_upstream_buffers(const HttpUpstream *up)
+{
+    const HttpServerPolicy *policy = http_upstream_policy(up);
+
+    return !up->route.unbuffered &&
+           (policy->buffer_bytes > 0 || policy->whole_first);
+}
+
+static void
+pass_head(HttpUpstream *up)
+{
+    HttpServerConn *conn = up->conn;
+    const HttpHead *head = http_reader_head(up->reader);
+    HttpReply reply = {.status = head->status,
+                       .framing =
+                           up->no_body ? HTTP_FRAMING_LENGTH : head->framing,
+                       .length = head->length};
+
+    up->passed = TRUE;
+    if (reply.framing == HTTP_FRAMING_CLOSE) {
+        reply.framing = HTTP_FRAMING_CHUNKED;
+    }
+    if (reply.framing == HTTP_FRAMING_CHUNKED && conn->head.minor == 0) {
+        reply.framing = HTTP_FRAMING_CLOSE;
+    }
+    up->chunked = reply.framing == HTTP_FRAMING_CHUNKED;
+    http_conn_put_head(conn, &reply);
+}
+
+static void
+pass_body(HttpUpstream *up)
+{
+    HttpServerConn *conn = up->conn;
+    g_autofree char *size = NULL;
+
+    if (up->held_bytes > 0 && up->chunked) {
+        size = g_strdup_printf("%" G_GINT64_MODIFIER "x\r\n", up->held_bytes);
+        http_out_text(&conn->out, size, strlen(size));
+    }
+    http_out_filler(&conn->out, up->held_bytes);
+    if (up->held_bytes > 0 && up->chunked) {
+        http_out_text(&conn->out, "\r\n", 2);
+    }
+    up->held_bytes = 0;
+}
+
+/* The client's part is over: as an answer that is whole, or cut. */
+void
+http_proxy_finish(HttpServerConn *conn, gboolean cut)
+{
+    conn->upstream = NULL;
+    if (conn->deaf) {
+        http_conn_log(conn, 499);
+        http_conn_close(conn, FALSE);
+        return;
+    }
+    if (cut) {
+        conn->keep = FALSE;
+    }
+    conn->state = HTTP_CONN_SEND;
+    if (cut && conn->server->policy.cut_closes) {
+        http_out_flush(&conn->out, conn->stream);
+        http_conn_log(conn, conn->status);
+        http_conn_close(conn, FALSE);
+        return;
+    }
+    http_conn_flush(conn);
+}
+
+/* What has come goes on to the client, if it is not held back. */
+void
+http_upstream_pass_on(HttpUpstream *up, gboolean all)
+{
+    HttpServerConn *conn = up->conn;
+    const HttpServerPolicy *policy = http_upstream_policy(up);
+
+    if (!conn || !up->responded || conn->deaf) {
+        return;
+    }
+    if (!all && http_upstream_buffers(up) &&
+        (policy->whole_first ||
+         up->up_head + up->got_bytes < policy->buffer_bytes)) {
+        return;
+    }
+    if (!up->passed) {
+        pass_head(up);
+    }
+    if (up->as_get) { /* that is all; the rest is for the cache */
+        up->conn = NULL;
+        up->held_bytes = 0;
+        http_proxy_finish(conn, FALSE);
+        return;
+    }
+    pass_body(up);
+    if (!all) {
+        http_conn_flush(conn);
+    }
+}
