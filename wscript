@@ -492,6 +492,7 @@ def install_data(bld):
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,
         CXX_STANDARD=bld.env.CXX_STANDARD,
         NS3_CFLAGS=' '.join(bld.env.CXXFLAGS_NS3),
+        NS3_MORE=' '.join('-l' + lib for lib in bld.env.LIB_NS3MORE),
         NS3_LIBS=' '.join(
             ['-L%s -Wl,-rpath,%s' % (path, path)
              for path in bld.env.LIBPATH_NS3] +

@@ -63,7 +63,10 @@ ARROWS = (
      'these are programs as users of ns-3 write them'),
     (r'shim/memory[./].*', r'shim/(?!memory\.h|memory/)|ns3/',
      'the world in memory knows only the model'),
-    (r'scenarios/.*', r'ns3/|tests/', 'scenarios see ns-3 through the shim'),
+    (r'scenarios/(?!ns3/).*', r'ns3/|tests/',
+     'scenarios see ns-3 through the shim'),
+    (r'scenarios/ns3/.*', r'model/|shim/|scenarios/|tests/',
+     'examples are programs as users of ns-3 write them'),
     (r'scenarios/.*', r'shim/(ns3|memory)/',
      'the shim is used by its top headers'),
     (r'tests/model/.*', r'scenarios/|tests/(shim|scenarios)/',
@@ -77,12 +80,12 @@ ARROWS = (
 FOR_CPLUSPLUS = ('model/tcp/', 'model/path/', 'model/port.h', 'model/port-words.h',
                  'model/units.h')
 
-# The floors of scenarios/, lowest first: folders, and main.c.  A file includes
-# headers of its own folder and of lower floors.
+# The floors of scenarios/, lowest first: folders, main.c, and programs of users
+# of ns-3.  A file includes headers of its own folder and of lower floors.
 FLOORS = ('base', 'measure', 'params', 'scenario', 'run', 'trace', 'store',
           'tables', 'figures', 'campaign', 'check', 'talk', 'conform',
           'packetdrill', 'http', 'systems/*', 'systems', 'apps',
-          'command', 'main.c')
+          'command', 'main.c', 'ns3')
 
 
 def sources(root, *endings):
@@ -207,8 +210,8 @@ def not_from_the_root(root):
 
 
 def stray_languages(root):
-    homes = ('shim/ns3/', 'shim/helper/', 'tests/shim/', 'tests/ns3/',
-             'tests/bench/')
+    homes = ('shim/ns3/', 'shim/helper/', 'scenarios/ns3/', 'tests/shim/',
+             'tests/ns3/', 'tests/bench/')
     return ['%s: C++ lives in %s only' % (path, ' '.join(homes))
             for path in sources(root, *CPLUSPLUS)
             if not path.startswith(homes)] + [

@@ -227,19 +227,25 @@ Tune()
     Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448));
 }
 
+void
+InstallStack(const NodeContainer &nodes, bool tuned)
+{
+    InternetStackHelper stack;
+    stack.SetIpv6StackInstall(!tuned);
+    stack.Install(nodes);
+}
+
 /* Joins the two 'nodes'; returns the address of the second. */
 Ipv4Address
 BuildNetwork(const NodeContainer &nodes, bool tuned)
 {
     PointToPointHelper link;
-    InternetStackHelper stack;
     Ipv4AddressHelper addresses;
 
     link.SetDeviceAttribute("DataRate", StringValue("100Mbps"));
     link.SetChannelAttribute("Delay", StringValue("5ms"));
     NetDeviceContainer devices = link.Install(nodes);
-    stack.SetIpv6StackInstall(!tuned);
-    stack.Install(nodes);
+    InstallStack(nodes, tuned);
     addresses.SetBase("10.0.0.0", "255.255.255.0");
     Ipv4InterfaceContainer interfaces = addresses.Assign(devices);
     if (tuned) {
@@ -255,13 +261,11 @@ BuildClients(const NodeContainer &nodes, uint64_t n, bool tuned)
 {
     NodeContainer clients(n);
     PointToPointHelper link;
-    InternetStackHelper stack;
     Ipv4AddressHelper addresses;
 
     link.SetDeviceAttribute("DataRate", StringValue("100Mbps"));
     link.SetChannelAttribute("Delay", StringValue("1ms"));
-    stack.SetIpv6StackInstall(!tuned);
-    stack.Install(clients);
+    InstallStack(clients, tuned);
     addresses.SetBase("10.1.0.0", "255.255.255.0");
     for (uint64_t i = 0; i < n; i++) {
         NetDeviceContainer devices = link.Install(clients.Get(i), nodes.Get(0));

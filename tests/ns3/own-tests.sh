@@ -33,13 +33,15 @@ main(int argc, char **argv)
     return ns3::TestRunner::Run(argc, argv);
 }
 END
+sed -e "s|^libdir=.*|libdir=$build|" \
+    -e "s|^includedir=.*|includedir=$build/include|" "$build/finwait.pc" \
+    >"$work/finwait.pc"
+ours() {
+    PKG_CONFIG_PATH=$work pkg-config "$@" finwait
+}
 # shellcheck disable=SC2046 # lists of words
-c++ -std=c++17 -w -I"$root" "$work"/*.cc -o "$work/run" \
-    "$build/libfinwait-plain.a" -lns3-applications -lns3-csma \
-    -lns3-point-to-point -lns3-internet -lns3-traffic-control -lns3-bridge \
-    -lns3-stats -lns3-network -lns3-core \
-    $(pkg-config --libs glib-2.0 json-glib-1.0 gsl) -lboost_context \
-    -lhttp_parser -lm
+c++ $(ours --variable=cxxstd) -w "$work"/*.cc -o "$work/run" \
+    $(ours --cflags --libs) $(ours --variable=ns3more)
 # What waits for IPv6 for ever is ended.
 for suite in $("$work/run" --list); do
     timeout 60 "$work/run" --suite="$suite" --verbose || true
