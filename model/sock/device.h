@@ -295,6 +295,12 @@ Device *device_new(Port *port, const DeviceConfig *config,
                    const DeviceProgram *program, RecordFn record,
                    gpointer user);
 
+/* Tells of each request in HTTP mode that has an X-Request-Id, when its answer
+ * begins; 'page' NULL: that is an error. */
+typedef void (*DeviceAskedFn)(gpointer user, guint64 conn_id, guint64 request,
+                              const DevicePage *page);
+void device_on_asked(Device *dev, DeviceAskedFn fn, gpointer user);
+
 /* Power-up: posts on_sys_init and starts the VM at the port's time now.
  * Segments of connections from before are answered by RST, since nobody knows
  * of them (RFC 9293 3.5.1). */

@@ -267,7 +267,7 @@ want_page(gpointer data)
     User *user = data;
     const HttpOptions *http = user->base.options;
     gint64 now_ns = http_now_ns(user->base.loop);
-    guint64 n = MAX(http->page, 1);
+    guint64 n = MAX(http->page, 1), first = 0;
 
     user->n_pages++;
     user->n_open = (guint)n;
@@ -277,10 +277,12 @@ want_page(gpointer data)
         Wish *wish = g_new0(Wish, 1);
         wish->user = user;
         wish->id = requests_wanted(http->requests, now_ns);
+        first = first ? first : wish->id;
         choose_target(wish);
         g_ptr_array_add(user->base.rest, wish);
         ask(wish);
     }
+    requests_page(http->requests, first, (guint)n);
     http_client_hold(user->base.client, FALSE);
 }
 

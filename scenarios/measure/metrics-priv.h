@@ -100,6 +100,10 @@ gdouble total_request_goodput(const RunFacts *facts);
 gdouble total_request_time_p50(const RunFacts *facts);
 gdouble total_request_time_p95(const RunFacts *facts);
 gdouble total_request_time_p99(const RunFacts *facts);
+gdouble total_pages(const RunFacts *facts);
+gdouble total_pages_whole(const RunFacts *facts);
+gdouble total_page_time_p50(const RunFacts *facts);
+gdouble total_page_time_p95(const RunFacts *facts);
 
 /* Tests; see their definitions. */
 gboolean conn_is_opened(const Conn *conn);

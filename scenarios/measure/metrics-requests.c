@@ -97,3 +97,27 @@ total_request_time_p99(const RunFacts *facts)
 {
     return facts->requests.p99_s;
 }
+
+gdouble
+total_pages(const RunFacts *facts)
+{
+    return (gdouble)facts->requests.pages;
+}
+
+gdouble
+total_pages_whole(const RunFacts *facts)
+{
+    return (gdouble)facts->requests.pages_whole;
+}
+
+gdouble
+total_page_time_p50(const RunFacts *facts)
+{
+    return facts->requests.page_p50_s;
+}
+
+gdouble
+total_page_time_p95(const RunFacts *facts)
+{
+    return facts->requests.page_p95_s;
+}

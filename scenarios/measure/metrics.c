@@ -77,6 +77,8 @@ class_data_server(const Conn *conn)
         .help = HELP, .total = total_##NAME, .is_of_run = TRUE,                \
         .needs = METRIC_NEEDS_REQUESTS                                         \
     }
+#define TOTAL_OF_PAGES(NAME, UNIT, LABEL, HELP)                                \
+    TOTAL_OF_LINKS(NAME, PAGES, UNIT, LABEL, HELP)
 #define RATIO_OF_REQUESTS(NAME, PART, WHOLE, LABEL, HELP)                      \
     {                                                                          \
         .name = #NAME, .kind = METRIC_RATIO, .unit = "", .label = LABEL,       \
@@ -306,6 +308,17 @@ static const Metric metrics[] = {
           "from wanting it to the end of a whole answer"),
     TOTAL_OF_REQUESTS(request_time_p99, "s", "99th percentile of the request time",
           "from wanting it to the end of a whole answer"),
+    TOTAL_OF_PAGES(pages, "", "pages", "pages that users wanted"),
+    TOTAL_OF_PAGES(pages_whole, "", "whole pages",
+          "pages all of whose requests were answered, by the end of the run"),
+    TOTAL_OF_PAGES(page_time_p50, "s", "median of the page time",
+          "from wanting a page to the end of its last answer"),
+    TOTAL_OF_PAGES(page_time_p95, "s", "95th percentile of the page time",
+          "from wanting a page to the end of its last answer"),
+    {.name = "pages_whole_fraction", .kind = METRIC_RATIO, .unit = "",
+     .label = "fraction of pages that are whole",
+     .help = "pages_whole / pages", .part = "pages_whole", .whole = "pages",
+     .is_of_run = TRUE, .needs = METRIC_NEEDS_PAGES},
     RATIO_OF_REQUESTS(requests_lost_fraction, "requests_lost", "requests",
           "fraction of requests lost", "requests_lost / requests"),
     RATIO_OF_REQUESTS(requests_cut_unnoticed_fraction, "requests_cut_unnoticed",

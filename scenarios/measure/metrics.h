@@ -72,6 +72,7 @@ typedef struct RunFacts {
 #define METRIC_NEEDS_ROUTER 8u   /* a router, and its link */
 #define METRIC_NEEDS_PROXY 16u   /* a proxy, and its cache */
 #define METRIC_NEEDS_STOP 32u    /* a server that stops gracefully */
+#define METRIC_NEEDS_PAGES 64u   /* clients that want several things at once */
 
 /* What has become of a sample that a connection does not have. */
 typedef enum Missing {

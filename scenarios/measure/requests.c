@@ -15,7 +15,13 @@ typedef struct Request {
     gboolean cut, lost, given_up, cached;
 } Request;
 
+typedef struct Page {
+    guint64 first;
+    guint n;
+} Page;
+
 struct Requests {
+    GArray *pages;   /* of Page */
     GArray *all;     /* of Request: that of number 1 first */
     guint64 unknown; /* numbers that were told of and nobody wanted */
 };
@@ -39,6 +45,7 @@ requests_new(void)
     Requests *requests = g_new0(Requests, 1);
 
     requests->all = g_array_new(FALSE, FALSE, sizeof(Request));
+    requests->pages = g_array_new(FALSE, FALSE, sizeof(Page));
     return requests;
 }
 
@@ -47,6 +54,7 @@ requests_free(Requests *requests)
 {
     if (requests) {
         g_array_unref(requests->all);
+        g_array_unref(requests->pages);
         g_free(requests);
     }
 }
@@ -58,6 +66,14 @@ requests_wanted(Requests *requests, gint64 now_ns)
 
     g_array_append_val(requests->all, request);
     return requests->all->len;
+}
+
+void
+requests_page(Requests *requests, guint64 first, guint n)
+{
+    const Page page = {first, n};
+
+    g_array_append_val(requests->pages, page);
 }
 
 /* That of number 'id'; NULL, and it is noted: there is none. */
@@ -216,6 +232,46 @@ quantile_s(GArray *times, gdouble q)
                       : NAN;
 }
 
+/* From the wish to the last answer of 'page', if all are there; else NAN. */
+static gdouble
+page_time_s(const Requests *requests, const Page *page)
+{
+    const Request *first =
+        &g_array_index(requests->all, Request, page->first - 1);
+    gint64 last_ns = first->wanted_ns;
+
+    for (guint i = 0; i < page->n; i++) {
+        if (!is_whole(&first[i])) {
+            return NAN;
+        }
+        last_ns = MAX(last_ns, first[i].answered_ns);
+    }
+    return (gdouble)(last_ns - first->wanted_ns) / NS_PER_S;
+}
+
+static void
+count_pages(const Requests *requests, gint64 from_ns, RequestTotals *out)
+{
+    g_autoptr(GArray) times = g_array_new(FALSE, FALSE, sizeof(gdouble));
+
+    for (guint i = 0; i < requests->pages->len; i++) {
+        const Page *page = &g_array_index(requests->pages, Page, i);
+        gdouble s = page_time_s(requests, page);
+        if (g_array_index(requests->all, Request, page->first - 1).wanted_ns <
+            from_ns) {
+            continue;
+        }
+        out->pages++;
+        if (!isnan(s)) {
+            out->pages_whole++;
+            g_array_append_val(times, s);
+        }
+    }
+    stats_sort((gdouble *)(gpointer)times->data, times->len);
+    out->page_p50_s = quantile_s(times, 0.5);
+    out->page_p95_s = quantile_s(times, 0.95);
+}
+
 gboolean
 requests_count(const Requests *requests, gint64 from_ns, RequestTotals *out,
                GError **error)
@@ -253,6 +309,7 @@ requests_count(const Requests *requests, gint64 from_ns, RequestTotals *out,
     out->p50_s = quantile_s(times, 0.5);
     out->p95_s = quantile_s(times, 0.95);
     out->p99_s = quantile_s(times, 0.99);
+    count_pages(requests, from_ns, out);
     if (sum == out->n && requests->unknown == 0) {
         return TRUE;
     }

@@ -49,6 +49,8 @@ typedef struct RequestTotals {
     guint64 cut_copies;          /* copies that were stored though cut */
     guint64 whole_bytes;         /* of bodies that came whole */
     gdouble p50_s, p95_s, p99_s; /* from the wish to the whole answer; NAN */
+    guint64 pages, pages_whole;  /* wanted, and there in the end */
+    gdouble page_p50_s, page_p95_s; /* from the wish to the last answer; NAN */
 } RequestTotals;
 
 /* (transfer full) */
@@ -57,6 +59,10 @@ void requests_free(Requests *requests);
 
 /* A user wants something: the number of the request, from 1. */
 guint64 requests_wanted(Requests *requests, gint64 now_ns);
+
+/* The 'n' requests from number 'first' on make a page, which is there when all
+ * of them are answered. */
+void requests_page(Requests *requests, guint64 first, guint n);
 
 /* The client: it is sent once more; an answer is whole, or as it thinks; it
  * is cut, or lost, and the client knows. */

@@ -169,6 +169,8 @@ scenario_has(const Scenario *scenario)
             has |= programs_have(entry->value);
         } else if (param && g_str_equal(param->name, "stop_after")) {
             has |= METRIC_NEEDS_STOP;
+        } else if (param && g_str_equal(param->name, "page")) {
+            has |= METRIC_NEEDS_PAGES;
         }
     }
     return has;

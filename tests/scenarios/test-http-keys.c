@@ -20,6 +20,13 @@ static const char proxied[] =
     TWENTY "[link.back]\ndelay=1ms\n"
            "[proxy]\nsystem=posix\nprogram=http-proxy\nlink=back\n";
 
+/* A device in HTTP mode, which counts what it is asked for as others do. */
+static const char device[] =
+    "[scenario]\nduration=60s\n[link]\ndelay=10ms\n"
+    "[server]\nsystem=sock\nprogram=http-server\nsockets=6\nreply=4000B\n"
+    "[client]\nsystem=posix\nprogram=http-client\nconnections=5\npage=4\n"
+    "think=2s\n[run]\nreplications=1\n";
+
 typedef struct Row {
     const char *name, *file;
     const char *keys;     /* KEY=VALUE ... */
@@ -213,6 +220,21 @@ static const Row rows[] = {
      "server.stop_after=1s server.stop_down=0.5s client.reloads=1000 "
      "client.retry=100ms",
      "requests_answered=20 refused>2"},
+    /* Pages, and devices. */
+    {"page", direct, "client.page=4",
+     "pages=20 pages_whole=20 requests=80 requests_answered=80"},
+    {"page-with-holes", direct,
+     CUT "client.page=4 server.fault_share=0.2 client.connections=10",
+     "pages=10 pages_whole>1 requests_cut_noticed>3"},
+    {"device", device, "",
+     "pages_whole=5 requests_answered=20 requests_executed=20 connections=20"},
+    {"device-too-few", device, "server.sockets=2",
+     "pages_whole=5 requests_executed=20 page_time_p50_s>1"},
+    {"device-static", device, "server.made=text",
+     "requests_answered=20 requests_executed=20"},
+    {"device-kept", device,
+     "server.keep_open=yes server.connectiontout=4 client.connections=1",
+     "pages_whole=0 requests_executed=4 requests_answered=0"},
     {"stop-proxy", proxied, "proxy.stop_after=1s",
      "requests_answered>5 requests_lost_told>5"},
 };

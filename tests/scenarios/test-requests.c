@@ -146,6 +146,37 @@ test_cached(void)
     requests_free(requests);
 }
 
+/* A page is there when its last answer is; one without an answer never is. */
+static void
+test_pages(void)
+{
+    Requests *requests = requests_new();
+    RequestTotals totals;
+
+    for (guint i = 0; i < 2; i++) {
+        guint64 first = requests_wanted(requests, i * NS_PER_S);
+        guint64 second = requests_wanted(requests, i * NS_PER_S);
+        requests_page(requests, first, 2);
+        requests_executed(requests, first, 100);
+        requests_answered(requests, first, 100, 3 * NS_PER_S);
+        requests_executed(requests, second, 100);
+        if (i == 0) {
+            requests_answered(requests, second, 100, 2 * NS_PER_S);
+        } else {
+            requests_cut(requests, second);
+        }
+    }
+    g_assert_true(requests_count(requests, 0, &totals, NULL));
+    g_assert_cmpuint(totals.pages, ==, 2);
+    g_assert_cmpuint(totals.pages_whole, ==, 1);
+    g_assert_cmpfloat(totals.page_p50_s, ==, 3);
+    g_assert_cmpfloat(totals.page_p95_s, ==, 3);
+    g_assert_true(requests_count(requests, NS_PER_S, &totals, NULL));
+    g_assert_cmpuint(totals.pages, ==, 1);
+    g_assert_cmpuint(totals.pages_whole, ==, 0);
+    requests_free(requests);
+}
+
 static void
 test_unwanted(void)
 {
@@ -170,6 +201,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/requests/totals", test_totals);
     g_test_add_func("/requests/cached", test_cached);
+    g_test_add_func("/requests/pages", test_pages);
     g_test_add_func("/requests/unwanted", test_unwanted);
     return g_test_run();
 }

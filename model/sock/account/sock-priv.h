@@ -132,6 +132,7 @@ typedef struct SockHttp {
     gboolean is_post, is_unknown; /* the method */
     gsize body_left;              /* bytes */
     gboolean var_full;            /* VAR has been, in this request */
+    guint64 id;                   /* X-Request-Id, for who counts; 0: none */
     const DevicePage *page;       /* NULL: no such page */
     const char *out;              /* the text being sent, and how much */
     gsize out_left;               /* of it is left */
@@ -237,6 +238,8 @@ struct Device {
     const DeviceProgram *program;
     RecordFn record;
     gpointer record_user;
+    DeviceAskedFn asked; /* NULL: nobody counts requests */
+    gpointer asked_user;
 
     Evq *evq;
     Vm *vm;

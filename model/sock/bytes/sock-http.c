@@ -10,9 +10,9 @@
  * own TX it needs no RX: sock-rx.c.)
  *
  * The requests of HTTP/1.x as RFC 9112 writes them, of which all header
- * fields but Content-Length mean nothing here. */
+ * fields but Content-Length mean nothing here; the device does not know that
+ * X-Request-Id is read for who counts (device_on_asked()). */
 #include "model/sock/bytes/sock-bytes-priv.h"
-#include <stdlib.h>
 
 static void
 gather(SockHttp *http, char c)
@@ -80,10 +80,20 @@ take_path(Sock *s, char c)
                                 : HTTP_FIELD);
 }
 
+/* The number behind 'name' if the line is that field; 'otherwise' if not. */
+static guint64
+field(const SockHttp *http, const char *name, guint64 otherwise)
+{
+    gsize len = strlen(name);
+
+    return g_ascii_strncasecmp(http->line, name, len) == 0
+               ? g_ascii_strtoull(http->line + len, NULL, 10)
+               : otherwise;
+}
+
 static void
 take_field(Sock *s, char c)
 {
-    static const char name[] = "content-length:";
     SockHttp *http = &s->http;
 
     if (c != '\n') {
@@ -91,9 +101,8 @@ take_field(Sock *s, char c)
         return;
     }
     if (http->line_len) {
-        if (!g_ascii_strncasecmp(http->line, name, strlen(name))) {
-            http->body_left = strtoul(http->line + strlen(name), NULL, 10);
-        }
+        http->body_left = field(http, "content-length:", http->body_left);
+        http->id = field(http, "x-request-id:", http->id);
         start_line(http, HTTP_FIELD);
     } else {
         http->phase =

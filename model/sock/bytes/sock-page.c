@@ -179,6 +179,10 @@ sock_page_begin(Sock *s)
         s->http.page = page_of(s, *name ? name : "index.html");
         status = s->http.page ? status_ok : status_not_found;
     }
+    if (s->http.id && s->dev->asked) {
+        s->dev->asked(s->dev->asked_user, s->record.conn_id, s->http.id,
+                      s->http.page);
+    }
     say(&s->http, HTTP_STATUS, status);
     sock_page_go_on(s);
 }

@@ -8,6 +8,13 @@ device_program_data(const Device *dev)
     return dev->program->data;
 }
 
+void
+device_on_asked(Device *dev, DeviceAskedFn fn, gpointer user)
+{
+    dev->asked = fn;
+    dev->asked_user = user;
+}
+
 Port *
 device_port(const Device *dev)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A sock device from the parameters of [server] or [client]. */
+#include "scenarios/measure/requests.h"
 #include "scenarios/run/happening.h"
 #include "scenarios/run/host.h"
 #include "scenarios/systems/sock/programs/sock-programs.h"
@@ -10,6 +11,8 @@ typedef struct HostSock {
     Device *device;
     gint64 start_ns;        /* when it is switched on */
     guint64 expected_bytes; /* of a reply; of clients */
+    GHashTable *asked;      /* guint64: connection -> guint64: the request that
+                               was last asked for on it */
     Happening *power;       /* times without, by the device's own keys */
     SimAlarm *alarm;        /* for the power */
     gboolean is_off;        /* somebody has switched it off */
@@ -33,6 +36,39 @@ complete_record(gpointer user, const Record *record)
         completed.expected_bytes = own->expected_bytes;
     }
     host->record(host->user, &completed);
+}
+
+/* What was asked for on a connection that is over will not be answered, if it
+ * has not been; as RecordFn. */
+static void
+give_up(gpointer user, const Record *record)
+{
+    const Host *host = user;
+    const HostSock *own = host->own;
+    const guint64 *id = g_hash_table_lookup(own->asked, &record->conn_id);
+
+    if (id) {
+        requests_given_up(host->network->requests, *id);
+        g_hash_table_remove(own->asked, &record->conn_id);
+    }
+    host->record(host->user, record);
+}
+
+static void
+on_asked(gpointer user, guint64 conn_id, guint64 request,
+         const DevicePage *page)
+{
+    const Host *host = user;
+    const HostSock *own = host->own;
+    const SockProgram *program =
+        sock_program_find(host_value(host, "program")->text);
+
+    if (page && program->page_bytes) {
+        requests_executed(host->network->requests, request,
+                          program->page_bytes(own->program, page));
+        g_hash_table_replace(own->asked, g_memdup2(&conn_id, sizeof conn_id),
+                             g_memdup2(&request, sizeof request));
+    }
 }
 
 /* The program with the values that its section gives it. */
@@ -149,6 +185,8 @@ make(Host *host, GError **error)
     g_autoptr(GArray) pauses = NULL;
 
     host->own = own;
+    own->asked =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     pauses =
         sock_config_read(host->params, host->section, &draw, &config, error);
     if (!pauses || !make_program(host, error) ||
@@ -162,8 +200,10 @@ make(Host *host, GError **error)
     own->device =
         device_new(host->port, &config,
                    host->program ? host->program->handlers : own->program,
-                   is_client ? complete_record : host->record,
-                   is_client ? host : host->user);
+                   is_client ? complete_record : give_up, host);
+    if (host->network->requests && !host->program) {
+        device_on_asked(own->device, on_asked, host);
+    }
     return make_power(host, error);
 }
 
@@ -268,6 +308,7 @@ own_free(gpointer data)
     HostSock *own = data;
 
     device_free(own->device);
+    g_hash_table_unref(own->asked);
     happening_free(own->power);
     sock_program_instance_free(own->program);
     g_free(own);

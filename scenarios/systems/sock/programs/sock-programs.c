@@ -8,6 +8,7 @@ const Program *const sock_programs[] = {
     &sock_sink_program.base,
     &sock_serial_program.base,
     &sock_http_page_program.base,
+    &sock_http_server_program.base,
     &sock_http_plain_program.base,
     &sock_udp_echo_program.base,
     &sock_echo_alloc_program.base,

@@ -49,6 +49,10 @@ typedef struct SockProgram {
     /* Completes an instance whose variables are set; NULL: nothing to do.  It
      * may put 'data' elsewhere. */
     void (*finish)(DeviceProgram *instance);
+    /* How long the body of the answer is that 'page' makes; NULL: it has no
+     * pages, or nobody counts what is asked for. */
+    guint64 (*page_bytes)(const DeviceProgram *instance,
+                          const DevicePage *page);
 } SockProgram;
 
 /* All programs, ended by NULL; static. */
@@ -75,6 +79,7 @@ void sock_program_instance_free(DeviceProgram *instance);
 extern const SockProgram sock_echo_program;
 extern const SockProgram sock_sink_program;
 extern const SockProgram sock_http_page_program;
+extern const SockProgram sock_http_server_program;
 extern const SockProgram sock_http_plain_program;
 extern const SockProgram sock_reconnect_program;
 extern const SockProgram sock_vendor_reconnect_program;
