@@ -52,7 +52,8 @@ static const struct {
      "that [server] has for sock, did you mean \"vm.on_sock_event\"?"},
     {"set-program", ENDS "set device program persistant\n",
      "x.t:3: unknown program \"persistant\", expected echo, sink, serial, "
-     "http-page, http-plain, udp-echo, echo-alloc, inband, lib-http-server, "
+     "http-page, http-server, http-plain, udp-echo, echo-alloc, inband, "
+     "lib-http-server, "
      "simple-ds, reconnect, vendor-reconnect, udp-ask, inband-ask, http-post, "
      "persistent, lib-http-client or lib-dhcp, did you mean \"persistent\"?"},
     {"set-program-late", ENDS "set device sockets 2\nset device program echo\n",
@@ -177,8 +178,9 @@ static const struct {
      "send, notifysent, getdata, peekdata, getinband, peekinband, "
      "setsendinband, gethttprqstring, httprqstring, redir, rxbuffrq, "
      "txbuffrq, cmdbuffrq, rplbuffrq, varbuffrq, tx2buffrq, buffalloc, "
-     "rxclear, txclear, nextpacket, print, num, wait, compute, doevents, "
-     "halt, reboot, pause, resume, off or on"},
+     "rxclear, txclear, nextpacket, get, post, answer, last, promise, "
+     "unbounded, chunked, chunk, print, num, wait, compute, doevents, halt, "
+     "reboot, pause, resume, off or on"},
     {"verb-place", ENDS "0ms device wait CLOSED\n",
      "x.t:3: wait takes time, expected in a handler's line"},
     {"argument-none", ENDS "0ms peer connect\n",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a Node process does in a conversation: the methods of net.Server and
  * net.Socket, by their names. */
+#include "scenarios/http/http-talk.h"
 #include "scenarios/systems/nodejs/talk-nodejs.h"
 
 #include "model/units.h"
@@ -8,27 +9,40 @@
 /* ---- Whom it is about
  * -------------------------------------------------------- */
 
-/* The socket of a channel; NULL: there is none yet. */
+/* The connection of a channel; NULL: there is none yet. */
+static TalkNodeConn *
+conn_at(const TalkNode *talk, guint channel)
+{
+    return channel < talk->conns->len ? talk->conns->pdata[channel] : NULL;
+}
+
 static NodeSocket *
 socket_at(const TalkNode *talk, guint channel)
 {
-    return channel < talk->conns->len
-               ? ((TalkNodeConn *)talk->conns->pdata[channel])->socket
-               : NULL;
+    const TalkNodeConn *conn = conn_at(talk, channel);
+
+    return conn ? conn->socket : NULL;
+}
+
+TalkNodeConn *
+talk_node_conn(const TalkNodeActor *actor, const TalkStatement *statement)
+{
+    TalkNodeConn *conn = conn_at(actor->talk, actor->channel);
+
+    if (!conn) {
+        talk_node_say(actor->talk, actor->channel, "%s: no socket",
+                      statement->verb->name);
+    }
+    return conn;
 }
 
 /* The socket of a statement, or NULL, which is told. */
 static NodeSocket *
 socket_of(gpointer data, const TalkStatement *statement)
 {
-    const TalkNodeActor *actor = data;
-    NodeSocket *socket = socket_at(actor->talk, actor->channel);
+    const TalkNodeConn *conn = talk_node_conn(data, statement);
 
-    if (!socket) {
-        talk_node_say(actor->talk, actor->channel, "%s: no socket",
-                      statement->verb->name);
-    }
-    return socket;
+    return conn ? conn->socket : NULL;
 }
 
 /* ---- Callbacks
@@ -365,6 +379,8 @@ const TalkVerb talk_node_verbs[] = {
     {"setNoDelay", ON, do_set_no_delay},
     {"pipe", CHANNEL, do_pipe},
     {"pipeline", CHANNEL, do_pipeline},
+    HTTP_TALK_VERBS(talk_node_http_send),
+    {"response", PLAIN, talk_node_http_response},
     {"state", PLAIN, do_state},
     {"busy", TIME, do_busy},
     {"catch", PLAIN, do_uncaught},
@@ -388,6 +404,9 @@ const TalkVerbDoc talk_node_docs[] = {
     {"end", "end() with a callback, and with so much or that text"},
     {"destroy", "destroy(), or destroy(err) with an error of that code"},
     {"destroySoon", "end(), and destroy() once all is written"},
+    HTTP_TALK_DOCS,
+    {"response", "what comes from now on is read as answers: says of each that "
+                 "it is complete, or what cut it short"},
     {"resetAndDestroy", "closes by RST"},
     {"read", "read() or read(n)"},
     {"setTimeout", "the idle timer; 0s stops it"},

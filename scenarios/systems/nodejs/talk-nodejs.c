@@ -31,8 +31,8 @@ talk_node_say(TalkNode *talk, guint channel, const char *format, ...)
 }
 
 /* Data is added up until something else happens. */
-static void
-flush(gpointer end)
+void
+talk_node_flush(gpointer end)
 {
     TalkNode *talk = end;
 
@@ -106,6 +106,7 @@ on_event(gpointer user, const NodeEvent *event)
         talk_node_say(conn->talk, conn->channel, "%s%s",
                       node_event_name(event->type), error);
     }
+    talk_node_http_hear(conn, event);
     talk_node_handle(conn->talk, conn->channel, event->type);
 }
 
@@ -168,6 +169,7 @@ conn_free(gpointer data)
 {
     TalkNodeConn *conn = data;
 
+    g_clear_pointer(&conn->reader, http_reader_free);
     g_free(conn->data_text);
     g_free(conn);
 }
@@ -179,7 +181,7 @@ begin(TalkNode *talk)
 {
     NodeConfig config;
 
-    flush(talk);
+    talk_node_flush(talk);
     g_ptr_array_extend_and_steal(talk->past, talk->conns);
     talk->conns = g_ptr_array_new_with_free_func(conn_free);
     node_config_default(&config);
@@ -309,5 +311,5 @@ const TalkSystem talk_nodejs_system = {
     .begun = begun,
     .free = end_free,
     .command = command,
-    .flush = flush,
+    .flush = talk_node_flush,
 };

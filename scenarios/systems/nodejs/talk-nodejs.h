@@ -7,6 +7,7 @@
 #ifndef FINWAIT_SCENARIOS_TALK_NODEJS_H
 #define FINWAIT_SCENARIOS_TALK_NODEJS_H
 
+#include "model/http/http-reader.h"
 #include "model/nodejs/node.h"
 #include "scenarios/talk/talk-system.h"
 
@@ -39,7 +40,8 @@ typedef struct TalkNodeConn {
     guint channel;
     gsize data_bytes; /* 'data' that is not yet told, since 'data_ns' */
     gint64 data_ns;
-    char *data_text; /* of the first piece, "" if there was another */
+    char *data_text;    /* of the first piece, "" if there was another */
+    HttpReader *reader; /* takes what comes for answers; NULL: nobody does */
 } TalkNodeConn;
 
 /* Who carries out a statement: a command for a channel, or a handler. */
@@ -57,6 +59,18 @@ TalkNodeConn *talk_node_take(TalkNode *talk, NodeSocket *socket);
 /* Tells a thing of a channel. */
 void talk_node_say(TalkNode *talk, guint channel, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+
+/* talk-nodejs-http.c: verbs, and what 'conn' has read at an event of it. */
+void talk_node_http_send(gpointer actor, const TalkStatement *statement);
+void talk_node_http_response(gpointer actor, const TalkStatement *statement);
+void talk_node_http_hear(TalkNodeConn *conn, const NodeEvent *event);
+
+/* The connection that a statement is about, or NULL, which is told. */
+TalkNodeConn *talk_node_conn(const TalkNodeActor *actor,
+                             const TalkStatement *statement);
+
+/* Tells what of data is not yet told. */
+void talk_node_flush(gpointer talk);
 
 /* Carries out what the program does at an event; see events in talk-nodejs.c.
  */

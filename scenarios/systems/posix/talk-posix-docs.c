@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the verbs of a POSIX host do, for the manual. */
+#include "scenarios/http/http-talk.h"
 #include "scenarios/systems/posix/talk-posix-priv.h"
 
 const TalkVerbDoc talk_posix_docs[] = {
@@ -42,14 +43,7 @@ const TalkVerbDoc talk_posix_docs[] = {
     {"fin_timeout", "the host's net.ipv4.tcp_fin_timeout"},
     {"sigpipe", "what the process does about SIGPIPE: tell and go on, ignore "
                 "it, or end [tell]"},
-    {"get", "sends a GET of that target"},
-    {"post", "sends a POST with a body of so many bytes"},
-    {"answer", "sends 200 with Content-Length and so many bytes of body"},
-    {"last", "the same with Connection: close"},
-    {"promise", "sends 200 with that Content-Length, and no body"},
-    {"unbounded", "sends 200 without a length, and so many bytes of body"},
-    {"chunked", "sends 200 with Transfer-Encoding: chunked, and no body"},
-    {"chunk", "sends a chunk of so many bytes; 0: the last one"},
+    HTTP_TALK_DOCS,
     {"response", "reads an answer to its end, or says what cut it short"},
     {"exit", "the process ends: all its sockets are closed"},
     {"kill", "SIGKILL: the same, without the process's help"},

@@ -78,14 +78,7 @@ void talk_posix_exit(gpointer actor, const TalkStatement *statement);
 void talk_posix_kill(gpointer actor, const TalkStatement *statement);
 
 /* Verbs of HTTP; see talk-posix-http.c. */
-void talk_posix_http_get(gpointer actor, const TalkStatement *statement);
-void talk_posix_http_post(gpointer actor, const TalkStatement *statement);
-void talk_posix_http_answer(gpointer actor, const TalkStatement *statement);
-void talk_posix_http_last(gpointer actor, const TalkStatement *statement);
-void talk_posix_http_promise(gpointer actor, const TalkStatement *statement);
-void talk_posix_http_unbounded(gpointer actor, const TalkStatement *statement);
-void talk_posix_http_chunked(gpointer actor, const TalkStatement *statement);
-void talk_posix_http_chunk(gpointer actor, const TalkStatement *statement);
+void talk_posix_http_send(gpointer actor, const TalkStatement *statement);
 void talk_posix_http_response(gpointer actor, const TalkStatement *statement);
 
 /* talk-posix-udp.c: verbs of datagrams, and others about such a socket. */

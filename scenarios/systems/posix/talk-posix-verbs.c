@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a thread of a POSIX host does in a conversation: the calls on its
  * connection, and the table of all verbs. */
+#include "scenarios/http/http-talk.h"
 #include "scenarios/systems/posix/talk-posix-priv.h"
 
 #define RECV_MAX 65536
@@ -312,7 +313,6 @@ do_edge(gpointer data, const TalkStatement *statement)
 #define NUMBER TALK_ARG_NUMBER, 0, 0, 1000000000, NULL
 #define NOTHING TALK_ARG_NONE, 0, 0, 0, NULL
 #define LIFE(PLACE) TALK_ARG_NONE, TALK_##PLACE, 0, 0, NULL
-#define LENGTH TALK_ARG_NUMBER, 0, 0, 10000000, NULL
 #define TIME TALK_ARG_TIME, 0, 0, 0, NULL
 #define CHOICE(...) TALK_ARG_MAYBE_CHOICE, 0, 0, 0, __VA_ARGS__
 
@@ -354,14 +354,7 @@ const TalkVerb talk_posix_verbs[] = {
     {"backlog",      NUMBER,                 talk_posix_backlog},
     {"fin_timeout",  TIME,                   talk_posix_fin_timeout},
     {"sigpipe",      CHOICE("tell|ignore|default"), talk_posix_sigpipe},
-    {"get",          TALK_ARG_WORD, 0, 0, 0, NULL, talk_posix_http_get},
-    {"post",         LENGTH,                 talk_posix_http_post},
-    {"answer",       LENGTH,                 talk_posix_http_answer},
-    {"last",         LENGTH,                 talk_posix_http_last},
-    {"promise",      LENGTH,                 talk_posix_http_promise},
-    {"unbounded",    LENGTH,                 talk_posix_http_unbounded},
-    {"chunked",      NOTHING,                talk_posix_http_chunked},
-    {"chunk",        LENGTH,                 talk_posix_http_chunk},
+    HTTP_TALK_VERBS(talk_posix_http_send),
     {"response",     NOTHING,                talk_posix_http_response},
     {"exit",         LIFE(ENDS),             talk_posix_exit},
     {"kill",         LIFE(ENDS),             talk_posix_kill},

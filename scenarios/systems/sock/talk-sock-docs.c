@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What those verbs of a device do that are not the vendor's, for the manual. */
+#include "scenarios/http/http-talk.h"
 #include "scenarios/systems/sock/talk-sock.h"
 
 const TalkVerbDoc talk_sock_docs[] = {
     {"getdata", "the method; tells what it has taken, at most so much"},
     {"targetip", "the property: the address of that end, or that one"},
+    HTTP_TALK_DOCS,
     {"print", "tells the value of a property"},
     {"num", "sock.num: the socket that the following verbs are for"},
     {"wait", "loops until statesimple is that state"},

@@ -3,6 +3,7 @@
  * and properties by their names, for its program and, between two events, for
  * the host.  Orders that a handler gives are told, with their time; the host's
  * stand in the file already. */
+#include "scenarios/http/http-talk.h"
 #include "scenarios/systems/sock/talk-sock-properties.h"
 
 #define LONG_SETDATA G_MAXUINT16
@@ -82,22 +83,38 @@ say_bytes(TalkSock *sock, const char *method, const guint8 *bytes, guint n)
 /* ---- Data --------------------------------------------------------------- */
 
 /* As many strings as it takes, until TX is full. */
+/* setdata, as often as strings are too short and TX has room. */
 static void
-do_setdata(gpointer data, const TalkStatement *statement)
+set_data(TalkSock *sock, const char *verb, const char *text, gint64 len_bytes)
 {
-    TalkSock *sock = data;
     gint64 done = 0;
     guint n;
 
     do {
-        n = sock_setdata(
-            sock->dev, statement->text ? statement->text + done : NULL,
-            (guint)MIN(statement->n - done, SOCK_STRING_MAX_BYTES));
+        n = sock_setdata(sock->dev, text ? text + done : NULL,
+                         (guint)MIN(len_bytes - done, SOCK_STRING_MAX_BYTES));
         done += n;
-    } while (n && done < statement->n);
-    if (sock->depth || done < statement->n) {
-        talk_sock_say(sock, "setdata: %" G_GINT64_FORMAT, done);
+    } while (n && done < len_bytes);
+    if (sock->depth || done < len_bytes) {
+        talk_sock_say(sock, "%s: %" G_GINT64_FORMAT, verb, done);
     }
+}
+
+static void
+do_setdata(gpointer data, const TalkStatement *statement)
+{
+    set_data(data, "setdata", statement->text, statement->n);
+}
+
+static void
+do_http(gpointer data, const TalkStatement *statement)
+{
+    TalkSock *sock = data;
+    g_autoptr(GByteArray) bytes = http_talk_bytes(statement);
+
+    set_data(sock, statement->verb->name, (const char *)bytes->data,
+             bytes->len);
+    sock_send(sock->dev);
 }
 
 static void
@@ -324,6 +341,7 @@ const TalkVerb talk_sock_verbs[] = {
     PAGES(rxbuffrq), PAGES(txbuffrq), PAGES(cmdbuffrq), PAGES(rplbuffrq),
     PAGES(varbuffrq), PAGES(tx2buffrq), PLAIN(buffalloc),
     PLAIN(rxclear), PLAIN(txclear), PLAIN(nextpacket),
+    HTTP_TALK_VERBS(do_http),
     {"print", TALK_ARG_CHOICE, 0, 0, 0, TALK_SOCK_NAMES, talk_sock_print},
     {"num", TALK_ARG_CHANNEL, TALK_IN_HANDLER, 0, DEVICE_SOCKS_MAX - 1,
      NULL, do_num},

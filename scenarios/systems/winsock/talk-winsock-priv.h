@@ -20,6 +20,7 @@ typedef struct TalkWinsock {
     guint *seen;       /* messages of each handler's event so far */
     GPtrArray *actors; /* of TalkWinsockActor, owned: of all commands */
     GByteArray *buffer;
+    GHashTable *readers; /* WsaHandle -> HttpReader of the answer under way */
 } TalkWinsock;
 
 /* Who makes calls: a handler, or a command. */
@@ -30,6 +31,15 @@ typedef struct TalkWinsockActor {
     gboolean in_handler;
     const TalkCommand *command;
 } TalkWinsockActor;
+
+/* Tells NAME=VALUE. */
+void talk_winsock_say(const TalkWinsockActor *actor, const char *name,
+                      const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Verbs of HTTP; see talk-winsock-http.c. */
+void talk_winsock_http_send(gpointer actor, const TalkStatement *statement);
+void talk_winsock_http_response(gpointer actor, const TalkStatement *statement);
+void talk_winsock_reader_free(gpointer reader);
 
 /* Ended by one without a name. */
 extern const TalkVerb talk_winsock_verbs[];

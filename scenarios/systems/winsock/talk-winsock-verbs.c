@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the program of a window calls in a conversation, by the names that
  * WinSock has for it, and the table of all verbs. */
+#include "scenarios/http/http-talk.h"
 #include "scenarios/systems/winsock/talk-winsock-priv.h"
 
 #include "model/units.h"
@@ -11,10 +12,9 @@
 
 /* ---- What is told ------------------------------------------------------- */
 
-/* Tells NAME=VALUE. */
-G_GNUC_PRINTF(3, 4)
-static void
-say(const TalkWinsockActor *actor, const char *name, const char *format, ...)
+void
+talk_winsock_say(const TalkWinsockActor *actor, const char *name,
+                 const char *format, ...)
 {
     g_autofree char *text = NULL;
     va_list args;
@@ -44,7 +44,7 @@ static void
 say_error(const TalkWinsockActor *actor, const char *name)
 {
     if (wsa_last_error(ws_of(actor)) != WSA_OK) {
-        say(actor, name, "%s", error_of(actor));
+        talk_winsock_say(actor, name, "%s", error_of(actor));
     }
 }
 
@@ -126,7 +126,7 @@ do_accept(gpointer data, const TalkStatement *statement)
         actor->sock = sock;
         actor->number = winsock_number_take(winsock->numbers, sock);
     }
-    say(actor, "accept", "%s", sock ? "OK" : error_of(actor));
+    talk_winsock_say(actor, "accept", "%s", sock ? "OK" : error_of(actor));
 }
 
 static void
@@ -142,7 +142,7 @@ do_connect(gpointer data, const TalkStatement *statement)
 
     need_socket(actor);
     wsa_connect(winsock->ws, actor->sock, to);
-    say(actor, "connect", "%s", error_of(actor));
+    talk_winsock_say(actor, "connect", "%s", error_of(actor));
 }
 
 static void
@@ -154,7 +154,7 @@ do_closesocket(gpointer data, const TalkStatement *statement)
     if (wsa_closesocket(ws_of(actor), actor->sock) == 0) {
         winsock_number_leave(actor->winsock->numbers, actor->sock);
     }
-    say(actor, "closesocket", "%s", error_of(actor));
+    talk_winsock_say(actor, "closesocket", "%s", error_of(actor));
 }
 
 static void
@@ -164,7 +164,7 @@ do_close_listener(gpointer data, const TalkStatement *statement)
 
     (void)statement;
     wsa_closesocket(ws_of(actor), actor->winsock->listener);
-    say(actor, "closesocket(listener)", "%s", error_of(actor));
+    talk_winsock_say(actor, "closesocket(listener)", "%s", error_of(actor));
 }
 
 /* ---- Bytes -------------------------------------------------------------- */
@@ -179,9 +179,9 @@ do_send(gpointer data, const TalkStatement *statement)
                         (gsize)statement->n);
 
     if (n < 0) {
-        say(actor, name, "%s", error_of(actor));
+        talk_winsock_say(actor, name, "%s", error_of(actor));
     } else {
-        say(actor, name, "%" G_GSSIZE_FORMAT, n);
+        talk_winsock_say(actor, name, "%" G_GSSIZE_FORMAT, n);
     }
 }
 
@@ -199,9 +199,9 @@ recv_once(TalkWinsockActor *actor, const char *verb, gint64 max, gboolean peek)
     n = wsa_recv(ws_of(actor), actor->sock, buffer->data, (gsize)max, peek);
     if (n > 0) {
         text = talk_quote(buffer->data, (gsize)n);
-        say(actor, name, "%" G_GSSIZE_FORMAT "%s", n, text);
+        talk_winsock_say(actor, name, "%" G_GSSIZE_FORMAT "%s", n, text);
     } else {
-        say(actor, name, "%s", n == 0 ? "EOF" : error_of(actor));
+        talk_winsock_say(actor, name, "%s", n == 0 ? "EOF" : error_of(actor));
     }
     return n;
 }
@@ -233,7 +233,7 @@ do_shutdown(gpointer data, const TalkStatement *statement)
     g_autofree char *name = g_strdup_printf("shutdown(%s)", wsa_shut_name(how));
 
     wsa_shutdown(ws_of(actor), actor->sock, how);
-    say(actor, name, "%s", error_of(actor));
+    talk_winsock_say(actor, name, "%s", error_of(actor));
 }
 
 /* ---- Options and states ------------------------------------------------- */
@@ -285,8 +285,8 @@ do_fionbio(gpointer data, const TalkStatement *statement)
     TalkWinsockActor *actor = data;
 
     wsa_fionbio(ws_of(actor), actor->sock, statement->n != 0);
-    say(actor, statement->n ? "FIONBIO(1)" : "FIONBIO(0)", "%s",
-        error_of(actor));
+    talk_winsock_say(actor, statement->n ? "FIONBIO(1)" : "FIONBIO(0)", "%s",
+                     error_of(actor));
 }
 
 static void
@@ -296,9 +296,9 @@ do_fionread(gpointer data, const TalkStatement *statement)
     gint64 n = wsa_fionread(ws_of(actor), actor->sock);
 
     if (n < 0) {
-        say(actor, statement->verb->name, "%s", error_of(actor));
+        talk_winsock_say(actor, statement->verb->name, "%s", error_of(actor));
     } else {
-        say(actor, statement->verb->name, "%" G_GINT64_FORMAT, n);
+        talk_winsock_say(actor, statement->verb->name, "%" G_GINT64_FORMAT, n);
     }
 }
 
@@ -311,7 +311,7 @@ do_so_error(gpointer data, const TalkStatement *statement)
     if (wsa_so_error(ws_of(actor), actor->sock, &error) < 0) {
         error = wsa_last_error(ws_of(actor));
     }
-    say(actor, statement->verb->name, "%s", wsa_error_name(error));
+    talk_winsock_say(actor, statement->verb->name, "%s", wsa_error_name(error));
 }
 
 static void
@@ -320,7 +320,8 @@ do_select_call(gpointer data, const TalkStatement *statement)
     TalkWinsockActor *actor = data;
     const char *text = wsa_select_text(ws_of(actor), actor->sock);
 
-    say(actor, statement->verb->name, "%s", text ? text : error_of(actor));
+    talk_winsock_say(actor, statement->verb->name, "%s",
+                     text ? text : error_of(actor));
 }
 
 static void
@@ -329,7 +330,8 @@ do_poll(gpointer data, const TalkStatement *statement)
     TalkWinsockActor *actor = data;
     g_autofree char *text = wsa_poll_text(ws_of(actor), actor->sock);
 
-    say(actor, statement->verb->name, "%s", text ? text : error_of(actor));
+    talk_winsock_say(actor, statement->verb->name, "%s",
+                     text ? text : error_of(actor));
 }
 
 /* A handler takes that long; a command keeps the pump that long from taking
@@ -382,6 +384,8 @@ const TalkVerb talk_winsock_verbs[] = {
     {"recv",           UP_TO,                   do_recv},
     {"peek",           UP_TO,                   do_peek},
     {"drain",          UP_TO,                   do_drain},
+    HTTP_TALK_VERBS(talk_winsock_http_send),
+    {"response",       NOTHING,                 talk_winsock_http_response},
     {"shutdown",       CHOICE("SD_RECEIVE|SD_SEND|SD_BOTH"), do_shutdown},
     {"closesocket",    NOTHING,                 do_closesocket},
     {"closelistener",  NOTHING,                 do_close_listener},
@@ -416,6 +420,9 @@ const TalkVerbDoc talk_winsock_docs[] = {
     {"recv", "recv() at most so much"},
     {"peek", "recv() with MSG_PEEK"},
     {"drain", "recv() until it gives nothing"},
+    HTTP_TALK_DOCS,
+    {"response", "recv() of what there is of an answer: says whether it is "
+                 "complete, what cut it short, or how much there is so far"},
     {"shutdown", "shutdown()"},
     {"closesocket", "closesocket()"},
     {"closelistener", "closesocket() of the listening socket"},

@@ -163,6 +163,8 @@ make(TalkRun *run, guint end)
     winsock->seen = g_new0(guint, run->talk->ends[end].handlers->len);
     winsock->actors = g_ptr_array_new_with_free_func(g_free);
     winsock->buffer = g_byte_array_new();
+    winsock->readers =
+        g_hash_table_new_full(NULL, NULL, NULL, talk_winsock_reader_free);
     winsock->host = posix_host_new(talk_world_port(run->world, end), &config,
                                    run->watch->record, run->watch->user);
     begin(winsock);
@@ -185,6 +187,7 @@ end_free(gpointer end)
     winsock_numbers_free(winsock->numbers);
     g_ptr_array_unref(winsock->actors);
     g_byte_array_unref(winsock->buffer);
+    g_hash_table_unref(winsock->readers);
     g_free(winsock->seen);
     g_free(winsock);
 }
