@@ -251,7 +251,8 @@ class Ns3:
 
 # The ns-3 that --with-ns3 names; of several builds, the last.
 def own_ns3(conf):
-    given = conf.options.with_ns3
+    # An older configuration, of which autoconfig takes the options, has none.
+    given = getattr(conf.options, 'with_ns3', '')
     if not given:
         return Ns3()
     given = os.path.abspath(os.path.join(Context.launch_dir, given))
