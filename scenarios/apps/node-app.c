@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/apps/node-app.h"
 
+#include "scenarios/base/error.h"
 #include "scenarios/params/params-table.h"
 #include "scenarios/systems/systems.h"
 #include <string.h>
@@ -68,6 +69,15 @@ add_key(GArray *keys, const Param *param, const System *system)
     g_array_append_val(keys, key);
 }
 
+/* What the node is, and where it stands, is not for its keys to say. */
+static gboolean
+is_of_network(const Param *param)
+{
+    return g_str_equal(param->name, "system") ||
+           g_str_equal(param->name, "link") ||
+           g_str_equal(param->name, "server");
+}
+
 static NodeKey *
 gather_keys(const System *system)
 {
@@ -78,8 +88,7 @@ gather_keys(const System *system)
         const Param *param = param_at(table, i);
         gboolean ours = g_str_equal(param->section, "server") ||
                         g_str_equal(param->section, "client");
-        if (ours && !g_str_equal(param->name, "system") &&
-            is_of(param, system)) {
+        if (ours && !is_of_network(param) && is_of(param, system)) {
             add_key(keys, param, system);
         }
     }
@@ -130,6 +139,57 @@ give(NodeApp *app, const char **texts, const char *section, const char *name,
     }
 }
 
+/* A key that does nothing here is a mistake, as in a scenario; which of them
+ * matter to a program of the user's own is for that to know. */
+static gboolean
+check_matters(const NodeApp *app, const NodeAppPlan *plan, const char *name,
+              GError **error)
+{
+    const char *section = section_of(plan);
+    g_autofree char *key = g_strconcat(section, ".", name, NULL);
+    const Param *param = param_find(app->params->table, key);
+
+    if (!param) {
+        return mistake(error,
+                       "\"%s\" means nothing to a %s, expected %s Remote", name,
+                       section, plan->is_client ? "no" : "a");
+    }
+    return param_matters(app->params, param) || plan->program ||
+           param_tell_useless(app->params, param, error);
+}
+
+static gboolean
+check_keys(const NodeApp *app, const NodeAppPlan *plan, GError **error)
+{
+    GHashTableIter iter;
+    gpointer key;
+
+    if (!plan->texts) {
+        return TRUE;
+    }
+    g_hash_table_iter_init(&iter, plan->texts);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        if (!check_matters(app, plan, key, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* A program of the user's own is of the kind that the system runs. */
+static gboolean
+check_program(const NodeAppPlan *plan, GError **error)
+{
+    gboolean has_handlers = system_find(plan->system)->host->has_handlers;
+
+    return !plan->program || has_handlers == !plan->program->run ||
+           mistake(error,
+                   "a program of %s is %s, expected SetProgram() with it",
+                   plan->system,
+                   has_handlers ? "a table of handlers"
+                                : "a function and its argument");
+}
+
 static gboolean
 read_values(NodeApp *app, const NodeAppPlan *plan, GError **error)
 {
@@ -153,7 +213,7 @@ read_values(NodeApp *app, const NodeAppPlan *plan, GError **error)
     }
     if (param_set_read(app->params, texts, &culprit, error) &&
         param_set_check(app->params, NULL, &culprit, error)) {
-        return TRUE;
+        return check_keys(app, plan, error);
     }
     if (culprit) {
         g_prefix_error(error, "%s: ", culprit->name);
@@ -178,7 +238,7 @@ static gboolean
 make(NodeApp *app, SimWorld *world, SimNode *node, const NodeAppPlan *plan,
      GError **error)
 {
-    if (!read_values(app, plan, error) ||
+    if (!check_program(plan, error) || !read_values(app, plan, error) ||
         !set_rules(app, node, section_of(plan), error)) {
         return FALSE;
     }

@@ -2,6 +2,8 @@
 /* Which programs a parameter means something to. */
 #include "scenarios/params/params.h"
 
+#include "scenarios/base/error.h"
+
 static gboolean
 is_used_by(const ParamUse *use, const System *system, const Program *program)
 {
@@ -47,4 +49,26 @@ param_users(const Param *param, const System *system)
     }
     g_ptr_array_add(names, NULL);
     return (const char **)g_ptr_array_free(names, FALSE);
+}
+
+/* Complains of 'param', of a node, which does not matter at the point, with the
+ * programs to which it would.  FALSE */
+gboolean
+param_tell_useless(const ParamSet *set, const Param *param, GError **error)
+{
+    const System *system = param_system(set, param->section);
+    g_autofree const char **users = param_users(param, system);
+    const char *program = param_in(set, param->section, "program")->text;
+    g_autofree char *list = alternatives(users);
+
+    if (*users) {
+        return mistake(error,
+                       "\"%s\" means nothing to program %s of system %s, "
+                       "expected program %s",
+                       param->key, program, system->name, list);
+    }
+    return mistake(error,
+                   "\"%s\" means nothing here, expected a key of system %s "
+                   "with program %s",
+                   param->key, system->name, program);
 }

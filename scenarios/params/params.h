@@ -120,6 +120,8 @@ gboolean param_set_check(const ParamSet *set, GHashTable *used,
                          const Param **culprit, GError **error);
 gboolean param_applies(const ParamSet *set, const char *key);
 gboolean param_matters(const ParamSet *set, const Param *param);
+gboolean param_tell_useless(const ParamSet *set, const Param *param,
+                            GError **error);
 const char **param_users(const Param *param, const System *system);
 
 const Value *param_value(const ParamSet *set, const char *key);

@@ -52,7 +52,8 @@ typedef enum HostStream {
 
 /* A program of a user's own, who outlives it: a table of handlers, for systems
  * whose programs are such (a DeviceProgram of a sock), or a function that runs
- * in a process (a PosixFn, with its argument). */
+ * in a process, with its argument (a PosixFn, a WsaMain, or what begins in a
+ * Node). */
 typedef struct HostProgram {
     gconstpointer handlers;
     void (*run)(gpointer process, gpointer arg);
@@ -111,7 +112,8 @@ struct HostOps {
     /* Orders to connect that had no effect so far; NULL: there are none. */
     guint64 (*connects_lost)(const Host *host);
     void (*free)(gpointer own);
-    const HostActs *acts; /* NULL: nothing happens to it */
+    gboolean has_handlers; /* a HostProgram is such a table, not a function */
+    const HostActs *acts;  /* NULL: nothing happens to it */
     void (*gauge)(const Host *host, HostGauge *out); /* NULL: all are 0 */
 };
 

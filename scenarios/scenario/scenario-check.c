@@ -241,23 +241,10 @@ unused(const Check *check, const Param *param, GError **error)
 {
     g_autoptr(ParamSet) set =
         scenario_point(check->scenario, scenario_point_at(check->scenario, 0));
-    const System *system = param_system(set, param->section);
-    g_autofree const char **users = param_users(param, system);
-    const char *program = param_in(set, param->section, "program")->text;
-    g_autofree char *list = alternatives(users);
 
-    if (*users) {
-        return mistake(error,
-                       "%s: \"%s\" means nothing to program %s of system %s, "
-                       "expected program %s",
-                       check->wheres[param->index], param->key, program,
-                       system->name, list);
-    }
-    return mistake(error,
-                   "%s: \"%s\" means nothing here, expected a key of system %s "
-                   "with program %s",
-                   check->wheres[param->index], param->key, system->name,
-                   program);
+    param_tell_useless(set, param, error);
+    g_prefix_error(error, "%s: ", check->wheres[param->index]);
+    return FALSE;
 }
 
 /* A parameter that was written but applies nowhere is a misunderstanding. */

@@ -67,6 +67,9 @@ SystemApplicationGlue::Tell(gpointer user, const char *,
     case TRACE_CALL:
         app->m_call(record->index, record->name, record->detail);
         return;
+    case TRACE_TCP:
+        app->m_tcp(record->conn_id, record->name, record->detail);
+        return;
     default:
         return;
     }
@@ -108,6 +111,12 @@ SystemApplicationGlue::AddTraces(TypeId tid)
                         "the state, the input",
                         MakeTraceSourceAccessor(&SystemApplication::m_state),
                         word)
+        .AddTraceSource("TcpState",
+                        "The TCP of a connection enters a state: "
+                        "ConnectionRecord::connection, the state, the one "
+                        "before",
+                        MakeTraceSourceAccessor(&SystemApplication::m_tcp),
+                        "ns3::SystemApplication::TcpTracedCallback")
         .AddTraceSource("Event",
                         "The handler of an event begins, or a "
                         "process is told: number, event, detail",
@@ -174,6 +183,19 @@ SystemApplication::SetProgram(void (*run)(void *process, void *arg), void *arg)
 {
     m_run = run;
     m_arg = arg;
+}
+
+static void
+call(void *process, void *callback)
+{
+    (*static_cast<Callback<void, void *> *>(callback))(process);
+}
+
+void
+SystemApplication::SetProgram(Callback<void, void *> run)
+{
+    m_callback = run;
+    SetProgram(call, &m_callback);
 }
 
 int64_t

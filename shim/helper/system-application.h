@@ -19,6 +19,7 @@
 #include "ns3/address.h"
 #include "ns3/application-container.h"
 #include "ns3/application.h"
+#include "ns3/callback.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
 #include "ns3/traced-callback.h"
@@ -52,16 +53,22 @@ class SystemApplication : public Application
     ~SystemApplication() override;
 
     /* A table of handlers (a DeviceProgram, for a SockDeviceApplication), or a
-     * function in a process (a PosixFn with its argument, for a
-     * PosixHostApplication), in the place of Program.  They outlive it. */
+     * function in a process, of which the first argument is: a PosixProc for a
+     * PosixHostApplication, a Winsock for a WinsockHostApplication, a Node for
+     * a NodejsHostApplication.  In the place of Program; it outlives the
+     * application. */
     void SetProgram(const void *handlers);
     void SetProgram(void (*run)(void *process, void *arg), void *arg);
+    /* The same as a callback of ns-3, which is kept. */
+    void SetProgram(Callback<void, void *> run);
 
     /* Random streams from 'stream' on; how many. */
     int64_t AssignStreams(int64_t stream);
 
     typedef void (*WordTracedCallback)(uint32_t index, std::string word,
                                        std::string detail);
+    typedef void (*TcpTracedCallback)(uint64_t connection, std::string to,
+                                      std::string from);
     typedef void (*RecordTracedCallback)(const ConnectionRecord &record);
     typedef void (*EndTracedCallback)(std::string reason);
 
@@ -84,10 +91,12 @@ class SystemApplication : public Application
     const void *m_handlers = nullptr;
     void (*m_run)(void *, void *) = nullptr;
     void *m_arg = nullptr;
+    Callback<void, void *> m_callback;
     struct Parts;
     std::unique_ptr<Parts> m_parts; /* while it runs */
 
     TracedCallback<uint32_t, std::string, std::string> m_state, m_event, m_call;
+    TracedCallback<uint64_t, std::string, std::string> m_tcp;
     TracedCallback<Time> m_gate;
     TracedCallback<const ConnectionRecord &> m_record;
     TracedCallback<std::string> m_end;

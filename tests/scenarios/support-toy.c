@@ -102,8 +102,8 @@ toy_free(gpointer toy)
     g_free(toy);
 }
 
-static const HostOps host = {make, start,    stop, begun,
-                             NULL, toy_free, NULL, NULL};
+static const HostOps host = {make,     start, stop, begun, NULL,
+                             toy_free, FALSE, NULL, NULL};
 
 static void
 do_serve(gpointer toy, const TalkStatement *statement)

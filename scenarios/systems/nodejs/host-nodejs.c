@@ -136,7 +136,11 @@ process_main(gpointer data)
     const HostNode *own = process->host->own;
 
     posix_at_exit(node_proc(process->node), on_end, process);
-    process->state = own->program->begin(process->node, process->options);
+    if (process->host->program) {
+        process->host->program->run(process->node, process->host->program->arg);
+    } else {
+        process->state = own->program->begin(process->node, process->options);
+    }
 }
 
 /* What the last process has left is kept until the host is freed: its end may

@@ -316,6 +316,7 @@ own_free(gpointer data)
 
 const HostOps host_sock_ops = {
     .make = make,
+    .has_handlers = TRUE,
     .start = start,
     .stop = stop,
     .begun = begun,

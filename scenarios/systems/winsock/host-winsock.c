@@ -86,11 +86,14 @@ static void
 begin(const Host *host, guint i)
 {
     const HostWinsock *own = host->own;
+    const HostProgram *custom = host->program;
 
     own->options[i].left = own->left;
     winsock_http_options(&own->options[i], host->network->requests);
-    own->windows[i] =
-        wsa_new(own->kernel, &own->config, own->program->run, &own->options[i]);
+    own->windows[i] = custom ? wsa_new(own->kernel, &own->config,
+                                       (WsaMain)custom->run, custom->arg)
+                             : wsa_new(own->kernel, &own->config,
+                                       own->program->run, &own->options[i]);
 }
 
 static void
