@@ -57,6 +57,7 @@ drop_all(PosixHost *host, void (*end)(PosixSock *sock))
     while (!g_queue_is_empty(&host->others)) {
         PosixFile *file = g_queue_peek_head(&host->others);
 
+        posix_file_forget(file); /* an epoll set can be behind it */
         file->ops->released(file);
     }
     while (!g_queue_is_empty(&host->socks)) {
