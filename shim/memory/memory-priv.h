@@ -26,6 +26,8 @@ struct World {
     gpointer tap_user;
     const PathPacket *told; /* during a call of the tap */
     guint n_handles;
+    GHashTable *same_conn; /* tcp_id() behind a translation of ports, and before
+                              it; NULL: there was none */
 };
 
 struct WorldHost {
@@ -65,6 +67,9 @@ void world_send(WorldHost *from, const TcpSegment *segment);
 /* Puts a datagram for one host on the wire; the bytes are copied. */
 void world_datagram(WorldHost *from, WorldHost *to,
                     const PortDatagram *datagram);
+
+/* tcp_id() at the end that opened the connection. */
+guint64 world_conn_known(const World *world, guint64 id);
 
 /* The world's own path; when the world ends. */
 void world_path_begin(World *world);

@@ -305,7 +305,8 @@ verb_release(PortTcp *handle)
 static guint64
 verb_id(PortTcp *handle)
 {
-    return tcp_id(tcp_of(handle));
+    return world_conn_known(((WorldHost *)handle->port)->world,
+                            tcp_id(tcp_of(handle)));
 }
 
 static void

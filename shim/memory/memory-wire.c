@@ -36,6 +36,7 @@ world_path_begin(World *world)
 void
 world_path_end(World *world)
 {
+    g_clear_pointer(&world->same_conn, g_hash_table_unref);
     if (world->owns_path) {
         path_free(world->path);
     }
@@ -234,9 +235,40 @@ parcel_packet(const Parcel *parcel)
     return packet;
 }
 
+/* A connection that is begun by 'parcel' has another number at its far end. */
+static void
+note_translation(const Parcel *parcel, const PathFate *fate)
+{
+    World *world = parcel->from->world;
+    const TcpSegment *s = &parcel->segment;
+    guint64 ids[2] = {tcp_id_of(s->seq, (PortAddr){s->src_ip, fate->src_port}),
+                      tcp_id_of(s->seq, (PortAddr){s->src_ip, s->src_port})};
+
+    if (!world->same_conn) {
+        world->same_conn =
+            g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    }
+    g_hash_table_replace(world->same_conn, g_memdup2(&ids[0], sizeof ids[0]),
+                         g_memdup2(&ids[1], sizeof ids[1]));
+}
+
+guint64
+world_conn_known(const World *world, guint64 id)
+{
+    const guint64 *known =
+        world->same_conn ? g_hash_table_lookup(world->same_conn, &id) : NULL;
+
+    return known ? *known : id;
+}
+
 static void
 parcel_translate(Parcel *parcel, const PathFate *fate)
 {
+    if (parcel->is_segment &&
+        (parcel->segment.flags & (PATH_SYN | PATH_ACK)) == PATH_SYN &&
+        parcel->segment.src_port != fate->src_port) {
+        note_translation(parcel, fate);
+    }
     parcel->segment.src_port = parcel->datagram.from.port = fate->src_port;
     parcel->segment.dst_port = parcel->datagram.to.port = fate->dst_port;
 }
