@@ -161,16 +161,6 @@ talk_posix_on_sigpipe(G_GNUC_UNUSED PosixProc *proc, gpointer data)
     talk_say(posix->run, posix->end, 0, "signal SIGPIPE");
 }
 
-static void
-on_exit_of(gpointer data, PosixExit how)
-{
-    TalkPosix *posix = data;
-
-    if (how == POSIX_BROKEN) {
-        talk_say(posix->run, posix->end, 0, "killed by SIGPIPE");
-    }
-}
-
 void
 talk_posix_sigpipe(gpointer data, const TalkStatement *statement)
 {
@@ -179,7 +169,6 @@ talk_posix_sigpipe(gpointer data, const TalkStatement *statement)
     Actor *actor = data;
 
     posix_sigpipe(actor->proc, actions[statement->n], actor->posix);
-    posix_at_exit(actor->proc, on_exit_of, actor->posix);
 }
 
 /* The process that carries it out has just begun. */
@@ -191,17 +180,9 @@ talk_posix_start(gpointer data, const TalkStatement *statement)
 
 /* Nobody was there to do it: see talk-posix.c. */
 void
-talk_posix_power(G_GNUC_UNUSED gpointer data,
-                 G_GNUC_UNUSED const TalkStatement *statement)
+talk_posix_outside(G_GNUC_UNUSED gpointer data,
+                   G_GNUC_UNUSED const TalkStatement *statement)
 {
-}
-
-void
-talk_posix_kill(gpointer data, G_GNUC_UNUSED const TalkStatement *statement)
-{
-    Actor *actor = data;
-
-    posix_kill(actor->proc);
 }
 
 void

@@ -34,8 +34,9 @@ struct TalkPosix {
     guint backlog;
     gboolean reuse; /* bind and listen with SO_REUSEADDR */
     Actor *actors;
-    guint first;   /* command of the process that runs */
-    GArray *turns; /* of Turn, talk-posix.c */
+    guint first;     /* command of the process that runs */
+    PosixProc *proc; /* which is that; NULL: it has ended */
+    GArray *turns;   /* of Turn, talk-posix.c */
 };
 
 /* Ended by one without a name. */
@@ -73,9 +74,8 @@ void talk_posix_backlog(gpointer actor, const TalkStatement *statement);
 void talk_posix_fin_timeout(gpointer actor, const TalkStatement *statement);
 void talk_posix_sigpipe(gpointer actor, const TalkStatement *statement);
 void talk_posix_start(gpointer actor, const TalkStatement *statement);
-void talk_posix_power(gpointer actor, const TalkStatement *statement);
+void talk_posix_outside(gpointer actor, const TalkStatement *statement);
 void talk_posix_exit(gpointer actor, const TalkStatement *statement);
-void talk_posix_kill(gpointer actor, const TalkStatement *statement);
 
 /* Verbs of HTTP; see talk-posix-http.c. */
 void talk_posix_http_send(gpointer actor, const TalkStatement *statement);

@@ -357,10 +357,10 @@ const TalkVerb talk_posix_verbs[] = {
     HTTP_TALK_VERBS(talk_posix_http_send),
     {"response",     NOTHING,                talk_posix_http_response},
     {"exit",         LIFE(ENDS),             talk_posix_exit},
-    {"kill",         LIFE(ENDS),             talk_posix_kill},
+    {"kill",         LIFE(KILLS),            talk_posix_outside},
     {"start",        LIFE(BEGINS),           talk_posix_start},
-    {"off",          LIFE(OFF),              talk_posix_power},
-    {"on",           LIFE(ON),               talk_posix_power},
+    {"off",          LIFE(OFF),              talk_posix_outside},
+    {"on",           LIFE(ON),               talk_posix_outside},
     {NULL,           NOTHING,                NULL},
 };
 /* clang-format on */

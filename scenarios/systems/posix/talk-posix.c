@@ -85,10 +85,23 @@ thread_main(PosixProc *proc, gpointer data)
 }
 
 static void
+on_end_of_process(gpointer data, PosixExit how)
+{
+    TalkPosix *posix = data;
+
+    posix->proc = NULL;
+    if (how == POSIX_BROKEN) {
+        talk_say(posix->run, posix->end, 0, "killed by SIGPIPE");
+    }
+}
+
+static void
 process_main(PosixProc *proc, gpointer data)
 {
     TalkPosix *posix = data;
 
+    posix->proc = proc;
+    posix_at_exit(proc, on_end_of_process, posix);
     posix_sigpipe(proc, talk_posix_on_sigpipe, posix);
     for (guint i = 1; i < posix->run->talk->ends[posix->end].n_channels; i++) {
         posix_thread(proc, thread_main, &posix->actors[i]);
@@ -111,7 +124,7 @@ actors_reset(TalkPosix *posix, guint n)
     posix->reuse = TRUE;
 }
 
-/* A command that is no thread's: a process begins, or the host goes off. */
+/* A command that is no thread's: a process begins, or is ended from outside. */
 typedef struct Turn {
     TalkPosix *posix;
     guint command;
@@ -126,6 +139,13 @@ turn_due(gpointer data)
 
     if (turn->place == TALK_OFF) {
         posix_host_off(posix->host);
+        posix->proc = NULL;
+        return;
+    }
+    if (posix->proc) {
+        posix_kill(posix->proc); /* or a call still waits before its exit */
+    }
+    if (turn->place == TALK_KILLS) {
         return;
     }
     posix_host_on(posix->host);
@@ -137,7 +157,7 @@ turn_due(gpointer data)
 static gboolean
 is_turn(TalkPlace place)
 {
-    return place == TALK_BEGINS || place == TALK_OFF || place == TALK_ON;
+    return place == TALK_BEGINS || place >= TALK_KILLS;
 }
 
 static void
