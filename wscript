@@ -119,6 +119,9 @@ def options(opt):
                      help='bench: 100,000 connections too (15 minutes); check: '
                      'a million inputs for each reader, 20 kills (an hour, '
                      'with --sanitize several)')
+    group.add_option('--random', metavar='N|FROM-TO', default='',
+                     help='torture: only random conversations, the first so '
+                     'many or those of these numbers')
     group.add_option('--functions', action='store_true', default=False,
                      help='bench: show where the instructions of a connection '
                      'go, function by function, and nothing else')
@@ -320,8 +323,8 @@ def build(bld):
              source='tests/bench/closing.cc', use='helpers', install_path=None)
         unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
              source='tests/bench/ends.c', use='scenarios', install_path=None)
-    after = {'check': run_tests, 'torture': run_tests, 'demo': run_demo, 'bench': run_bench,
-             'accept': run_accept}
+    after = {'check': run_tests, 'torture': run_torture, 'demo': run_demo,
+             'bench': run_bench, 'accept': run_accept}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
 
@@ -611,7 +614,8 @@ def finish(command, env):
         sys.exit(status)
 
 
-def run_tests(bld):
+# What runs the chosen tests, and in which environment.
+def tests_command(bld):
     programs = [bld.bldnode.make_node(program_of(n)) if is_code(n) else n
                 for n in chosen_tests(bld)]
     env = surroundings(bld)
@@ -624,10 +628,32 @@ def run_tests(bld):
                FINWAIT_PREFIX=bld.env.PREFIX, FINWAIT_LIBDIR=bld.env.LIBDIR,
                CC=bld.env.CC[0], CXX=bld.env.CXX[0],
                FINWAIT_CFLAGS=' '.join(SANITIZE if bld.variant else []))
-    finish([sys.executable, 'tests/run-tests', '--timeout',
+    return [sys.executable, 'tests/run-tests', '--timeout',
             str(bld.options.timeout * factor), '--out',
-            bld.bldnode.make_node('tests').abspath()] +
-           [p.abspath() for p in programs], env)
+            bld.bldnode.make_node('tests').abspath()] + [
+                p.abspath() for p in programs], env
+
+
+def run_tests(bld):
+    finish(*tests_command(bld))
+
+
+# Puts the tables that the tests have written into the document, each between
+# its marks.
+def run_torture(bld):
+    command, env = tests_command(bld)
+    sys.stdout.flush()
+    status = subprocess.call(command, cwd=Build.Context.top_dir, env=env)
+    document = bld.srcnode.make_node('scenarios/doc/torture.md')
+    text = document.read(encoding='utf-8')
+    for table in bld.bldnode.ant_glob('torture/*.md', quiet=True):
+        name = os.path.splitext(table.name)[0]
+        rows = table.read(encoding='utf-8')
+        text = re.sub(r'(<!-- %s -->\n).*?(<!-- end -->)' % name,
+                      lambda match: match[1] + rows + match[2], text,
+                      flags=re.S)
+    document.write(text, encoding='utf-8')
+    sys.exit(status)
 
 
 def run_demo(bld):
@@ -703,14 +729,18 @@ class Accept(by_variant(Build.BuildContext)):
 
 
 class Torture(by_variant(Build.BuildContext)):
-    """all of test-torture: each two losses at the end of a connection"""
+    """builds, tries all ends of connections with each loss, or --random"""
     cmd = 'torture'
 
     def execute(self):
-        Options.options.only = ['torture']
+        Options.options.only = ['torture', 'ends', 'talks']
         Options.options.long = True
-        os.environ['FINWAIT_TORTURE'] = os.path.join(self.variant_dir,
-                                                     'torture.md')
+        if Options.options.random:
+            Options.options.only = ['talks']
+            os.environ['FINWAIT_RANDOM'] = Options.options.random
+        folder = os.path.join(self.variant_dir, 'torture')
+        os.makedirs(folder, exist_ok=True)
+        os.environ['FINWAIT_TORTURE'] = folder
         super().execute()
 
 

@@ -8,7 +8,13 @@
 /* Longer than any timer of the systems takes to end a connection: 15 repeats
  * of data take 924.6 s [tcp_retries2], keep-alive is off. */
 #define DURATION "1500s"
+#define DURATION_ENDLESS                                                       \
+    "30s" /* of clients that connect again and again: it                       \
+             is known that the first is not over, not that it                  \
+             is stuck */
 #define FOREVER "2000s"
+#define HELD "250ms"     /* longer than the first repeat takes */
+#define COPIED "3s"      /* the connection is over by then, if nothing waits */
 #define SYS_TIMER "400s" /* of a device, at which it connects again */
 #define CONNECTIONTOUT                                                         \
     "2000" /* its half seconds; it has no other timer for a                    \
@@ -101,6 +107,7 @@ struct Torture {
     TortureFn wrong;
     gpointer user;
     TortureCounts *counts;
+    gboolean is_endless; /* the client connects again and again */
     /* Of the run without losses: whether the end was over, client, server. */
     gboolean was_over[2];
     /* Both were clean, and what is lost of that is sent again: both ends wait
@@ -143,6 +150,15 @@ put(Torture *torture, const char *key, const char *text)
     if (param) {
         torture->texts[param->index] = text;
     }
+}
+
+/* Has 'deed' done to the packets that 'which' names. */
+static void
+put_deed(Torture *torture, PathDeed deed, const char *which)
+{
+    g_autofree char *key = g_strconcat("link.", path_deed_name(deed), NULL);
+
+    put(torture, key, which);
 }
 
 static void
@@ -195,11 +211,13 @@ judge(const Torture *torture, const Conn *conn)
 {
     gboolean both_clean = is_clean(conn);
 
-    if (torture->was_over[0] && !record_is_over(&conn->client) &&
+    if (torture->was_over[0] && !torture->is_endless &&
+        !record_is_over(&conn->client) &&
         !may_wait(&conn->client, torture->client)) {
         return "the client's end is stuck";
     }
-    if (torture->was_over[1] && !record_is_over(&conn->server) &&
+    if (torture->was_over[1] && !torture->is_endless &&
+        !record_is_over(&conn->server) &&
         !may_wait(&conn->server, torture->server)) {
         return "the server's end is stuck";
     }
@@ -220,6 +238,24 @@ count(TortureCounts *counts, const Conn *conn)
     counts->outcomes[conn->server.outcome][1] += conn->has_server;
 }
 
+/* TRUE if no key says how many connections the client wants, or how long it
+ * waits for the next. */
+static gboolean
+is_endless(const TortureWay *client)
+{
+    static const char *const keys[] = {"client.connections",
+                                       "client.sys_timer"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const Param *param = param_find(param_table(), keys[i]);
+        if (param_use_under(param, client->system->name,
+                            client->program->name)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* TRUE if the end has a TIME_WAIT. */
 static gboolean
 waits(const Torture *torture, const char *section)
@@ -227,10 +263,11 @@ waits(const Torture *torture, const char *section)
     return param_in(torture->set, section, "tcp.time_wait")->n > 0;
 }
 
-/* Runs with 'drops' lost; the closing segments, or NULL: it went wrong.  It is
- * the one with nothing lost, by which others are judged, if 'is_first'. */
+/* Runs with 'deed' done to the packets that 'which' names; the closing
+ * segments, or NULL: it went wrong.  It is the one with nothing done, by which
+ * others are judged, if 'is_first'. */
 static GArray *
-run(Torture *torture, const char *drops, gboolean is_first)
+run(Torture *torture, PathDeed deed, const char *which, gboolean is_first)
 {
     Watch seen = {.closing = g_array_new(FALSE, FALSE, sizeof(Sent))};
     RunWatch watcher = {.trace = watch, .trace_user = &seen};
@@ -239,11 +276,11 @@ run(Torture *torture, const char *drops, gboolean is_first)
     const Param *culprit;
     RunResult result;
 
-    put(torture, "link.drop", drops);
+    put_deed(torture, deed, which);
     torture->counts->runs++;
     if (!param_set_read(torture->set, torture->texts, &culprit, &error) ||
         !run_simulate(torture->set, 1, &watcher, &result, &error)) {
-        torture->wrong(torture->user, drops, error->message);
+        torture->wrong(torture->user, deed, which, error->message);
         return seen.closing;
     }
     if (result.conns->len > 0) {
@@ -262,35 +299,31 @@ run(Torture *torture, const char *drops, gboolean is_first)
             conn->has_client && conn->has_server ? judge(torture, conn) : NULL;
     }
     if (why) {
-        torture->wrong(torture->user, drops, why);
+        torture->wrong(torture->user, deed, which, why);
     }
     run_result_clear(&result);
     return seen.closing;
 }
 
-/* Loses each of the closing segments behind the last one that is lost. */
+/* Has 'deed' done to each of the closing segments. */
 static void
-lose_more(Torture *torture, const char *drops, const GArray *closing,
-          guint from, guint n_losses)
+disturb(Torture *torture, PathDeed deed, const GArray *closing)
 {
-    for (guint i = from; i < MIN(closing->len, MAX_CLOSING); i++) {
+    for (guint i = 0; i < MIN(closing->len, MAX_CLOSING); i++) {
         const Sent *sent = &g_array_index(closing, Sent, i);
-        g_autofree char *more = g_strdup_printf(
-            "%s%s%s:any:%u", drops, *drops ? " " : "",
-            sent->from_client ? "client" : "server", sent->number);
-        g_autoptr(GArray) after = run(torture, more, FALSE);
-        if (n_losses > 1) {
-            lose_more(torture, more, after, i + 1, n_losses - 1);
-        }
+        g_autofree char *which = g_strdup_printf(
+            "%s:any:%u", sent->from_client ? "client" : "server", sent->number);
+        g_autoptr(GArray) after = run(torture, deed, which, FALSE);
     }
+    put_deed(torture, deed, "");
 }
 
-/* Tries a pair with up to 'n_losses' of its closing segments lost; FALSE, and
- * nothing is run, if the two do not go together. */
+/* Tries a pair with each of its closing segments lost, late and twice; FALSE,
+ * and nothing is run, if the two do not go together. */
 gboolean
 torture_pair(const TortureWay *server, const TortureWay *client,
-             const TortureData *data, guint n_losses, TortureFn wrong,
-             gpointer user, TortureCounts *counts)
+             const TortureData *data, TortureFn wrong, gpointer user,
+             TortureCounts *counts)
 {
     g_autofree const char **texts =
         g_new0(const char *, param_count(param_table()));
@@ -307,8 +340,12 @@ torture_pair(const TortureWay *server, const TortureWay *client,
 
     put_way(&torture, server);
     put_way(&torture, client);
-    put(&torture, "scenario.duration", DURATION);
+    torture.is_endless = is_endless(client);
+    put(&torture, "scenario.duration",
+        torture.is_endless ? DURATION_ENDLESS : DURATION);
     put(&torture, "client.connections", "1");
+    put(&torture, "link.reorder_by", HELD);
+    put(&torture, "link.duplicate_by", COPIED);
     put(&torture, "client.think", FOREVER);
     put(&torture, "client.retry", FOREVER);
     put(&torture, "client.sys_timer", SYS_TIMER);
@@ -321,7 +358,9 @@ torture_pair(const TortureWay *server, const TortureWay *client,
         !param_set_check(set, NULL, &culprit, NULL)) {
         return FALSE;
     }
-    closing = run(&torture, "", TRUE);
-    lose_more(&torture, "", closing, 0, n_losses);
+    closing = run(&torture, PATH_DEED_DROP, "", TRUE);
+    for (PathDeed deed = 0; deed < N_PATH_DEEDS; deed++) {
+        disturb(&torture, deed, closing);
+    }
     return TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Torture of the ends: one connection between each pair of programs and ways
- * to end, and each loss of its closing segments.
+ * to end, with each of its closing segments lost, late and twice.
  *
  * Programs and ways come from the table of systems: whatever has a key "end" is
  * tried with each of its choices.  A run is judged by what both ends say of the
@@ -36,8 +36,9 @@ char *torture_way_name(const TortureWay *way);
 /* One pair. */
 typedef struct Torture Torture;
 
-/* Says whose run went wrong, with which losses, and why. */
-typedef void (*TortureFn)(gpointer user, const char *drops, const char *why);
+/* Says whose run went wrong, with what done to which packets, and why. */
+typedef void (*TortureFn)(gpointer user, PathDeed deed, const char *which,
+                          const char *why);
 
 /* How the ends of the connection were over, in all runs. */
 typedef struct TortureCounts {
@@ -46,8 +47,8 @@ typedef struct TortureCounts {
 } TortureCounts;
 
 gboolean torture_pair(const TortureWay *server, const TortureWay *client,
-                      const TortureData *data, guint n_losses, TortureFn wrong,
-                      gpointer user, TortureCounts *counts);
+                      const TortureData *data, TortureFn wrong, gpointer user,
+                      TortureCounts *counts);
 
 G_END_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Torture of the ends: see support-torture.h.  Here, some pairs and one loss;
- * with -m slow (./waf torture), all pairs and each two losses, and a table of
- * how the ends were over into the file $FINWAIT_TORTURE. */
+/* Torture of the ends of programs: see support-torture.h.  Here, some pairs;
+ * with -m slow (./waf torture), all, and a table of how the ends were over into
+ * the folder $FINWAIT_TORTURE. */
 #include <glib.h>
 
 #include "scenarios/systems/systems.h"
@@ -36,9 +36,10 @@ index_of(const System *system)
 }
 
 static void
-wrong(gpointer user, const char *drops, const char *why)
+wrong(gpointer user, PathDeed deed, const char *which, const char *why)
 {
-    g_autofree char *row = g_strdup_printf("lost: %s", drops);
+    g_autofree char *row =
+        g_strdup_printf("%s=%s", path_deed_name(deed), which);
     const Case *one = user;
 
     g_test_message("%s", one->name);
@@ -63,8 +64,8 @@ test_pair(gconstpointer data)
     const Case *one = data;
     TortureCounts counts = {0};
 
-    if (!torture_pair(&one->server, &one->client, one->data,
-                      g_test_slow() ? 2 : 1, wrong, (gpointer)one, &counts)) {
+    if (!torture_pair(&one->server, &one->client, one->data, wrong,
+                      (gpointer)one, &counts)) {
         return; /* the two do not go together */
     }
     g_test_message("%u runs", counts.runs);
@@ -90,8 +91,9 @@ append_outcomes(GString *text, const TortureCounts *counts, guint side)
 
 /* Writes the table of docs. */
 static void
-write_table(const char *path)
+write_table(const char *folder)
 {
+    g_autofree char *path = g_build_filename(folder, "programs.md", NULL);
     g_autoptr(GString) text = g_string_new(
         "| server | client | pairs | runs | at the client | at the server |\n"
         "|---|---|---|---|---|---|\n");
@@ -129,7 +131,7 @@ int
 main(int argc, char **argv)
 {
     g_autoptr(GArray) servers = NULL, clients = NULL;
-    const char *table = g_getenv("FINWAIT_TORTURE");
+    const char *folder = g_getenv("FINWAIT_TORTURE");
     guint n_data = 0, every, n = 0;
     int status;
 
@@ -155,8 +157,8 @@ main(int argc, char **argv)
         }
     }
     status = g_test_run();
-    if (table) {
-        write_table(table);
+    if (folder) {
+        write_table(folder);
     }
     g_free(rows);
     return status;
