@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/base/scratch.h"
 
+#include <glib/gstdio.h>
+
 #include "scenarios/base/beneath.h"
 #include "scenarios/base/error.h"
 
@@ -44,4 +46,18 @@ scratch_free(char *path)
         remove_all(parent, name);
         g_free(path);
     }
+}
+
+/* A file without a name, which is gone when it is closed: its descriptor; -1 if
+ * none can be made. */
+int
+scratch_file(void)
+{
+    g_autofree char *name = NULL;
+    int fd = g_file_open_tmp("finwait-XXXXXX", &name, NULL);
+
+    if (fd >= 0) {
+        g_unlink(name);
+    }
+    return fd;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/base/spool.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "scenarios/base/scratch.h"
 
 /* Rows that go to the file together, column by column. */
 #define BLOCK_ROWS 128
@@ -60,14 +61,9 @@ block_bytes(const Spool *spool)
 static void
 need_file(Spool *spool)
 {
-    g_autofree char *name = NULL;
-
     if (spool->fd < 0 && !spool->is_stuck) {
-        spool->fd = g_file_open_tmp("finwait-XXXXXX", &name, NULL);
+        spool->fd = scratch_file();
         spool->is_stuck = spool->fd < 0;
-        if (spool->fd >= 0) {
-            g_unlink(name);
-        }
     }
 }
 

@@ -68,7 +68,7 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
     }
     if (!files ||
         !run_files_simulate(files, params, runplan_replication(plan, run),
-                            &result, error)) {
+                            !options->with_connections, &result, error)) {
         return g_error_matches(*error, SIM_ERROR, SIM_ERROR_LIMIT) ? RUN_LIMIT
                                                                    : RUN_ERROR;
     }

@@ -130,7 +130,7 @@ work(gpointer user, guint64 run, GString *payload, GError **error)
 
     (void)payload; /* the trace is what there is to find */
     if (!files ||
-        !run_files_simulate(files, params, replication, &result, error)) {
+        !run_files_simulate(files, params, replication, TRUE, &result, error)) {
         return RUN_ERROR;
     }
     run_result_clear(&result);

@@ -45,7 +45,8 @@ work(gpointer user, guint64 number, GString *payload, GError **error)
         scenario_point(plan->scenario, check_plan_point(plan, job->run));
     g_autoptr(GString) lines = g_string_new(NULL);
     CheckEvents *events = check_events_new(lines);
-    const RunWatch watch = {.trace = check_events_add, .trace_user = events};
+    const RunWatch watch = {
+        .trace = check_events_add, .trace_user = events, .sums_only = TRUE};
     g_autofree gdouble *numbers = NULL;
     RunResult result;
     gboolean ok;

@@ -35,6 +35,7 @@ check_end(const Conn *conn, const char *end, const Record *r, GError **error)
 {
     gboolean is_open = !record_is_over(r);
 
+    g_assert(r->outcome < N_OUTCOMES);
     if (is_open != (r->end_ns == PORT_NEVER)) {
         return wrong(conn, error, "the %s's end is \"%s\", but %s", end,
                      outcome_name(r->outcome),
@@ -123,44 +124,41 @@ check_conn(const Conn *conn, GError **error)
             check_flow(conn, TRUE, error) && check_flow(conn, FALSE, error));
 }
 
-/* Every connection that an end began is in one class there. */
-static gboolean
-check_sum(const GArray *conns, gboolean clients, guint64 begun, GError **error)
+/* Takes a connection; the first one that is wrong is the error of
+ * account_close(). */
+void
+account_add(Account *account, const Conn *conn)
 {
-    guint64 by_class[N_OUTCOMES] = {0}, sum = 0;
+    if (!account->error) {
+        check_conn(conn, &account->error);
+    }
+    account->n[0] += conn->has_client;
+    account->n[1] += conn->has_server;
+}
 
-    for (guint i = 0; i < conns->len; i++) {
-        const Conn *conn = &g_array_index(conns, Conn, i);
-        const Record *record = clients ? &conn->client : &conn->server;
-        if (clients ? conn->has_client : conn->has_server) {
-            g_assert(record->outcome < N_OUTCOMES);
-            by_class[record->outcome]++;
-        }
-    }
-    for (int i = 0; i < N_OUTCOMES; i++) {
-        sum += by_class[i];
-    }
-    if (sum == begun) {
+/* Every connection that an end began has been told there. */
+static gboolean
+check_sum(const char *ends, guint64 told, guint64 begun, GError **error)
+{
+    if (told == begun) {
         return TRUE;
     }
     g_set_error(error, FINWAIT_ERROR, FINWAIT_ERROR_FAILED,
                 "the account does not add up: the %s began %" N
                 " connections, but %" N " are in a class",
-                clients ? "clients" : "server", begun, sum);
+                ends, begun, told);
     return FALSE;
 }
 
-/* Checks all of a run's connections (Conn); the error names the first one
- * that is wrong, and its numbers. */
+/* All have been added; the error names one that is wrong, and its numbers. */
 gboolean
-account_check(const GArray *conns, guint64 begun_by_clients,
+account_close(Account *account, guint64 begun_by_clients,
               guint64 begun_by_servers, GError **error)
 {
-    for (guint i = 0; i < conns->len; i++) {
-        if (!check_conn(&g_array_index(conns, Conn, i), error)) {
-            return FALSE;
-        }
+    if (account->error) {
+        g_propagate_error(error, g_steal_pointer(&account->error));
+        return FALSE;
     }
-    return check_sum(conns, TRUE, begun_by_clients, error) &&
-           check_sum(conns, FALSE, begun_by_servers, error);
+    return check_sum("clients", account->n[0], begun_by_clients, error) &&
+           check_sum("servers", account->n[1], begun_by_servers, error);
 }

@@ -23,7 +23,14 @@
 
 G_BEGIN_DECLS
 
-gboolean account_check(const GArray *conns, guint64 begun_by_clients,
+/* All zero: of no connections. */
+typedef struct Account {
+    guint64 n[2]; /* told of by clients, by servers */
+    GError *error;
+} Account;
+
+void account_add(Account *account, const Conn *conn);
+gboolean account_close(Account *account, guint64 begun_by_clients,
                        guint64 begun_by_servers, GError **error);
 
 G_END_DECLS

@@ -75,10 +75,11 @@ typedef struct Conn {
     gboolean has_client, has_server;
     Record client, server; /* client: the end that opened it */
     DataClass client_data, server_data;
-    guint group;         /* of the client, from 1; 0: of none */
-    guint asked;         /* group of the server; likewise */
-    guint server_at;     /* of the server's record, from 1; 0: it has none */
-    guint64 reply_bytes; /* of one reply to the client; 0: not known */
+    guint group;                  /* of the client, from 1; 0: of none */
+    guint asked;                  /* group of the server; likewise */
+    guint64 client_at, server_at; /* of all records of clients, and of servers,
+                                     from 1; 0: it has none */
+    guint64 reply_bytes;          /* of one reply to the client; 0: not known */
     gboolean is_tried_again, gave_up; /* the client, of an attempt */
     ConnPlace place;
 } Conn;
@@ -91,10 +92,7 @@ typedef struct ConnOrigin {
     guint host; /* a number for each */
 } ConnOrigin;
 
-GArray *conns_join(const GArray *clients, const GArray *servers);
-void conns_tell_origins(GArray *conns, const GArray *clients,
-                        const GArray *servers);
-
+void conn_judge(Conn *conn);
 Flow conn_flow(const Conn *conn, gboolean to_server);
 gint64 conn_begin_ns(const Conn *conn);
 

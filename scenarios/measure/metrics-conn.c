@@ -156,6 +156,15 @@ conn_is_complete(const Conn *conn)
            conn->client.read_bytes >= conn->client.expected_bytes;
 }
 
+/* TRUE if it ended before that. */
+gboolean
+conn_is_truncated(const Conn *conn)
+{
+    return conn_is_opened(conn) && conn->client.expected_bytes > 0 &&
+           conn->client.outcome != OUTCOME_NEVER_CLOSED &&
+           !conn_is_complete(conn);
+}
+
 gdouble
 sample_exchange_time(const Conn *conn)
 {

@@ -4,6 +4,7 @@
 #define FINWAIT_SCENARIOS_METRICS_PRIV_H
 
 #include "scenarios/measure/metrics.h"
+#include "scenarios/measure/sums.h"
 
 G_BEGIN_DECLS
 
@@ -110,6 +111,7 @@ gboolean conn_is_opened(const Conn *conn);
 gboolean conn_is_freed(const Conn *conn);
 gboolean conn_is_killed(const Conn *conn);
 gboolean conn_is_complete(const Conn *conn);
+gboolean conn_is_truncated(const Conn *conn);
 gboolean conn_is_abandoned(const Conn *conn);
 gboolean conn_is_noticed(const Conn *conn);
 

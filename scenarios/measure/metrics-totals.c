@@ -7,157 +7,42 @@
 #include "model/port.h"
 #include "model/units.h"
 
-typedef gboolean (*ConnTest)(const Conn *conn);
-
-static gdouble
-count_if(const RunFacts *facts, ConnTest test)
-{
-    guint n = 0;
-
-    for (guint i = 0; i < facts->n_conns; i++) {
-        n += test(&facts->conns[i]) ? 1 : 0;
-    }
-    return n;
-}
-
-/* Connections by how they ended at the client. */
-static gdouble
-count_outcome(const RunFacts *facts, Outcome outcome)
-{
-    guint n = 0;
-
-    for (guint i = 0; i < facts->n_conns; i++) {
-        const Conn *conn = &facts->conns[i];
-        n += conn->has_client && conn->client.outcome == outcome ? 1 : 0;
-    }
-    return n;
-}
-
-static gboolean
-has_client(const Conn *conn)
-{
-    return conn->has_client;
-}
-
-static gboolean
-is_truncated(const Conn *conn)
-{
-    return conn_is_opened(conn) && conn->client.expected_bytes > 0 &&
-           conn->client.outcome != OUTCOME_NEVER_CLOSED &&
-           !conn_is_complete(conn);
-}
-
-gdouble
-total_attempts(const RunFacts *facts)
-{
-    return count_if(facts, has_client);
-}
-
-static gboolean
-has_server(const Conn *conn)
-{
-    return conn->has_server;
-}
-
-gdouble
-total_accepted(const RunFacts *facts)
-{
-    return count_if(facts, has_server);
-}
-
-/* TRUE if it was ever established at the server. */
-static gboolean
-is_served(const Conn *conn)
-{
-    return conn->has_server && conn->server.open_ns != PORT_NEVER;
-}
-
-gdouble
-total_served(const RunFacts *facts)
-{
-    return count_if(facts, is_served);
-}
-
-gdouble
-total_connections(const RunFacts *facts)
-{
-    return count_if(facts, conn_is_opened);
-}
-
-gdouble
-total_exchanges(const RunFacts *facts)
-{
-    return count_if(facts, conn_is_complete);
-}
-
-gdouble
-total_truncated(const RunFacts *facts)
-{
-    return count_if(facts, is_truncated);
-}
-
-#define TOTAL_OF_OUTCOME(NAME, OUTCOME)                                        \
+#define TOTAL_OF_CONNS(NAME, FIELD)                                            \
     gdouble total_##NAME(const RunFacts *facts)                                \
     {                                                                          \
-        return count_outcome(facts, OUTCOME_##OUTCOME);                        \
+        return (gdouble)facts->of->FIELD;                                      \
     }
-TOTAL_OF_OUTCOME(clean, CLEAN)
-TOTAL_OF_OUTCOME(refused, REFUSED)
-TOTAL_OF_OUTCOME(reset, RESET)
-TOTAL_OF_OUTCOME(timeouts, TIMEOUT)
-TOTAL_OF_OUTCOME(discarded, DISCARDED)
-TOTAL_OF_OUTCOME(no_port, NO_PORT)
-TOTAL_OF_OUTCOME(never_closed, NEVER_CLOSED)
-
-/* Half-open at either end. */
-gdouble
-total_half_open(const RunFacts *facts)
-{
-    guint n = 0;
-
-    for (guint i = 0; i < facts->n_conns; i++) {
-        const Conn *c = &facts->conns[i];
-        n += c->has_client && c->client.outcome == OUTCOME_HALF_OPEN ? 1 : 0;
-        n += c->has_server && c->server.outcome == OUTCOME_HALF_OPEN ? 1 : 0;
-    }
-    return n;
-}
-
-/* Sums one term of the accounts of all connections, both ways. */
-#define SUM_OF_FLOWS(TERM)                                                     \
-    gdouble total_bytes_##TERM(const RunFacts *facts)                          \
-    {                                                                          \
-        guint64 n = 0;                                                         \
-                                                                               \
-        for (guint i = 0; i < facts->n_conns; i++) {                           \
-            n += conn_flow(&facts->conns[i], FALSE).TERM;                      \
-            n += conn_flow(&facts->conns[i], TRUE).TERM;                       \
-        }                                                                      \
-        return (gdouble)n;                                                     \
-    }
-SUM_OF_FLOWS(accepted)
-SUM_OF_FLOWS(delivered)
-SUM_OF_FLOWS(lost)
-SUM_OF_FLOWS(in_flight)
+TOTAL_OF_CONNS(attempts, attempts)
+TOTAL_OF_CONNS(accepted, accepted)
+TOTAL_OF_CONNS(served, served)
+TOTAL_OF_CONNS(connections, connections)
+TOTAL_OF_CONNS(exchanges, exchanges)
+TOTAL_OF_CONNS(truncated, truncated)
+TOTAL_OF_CONNS(clean, ended[OUTCOME_CLEAN])
+TOTAL_OF_CONNS(refused, ended[OUTCOME_REFUSED])
+TOTAL_OF_CONNS(reset, ended[OUTCOME_RESET])
+TOTAL_OF_CONNS(timeouts, ended[OUTCOME_TIMEOUT])
+TOTAL_OF_CONNS(discarded, ended[OUTCOME_DISCARDED])
+TOTAL_OF_CONNS(no_port, ended[OUTCOME_NO_PORT])
+TOTAL_OF_CONNS(never_closed, ended[OUTCOME_NEVER_CLOSED])
+TOTAL_OF_CONNS(half_open, half_open)
+TOTAL_OF_CONNS(bytes_accepted, bytes.accepted)
+TOTAL_OF_CONNS(bytes_delivered, bytes.delivered)
+TOTAL_OF_CONNS(bytes_lost, bytes.lost)
+TOTAL_OF_CONNS(bytes_in_flight, bytes.in_flight)
+TOTAL_OF_CONNS(replies, replies)
+TOTAL_OF_CONNS(freed, freed)
+TOTAL_OF_CONNS(killed, killed)
+TOTAL_OF_CONNS(abandoned, abandoned)
+TOTAL_OF_CONNS(noticed, noticed)
+TOTAL_OF_CONNS(bytes_probed, probe_bytes)
 
 /* What the programs of both ends have read, datagrams too. */
-static gdouble
-read_bytes(const RunFacts *facts)
-{
-    guint64 n = 0;
-
-    for (guint i = 0; i < facts->n_conns; i++) {
-        const Conn *conn = &facts->conns[i];
-        n += conn->has_client ? conn->client.read_bytes : 0;
-        n += conn->has_server ? conn->server.read_bytes : 0;
-    }
-    return (gdouble)n;
-}
-
 gdouble
 total_goodput(const RunFacts *facts)
 {
-    return read_bytes(facts) * 8 / ((gdouble)facts->duration_ns / NS_PER_S);
+    return (gdouble)facts->of->read_bytes * 8 /
+           ((gdouble)facts->duration_ns / NS_PER_S);
 }
 
 gdouble
@@ -166,63 +51,10 @@ total_exchange_rate(const RunFacts *facts)
     return total_exchanges(facts) / ((gdouble)facts->duration_ns / NS_PER_S);
 }
 
-/* Whole replies, of which a connection can carry several. */
-gdouble
-total_replies(const RunFacts *facts)
-{
-    guint64 n = 0;
-
-    for (guint i = 0; i < facts->n_conns; i++) {
-        const Conn *conn = &facts->conns[i];
-        if (conn->has_client) {
-            n += conn->client.tells_replies ? conn->client.replies
-                 : conn->reply_bytes
-                     ? conn->client.read_bytes / conn->reply_bytes
-                     : 0;
-        }
-    }
-    return (gdouble)n;
-}
-
 gdouble
 total_reply_rate(const RunFacts *facts)
 {
     return total_replies(facts) / ((gdouble)facts->duration_ns / NS_PER_S);
-}
-
-gdouble
-total_freed(const RunFacts *facts)
-{
-    return count_if(facts, conn_is_freed);
-}
-
-gdouble
-total_killed(const RunFacts *facts)
-{
-    return count_if(facts, conn_is_killed);
-}
-
-gdouble
-total_abandoned(const RunFacts *facts)
-{
-    return count_if(facts, conn_is_abandoned);
-}
-
-gdouble
-total_noticed(const RunFacts *facts)
-{
-    return count_if(facts, conn_is_noticed);
-}
-
-gdouble
-total_bytes_probed(const RunFacts *facts)
-{
-    guint64 total = 0;
-
-    for (guint i = 0; i < facts->n_conns; i++) {
-        total += facts->conns[i].server.probe_bytes;
-    }
-    return (gdouble)total;
 }
 
 gdouble

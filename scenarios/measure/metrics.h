@@ -48,9 +48,16 @@ typedef struct UplinkCounts {
     guint64 dropped;
 } UplinkCounts;
 
+/* What connections add up to (sums.h). */
+typedef struct MetricSums MetricSums;
+typedef struct ConnSums ConnSums;
+
 /* All that is known of a run when it has stopped. */
 typedef struct RunFacts {
-    const Conn *conns;
+    MetricSums *sums;   /* of its connections */
+    const ConnSums *of; /* of those that a metric is asked for: all, or those of
+                           a group; metrics_compute() says which */
+    const Conn *conns;  /* one by one; NULL: they have not been kept */
     guint n_conns;
     gint64 duration_ns;
     guint64 segments;       /* TCP segments sent by all nodes */
@@ -174,7 +181,8 @@ char *metric_column_label(const MetricColumn *column);
 
 void metrics_compute(const MetricColumns *columns, const RunFacts *facts,
                      gdouble *out);
-GArray *metric_samples(const MetricSamples *samples, const RunFacts *facts);
+const GArray *metric_samples(const MetricSamples *samples,
+                             const RunFacts *facts);
 
 G_END_DECLS
 

@@ -92,8 +92,7 @@ samples_payload(GString *payload, const MetricColumns *columns,
                 const RunFacts *facts)
 {
     for (guint i = 0; i < columns->n_samples; i++) {
-        g_autoptr(GArray) sorted = metric_samples(&columns->samples[i], facts);
-        append_tallies(payload, sorted);
+        append_tallies(payload, metric_samples(&columns->samples[i], facts));
     }
 }
 

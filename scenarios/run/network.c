@@ -348,7 +348,9 @@ network_segment(Network *network, const SimSegment *segment)
 {
     network->segments += segment->sent ? 1 : 0;
     network->repeats += segment->retransmission ? 1 : 0;
-    conn_places_note(network->places, segment);
+    if (network->places) {
+        conn_places_note(network->places, segment);
+    }
     if (network->tracing) {
         tracing_segment(network->tracing, segment);
     }
@@ -427,7 +429,6 @@ network_new(const ParamSet *params, guint64 rng_run, const char *pcap_prefix,
     g_autoptr(Network) network = g_new0(Network, 1);
 
     network->tracing = tracing;
-    network->places = conn_places_new();
     network->draws = draws_new();
     network->requests = requests_new();
     network->outages = g_ptr_array_new_with_free_func(g_free);

@@ -42,11 +42,11 @@ typedef struct Network {
     guint *first_host; /* by group */
     NetLink *links;    /* in the order of the topology's */
     guint n_links;
-    guint *first_link; /* by link of the topology */
-    guint64 segments;  /* TCP segments sent so far, by hosts, and of these, */
-    guint64 repeats;   /* again */
-    guint32 server_ip; /* where the server is none of ours: of host_new_on() */
-    ConnPlaces *places;
+    guint *first_link;  /* by link of the topology */
+    guint64 segments;   /* TCP segments sent so far, by hosts, and of these, */
+    guint64 repeats;    /* again */
+    guint32 server_ip;  /* where the server is none of ours: of host_new_on() */
+    ConnPlaces *places; /* or NULL: nobody asks where connections are */
     Draws *draws;
     Requests *requests; /* of HTTP programs: what becomes of each */
     GPtrArray *outages; /* of the link's, in time */

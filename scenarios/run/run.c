@@ -3,6 +3,8 @@
 
 #include "scenarios/base/error.h"
 #include "scenarios/measure/account.h"
+#include "scenarios/measure/join.h"
+#include "scenarios/measure/sums.h"
 #include "scenarios/run/events.h"
 #include "scenarios/run/host.h"
 #include "scenarios/run/load.h"
@@ -22,7 +24,7 @@ typedef struct Teller {
     ConnOrigin origin, taker;
 } Teller;
 
-/* The software of all nodes, and what it has told so far. */
+/* The software of all nodes, and what it tells. */
 typedef struct Run {
     Tracing *tracing; /* or NULL */
     Network *network;
@@ -34,41 +36,60 @@ typedef struct Run {
     Loads *loads;
     Sampling *sampling; /* or NULL */
     GPtrArray *tellers; /* Teller */
-    GArray *opened;     /* Record, of those who opened */
-    GArray *origins;    /* ConnOrigin, of each of them */
-    GArray *accepted;   /* Record, of those who were opened to */
-    GArray *takers;     /* ConnOrigin, of each of these */
+    Join *join;
+    gint64 warmup_ns;
+    Account account;
+    MetricSums *sums;
+    GArray *conns;    /* Conn, all that began after the warm-up; or NULL */
+    GArray *accepted; /* Record, what the server has told real programs' ends
+                         are made of; or NULL */
 } Run;
 
 /* See run_set_record_spoiler(). */
 static void (*spoiler)(Record *record);
 
 /* For tests: calls 'fn' (NULL: nobody, the default) with every record before
- * it is kept, so that it can put a wrong one in its place. */
+ * it is joined, so that it can put a wrong one in its place. */
 void
 run_set_record_spoiler(void (*fn)(Record *record))
 {
     spoiler = fn;
 }
 
-/* Keeps a record of a Teller, as RecordFn. */
+/* Takes a record of a Teller, as RecordFn. */
 static void
-keep_record(gpointer user, const Record *record)
+take_record(gpointer user, const Record *record)
 {
     const Teller *teller = user;
     Run *run = teller->run;
-    Record kept = *record;
+    Record taken = *record;
 
     if (spoiler) {
-        spoiler(&kept);
+        spoiler(&taken);
     }
-    if (!kept.active) {
-        g_array_append_val(run->accepted, kept);
-        g_array_append_val(run->takers, teller->taker);
+    if (taken.active) {
+        join_client(run->join, &taken, &teller->origin);
         return;
     }
-    g_array_append_val(run->opened, kept);
-    g_array_append_val(run->origins, teller->origin);
+    join_server(run->join, &taken, &teller->taker);
+    if (run->accepted) {
+        g_array_append_val(run->accepted, taken);
+    }
+}
+
+/* Both ends of a connection are known, as ConnFn. */
+static void
+take_conn(gpointer user, const Conn *conn)
+{
+    Run *run = user;
+
+    account_add(&run->account, conn);
+    if (run->conns) {
+        g_array_append_vals(run->conns, conn, 1);
+    }
+    if (conn_begin_ns(conn) >= run->warmup_ns) {
+        metric_sums_add(run->sums, conn);
+    }
 }
 
 static void
@@ -78,15 +99,19 @@ host_free_one(gpointer host)
 }
 
 static void
-run_init(Run *run)
+run_init(Run *run, const ParamSet *params, const RunWatch *watch)
 {
-    *run = (Run){0};
+    guint n_servers;
+    g_autofree const char **groups = param_groups(params->table, &n_servers);
+
+    *run = (Run){.warmup_ns = param_whole(params, "scenario.warmup")};
     run->hosts = g_ptr_array_new_with_free_func(host_free_one);
     run->tellers = g_ptr_array_new_with_free_func(g_free);
-    run->opened = g_array_new(FALSE, FALSE, sizeof(Record));
-    run->origins = g_array_new(FALSE, FALSE, sizeof(ConnOrigin));
-    run->accepted = g_array_new(FALSE, FALSE, sizeof(Record));
-    run->takers = g_array_new(FALSE, FALSE, sizeof(ConnOrigin));
+    run->join = join_new(take_conn, run);
+    run->sums = metric_sums_new(g_strv_length((char **)groups), n_servers);
+    if (!watch || !watch->sums_only) {
+        run->conns = g_array_new(FALSE, FALSE, sizeof(Conn));
+    }
 }
 
 /* Software goes before the world it runs in. */
@@ -101,10 +126,11 @@ run_clear(Run *run)
     network_free(run->network);
     tracing_free(run->tracing);
     g_ptr_array_unref(run->tellers);
-    g_clear_pointer(&run->opened, g_array_unref);
-    g_clear_pointer(&run->origins, g_array_unref);
+    join_free(run->join);
+    g_clear_error(&run->account.error);
+    metric_sums_free(run->sums);
+    g_clear_pointer(&run->conns, g_array_unref);
     g_clear_pointer(&run->accepted, g_array_unref);
-    g_clear_pointer(&run->takers, g_array_unref);
 }
 
 static Teller *
@@ -175,7 +201,7 @@ add_hosts(Run *run, const ParamSet *params, GError **error)
             continue;
         }
         host = host_new(
-            network, place, params, keep_record,
+            network, place, params, take_record,
             add_teller(run, origin_of(run, params, group, i),
                        (ConnOrigin){.asked = group_of(params, group->section)}),
             error);
@@ -236,8 +262,12 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     if (!run->network) {
         return FALSE;
     }
+    if (run->conns) {
+        run->network->places = conn_places_new();
+    }
     if (watch && watch->live) {
         run->live = live_new(watch->live, run->network);
+        run->accepted = g_array_new(FALSE, FALSE, sizeof(Record));
     }
     if (!add_hosts(run, params, error)) {
         return FALSE;
@@ -321,19 +351,17 @@ leave_out_warmup(GArray *conns, gint64 warmup_ns)
     g_array_set_size(conns, n);
 }
 
-/* All connections of the run, put together; of the records, which take as much
- * memory, none is needed after that.  (transfer full): Conn */
+/* The connections one by one, numbered.  (transfer full): Conn; NULL: they have
+ * not been kept */
 static GArray *
-join(Run *run)
+steal_conns(Run *run)
 {
-    GArray *conns = conns_join(run->opened, run->accepted);
-
-    conns_tell_origins(conns, run->origins, run->takers);
-    g_clear_pointer(&run->opened, g_array_unref);
-    g_clear_pointer(&run->accepted, g_array_unref);
-    g_clear_pointer(&run->origins, g_array_unref);
-    g_clear_pointer(&run->takers, g_array_unref);
-    return conns;
+    if (run->conns) {
+        conns_sort(run->conns);
+        conn_places_tell(run->network->places, run->conns);
+        leave_out_warmup(run->conns, run->warmup_ns);
+    }
+    return g_steal_pointer(&run->conns);
 }
 
 /* The real programs' ends of what the server has told. */
@@ -344,40 +372,40 @@ add_live(Run *run, const ParamSet *params)
     ConnOrigin origin =
         origin_of(run, params, network_group(run->network, door),
                   (guint)(door - run->network->hosts));
+    g_autoptr(GArray) opened = g_array_new(FALSE, FALSE, sizeof(Record));
 
     origin.reply_bytes = 0; /* who knows what they ask for */
     run->n_live =
-        live_clients_tell(live_clients(run->live), run->accepted, run->opened);
+        live_clients_tell(live_clients(run->live), run->accepted, opened);
     for (guint i = 0; i < run->n_live; i++) {
-        g_array_append_val(run->origins, origin);
+        join_client(run->join, &g_array_index(opened, Record, i), &origin);
     }
 }
 
 /* What the records say, if it adds up. */
 static gboolean
-conclude(Run *run, const ParamSet *params, gint64 end_ns, RunResult *out,
-         GError **error)
+conclude(Run *run, gint64 end_ns, RunResult *out, GError **error)
 {
-    gint64 warmup_ns = param_whole(params, "scenario.warmup");
-    g_autoptr(GArray) all = join(run);
     Counts counts = count(run);
     RequestTotals requests;
 
-    if (!account_check(all, begun(run, TRUE), begun(run, FALSE), error)) {
+    join_end(run->join);
+    if (!account_close(&run->account, begun(run, TRUE), begun(run, FALSE),
+                       error) ||
+        !requests_count(run->network->requests, run->warmup_ns, &requests,
+                        error)) {
         return FALSE;
     }
-    if (!requests_count(run->network->requests, warmup_ns, &requests, error)) {
-        return FALSE;
-    }
-    conn_places_tell(run->network->places, all);
-    leave_out_warmup(all, warmup_ns);
-    out->conns = g_steal_pointer(&all);
+    out->conns = steal_conns(run);
+    out->sums = g_steal_pointer(&run->sums);
     out->series = sampling_steal(run->sampling);
     out->facts = (RunFacts){
-        .conns = (const Conn *)(const void *)out->conns->data,
-        .n_conns = out->conns->len,
+        .sums = out->sums,
+        .conns =
+            out->conns ? (const Conn *)(const void *)out->conns->data : NULL,
+        .n_conns = out->conns ? out->conns->len : 0,
         .series = out->series,
-        .duration_ns = end_ns - warmup_ns,
+        .duration_ns = end_ns - run->warmup_ns,
         .segments = counts.segments - run->before.segments,
         .lost_packets = counts.lost_packets - run->before.lost_packets,
         .events = sim_events(run->network->world),
@@ -396,13 +424,13 @@ conclude(Run *run, const ParamSet *params, gint64 end_ns, RunResult *out,
 /* Lets time run up to '*end_ns', or, if it is real time, as long as people
  * want; then that is '*end_ns'. */
 static gboolean
-let_run(Run *run, gint64 warmup_ns, gint64 *end_ns, GError **error)
+let_run(Run *run, gint64 *end_ns, GError **error)
 {
     if (!run->live) {
         return sim_run(run->network->world, *end_ns, error);
     }
     return live_run(run->live, *end_ns, end_ns, error) &&
-           (*end_ns > warmup_ns ||
+           (*end_ns > run->warmup_ns ||
             mistake(error, "ended before the warm-up was over"));
 }
 
@@ -411,14 +439,13 @@ static gboolean
 simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
 {
     gint64 duration_ns = param_whole(params, "scenario.duration");
-    gint64 warmup_ns = param_whole(params, "scenario.warmup");
 
-    if (warmup_ns > 0) {
+    if (run->warmup_ns > 0) {
         sim_alarm_set(sim_alarm_new(run->network->world, note_counts, run),
-                      warmup_ns);
+                      run->warmup_ns);
     }
     for_all_hosts(run, host_start);
-    if (!let_run(run, warmup_ns, &duration_ns, error)) {
+    if (!let_run(run, &duration_ns, error)) {
         return FALSE;
     }
     if (run->tracing) {
@@ -428,7 +455,7 @@ simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
     if (run->live) {
         add_live(run, params);
     }
-    return conclude(run, params, duration_ns, out, error);
+    return conclude(run, duration_ns, out, error);
 }
 
 /* Simulates the point 'params' with the random numbers of run 'rng_run'
@@ -444,7 +471,7 @@ run_simulate(const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     gboolean ok;
 
     *out = (RunResult){0};
-    run_init(&run);
+    run_init(&run, params, watch);
     ok = build(&run, params, rng_run, watch, error) &&
          simulate(&run, params, out, error);
     run_clear(&run);
@@ -477,5 +504,6 @@ void
 run_result_clear(RunResult *result)
 {
     g_clear_pointer(&result->conns, g_array_unref);
+    g_clear_pointer(&result->sums, metric_sums_free);
     g_clear_pointer(&result->series, g_free);
 }

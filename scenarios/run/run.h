@@ -17,9 +17,10 @@
 G_BEGIN_DECLS
 
 typedef struct RunResult {
-    GArray *conns;  /* Conn; those that began after the warm-up */
-    char *series;   /* NULL: none was asked for */
-    RunFacts facts; /* 'conns' and 'series' are these */
+    MetricSums *sums; /* of the connections that began after the warm-up */
+    GArray *conns;    /* these one by one: Conn; NULL: they were not kept */
+    char *series;     /* NULL: none was asked for */
+    RunFacts facts;   /* 'sums', 'conns' and 'series' are these */
 } RunResult;
 
 /* Who watches a run, or takes part; all zero: nobody. */
@@ -28,6 +29,8 @@ typedef struct RunWatch {
     TracingFn trace;         /* takes what happens; NULL: nobody */
     gpointer trace_user;
     const LiveConfig *live; /* it runs in real time; NULL: as ever */
+    gboolean sums_only;     /* nobody wants connections one by one, which take
+                               memory: each some 700 bytes */
 } RunWatch;
 
 gboolean run_simulate(const ParamSet *params, guint64 rng_run,

@@ -228,8 +228,9 @@ run_files_live(RunFiles *files, const LiveConfig *live)
  * well. */
 gboolean
 run_files_simulate(RunFiles *files, const ParamSet *params, guint64 replication,
-                   RunResult *result, GError **error)
+                   gboolean sums_only, RunResult *result, GError **error)
 {
+    files->watch.sums_only = sums_only;
     if (!run_simulate(params, replication, &files->watch, result, error)) {
         return FALSE;
     }

@@ -58,8 +58,8 @@ RunFiles *run_files_open(const char *folder, const char *within,
 /* The run is to be live (run/live.h); NULL: as ever. */
 void run_files_live(RunFiles *files, const LiveConfig *live);
 gboolean run_files_simulate(RunFiles *files, const ParamSet *params,
-                            guint64 replication, RunResult *result,
-                            GError **error);
+                            guint64 replication, gboolean sums_only,
+                            RunResult *result, GError **error);
 void run_files_free(RunFiles *files);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RunFiles, run_files_free)

@@ -5,7 +5,8 @@
 #include <math.h>
 
 #include "model/port.h"
-#include "scenarios/measure/metrics.h"
+#include "scenarios/measure/join.h"
+#include "scenarios/measure/sums.h"
 #include "scenarios/run/run.h"
 #include "scenarios/scenario/scenario.h"
 #include "scenarios/systems/systems.h"
@@ -29,7 +30,7 @@ time_ns(int ms)
 }
 
 static GArray *
-join(const End *ends, guint n)
+join(const End *ends, guint n, const GArray *origins)
 {
     g_autoptr(GArray) clients = g_array_new(FALSE, FALSE, sizeof(Record));
     g_autoptr(GArray) servers = g_array_new(FALSE, FALSE, sizeof(Record));
@@ -40,7 +41,7 @@ join(const End *ends, guint n)
                          .system = "test",
                          .active = e->active,
                          .wanted_ns = time_ns(e->wanted),
-                         .asked_ns = time_ns(e->wanted),
+                         .asked_ns = time_ns(origins ? e->end : e->wanted),
                          .open_ns = time_ns(e->open),
                          .end_ns = time_ns(e->end),
                          .ready_ns = time_ns(e->ready),
@@ -50,23 +51,34 @@ join(const End *ends, guint n)
                          .expected_bytes = e->expected};
         g_array_append_val(e->active ? clients : servers, record);
     }
-    return conns_join(clients, servers);
+    return conns_join(clients, origins, servers, NULL);
+}
+
+/* (transfer full) */
+static MetricSums *
+sums_of(const GArray *conns)
+{
+    MetricSums *sums = metric_sums_new(0, 0);
+
+    for (guint i = 0; i < conns->len; i++) {
+        metric_sums_add(sums, &g_array_index(conns, Conn, i));
+    }
+    return sums;
 }
 
 /* The number of the column 'key'. */
 static gdouble
 number(const GArray *conns, const char *key)
 {
-    RunFacts facts = {.conns = (const Conn *)(const void *)conns->data,
-                      .n_conns = conns->len,
-                      .duration_ns = 10000 * MS,
-                      .segments = 7};
+    MetricSums *sums = sums_of(conns);
+    RunFacts facts = {.sums = sums, .duration_ns = 10000 * MS, .segments = 7};
     g_autofree gdouble *numbers = g_new(gdouble, metric_columns()->n);
     int column;
 
     column = metric_column_find(metric_columns(), key);
     g_assert_cmpint(column, >=, 0);
     metrics_compute(metric_columns(), &facts, numbers);
+    metric_sums_free(sums);
     return numbers[column];
 }
 
@@ -88,7 +100,7 @@ static const End ends[] = {
 static void
 test_join(void)
 {
-    g_autoptr(GArray) conns = join(ends, G_N_ELEMENTS(ends));
+    g_autoptr(GArray) conns = join(ends, G_N_ELEMENTS(ends), NULL);
     const Conn *half = &g_array_index(conns, Conn, 3);
     const Conn *both = &g_array_index(conns, Conn, 4);
     const Conn *stray = &g_array_index(conns, Conn, 5);
@@ -134,7 +146,7 @@ static const struct {
 static void
 test_numbers(void)
 {
-    g_autoptr(GArray) conns = join(ends, G_N_ELEMENTS(ends));
+    g_autoptr(GArray) conns = join(ends, G_N_ELEMENTS(ends), NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(expected); i++) {
         row_near(expected[i].key, "number", number(conns, expected[i].key),
@@ -177,16 +189,14 @@ static const struct {
 static void
 test_missing(void)
 {
-    g_autoptr(GArray) conns = join(wishes, G_N_ELEMENTS(wishes));
     g_autoptr(GArray) origins = g_array_new(FALSE, TRUE, sizeof(ConnOrigin));
+    g_autoptr(GArray) conns = NULL;
 
-    for (guint i = 0; i < conns->len; i++) {
-        Conn *conn = &g_array_index(conns, Conn, i);
+    for (guint i = 0; i < G_N_ELEMENTS(wishes); i++) {
         const ConnOrigin origin = {.host = i < 4 ? 1 : 2, .reply_bytes = 20};
-        conn->client.asked_ns = conn->client.end_ns; /* one after the other */
         g_array_append_val(origins, origin);
     }
-    conns_tell_origins(conns, origins, origins);
+    conns = join(wishes, G_N_ELEMENTS(wishes), origins);
     for (gsize i = 0; i < G_N_ELEMENTS(missing); i++) {
         row_near(missing[i].key, "number", number(conns, missing[i].key),
                  missing[i].number, 1e-12);
@@ -197,7 +207,7 @@ test_missing(void)
 static void
 test_nothing(void)
 {
-    g_autoptr(GArray) conns = join(ends, 0);
+    g_autoptr(GArray) conns = join(ends, 0, NULL);
 
     g_assert_cmpfloat(number(conns, "attempts"), ==, 0);
     g_assert_cmpfloat(number(conns, "accept_delay.n"), ==, 0);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/port.h"
+#include "scenarios/measure/join.h"
 #include "scenarios/run/run.h"
 #include "scenarios/scenario/scenario.h"
 #include "scenarios/systems/systems.h"
@@ -133,8 +134,7 @@ test_origins(void)
     g_array_append_vals(clients, opened, G_N_ELEMENTS(opened));
     g_array_append_vals(servers, accepted, G_N_ELEMENTS(accepted));
     g_array_append_vals(origins, told, G_N_ELEMENTS(told));
-    conns = conns_join(clients, servers);
-    conns_tell_origins(conns, origins, takers);
+    conns = conns_join(clients, origins, servers, takers);
     g_assert_cmpuint(conns->len, ==, G_N_ELEMENTS(groups));
     for (guint i = 0; i < conns->len; i++) {
         const Conn *conn = &g_array_index(conns, Conn, i);

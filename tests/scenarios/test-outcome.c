@@ -2,9 +2,10 @@
 /* Classes and accounts of connections: what each means, by tables of records;
  * and that a run whose records are spoiled in any one number fails. */
 #include "model/port.h"
-#include "scenarios/measure/account.h"
+#include "scenarios/measure/join.h"
 #include "scenarios/systems/systems.h"
 #include "tests/model/support-rows.h"
+#include "tests/scenarios/support-account.h"
 #include "tests/shim/support-row.h"
 #include "tests/units.h"
 #include <glib.h>
@@ -112,7 +113,7 @@ join(const Record *client, const Record *server)
     g_autoptr(GArray) clients = one(client);
     g_autoptr(GArray) servers = one(server);
 
-    return conns_join(clients, servers);
+    return conns_join(clients, NULL, servers, NULL);
 }
 
 static void
@@ -158,7 +159,7 @@ test_duplicated(void)
         g_array_append_val(clients, client);
         g_array_append_val(servers, server);
     }
-    conns = conns_join(clients, servers);
+    conns = conns_join(clients, NULL, servers, NULL);
     for (guint i = 0; i < 4; i++) {
         g_assert_cmpint(g_array_index(conns, Conn, i).server_data, ==,
                         i == 1 || i == 2 ? DATA_DUPLICATED : DATA_COMPLETE);
@@ -181,7 +182,7 @@ test_same_syn_twice(void)
     records[0].open_ns = PORT_NEVER;
     records[0].outcome = OUTCOME_TIMEOUT;
     g_array_append_val(servers, second);
-    conns = conns_join(clients, servers);
+    conns = conns_join(clients, NULL, servers, NULL);
     g_assert_cmpuint(conns->len, ==, 2);
     g_assert_cmpstr(outcome_name(g_array_index(conns, Conn, 0).server.outcome),
                     ==, outcome_name(OUTCOME_CLEAN));

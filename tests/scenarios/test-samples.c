@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/port.h"
+#include "scenarios/measure/sums.h"
 #include "tests/shim/support-row.h"
 
 /* Connections whose clients waited 'n' 'delays_ns' each. */
@@ -27,10 +28,15 @@ static char *
 payload_of(const gint64 *delays_ns, guint n)
 {
     g_autofree Conn *conns = conns_new(delays_ns, n);
-    RunFacts facts = {.conns = conns, .n_conns = n, .duration_ns = 1};
+    MetricSums *sums = metric_sums_new(0, 0);
+    RunFacts facts = {.sums = sums, .duration_ns = 1};
     GString *payload = g_string_new(NULL);
 
+    for (guint i = 0; i < n; i++) {
+        metric_sums_add(sums, &conns[i]);
+    }
     samples_payload(payload, metric_columns(), &facts);
+    metric_sums_free(sums);
     return g_string_free(payload, FALSE);
 }
 
