@@ -9,16 +9,21 @@ goes_on(const HttpClientConn *conn, const HttpCall *call)
     const HttpHead *head = http_reader_head(conn->reader);
 
     return conn->client->policy.pool_ns > 0 && !call->close && !conn->shut &&
-           http_head_persists(head) && (call->minor > 0 || head->says_keep) &&
+           http_head_persists(head) &&
+           !(conn->client->policy.lengths && head->endless) &&
+           (call->minor > 0 || head->says_keep) &&
            head->framing != HTTP_FRAMING_CLOSE;
 }
 
 /* Whether the rest of the request's body goes out behind its answer. */
 static gboolean
-sends_rest(const HttpClientConn *conn)
+sends_rest(const HttpClientConn *conn, const HttpCall *call)
 {
     const HttpClientPolicy *policy = &conn->client->policy;
 
+    if (policy->held_stays && call->body_held) {
+        return goes_on(conn, call);
+    }
     return conn->out.len_bytes > 0 &&
            (policy->upload == HTTP_UPLOAD_ON ||
             (policy->upload == HTTP_UPLOAD_STOP_300 &&
@@ -39,36 +44,82 @@ goes_again(HttpClientConn *conn, HttpCall *call, gboolean kept)
     return TRUE;
 }
 
-/* The first call has its whole answer, behind which 'rest' of 'len_bytes' has
- * come with it. */
+/* What came behind the last answer, which had 'head'; FALSE: the connection has
+ * no future. */
+static gboolean
+take_surplus(HttpClientConn *conn, const HttpHead *head, const guint8 *rest,
+             gsize len_bytes, HttpCallEnd *end)
+{
+    gsize used;
+    HttpEvent event;
+
+    switch (conn->client->policy.behind) {
+    case HTTP_BEHIND_CLOSE:
+        return FALSE;
+    case HTTP_BEHIND_NEXT:
+        if (!end->persists) {
+            return FALSE;
+        }
+        break;
+    case HTTP_BEHIND_CURL:
+        return head->framing != HTTP_FRAMING_LENGTH || head->length == 0;
+    case HTTP_BEHIND_READ:
+        break;
+    }
+    event = http_reader_next(conn->reader, rest, len_bytes, &used);
+    if (event == HTTP_EVENT_BAD) {
+        end->error = http_reader_error(conn->reader);
+        end->error_text = http_reader_error_text(conn->reader);
+    } else if (event == HTTP_EVENT_NONE &&
+               conn->client->policy.behind == HTTP_BEHIND_READ) {
+        http_reader_reset(conn->reader); /* freeParser() */
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* The policy about surplus bytes that fail: those who wait. */
 static void
+fail_waiting(HttpClient *client, const HttpCallEnd *done)
+{
+    HttpCallEnd end = {.how = HTTP_HOW_BAD,
+                       .error = done->error,
+                       .error_text = done->error_text};
+
+    if (done->error && client->policy.behind == HTTP_BEHIND_NEXT) {
+        http_client_fail_waiting(client, &end);
+    }
+}
+
+/* The first call has its whole answer, behind which 'rest' of 'len_bytes' has
+ * come with it; whether that is the next answer's. */
+static gboolean
 answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
 {
     HttpClient *client = conn->client;
     HttpCall *call = g_queue_pop_head(&conn->calls);
-    const HttpCall *next = g_queue_peek_head(&conn->calls);
-    gint64 hint_s = http_reader_head(conn->reader)->hint_s;
+    const HttpHead head = *http_reader_head(conn->reader);
+    const HttpCall *next;
     HttpCallEnd end = {.how = HTTP_HOW_COMPLETE};
-    gsize used;
 
     http_timer_stop(&call->expecting);
     call->conn = NULL;
     conn->n_done++;
     conn->n_sent--;
     conn->got_bytes = 0;
-    call->uploading = sends_rest(conn);
-    end.kept =
-        goes_on(conn, call) && (conn->out.len_bytes == 0 || call->uploading);
-    if (len_bytes > 0 && !next) {
-        end.kept = FALSE;
-        if (client->policy.surplus_fails &&
-            http_reader_next(conn->reader, rest, len_bytes, &used) ==
-                HTTP_EVENT_BAD) {
-            end.error = http_reader_error(conn->reader);
-            end.error_text = http_reader_error_text(conn->reader);
-        }
+    call->uploading = sends_rest(conn, call);
+    end.persists = goes_on(conn, call);
+    end.kept = end.persists && (conn->out.len_bytes == 0 || call->uploading);
+    if (end.kept && client->policy.at_once && client->policy.pipelining > 1) {
+        http_client_pump(client);
     }
-    conn->hint_s = hint_s;
+    next = g_queue_peek_head(&conn->calls);
+    if (!next && conn->last) {
+        end.kept = FALSE;
+    } else if (!next && len_bytes > 0) {
+        end.kept = take_surplus(conn, &head, rest, len_bytes, &end) && end.kept;
+    }
+    conn->hint_s = head.hint_s;
     conn->tail = call->uploading ? call : NULL;
     conn->draining = !end.kept;
     if (!end.kept) {
@@ -83,11 +134,13 @@ answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
             http_reader_answers_head(conn->reader);
         }
     } else {
-        http_client_conn_idle(conn, hint_s);
+        http_client_conn_idle(conn, head.hint_s);
     }
+    fail_waiting(client, &end); /* they learn of it first */
     if (!goes_again(conn, call, end.kept)) {
         http_client_done(call, &end);
     }
+    return next != NULL;
 }
 
 static void
@@ -150,7 +203,7 @@ take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
         return TRUE;
     case HTTP_EVENT_END:
         if (http_reader_head(conn->reader)->status / 100 != 1) {
-            answer_done(conn, rest, len_bytes);
+            return answer_done(conn, rest, len_bytes);
         }
         return TRUE;
     case HTTP_EVENT_BAD:

@@ -101,10 +101,16 @@ tail_done(HttpClientConn *conn, gboolean reset)
     }
 }
 
+void
+http_client_conn_end_tail(HttpClientConn *conn)
+{
+    tail_done(conn, FALSE);
+}
+
 static void
 finish_draining(HttpClientConn *conn)
 {
-    if (conn->out.len_bytes > 0 || !conn->tail) {
+    if (conn->out.len_bytes > 0 || !conn->tail || conn->tail->body_held) {
         return;
     }
     tail_done(conn, FALSE);
@@ -166,6 +172,9 @@ send_call(HttpClientConn *conn, HttpCall *call)
     } else if (policy->expect_ns > 0) {
         http_timer_set(conn->client->loop, &call->expecting, policy->expect_ns,
                        http_client_expect_over, call);
+    }
+    if (policy->head_last && g_str_equal(call->method, "HEAD")) {
+        conn->last = TRUE;
     }
     if (fns->sent) {
         fns->sent(call, http_stream_id(conn->stream), call->tries > 1);
@@ -302,6 +311,26 @@ take_end(HttpClientConn *conn, gssize io)
     }
 }
 
+/* How much is read at once. */
+static gsize
+block_of(const HttpClientConn *conn)
+{
+    const HttpClientPolicy *policy = &conn->client->policy;
+    guint64 ahead = http_reader_ahead(conn->reader);
+
+    return policy->exact && ahead > 0
+               ? (gsize)MIN(ahead, (guint64)policy->block_bytes)
+               : policy->block_bytes;
+}
+
+/* Whether nobody waits for what comes, and it is not looked for. */
+static gboolean
+looks_away(const HttpClientConn *conn)
+{
+    return conn->client->policy.lazy && !conn->tail &&
+           g_queue_is_empty((GQueue *)&conn->calls);
+}
+
 static void
 take_input(HttpClientConn *conn, guint bits)
 {
@@ -311,13 +340,13 @@ take_input(HttpClientConn *conn, guint bits)
 
     conn->in_use++;
     do {
-        n = http_stream_read(conn->stream, bytes, policy->block_bytes);
+        n = http_stream_read(conn->stream, bytes, block_of(conn));
         if (n > 0) {
             http_client_conn_take_bytes(conn, bytes, (gsize)n);
         } else if (n != HTTP_IO_AGAIN) {
             take_end(conn, n);
         }
-    } while (conn->stream && !conn->paused && n > 0 &&
+    } while (conn->stream && !conn->paused && n > 0 && !looks_away(conn) &&
              (!policy->one_poll || (gsize)n == policy->block_bytes));
     /* uv__stream_io(): an end that came with bytes is an end of file. */
     if (conn->stream && policy->one_poll && n > 0 && !conn->paused &&
@@ -387,7 +416,8 @@ http_client_conn_new(HttpClient *client)
     conn = g_new0(HttpClientConn, 1);
     conn->client = client;
     conn->stream = stream;
-    conn->reader = http_reader_new(HTTP_KIND_RESPONSE, NULL);
+    conn->reader = http_reader_new(
+        HTTP_KIND_RESPONSE, &(HttpLimits){.parser = client->policy.parser});
     http_stream_on_ready(stream, on_ready, conn);
     g_queue_push_head(&client->conns, conn);
     if (client->fns->opened) {

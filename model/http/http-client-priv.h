@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Inside a client: http-client.c has its requests and which connection each
  * goes out on, http-client-conn.c what happens on one, http-client-answer.c
- * reads answers, http-client-leave.c ends connections by half. */
+ * reads answers, http-client-end.c has what an end means for requests,
+ * http-client-leave.c ends connections by half. */
 #ifndef FINWAIT_MODEL_HTTP_CLIENT_PRIV_H
 #define FINWAIT_MODEL_HTTP_CLIENT_PRIV_H
 
@@ -34,6 +35,7 @@ struct HttpClientConn {
     gboolean open;
     HttpCall *tail;    /* answered, and still going out; NULL: none */
     gint64 hint_s;     /* of the last answer */
+    gboolean last;     /* nothing goes out behind what has */
     gboolean draining; /* only sends the rest, then closes */
     gboolean paused;
     gboolean ended; /* the peer's FIN came, and the rest goes out */
@@ -53,6 +55,9 @@ void http_client_conn_send(HttpClientConn *conn);
 
 /* Frees it, whose stream is gone. */
 void http_client_conn_free(HttpClientConn *conn);
+
+/* Nobody waits for what is still going out behind an answer. */
+void http_client_conn_end_tail(HttpClientConn *conn);
 
 /* Ends it; its calls are not told. */
 void http_client_conn_close(HttpClientConn *conn);
@@ -89,11 +94,16 @@ void http_client_conn_take_bytes(HttpClientConn *conn, const guint8 *bytes,
 
 /* ---- http-client.c ---- */
 
-/* It has ended so. */
+/* Its end is told. */
 void http_client_done(HttpCall *call, const HttpCallEnd *end);
 
 /* Finds connections for the requests that wait. */
 void http_client_pump(HttpClient *client);
+
+/* ---- http-client-end.c ---- */
+
+/* All that waits fails with 'end'. */
+void http_client_fail_waiting(HttpClient *client, const HttpCallEnd *end);
 
 /* No answer follows: what becomes of its calls, whose first has had its own. */
 void http_client_conn_behind(HttpClientConn *conn);

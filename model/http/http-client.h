@@ -36,6 +36,17 @@ typedef enum HttpIdleBytes {
     HTTP_IDLE_ANSWER, /* takes them as the next answer */
 } HttpIdleBytes;
 
+/* ... of bytes that come with an answer, behind its end, when no other answer
+ * is to come. */
+typedef enum HttpBehind {
+    HTTP_BEHIND_CLOSE, /* closes */
+    HTTP_BEHIND_READ,  /* reads them; a head or an error closes (Node) */
+    HTTP_BEHIND_CURL,  /* closes behind a body of a known length, else drops
+                           them (readwrite_data() of lib/transfer.c) */
+    HTTP_BEHIND_NEXT,  /* reads them as the answer of who waits; an error is
+                           that of all who do (undici's onError()) */
+} HttpBehind;
+
 /* ... of an answer without a length, when a reset ends it. */
 typedef enum HttpOpenReset {
     HTTP_OPEN_CUT,      /* cut short (RFC 9112 8) */
@@ -78,10 +89,24 @@ typedef struct HttpClientPolicy {
     gboolean lazy;          /* looks at an idle connection at its next use */
     HttpIdleBytes idle_bytes;
     HttpOpenReset open_reset;
-    gboolean surplus_fails; /* bytes behind an answer are an error */
-    gboolean half_head_ok;  /* half a head and FIN are an answer */
-    gboolean close_ends;    /* an answer with close is whole when the connection
-                               ends, even where chunks are short */
+    HttpBehind behind;
+    HttpParser parser;
+    gboolean lengths; /* an answer to HEAD without a length ends its connection
+                         too (llhttp_should_keep_alive()) */
+    gboolean held_stays; /* a body that nobody called for keeps its connection
+                            from others, behind the answer too
+                            (responseOnEnd() of lib/_http_client.js) */
+    gboolean by_line;   /* a head counts by its lines: its first one and FIN are
+                           an   answer, and less than that is nothing (libcurl's
+                           headerbytecount) */
+    gboolean exact;     /* reads no more of a body than its length */
+    gboolean head_last; /* nothing follows HEAD on its connection
+                           (writeH1() of undici) */
+    gboolean safe_behind; /* only GET and HEAD are pipelined */
+    gboolean at_once;    /* the next leaves before what came behind an answer is
+                            read, where more than one may be on their way */
+    gboolean close_ends; /* an answer with close is whole when the connection
+                            ends, even where chunks are short */
     HttpUpload upload;
     gsize block_bytes; /* of one read */
     gboolean one_poll; /* an end that is found with bytes is a FIN (libuv 1.46,
@@ -114,7 +139,9 @@ typedef struct HttpCallEnd {
     gboolean reset;     /* the connection ended by RST */
     gboolean half_head; /* HTTP_HOW_SILENT */
     gboolean open;      /* no length was given, the end was the end */
-    gboolean mismatch;  /* HTTP_HOW_CUT: a length behind close */
+    gboolean persists;  /* HTTP_HOW_COMPLETE: it lets the connection go on */
+    gboolean mismatch;  /* HTTP_HOW_CUT: a length behind close, or the second
+                           of two that the end of one connection met */
     gboolean told;      /* HTTP_HOW_COMPLETE: and yet an error is told */
     gboolean kept;      /* the connection waits for the next */
     const char *error, *error_text; /* HTTP_HOW_BAD, or of surplus bytes */
@@ -194,8 +221,13 @@ void http_client_hold(HttpClient *client, gboolean hold);
 /* The user does not want the answer any more: the connection ends. */
 void http_client_cancel(HttpCall *call);
 
-/* Ends idle connections (agent.destroy()); 'all': those in use too. */
-void http_client_close(HttpClient *client, gboolean all);
+/* Ends all connections without a word to the calls. */
+void http_client_close(HttpClient *client);
+
+/* Ends all connections, idle ones first, those in use from the oldest on.  Then
+ * their requests learn of it, the latest first: uv__run_closing_handles() goes
+ * from the last handle to the first. */
+void http_client_destroy(HttpClient *client);
 
 /* Reads no more of that answer, or goes on. */
 void http_client_pause(HttpCall *call, gboolean pause);

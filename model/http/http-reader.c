@@ -1,39 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "model/http/http-reader.h"
+#include "model/http/http-reader-priv.h"
 
-#include <http_parser.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define HEAD_BYTES 65536
 #define FIELDS 200
-#define NAME_MAX_BYTES 31
-#define VALUE_MAX_BYTES 127
-
-typedef enum Phase {
-    PHASE_HEAD,
-    PHASE_BODY,
-    PHASE_BAD,
-} Phase;
-
-struct HttpReader {
-    http_parser parser;
-    HttpLimits limits;
-    HttpHead head;
-    Phase phase;
-    gboolean begun;     /* a byte of the head has come */
-    gboolean no_body;   /* the next answer is to HEAD */
-    gboolean head_done; /* inside the parser */
-    gboolean message_done;
-    guint64 left_bytes;  /* HTTP_FRAMING_LENGTH */
-    guint64 piece, body; /* bytes */
-    guint n_fields;
-    gsize target_len;
-    char name[NAME_MAX_BYTES + 1], value[VALUE_MAX_BYTES + 1];
-    gsize name_len, value_len;
-    gboolean in_value;
-    enum http_errno error;
-};
 
 /* ---- Header fields ------------------------------------------------------ */
 
@@ -59,6 +31,8 @@ field_done(HttpReader *reader)
         head->expects = g_ascii_strcasecmp(value, "100-continue") == 0;
     } else if (g_ascii_strcasecmp(name, "keep-alive") == 0) {
         head->hint_s = parse_hint(value);
+    } else if (g_ascii_strcasecmp(name, "transfer-encoding") == 0) {
+        reader->coded = (reader->parser.flags & F_CONTENTLENGTH) != 0;
     } else if (g_ascii_strcasecmp(name, "x-request-id") == 0) {
         head->id = g_ascii_strtoull(value, NULL, 10);
     }
@@ -120,9 +94,12 @@ framing_of(const HttpReader *reader)
     const http_parser *parser = &reader->parser;
     const HttpHead *head = &reader->head;
     gboolean answer = head->kind == HTTP_KIND_RESPONSE;
+    gboolean empty = head->status == 204 || head->status == 304;
 
-    if (answer && (reader->no_body || head->status / 100 == 1 ||
-                   head->status == 204 || head->status == 304)) {
+    if (reader->limits.parser == HTTP_PARSER_UNDICI) {
+        empty = empty && !(parser->flags & (F_CHUNKED | F_CONTENTLENGTH));
+    }
+    if (answer && (reader->no_body || head->status / 100 == 1 || empty)) {
         return HTTP_FRAMING_NONE;
     }
     if (parser->flags & F_CHUNKED) {
@@ -159,6 +136,10 @@ on_head(http_parser *parser)
     head->promises_body =
         (parser->flags & F_CHUNKED) ||
         ((parser->flags & F_CONTENTLENGTH) && parser->content_length > 0);
+    head->endless = head->kind == HTTP_KIND_RESPONSE &&
+                    !(parser->flags & (F_CHUNKED | F_CONTENTLENGTH)) &&
+                    head->status / 100 != 1 && head->status != 204 &&
+                    head->status != 304;
     head->length =
         head->framing == HTTP_FRAMING_LENGTH ? parser->content_length : 0;
     reader->left_bytes = head->length;
@@ -206,11 +187,14 @@ begin(HttpReader *reader)
     http_parser_init(&reader->parser,
                      kind == HTTP_KIND_REQUEST ? HTTP_REQUEST : HTTP_RESPONSE);
     /* RFC 9112 6.3: chunked beats Content-Length; a request with both is
-     * refused, as http-parser does by itself. */
-    reader->parser.allow_chunked_length = kind == HTTP_KIND_RESPONSE;
+     * refused, as http-parser does by itself, and by llhttp an answer too. */
+    reader->parser.allow_chunked_length =
+        kind == HTTP_KIND_RESPONSE &&
+        reader->limits.parser == HTTP_PARSER_PLAIN;
     reader->parser.data = reader;
-    reader->phase = PHASE_HEAD;
+    reader->phase = HTTP_PHASE_HEAD;
     reader->begun = reader->head_done = reader->message_done = FALSE;
+    reader->line = reader->coded = FALSE;
     reader->name_len = reader->value_len = reader->target_len = 0;
     reader->in_value = FALSE;
     reader->n_fields = 0;
@@ -245,7 +229,7 @@ http_reader_free(HttpReader *reader)
 void
 http_reader_reset(HttpReader *reader)
 {
-    reader->no_body = FALSE;
+    reader->no_body = reader->over = FALSE;
     begin(reader);
 }
 
@@ -258,7 +242,7 @@ http_reader_answers_head(HttpReader *reader)
 static HttpEvent
 bad(HttpReader *reader, enum http_errno error)
 {
-    reader->phase = PHASE_BAD;
+    reader->phase = HTTP_PHASE_BAD;
     reader->error = error;
     return HTTP_EVENT_BAD;
 }
@@ -267,6 +251,8 @@ static HttpEvent
 message_end(HttpReader *reader)
 {
     reader->no_body = FALSE;
+    reader->over = reader->limits.parser == HTTP_PARSER_LLHTTP &&
+                   !http_head_persists(&reader->head);
     begin(reader);
     return HTTP_EVENT_END;
 }
@@ -277,7 +263,7 @@ head_end(HttpReader *reader)
 {
     HttpHead *head = &reader->head;
 
-    reader->phase = PHASE_BODY;
+    reader->phase = HTTP_PHASE_BODY;
     reader->body = 0;
     if (head->framing == HTTP_FRAMING_CHUNKED) {
         http_parser_pause(&reader->parser, 0);
@@ -308,6 +294,9 @@ next_of_head(HttpReader *reader, const char *at, gsize len, gsize *used)
     if (blank == len) {
         return HTTP_EVENT_NONE;
     }
+    if (reader->over) {
+        return bad(reader, HPE_CLOSED_CONNECTION);
+    }
     if (!reader->begun) {
         HttpKind kind = head->kind;
         *head = (HttpHead){.kind = kind, .hint_s = -1};
@@ -315,6 +304,7 @@ next_of_head(HttpReader *reader, const char *at, gsize len, gsize *used)
     }
     len = MIN(len - blank, reader->limits.head_bytes - head->len_bytes + 1);
     n = http_parser_execute(&reader->parser, &settings, at + blank, len);
+    reader->line = reader->line || memchr(at + blank, '\n', MIN(n, len));
     if (reader->head_done) {
         *used += n + 1; /* with the line end */
         head->len_bytes += n + 1;
@@ -351,7 +341,7 @@ next_of_chunks(HttpReader *reader, const char *at, gsize len, gsize *used)
 HttpEvent
 http_reader_skip(HttpReader *reader, guint64 len_bytes)
 {
-    g_assert(reader->phase == PHASE_BODY &&
+    g_assert(reader->phase == HTTP_PHASE_BODY &&
              len_bytes <= http_reader_ahead(reader));
     reader->piece = len_bytes;
     reader->body += len_bytes;
@@ -364,7 +354,7 @@ http_reader_skip(HttpReader *reader, guint64 len_bytes)
 guint64
 http_reader_ahead(const HttpReader *reader)
 {
-    if (reader->phase != PHASE_BODY) {
+    if (reader->phase != HTTP_PHASE_BODY) {
         return 0;
     }
     switch (reader->head.framing) {
@@ -384,10 +374,10 @@ http_reader_next(HttpReader *reader, gconstpointer bytes, gsize len_bytes,
                  gsize *used)
 {
     *used = 0;
-    if (reader->phase == PHASE_BAD) {
+    if (reader->phase == HTTP_PHASE_BAD) {
         return HTTP_EVENT_BAD;
     }
-    if (reader->phase == PHASE_HEAD) {
+    if (reader->phase == HTTP_PHASE_HEAD) {
         return len_bytes > 0 ? next_of_head(reader, bytes, len_bytes, used)
                              : HTTP_EVENT_NONE;
     }
@@ -427,7 +417,7 @@ http_reader_body(const HttpReader *reader)
 HttpWhere
 http_reader_end(const HttpReader *reader)
 {
-    if (reader->phase == PHASE_HEAD) {
+    if (reader->phase == HTTP_PHASE_HEAD) {
         return reader->begun ? HTTP_IN_HEAD : HTTP_BETWEEN;
     }
     switch (reader->head.framing) {
@@ -443,37 +433,16 @@ http_reader_end(const HttpReader *reader)
     return HTTP_BETWEEN;
 }
 
-/* ---- Errors ------------------------------------------------------------- */
-
-/* Node's parser (llhttp) knows no strict mode assertion: an answer that does
- * not begin with its version is a wrong constant. */
-static enum http_errno
-error_of(const HttpReader *reader)
+gboolean
+http_reader_has_line(const HttpReader *reader)
 {
-    return reader->error == HPE_STRICT || reader->error == HPE_INVALID_VERSION
-               ? HPE_INVALID_CONSTANT
-               : reader->error;
+    return reader->line || reader->phase == HTTP_PHASE_BODY;
 }
 
-const char *
-http_reader_error(const HttpReader *reader)
+guint
+http_reader_line_status(const HttpReader *reader)
 {
-    return http_errno_name(error_of(reader));
-}
-
-const char *
-http_reader_error_text(const HttpReader *reader)
-{
-    switch ((int)error_of(reader)) {
-    case HPE_INVALID_CONSTANT:
-        return "Expected HTTP/, RTSP/ or ICE/";
-    case HPE_INVALID_CHUNK_SIZE:
-        return "Invalid character in chunk size";
-    case HPE_INVALID_METHOD:
-        return "Invalid method encountered";
-    default:
-        return http_errno_description(error_of(reader));
-    }
+    return http_reader_has_line(reader) ? reader->parser.status_code : 0;
 }
 
 /* ---- Methods and connections -------------------------------------------- */

@@ -67,16 +67,27 @@ typedef struct HttpHead {
     HttpFraming framing;
     guint64 length;         /* HTTP_FRAMING_LENGTH */
     gboolean promises_body; /* though the status or HEAD allow none */
-    gboolean says_close;    /* Connection: close */
-    gboolean says_keep;     /* Connection: keep-alive */
-    gboolean expects;       /* Expect: 100-continue */
-    gint64 hint_s;          /* Keep-Alive: timeout=N; -1: none */
-    guint64 id;             /* X-Request-Id; 0: none */
-    gsize len_bytes;        /* of the head itself */
+    gboolean endless;    /* an answer that has a body, but does not say where it
+                            ends; one to HEAD as well */
+    gboolean says_close; /* Connection: close */
+    gboolean says_keep;  /* Connection: keep-alive */
+    gboolean expects;    /* Expect: 100-continue */
+    gint64 hint_s;       /* Keep-Alive: timeout=N; -1: none */
+    guint64 id;          /* X-Request-Id; 0: none */
+    gsize len_bytes;     /* of the head itself */
 } HttpHead;
+
+/* Whose parser it reads like, where they differ. */
+typedef enum HttpParser {
+    HTTP_PARSER_PLAIN,  /* http-parser's own ways */
+    HTTP_PARSER_LLHTTP, /* llhttp 9 as Node has it */
+    HTTP_PARSER_UNDICI, /* llhttp 8 as undici has it: in answers of 204 and 304
+                           too a length is believed */
+} HttpParser;
 
 /* Zero: the defaults. */
 typedef struct HttpLimits {
+    HttpParser parser;
     gsize head_bytes; /* 65536 */
     guint fields;     /* 200 */
 } HttpLimits;
@@ -100,6 +111,12 @@ HttpEvent http_reader_next(HttpReader *reader, gconstpointer bytes,
 
 /* Of the message under way, or the last one; valid from its HTTP_EVENT_HEAD. */
 const HttpHead *http_reader_head(const HttpReader *reader);
+
+/* The first line of a head has come whole, the rest of it maybe not; its
+ * status.
+ */
+gboolean http_reader_has_line(const HttpReader *reader);
+guint http_reader_line_status(const HttpReader *reader);
 
 /* How many bytes of body, without chunk sizes, the last HTTP_EVENT_BODY has
  * brought, and all so far. */

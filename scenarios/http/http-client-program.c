@@ -108,7 +108,7 @@ page_done(User *user)
     const HttpOptions *options = user->base.options;
 
     if (options->count > 0 && user->n_pages >= options->count) {
-        http_client_close(user->base.client, TRUE);
+        http_client_close(user->base.client);
         quit_when_left(user);
         return;
     }

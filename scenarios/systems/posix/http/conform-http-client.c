@@ -274,7 +274,7 @@ do_agent_destroy(gpointer data, G_GNUC_UNUSED const ConformCall *op)
     ConformHttpClient *end = data;
 
     if (end->client) {
-        http_client_close(end->client, FALSE);
+        http_client_destroy(end->client);
     }
 }
 

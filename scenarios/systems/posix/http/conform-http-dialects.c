@@ -17,11 +17,11 @@ node_error(ConformRequest *request, const char *code, const char *text)
 }
 
 static void
-node_res_close(ConformRequest *request, gboolean complete)
+node_res_close(ConformRequest *request, gboolean complete, gboolean aborted)
 {
     conform_request_say(
         request, "res close(body=%" G_GUINT64_FORMAT " complete=%s aborted=%s)",
-        request->call.got_bytes, BOOL_TEXT(complete), BOOL_TEXT(!complete));
+        request->call.got_bytes, BOOL_TEXT(complete), BOOL_TEXT(aborted));
 }
 
 /* "END" of the table.  A request that is still being sent closes later. */
@@ -40,24 +40,25 @@ node_complete(ConformRequest *request, const HttpCallEnd *end)
                         "end(body=%" G_GUINT64_FORMAT " complete=true)",
                         request->call.got_bytes);
     if (request->call.uploading) {
-        node_res_close(request, TRUE);
-    } else if (end->kept) {
+        node_res_close(request, TRUE, FALSE);
+    } else if (end->persists) { /* responseKeepAlive() */
         conform_request_say(request, "req close");
-        node_res_close(request, TRUE);
+        node_res_close(request, TRUE, FALSE);
     } else {
-        node_res_close(request, TRUE);
+        node_res_close(request, TRUE, FALSE);
         conform_request_say(request, "req close");
     }
 }
 
-/* "ABS" of the table. */
+/* "ABS" of the table.  socketCloseListener() of lib/_http_client.js: aborts
+ * first, then lets the parser end what ends with the connection. */
 static void
-node_aborted(ConformRequest *request)
+node_aborted(ConformRequest *request, gboolean open)
 {
     conform_request_say(request, "aborted");
     conform_request_say(request, "req close");
     conform_request_say(request, "res error(ECONNRESET aborted)");
-    node_res_close(request, FALSE);
+    node_res_close(request, open, TRUE);
 }
 
 static void
@@ -81,7 +82,7 @@ node_done(ConformRequest *request, const HttpCallEnd *end)
         node_error(request, "ECONNRESET", "socket hang up");
     }
     if (responded) {
-        node_aborted(request);
+        node_aborted(request, end->how == HTTP_HOW_CANCELLED && end->open);
     } else {
         conform_request_say(request, "req close");
     }
@@ -139,11 +140,26 @@ undici_error(const HttpCallEnd *end)
                                : "UND_ERR_SOCKET other side closed");
 }
 
+/* What has no body by its status is told to have none at once
+ * (nullBodyStatus of lib/web/fetch). */
+static void
+fetch_response(ConformRequest *request, guint status)
+{
+    node_response(request, status);
+    if (status == 204 || status == 205 || status == 304) {
+        request->told = TRUE;
+        conform_http_later(request->end, "body=0");
+    }
+}
+
 static void
 fetch_done(ConformRequest *request, const HttpCallEnd *end)
 {
     g_autofree char *error = undici_error(end);
 
+    if (request->told) {
+        return;
+    }
     if (end->how == HTTP_HOW_COMPLETE) {
         conform_http_later(request->end, "body=%" G_GUINT64_FORMAT,
                            request->call.got_bytes);
@@ -160,7 +176,7 @@ const ConformDialect conform_fetch = {
     .profile = "fetch",
     .in_turn = TRUE,
     .done = fetch_done,
-    .response = node_response,
+    .response = fetch_response,
 };
 
 static void
@@ -211,7 +227,7 @@ curl_exit(const HttpCall *call, const HttpCallEnd *end)
     g_assert_not_reached();
 }
 
-/* The program tells of the last request, and ends. */
+/* The program tells of each request, and ends with the last. */
 static void
 curl_done(ConformRequest *request, const HttpCallEnd *end)
 {
@@ -219,19 +235,19 @@ curl_done(ConformRequest *request, const HttpCallEnd *end)
     const HttpCall *call = &request->call;
     gboolean reports = conform_http_bool(client->op->args, "report", FALSE);
 
-    if (client->turn < client->requests->len) {
-        return;
-    }
     if (reports) {
         conform_request_say(request, "status=%u", call->status);
         conform_request_say(request, "body=%" G_GUINT64_FORMAT,
                             call->got_bytes);
     }
+    if (client->turn < client->requests->len) {
+        return;
+    }
     conform_request_say(request, "exit=%u", curl_exit(call, end));
     if (!reports && call->body_bytes > 0 && !call->body) {
         conform_request_say(request, "status=%u", call->status);
     }
-    http_client_close(client->client, TRUE);
+    http_client_close(client->client);
 }
 
 const ConformDialect conform_curl = {
