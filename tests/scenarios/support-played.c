@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "scenarios/measure/account.h"
+#include "scenarios/measure/join.h"
+#include "tests/scenarios/support-account.h"
 #include "tests/scenarios/support-spy.h"
 
 /* More packets than the longest row of repeats and probes sends: it goes round
@@ -92,7 +93,7 @@ played_new(const Talk *talk, TalkWorldKind kind)
     g_autoptr(GPtrArray) output = talk_run_watched(talk, kind, &watch, &error);
     Played *played = g_new0(Played, 1);
 
-    played->conns = conns_join(play.clients, play.servers);
+    played->conns = conns_join(play.clients, NULL, play.servers, NULL);
     played->packets = play.packets;
     played->wrong =
         output ? judge(&play, played->conns) : g_strdup(error->message);
