@@ -125,6 +125,7 @@ test_ends()
     auto half = [](Ptr<ClosingTcpSocket> socket) { socket->HalfClose(); };
     auto abort = [](Ptr<ClosingTcpSocket> socket) { socket->Abort(); };
     auto discard = [](Ptr<ClosingTcpSocket> socket) { socket->Discard(); };
+    auto swallow = [](Ptr<ClosingTcpSocket> socket) { socket->Discard(true); };
     auto send = [](Ptr<ClosingTcpSocket> socket) {
         socket->Send(Create<Packet>(10));
     };
@@ -132,6 +133,7 @@ test_ends()
     test_end("half-close", "fin/fin n/n", half, close);
     test_end("abort", "aborted/rst /e", abort, nullptr);
     test_end("discard", "discarded/rst /e", discard, send);
+    test_end("swallow", "discarded/timed out /e", swallow, send);
     test_end("late-data", "aborted/rst e/ne", close, send);
     test_end("expired", "expired/ e/n", close, nullptr);
 }
