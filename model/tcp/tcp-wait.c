@@ -219,11 +219,13 @@ take_fin(TcpHost *host, TcpWait *wait, const TcpSegment *segment)
     }
 }
 
+/* As tcp_timewait_state_process() has it: a plain ACK is no news, also one that
+ * has overtaken the FIN. */
 static void
 fin_wait2_input(TcpHost *host, TcpWait *wait, const TcpSegment *segment)
 {
     guint32 end = segment->seq + tcp_segment_length(segment);
-    gboolean news = (gint32)(end - wait->rcv_nxt) > 0;
+    gboolean news = (gint32)(end - wait->rcv_nxt) > 0 && end != segment->seq;
 
     if (is_old_timestamp(wait, segment) || !is_in_window(wait, segment)) {
         if (!(segment->flags & TCP_RST)) {

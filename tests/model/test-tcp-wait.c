@@ -179,6 +179,23 @@ test_fin_timeout(gconstpointer data)
     support_tcp_end(&t);
 }
 
+/* A plain ACK that has overtaken the peer's FIN is no data behind the close: no
+ * RST, and the FIN is taken when it comes (tcp_timewait_state_process()). */
+static void
+test_fin_overtaken(void)
+{
+    SupportTcp t;
+
+    begin(&t, PORT_STATE_FIN_WAIT2, TCP_HELD);
+    tcp_orphan(t.tcp);
+    support_tcp_in(&t, "A 2 a2");
+    support_tcp_out(&t, "");
+    g_assert_cmpstr(support_tcp_state(&t), ==, "FIN_WAIT2");
+    support_tcp_in(&t, "FA 1 a2");
+    support_tcp_out(&t, "A 2 a2");
+    support_tcp_end(&t);
+}
+
 /* Open, there is no limit (70). */
 static void
 test_no_fin_timeout(void)
@@ -262,6 +279,7 @@ main(int argc, char **argv)
     g_test_add_data_func("/tcp/wait/fin-timeout", NULL, test_fin_timeout);
     g_test_add_data_func("/tcp/wait/fin-timeout-closed-before",
                          GUINT_TO_POINTER(TRUE), test_fin_timeout);
+    g_test_add_func("/tcp/wait/fin-overtaken", test_fin_overtaken);
     g_test_add_func("/tcp/wait/no-fin-timeout", test_no_fin_timeout);
     g_test_add_func("/tcp/wait/fin-timeout-set", test_fin_timeout_set);
     g_test_add_func("/tcp/wait/fin-timeout-rto", test_fin_timeout_rto);
