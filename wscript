@@ -490,7 +490,7 @@ def install_data(bld):
                       relative_trick=True)
     bld.install_files('${PREFIX}/share/doc/finwait',
                       bld.path.ant_glob('README.md scenarios/doc/*.md '
-                                        'plots/*.png'),
+                                        'scenarios/ns3/* doc/* plots/*.png'),
                       relative_trick=True)
     bld(features='subst', source='finwait.pc.in', target='finwait.pc',
         install_path='${LIBDIR}/pkgconfig', VERSION=VERSION,

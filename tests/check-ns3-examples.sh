@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Checks the examples for users of ns-3, scenarios/ns3/: each compiles against
 # what is installed, says what it is there to say, and its figure can be drawn.
-# And that a program on plain ns-3 becomes one on the closing TCP by two lines.
+# That doc/finwait.rst can be rendered.  And that a program on plain ns-3 becomes one on the closing TCP by two lines.
 # Speaks TAP.
 #
 # From the environment: FINWAIT_STAGE (the DESTDIR), FINWAIT_PREFIX,
@@ -90,5 +90,26 @@ try two-lines/compiles compiles "$work/closing.cc" closing
 for tcp in plain closing; do
     try "two-lines/$tcp-runs" "$work/$tcp" 20
 done
+
+# doc/finwait.rst as ns-3's documents are made.
+renders() {
+    python3 - doc/finwait.rst "$work/finwait.html" <<'END'
+import sys
+from docutils.core import publish_file
+publish_file(source_path=sys.argv[1], destination_path=sys.argv[2],
+             writer_name='html', settings_overrides={'halt_level': 2})
+END
+    status=$?
+    for figure in $(sed -n 's/^\.\. figure:: //p' doc/finwait.rst); do
+        [ -s "doc/$figure" ] || status=1
+    done
+    return $status
+}
+if python3 -c 'import docutils' 2>"$work/log"; then
+    try document renders
+else
+    cases=$((cases + 1))
+    echo "ok $cases - /ns3-examples/document # SKIP no docutils"
+fi
 echo "1..$cases"
 [ "$failures" -eq 0 ]

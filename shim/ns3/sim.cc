@@ -302,10 +302,10 @@ sim_conn_known(guint64 id) noexcept
 /* ---- Alarms ------------------------------------------------------------ */
 
 /* One arming of an alarm. */
-class AlarmEvent : public EventImpl
+class SimAlarmEvent : public EventImpl
 {
   public:
-    explicit AlarmEvent(SimAlarm *alarm) : m_alarm(alarm) {}
+    explicit SimAlarmEvent(SimAlarm *alarm) : m_alarm(alarm) {}
 
   private:
     void
@@ -337,5 +337,5 @@ sim_alarm_set(SimAlarm *alarm, gint64 at_ns) noexcept
     const gint64 now = Simulator::Now().GetTimeStep();
     alarm->event =
         Simulator::Schedule(TimeStep(at_ns > now ? at_ns - now : 0),
-                            Ptr<EventImpl>(new AlarmEvent(alarm), false));
+                            Ptr<EventImpl>(new SimAlarmEvent(alarm), false));
 }
