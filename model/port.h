@@ -91,6 +91,10 @@ typedef struct PortNode {
     void (*resolved)(gpointer node, guint32 ip, gboolean found);
     /* A datagram for a port bound by port_udp_bind(). */
     void (*udp)(gpointer node, const PortDatagram *datagram);
+    /* Nobody receives what was sent from 'udp_port': so says the host of that
+     * address (ICMP port unreachable, RFC 1122 3.2.2.1).  NULL: it is not
+     * heard. */
+    void (*udp_refused)(gpointer node, guint16 udp_port, guint32 by_ip);
 } PortNode;
 
 /* Options of one connection; zero means the world's default. */

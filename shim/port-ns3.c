@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "shim/port-ns3.h"
 
-#include "model/units.h"
-
 typedef struct PortNs3 {
     Port base;
     SimWorld *world;
@@ -109,6 +107,15 @@ on_udp(gpointer user, const SimDatagram *from_sim)
         .len_bytes = from_sim->len_bytes,
     };
     port->base.up->udp(port->base.node, &datagram);
+}
+
+static void
+on_udp_refused(gpointer user, guint16 udp_port, guint32 by_ip)
+{
+    PortNs3 *port = user;
+    if (port->base.up->udp_refused) {
+        port->base.up->udp_refused(port->base.node, udp_port, by_ip);
+    }
 }
 
 /* ---- The node calls out ------------------------------------------------ */
@@ -362,6 +369,9 @@ static gboolean
 udp_bind(Port *port, guint16 udp_port)
 {
     SimUdp *udp = sim_udp_new(ns3(port)->sim, udp_port, on_udp, port);
+    if (udp) {
+        sim_udp_refused(udp, on_udp_refused);
+    }
     return udp && g_hash_table_insert(ns3(port)->udps,
                                       GUINT_TO_POINTER(udp_port), udp);
 }
@@ -473,28 +483,4 @@ port_ns3_free(Port *port)
     g_hash_table_unref(self->udps);
     discard_all(self);
     g_free(self);
-}
-
-/* Seconds as drawn to ns: what is below 0 (or not a number) counts as 0, and
- * what int64 cannot hold as about 146 years, so that a time can be added. */
-gint64
-port_ns3_drawn_ns(gdouble seconds)
-{
-    const gdouble ns = seconds * NS_PER_S;
-    if (!(ns > 0)) {
-        return 0;
-    }
-    return ns < (gdouble)(G_MAXINT64 / 2) ? (gint64)(ns + 0.5) : G_MAXINT64 / 2;
-}
-
-static gint64
-draw_delay_ns(gpointer stream)
-{
-    return port_ns3_drawn_ns(sim_random_draw(stream));
-}
-
-PortDelay
-port_ns3_delay(SimRandom *random)
-{
-    return (PortDelay){.draw_ns = draw_delay_ns, .stream = random};
 }

@@ -74,7 +74,6 @@ SimWorld *sim_world_new(guint32 seed, guint64 run, GError **error) SIM_NOEXCEPT;
 /* Ends the simulation and frees all that belongs to it; accepts NULL. */
 void sim_world_free(SimWorld *world) SIM_NOEXCEPT;
 
-/* Time now, ns since the start. */
 gint64 sim_now_ns(const SimWorld *world) SIM_NOEXCEPT;
 
 /* Runs all that is due up to and including 'until_ns', which is the time
@@ -136,10 +135,9 @@ void sim_node_leave(SimNode *node) SIM_NOEXCEPT;
 gboolean sim_node_set_tcp(SimNode *node, const TcpProfile *profile,
                           GError **error) SIM_NOEXCEPT;
 
-/* The address of the node's first interface; 0 before it has one. */
+/* The address of the node's first interface; 0 before it has one.  That on
+ * 'link'; 0 if it is not on it. */
 guint32 sim_node_ip(const SimNode *node) SIM_NOEXCEPT;
-
-/* The address of 'node' on 'link'; 0 if it is not on it. */
 guint32 sim_node_ip_on(const SimNode *node, const SimLink *link) SIM_NOEXCEPT;
 
 const char *sim_node_name(const SimNode *node) SIM_NOEXCEPT;
@@ -165,7 +163,12 @@ typedef struct SimSegment {
     /* Known to the sender's tap only. */
     gboolean probe;          /* of a closed window, or by keep-alive */
     gboolean retransmission; /* all or part of it was sent before */
+
+    /* Known to a link's tap only: why it is lost, path_cause_text() or: */
+    const char *cause;
 } SimSegment;
+#define SIM_LOST_QUEUE "queue" /* there was no room for it */
+#define SIM_LOST_CODEL "codel" /* it had waited for too long */
 
 typedef void (*SimSegmentFn)(gpointer user, const SimSegment *segment);
 
@@ -217,8 +220,7 @@ typedef struct SimLinkConfig {
     guint fq_flows;           /* FQ_CODEL: queues */
     guint fq_quantum_bytes;   /* ... and what each may send in turn; 0: MTU */
     PathConfig path; /* what it loses and changes, the box on it; of a bus
-                        its first end is the server side, whatever this
-                        says of that */
+                        at least the first end is the server side */
 } SimLinkConfig;
 
 /* 10 Mbit/s, 5 ms, MTU 1500, drop-tail queues of 100 packets, a CoDel of 5 ms
@@ -260,7 +262,7 @@ void sim_link_down_side(SimLink *link, PathSide from,
                         gboolean down) SIM_NOEXCEPT;
 
 /* Calls 'fn' for each TCP segment that is lost on this link from now on, by a
- * fault or by a full queue, when that is decided ('sent' is TRUE). */
+ * fault, a full queue or its CoDel, when that is decided ('sent' is TRUE). */
 void sim_link_tap(SimLink *link, SimSegmentFn fn, gpointer user) SIM_NOEXCEPT;
 
 /* What the link does to packets: to be read, or changed before time runs or
@@ -281,6 +283,9 @@ guint64 sim_link_lost(const SimLink *link) SIM_NOEXCEPT;
 /* Packets that the queue of the end of 'from' (NULL: of every end) had no room
  * for, or that its CoDel has dropped, so far. */
 guint64 sim_link_dropped(const SimLink *link, const SimNode *from) SIM_NOEXCEPT;
+
+/* ... or that wait in it. */
+guint sim_link_waiting(const SimLink *link, const SimNode *from) SIM_NOEXCEPT;
 
 /* Bytes that 'from' has begun to send, or is about to, on this link so far,
  * with the headers of the link. */
@@ -450,10 +455,7 @@ void sim_node_census(const SimNode *node, TcpCensus *census) SIM_NOEXCEPT;
 void sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) SIM_NOEXCEPT;
 
 /* ---- Real networks ---------------------------------------------------- */
-
 typedef struct SimTun SimTun;
-
-/* Takes an IPv4 packet. */
 typedef void (*SimTunFn)(gpointer user, gconstpointer bytes, gsize len_bytes);
 
 /* Gives 'node' an interface with that address and the one before it, whose
@@ -461,13 +463,11 @@ typedef void (*SimTunFn)(gpointer user, gconstpointer bytes, gsize len_bytes);
  * come by it ('sent') and leave by it.  Checksums are computed from now on. */
 SimTun *sim_tun_new(SimNode *node, guint32 ip, SimTunFn fn, SimSegmentFn tap,
                     gpointer user) SIM_NOEXCEPT;
-/* A packet has come. */
 void sim_tun_input(SimTun *tun, gconstpointer bytes,
                    gsize len_bytes) SIM_NOEXCEPT;
 
 /* When something is due next; SIM_NEVER: nothing is. */
 gint64 sim_next_ns(const SimWorld *world) SIM_NOEXCEPT;
-
 /* ---- UDP -------------------------------------------------------------- */
 
 typedef struct SimDatagram {
@@ -484,6 +484,11 @@ typedef void (*SimUdpFn)(gpointer user, const SimDatagram *datagram);
 SimUdp *sim_udp_new(SimNode *node, guint16 port, SimUdpFn fn,
                     gpointer user) SIM_NOEXCEPT;
 void sim_udp_free(SimUdp *udp) SIM_NOEXCEPT;
+
+/* Calls 'fn', with the user of sim_udp_new(), when that host says that nobody
+ * receives what this endpoint has sent (ICMP port unreachable). */
+typedef void (*SimRefusedFn)(gpointer user, guint16 port, guint32 by_ip);
+void sim_udp_refused(SimUdp *udp, SimRefusedFn fn) SIM_NOEXCEPT;
 
 /* Sends at most 65507 bytes; ip 255.255.255.255 is the broadcast of each of the
  * node's links.  FALSE if it cannot be sent: too long, or no link leads

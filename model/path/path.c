@@ -109,8 +109,22 @@ path_watch(Path *path, PathWatchFn fn, gpointer user)
 PathSide
 path_side(const Path *path, guint end)
 {
-    return (end == 0) == path->config.first_is_server ? PATH_SIDE_SERVER
-                                                      : PATH_SIDE_CLIENT;
+    guint n_servers = path->config.n_servers;
+    gboolean is_server = n_servers > 0 ? end < n_servers : end > 0;
+
+    return is_server ? PATH_SIDE_SERVER : PATH_SIDE_CLIENT;
+}
+
+const char *
+path_cause_text(PathCause cause)
+{
+    static const char *const texts[] = {
+#define X(NAME, TEXT) TEXT,
+        PATH_CAUSES(X)
+#undef X
+    };
+
+    return texts[cause];
 }
 
 gdouble

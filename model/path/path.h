@@ -127,8 +127,8 @@ typedef struct PathConfig {
     gdouble reorder;            /* that it is held back ... */
     gint64 reorder_ns;          /* ... for so long */
     PathBoxConfig box;
-    gboolean first_is_server; /* end 0 is the server side, and no other; else
-                                 end 0 is the client side, and no other */
+    guint n_servers; /* so many of the first ends are the server side, and no
+                        other; 0: end 0 is the client side, and no other */
 } PathConfig;
 
 /* Nothing lost, no box; lengths as the keys of scenarios say. */
@@ -149,24 +149,28 @@ typedef struct PathPacket {
 
 #define PATH_ALL G_MAXUINT
 
-/* Why a packet does not arrive, as X(NAME, metric or ""). */
+/* Why a packet does not arrive, as X(NAME, text): the key behind it. */
 #define PATH_CAUSES(X)                                                         \
-    X(NONE)    /* it arrives */                                                \
-    X(DOWN)    /* the link was down */                                         \
-    X(RULE)    /* scripted */                                                  \
-    X(CHANCE)  /* burst, Gilbert-Elliott, loss */                              \
-    X(BROKEN)  /* its checksum fails */                                        \
-    X(IDLE)    /* the box has forgotten its flow, or never known it */         \
-    X(FILTER)  /* a SYN that the box does not want */                          \
-    X(SWALLOW) /* FIN or RST */                                                \
-    X(PORTS)   /* the box has no port left */
+    X(NONE, "")               /* it arrives */                                 \
+    X(DOWN, "down")           /* the link was down */                          \
+    X(RULE, "drop")           /* scripted */                                   \
+    X(CHANCE, "loss")         /* burst, Gilbert-Elliott, loss */               \
+    X(BROKEN, "corrupt")      /* its checksum fails */                         \
+    X(IDLE, "box.idle")       /* the box has forgotten its flow, or never      \
+                                 known it */                                   \
+    X(FILTER, "box.syn")      /* a SYN that the box does not want */           \
+    X(SWALLOW, "box.swallow") /* FIN or RST */                                 \
+    X(PORTS, "box.nat_ports") /* the box has no port left */
 
 typedef enum PathCause {
-#define X(NAME) PATH_CAUSE_##NAME,
+#define X(NAME, TEXT) PATH_CAUSE_##NAME,
     PATH_CAUSES(X)
 #undef X
         N_PATH_CAUSES
 } PathCause;
+
+/* Its text; static. */
+const char *path_cause_text(PathCause cause);
 
 typedef struct PathFate {
     PathCause lost; /* PATH_CAUSE_NONE: it arrives, and the rest holds */

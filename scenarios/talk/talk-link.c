@@ -41,7 +41,7 @@ read_path(Talk *talk, GError **error)
     sim_link_config_default(&config);
     param_fill(set, "link", &param_link_rows, NULL, &config, NULL);
     talk->link_path = config.path;
-    talk->link_path.first_is_server = TRUE;
+    talk->link_path.n_servers = 1;
     return TRUE;
 }
 
@@ -127,7 +127,7 @@ talk_link_init(Talk *talk)
     talk->rate_bps = -1;
     talk->link_texts = g_new0(char *, param_count(param_table()));
     path_config_default(&talk->link_path);
-    talk->link_path.first_is_server = TRUE;
+    talk->link_path.n_servers = 1;
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Inside the in-memory world: memory.c has time and hosts, memory-wire.c what
- * travels, memory-tcp.c the face of model/tcp, memory-verbs.c what else a
- * node's calls do. */
+ * travels, memory-told.c what is told of it, memory-tcp.c the face of
+ * model/tcp, memory-verbs.c what else a node's calls do. */
 #ifndef FINWAIT_SHIM_MEMORY_PRIV_H
 #define FINWAIT_SHIM_MEMORY_PRIV_H
 
@@ -70,6 +70,12 @@ void world_datagram(WorldHost *from, WorldHost *to,
 
 /* tcp_id() at the end that opened the connection. */
 guint64 world_conn_known(const World *world, guint64 id);
+
+/* memory-told.c: that 'from' sends "UDP 5", or a segment. */
+void world_tell(WorldHost *from, guint32 to_ip, const char *what,
+                gboolean lost);
+void world_tell_segment(WorldHost *from, const TcpSegment *segment,
+                        gboolean lost);
 
 /* The world's own path; when the world ends. */
 void world_path_begin(World *world);

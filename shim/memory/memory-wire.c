@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The wire of the in-memory world: what travels, what is lost, who is told. */
+/* The wire of the in-memory world: what travels, what is lost. */
 #include "model/tcp/tcp-wire.h"
 #include "model/units.h"
 #include "shim/memory/memory-priv.h"
 #include <string.h>
-
-void
-world_tap(World *world, WorldTapFn fn, gpointer user)
-{
-    world->tap = fn;
-    world->tap_user = user;
-}
 
 /* ---- The path ----------------------------------------------------------- */
 
@@ -82,63 +75,14 @@ world_link_set(World *world, Port *from, gboolean up)
     }
 }
 
-/* ---- What is told ------------------------------------------------------- */
-
-static void
-wire_tell(WorldHost *from, guint32 to_ip, const char *what, gboolean lost)
-{
-    World *world = from->world;
-    WorldHost *to = world_host_find(world, to_ip);
-
-    if (world->tap) {
-        g_autofree char *line = g_strdup_printf(
-            "%" G_GINT64_FORMAT ".%03d %s>%s %s%s", world->now_ns / NS_PER_S,
-            (int)(world->now_ns / NS_PER_MS % 1000), from->name,
-            to ? to->name : "?", what, lost ? " (lost)" : "");
-
-        world->tap(world->tap_user, line);
-    }
-}
-
-static void
-segment_tell(WorldHost *from, const TcpSegment *segment, gboolean lost)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    const struct {
-        guint flag;
-        const char *name;
-    } flags[] = {{WORLD_SYN, "SYN"}, {WORLD_FIN, "FIN"}, {WORLD_RST, "RST"}};
-
-    if (!from->world->tap) {
-        return;
-    }
-    if (segment->len_bytes > 0) {
-        g_string_append_printf(text, "DATA %u", segment->len_bytes);
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(flags); i++) {
-        if (segment->flags & flags[i].flag) {
-            g_string_append_printf(text, "%s%s", text->len > 0 ? "," : "",
-                                   flags[i].name);
-        }
-    }
-    /* An ACK is news only alone and in the answer to a SYN. */
-    if (text->len == 0) {
-        g_string_append(text, "ACK");
-    } else if ((segment->flags & (WORLD_SYN | WORLD_RST)) &&
-               (segment->flags & WORLD_ACK)) {
-        g_string_append(text, ",ACK");
-    }
-    wire_tell(from, segment->dst_ip, text->str, lost);
-}
-
 /* ---- What travels ------------------------------------------------------- */
 
-/* A segment, or a datagram to one host. */
 typedef struct Parcel {
     WorldHost *from;
     WorldHost *to; /* NULL: nobody has that address */
     gboolean is_told;
     gboolean is_segment;
+    gboolean is_refusal; /* of what was sent from 'datagram.to' */
     TcpSegment segment;
     PortDatagram datagram;
 } Parcel;
@@ -176,6 +120,18 @@ datagram_parcel(WorldHost *from, WorldHost *to, const PortDatagram *datagram)
     return parcel;
 }
 
+static Parcel *
+parcel_copy(const Parcel *parcel)
+{
+    Parcel *copy =
+        parcel->is_segment
+            ? segment_parcel(parcel->from, parcel->to, &parcel->segment)
+            : datagram_parcel(parcel->from, parcel->to, &parcel->datagram);
+
+    copy->is_refusal = parcel->is_refusal;
+    return copy;
+}
+
 static void
 parcel_free(gpointer data)
 {
@@ -186,19 +142,53 @@ parcel_free(gpointer data)
     g_free(parcel);
 }
 
+static void wire_put(Parcel *parcel);
+
+/* Answers a datagram to a port that nobody has (RFC 1122 4.1.3.1). */
+static void
+datagram_refuse(WorldHost *host, const PortDatagram *datagram)
+{
+    WorldHost *sender = world_host_find(host->world, datagram->from.ip);
+
+    if (!datagram->broadcast && sender) {
+        Parcel *parcel = parcel_new(host, sender);
+
+        parcel->is_refusal = TRUE;
+        parcel->datagram =
+            (PortDatagram){.from = datagram->to, .to = datagram->from};
+        wire_put(parcel);
+    }
+}
+
+static void
+datagram_arrive(const Parcel *parcel)
+{
+    WorldHost *to = parcel->to;
+    const PortNode *up = to->port.up;
+    guint16 port = parcel->datagram.to.port;
+    gboolean is_bound = g_hash_table_contains(to->udp, GUINT_TO_POINTER(port));
+
+    if (!is_bound && !parcel->is_refusal) {
+        datagram_refuse(to, &parcel->datagram);
+    } else if (is_bound && !parcel->is_refusal) {
+        up->udp(to->port.node, &parcel->datagram);
+    } else if (is_bound && up->udp_refused) {
+        up->udp_refused(to->port.node, port, parcel->datagram.from.ip);
+    }
+}
+
 static void
 parcel_arrive(gpointer data)
 {
     Parcel *parcel = data;
     WorldHost *to = parcel->to;
-    guint16 port = parcel->datagram.to.port;
 
     if (parcel->is_segment && to->raw) {
         to->raw(to->raw_user, &parcel->segment);
     } else if (parcel->is_segment) {
         tcp_host_input(to->tcp, &parcel->segment);
-    } else if (g_hash_table_contains(to->udp, GUINT_TO_POINTER(port))) {
-        to->port.up->udp(to->port.node, &parcel->datagram);
+    } else {
+        datagram_arrive(parcel);
     }
 }
 
@@ -212,6 +202,9 @@ parcel_packet(const Parcel *parcel)
                          .from = parcel->from->number,
                          .to = parcel->to ? parcel->to->number : PATH_ALL};
 
+    if (parcel->is_refusal) {
+        return packet; /* neither a segment nor a datagram */
+    }
     if (!parcel->is_segment) {
         packet.protocol = PATH_UDP_PROTOCOL;
         packet.src_ip = d->from.ip;
@@ -264,6 +257,9 @@ world_conn_known(const World *world, guint64 id)
 static void
 parcel_translate(Parcel *parcel, const PathFate *fate)
 {
+    if (parcel->is_refusal) {
+        return;
+    }
     if (parcel->is_segment &&
         (parcel->segment.flags & (PATH_SYN | PATH_ACK)) == PATH_SYN &&
         parcel->segment.src_port != fate->src_port) {
@@ -339,16 +335,20 @@ path_settle(World *world)
 
 /* ---- Sending ------------------------------------------------------------ */
 
-/* Bytes of PPP, as in ns-3, of IPv4, and of UDP. */
+/* PPP, as in ns-3; ICMP with the start of what it answers (RFC 792). */
 #define PPP_BYTES 2
 #define IP_BYTES 20
 #define UDP_BYTES 8
+#define REFUSAL_BYTES (8 + IP_BYTES + 8)
 
 static guint
 wire_bytes(const Parcel *parcel)
 {
     guint8 header[TCP_WIRE_MAX];
 
+    if (parcel->is_refusal) {
+        return PPP_BYTES + IP_BYTES + REFUSAL_BYTES;
+    }
     return PPP_BYTES + IP_BYTES +
            (parcel->is_segment ? tcp_wire_write(&parcel->segment, header) +
                                      parcel->segment.len_bytes
@@ -361,18 +361,18 @@ parcel_tell(Parcel *parcel, gboolean lost)
     g_autofree char *what = NULL;
     PathPacket packet;
 
-    if (parcel->is_told || !parcel->from->world->tap) {
+    if (parcel->is_told || parcel->is_refusal || !parcel->from->world->tap) {
         return;
     }
     packet = parcel_packet(parcel);
     parcel->is_told = TRUE;
     parcel->from->world->told = &packet;
     if (parcel->is_segment) {
-        segment_tell(parcel->from, &parcel->segment, lost);
+        world_tell_segment(parcel->from, &parcel->segment, lost);
         return;
     }
     what = g_strdup_printf("UDP %" G_GSIZE_FORMAT, parcel->datagram.len_bytes);
-    wire_tell(parcel->from, parcel->to->ip, what, lost);
+    world_tell(parcel->from, parcel->to->ip, what, lost);
 }
 
 /* Begins to send 'parcel', which is over after so long. */
@@ -401,11 +401,7 @@ wire_send(Parcel *parcel)
     wait_ns = sending_ns + fate.hold_ns +
               (pace.delay_ns >= 0 ? pace.delay_ns : world->config.delay_ns);
     if (fate.twice) {
-        parcel_carry(
-            parcel->is_segment
-                ? segment_parcel(parcel->from, parcel->to, &parcel->segment)
-                : datagram_parcel(parcel->from, parcel->to, &parcel->datagram),
-            wait_ns + fate.copy_ns);
+        parcel_carry(parcel_copy(parcel), wait_ns + fate.copy_ns);
     }
     parcel_carry(parcel, wait_ns);
     return sending_ns;

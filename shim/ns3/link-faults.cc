@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "shim/ns3/link-faults.h"
+#include "ns3/codel-queue-disc.h"
+#include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/simulator.h"
 #include "shim/ns3/link-path.h"
 #include "shim/ns3/sim-priv.h"
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace ns3
@@ -135,18 +138,52 @@ LinkSender::SetTap(SimSegmentFn tap, void *user)
     if (std::exchange(m_hearsDrops, true)) {
         return;
     }
+    const SimLinkEnd &end = m_link->ends[m_end];
     for (const char *source : {"MacTxDrop", "PhyTxDrop"}) {
-        m_link->ends[m_end].device->TraceConnectWithoutContext(
-            source, MakeCallback(&LinkSender::Tell, this));
+        end.device->TraceConnectWithoutContext(
+            source, MakeCallback(&LinkSender::Full, this));
+    }
+    for (const char *source : {"DropBeforeEnqueue", "DropAfterDequeue"}) {
+        if (end.disc) {
+            end.disc->TraceConnectWithoutContext(
+                source, MakeCallback(&LinkSender::Dropped, this));
+        }
     }
 }
 
 /* 'packet' will not arrive. */
 void
-LinkSender::Tell(Ptr<const Packet> packet)
+LinkSender::Tell(Ptr<const Packet> packet, const char *cause)
 {
     SimSegment segment;
     if (m_tap && link_packet_segment(packet, m_framing, &segment)) {
+        segment.cause = cause;
+        m_tap(m_tapUser, &segment);
+    }
+}
+
+void
+LinkSender::Full(Ptr<const Packet> packet)
+{
+    Tell(packet, SIM_LOST_QUEUE);
+}
+
+/* A queue disc has packets before they have a link header.  That of FqCoDel
+ * says the same reason as its CoDel, behind some words of its own. */
+void
+LinkSender::Dropped(Ptr<const QueueDiscItem> item, const char *why)
+{
+    auto ipv4 = DynamicCast<const Ipv4QueueDiscItem>(item);
+    if (!m_tap || !ipv4) {
+        return;
+    }
+    Ptr<Packet> packet = ipv4->GetPacket()->Copy();
+    packet->AddHeader(ipv4->GetHeader());
+    SimSegment segment;
+    if (link_packet_segment(packet, LINK_NONE, &segment)) {
+        segment.cause = strstr(why, CoDelQueueDisc::TARGET_EXCEEDED_DROP)
+                            ? SIM_LOST_CODEL
+                            : SIM_LOST_QUEUE;
         m_tap(m_tapUser, &segment);
     }
 }
@@ -176,7 +213,7 @@ LinkSender::Begins(Ptr<const Packet> packet)
     const bool translated =
         fate.src_port != p.src_port || fate.dst_port != p.dst_port;
     if (fate.lost != PATH_CAUSE_NONE) {
-        Tell(packet);
+        Tell(packet, path_cause_text(fate.lost));
     } else if (translated) {
         Translated(p, fate);
     }

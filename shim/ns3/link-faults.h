@@ -19,6 +19,7 @@
 #include "ns3/net-device.h"
 #include "ns3/nstime.h"
 #include "ns3/packet.h"
+#include "ns3/queue-item.h"
 #include "ns3/simple-ref-count.h"
 #include "shim/ns3/link-packet.h"
 #include "shim/sim.h"
@@ -92,12 +93,14 @@ class LinkSender : public SimpleRefCount<LinkSender>
      * down. */
     void Watch(Ptr<LinkPath> path);
     /* Tells 'tap' each TCP segment that this end loses, or that finds no room
-     * in its queue. */
+     * in its queue or is dropped by it. */
     void SetTap(SimSegmentFn tap, void *user);
 
   private:
     void Begins(Ptr<const Packet> packet);
-    void Tell(Ptr<const Packet> packet);
+    void Tell(Ptr<const Packet> packet, const char *cause);
+    void Full(Ptr<const Packet> packet);
+    void Dropped(Ptr<const QueueDiscItem> item, const char *why);
     void Translated(const PathPacket &packet, const PathFate &fate);
 
     SimLink *m_link;

@@ -19,7 +19,7 @@ static const unsigned TCP_MIN = 20;
 static unsigned
 link_bytes(LinkFraming framing)
 {
-    return framing == LINK_ETHERNET ? 14 : 2;
+    return framing == LINK_ETHERNET ? 14 : framing == LINK_PPP ? 2 : 0;
 }
 
 static uint16_t
@@ -34,6 +34,14 @@ Word(const uint8_t *b)
     return uint32_t(Half(b)) << 16 | Half(b + 2);
 }
 
+/* By the type that stands right before. */
+static bool
+is_ipv4(const uint8_t *ip, LinkFraming framing)
+{
+    return framing == LINK_NONE ||
+           Half(ip - 2) == (framing == LINK_ETHERNET ? 0x0800 : 0x0021);
+}
+
 /* TRUE if a whole header of IPv4, and of what it carries, follows that of the
  * link in the 'len' bytes at 'b'. */
 static bool
@@ -41,8 +49,7 @@ is_transport(const uint8_t *b, unsigned len, LinkFraming framing)
 {
     const unsigned link = link_bytes(framing);
     const uint8_t *ip = b + link;
-    if (len < link + IP_MIN || (ip[0] >> 4) != 4 ||
-        Half(ip - 2) != (framing == LINK_ETHERNET ? 0x0800 : 0x0021) ||
+    if (len < link + IP_MIN || (ip[0] >> 4) != 4 || !is_ipv4(ip, framing) ||
         (Half(ip + 6) & 0x1fff) != 0) {
         return false;
     }

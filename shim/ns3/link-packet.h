@@ -12,7 +12,7 @@
 namespace ns3
 {
 
-enum LinkFraming { LINK_PPP, LINK_ETHERNET };
+enum LinkFraming { LINK_PPP, LINK_ETHERNET, LINK_NONE };
 
 /* Reads 'packet', all but its ends; false if it is no TCP segment and no
  * datagram, or not the beginning of one, and of 'out' only the time is set. */

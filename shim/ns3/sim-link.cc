@@ -251,7 +251,7 @@ build_bus(SimLink *link, SimNode *const *nodes, guint n_nodes)
 {
     auto channel = CreateObject<CsmaChannel>();
     auto way = Create<LinkWay>();
-    link->config.path.first_is_server = TRUE;
+    link->config.path.n_servers = MAX(link->config.path.n_servers, 1);
     channel->SetAttribute("DataRate",
                           DataRateValue(DataRate(link->config.rate_bps)));
     channel->SetAttribute("Delay",

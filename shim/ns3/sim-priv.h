@@ -53,6 +53,7 @@ struct SimUdp : public ns3::SimpleRefCount<SimUdp> {
     SimNode *node;
     guint16 port;
     SimUdpFn fn;
+    SimRefusedFn refused; /* or null */
     gpointer user;
     ns3::Ptr<ns3::Socket> socket;
 };

@@ -86,6 +86,19 @@ sim_link_dropped(const SimLink *link, const SimNode *from) noexcept
     return dropped;
 }
 
+guint
+sim_link_waiting(const SimLink *link, const SimNode *from) noexcept
+{
+    guint waiting = 0;
+    for (const SimLinkEnd &end : link->ends) {
+        if (!from || end.node == from) {
+            waiting += end.queue->GetNPackets() +
+                       (end.disc ? end.disc->GetNPackets() : 0);
+        }
+    }
+    return waiting;
+}
+
 guint64
 sim_link_sent_bytes(const SimLink *link, const SimNode *from) noexcept
 {

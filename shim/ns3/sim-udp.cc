@@ -85,6 +85,7 @@ sim_udp_new(SimNode *node, guint16 port, SimUdpFn fn, gpointer user) noexcept
     udp->node = node;
     udp->port = port;
     udp->fn = fn;
+    udp->refused = nullptr;
     udp->user = user;
     udp->socket = socket;
     socket->SetAllowBroadcast(true);
@@ -100,11 +101,32 @@ sim_udp_free(SimUdp *udp) noexcept
     if (!udp) {
         return;
     }
+    udp->socket->SetAttribute("IcmpCallback", CallbackValue());
     udp->socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
     udp->socket->Close();
     udp->socket = nullptr;
     auto &all = udp->node->udps;
     all.erase(std::find(all.begin(), all.end(), Ptr<SimUdp>(udp)));
+}
+
+static const uint8_t UNREACHABLE = 3; /* RFC 792 */
+static const uint8_t OF_PORT = 3;
+
+static void
+on_icmp(SimUdp *udp, Ipv4Address by, uint8_t, uint8_t type, uint8_t code,
+        uint32_t)
+{
+    if (type == UNREACHABLE && code == OF_PORT) {
+        udp->refused(udp->user, udp->port, by.Get());
+    }
+}
+
+void
+sim_udp_refused(SimUdp *udp, SimRefusedFn fn) noexcept
+{
+    udp->refused = fn;
+    udp->socket->SetAttribute("IcmpCallback",
+                              CallbackValue(MakeBoundCallback(on_icmp, udp)));
 }
 
 gboolean

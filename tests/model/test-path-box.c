@@ -29,7 +29,7 @@ static const char *
 cause_name(PathCause cause)
 {
     static const char *const names[] = {
-#define X(NAME) #NAME,
+#define X(NAME, TEXT) #NAME,
         PATH_CAUSES(X)
 #undef X
     };

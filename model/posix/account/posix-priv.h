@@ -217,6 +217,7 @@ typedef struct PosixDgram {
     PortAddr peer;    /* that it is connected to; port 0: nobody */
     GQueue queue;     /* PosixDgramItem */
     gsize used_bytes; /* of the receive buffer */
+    PosixErrno error; /* sk_err */
 } PosixDgram;
 
 /* A process. */

@@ -218,13 +218,19 @@ get_option(PosixSock *sock, PosixOption option)
 int
 posix_getsockopt(PosixProc *proc, int fd, PosixOption option, gint64 *value)
 {
-    PosixSock *sock = posix_enter(proc, fd, "getsockopt");
+    PosixFile *file = posix_enter_file(proc, fd, "getsockopt");
 
-    if (!sock) {
+    if (!file) {
         return -1;
     }
-    *value = get_option(sock, option);
-    return posix_leave(proc, sock, POSIX_OK);
+    if (file->ops->kind == FILE_SOCK) {
+        *value = get_option((PosixSock *)file, option);
+    } else if (file->ops->kind == FILE_DGRAM && option == POSIX_SO_ERROR) {
+        *value = posix_dgram_error((PosixDgram *)file);
+    } else {
+        return (int)posix_leave_file(proc, file, 0, -1, POSIX_ENOTSOCK);
+    }
+    return (int)posix_leave_file(proc, file, 0, 0, POSIX_OK);
 }
 
 /* ---- The state of a connection ------------------------------------------ */

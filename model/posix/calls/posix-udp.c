@@ -109,6 +109,9 @@ posix_sendto(PosixProc *proc, int fd, gconstpointer bytes, gsize len_bytes,
     if (dgram->port == 0 && !bind_any(dgram)) {
         return leave(proc, dgram, -1, POSIX_EAGAIN);
     }
+    if (dgram->error) {
+        return leave(proc, dgram, -1, posix_dgram_error(dgram));
+    }
     filler = bytes ? NULL : g_malloc0(MAX(len_bytes, 1));
     port_udp_send(proc->host->port, dgram->port, target, bytes ? bytes : filler,
                   len_bytes);
@@ -145,7 +148,10 @@ posix_recvfrom(PosixProc *proc, int fd, gpointer bytes, gsize max_bytes,
     }
     until_ns = timeout_ns > 0 ? posix_now_ns(proc) + timeout_ns : PORT_NEVER;
     waits = !dgram->file.nonblock;
-    while (g_queue_is_empty(&dgram->queue)) {
+    while (dgram->error || g_queue_is_empty(&dgram->queue)) {
+        if (dgram->error) { /* comes first (__skb_recv_udp()) */
+            return leave(proc, dgram, -1, posix_dgram_error(dgram));
+        }
         if (!waits) {
             return leave(proc, dgram, -1, POSIX_EAGAIN);
         }

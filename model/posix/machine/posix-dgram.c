@@ -32,6 +32,14 @@ true_size(gsize len_bytes)
 
 /* ---- Arrival ------------------------------------------------------------- */
 
+static PosixDgram *
+dgram_at(const PosixHost *host, guint16 port)
+{
+    return host->dgrams ? g_hash_table_lookup(host->dgrams,
+                                              GUINT_TO_POINTER((guint)port))
+                        : NULL;
+}
+
 /* compute_score(): a connected socket hears its peer alone. */
 static gboolean
 is_for(const PosixDgram *dgram, const PortDatagram *datagram)
@@ -43,11 +51,7 @@ is_for(const PosixDgram *dgram, const PortDatagram *datagram)
 void
 posix_dgram_arrive(PosixHost *host, const PortDatagram *datagram)
 {
-    PosixDgram *dgram =
-        host->dgrams
-            ? g_hash_table_lookup(host->dgrams,
-                                  GUINT_TO_POINTER((guint)datagram->to.port))
-            : NULL;
+    PosixDgram *dgram = dgram_at(host, datagram->to.port);
     gsize size = true_size(datagram->len_bytes);
     PosixDgramItem *item;
 
@@ -68,6 +72,28 @@ posix_dgram_arrive(PosixHost *host, const PortDatagram *datagram)
     posix_file_wake(&dgram->file, POSIX_POLLIN);
 }
 
+/* __udp4_lib_err(): only a connected socket is told, by its next call. */
+void
+posix_dgram_refused(PosixHost *host, guint16 port, guint32 by_ip)
+{
+    PosixDgram *dgram = dgram_at(host, port);
+
+    if (dgram && dgram->peer.port != 0 && dgram->peer.ip == by_ip) {
+        dgram->error = POSIX_ECONNREFUSED;
+        posix_file_wake(&dgram->file, POSIX_POLLERR | POSIX_POLLIN);
+    }
+}
+
+/* sock_error(): tells it once. */
+PosixErrno
+posix_dgram_error(PosixDgram *dgram)
+{
+    PosixErrno error = dgram->error;
+
+    dgram->error = POSIX_OK;
+    return error;
+}
+
 PosixDgramItem *
 posix_dgram_take(PosixDgram *dgram)
 {
@@ -79,13 +105,14 @@ posix_dgram_take(PosixDgram *dgram)
 
 /* ---- A socket as a file -------------------------------------------------- */
 
-/* udp_poll(): there is always room to send. */
+/* udp_poll(), datagram_poll(): there is always room to send. */
 static guint
 bits(PosixFile *file)
 {
     PosixDgram *dgram = (PosixDgram *)file;
 
-    return POSIX_POLLOUT | (g_queue_is_empty(&dgram->queue) ? 0 : POSIX_POLLIN);
+    return POSIX_POLLOUT | (dgram->error ? POSIX_POLLERR : 0) |
+           (g_queue_is_empty(&dgram->queue) ? 0 : POSIX_POLLIN);
 }
 
 static void

@@ -34,6 +34,11 @@ gboolean posix_dgram_bind(PosixDgram *dgram, guint16 port);
 void posix_dgram_arrive(PosixHost *host, const PortDatagram *datagram);
 PosixDgramItem *posix_dgram_take(PosixDgram *dgram);
 
+/* The host of that address says that nobody receives what was sent from
+ * 'port'; what the socket has heard of that, once. */
+void posix_dgram_refused(PosixHost *host, guint16 port, guint32 by_ip);
+PosixErrno posix_dgram_error(PosixDgram *dgram);
+
 /* ---- posix-life.c ---- */
 
 /* Without power: the connection is forgotten, whoever refers to it. */

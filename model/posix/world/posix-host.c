@@ -11,6 +11,7 @@ static const PortNode host_node = {
     .listens = posix_sock_listens,
     .tcp = posix_sock_tcp,
     .udp = posix_host_datagram,
+    .udp_refused = posix_host_refused,
 };
 
 PosixHost *

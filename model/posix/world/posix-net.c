@@ -157,6 +157,15 @@ posix_host_datagram(gpointer node, const PortDatagram *datagram)
     posix_proc_run(host);
 }
 
+void
+posix_host_refused(gpointer node, guint16 udp_port, guint32 by_ip)
+{
+    PosixHost *host = node;
+
+    posix_dgram_refused(host, udp_port, by_ip);
+    posix_proc_run(host);
+}
+
 /* ---- What becomes due --------------------------------------------------- */
 
 void

@@ -14,6 +14,7 @@ gboolean posix_sock_listens(gpointer node, PortAddr to);
 
 /* A datagram has come, for a bound port. */
 void posix_host_datagram(gpointer node, const PortDatagram *datagram);
+void posix_host_refused(gpointer node, guint16 udp_port, guint32 by_ip);
 
 /* The alarm is due: steps or makes ready whoever that is for. */
 void posix_host_alarm(gpointer node);
