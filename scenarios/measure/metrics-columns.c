@@ -262,7 +262,8 @@ metric_columns_new(const char *const *groups, guint n_servers, guint has)
     own->base.n_all = own->columns->len;
     own->base.samples = (const MetricSamples *)(const void *)own->samples->data;
     own->base.n_samples = own->samples->len;
-    own->series = series_columns_new(groups, n_servers);
+    own->series =
+        series_columns_new(groups, n_servers, (has & METRIC_NEEDS_ROUTER) != 0);
     own->base.series = (const SeriesColumn *)(const void *)own->series->data;
     own->base.n_series = own->series->len;
     return &own->base;

@@ -42,10 +42,11 @@
 G_BEGIN_DECLS
 
 /* The link of a router: what has been sent on it, and found no room in its
- * queues or was dropped by their CoDel. */
+ * queues or was dropped by their CoDel; and what waits in them now. */
 typedef struct UplinkCounts {
     guint64 up_bytes, down_bytes; /* towards servers, towards clients */
     guint64 dropped;
+    guint up_waiting, down_waiting; /* packets */
 } UplinkCounts;
 
 /* What connections add up to (sums.h). */

@@ -23,7 +23,14 @@ static const What of_node[] = {
 };
 
 static const What of_run[] = {
-#define X(NAME, TEXT, UNIT, LABEL, HELP) {TEXT, UNIT, TRUE, LABEL, HELP},
+#define X(NAME, TEXT, UNIT, RATE, ROUTER, LABEL, HELP)                         \
+    {TEXT, UNIT, RATE, LABEL, HELP},
+    SERIES_OF_RUN(X)
+#undef X
+};
+
+static const gboolean needs_router[] = {
+#define X(NAME, TEXT, UNIT, RATE, ROUTER, LABEL, HELP) ROUTER,
     SERIES_OF_RUN(X)
 #undef X
 };
@@ -90,7 +97,8 @@ add_end(GArray *columns, SeriesEnd end, guint group, const char *where)
 }
 
 GArray *
-series_columns_new(const char *const *groups, guint n_servers)
+series_columns_new(const char *const *groups, guint n_servers,
+                   gboolean has_router)
 {
     guint n_clients = g_strv_length((char **)groups) - n_servers;
     GArray *columns = g_array_new(FALSE, FALSE, sizeof(SeriesColumn));
@@ -103,7 +111,9 @@ series_columns_new(const char *const *groups, guint n_servers)
                 groups[i]);
     }
     for (guint i = 0; i < SERIES_N_OF_RUN; i++) {
-        add(columns, SERIES_RUN, i, &of_run[i], 0, NULL);
+        if (has_router || !needs_router[i]) {
+            add(columns, SERIES_RUN, i, &of_run[i], 0, NULL);
+        }
     }
     return columns;
 }

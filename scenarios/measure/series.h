@@ -44,17 +44,29 @@ typedef enum SeriesMetric {
     SERIES_N_OF_NODE = SERIES_IN_STATE + PORT_N_TCP_STATES - 1
 } SeriesMetric;
 
-/* Of the whole run, as above. */
+/* Of the whole run, as above, and whether it needs a router. */
 #define SERIES_OF_RUN(X)                                                       \
-    X(SEGMENTS, "segments", "1/s", "TCP segments",                             \
+    X(SEGMENTS, "segments", "1/s", TRUE, FALSE, "TCP segments",                \
       "TCP segments sent by all nodes, by the time since the sample before")   \
-    X(REPEATS, "repeats", "1/s", "repeated segments",                          \
+    X(REPEATS, "repeats", "1/s", TRUE, FALSE, "repeated segments",             \
       "of these, those of which all or part was sent before")                  \
-    X(LOST, "lost", "1/s", "lost packets",                                     \
-      "packets lost on the links, by the time since the sample before")
+    X(LOST, "lost", "1/s", TRUE, FALSE, "lost packets",                        \
+      "packets lost on the links, by the time since the sample before")        \
+    X(LINK_QUEUE, "link_queue", "", FALSE, FALSE, "packets that wait",         \
+      "packets that wait for a link, in all queues of all links")              \
+    X(QUEUE_DROPS, "queue_drops", "1/s", TRUE, FALSE, "packets dropped",       \
+      "packets that these queues, or their CoDel, have dropped, by the time "  \
+      "since the sample before")                                               \
+    X(UPLINK_UP, "uplink_queue_up", "", FALSE, TRUE,                           \
+      "packets that wait at the router",                                       \
+      "packets that wait before the router's link, towards the servers")       \
+    X(UPLINK_DOWN, "uplink_queue_down", "", FALSE, TRUE,                       \
+      "packets that wait for the router",                                      \
+      "packets that wait at the far end of the router's link, towards the "    \
+      "clients")
 
 typedef enum SeriesOfRun {
-#define X(NAME, TEXT, UNIT, LABEL, HELP) SERIES_RUN_##NAME,
+#define X(NAME, TEXT, UNIT, RATE, ROUTER, LABEL, HELP) SERIES_RUN_##NAME,
     SERIES_OF_RUN(X)
 #undef X
         SERIES_N_OF_RUN
@@ -77,9 +89,10 @@ typedef struct SeriesColumn {
 } SeriesColumn;
 
 /* The columns where clients and servers are in 'groups' (ended by NULL), the
- * last 'n_servers' of which are those of servers.  (transfer full):
- * SeriesColumn, which the array frees */
-GArray *series_columns_new(const char *const *groups, guint n_servers);
+ * last 'n_servers' of which are those of servers, with a router or without.
+ * (transfer full): SeriesColumn, which the array frees */
+GArray *series_columns_new(const char *const *groups, guint n_servers,
+                           gboolean has_router);
 
 /* A run's rows: each begins with SERIES_MARK, the time and the event. */
 #define SERIES_MARK '@'

@@ -137,19 +137,26 @@ new_link(const Build *build, const char *section, gboolean is_bus, Zone zone)
     return (int)build->topology->links->len - 1;
 }
 
-/* Puts the hosts of 'group' on 'link', unless they are. */
+/* Puts the hosts of 'group' on 'link', unless they are; on a LAN those of the
+ * servers' side are first. */
 static void
 join(const Build *build, int link, int group, gboolean is_near)
 {
     const TopoEnd end = {(guint)group, is_near};
     TopoLink *at = link_at(build, link);
+    guint place = 0;
 
     for (guint i = 0; i < at->ends->len; i++) {
         if (topology_end(at, i)->group == end.group) {
             return;
         }
     }
-    g_array_append_val(at->ends, end);
+    while (at->is_bus && !is_near && place < at->ends->len &&
+           !topology_end(at, place)->is_near) {
+        place++;
+    }
+    g_array_insert_val(at->ends, at->is_bus && !is_near ? place : at->ends->len,
+                       end);
     group_at(build, group)->n_links++;
 }
 

@@ -134,6 +134,30 @@ network_lost(const Network *network)
     return n;
 }
 
+/* Packets that wait in the queues of all links. */
+guint
+network_waiting(const Network *network)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < network->n_links; i++) {
+        n += sim_link_waiting(network->links[i].sim, NULL);
+    }
+    return n;
+}
+
+/* Packets that these queues have dropped. */
+guint64
+network_dropped(const Network *network)
+{
+    guint64 n = 0;
+
+    for (guint i = 0; i < network->n_links; i++) {
+        n += sim_link_dropped(network->links[i].sim, NULL);
+    }
+    return n;
+}
+
 /* What all links have done to packets. */
 void
 network_paths(const Network *network, PathCounts *out)
@@ -166,6 +190,8 @@ network_uplink(const Network *network, UplinkCounts *out)
             topology_end(topo, end)->group == (guint)topology->router;
         *(is_near ? &out->up_bytes : &out->down_bytes) +=
             sim_link_sent_bytes(link->sim, node);
+        *(is_near ? &out->up_waiting : &out->down_waiting) +=
+            sim_link_waiting(link->sim, node);
     }
     out->dropped = sim_link_dropped(link->sim, NULL);
 }
@@ -267,6 +293,7 @@ new_bus(const Network *network, const NetLink *link,
 {
     const TopoLink *topo = topology_link(network->topology, link->link);
     g_autofree SimNode **nodes = g_new(SimNode *, network->n_hosts);
+    SimLinkConfig with = *config;
     guint n = 0;
 
     for (guint end = 0; end < topo->ends->len; end++) {
@@ -274,8 +301,11 @@ new_bus(const Network *network, const NetLink *link,
         for (guint i = 0; i < n_hosts; i++) {
             nodes[n++] = network_end(network, link, end, i)->node;
         }
+        if (!topology_end(topo, end)->is_near) {
+            with.path.n_servers = n;
+        }
     }
-    return sim_link_csma(network->world, nodes, n, config, error);
+    return sim_link_csma(network->world, nodes, n, &with, error);
 }
 
 static gboolean

@@ -72,6 +72,8 @@ void network_lead_back(const Network *network, const NetHost *door, guint32 ip,
                        guint32 mask);
 guint network_mtu(const Network *network, const ParamSet *params);
 guint64 network_lost(const Network *network);
+guint network_waiting(const Network *network);
+guint64 network_dropped(const Network *network);
 void network_paths(const Network *network, PathCounts *out);
 void network_uplink(const Network *network, UplinkCounts *out);
 

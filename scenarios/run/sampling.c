@@ -84,6 +84,8 @@ add_host(Sampling *sampling, const Watched *watched)
 static gdouble
 of_run(const Network *network, SeriesOfRun metric)
 {
+    UplinkCounts uplink;
+
     switch (metric) {
     case SERIES_RUN_SEGMENTS:
         return (gdouble)network->segments;
@@ -91,6 +93,16 @@ of_run(const Network *network, SeriesOfRun metric)
         return (gdouble)network->repeats;
     case SERIES_RUN_LOST:
         return (gdouble)network_lost(network);
+    case SERIES_RUN_LINK_QUEUE:
+        return network_waiting(network);
+    case SERIES_RUN_QUEUE_DROPS:
+        return (gdouble)network_dropped(network);
+    case SERIES_RUN_UPLINK_UP:
+        network_uplink(network, &uplink);
+        return uplink.up_waiting;
+    case SERIES_RUN_UPLINK_DOWN:
+        network_uplink(network, &uplink);
+        return uplink.down_waiting;
     case SERIES_N_OF_RUN:
         break;
     }
@@ -189,7 +201,7 @@ sampling_watch_clients(Sampling *sampling, const char *section,
 
 /* The columns of all groups, whose sections those are. */
 static GArray *
-columns_of(const char *const *groups, guint n_servers)
+columns_of(const char *const *groups, guint n_servers, gboolean has_router)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
@@ -197,7 +209,8 @@ columns_of(const char *const *groups, guint n_servers)
         g_ptr_array_add(names, (gpointer)param_group_name(*groups));
     }
     g_ptr_array_add(names, NULL);
-    return series_columns_new((const char *const *)names->pdata, n_servers);
+    return series_columns_new((const char *const *)names->pdata, n_servers,
+                              has_router);
 }
 
 Sampling *
@@ -213,7 +226,8 @@ sampling_new(const ParamSet *params, const Network *network)
     sampling = g_new0(Sampling, 1);
     sampling->network = network;
     sampling->groups = param_groups(params->table, &n_servers);
-    sampling->columns = columns_of(sampling->groups, n_servers);
+    sampling->columns = columns_of(sampling->groups, n_servers,
+                                   network->topology->router != TOPO_NONE);
     sampling->every_ns = every_ns;
     sampling->hosts = g_array_new(FALSE, FALSE, sizeof(Watched));
     sampling->rows = g_string_new(NULL);

@@ -180,7 +180,7 @@ say_segment(Tracing *tracing, TraceKind kind, const SimSegment *segment)
         .index = TRACE_NO_INDEX,
         .conn_id = conn_of(tracing, segment),
         .name = "",
-        .detail = "",
+        .detail = segment->cause ? segment->cause : "",
         .flags =
             segment->flags & (SIM_FIN | SIM_SYN | SIM_RST | SIM_PSH | SIM_ACK),
         .seq = segment->seq,

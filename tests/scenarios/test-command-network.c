@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Campaigns on networks with a router, from `describe` to slices. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "scenarios/base/csv.h"
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-campaign.h"
+#include "tests/scenarios/support-table.h"
 #include "tests/shim/support-row.h"
 
 /* Fast pollers and one that vanishes, on a link of its own, at a device with
@@ -109,6 +111,46 @@ test_watched(void)
     g_assert_null(strstr(trace, "router"));
 }
 
+/* A slow link that a load fills: what waits for it is sampled, with what each
+ * group of servers has; what its CoDel drops is told with the cause. */
+static void
+test_queue(void)
+{
+    static const char busy[] =
+        "[scenario]\nduration=10s\n[link]\nrate=100Mbps\ndelay=1ms\n"
+        "[link.up]\nrate=500kbps\ndelay=10ms\nqueue=10\n"
+        "[router]\nlink=up\n[load]\n[server]\nsystem=posix\n"
+        "[server.a]\n[server.b]\n[client.x]\nserver=a\n"
+        "[client.y]\nserver=b\n[series]\nevery=100ms\n"
+        "[sweep]\nlink.up.queue_disc=fifo, codel, fqcodel\n"
+        "[run]\nreplications=1\n";
+    static const char *const causes[] = {",queue,", ",codel,", ",codel,"};
+    g_autoptr(CsvTable) series = NULL;
+    gdouble waiting[3] = {0}, begun[2] = {0};
+
+    test_file_put(folder, "busy.ini", busy);
+    run(0, "run busy.ini -q --out busy --trace all");
+    series = test_table(folder, "busy/series.csv");
+    for (guint i = 0; i < series->rows->len; i++) {
+        guint point = (guint)atoi(test_cell(series, i, "point"));
+        waiting[point] += atof(test_cell(series, i, "uplink_queue_down"));
+        begun[0] += atof(test_cell(series, i, "server_begun{a}"));
+        begun[1] += atof(test_cell(series, i, "server_begun{b}"));
+        g_assert_cmpfloat(atof(test_cell(series, i, "link_queue")), >=,
+                          atof(test_cell(series, i, "uplink_queue_down")));
+    }
+    g_assert_cmpfloat(waiting[0], >, waiting[1]);
+    g_assert_cmpfloat(waiting[1], >, 0);
+    g_assert_cmpfloat(begun[0], >, 0);
+    g_assert_cmpfloat(begun[1], >, 0);
+    for (guint i = 0; i < 3; i++) {
+        g_autofree char *name =
+            g_strdup_printf("busy/trace/point-%u-run-1.csv", i);
+        g_autofree char *trace = test_file_get(folder, name, NULL);
+        row_holds(causes[i], "in the trace", strstr(trace, causes[i]) != NULL);
+    }
+}
+
 /* --set says of a group, and which server it asks can be swept. */
 static void
 test_set(void)
@@ -137,6 +179,7 @@ main(int argc, char **argv)
     g_test_add_func("/command/network/connections", test_connections);
     g_test_add_func("/command/network/same", test_same);
     g_test_add_func("/command/network/watched", test_watched);
+    g_test_add_func("/command/network/queue", test_queue);
     g_test_add_func("/command/network/set", test_set);
     status = g_test_run();
     test_folder_remove(folder);

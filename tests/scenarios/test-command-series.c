@@ -125,6 +125,36 @@ test_groups(void)
     g_assert_false(test_file_exists(folder, "groups/series.jsonl"));
 }
 
+/* tcp.max_time_wait: who would be one more is forgotten at once, and its port
+ * is free again. */
+static void
+test_time_wait(void)
+{
+    static const char *const limits[] = {"0", "5"};
+    gdouble most[2] = {0}, taken[2] = {0};
+
+    for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
+        g_autofree char *line = g_strdup_printf(
+            "run wait.ini -q --out wait%u --set client.tcp.max_time_wait=%s", i,
+            limits[i]);
+        g_autofree char *name = g_strdup_printf("wait%u/series.csv", i);
+        g_autoptr(CsvTable) series = NULL;
+        test_file_put(folder, "wait.ini",
+                      "[scenario]\nduration=5s\n[server]\nsystem=posix\n"
+                      "end=wait\n[client]\nthink=50ms\n" SERIES
+                      "[run]\nreplications=1\n");
+        run(0, line);
+        series = test_table(folder, name);
+        for (guint k = 0; k < series->rows->len; k++) {
+            most[i] = MAX(most[i], cell(series, k, "client_time_wait"));
+            taken[i] += cell(series, k, "server_begun") * EVERY_S;
+        }
+    }
+    g_assert_cmpfloat(most[0], >, 30);
+    g_assert_cmpfloat(most[1], ==, 5);
+    g_assert_cmpfloat(taken[1], >=, taken[0]);
+}
+
 /* Means, bands, and the event. */
 static void
 test_figure(void)
@@ -160,6 +190,7 @@ main(int argc, char **argv)
     g_test_add_func("/series/figure", test_figure);
     g_test_add_func("/series/ways", test_ways);
     g_test_add_func("/series/groups", test_groups);
+    g_test_add_func("/series/time-wait", test_time_wait);
     status = g_test_run();
     test_folder_remove(folder);
     return status;

@@ -76,7 +76,7 @@ static const struct {
      "[link.lan]\ntype=csma\n[router]\nlink=lan\n[server.a]\n[server.b]\n"
      "[client.x]\nserver=a\n[client.y]\nserver=b\n",
      "link x1: client.x*1 -router*1; link x1: client.y*1 -router*1; "
-     "link.lan lan x1: -server.a*1 router*1 -server.b*1"},
+     "link.lan lan x1: -server.a*1 -server.b*1 router*1"},
     {"several links of a host",
      "[server]\nsystem=posix\n[client.x]\n[client.y]\n",
      "link x1: client.x*1 -server*1; link x1: client.y*1 -server*1"},
