@@ -148,10 +148,10 @@ param_table_add(ParamTable *table, const char *full, GError **error)
     g_assert(section);
     if (*name && !section->is_repeatable) {
         return mistake(error,
-                       "[%s]: there is one [%s] only, expected a name for "
-                       "[client.NAME], [server.NAME], [link.NAME] or "
-                       "[event.NAME]",
-                       full, section->name);
+                       "[%s]: there is one [%s] only, expected [%s], or a "
+                       "name for [client.NAME], [server.NAME], [proxy.NAME], "
+                       "[link.NAME], [load.NAME] or [event.NAME]",
+                       full, section->name, section->name);
     }
     if (*name && !check_name(table, section->name, name + 1, error)) {
         return FALSE;
@@ -256,6 +256,17 @@ param_groups(const ParamTable *table, guint *n_servers)
     }
     g_ptr_array_add(groups, NULL);
     return (const char **)g_ptr_array_free(groups, FALSE);
+}
+
+/* TRUE if 'section' is 'who', or one of its groups: "client" means all of
+ * [client.NAME]. */
+gboolean
+param_is_group_of(const char *section, const char *who)
+{
+    gsize len = strlen(who);
+
+    return strncmp(section, who, len) == 0 &&
+           (section[len] == '\0' || section[len] == '.');
 }
 
 /* "fast" of "client.fast"; the whole of a section without a name. */

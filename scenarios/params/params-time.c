@@ -124,6 +124,29 @@ check_who(const Checked *at, GError **error)
     return blame(at, "who");
 }
 
+/* Events must be such as can happen to the systems of all whom they are
+ * for. */
+static gboolean
+check_can(const Checked *at, GError **error)
+{
+    const char *who = value_of(at, "who")->text;
+    g_autofree const char **sections = param_sections(at->set->table);
+
+    for (const char **section = sections; *section; section++) {
+        const System *system;
+        if (!param_role(*section) || !param_is_group_of(*section, who)) {
+            continue;
+        }
+        system = param_system(at->set, *section);
+        if (system && system->no_events) {
+            mistake(error, "do=%s cannot happen to [%s], whose system is %s",
+                    value_of(at, "do")->text, *section, system->name);
+            return blame(at, "who");
+        }
+    }
+    return TRUE;
+}
+
 /* How many of them there are. */
 static gint64
 count_of(const ParamSet *set, const char *who)
@@ -207,7 +230,8 @@ param_check_events(const ParamSet *set, const Param **culprit, GError **error)
         const Checked at = {set, *section, culprit};
         gboolean ok = value_of(&at, "do")->n == EVENT_NONE
                           ? check_idle(&at, error)
-                          : check_who(&at, error) && check_which(&at, error) &&
+                          : check_who(&at, error) && check_can(&at, error) &&
+                                check_which(&at, error) &&
                                 check_when(&at, error) &&
                                 check_down(&at, error);
         if (!ok) {

@@ -92,6 +92,7 @@ const char **param_groups(const ParamTable *table, guint *n_servers);
 const char *param_group_name(const char *section);
 guint param_role(const char *section);
 gboolean param_is_optional(const char *section);
+gboolean param_is_group_of(const char *section, const char *who);
 gboolean param_table_has(const ParamTable *table, const Param *param);
 
 void param_table_add_trace(ParamTable *table, const char *name,

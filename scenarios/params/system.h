@@ -64,6 +64,7 @@ typedef struct System {
                       const Param **culprit, GError **error);
     guint default_of;     /* ROLE_*: where it stands if nothing is said */
     gboolean one_program; /* a node runs one program: one client a node */
+    gboolean no_events;   /* none of [event] can happen: HostOps.acts is NULL */
     const HostOps *host;
     const TalkSystem *talk;              /* NULL: it cannot talk */
     const ConformSystem *const *conform; /* ended by NULL; NULL: no cases */

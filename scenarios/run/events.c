@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/run/events.h"
 
-#include <string.h>
-
 #include "scenarios/base/error.h"
 #include "scenarios/params/params-time.h"
 #include "scenarios/run/happening.h"
@@ -108,17 +106,6 @@ value_of(const Events *events, guint event, const char *key)
     return param_in(events->params, events->sections[event], key);
 }
 
-/* "client" means all groups of clients. */
-static gboolean
-is_meant(const Events *events, guint event, const char *section)
-{
-    const char *who = value_of(events, event, "who")->text;
-    gsize len = strlen(who);
-
-    return strncmp(section, who, len) == 0 &&
-           (section[len] == '\0' || section[len] == '.');
-}
-
 static gboolean
 read_plan(const Events *events, guint event, guint target, HappeningPlan *plan,
           GError **error)
@@ -152,10 +139,7 @@ add_deed(Events *events, guint event, Host *host, guint program, guint target,
     HappeningPlan plan;
     Deed *deed;
 
-    if (!host->system->host->acts) {
-        return mistake(error, "[%s]: nothing of that kind happens to system %s",
-                       events->sections[event], host->system->name);
-    }
+    g_assert(host->system->host->acts); /* params-time.c has looked */
     if (!read_plan(events, event, target, &plan, error)) {
         return FALSE;
     }
@@ -196,7 +180,8 @@ events_watch(Events *events, Host *host, guint number, GError **error)
 {
     for (guint i = 0; events->sections[i]; i++) {
         if (value_of(events, i, "do")->n != EVENT_NONE &&
-            is_meant(events, i, host->section) &&
+            param_is_group_of(host->section,
+                              value_of(events, i, "who")->text) &&
             !add_deeds(events, i, host, number, error)) {
             return FALSE;
         }

@@ -22,15 +22,16 @@ typedef struct Check {
 static gboolean
 unknown_section(const KeyEntry *entry, GError **error)
 {
-    const char *const known[] = {"scenario", "link",    "router", "server",
-                                 "client",   "sweep",   "run",    "figure",
-                                 "check",    "compare", NULL};
+    const char *const known[] = {"scenario", "link",   "trace",  "router",
+                                 "load",     "server", "proxy",  "client",
+                                 "event",    "sweep",  "series", "run",
+                                 "compare",  "check",  "figure", NULL};
 
     return mistaken_word(
         error, entry->section, known,
-        "%s: unknown section [%s], expected [scenario], [link], [router], "
-        "[server], [client], [sweep], [run], [check], [compare] or "
-        "[figure NAME]",
+        "%s: unknown section [%s], expected [scenario], [link], [trace NAME], "
+        "[router], [load], [server], [proxy], [client], [event], [sweep], "
+        "[series], [run], [compare], [check] or [figure NAME]",
         entry->where, entry->section);
 }
 

@@ -149,4 +149,5 @@ static const Program server_program = {
 static const Program client_program = {
     .name = "ask", .summary = "asks", .role = ROLE_CLIENT};
 static const Program *const programs[] = {&server_program, &client_program, 0};
-const System system_toy = {"toy", rows, programs, .host = &host, .talk = &talk};
+const System system_toy = {"toy",         rows,          programs,
+                           .host = &host, .talk = &talk, .no_events = TRUE};

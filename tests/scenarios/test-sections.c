@@ -123,12 +123,13 @@ static const struct {
      "x.ini:1: [client.a.b]: \"a.b\" is no name for a section of its own, "
      "expected one such as [client.fast]"},
     {"one-only", "[run.twice]\n",
-     "x.ini:1: [run.twice]: there is one [run] only, expected a name for "
-     "[client.NAME], [server.NAME], [link.NAME] or [event.NAME]"},
+     "x.ini:1: [run.twice]: there is one [run] only, expected [run], or a "
+     "name for [client.NAME], [server.NAME], [proxy.NAME], [link.NAME], "
+     "[load.NAME] or [event.NAME]"},
     {"misspelt", "[clint.fast]\n",
      "x.ini:1: unknown section [clint.fast], expected [scenario], [link], "
-     "[router], [server], [client], [sweep], [run], [check], [compare] or "
-     "[figure NAME]"},
+     "[trace NAME], [router], [load], [server], [proxy], [client], [event], "
+     "[sweep], [series], [run], [compare], [check] or [figure NAME]"},
     {"swept", "[sweep]\nclient.fast.count=1, 2\n",
      "x.ini:2: unknown key \"client.fast.count\" in [sweep], expected one that "
      "`finwait describe` shows, did you mean \"client.count\"?"},

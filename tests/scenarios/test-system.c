@@ -97,6 +97,21 @@ test_keys(void)
         g_str_has_suffix(error->message, ", toy, did you mean \"toy\"?"));
 }
 
+/* Nothing of [event] happens to a system that cannot have it; that is told
+ * before anything runs. */
+static void
+test_events(void)
+{
+    const char *text = "[server]\nsystem=toy\n[event.deploy]\ndo=restart\n"
+                       "who=server\nat=1s\n";
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(scenario_parse(text, strlen(text), "toy.ini", &error));
+    g_assert_cmpstr(error->message, ==,
+                    "toy.ini:5: event.deploy.who: do=restart cannot happen to "
+                    "[server], whose system is toy");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -112,5 +127,6 @@ main(int argc, char **argv)
     g_test_add_func("/system/runs", test_runs);
     g_test_add_func("/system/talks", test_talks);
     g_test_add_func("/system/keys", test_keys);
+    g_test_add_func("/system/events", test_events);
     return g_test_run();
 }
