@@ -281,10 +281,9 @@ void sim_link_share(SimLink *link, Path *path, const guint *ends) SIM_NOEXCEPT;
 guint64 sim_link_lost(const SimLink *link) SIM_NOEXCEPT;
 
 /* Packets that the queue of the end of 'from' (NULL: of every end) had no room
- * for, or that its CoDel has dropped, so far. */
+ * for, or that its CoDel has dropped, so far; that wait in it. */
 guint64 sim_link_dropped(const SimLink *link, const SimNode *from) SIM_NOEXCEPT;
 
-/* ... or that wait in it. */
 guint sim_link_waiting(const SimLink *link, const SimNode *from) SIM_NOEXCEPT;
 
 /* Bytes that 'from' has begun to send, or is about to, on this link so far,

@@ -111,16 +111,16 @@ test_watched(void)
     g_assert_null(strstr(trace, "router"));
 }
 
-/* A slow link that a load fills: what waits for it is sampled, with what each
+/* A slow link that is full: what waits for it is sampled, with what each
  * group of servers has; what its CoDel drops is told with the cause. */
 static void
 test_queue(void)
 {
     static const char busy[] =
         "[scenario]\nduration=10s\n[link]\nrate=100Mbps\ndelay=1ms\n"
-        "[link.up]\nrate=500kbps\ndelay=10ms\nqueue=10\n"
-        "[router]\nlink=up\n[load]\n[server]\nsystem=posix\n"
-        "[server.a]\n[server.b]\n[client.x]\nserver=a\n"
+        "[link.up]\nrate=500kbps\ndelay=10ms\nqueue=20\n"
+        "[router]\nlink=up\n[server]\nsystem=posix\nreply=100kB\n"
+        "[server.a]\n[server.b]\n[client]\nreply=100kB\n[client.x]\nserver=a\n"
         "[client.y]\nserver=b\n[series]\nevery=100ms\n"
         "[sweep]\nlink.up.queue_disc=fifo, codel, fqcodel\n"
         "[run]\nreplications=1\n";
