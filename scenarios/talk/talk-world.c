@@ -102,6 +102,15 @@ how_lost(PathCause cause)
 }
 
 static void
+tell_datagram(TalkWorld *world, const PathPacket *packet)
+{
+    g_autofree char *text =
+        g_strdup_printf("UDP %u%s", packet->len_bytes, world->how);
+
+    world->tap->sent(world->tap_user, packet->from, NULL, text);
+}
+
+static void
 on_path(gpointer user, const PathPacket *packet, const PathFate *fate,
         const PathSend *send)
 {
@@ -120,6 +129,10 @@ on_path(gpointer user, const PathPacket *packet, const PathFate *fate,
     g_free(world->judged);
     world->judged = packet_key(packet);
     world->how = how_lost(fate->lost);
+    if (world->sim && packet->protocol == PATH_UDP_PROTOCOL) {
+        tell_datagram(world, packet); /* of which no TCP tells */
+        return;
+    }
     if (world->tap->judged(world->tap_user, world->judged, world->how)) {
         g_clear_pointer(&world->judged, g_free);
     }
