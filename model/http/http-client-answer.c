@@ -2,6 +2,8 @@
 /* What comes on a client's connection: answers, one after the other. */
 #include "model/http/http-client-priv.h"
 
+#include "model/units.h"
+
 /* Whether the connection goes on behind the answer that has ended. */
 static gboolean
 goes_on(const HttpClientConn *conn, const HttpCall *call)
@@ -57,7 +59,7 @@ take_surplus(HttpClientConn *conn, const HttpHead *head, const guint8 *rest,
     case HTTP_BEHIND_CLOSE:
         return FALSE;
     case HTTP_BEHIND_NEXT:
-        if (!end->persists) {
+        if (conn->last) {
             return FALSE;
         }
         break;
@@ -114,11 +116,10 @@ answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
         http_client_pump(client);
     }
     next = g_queue_peek_head(&conn->calls);
-    if (!next && conn->last) {
-        end.kept = FALSE;
-    } else if (!next && len_bytes > 0) {
+    if (!next && len_bytes > 0) {
         end.kept = take_surplus(conn, &head, rest, len_bytes, &end) && end.kept;
     }
+    end.kept = end.kept && (next || !conn->last);
     conn->hint_s = head.hint_s;
     conn->tail = call->uploading ? call : NULL;
     conn->draining = !end.kept;
@@ -143,6 +144,34 @@ answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
     return next != NULL;
 }
 
+/* 100 Continue lets a body go, other such statuses say nothing of it (RFC 9110
+ * 15.2). */
+static void
+take_interim(HttpCall *call, guint status)
+{
+    const HttpClientFns *fns = call->client->fns;
+
+    if (fns->interim) {
+        fns->interim(call, status);
+    }
+    if (status == 100) {
+        http_timer_stop(&call->expecting);
+        http_client_expect_over(call);
+    }
+}
+
+/* Whether a head is the last that its connection can have: by what it says, or
+ * by how long the peer keeps it (undici: kReset). */
+static gboolean
+is_last(const HttpClientConn *conn, const HttpCall *call)
+{
+    const HttpClientPolicy *policy = &conn->client->policy;
+    gint64 hint_s = http_reader_head(conn->reader)->hint_s;
+
+    return !goes_on(conn, call) || (policy->hints && hint_s >= 0 &&
+                                    hint_s * NS_PER_S <= policy->hint_cut_ns);
+}
+
 static void
 take_head(HttpClientConn *conn, HttpCall *call)
 {
@@ -150,13 +179,10 @@ take_head(HttpClientConn *conn, HttpCall *call)
     const HttpHead *head = http_reader_head(conn->reader);
 
     if (head->status / 100 == 1) {
-        if (fns->interim) {
-            fns->interim(call, head->status);
-        }
-        http_timer_stop(&call->expecting);
-        http_client_expect_over(call);
+        take_interim(call, head->status);
         return;
     }
+    conn->last = conn->last || is_last(conn, call);
     http_timer_stop(&call->expecting);
     call->responded = TRUE;
     call->status = head->status;
@@ -166,13 +192,15 @@ take_head(HttpClientConn *conn, HttpCall *call)
 }
 
 static void
-take_bad(HttpClientConn *conn)
+take_bad(HttpClientConn *conn, gboolean interim)
 {
     HttpCall *call = g_queue_pop_head(&conn->calls);
     HttpCallEnd end = {.how = HTTP_HOW_BAD,
+                       .interim = interim,
                        .error = http_reader_error(conn->reader),
                        .error_text = http_reader_error_text(conn->reader)};
 
+    http_client_conn_line(conn, call);
     call->conn = NULL;
     http_timer_stop(&call->expecting);
     http_client_conn_behind(conn);
@@ -192,6 +220,11 @@ take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
     case HTTP_EVENT_NONE:
         return FALSE;
     case HTTP_EVENT_HEAD:
+        if (http_reader_head(conn->reader)->status == 100 &&
+            conn->client->policy.no_interim) {
+            take_bad(conn, TRUE);
+            return FALSE;
+        }
         take_head(conn, call);
         return TRUE;
     case HTTP_EVENT_BODY:
@@ -207,7 +240,7 @@ take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
         }
         return TRUE;
     case HTTP_EVENT_BAD:
-        take_bad(conn);
+        take_bad(conn, FALSE);
         return FALSE;
     }
     g_assert_not_reached();

@@ -86,6 +86,17 @@ http_client_conn_watch(HttpClientConn *conn)
     http_stream_watch(conn->stream, bits);
 }
 
+void
+http_client_uploaded(HttpCall *call, gboolean reset)
+{
+    const HttpClientFns *fns = call->client->fns;
+
+    call->uploading = FALSE;
+    if (fns->uploaded) {
+        fns->uploaded(call, reset);
+    }
+}
+
 /* What was still going out behind an answer is, or will never be. */
 static void
 tail_done(HttpClientConn *conn, gboolean reset)
@@ -94,17 +105,8 @@ tail_done(HttpClientConn *conn, gboolean reset)
 
     conn->tail = NULL;
     if (tail) {
-        tail->uploading = FALSE;
-        if (conn->client->fns->uploaded) {
-            conn->client->fns->uploaded(tail, reset);
-        }
+        http_client_uploaded(tail, reset);
     }
-}
-
-void
-http_client_conn_end_tail(HttpClientConn *conn)
-{
-    tail_done(conn, FALSE);
 }
 
 static void

@@ -98,6 +98,14 @@ take_calls(HttpClientConn *conn)
 }
 
 void
+http_client_conn_line(const HttpClientConn *conn, HttpCall *call)
+{
+    if (call && conn->client->policy.by_line && !call->responded) {
+        call->status = http_reader_line_status(conn->reader);
+    }
+}
+
+void
 http_client_conn_behind(HttpClientConn *conn)
 {
     static const HttpCallEnd unanswered = {.how = HTTP_HOW_SILENT};
@@ -159,9 +167,7 @@ http_client_conn_lost(HttpClientConn *conn, gboolean reset, gboolean refused)
         call->body_held = FALSE;
         http_timer_stop(&call->expecting);
     }
-    if (call && policy->by_line && !call->responded) {
-        call->status = http_reader_line_status(conn->reader);
-    }
+    http_client_conn_line(conn, call);
     http_client_conn_close(conn);
     if (refused) { /* the user may have left all of them meanwhile */
         for (; call; call = g_queue_pop_head(&calls)) {
@@ -206,6 +212,7 @@ http_client_cancel(HttpCall *call)
         g_queue_remove(&client->waiting, call);
     } else {
         GQueue calls = take_calls(conn);
+        http_client_conn_line(conn, call);
         call->conn = NULL;
         g_queue_remove(&calls, call);
         http_client_conn_close(conn);
@@ -248,23 +255,32 @@ http_client_destroy(HttpClient *client)
     GQueue calls = G_QUEUE_INIT, ends = G_QUEUE_INIT;
     HttpClientConn *conn;
     HttpCall *call;
+    HttpCallEnd end;
 
     close_idle(client);
     while ((conn = g_queue_peek_tail(&client->conns)) != NULL) {
         while ((call = g_queue_pop_head(&conn->calls)) != NULL) {
-            HttpCallEnd end = cancelled_end(call);
+            end = cancelled_end(call);
             http_timer_stop(&call->expecting);
             call->cancelled = TRUE;
             call->conn = NULL;
             g_queue_push_head(&calls, call);
             g_queue_push_head(&ends, g_memdup2(&end, sizeof end));
         }
-        http_client_conn_end_tail(conn);
+        if (conn->tail) {
+            g_queue_push_head(&calls, conn->tail);
+            g_queue_push_head(&ends, NULL);
+            conn->tail = NULL;
+        }
         http_client_conn_close(conn);
     }
     while ((call = g_queue_pop_head(&calls)) != NULL) {
-        g_autofree HttpCallEnd *end = g_queue_pop_head(&ends);
-        http_client_done(call, end);
+        g_autofree HttpCallEnd *told = g_queue_pop_head(&ends);
+        if (told) {
+            http_client_done(call, told);
+        } else {
+            http_client_uploaded(call, FALSE);
+        }
     }
 }
 

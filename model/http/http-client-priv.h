@@ -56,8 +56,8 @@ void http_client_conn_send(HttpClientConn *conn);
 /* Frees it, whose stream is gone. */
 void http_client_conn_free(HttpClientConn *conn);
 
-/* Nobody waits for what is still going out behind an answer. */
-void http_client_conn_end_tail(HttpClientConn *conn);
+/* The rest of an answered request is out, or never will be. */
+void http_client_uploaded(HttpCall *call, gboolean reset);
 
 /* Ends it; its calls are not told. */
 void http_client_conn_close(HttpClientConn *conn);
@@ -104,6 +104,10 @@ void http_client_pump(HttpClient *client);
 
 /* All that waits fails with 'end'. */
 void http_client_fail_waiting(HttpClient *client, const HttpCallEnd *end);
+
+/* Where a head counts by its lines, 'call' has the status of one that is not
+ * whole. */
+void http_client_conn_line(const HttpClientConn *conn, HttpCall *call);
 
 /* No answer follows: what becomes of its calls, whose first has had its own. */
 void http_client_conn_behind(HttpClientConn *conn);

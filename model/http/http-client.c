@@ -225,7 +225,8 @@ http_client_send(HttpClient *client, HttpCall *call)
 
     call->client = client;
     call->asked_ns = http_now_ns(client->loop);
-    if (policy->expect_bytes > 0 && call->body_bytes >= policy->expect_bytes) {
+    if (policy->expect_bytes > 0 && call->minor > 0 &&
+        call->body_bytes >= policy->expect_bytes) {
         call->expects = TRUE;
     }
     g_queue_push_tail(&client->waiting, call);

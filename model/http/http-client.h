@@ -91,6 +91,8 @@ typedef struct HttpClientPolicy {
     HttpOpenReset open_reset;
     HttpBehind behind;
     HttpParser parser;
+    gboolean no_interim; /* 100 Continue is an error, as it never asks for it
+                            (onHeadersComplete() of undici) */
     gboolean lengths; /* an answer to HEAD without a length ends its connection
                          too (llhttp_should_keep_alive()) */
     gboolean held_stays; /* a body that nobody called for keeps its connection
@@ -138,6 +140,7 @@ typedef struct HttpCallEnd {
     HttpHow how;
     gboolean reset;     /* the connection ended by RST */
     gboolean half_head; /* HTTP_HOW_SILENT */
+    gboolean interim;   /* HTTP_HOW_BAD: 100 Continue that was not asked for */
     gboolean open;      /* no length was given, the end was the end */
     gboolean persists;  /* HTTP_HOW_COMPLETE: it lets the connection go on */
     gboolean mismatch;  /* HTTP_HOW_CUT: a length behind close, or the second

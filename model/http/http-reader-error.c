@@ -8,10 +8,10 @@
 static enum http_errno
 error_of(const HttpReader *reader)
 {
-    if (reader->error == HPE_UNEXPECTED_CONTENT_LENGTH &&
+    if (reader->error == HPE_UNEXPECTED_CONTENT_LENGTH && reader->coded &&
         reader->limits.parser == HTTP_PARSER_LLHTTP) {
-        return reader->coded ? HPE_INVALID_TRANSFER_ENCODING
-                             : HPE_INVALID_CONTENT_LENGTH;
+        return reader->coded_last ? HPE_INVALID_TRANSFER_ENCODING
+                                  : HPE_INVALID_CONTENT_LENGTH;
     }
     return reader->error == HPE_STRICT || reader->error == HPE_INVALID_VERSION
                ? HPE_INVALID_CONSTANT
@@ -41,7 +41,9 @@ http_reader_error_text(const HttpReader *reader)
         return both ? "Content-Length can't be present with Transfer-Encoding"
                     : "Invalid character in Content-Length";
     case HPE_UNEXPECTED_CONTENT_LENGTH:
-        return "Content-Length can't be present with Transfer-Encoding";
+        return reader->coded
+                   ? "Content-Length can't be present with Transfer-Encoding"
+                   : "Duplicate Content-Length";
     case HPE_INVALID_TRANSFER_ENCODING:
         return "Transfer-Encoding can't be present with Content-Length";
     case HPE_INVALID_STATUS:

@@ -23,12 +23,13 @@ struct HttpReader {
     HttpLimits limits;
     HttpHead head;
     HttpPhase phase;
-    gboolean begun;     /* a byte of the head has come */
-    gboolean line;      /* ... and its first line end */
-    gboolean over;      /* HTTP_PARSER_LLHTTP: no message may follow */
-    gboolean coded;     /* Transfer-Encoding came behind Content-Length */
-    gboolean no_body;   /* the next answer is to HEAD */
-    gboolean head_done; /* inside the parser */
+    gboolean begun;      /* a byte of the head has come */
+    gboolean line;       /* ... and its first line end */
+    gboolean over;       /* HTTP_PARSER_LLHTTP: no message may follow */
+    gboolean coded;      /* Transfer-Encoding has come */
+    gboolean coded_last; /* ... behind Content-Length */
+    gboolean no_body;    /* the next answer is to HEAD */
+    gboolean head_done;  /* inside the parser */
     gboolean message_done;
     guint64 left_bytes;  /* HTTP_FRAMING_LENGTH */
     guint64 piece, body; /* bytes */

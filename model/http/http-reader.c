@@ -32,7 +32,8 @@ field_done(HttpReader *reader)
     } else if (g_ascii_strcasecmp(name, "keep-alive") == 0) {
         head->hint_s = parse_hint(value);
     } else if (g_ascii_strcasecmp(name, "transfer-encoding") == 0) {
-        reader->coded = (reader->parser.flags & F_CONTENTLENGTH) != 0;
+        reader->coded = TRUE;
+        reader->coded_last = (reader->parser.flags & F_CONTENTLENGTH) != 0;
     } else if (g_ascii_strcasecmp(name, "x-request-id") == 0) {
         head->id = g_ascii_strtoull(value, NULL, 10);
     }
@@ -194,7 +195,7 @@ begin(HttpReader *reader)
     reader->parser.data = reader;
     reader->phase = HTTP_PHASE_HEAD;
     reader->begun = reader->head_done = reader->message_done = FALSE;
-    reader->line = reader->coded = FALSE;
+    reader->line = reader->coded = reader->coded_last = FALSE;
     reader->name_len = reader->value_len = reader->target_len = 0;
     reader->in_value = FALSE;
     reader->n_fields = 0;
@@ -250,7 +251,7 @@ bad(HttpReader *reader, enum http_errno error)
 static HttpEvent
 message_end(HttpReader *reader)
 {
-    reader->no_body = FALSE;
+    reader->no_body = reader->no_body && reader->head.status / 100 == 1;
     reader->over = reader->limits.parser == HTTP_PARSER_LLHTTP &&
                    !http_head_persists(&reader->head);
     begin(reader);
@@ -309,6 +310,10 @@ next_of_head(HttpReader *reader, const char *at, gsize len, gsize *used)
         *used += n + 1; /* with the line end */
         head->len_bytes += n + 1;
         return head_end(reader);
+    }
+    if (HTTP_PARSER_ERRNO(&reader->parser) == HPE_UNEXPECTED_CONTENT_LENGTH &&
+        reader->in_value) {
+        field_done(reader); /* the last one tells which error that is */
     }
     if (HTTP_PARSER_ERRNO(&reader->parser) != HPE_OK) {
         return bad(reader, HTTP_PARSER_ERRNO(&reader->parser));

@@ -120,6 +120,9 @@ undici_error(const HttpCallEnd *end)
     case HTTP_HOW_REFUSED:
         return g_strdup("ECONNREFUSED connect ECONNREFUSED");
     case HTTP_HOW_BAD:
+        if (end->interim) {
+            return g_strdup("UND_ERR_SOCKET bad response");
+        }
         return g_strdup_printf(
             "%s Response does not match the HTTP/1.1 protocol (%s)", end->error,
             end->error_text);
