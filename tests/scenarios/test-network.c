@@ -127,6 +127,37 @@ test_shared(void)
     run_result_clear(&b);
 }
 
+/* Who draws at random draws the same, however many there are of others: points
+ * share random numbers group by group. */
+static void
+test_streams(void)
+{
+    static const char *const others[] = {"count=1\n", "count=5\n",
+                                         "count=5\nthink=20ms\n"};
+    gdouble attempts[3], segments[3], goodput[3];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_autofree char *text = g_strconcat(
+            "[scenario]\nduration=10s\n[link]\nloss=2%\n"
+            "[server]\nsystem=posix\n[server.a]\n[server.b]\n[client]\n"
+            "think=ns3::ExponentialRandomVariable[Mean=0.05]\n"
+            "[client.x]\nserver=a\n[client.y]\nserver=b\n",
+            others[i], NULL);
+        g_autoptr(Scenario) scenario = network_parse(text);
+        RunResult result;
+        network_simulate(scenario, 1, &result);
+        attempts[i] = network_number(scenario, &result, "attempts{x}");
+        goodput[i] = network_number(scenario, &result, "goodput{x}");
+        segments[i] = network_number(scenario, &result, "segments");
+        run_result_clear(&result);
+    }
+    for (guint i = 1; i < G_N_ELEMENTS(others); i++) {
+        g_assert_cmpfloat(attempts[i], ==, attempts[0]);
+        g_assert_cmpfloat(goodput[i], ==, goodput[0]);
+        g_assert_cmpfloat(segments[i], >, segments[0]);
+    }
+}
+
 /* The same run twice is the same run. */
 static void
 test_again(void)
@@ -159,6 +190,7 @@ main(int argc, char **argv)
     g_test_add_func("/network/servers", test_servers);
     g_test_add_func("/network/sides", test_sides);
     g_test_add_func("/network/shared", test_shared);
+    g_test_add_func("/network/streams", test_streams);
     g_test_add_func("/network/again", test_again);
     return g_test_run();
 }
