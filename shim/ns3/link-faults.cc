@@ -99,7 +99,9 @@ LinkReceiver::DoCorrupt(Ptr<Packet> packet)
     if (fate.hold_ns > 0) {
         Pass(packet->Copy(), NanoSeconds(fate.hold_ns));
     }
-    if (fate.twice) {
+    if (fate.twice && fate.hold_ns + fate.copy_ns == 0) {
+        Take(packet->Copy()); /* before others of this instant */
+    } else if (fate.twice) {
         Pass(packet->Copy(), NanoSeconds(fate.hold_ns + fate.copy_ns));
     }
     return fate.hold_ns > 0;
