@@ -216,7 +216,7 @@ http_server_stop(HttpServer *server, gboolean now)
         conn->keep = FALSE;
         if (now) {
             http_proxy_forget(conn);
-            http_conn_close(conn, FALSE);
+            http_conn_close(conn, server->policy.stop_resets);
         } else if (is_idle(conn)) {
             http_conn_idle_late(conn);
         }

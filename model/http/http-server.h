@@ -74,6 +74,7 @@ typedef struct HttpServerPolicy {
     gboolean tells_408;      /* a time-out of a request is answered */
     gboolean tells_400;      /* a request that is cut is answered */
     gboolean resets;         /* time-outs end by RST */
+    gboolean stop_resets;    /* http_server_stop() does, where it is 'now' */
     HttpEarly early;
     gboolean cancels;      /* a proxied request ends with its client */
     gboolean stops;        /* an answer that waits for its reader, too */

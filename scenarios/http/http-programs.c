@@ -52,6 +52,8 @@
     KEY(stop_limit_ns, "stop_timeout", TIME, "0", 0, PARAM_DAY,                \
         "... and those that are left by then by force; 0: it waits for ever",  \
         .zero = "for ever"),                                                   \
+    PARAM_BOOL(HttpOptions, stop_resets, "stop_reset", "no",                   \
+        "... which is RST, else it is close()"),                              \
     KEY(stop_down_ns, "stop_down", TIME, "0", 0, PARAM_DAY,                    \
         "... from the last one's end until it begins again; 0: it does not",   \
         .zero = "for good")

@@ -123,6 +123,7 @@ typedef struct HttpOptions {
     gint64 head_ns, body_ns, send_ns, hint_ns;
     guint64 max_body_bytes;
     gint64 stop_after_ns, stop_limit_ns, stop_down_ns;
+    gboolean stop_resets;
 
     /* ... of a proxy, which has many of these too. */
     guint buffering, request_buffering, upstream_retry, upstream_methods, gone;

@@ -58,6 +58,7 @@ policy_of(const HttpOptions *http)
     if (http->half > 0) {
         policy.cancels_work = policy.stops = http->half == HTTP_HALF_CANCEL;
     }
+    policy.stop_resets = http->stop_resets;
     http_proxy_policy(http, &policy);
     return policy;
 }

@@ -216,6 +216,10 @@ static const Row rows[] = {
      "server.stop_after=1s server.stop_timeout=0.2s server.service=3s "
      "client.connections=1",
      "requests_lost_told=1 requests_executed=0"},
+    {"stop-reset", direct,
+     "server.stop_after=1s server.stop_timeout=0.2s server.service=3s "
+     "client.connections=1 server.stop_reset=yes",
+     "requests_lost_told=1 reset=1"},
     {"stop-and-go", direct,
      "server.stop_after=1s server.stop_down=0.5s client.reloads=1000 "
      "client.retry=100ms",
