@@ -114,6 +114,7 @@ answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
     end.kept = end.persists && (conn->out.len_bytes == 0 || call->uploading);
     if (end.kept && client->policy.at_once && client->policy.pipelining > 1) {
         http_client_pump(client);
+        end.kept = conn->stream != NULL; /* not so if that met its end */
     }
     next = g_queue_peek_head(&conn->calls);
     if (!next && len_bytes > 0) {

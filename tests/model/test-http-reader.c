@@ -184,6 +184,80 @@ test_fuzz(void)
     }
 }
 
+/* What parsers differ in, as they themselves have it (llhttp 9.3.1 of Node
+ * 20.20.2, the WebAssembly one of undici 6.24.1). */
+static void
+test_parsers(void)
+{
+    static const struct {
+        HttpParser parser;
+        const char *text, *error, *says; /* NULL: none */
+    } cases[] = {
+        {HTTP_PARSER_LLHTTP,
+         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nxy",
+         "HPE_CLOSED_CONNECTION", "Data after `Connection: close`"},
+        {HTTP_PARSER_LLHTTP, "HTTP/1.1 204 No\r\nContent-Length: 2\r\n\r\nxy",
+         "HPE_INVALID_CONSTANT", "Expected HTTP/, RTSP/ or ICE/"},
+        {HTTP_PARSER_UNDICI, "HTTP/1.1 204 No\r\nContent-Length: 2\r\n\r\nxy",
+         NULL, NULL},
+        {HTTP_PARSER_UNDICI, "HTTP/1.1 204 No\r\n\r\nxy",
+         "HPE_INVALID_CONSTANT", "Expected HTTP/"},
+        {HTTP_PARSER_LLHTTP,
+         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n",
+         "HPE_INVALID_TRANSFER_ENCODING",
+         "Transfer-Encoding can't be present with Content-Length"},
+        {HTTP_PARSER_LLHTTP,
+         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+         "Content-Length: 5\r\n\r\n",
+         "HPE_INVALID_CONTENT_LENGTH",
+         "Content-Length can't be present with Transfer-Encoding"},
+        {HTTP_PARSER_UNDICI,
+         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n",
+         "HPE_UNEXPECTED_CONTENT_LENGTH", "Duplicate Content-Length"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(HttpReader) reader = http_reader_new(
+            HTTP_KIND_RESPONSE, &(HttpLimits){.parser = cases[i].parser});
+        gsize len = strlen(cases[i].text), at = 0, used;
+        HttpEvent event;
+
+        do {
+            event =
+                http_reader_next(reader, cases[i].text + at, len - at, &used);
+            at += used;
+        } while (event != HTTP_EVENT_NONE && event != HTTP_EVENT_BAD);
+        g_assert_cmpint(event == HTTP_EVENT_BAD, ==, cases[i].error != NULL);
+        if (cases[i].error) {
+            g_assert_cmpstr(http_reader_error(reader), ==, cases[i].error);
+            g_assert_cmpstr(http_reader_error_text(reader), ==, cases[i].says);
+        }
+    }
+}
+
+/* A head whose first line alone has come (libcurl), and HEAD's answer behind an
+ * interim one. */
+static void
+test_lines(void)
+{
+    static const char half[] = "HTTP/1.1 404 No\r\nCo";
+    static const char two[] =
+        "HTTP/1.1 102 P\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
+    g_autoptr(HttpReader) reader = http_reader_new(HTTP_KIND_RESPONSE, NULL);
+    g_autofree char *events =
+        trace(HTTP_KIND_RESPONSE, TRUE, two, strlen(two), strlen(two));
+    gsize used;
+
+    http_reader_next(reader, half, strlen("HTTP/1.1 404 No\r"), &used);
+    g_assert_false(http_reader_has_line(reader));
+    g_assert_cmpuint(http_reader_line_status(reader), ==, 0);
+    http_reader_next(reader, half + used, strlen(half) - used, &used);
+    g_assert_true(http_reader_has_line(reader));
+    g_assert_cmpuint(http_reader_line_status(reader), ==, 404);
+    g_assert_cmpstr(events, ==, "102/0 end=0 200/0 end=0 where=0");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,6 +269,8 @@ main(int argc, char **argv)
     }
     g_test_add_func("/http-reader/head", test_head);
     g_test_add_func("/http-reader/limits", test_limits);
+    g_test_add_func("/http-reader/parsers", test_parsers);
+    g_test_add_func("/http-reader/lines", test_lines);
     g_test_add_func("/http-reader/fuzz", test_fuzz);
     return g_test_run();
 }
