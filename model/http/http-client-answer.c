@@ -121,6 +121,9 @@ answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
         end.kept = take_surplus(conn, &head, rest, len_bytes, &end) && end.kept;
     }
     end.kept = end.kept && (next || !conn->last);
+    if (!end.kept && call->body_held) {
+        call->uploading = FALSE; /* it never goes out */
+    }
     conn->hint_s = head.hint_s;
     conn->tail = call->uploading ? call : NULL;
     conn->draining = !end.kept;

@@ -41,7 +41,8 @@ node_complete(ConformRequest *request, const HttpCallEnd *end)
                         request->call.got_bytes);
     if (request->call.uploading) {
         node_res_close(request, TRUE, FALSE);
-    } else if (end->persists) { /* responseKeepAlive() */
+    } else if (end->persists &&
+               !request->call.body_held) { /* responseKeepAlive() */
         conform_request_say(request, "req close");
         node_res_close(request, TRUE, FALSE);
     } else {
