@@ -122,6 +122,11 @@ def options(opt):
     group.add_option('--random', metavar='N|FROM-TO', default='',
                      help='torture: only random conversations, the first so '
                      'many or those of these numbers')
+    group.add_option('--for', dest='seconds', metavar='SECONDS', type=int,
+                     default=60, help='fuzz: for each target [60]')
+    group.add_option('--keep', action='store_true', default=False,
+                     help='fuzz: put the fewest inputs that reach all parts '
+                     'into tests/fuzz/')
     group.add_option('--functions', action='store_true', default=False,
                      help='bench: show where the instructions of a connection '
                      'go, function by function, and nothing else')
@@ -324,7 +329,7 @@ def build(bld):
         unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
              source='tests/bench/ends.c', use='scenarios', install_path=None)
     after = {'check': run_tests, 'torture': run_torture, 'demo': run_demo,
-             'bench': run_bench, 'accept': run_accept}
+             'bench': run_bench, 'accept': run_accept, 'fuzz': run_fuzz}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
 
@@ -684,6 +689,23 @@ def run_bench(bld):
     finish(command, surroundings(bld))
 
 
+# --only chooses targets here, not tests.
+def run_fuzz(bld):
+    env = bld.env
+    cflags = [flag for name in ('GLIB', 'JSON', 'GSL')
+              for flag in ['-I' + path for path in env['INCLUDES_' + name]]]
+    libs = [flag for name in ('GLIB', 'JSON', 'GSL', 'CONTEXT', 'HTTP', 'NS3')
+            for flag in ['-L' + path for path in env['LIBPATH_' + name]] +
+            ['-Wl,-rpath,' + path for path in env['LIBPATH_' + name]] +
+            ['-l' + library for library in env['LIB_' + name]]]
+    finish([sys.executable, 'tests/fuzz/run.py', '--build',
+            bld.bldnode.abspath(), '--cflags=' + ' '.join(cflags),
+            '--libs=' + ' '.join(libs), '--for', str(bld.options.seconds)] +
+           ['--keep'] * bld.options.keep +
+           [name for arg in bld.options.only for name in arg.split(',')],
+           surroundings(bld))
+
+
 def run_accept(bld):
     env = surroundings(bld)
     finish([env['FINWAIT_BIN'], 'check', '--accept'], env)
@@ -721,6 +743,11 @@ class Bench(by_variant(Build.BuildContext)):
                              'none that changes what is measured\n')
             sys.exit(2)
         super().execute()
+
+
+class Fuzz(by_variant(Build.BuildContext)):
+    """builds, looks with libFuzzer for inputs that break readers and machines"""
+    cmd = 'fuzz'
 
 
 class Accept(by_variant(Build.BuildContext)):

@@ -28,6 +28,7 @@ tcp_take_options(Tcp *tcp, const TcpSegment *syn)
     tcp->rx.wnd = tcp->active ? tcp->rx.wnd : 0;
     tcp_set_mss(tcp);
     tcp_window_take(tcp, syn, 0);
+    tcp_delack_begin(tcp); /* what comes before ESTABLISHED can ask for ACKs */
 }
 
 /* RST for an ACK of what was never sent; the SYN goes again soon, if it has not

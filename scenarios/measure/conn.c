@@ -127,3 +127,18 @@ conn_judge(Conn *conn)
                             ? data_of(&conn->server, conn_flow(conn, TRUE))
                             : DATA_NONE;
 }
+
+/* Keeps those of 'conns' (Conn) that began at 'before_ns' or later. */
+void
+conns_leave_out(GArray *conns, gint64 before_ns)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < conns->len; i++) {
+        const Conn *conn = &g_array_index(conns, Conn, i);
+        if (conn_begin_ns(conn) >= before_ns) {
+            g_array_index(conns, Conn, n++) = *conn;
+        }
+    }
+    g_array_set_size(conns, n);
+}

@@ -93,6 +93,7 @@ typedef struct ConnOrigin {
 } ConnOrigin;
 
 void conn_judge(Conn *conn);
+void conns_leave_out(GArray *conns, gint64 before_ns);
 Flow conn_flow(const Conn *conn, gboolean to_server);
 gint64 conn_begin_ns(const Conn *conn);
 

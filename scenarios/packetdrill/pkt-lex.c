@@ -41,6 +41,9 @@ pkt_lex_seen(const PktLexer *lexer)
         return g_strdup("the end of the script");
     }
     text = text_excerpt(token->text->str, SEEN_CHARS);
+    for (char *at = text; *at; at++) { /* a message is a line */
+        *at = g_ascii_iscntrl(*at) ? ' ' : *at;
+    }
     return g_strdup_printf("\"%s\"", text);
 }
 

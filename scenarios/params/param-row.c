@@ -54,12 +54,13 @@ choice_text(const char *choices, gint64 index)
 char *
 param_row_default(const ParamRow *row, gconstpointer defaults)
 {
-    gconstpointer field = (const guint8 *)defaults + row->offset;
+    gconstpointer field;
 
     if (row->value) {
         return g_strdup(row->value);
     }
     g_assert(defaults && row->size);
+    field = (const guint8 *)defaults + row->offset;
     switch (row->type) {
     case VALUE_ENUM:
         return choice_text(row->choices, load_whole(field, row->size));

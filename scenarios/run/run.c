@@ -336,21 +336,6 @@ note_counts(gpointer user)
     run->before = count(run);
 }
 
-/* Keeps those of 'conns' that began when the warm-up was over. */
-static void
-leave_out_warmup(GArray *conns, gint64 warmup_ns)
-{
-    guint n = 0;
-
-    for (guint i = 0; i < conns->len; i++) {
-        const Conn *conn = &g_array_index(conns, Conn, i);
-        if (conn_begin_ns(conn) >= warmup_ns) {
-            g_array_index(conns, Conn, n++) = *conn;
-        }
-    }
-    g_array_set_size(conns, n);
-}
-
 /* The connections one by one, numbered.  (transfer full): Conn; NULL: they have
  * not been kept */
 static GArray *
@@ -359,7 +344,7 @@ steal_conns(Run *run)
     if (run->conns) {
         conns_sort(run->conns);
         conn_places_tell(run->network->places, run->conns);
-        leave_out_warmup(run->conns, run->warmup_ns);
+        conns_leave_out(run->conns, run->warmup_ns);
     }
     return g_steal_pointer(&run->conns);
 }

@@ -71,7 +71,8 @@ typedef struct TalkVerb {
     const char *name;
     TalkArg arg;
     TalkPlace place;
-    gint64 min, max;     /* of a number, or of a length in bytes */
+    gint64 min, max;     /* of a number, or of a length in bytes; of a time, in
+                            ns, the least alone */
     const char *choices; /* "a|b|c" */
     /* Does it, for the end's own object (see the system's file). */
     void (*fn)(gpointer actor, const TalkStatement *statement);

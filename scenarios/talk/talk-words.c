@@ -258,7 +258,10 @@ read_arg(const Talk *talk, const TalkVerb *verb, const char *word,
     case TALK_ARG_MAYBE_DATA:
         return !word || read_data(verb, word, out, error);
     case TALK_ARG_TIME:
-        return talk_time(word, &out->n, error);
+        return talk_time(word, &out->n, error) &&
+               (out->n >= verb->min ||
+                mistake(error, "%s %s: expected a time above 0", verb->name,
+                        word));
     case TALK_ARG_RATE:
         return talk_rate(word, &out->n, error);
     case TALK_ARG_PROBABILITY:

@@ -22,6 +22,7 @@ from behind import Behind
 from bulk import Bulk
 from campaigns import Campaigns
 from instructions import Instructions
+from long import Long
 from memory import Memory
 from profiling import print_profile
 from programs import Finwait, Floor, Traffic, Wrong
@@ -61,6 +62,7 @@ def run_all(args):
     parts = [instructions, times]
     for part in (lambda: Bulk(make), lambda: Behind(make),
                  lambda: Memory(make),
+                 lambda: Long(make, args.long),
                  lambda: Campaigns(make('finwait'),
                                    [args.native, '--tuned'])):
         parts.append(part())

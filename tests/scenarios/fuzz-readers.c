@@ -132,6 +132,15 @@ static const FuzzReader readers[] = {
     {"baseline", TRUE, fuzz_make_baseline, read_baseline},
     {"journal", FALSE, fuzz_make_journal, fuzz_read_journal},
     {"packetdrill", TRUE, fuzz_make_packetdrill, fuzz_read_packetdrill},
+    {"key-file", FALSE, NULL, fuzz_read_scenario},
+    {"link-trace", FALSE, NULL, fuzz_read_link_trace},
+    {"formula", FALSE, NULL, fuzz_read_formula},
+    {"http", FALSE, NULL, fuzz_read_http},
+    {"sock", FALSE, NULL, fuzz_run_sock},
+    {"posix", FALSE, NULL, fuzz_run_posix},
+    {"nodejs", FALSE, NULL, fuzz_run_nodejs},
+    {"winsock", FALSE, NULL, fuzz_run_winsock},
+    {"tcp", FALSE, NULL, fuzz_run_tcp},
 };
 
 const FuzzReader *

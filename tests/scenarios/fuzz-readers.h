@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Fuzz targets for the other files that are read: conversations, recorded
- * cases, traces, journals of a store, baselines, and scripts of packetdrill.
- * Key files have fuzz-scenario.h.
+/* Fuzz targets for all files that are read, and for machines.
  *
  * A target is given any bytes, which it refuses with a message or understands;
- * what is understood is then used as the command uses it.  Each makes inputs of
- * its own: files of the format's own words, most of them damaged somewhere.
+ * what is understood is then used as the command uses it.  Some make inputs of
+ * their own: files of the format's own words, most of them damaged somewhere.
+ * All are tried with what is in tests/fuzz/NAME/, and `./waf fuzz NAME` looks
+ * for more (tests/fuzz/fuzz.c).
  */
 #ifndef FINWAIT_TESTS_FUZZ_READERS_H
 #define FINWAIT_TESTS_FUZZ_READERS_H
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct FuzzReader {
     const char *name;
     gboolean is_text; /* CRLF is the same in it */
-    /* Appends an input. */
+    /* Appends an input; NULL: it makes none. */
     void (*make)(GRand *rand, GString *text);
     /* TRUE if it is understood. */
     gboolean (*read)(const char *bytes, gsize len);
@@ -35,6 +35,18 @@ void fuzz_make_baseline(GRand *rand, GString *text);
 void fuzz_make_journal(GRand *rand, GString *text);
 gboolean fuzz_read_journal(const char *bytes, gsize len);
 void fuzz_end_journal(void);
+
+/* fuzz-files.c */
+gboolean fuzz_read_link_trace(const char *bytes, gsize len);
+gboolean fuzz_read_formula(const char *bytes, gsize len);
+gboolean fuzz_read_http(const char *bytes, gsize len);
+
+/* fuzz-machines.c: 'bytes' are what programs do */
+gboolean fuzz_run_sock(const char *bytes, gsize len);
+gboolean fuzz_run_posix(const char *bytes, gsize len);
+gboolean fuzz_run_nodejs(const char *bytes, gsize len);
+gboolean fuzz_run_winsock(const char *bytes, gsize len);
+gboolean fuzz_run_tcp(const char *bytes, gsize len);
 
 /* fuzz-packetdrill.c */
 void fuzz_make_packetdrill(GRand *rand, GString *text);

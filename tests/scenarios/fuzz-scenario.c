@@ -23,7 +23,7 @@ fuzz_check_error(gboolean ok, GError *error)
 }
 
 /* What is understood is the same scenario when it is written down. */
-static void
+static gboolean
 read_scenario(const char *text, gsize len)
 {
     GError *error = NULL;
@@ -39,6 +39,7 @@ read_scenario(const char *text, gsize len)
         g_assert_cmpuint(again->n_points, ==, scenario->n_points);
         g_assert_cmpuint(scenario_runs(again), ==, scenario_runs(scenario));
     }
+    return scenario != NULL;
 }
 
 static void
@@ -69,23 +70,24 @@ read_constraint(const char *text)
     }
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+gboolean
+fuzz_read_scenario(const char *bytes, gsize len)
 {
-    g_autofree char *text = g_strndup((const char *)bytes, len);
+    g_autofree char *text = g_strndup(bytes, len);
     const char *value = strchr(text, '=');
+    gboolean understood;
 
     if (len > FUZZ_MAX_BYTES) {
-        return 0;
+        return FALSE;
     }
-    read_scenario((const char *)bytes, len);
+    understood = read_scenario(bytes, len);
     if (value && g_utf8_validate(value, -1, NULL)) {
         g_autofree char *line = g_strndup(value + 1, strcspn(value + 1, "\n"));
 
         read_sweep(line);
         read_constraint(line);
     }
-    return 0;
+    return understood;
 }
 
 /* ---- Inputs -------------------------------------------------------------- */

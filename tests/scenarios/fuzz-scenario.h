@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A fuzz target for what users write: key files, sweeps and constraints.
- *
- * LLVMFuzzerTestOneInput() is the entry that libFuzzer and AFL++ call; link
- * this file with tests' support library.  Without them, fuzz_text() makes
- * inputs of its own from a number, the same on any machine.
+ * fuzz_text() makes inputs of its own from a number, the same on any machine.
  */
 #ifndef FINWAIT_TESTS_FUZZ_SCENARIO_H
 #define FINWAIT_TESTS_FUZZ_SCENARIO_H
 
 #include <glib.h>
-#include <stddef.h>
-#include <stdint.h>
 
 G_BEGIN_DECLS
 
@@ -19,8 +14,8 @@ G_BEGIN_DECLS
 
 /* Reads the bytes in each way there is; whatever they are, that is refused
  * with a message or understood, and what is understood can be written down and
- * read again. */
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+ * read again.  TRUE if it is understood. */
+gboolean fuzz_read_scenario(const char *bytes, gsize len);
 
 /* Input number 'n': a scenario of the grammar's own words, most often with
  * some damage. (transfer full) */

@@ -27,7 +27,7 @@ test_inputs(void)
             scenario_parse(text->str, text->len, "x.ini", NULL);
 
         understood += scenario != NULL;
-        LLVMFuzzerTestOneInput((const uint8_t *)text->str, text->len);
+        fuzz_read_scenario(text->str, text->len);
         g_string_free(text, TRUE);
     }
     /* the generator is worth something: both sides are reached */
@@ -51,7 +51,7 @@ test_beginnings(void)
 
     g_assert_nonnull(whole);
     for (gsize len = 0; len < sizeof text; len++) {
-        LLVMFuzzerTestOneInput((const uint8_t *)text, len);
+        fuzz_read_scenario(text, len);
     }
 }
 

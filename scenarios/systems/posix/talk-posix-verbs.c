@@ -314,6 +314,7 @@ do_edge(gpointer data, const TalkStatement *statement)
 #define NOTHING TALK_ARG_NONE, 0, 0, 0, NULL
 #define LIFE(PLACE) TALK_ARG_NONE, TALK_##PLACE, 0, 0, NULL
 #define TIME TALK_ARG_TIME, 0, 0, 0, NULL
+#define SOME_TIME TALK_ARG_TIME, 0, 1, 0, NULL
 #define CHOICE(...) TALK_ARG_MAYBE_CHOICE, 0, 0, 0, __VA_ARGS__
 
 /* clang-format off */
@@ -352,7 +353,7 @@ const TalkVerb talk_posix_verbs[] = {
     {"rcvbuf",       NUMBER,                 talk_posix_rcvbuf},
     {"sndbuf",       NUMBER,                 talk_posix_sndbuf},
     {"backlog",      NUMBER,                 talk_posix_backlog},
-    {"fin_timeout",  TIME,                   talk_posix_fin_timeout},
+    {"fin_timeout",  SOME_TIME,                  talk_posix_fin_timeout},
     {"sigpipe",      CHOICE("tell|ignore|default"), talk_posix_sigpipe},
     HTTP_TALK_VERBS(talk_posix_http_send),
     {"response",     NOTHING,                talk_posix_http_response},
