@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The words for what happens to a connection, which the TCP, its worlds and the
- * software above them share. */
+/* The words for what happens to a connection, and what is asked of it, which
+ * the TCP, its worlds and the software above them share. */
 #ifndef FINWAIT_MODEL_PORT_WORDS_H
 #define FINWAIT_MODEL_PORT_WORDS_H
 
@@ -63,6 +63,28 @@ typedef enum PortTcpState {
 
 /* The text; static. */
 const char *port_tcp_state_name(PortTcpState state);
+
+/* Probes of a silent peer (RFC 1122 4.2.3.6): the first after 'idle_ns'
+ * without a segment, then each 'interval_ns'; when 'probes' of them stay
+ * unanswered, RST and END with TIMEOUT [lx.keepalive_dead]. */
+typedef struct PortKeepalive {
+    gint64 idle_ns;
+    gint64 interval_ns;
+    guint probes;
+} PortKeepalive;
+
+/* A duration that is fixed, or drawn anew at each use. */
+typedef struct PortDelay {
+    gint64 fixed_ns;                    /* used when 'draw_ns' is NULL */
+    gint64 (*draw_ns)(gpointer stream); /* never negative */
+    gpointer stream;
+} PortDelay;
+
+static inline gint64
+port_delay_ns(const PortDelay *delay)
+{
+    return delay->draw_ns ? delay->draw_ns(delay->stream) : delay->fixed_ns;
+}
 
 G_END_DECLS
 

@@ -10,8 +10,9 @@
  *  - Time is int64 nanoseconds and never runs backwards.  Things due at equal
  *    times happen in the order in which they were armed.
  *  - The world calls the node only from its own loop, never from inside a
- *    call that the node makes: no port_*() function calls back, except that
- *    'syn' and 'resyn' run while a SYN waits for its verdict.
+ *    call that the node makes: no port_*() function calls back, except
+ *    port_settle(), and that 'syn' and 'resyn' run while a SYN waits for its
+ *    verdict.
  *  - A connection reports OPENED at most once, then DATA, SPACE and FIN, and
  *    END exactly once and last, unless the node has given the handle up by
  *    then.  FIN comes after the last byte before it was announced by DATA.
@@ -114,15 +115,6 @@ typedef struct PortTcpOpts {
     const struct TcpProfile *rules;
 } PortTcpOpts;
 
-/* Probes of a silent peer (RFC 1122 4.2.3.6): the first after 'idle_ns'
- * without a segment, then each 'interval_ns'; when 'probes' of them stay
- * unanswered, RST and END with TIMEOUT [lx.keepalive_dead]. */
-typedef struct PortKeepalive {
-    gint64 idle_ns;
-    gint64 interval_ns;
-    guint probes;
-} PortKeepalive;
-
 /* One arriving SYN, valid during the 'syn' call. */
 struct PortSyn {
     PortAddr from;
@@ -168,6 +160,8 @@ typedef struct PortOps {
     void (*tcp_restart)(Port *port);
     void (*tcp_off)(Port *port);
     void (*tcp_fin_timeout)(Port *port, gint64 fin_wait2_ns);
+    void (*settle)(Port *port); /* NULL: packets always take time */
+    gboolean (*settles)(Port *port);
 
     gboolean (*udp_bind)(Port *port, guint16 udp_port);
     void (*udp_unbind)(Port *port, guint16 udp_port);
@@ -188,19 +182,6 @@ struct PortTcp {
     Port *port;
     gpointer user;
 };
-
-/* A duration that is fixed, or drawn anew at each use. */
-typedef struct PortDelay {
-    gint64 fixed_ns;                    /* used when 'draw_ns' is NULL */
-    gint64 (*draw_ns)(gpointer stream); /* never negative */
-    gpointer stream;
-} PortDelay;
-
-static inline gint64
-port_delay_ns(const PortDelay *delay)
-{
-    return delay->draw_ns ? delay->draw_ns(delay->stream) : delay->fixed_ns;
-}
 
 /* Time now, in ns since the start of the run. */
 static inline gint64
@@ -467,6 +448,25 @@ static inline void
 port_tcp_fin_timeout(Port *port, gint64 fin_wait2_ns)
 {
     port->ops->tcp_fin_timeout(port, fin_wait2_ns);
+}
+
+/* What of this node's packets takes no time arrives now, as Linux's loopback
+ * runs its soft interrupt on the way out of the call that sends, and what came
+ * back in release_sock().  The one call in which the world may call nodes. */
+static inline void
+port_settle(Port *port)
+{
+    if (port->ops->settle) {
+        port->ops->settle(port);
+    }
+}
+
+/* Whether that is under way, of whatever node: kernels take in what arrives,
+ * but whom they wake does not run before the caller has gone on. */
+static inline gboolean
+port_settles(Port *port)
+{
+    return port->ops->settles && port->ops->settles(port);
 }
 
 /* Receives datagrams for 'udp_port' from now on; FALSE if it is taken. */

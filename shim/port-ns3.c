@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "shim/port-ns3.h"
+#include "shim/sim-loop.h"
 
 typedef struct PortNs3 {
     Port base;
@@ -348,6 +349,18 @@ tcp_fin_timeout(Port *port, gint64 fin_wait2_ns)
 }
 
 static void
+settle(Port *port)
+{
+    sim_settle(ns3(port)->world);
+}
+
+static gboolean
+settles(Port *port)
+{
+    return sim_settles(ns3(port)->world);
+}
+
+static void
 tcp_restart(Port *port)
 {
     sim_node_tcp_restart(ns3(port)->sim);
@@ -425,6 +438,8 @@ static const PortOps OPS = {
     .tcp_restart = tcp_restart,
     .tcp_off = tcp_off,
     .tcp_fin_timeout = tcp_fin_timeout,
+    .settle = settle,
+    .settles = settles,
     .udp_bind = udp_bind,
     .udp_unbind = udp_unbind,
     .udp_send = udp_send,

@@ -17,6 +17,7 @@
 #include "ns3/trace-helper.h"
 #include "ns3/uinteger.h"
 #include "shim/ns3/sim-priv.h"
+#include "shim/sim-loop.h"
 #include <cstdio>
 #include <set>
 
@@ -266,9 +267,25 @@ build_bus(SimLink *link, SimNode *const *nodes, guint n_nodes)
 }
 
 static void
+build_loop(SimLink *link, SimNode *const *nodes)
+{
+    for (guint i = 0; i < 2; i++) {
+        SimLinkEnd end{};
+        end.node = nodes[i];
+        end.device = sim_loop_device(link, i, nodes[i]);
+        end.queue = CreateObject<DropTailQueue<Packet>>();
+        end.pathEnd = i;
+        configure_ip(link, &end);
+        link->ends.push_back(end);
+    }
+}
+
+static void
 build_link(SimLink *link, SimNode *const *nodes, guint n_nodes)
 {
-    if (link->bus) {
+    if (link->kind == SIM_LINK_LOOP) {
+        build_loop(link, nodes);
+    } else if (link->bus) {
         build_bus(link, nodes, n_nodes);
     } else {
         build_p2p(link, nodes);
@@ -278,13 +295,14 @@ build_link(SimLink *link, SimNode *const *nodes, guint n_nodes)
 }
 
 static SimLink *
-new_link(SimWorld *world, SimNode *const *nodes, guint n_nodes, bool bus,
-         const SimLinkConfig *config, GError **error)
+new_link(SimWorld *world, SimNode *const *nodes, guint n_nodes,
+         SimLinkKind kind, const SimLinkConfig *config, GError **error)
 {
     auto link = std::make_unique<SimLink>();
     link->world = world;
     link->index = world->links.size();
-    link->bus = bus;
+    link->kind = kind;
+    link->bus = kind == SIM_LINK_BUS;
     link->config = *config;
     const bool built =
         check_config(config, error) &&
@@ -303,14 +321,26 @@ sim_link_p2p(SimWorld *world, SimNode *a, SimNode *b,
              const SimLinkConfig *config, GError **error) noexcept
 {
     SimNode *const nodes[] = {a, b};
-    return new_link(world, nodes, 2, false, config, error);
+    return new_link(world, nodes, 2, SIM_LINK_P2P, config, error);
+}
+
+SimLink *
+sim_link_loop(SimWorld *world, SimNode *a, SimNode *b, guint mtu_bytes,
+              GError **error) noexcept
+{
+    SimNode *const nodes[] = {a, b};
+    SimLinkConfig config;
+    sim_link_config_default(&config);
+    config.delay_ns = 0;
+    config.mtu_bytes = mtu_bytes;
+    return new_link(world, nodes, 2, SIM_LINK_LOOP, &config, error);
 }
 
 SimLink *
 sim_link_csma(SimWorld *world, SimNode *const *nodes, guint n_nodes,
               const SimLinkConfig *config, GError **error) noexcept
 {
-    return new_link(world, nodes, n_nodes, true, config, error);
+    return new_link(world, nodes, n_nodes, SIM_LINK_BUS, config, error);
 }
 
 /* ---- Pcap -------------------------------------------------------------- */

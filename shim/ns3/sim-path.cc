@@ -42,6 +42,7 @@ void
 sim_link_watch(SimLink *link) noexcept
 {
     if (path_acts(link->path->Get())) {
+        g_assert(link->kind != SIM_LINK_LOOP);
         link->pathPaces =
             link->pathPaces || path_has_schedule(link->path->Get());
         for (const SimLinkEnd &end : link->ends) {
@@ -117,6 +118,10 @@ static void
 set_down(SimLink *link, SimNode *from, bool down)
 {
     g_assert(!from || link->EndOf(from));
+    if (link->kind == SIM_LINK_LOOP) {
+        sim_loop_down(link, from, down);
+        return;
+    }
     if (!from) {
         sim_link_down_side(link, PATH_SIDE_BOTH, down);
         return;

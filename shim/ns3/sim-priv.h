@@ -29,6 +29,7 @@
 #include "shim/ns3/link-faults.h"
 #include "shim/ns3/link-path.h"
 #include "shim/sim.h"
+#include <deque>
 #include <exception>
 #include <map>
 #include <memory>
@@ -96,12 +97,16 @@ struct SimLinkEnd {
     ns3::Ptr<ns3::LinkSender> sender;     /* asks what becomes of packets */
     ns3::Ptr<ns3::LinkReceiver> receiver; /* carries it out */
     guint pathEnd;                        /* of the link's path */
+    bool isDown;                          /* of a loop */
 };
+
+enum SimLinkKind { SIM_LINK_P2P, SIM_LINK_BUS, SIM_LINK_LOOP };
 
 struct SimLink {
     SimWorld *world;
     guint index; /* in world->links */
     bool bus;    /* CSMA */
+    SimLinkKind kind;
     guint32 subnet, mask;
     SimLinkConfig config;
     std::vector<SimLinkEnd> ends;
@@ -128,12 +133,20 @@ struct SimTunFree {
     void operator()(SimTun *tun) const;
 };
 
+/* sim-loop.cc: packets that take no time. */
+struct SimLoop {
+    std::deque<std::pair<ns3::Ptr<ns3::Packet>, ns3::Ptr<ns3::NetDevice>>> due;
+    ns3::EventId event;
+    bool settles = false;
+};
+
 struct SimWorld {
     std::vector<std::unique_ptr<SimNode>> nodes;
     std::vector<std::unique_ptr<SimLink>> links;
     std::vector<std::unique_ptr<SimAlarm>> alarms;
     std::vector<std::unique_ptr<SimTun, SimTunFree>> tuns;
     std::vector<std::unique_ptr<SimRandom>> randoms;
+    SimLoop loop;
     std::set<std::string> pcapPaths;
     std::map<guint64, guint64> sameConn; /* sim_conn_id() behind a translation
                                             of ports, and before it */
@@ -144,6 +157,11 @@ struct SimWorld {
     guint smallSubnets = 0; /* 10.x.y.0/24 handed out */
     guint largeSubnets = 0; /* 10.x.0.0/16 handed out */
 };
+
+/* sim-loop.cc */
+ns3::Ptr<ns3::NetDevice> sim_loop_device(SimLink *link, guint end,
+                                         SimNode *node);
+void sim_loop_down(SimLink *link, const SimNode *from, bool down);
 
 /* Random streams.  Callers number theirs from 0; the shim's own lie above
  * SIM_STREAM_OWN, each component at a fixed place. */

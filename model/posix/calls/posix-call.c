@@ -99,6 +99,7 @@ posix_leave_file(PosixProc *proc, PosixFile *file, guint64 conn_id,
 {
     proc->held = NULL;
     posix_file_unref(file);
+    port_settle(proc->host->port);
     return posix_answer(proc, conn_id, result, error);
 }
 
