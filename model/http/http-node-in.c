@@ -34,10 +34,12 @@ http_node_client_error(HttpNodeConn *conn, const char *code)
 
 /* ---- Requests ----------------------------------------------------------- */
 
+/* An answer that no handler knows of. */
 static void
-refuse(HttpNodeReq *req)
+refuse(HttpNodeReq *req, guint status)
 {
-    http_node_res_head(req, 503);
+    req->closed = req->quiet = TRUE;
+    http_node_res_head(req, status);
     http_node_res_end(req, NULL, 0, NULL, NULL);
 }
 
@@ -62,9 +64,13 @@ take_request(HttpNodeConn *conn)
     g_queue_push_tail(&conn->open, req);
     conn->n_requests++;
     req->reached_max = most > 0 && conn->n_requests >= most;
+    if (!http_head_knows_host(&req->head)) { /* requireHostHeader */
+        req->says_close = TRUE;
+        refuse(req, 400);
+        return;
+    }
     if (most > 0 && conn->n_requests > most) {
-        req->closed = req->quiet = TRUE;
-        refuse(req);
+        refuse(req, 503);
         return;
     }
     if (req->head.expects && req->head.minor >= 1) {

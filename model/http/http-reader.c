@@ -34,6 +34,8 @@ field_done(HttpReader *reader)
     } else if (g_ascii_strcasecmp(name, "transfer-encoding") == 0) {
         reader->coded = TRUE;
         reader->coded_last = (reader->parser.flags & F_CONTENTLENGTH) != 0;
+    } else if (g_ascii_strcasecmp(name, "host") == 0) {
+        head->has_host = TRUE;
     } else if (g_ascii_strcasecmp(name, "x-request-id") == 0) {
         head->id = g_ascii_strtoull(value, NULL, 10);
     }
@@ -459,6 +461,12 @@ http_is_idempotent(const char *method)
                                         "PUT", "DELETE", NULL};
 
     return g_strv_contains(names, method);
+}
+
+gboolean
+http_head_knows_host(const HttpHead *head)
+{
+    return head->minor == 0 || head->has_host;
 }
 
 gboolean

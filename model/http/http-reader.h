@@ -72,9 +72,10 @@ typedef struct HttpHead {
     gboolean says_close; /* Connection: close */
     gboolean says_keep;  /* Connection: keep-alive */
     gboolean expects;    /* Expect: 100-continue */
-    gint64 hint_s;       /* Keep-Alive: timeout=N; -1: none */
-    guint64 id;          /* X-Request-Id; 0: none */
-    gsize len_bytes;     /* of the head itself */
+    gboolean has_host;
+    gint64 hint_s;   /* Keep-Alive: timeout=N; -1: none */
+    guint64 id;      /* X-Request-Id; 0: none */
+    gsize len_bytes; /* of the head itself */
 } HttpHead;
 
 /* Whose parser it reads like, where they differ. */
@@ -140,6 +141,9 @@ const char *http_reader_error_text(const HttpReader *reader);
 
 /* RFC 9110 9.2.2. */
 gboolean http_is_idempotent(const char *method);
+
+/* Whether a request says for which host it is, if it has to, RFC 9112 3.2. */
+gboolean http_head_knows_host(const HttpHead *head);
 
 /* Whether its sender lets the connection persist, RFC 9112 9.3. */
 gboolean http_head_persists(const HttpHead *head);

@@ -104,6 +104,10 @@ take_request(HttpServerConn *conn)
     }
     http_timer_stop(&conn->timer);
     conn->state = HTTP_CONN_WAIT;
+    if (!http_head_knows_host(&conn->head)) {
+        http_server_fail(conn, 400);
+        return;
+    }
     if (policy->max_body_bytes > 0 &&
         conn->head.length > policy->max_body_bytes) {
         http_server_fail(conn, 413);
