@@ -4,6 +4,8 @@
 
 #include "model/units.h"
 
+G_STATIC_ASSERT(PORT_NEVER == SIM_NEVER);
+
 /* Seconds as drawn to ns: what is below 0 (or not a number) counts as 0, and
  * what int64 cannot hold as about 146 years, so that a time can be added. */
 gint64

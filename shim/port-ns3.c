@@ -17,8 +17,6 @@ typedef struct PortTcpNs3 {
     SimTcp *sim;
 } PortTcpNs3;
 
-G_STATIC_ASSERT(PORT_NEVER == SIM_NEVER);
-
 static PortNs3 *
 ns3(Port *port)
 {

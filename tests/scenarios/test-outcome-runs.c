@@ -80,7 +80,7 @@ run(const ParamSet *params, guint64 rng_run)
 static guint
 run_points(const char *name, const char *duration)
 {
-    const char *const sets[] = {duration, NULL};
+    const char *const sets[] = {duration, "scenario.warmup=0s", NULL};
     g_autoptr(GError) error = NULL;
     g_autoptr(Scenario) scenario = scenario_load(name, sets, &error);
     guint64 step;

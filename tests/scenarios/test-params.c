@@ -138,9 +138,8 @@ static const struct {
      "\"0\" is out of range, expected 1e-09s to 10s"},
     {"server.program", "ecko",
      "unknown value \"ecko\", expected one of echo, sink, serial, http-page, "
-     "http-plain, udp-echo, echo-alloc, inband, lib-http-server, simple-ds, "
-     "did "
-     "you mean \"echo\"?"},
+     "http-server, http-plain, udp-echo, echo-alloc, inband, lib-http-server, "
+     "simple-ds, did you mean \"echo\"?"},
     {"client.program", "reply",
      "unknown value \"reply\", expected one of request-loop, http-get, "
      "http-client"},

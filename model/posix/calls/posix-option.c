@@ -225,12 +225,13 @@ posix_getsockopt(PosixProc *proc, int fd, PosixOption option, gint64 *value)
     }
     if (file->ops->kind == FILE_SOCK) {
         *value = get_option((PosixSock *)file, option);
-    } else if (file->ops->kind == FILE_DGRAM && option == POSIX_SO_ERROR) {
-        *value = posix_dgram_error((PosixDgram *)file);
-    } else {
-        return (int)posix_leave_file(proc, file, 0, -1, POSIX_ENOTSOCK);
+        return posix_leave(proc, (PosixSock *)file, POSIX_OK);
     }
-    return (int)posix_leave_file(proc, file, 0, 0, POSIX_OK);
+    if (file->ops->kind == FILE_DGRAM && option == POSIX_SO_ERROR) {
+        *value = posix_dgram_error((PosixDgram *)file);
+        return (int)posix_leave_file(proc, file, 0, 0, POSIX_OK);
+    }
+    return (int)posix_leave_file(proc, file, 0, -1, POSIX_ENOTSOCK);
 }
 
 /* ---- The state of a connection ------------------------------------------ */
