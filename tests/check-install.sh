@@ -301,7 +301,7 @@ in_their_namespace() {
     ! nm -gC --defined-only "$lib/libfinwait.a" |
         sed -n 's/^[0-9a-f]* [A-Za-z] //p' |
         sed -E 's/^(typeinfo|typeinfo name|vtable|guard variable) for //' |
-        grep -Ev '^(finwait_|DW\.ref\.|sim_|Sim[A-Z]|void \(|auto ns3::|void (ns3|std)::|(non-virtual|virtual) thunk to ns3::|ns3::|std::|__gnu_cxx::)' |
+        grep -Ev '^(finwait_|_ZNK?3ns3|DW\.ref\.|sim_|Sim[A-Z]|void \(|auto ns3::|void (ns3|std)::|(non-virtual|virtual) thunk to ns3::|ns3::|std::|__gnu_cxx::)' |
         grep .
 }
 
