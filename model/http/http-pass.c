@@ -57,8 +57,7 @@ http_proxy_finish(HttpServerConn *conn, gboolean cut)
 {
     conn->upstream = NULL;
     if (conn->deaf) {
-        http_conn_log(conn, 499);
-        http_conn_close(conn, FALSE);
+        http_conn_gone(conn);
         return;
     }
     if (cut) {

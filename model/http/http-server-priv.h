@@ -125,6 +125,10 @@ void http_conn_close(HttpServerConn *conn, gboolean reset);
 
 void http_conn_log(HttpServerConn *conn, guint status);
 
+/* close() to a client that has gone unanswered: NGX_HTTP_CLIENT_CLOSED_REQUEST.
+ */
+void http_conn_gone(HttpServerConn *conn);
+
 /* ---- http-proxy.c ---- */
 
 /* The client has gone. */

@@ -105,6 +105,13 @@ http_conn_close(HttpServerConn *conn, gboolean reset)
     http_conn_unref(conn);
 }
 
+void
+http_conn_gone(HttpServerConn *conn)
+{
+    http_conn_log(conn, 499);
+    http_conn_close(conn, FALSE);
+}
+
 static void
 drain_over(gpointer data)
 {

@@ -143,8 +143,7 @@ take_gone(HttpServerConn *conn)
     if (conn->state == HTTP_CONN_WAIT && conn->upstream) {
         http_proxy_client_gone(conn);
     } else if (conn->state == HTTP_CONN_WAIT && server->policy.cancels_work) {
-        http_conn_log(conn, 499);
-        http_conn_close(conn, FALSE);
+        http_conn_gone(conn);
     } else if (conn->state == HTTP_CONN_SEND && server->policy.stops &&
                conn->out.len_bytes > 0) {
         http_conn_log(conn, conn->status);

@@ -223,8 +223,7 @@ http_upstream_dead(HttpUpstream *up, guint status)
         return;
     }
     if (conn->deaf && !again) {
-        http_conn_log(conn, 499);
-        http_conn_close(conn, FALSE);
+        http_conn_gone(conn);
     } else if (again) {
         http_proxy_tell(conn->server, HTTP_PROXY_RETRY, conn->head.id, 0);
         http_proxy_connect(conn, policy->retry == HTTP_UPSTREAM_ONCE,
@@ -299,8 +298,7 @@ take_head(HttpUpstream *up)
     if (up->conn && up->conn->deaf) { /* ngx_http_send_header() fails */
         HttpServerConn *conn = up->conn;
         http_upstream_close(up);
-        http_conn_log(conn, 499);
-        http_conn_close(conn, FALSE);
+        http_conn_gone(conn);
         return FALSE;
     }
     if (!head_is_possible(up)) {
