@@ -28,6 +28,8 @@ G_BEGIN_DECLS
     X(EVENT, "event")   /* the handler of event 'name' begins; 'detail' */     \
     X(DONE, "done")     /* ... ends, if it took time; 'detail' "lost": it was  \
                            skipped */                                          \
+    X(READY, "ready")   /* a program that waits by call 'name' is told bits    \
+                           'detail' of a descriptor */                         \
     X(STATE, "state")   /* the socket object enters state 'name' on input      \
                            'detail' */                                         \
     X(GATE, "gate")     /* the socket object can take its next connection */   \
@@ -70,9 +72,10 @@ typedef void (*TraceFn)(gpointer user, const TraceRecord *record);
 struct Tracer {
     TraceFn fn;
     gpointer user;
-    /* Tell also of events that have no socket (index TRACE_NO_INDEX), such as
-     * the ticks of a device.  They are no part of trace files. */
-    gboolean system_events;
+    /* Tell also of what is no part of trace files: events that have no socket
+     * (index TRACE_NO_INDEX), such as the ticks of a device; READY; the events
+     * that Node emits. */
+    gboolean wants_all;
 };
 
 /* The text above; static. */
@@ -82,6 +85,13 @@ static inline gboolean
 trace_is_on(const Port *port)
 {
     return G_UNLIKELY(port->tracer != NULL);
+}
+
+/* Whether the node's watcher wants what trace files leave out, too. */
+static inline gboolean
+trace_is_of_all(const Port *port)
+{
+    return trace_is_on(port) && port->tracer->wants_all;
 }
 
 /* Tells what happens at this moment at the node of 'port', which is traced.

@@ -424,12 +424,16 @@ gint64 posix_eventfd_read(PosixProc *proc, int fd);
 /* For systems that are built on this one (model/winsock): the thread that runs
  * now, NULL outside; all bits of poll() that are true of 'fd', which is no
  * call. Calls of a quiet thread are not told to who traces the host:
- * posix_tell() says what the program has done ('fd' -1: with no connection). */
+ * posix_tell() says what the program has done ('fd' -1: with no connection),
+ * posix_tell_event() what it hears, to those who want all. */
 PosixProc *posix_running(const PosixHost *host);
 guint posix_bits(PosixProc *proc, int fd);
 void posix_quiet(PosixProc *proc);
 void posix_tell(PosixProc *proc, int fd, TraceKind kind, const char *name,
                 const char *detail);
+gboolean posix_tells_events(const PosixHost *host);
+void posix_tell_event(PosixProc *proc, guint64 conn_id, const char *name,
+                      const char *detail);
 
 /* The machine of this connection is gone: the kernel forgets it without a
  * word and never answers its peer again.  The descriptor is free.  ENOTCONN

@@ -117,6 +117,13 @@ node_app_keys(const char *name)
     return keys;
 }
 
+const HostTells *
+node_app_tells(const char *name)
+{
+    systems_use(systems);
+    return &system_find(name)->host->tells;
+}
+
 /* ---- Values ------------------------------------------------------------- */
 
 static const char *
@@ -245,7 +252,10 @@ make(NodeApp *app, SimWorld *world, SimNode *node, const NodeAppPlan *plan,
     app->network.world = world;
     app->network.server_ip = plan->server.ip;
     app->network.draws = draws_new();
+    /* A client's own: what servers see of its requests is told nowhere. */
+    app->network.requests = plan->is_client ? requests_new() : NULL;
     app->network.tracing = tracing_new(plan->trace, plan->user);
+    tracing_want_all(app->network.tracing);
     tracing_add_node(app->network.tracing, node);
     app->host =
         host_new_on(&app->network, node, app->params,
@@ -297,6 +307,9 @@ node_app_free(NodeApp *app)
     tracing_free(app->network.tracing);
     if (app->network.draws) {
         draws_free(app->network.draws);
+    }
+    if (app->network.requests) {
+        requests_free(app->network.requests);
     }
     param_set_free(app->params);
     g_ptr_array_unref(app->texts);

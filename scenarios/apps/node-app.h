@@ -31,6 +31,9 @@ typedef struct NodeKey {
  * Kept. */
 const NodeKey *node_app_keys(const char *system);
 
+/* What applications of the system of that name can tell. */
+const HostTells *node_app_tells(const char *system);
+
 /* What is wanted. */
 typedef struct NodeAppPlan {
     const char *system;

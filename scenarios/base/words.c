@@ -72,6 +72,7 @@ record_words(const TraceRecord *record)
         return g_strconcat(record->name, *record->detail ? " " : "",
                            record->detail, NULL);
     case TRACE_RETURN:
+    case TRACE_READY:
         return g_strconcat(record->name, " = ", record->detail, NULL);
     case TRACE_DONE:
         return g_strconcat(record->name, *record->detail ? " is lost" : " ends",

@@ -10,6 +10,7 @@
 #define FINWAIT_SCENARIOS_HOST_H
 
 #include "model/record.h"
+#include "model/trace.h"
 #include "scenarios/params/params.h"
 #include "scenarios/run/network.h"
 #include <glib.h>
@@ -99,6 +100,16 @@ typedef struct HostGauge {
     guint waiting;
 } HostGauge;
 
+/* Which of what a system's nodes tell (trace.h) are states and events of its
+ * own, as bits: its TCP's states and what its calls return, where it has no
+ * others.  What a system never tells is 0. */
+typedef struct HostTells {
+    guint states, events;
+    gboolean gates; /* Record.ready_ns is set */
+} HostTells;
+
+#define HOST_TELLS(KIND) (1u << TRACE_##KIND)
+
 /* What a system does for its nodes. */
 struct HostOps {
     /* Makes 'own'.  After FALSE only free() is called. */
@@ -115,6 +126,7 @@ struct HostOps {
     gboolean has_handlers; /* a HostProgram is such a table, not a function */
     const HostActs *acts;  /* NULL: nothing happens to it */
     void (*gauge)(const Host *host, HostGauge *out); /* NULL: all are 0 */
+    HostTells tells;
 };
 
 Host *host_new(const Network *network, const NetHost *place,

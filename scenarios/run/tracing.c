@@ -20,7 +20,7 @@ struct Tracing {
     gpointer user;
     GHashTable *nodes; /* address -> TracedNode */
     GHashTable *pairs; /* set of Pair, by the addresses */
-    gboolean stopped;
+    gboolean stopped, wants_all;
 };
 
 static guint
@@ -96,6 +96,12 @@ on_state(gpointer user, gint64 time_ns, guint64 conn_id, PortTcpState from,
 }
 
 void
+tracing_want_all(Tracing *tracing)
+{
+    tracing->wants_all = TRUE;
+}
+
+void
 tracing_stop(Tracing *tracing)
 {
     tracing->stopped = TRUE;
@@ -108,7 +114,8 @@ tracing_add_node(Tracing *tracing, SimNode *node)
 
     traced->tracing = tracing;
     traced->node = node;
-    traced->tracer = (Tracer){.fn = on_record, .user = traced};
+    traced->tracer = (Tracer){
+        .fn = on_record, .user = traced, .wants_all = tracing->wants_all};
     g_hash_table_insert(tracing->nodes, GUINT_TO_POINTER(sim_node_ip(node)),
                         traced);
     sim_node_watch(node, on_state, traced);

@@ -28,6 +28,10 @@ void tracing_add_ip(Tracing *tracing, const SimNode *node, guint32 ip);
 void tracing_add_link(Tracing *tracing, SimLink *link);
 void tracing_segment(Tracing *tracing, const SimSegment *segment);
 
+/* Of all nodes that are added from now on, tell also what is no part of trace
+ * files (Tracer.wants_all). */
+void tracing_want_all(Tracing *tracing);
+
 /* Time has ended: from now on only the models' accounts are told, not how
  * their connections are taken apart. */
 void tracing_stop(Tracing *tracing);

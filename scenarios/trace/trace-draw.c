@@ -83,6 +83,7 @@ is_shown(const Drawing *drawing, guint i)
         return FALSE;
     case TRACE_CALL:
     case TRACE_EVENT:
+    case TRACE_READY:
     case TRACE_STATE:
     case TRACE_GATE:
     case TRACE_OUTCOME:

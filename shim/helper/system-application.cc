@@ -11,6 +11,7 @@
 #include "ns3/uinteger.h"
 #include "scenarios/apps/node-app.h"
 #include "shim/helper/key-attribute.h"
+#include "shim/helper/silent-trace-priv.h"
 #include "shim/sim.h"
 
 namespace ns3
@@ -49,7 +50,7 @@ struct SystemApplicationGlue {
                      const TraceRecord *record);
     static void Take(gpointer user, const Record *record);
     static void Going(gpointer user);
-    static TypeId AddTraces(TypeId tid);
+    static TypeId AddTraces(TypeId tid, const char *system);
 };
 
 void
@@ -57,21 +58,21 @@ SystemApplicationGlue::Tell(gpointer user, const char *,
                             const TraceRecord *record)
 {
     auto app = static_cast<SystemApplication *>(user);
-    switch (record->kind) {
-    case TRACE_STATE:
-        app->m_state(record->index, record->name, record->detail);
-        return;
-    case TRACE_EVENT:
-        app->m_event(record->index, record->name, record->detail);
-        return;
-    case TRACE_CALL:
-        app->m_call(record->index, record->name, record->detail);
-        return;
-    case TRACE_TCP:
+    const HostTells *tells = node_app_tells(app->m_system);
+    auto say = [=](auto &trace) {
+        trace(record->conn_id, record->index, record->name, record->detail);
+    };
+    if (tells->states & 1u << record->kind) {
+        say(app->m_state);
+    }
+    if (tells->events & 1u << record->kind) {
+        say(app->m_event);
+    }
+    if (record->kind == TRACE_CALL) {
+        say(app->m_call);
+    }
+    if (record->kind == TRACE_TCP) {
         app->m_tcp(record->conn_id, record->name, record->detail);
-        return;
-    default:
-        return;
     }
 }
 
@@ -101,15 +102,33 @@ SystemApplicationGlue::Going(gpointer user)
     static_cast<SystemApplication *>(user)->Free();
 }
 
+/* 'source' if the system ever fires it. */
+template <class Source>
+static Ptr<const TraceSourceAccessor>
+source_if(bool fires, Source source, const char *system, const char *name)
+{
+    if (fires) {
+        return MakeTraceSourceAccessor(source);
+    }
+    return Create<SilentTrace>(std::string("trace source ") + name +
+                               " never fires for " + system +
+                               ", which has no such thing; connect to "
+                               "/NodeList/*/ApplicationList/*/$ns3::TYPE/" +
+                               name + " with the TYPE of one that has");
+}
+
 TypeId
-SystemApplicationGlue::AddTraces(TypeId tid)
+SystemApplicationGlue::AddTraces(TypeId tid, const char *system)
 {
     const std::string word = "ns3::SystemApplication::WordTracedCallback";
+    const HostTells *tells = node_app_tells(system);
     return tid
         .AddTraceSource("State",
-                        "A socket object enters a state: its number, "
-                        "the state, the input",
-                        MakeTraceSourceAccessor(&SystemApplication::m_state),
+                        "A socket object of a device enters a state; of "
+                        "other systems the TCP of a connection: connection, "
+                        "number, state, input or the state before",
+                        source_if(tells->states, &SystemApplication::m_state,
+                                  system, "State"),
                         word)
         .AddTraceSource("TcpState",
                         "The TCP of a connection enters a state: "
@@ -118,18 +137,20 @@ SystemApplicationGlue::AddTraces(TypeId tid)
                         MakeTraceSourceAccessor(&SystemApplication::m_tcp),
                         "ns3::SystemApplication::TcpTracedCallback")
         .AddTraceSource("Event",
-                        "The handler of an event begins, or a "
-                        "process is told: number, event, detail",
-                        MakeTraceSourceAccessor(&SystemApplication::m_event),
+                        "A program is told: connection, number, event, "
+                        "detail",
+                        source_if(tells->events, &SystemApplication::m_event,
+                                  system, "Event"),
                         word)
-        .AddTraceSource("Call", "A program calls: number, call, arguments",
-                        MakeTraceSourceAccessor(&SystemApplication::m_call),
-                        word)
-        .AddTraceSource("Gate",
-                        "How long a socket was shut to the next "
-                        "connection after the end of one",
-                        MakeTraceSourceAccessor(&SystemApplication::m_gate),
-                        "ns3::Time::TracedCallback")
+        .AddTraceSource(
+            "Call", "A program calls: connection, number, call, arguments",
+            MakeTraceSourceAccessor(&SystemApplication::m_call), word)
+        .AddTraceSource(
+            "Gate",
+            "How long a socket was shut to the next "
+            "connection after the end of one",
+            source_if(tells->gates, &SystemApplication::m_gate, system, "Gate"),
+            "ns3::Time::TracedCallback")
         .AddTraceSource("ConnectionEnd",
                         "A connection is over at this end: "
                         "clean, reset, refused, timeout, ...",
@@ -143,10 +164,12 @@ SystemApplicationGlue::AddTraces(TypeId tid)
 TypeId
 SystemApplication::Describe(TypeId tid, const char *system)
 {
-    tid = SystemApplicationGlue::AddTraces(tid).AddAttribute(
-        "Remote", "Whom it is a client of; unset: it is a server",
-        AddressValue(), MakeAddressAccessor(&SystemApplication::m_remote),
-        MakeAddressChecker());
+    tid = SystemApplicationGlue::AddTraces(tid, system)
+              .AddAttribute("Remote",
+                            "Whom it is a client of; unset: it is a server",
+                            AddressValue(),
+                            MakeAddressAccessor(&SystemApplication::m_remote),
+                            MakeAddressChecker());
     for (const NodeKey *key = node_app_keys(system); key->name; key++) {
         const std::string name = key->name;
         tid = tid.AddAttribute(

@@ -10,6 +10,12 @@
  * name, SetProgram() one of yours.  With Remote (an InetSocketAddress) it is a
  * client of that, without a server.
  *
+ * Trace sources, on all systems: State (of a device its socket objects, of
+ * others the TCP of each connection), Event (devices: handlers; POSIX: what
+ * calls return, and what is ready; WinSock: messages; Node: events of sockets
+ * and servers), Call, TcpState, ConnectionEnd, Record.  Gate is a device's; to
+ * connect it elsewhere ends the program with a message.
+ *
  * The node has ClosingTcpHelper's stack, an IPv4 address before the application
  * starts, and no second such application.
  */
@@ -65,8 +71,11 @@ class SystemApplication : public Application
     /* Random streams from 'stream' on; how many. */
     int64_t AssignStreams(int64_t stream);
 
-    typedef void (*WordTracedCallback)(uint32_t index, std::string word,
-                                       std::string detail);
+    /* 'connection' is ConnectionRecord::connection, or 0: of none, or not yet
+     * known.  'index' is the number of the socket object (devices) or of the
+     * process; UINT32_MAX: the TCP tells, or it is of none. */
+    typedef void (*WordTracedCallback)(uint64_t connection, uint32_t index,
+                                       std::string word, std::string detail);
     typedef void (*TcpTracedCallback)(uint64_t connection, std::string to,
                                       std::string from);
     typedef void (*RecordTracedCallback)(const ConnectionRecord &record);
@@ -95,7 +104,8 @@ class SystemApplication : public Application
     struct Parts;
     std::unique_ptr<Parts> m_parts; /* while it runs */
 
-    TracedCallback<uint32_t, std::string, std::string> m_state, m_event, m_call;
+    TracedCallback<uint64_t, uint32_t, std::string, std::string> m_state,
+        m_event, m_call;
     TracedCallback<uint64_t, std::string, std::string> m_tcp;
     TracedCallback<Time> m_gate;
     TracedCallback<const ConnectionRecord &> m_record;

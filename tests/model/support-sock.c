@@ -85,8 +85,7 @@ bench_new(const WorldConfig *world)
 void
 bench_start(SockBench *bench)
 {
-    bench->tracer =
-        (Tracer){.fn = on_trace, .user = bench, .system_events = TRUE};
+    bench->tracer = (Tracer){.fn = on_trace, .user = bench, .wants_all = TRUE};
     bench->node->tracer = &bench->tracer;
     bench->dev = device_new(bench->node, &bench->config, &bench->program,
                             on_record, bench);

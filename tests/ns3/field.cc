@@ -29,7 +29,7 @@ FieldTold::Gate(Time shut)
 }
 
 void
-FieldTold::State(uint32_t, std::string word, std::string)
+FieldTold::State(uint64_t, uint32_t, std::string word, std::string)
 {
     states[word]++;
 }
@@ -41,13 +41,14 @@ FieldTold::Tcp(uint64_t, std::string to, std::string)
 }
 
 void
-FieldTold::Event(uint32_t, std::string word, std::string)
+FieldTold::Event(uint64_t connection, uint32_t, std::string word, std::string)
 {
+    connections.insert(connection);
     events[word]++;
 }
 
 void
-FieldTold::Call(uint32_t, std::string word, std::string)
+FieldTold::Call(uint64_t, uint32_t, std::string word, std::string)
 {
     calls[word]++;
 }
@@ -59,8 +60,10 @@ FieldTold::Watch(Ptr<Application> app)
                                     MakeCallback(&FieldTold::Record, this));
     app->TraceConnectWithoutContext("ConnectionEnd",
                                     MakeCallback(&FieldTold::End, this));
-    app->TraceConnectWithoutContext("Gate",
-                                    MakeCallback(&FieldTold::Gate, this));
+    if (DynamicCast<SockDeviceApplication>(app)) {
+        app->TraceConnectWithoutContext("Gate",
+                                        MakeCallback(&FieldTold::Gate, this));
+    }
     app->TraceConnectWithoutContext("State",
                                     MakeCallback(&FieldTold::State, this));
     app->TraceConnectWithoutContext("TcpState",

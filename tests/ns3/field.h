@@ -9,6 +9,7 @@
 #include "ns3/network-module.h"
 #include "shim/helper/finwait-module.h"
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 struct FieldTold {
     /* By word. */
     std::map<std::string, unsigned> ends, states, tcps, events, calls;
+    std::set<uint64_t> connections; /* that events are about */
     std::vector<ns3::ConnectionRecord> records;
     std::vector<ns3::Time> gates;
 
@@ -26,10 +28,10 @@ struct FieldTold {
     void Record(const ns3::ConnectionRecord &record);
     void End(std::string reason);
     void Gate(ns3::Time shut);
-    void State(uint32_t, std::string word, std::string);
+    void State(uint64_t, uint32_t, std::string word, std::string);
     void Tcp(uint64_t, std::string to, std::string);
-    void Event(uint32_t, std::string word, std::string);
-    void Call(uint32_t, std::string word, std::string);
+    void Event(uint64_t connection, uint32_t, std::string word, std::string);
+    void Call(uint64_t, uint32_t, std::string word, std::string);
 };
 
 /* Runs so long, and ends the simulation. */

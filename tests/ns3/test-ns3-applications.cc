@@ -24,35 +24,72 @@ has(const std::map<std::string, unsigned> &told,
 
 /* What a server of it tells, among others, and whose client it gets. */
 struct System {
-    const char *type, *client;
+    const char *type, *program, *client, *asks;
     std::vector<std::string> states, tcps, events, calls;
 };
 
+static const std::vector<std::string> ASKED_TO_CLOSE = {
+    "ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "CLOSED"};
+static const std::vector<std::string> CLOSES = {"ESTABLISHED", "FIN-WAIT-1",
+                                                "TIME-WAIT"};
+
 static const System SYSTEMS[] = {
     {"SockDevice",
+     "echo",
      "PosixHost",
+     "request-loop",
      {"PO", "EST_POPENED", "PC", "PCLOSED"},
-     {"ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "CLOSED"},
+     ASKED_TO_CLOSE,
      {"on_sock_event", "on_sock_data_arrival"},
      {"getdata", "setdata", "send"}},
     {"PosixHost",
+     "reply",
      "PosixHost",
-     {},
-     {"ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "CLOSED"},
-     {},
+     "request-loop",
+     ASKED_TO_CLOSE,
+     ASKED_TO_CLOSE,
+     {"accept", "recv", "send", "close"},
      {"socket", "bind", "listen", "accept", "recv", "send", "close"}},
     {"WinsockHost",
+     "textbook-server",
      "WinsockHost",
-     {},
-     {"ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "CLOSED"},
+     "textbook-client",
+     ASKED_TO_CLOSE,
+     ASKED_TO_CLOSE,
      {"FD_ACCEPT", "FD_READ", "FD_WRITE", "FD_CLOSE"},
      {"WSAAsyncSelect", "accept", "recv", "send", "shutdown", "closesocket"}},
     {"NodejsHost",
-     "NodejsHost",
-     {},
-     {"ESTABLISHED", "FIN-WAIT-1", "TIME-WAIT"},
-     {},
+     "reply",
+     "PosixHost",
+     "request-loop",
+     CLOSES,
+     CLOSES,
+     {"connection", "data", "end", "finish", "close"},
      {"epoll_wait", "accept", "recv", "send", "shutdown", "close"}},
+    {"PosixHost",
+     "http-server",
+     "PosixHost",
+     "http-client",
+     CLOSES,
+     CLOSES,
+     {"epoll_wait", "accept", "recv", "send"},
+     {"epoll_wait", "accept", "recv", "send", "close"}},
+    {"WinsockHost",
+     "http-server",
+     "WinsockHost",
+     "http-client",
+     CLOSES,
+     CLOSES,
+     {"FD_ACCEPT", "FD_READ", "FD_CLOSE"},
+     {"accept", "recv", "send", "closesocket"}},
+    {"NodejsHost",
+     "http-server",
+     "NodejsHost",
+     "http-client",
+     CLOSES,
+     CLOSES,
+     {"connection", "data", "end", "close"},
+     {"epoll_wait", "accept", "recv", "send", "close"}},
 };
 
 static void
@@ -60,11 +97,19 @@ test_words(const System &system, const std::string &where, FieldBuild build,
            uint32_t n)
 {
     FieldPlace place(build, n);
-    place.Serve(system.type, {{"Port", std::to_string(FieldPlace::PORT)}});
-    place.Ask(system.client, field_client)->SetStartTime(Seconds(1));
+    FieldValues values = field_client;
+    FieldValues serves = {{"Port", std::to_string(FieldPlace::PORT)},
+                          {"Program", system.program}};
+    values["Program"] = system.asks;
+    if (serves["Program"] == "http-server") {
+        serves["KeepaliveRequests"] = "1";
+        values = {{"Program", system.asks}, {"Think", "100ms"}};
+    }
+    place.Serve(system.type, serves);
+    place.Ask(system.client, values)->SetStartTime(Seconds(1));
     field_run(10);
-    const std::string name =
-        std::string("/ns3/applications/") + system.type + "/" + where;
+    const std::string name = std::string("/ns3/applications/") + system.type +
+                             "/" + system.program + "/" + where;
     tap_case(name + "/ends",
              place.server.ends["clean"] > 5 && place.client.ends["clean"] > 5,
              place.Text());
@@ -81,6 +126,11 @@ test_words(const System &system, const std::string &where, FieldBuild build,
                  place.server.states.size() >= system.states.size() &&
                  has(place.server.events, system.events) &&
                  has(place.server.calls, system.calls),
+             place.Text());
+    tap_case(name + "/connections",
+             !place.server.records.empty() &&
+                 place.server.connections.count(
+                     place.server.records[0].connection) == 1,
              place.Text());
     tap_case(name + "/gate",
              place.server.gates.empty() ==

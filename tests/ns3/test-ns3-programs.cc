@@ -76,6 +76,16 @@ test_mistake(const std::string &name, const std::string &type,
 }
 
 static void
+note_gate(Time)
+{
+}
+
+static void
+note_gate_of(std::string, Time)
+{
+}
+
+static void
 test_mistakes()
 {
     typedef Ptr<SystemApplication> App;
@@ -97,6 +107,18 @@ test_mistakes()
     test_mistake("handlers", "NodejsHost", {},
                  "a program of nodejs is a function",
                  [](App app) { app->SetProgram(own_device); });
+    test_mistake("gate", "PosixHost", {},
+                 "trace source Gate never fires for posix", [](App app) {
+                     app->TraceConnectWithoutContext("Gate",
+                                                     MakeCallback(&note_gate));
+                 });
+    test_mistake("gate-path", "NodejsHost", {},
+                 "/ApplicationList/0/Gate: trace source Gate never fires for "
+                 "nodejs",
+                 [](App) {
+                     Config::Connect("/NodeList/*/ApplicationList/*/Gate",
+                                     MakeCallback(&note_gate_of));
+                 });
     test_mistake("attribute", "PosixHost", {{"Porrt", "80"}},
                  "Invalid attribute set (Porrt)");
 }

@@ -102,8 +102,11 @@ toy_free(gpointer toy)
     g_free(toy);
 }
 
-static const HostOps host = {make,     start, stop, begun, NULL,
-                             toy_free, FALSE, NULL, NULL};
+static const HostOps host = {.make = make,
+                             .start = start,
+                             .stop = stop,
+                             .begun = begun,
+                             .free = toy_free};
 
 static void
 do_serve(gpointer toy, const TalkStatement *statement)

@@ -89,7 +89,8 @@ test_broken(void)
         {HEADER "x.000000000,server,,,call,x,,,,,,\n",
          ":2: time_s \"x.000000000\", expected seconds with nine decimals"},
         {HEADER "0.000000000,server,,,cull,x,,,,,,\n",
-         ":2: kind \"cull\", expected call, return, event, done, state, gate, "
+         ":2: kind \"cull\", expected call, return, event, done, ready, state, "
+         "gate, "
          "outcome, tcp, sent, received, lost"},
         {HEADER "0.000000000,server,a,,call,x,,,,,,\n",
          ":2: index \"a\", expected a whole number"},
@@ -105,7 +106,8 @@ test_broken(void)
          ":2: time_s \"99999999999999999999.000000000\", expected seconds "
          "with nine decimals"},
         {HEADER "0.000000000,server,,,\033[2J,,,,,,,\n",
-         ":2: kind \"\\x1b[2J\", expected call, return, event, done, state, "
+         ":2: kind \"\\x1b[2J\", expected call, return, event, done, ready, "
+         "state, "
          "gate, outcome, tcp, sent, received, lost"},
     };
     g_autofree char *path = g_build_filename(folder, "broken.csv", NULL);

@@ -33,7 +33,15 @@ struct NodeSocket {
     gsize last_write_queue_size;
     gboolean no_delay, keep_alive;
     guint keep_alive_s;
+    guint64 conn_id; /* for traces: of the connection that it had last */
 };
+
+/* ---- net-trace.c ---- */
+
+/* Tell, if who traces the host wants all, that 'socket' emits 'event', or the
+ * server 'name'. */
+void net_watch(NodeStream *socket, const NodeEvent *event);
+void net_server_watch(NodeServer *server, NodeSocket *socket, const char *name);
 
 /* ---- net-socket.c ---- */
 

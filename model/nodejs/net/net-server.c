@@ -29,6 +29,7 @@ on_connection(gpointer owner)
 
     uv_accept(server->handle, handle);
     if (drop) {
+        net_server_watch(server, NULL, "drop");
         if (server->ops->drop) {
             server->ops->drop(server->user);
         }
@@ -37,6 +38,7 @@ on_connection(gpointer owner)
         NodeSocket *socket = net_socket_accepted(server, handle);
 
         server->connections++;
+        net_server_watch(server, socket, "connection");
         server->ops->connection(server->user, socket);
     }
     node_entry_end(server->node);
@@ -109,6 +111,7 @@ emit_close_nt(G_GNUC_UNUSED Node *node, const NodeTick *tick)
 {
     NodeServer *server = tick->object;
 
+    net_server_watch(server, NULL, "close");
     if (server->ops->close) {
         server->ops->close(server->user);
     }

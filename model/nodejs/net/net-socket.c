@@ -37,6 +37,7 @@ static const NodeStreamOps socket_ops = {
     .final = net_final,
     .destroy = net_destroy,
     .free = net_free,
+    .watch = net_watch,
 };
 
 /* At the end of the run, whoever refers to it. */

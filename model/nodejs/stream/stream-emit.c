@@ -149,6 +149,9 @@ stream_emit(NodeStream *stream, const NodeEvent *event)
 {
     guint n = stream->listeners->len; /* those added meanwhile come later */
 
+    if (posix_tells_events(stream->node->host)) {
+        stream->ops->watch(stream, event);
+    }
     if (!(stream->heard & 1u << event->type)) {
         if (event->type == NODE_EVENT_ERROR) {
             node_throw(stream->node, event->error);
@@ -171,11 +174,9 @@ stream_emit(NodeStream *stream, const NodeEvent *event)
 void
 stream_emit_plain(NodeStream *stream, NodeEventType type)
 {
-    if (stream->heard & 1u << type) {
-        NodeEvent event = {.type = type, .socket = (NodeSocket *)stream};
+    NodeEvent event = {.type = type, .socket = (NodeSocket *)stream};
 
-        stream_emit(stream, &event);
-    }
+    stream_emit(stream, &event);
 }
 
 static const char *const event_names[N_NODE_EVENTS] = {

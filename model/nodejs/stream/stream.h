@@ -31,6 +31,8 @@ typedef struct NodeStreamOps {
      * '*thrown' before that. */
     gboolean (*destroy)(NodeStream *stream, NodeError error, NodeError *thrown);
     void (*free)(NodeStream *stream);
+    /* 'event' is emitted; for who watches. */
+    void (*watch)(NodeStream *stream, const NodeEvent *event);
 } NodeStreamOps;
 
 /* A listener; once ones go before they are called. */

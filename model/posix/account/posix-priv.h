@@ -364,6 +364,13 @@ gboolean posix_sock_writeable(const PosixSock *sock);
 
 /* ---- posix-trace.c ---- */
 
+/* The connection that 'file' (NULL: none) has or had, 0 if none. */
+guint64 posix_file_conn(const PosixFile *file);
+
+/* Tells, if who traces the host wants all, that the process hears by its call
+ * which bits are true of 'file' (NULL: of no descriptor). */
+void posix_trace_ready(PosixProc *proc, const PosixFile *file, guint bits);
+
 /* Tell, if the host is traced, that the process calls 'call' (static; NULL:
  * what is no system call and not told), and that this call returns 'result',
  * or fails with 'error'.  'conn_id' is 0 when it is about no connection. */

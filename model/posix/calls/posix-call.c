@@ -50,17 +50,6 @@ posix_enter_any(PosixProc *proc, const char *call)
     }
 }
 
-/* The connection that 'file' (NULL: none) has or had, 0 if none. */
-static guint64
-conn_id_of(const PosixFile *file)
-{
-    const PosixSock *sock = (const PosixSock *)file;
-
-    return file && file->ops->kind == FILE_SOCK && sock->state != PSOCK_FRESH
-               ? sock->conn_id
-               : 0;
-}
-
 PosixFile *
 posix_enter_file(PosixProc *proc, int fd, const char *call)
 {
@@ -71,7 +60,7 @@ posix_enter_file(PosixProc *proc, int fd, const char *call)
         spend(proc);
     }
     file = posix_files_get(proc, fd);
-    posix_trace_call(proc, conn_id_of(file), call);
+    posix_trace_call(proc, posix_file_conn(file), call);
     if (!file) {
         posix_answer(proc, 0, -1, POSIX_EBADF);
         return NULL;

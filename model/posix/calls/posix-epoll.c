@@ -244,7 +244,7 @@ posix_epoll_del(PosixProc *proc, int epfd, int fd)
 /* Reports one entry that has come off the list; FALSE if it is not ready
  * after all. */
 static gboolean
-item_report(Item *item, PosixEpollEvent *event)
+item_report(PosixProc *proc, Item *item, PosixEpollEvent *event)
 {
     guint bits = item_bits(item);
 
@@ -252,6 +252,7 @@ item_report(Item *item, PosixEpollEvent *event)
         return FALSE;
     }
     *event = (PosixEpollEvent){bits, item->data};
+    posix_trace_ready(proc, item->wait.file, bits);
     if (item->events & POSIX_EPOLLONESHOT) {
         item->events &= PRIVATE_BITS;
     } else if (!(item->events & POSIX_EPOLLET)) {
@@ -263,7 +264,8 @@ item_report(Item *item, PosixEpollEvent *event)
 
 /* ep_send_events(): looks at each entry that is on the list now. */
 static guint
-epoll_send(PosixEpoll *epoll, PosixEpollEvent *events, guint max)
+epoll_send(PosixProc *proc, PosixEpoll *epoll, PosixEpollEvent *events,
+           guint max)
 {
     guint left = epoll->ready.length;
     guint count = 0;
@@ -272,7 +274,7 @@ epoll_send(PosixEpoll *epoll, PosixEpollEvent *events, guint max)
         Item *item = g_queue_peek_head(&epoll->ready);
 
         item_unready(item);
-        count += item_report(item, &events[count]) ? 1 : 0;
+        count += item_report(proc, item, &events[count]) ? 1 : 0;
     }
     if (!g_queue_is_empty(&epoll->ready)) {
         posix_file_wake(&epoll->file, POSIX_POLLIN);
@@ -289,7 +291,7 @@ epoll_wait(PosixProc *proc, PosixEpoll *epoll, PosixEpollEvent *events,
     gboolean waits = timeout_ns != 0;
     guint count;
 
-    while ((count = epoll_send(epoll, events, max)) == 0 && waits) {
+    while ((count = epoll_send(proc, epoll, events, max)) == 0 && waits) {
         proc->wait.exclusive = TRUE;
         waits = posix_proc_wait(proc, &epoll->file, POSIX_POLLIN, until_ns);
         proc->wait.exclusive = FALSE;

@@ -135,3 +135,19 @@ posix_tell(PosixProc *proc, int fd, TraceKind kind, const char *name,
                   fd >= 0 ? posix_conn_id(proc, fd) : 0, name, "%s", detail);
     }
 }
+
+gboolean
+posix_tells_events(const PosixHost *host)
+{
+    return trace_is_of_all(host->port);
+}
+
+void
+posix_tell_event(PosixProc *proc, guint64 conn_id, const char *name,
+                 const char *detail)
+{
+    if (posix_tells_events(proc->host)) {
+        trace_say(proc->host->port, TRACE_EVENT, proc->number, conn_id, name,
+                  "%s", detail);
+    }
+}

@@ -98,6 +98,12 @@ poll_wait(PosixProc *proc, PosixPollFd *fds, guint n, gint64 timeout_ns,
         }
         poll_end(proc);
     }
+    for (guint i = 0; i < n; i++) {
+        if (fds[i].revents) {
+            posix_trace_ready(proc, posix_files_get(proc, fds[i].fd),
+                              fds[i].revents);
+        }
+    }
     return count;
 }
 

@@ -60,8 +60,8 @@ is_of_sock(const Event *event)
 static gboolean
 is_told(const Device *dev, const Event *event)
 {
-    return trace_is_on(dev->port) &&
-           (is_of_sock(event) || dev->port->tracer->system_events);
+    return is_of_sock(event) ? trace_is_on(dev->port)
+                             : trace_is_of_all(dev->port);
 }
 
 static void

@@ -298,4 +298,5 @@ const HostOps host_nodejs_ops = {
     .free = own_free,
     .acts = &acts,
     .gauge = gauge,
+    .tells = {.states = HOST_TELLS(TCP), .events = HOST_TELLS(EVENT)},
 };

@@ -336,4 +336,6 @@ const HostOps host_posix_ops = {
     .free = own_free,
     .acts = &acts,
     .gauge = gauge,
+    .tells = {.states = HOST_TELLS(TCP),
+              .events = HOST_TELLS(READY) | HOST_TELLS(RETURN)},
 };

@@ -324,4 +324,7 @@ const HostOps host_sock_ops = {
     .free = own_free,
     .acts = &acts,
     .gauge = gauge,
+    .tells = {.states = HOST_TELLS(STATE),
+              .events = HOST_TELLS(EVENT),
+              .gates = TRUE},
 };

@@ -346,8 +346,7 @@ make(TalkRun *run, guint end)
     sock->run = run;
     sock->end = end;
     sock->seen = g_new0(guint, run->talk->ends[end].handlers->len);
-    sock->tracer =
-        (Tracer){.fn = on_trace, .user = sock, .system_events = TRUE};
+    sock->tracer = (Tracer){.fn = on_trace, .user = sock, .wants_all = TRUE};
     talk_world_port(run->world, end)->tracer = &sock->tracer;
     make_device(sock);
     happening_start_in(sock->power, 0);

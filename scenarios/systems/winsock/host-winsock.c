@@ -205,4 +205,5 @@ const HostOps host_winsock_ops = {
     .free = own_free,
     .acts = &acts,
     .gauge = gauge,
+    .tells = {.states = HOST_TELLS(TCP), .events = HOST_TELLS(EVENT)},
 };
