@@ -63,7 +63,8 @@ http_cache_store(HttpUpstream *up, gboolean cut)
     HttpServer *server = up->server;
     HttpCopy copy = {up->got_bytes, up->id, http_now_ns(server->loop)};
 
-    if (!up->key || head->status != 200) {
+    if (!up->key || head->status != 200 ||
+        copy.len_bytes < server->policy.copy_min_bytes) {
         return;
     }
     g_hash_table_replace(server->cache, g_strdup(up->key),

@@ -4,7 +4,8 @@
 
 #include "model/units.h"
 
-/* Whether the connection goes on behind the answer that has ended. */
+/* Whether the connection goes on behind the answer that has ended: its version
+ * counts, whatever was asked (Curl_http_statusline()). */
 static gboolean
 goes_on(const HttpClientConn *conn, const HttpCall *call)
 {
@@ -13,7 +14,6 @@ goes_on(const HttpClientConn *conn, const HttpCall *call)
     return conn->client->policy.pool_ns > 0 && !call->close && !conn->shut &&
            http_head_persists(head) &&
            !(conn->client->policy.lengths && head->endless) &&
-           (call->minor > 0 || head->says_keep) &&
            head->framing != HTTP_FRAMING_CLOSE;
 }
 

@@ -74,6 +74,8 @@ static const HttpServerPolicy profiles[] = {
         .refused_ends = TRUE,
         .dead_silent = TRUE,
         .surplus = HTTP_SURPLUS_KEEP,
+        .pool_modern = TRUE,
+        .copy_min_bytes = 1,
         .write_ends = TRUE,
         .upstream_ns = 60 * NS_PER_S,
     },

@@ -113,7 +113,11 @@ typedef struct HttpServerPolicy {
     gint64 upstream_ns;   /* longest silence of an upstream */
     guint pool_max;       /* idle upstreams; 0: no limit */
     gint64 pool_ns;       /* ... and for how long; 0: for ever */
-    gint64 fresh_ns;      /* how long a copy answers for; 0: for ever */
+    gboolean pool_modern; /* an answer of HTTP/1.0 ends its upstream's
+                             connection, keep-alive or not */
+    guint64
+        copy_min_bytes; /* what is smaller is not stored (CacheMinFileSize) */
+    gint64 fresh_ns;    /* how long a copy answers for; 0: for ever */
     gboolean stale_if_dead; /* an old copy answers for a dead upstream (RFC 9111
                                4.2.4, RFC 5861 4) */
     gboolean stores_cut;    /* against RFC 9111 3.3 */

@@ -118,7 +118,8 @@ may_keep(HttpUpstream *up, gboolean surplus)
     HttpSurplus rule = http_upstream_policy(up)->surplus;
 
     up->surplus = surplus && rule == HTTP_SURPLUS_KEEP;
-    if (!up->route.pool || by_close || !http_head_persists(head)) {
+    if (!up->route.pool || by_close || !http_head_persists(head) ||
+        (head->minor == 0 && http_upstream_policy(up)->pool_modern)) {
         return FALSE;
     }
     return !surplus || rule == HTTP_SURPLUS_DROP || rule == HTTP_SURPLUS_KEEP ||
