@@ -117,24 +117,6 @@ void sim_node_gateway(SimNode *node, SimLink *link,
 void sim_node_route(SimNode *node, guint32 ip, guint32 mask, SimLink *link,
                     SimNode *via) SIM_NOEXCEPT;
 
-/* A world of nodes that somebody else has made, in the simulation that there is
- * already, whose seed, scheduler and time stay as they are; it is gone when
- * that is destroyed.  The same one however often it is asked for; NULL if there
- * is one of sim_world_new(). */
-SimWorld *sim_world_adopt(GError **error) SIM_NOEXCEPT;
-
-/* Takes the node of that number (ns3::Node::GetId()), which has an address and
- * a ClosingTcpL4Protocol, and no software yet.  'going' is called before it
- * goes: what stands on it has to be freed then. */
-SimNode *sim_node_adopt(SimWorld *world, guint32 id, void (*going)(gpointer),
-                        gpointer user, GError **error) SIM_NOEXCEPT;
-/* Gives it back; what stood on it is gone. */
-void sim_node_leave(SimNode *node) SIM_NOEXCEPT;
-
-/* Another profile, for the connections that begin from now on. */
-gboolean sim_node_set_tcp(SimNode *node, const TcpProfile *profile,
-                          GError **error) SIM_NOEXCEPT;
-
 /* The address of the node's first interface; 0 before it has one.  That on
  * 'link'; 0 if it is not on it. */
 guint32 sim_node_ip(const SimNode *node) SIM_NOEXCEPT;

@@ -4,6 +4,7 @@
 #include "scenarios/base/error.h"
 #include "scenarios/params/params-table.h"
 #include "scenarios/systems/systems.h"
+#include "shim/sim-adopt.h"
 #include <string.h>
 
 struct NodeApp {
@@ -124,6 +125,13 @@ node_app_tells(const char *name)
     return &system_find(name)->host->tells;
 }
 
+gboolean
+node_app_is_alone(const char *name)
+{
+    systems_use(systems);
+    return system_find(name)->host->is_alone;
+}
+
 /* ---- Values ------------------------------------------------------------- */
 
 static const char *
@@ -241,12 +249,25 @@ set_rules(const NodeApp *app, SimNode *node, const char *section,
     return sim_node_set_tcp(node, &profile, error);
 }
 
+/* A server of ours has its port; what a program of the user's own does is for
+ * that to know. */
+static gboolean
+claim_port(const NodeApp *app, SimNode *node, const NodeAppPlan *plan,
+           GError **error)
+{
+    return plan->is_client || plan->program ||
+           sim_node_claim(node,
+                          (guint16)param_in(app->params, "server", "port")->n,
+                          error);
+}
+
 static gboolean
 make(NodeApp *app, SimWorld *world, SimNode *node, const NodeAppPlan *plan,
      GError **error)
 {
     if (!check_program(plan, error) || !read_values(app, plan, error) ||
-        !set_rules(app, node, section_of(plan), error)) {
+        !set_rules(app, node, section_of(plan), error) ||
+        !claim_port(app, node, plan, error)) {
         return FALSE;
     }
     app->network.world = world;

@@ -31,8 +31,10 @@ typedef struct NodeKey {
  * Kept. */
 const NodeKey *node_app_keys(const char *system);
 
-/* What applications of the system of that name can tell. */
+/* What applications of the system of that name can tell; whether one is all
+ * that there is on its node. */
 const HostTells *node_app_tells(const char *system);
+gboolean node_app_is_alone(const char *system);
 
 /* What is wanted. */
 typedef struct NodeAppPlan {

@@ -127,6 +127,7 @@ struct HostOps {
     const HostActs *acts;  /* NULL: nothing happens to it */
     void (*gauge)(const Host *host, HostGauge *out); /* NULL: all are 0 */
     HostTells tells;
+    gboolean is_alone; /* its node cannot have other software (NodeApp) */
 };
 
 Host *host_new(const Network *network, const NetHost *place,

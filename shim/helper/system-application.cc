@@ -12,7 +12,7 @@
 #include "scenarios/apps/node-app.h"
 #include "shim/helper/key-attribute.h"
 #include "shim/helper/silent-trace-priv.h"
-#include "shim/sim.h"
+#include "shim/sim-adopt.h"
 
 namespace ns3
 {
@@ -236,7 +236,23 @@ fail(Ptr<Node> node, const char *system, const char *why)
 }
 
 /* Where nobody has said which streams: by the number of the node, far above
- * those that users count from 0. */
+ * those that users count from 0, and by how many such applications it has
+ * before this one. */
+int64_t
+SystemApplication::Stream() const
+{
+    int64_t before = 0;
+    if (m_stream >= 0) {
+        return m_stream;
+    }
+    for (uint32_t i = 0; GetNode()->GetApplication(i) != this; i++) {
+        before +=
+            bool(DynamicCast<SystemApplication>(GetNode()->GetApplication(i)));
+    }
+    return (int64_t(1) << 40) + (before << 48) +
+           int64_t(GetNode()->GetId()) * NODE_APP_STREAMS;
+}
+
 void
 SystemApplication::StartApplication()
 {
@@ -246,6 +262,7 @@ SystemApplication::StartApplication()
     SimWorld *world = sim_world_adopt(&error);
     m_parts->node =
         world ? sim_node_adopt(world, GetNode()->GetId(),
+                               node_app_is_alone(m_system),
                                SystemApplicationGlue::Going, this, &error)
               : nullptr;
     if (!m_parts->node) {
@@ -262,10 +279,7 @@ SystemApplication::StartApplication()
         plan.is_client = TRUE;
         plan.server = {to.GetIpv4().Get(), to.GetPort()};
     }
-    plan.stream =
-        m_stream >= 0
-            ? m_stream
-            : (gint64(1) << 40) + gint64(GetNode()->GetId()) * NODE_APP_STREAMS;
+    plan.stream = Stream();
     m_parts->program = {m_handlers, m_run, m_arg};
     plan.program = m_handlers || m_run ? &m_parts->program : nullptr;
     plan.record = SystemApplicationGlue::Take;

@@ -16,8 +16,12 @@
  * and servers), Call, TcpState, ConnectionEnd, Record.  Gate is a device's; to
  * connect it elsewhere ends the program with a message.
  *
- * The node has ClosingTcpHelper's stack, an IPv4 address before the application
- * starts, and no second such application.
+ * The node has ClosingTcpHelper's stack, and an IPv4 address before the
+ * application starts.  Hosts may have several: clients, and servers on
+ * different ports, of POSIX and Node.js side by side, each with its own limits
+ * and traces; they have one TCP, so keys tcp.* are the same in all.  A device
+ * is alone on its node.  An application starts and stops once; another may come
+ * after it.
  */
 #ifndef FINWAIT_SHIM_SYSTEM_APPLICATION_H
 #define FINWAIT_SHIM_SYSTEM_APPLICATION_H
@@ -92,6 +96,7 @@ class SystemApplication : public Application
     void StartApplication() override;
     void StopApplication() override;
     void Free();
+    int64_t Stream() const;
 
     const char *m_system;
     std::map<std::string, std::string> m_texts;

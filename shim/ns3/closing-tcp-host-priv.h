@@ -91,6 +91,8 @@ class ClosingTcpHost
     /* Takes a local end, or gives it up. */
     bool Bind(PortAddr local, ClosingTcpSocket *socket);
     void Unbind(PortAddr local, ClosingTcpSocket *socket);
+    /* Whether a ClosingTcpSocket has that port. */
+    bool IsBound(uint16_t port) const;
 
     /* By the node's routing, through 'bound' if it is not null. */
     Ptr<Ipv4Route> RouteTo(uint32_t ip, Ptr<NetDevice> bound);

@@ -355,11 +355,21 @@ ClosingTcpHost::Take(Ptr<Packet> packet, const Ipv4Header &header,
 
 /* ---- Local ends --------------------------------------------------------- */
 
+bool
+ClosingTcpHost::IsBound(uint16_t port) const
+{
+    auto found = m_bound.lower_bound({port, 0});
+    return found != m_bound.end() && found->first.first == port;
+}
+
 /* As Ipv4EndPointDemux::LookupLocal(): ANY beside an address is none's fault.
  */
 bool
 ClosingTcpHost::Bind(PortAddr local, ClosingTcpSocket *socket)
 {
+    if (m_asks.listens && m_asks.listens(m_asks.user, local.port)) {
+        return false;
+    }
     m_hasSockets = true;
     return m_bound.emplace(std::make_pair(local.port, local.ip), socket).second;
 }

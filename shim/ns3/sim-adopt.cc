@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Nodes that a program of ns-3's users has made. */
+#include "shim/sim-adopt.h"
 #include "ns3/ipv4.h"
 #include "ns3/node-list.h"
 #include "ns3/simulator.h"
@@ -22,45 +23,41 @@ address_of(Ptr<Node> node)
 }
 
 static bool
-can_adopt(Ptr<Node> node, GError **error)
+can_adopt(const SimNode *node, GError **error)
 {
-    Ptr<ClosingTcpL4Protocol> tcp = node->GetObject<ClosingTcpL4Protocol>();
-    if (!tcp) {
+    const uint32_t id = node->node->GetId();
+    if (!node->tcp) {
         return sim_fail(error, SIM_ERROR_CONFIG,
                         "node %u has no ClosingTcpL4Protocol (expected one "
                         "installed by ClosingTcpHelper)",
-                        node->GetId());
+                        id);
     }
-    if (tcp->Inside().GetAsks().syn) {
+    if (node->firstIp == 0) {
         return sim_fail(error, SIM_ERROR_CONFIG,
-                        "node %u has such software already (expected one on "
-                        "a node)",
-                        node->GetId());
+                        "node %u has no IPv4 address (expected one before its "
+                        "applications start)",
+                        id);
     }
-    return address_of(node) != 0 ||
-           sim_fail(error, SIM_ERROR_CONFIG,
-                    "node %u has no IPv4 address (expected one before its "
-                    "applications start)",
-                    node->GetId());
+    return !sim_share_bars(node, error);
 }
 
 SimNode *
-sim_node_adopt(SimWorld *world, guint32 id, void (*going)(gpointer),
-               gpointer user, GError **error) noexcept
+sim_node_adopt(SimWorld *world, guint32 id, gboolean is_alone,
+               void (*going)(gpointer), gpointer user, GError **error) noexcept
 {
-    Ptr<Node> ns3Node = NodeList::GetNode(id);
-    if (!can_adopt(ns3Node, error)) {
-        return nullptr;
-    }
     auto node = std::make_unique<SimNode>();
     node->world = world;
     node->index = world->nodes.size();
     node->name = "node" + std::to_string(id);
-    node->node = ns3Node;
-    node->firstIp = address_of(ns3Node);
-    node->tcp = ns3Node->GetObject<ClosingTcpL4Protocol>();
-    sim_tcp_ask(node.get());
-    node->tcp->Inside().OnGoing([=] { going(user); });
+    node->node = NodeList::GetNode(id);
+    node->firstIp = address_of(node->node);
+    node->tcp = node->node->GetObject<ClosingTcpL4Protocol>();
+    node->isAlone = is_alone;
+    node->going = [=] { going(user); };
+    if (!can_adopt(node.get(), error)) {
+        return nullptr;
+    }
+    sim_share(node.get());
     world->nodes.push_back(std::move(node));
     return world->nodes.back().get();
 }
@@ -68,8 +65,7 @@ sim_node_adopt(SimWorld *world, guint32 id, void (*going)(gpointer),
 void
 sim_node_leave(SimNode *node) noexcept
 {
-    node->tcp->Inside().GetAsks() = {};
-    node->tcp->Inside().OnGoing(nullptr);
+    sim_unshare(node);
 }
 
 gboolean
@@ -77,6 +73,9 @@ sim_node_set_tcp(SimNode *node, const TcpProfile *profile,
                  GError **error) noexcept
 {
     if (!sim_check_profile(profile, error)) {
+        return FALSE;
+    }
+    if (sim_share_differs(node, profile, error)) {
         return FALSE;
     }
     node->congestion = profile->congestion;

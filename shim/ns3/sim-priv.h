@@ -31,6 +31,7 @@
 #include "shim/sim.h"
 #include <deque>
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -59,6 +60,9 @@ struct SimUdp : public ns3::SimpleRefCount<SimUdp> {
     ns3::Ptr<ns3::Socket> socket;
 };
 
+/* sim-share.cc: what the softwares of one adopted node have in common. */
+struct SimShared;
+
 struct SimNode {
     SimWorld *world;
     guint index; /* in world->nodes */
@@ -66,7 +70,11 @@ struct SimNode {
     std::string congestion; /* what profile.congestion points to */
     TcpProfile profile;
     ns3::Ptr<ns3::Node> node;
-    guint32 firstIp = 0; /* of its first link */
+    guint32 firstIp = 0;         /* of its first link */
+    SimShared *shared = nullptr; /* null: the node is ours */
+    bool isAlone = false;
+    guint16 claimed = 0; /* the port that it serves; 0: none */
+    std::function<void()> going;
 
     /* sim-tcp.cc */
     ns3::Ptr<ns3::ClosingTcpL4Protocol> tcp; /* set by sim_tcp_install() */
@@ -194,8 +202,27 @@ sim_guard(Body body, GError **error, SimError code = SIM_ERROR_CONFIG)
  * 'node->profile' has been checked. */
 void sim_tcp_install(SimNode *node);
 
-/* The same for a node that is not ours: only who is asked. */
-void sim_tcp_ask(SimNode *node);
+/* sim-share.cc: the same for a node that is not ours, on which others may stand
+ * already: who is asked. */
+void sim_share(SimNode *node);
+/* Whether one is there with which 'node' cannot be. */
+bool sim_share_bars(const SimNode *node, GError **error);
+void sim_unshare(SimNode *node);
+/* Whether one of those on the node listens there. */
+bool sim_share_listens(const SimNode *node, guint16 port);
+/* Whether the others have rules other than 'profile'. */
+bool sim_share_differs(const SimNode *node, const TcpProfile *profile,
+                       GError **error);
+/* The connections that begin meanwhile are those of 'node'. */
+class SimSharing
+{
+  public:
+    explicit SimSharing(SimNode *node);
+    ~SimSharing();
+
+  private:
+    SimShared *m_shared;
+};
 
 /* sim-node.cc: what can be a node's TCP. */
 bool sim_check_profile(const TcpProfile *profile, GError **error);

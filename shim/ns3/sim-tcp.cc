@@ -86,14 +86,19 @@ sim_tcp_install(SimNode *node)
 {
     node->tcp = node->node->GetObject<ClosingTcpL4Protocol>();
     node->tcp->Inside().Setup(node->profile);
-    sim_tcp_ask(node);
-}
-
-void
-sim_tcp_ask(SimNode *node)
-{
     node->tcp->Inside().GetAsks() = {ask_gate, nullptr, nullptr,
                                      nullptr,  nullptr, node};
+}
+
+/* Sets 'ask' of the node's TCP; of a node that others have made, all are asked
+ * already. */
+template <class Ask>
+static void
+set_ask(SimNode *node, Ask ClosingTcpHost::Asks::*which, Ask ask)
+{
+    if (!node->shared) {
+        node->tcp->Inside().GetAsks().*which = ask;
+    }
 }
 
 static TcpHost *
@@ -122,7 +127,8 @@ sim_node_watch(SimNode *node, SimStateFn fn, gpointer user) noexcept
 {
     node->watch = fn;
     node->watchUser = user;
-    node->tcp->Inside().GetAsks().watch = fn ? tell_state : nullptr;
+    set_ask(node, &ClosingTcpHost::Asks::watch,
+            ClosingTcpHost::Watch(fn ? tell_state : nullptr));
 }
 
 guint
@@ -180,7 +186,8 @@ sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) noexcept
 gboolean
 sim_node_port_used(const SimNode *node, guint16 local_port) noexcept
 {
-    return tcp_host_port_used(host_of(node), local_port);
+    return tcp_host_port_used(host_of(node), local_port) ||
+           sim_share_listens(node, local_port);
 }
 
 /* ---- SYNs --------------------------------------------------------------- */
@@ -197,7 +204,8 @@ sim_tcp_regate(SimNode *node, SimSynFn fn, gpointer user) noexcept
 {
     node->regate = fn;
     node->regateUser = user;
-    node->tcp->Inside().GetAsks().resyn = fn ? ask_regate : nullptr;
+    set_ask(node, &ClosingTcpHost::Asks::resyn,
+            ClosingTcpHost::Verdict(fn ? ask_regate : nullptr));
 }
 
 void
@@ -205,7 +213,8 @@ sim_tcp_listens(SimNode *node, SimListensFn fn, gpointer user) noexcept
 {
     node->listens = fn;
     node->listensUser = user;
-    node->tcp->Inside().GetAsks().listens = fn ? ask_listens : nullptr;
+    set_ask(node, &ClosingTcpHost::Asks::listens,
+            ClosingTcpHost::Listens(fn ? ask_listens : nullptr));
 }
 
 void
@@ -247,6 +256,7 @@ sim_tcp_connect(SimNode *node, guint32 ip, guint16 port, const SimTcpOpts *opts,
 {
     SimTcp *tcp = wrap(fn, user);
     const PortTcpOpts with = port_opts(opts, tcp);
+    const SimSharing sharing(node);
     guint32 source = node->tcp->Inside().SourceFor(ip, nullptr);
     if (source == 0) {
         source = node->firstIp; /* no link leads there: the SYN is lost */

@@ -9,6 +9,7 @@
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "shim/ns3/sim-priv.h"
+#include "shim/sim-adopt.h"
 #include <cstdio>
 #include <cstdlib>
 #include <unistd.h>

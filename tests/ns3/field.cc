@@ -163,9 +163,9 @@ field_air(uint32_t n, Ipv4InterfaceContainer *interfaces)
 const FieldValues field_client = {
     {"Request", "100B"}, {"Reply", "100B"}, {"Think", "100ms"}};
 
-static Ptr<SystemApplication>
-install(Ptr<Node> node, const std::string &type, const FieldValues &values,
-        FieldTold *told)
+Ptr<SystemApplication>
+field_install(Ptr<Node> node, const std::string &type,
+              const FieldValues &values, FieldTold *told)
 {
     ObjectFactory factory("ns3::" + type + "Application");
     for (const auto &[name, text] : values) {
@@ -185,7 +185,7 @@ FieldPlace::FieldPlace(FieldBuild build, uint32_t n)
 Ptr<SystemApplication>
 FieldPlace::Serve(const std::string &type, const FieldValues &values)
 {
-    return install(nodes.Get(nodes.GetN() - 1), type, values, &server);
+    return field_install(nodes.Get(nodes.GetN() - 1), type, values, &server);
 }
 
 Ptr<SystemApplication>
@@ -193,7 +193,7 @@ FieldPlace::Ask(const std::string &type, const FieldValues &values,
                 uint16_t port)
 {
     const Ipv4Address to = interfaces.GetAddress(interfaces.GetN() - 1);
-    auto app = install(nodes.Get(0), type, values, &client);
+    auto app = field_install(nodes.Get(0), type, values, &client);
     app->SetAttribute("Remote", AddressValue(InetSocketAddress(to, port)));
     return app;
 }

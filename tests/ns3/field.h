@@ -49,6 +49,12 @@ ns3::NodeContainer field_air(uint32_t n,
 /* Attributes by name. */
 typedef std::map<std::string, std::string> FieldValues;
 
+/* An ns3::TYPEApplication on 'node', which is listened to. */
+ns3::Ptr<ns3::SystemApplication> field_install(ns3::Ptr<ns3::Node> node,
+                                               const std::string &type,
+                                               const FieldValues &values,
+                                               FieldTold *told);
+
 typedef ns3::NodeContainer (*FieldBuild)(
     uint32_t n, ns3::Ipv4InterfaceContainer *interfaces);
 

@@ -104,10 +104,11 @@ test_mistakes()
         devices.SetAttribute("Program", StringValue("ecko"));
         devices.Install(nodes);
     });
-    test_mistake("two", "such software already", [](NodeContainer nodes) {
-        SockDeviceHelper().Install(nodes);
-        PosixHostHelper().Install(nodes);
-    });
+    test_mistake("two", "a device is all that there is on its node",
+                 [](NodeContainer nodes) {
+                     SockDeviceHelper().Install(nodes);
+                     PosixHostHelper().Install(nodes);
+                 });
     test_mistake("stack", "no ClosingTcpL4Protocol", [](NodeContainer) {
         SockDeviceHelper().Install(CreateObject<Node>());
     });

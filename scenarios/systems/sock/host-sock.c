@@ -327,4 +327,5 @@ const HostOps host_sock_ops = {
     .tells = {.states = HOST_TELLS(STATE),
               .events = HOST_TELLS(EVENT),
               .gates = TRUE},
+    .is_alone = TRUE,
 };
