@@ -259,6 +259,25 @@ test_no_descriptor(void)
     play_end(play, "end finish close");
 }
 
+static void
+say_called(gpointer play)
+{
+    say(play, "called");
+}
+
+/* A call that comes before the process has run: once its loop runs; what
+ * wakes it behind that finds nothing more to do. */
+static void
+test_early_call(void)
+{
+    Play *play = play_new(serve, TRUE, NULL);
+
+    node_call(play->node, 0, say_called, play);
+    world_run(play->script->world, 10 * MS);
+    node_call(play->node, 0, say_called, play);
+    play_end(play, "called called");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -269,5 +288,6 @@ main(int argc, char **argv)
     g_test_add_data_func("/nodejs/reset-as-end", "", test_reset_told);
     g_test_add_data_func("/nodejs/reset-as-error", NULL, test_reset_told);
     g_test_add_func("/nodejs/no-descriptor", test_no_descriptor);
+    g_test_add_func("/nodejs/early-call", test_early_call);
     return g_test_run();
 }

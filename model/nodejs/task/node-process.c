@@ -33,7 +33,7 @@ process_main(PosixProc *proc, gpointer data)
     uv->epfd = posix_epoll(proc);
     uv->async_fd = posix_eventfd(proc, FALSE);
     posix_nonblock(proc, uv->async_fd, TRUE);
-    posix_epoll_add(proc, uv->epfd, uv->async_fd, POSIX_POLLIN, NULL);
+    posix_epoll_add(proc, uv->epfd, uv->async_fd, POSIX_POLLIN, uv);
     if (node->main) {
         node->main(node->user);
     }

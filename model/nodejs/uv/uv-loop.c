@@ -109,8 +109,8 @@ uv_call(UvLoop *loop, PosixHost *host, const UvCall *call)
     posix_host_run(host);
 }
 
-static void
-async_drain(UvLoop *loop)
+void
+uv_async_drain(UvLoop *loop)
 {
     if (loop->async_fd >= 0) {
         posix_eventfd_read(loop->proc, loop->async_fd);
@@ -131,7 +131,7 @@ run_calls(UvLoop *loop)
         UvCall call = *next;
 
         g_free(next);
-        async_drain(loop);
+        uv_async_drain(loop);
         call.fn(call.user);
         if (g_queue_is_empty(loop->calls) && call.gap_ns > 0) {
             PosixPollFd fd = {loop->async_fd, POSIX_POLLIN, 0};

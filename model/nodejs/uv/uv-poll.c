@@ -118,10 +118,13 @@ serve_all(UvLoop *loop, guint n)
 
     loop->n_events = n;
     for (guint i = 0; i < n; i++) {
-        UvStream *stream = loop->events[i].data;
+        gpointer data = loop->events[i].data;
 
-        if (stream) { /* else closed meanwhile, or the call from outside */
-            any |= serve(loop, stream, loop->events[i].events);
+        if (data == loop) { /* uv__async_io(): the call has been taken since */
+            uv_async_drain(loop);
+            any = TRUE;
+        } else if (data) { /* else closed meanwhile */
+            any |= serve(loop, data, loop->events[i].events);
         }
     }
     loop->n_events = 0;

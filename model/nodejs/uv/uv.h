@@ -123,6 +123,7 @@ void uv_update_time(UvLoop *loop);
 
 /* Has 'fn' called in the loop, from outside. */
 void uv_call(UvLoop *loop, PosixHost *host, const UvCall *call);
+void uv_async_drain(UvLoop *loop);
 
 /* uv__io_feed(): the callback of 'stream' is due in the pending phase. */
 void uv_io_feed(UvStream *stream);
