@@ -8,17 +8,20 @@
 /* Longer than any timer of the systems takes to end a connection: 15 repeats
  * of data take 924.6 s [tcp_retries2], keep-alive is off. */
 #define DURATION "1500s"
-#define DURATION_ENDLESS                                                       \
-    "30s" /* of clients that connect again and again: it                       \
-             is known that the first is not over, not that it                  \
-             is stuck */
+/* Of pairs that never stop: it is known that the first connection is not over,
+ * not that it is stuck. */
+#define DURATION_ENDLESS "30s"
+/* More packets than that by then: the two never stop, as one connects again at
+ * once, or both send back what they get. */
+#define LIVELY_PACKETS 3000
 #define FOREVER "2000s"
 #define HELD "250ms"     /* longer than the first repeat takes */
 #define COPIED "3s"      /* the connection is over by then, if nothing waits */
 #define SYS_TIMER "400s" /* of a device, at which it connects again */
-#define CONNECTIONTOUT                                                         \
-    "2000" /* its half seconds; it has no other timer for a                    \
-              peer that is gone while it closes */
+/* Half seconds of a device, which has no other timer for a peer that is gone
+ * while it closes: longer than COPIED, short because vendor-reconnect looks
+ * every 10 us whether its connection is over. */
+#define CONNECTIONTOUT "20"
 
 /* Of a run, those that are tried: the rest are repeats. */
 #define MAX_CLOSING 10
@@ -107,7 +110,8 @@ struct Torture {
     TortureFn wrong;
     gpointer user;
     TortureCounts *counts;
-    gboolean is_endless; /* the client connects again and again */
+    gboolean is_endless; /* the two talk, or connect, again and again */
+    guint packets;       /* of the last run */
     /* Of the run without losses: whether the end was over, client, server. */
     gboolean was_over[2];
     /* Both were clean, and what is lost of that is sent again: both ends wait
@@ -283,6 +287,7 @@ run(Torture *torture, PathDeed deed, const char *which, gboolean is_first)
         torture->wrong(torture->user, deed, which, error->message);
         return seen.closing;
     }
+    torture->packets = seen.sent[0] + seen.sent[1];
     if (result.conns->len > 0) {
         const Conn *conn = &g_array_index(result.conns, Conn, 0);
         count(torture->counts, conn);
@@ -318,6 +323,20 @@ disturb(Torture *torture, PathDeed deed, const GArray *closing)
     put_deed(torture, deed, "");
 }
 
+/* TRUE if the two still have much to say after DURATION_ENDLESS. */
+static gboolean
+is_lively(Torture *torture)
+{
+    TortureCounts *counts = torture->counts, uncounted = {0};
+    g_autoptr(GArray) closing = NULL;
+
+    torture->counts = &uncounted;
+    put(torture, "scenario.duration", DURATION_ENDLESS);
+    closing = run(torture, PATH_DEED_DROP, "", TRUE);
+    torture->counts = counts;
+    return torture->packets > LIVELY_PACKETS;
+}
+
 /* Tries a pair with each of its closing segments lost, late and twice; FALSE,
  * and nothing is run, if the two do not go together. */
 gboolean
@@ -340,9 +359,6 @@ torture_pair(const TortureWay *server, const TortureWay *client,
 
     put_way(&torture, server);
     put_way(&torture, client);
-    torture.is_endless = is_endless(client);
-    put(&torture, "scenario.duration",
-        torture.is_endless ? DURATION_ENDLESS : DURATION);
     put(&torture, "client.connections", "1");
     put(&torture, "link.reorder_by", HELD);
     put(&torture, "link.duplicate_by", COPIED);
@@ -358,6 +374,9 @@ torture_pair(const TortureWay *server, const TortureWay *client,
         !param_set_check(set, NULL, &culprit, NULL)) {
         return FALSE;
     }
+    torture.is_endless = is_endless(client) || is_lively(&torture);
+    put(&torture, "scenario.duration",
+        torture.is_endless ? DURATION_ENDLESS : DURATION);
     closing = run(&torture, PATH_DEED_DROP, "", TRUE);
     for (PathDeed deed = 0; deed < N_PATH_DEEDS; deed++) {
         disturb(&torture, deed, closing);

@@ -6,23 +6,65 @@
 
 #include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-torture.h"
-#include "tests/shim/support-row.h"
+#include "tests/scenarios/support-workers.h"
 
 #define CASES 150 /* so many of all */
 
+/* What is counted of two systems, from its first number on. */
+enum {
+    PAIRS,
+    RUNS,
+    CLIENT,                      /* + Outcome */
+    SERVER = CLIENT + N_OUTCOMES, /* + Outcome */
+    N_SUMS = SERVER + N_OUTCOMES,
+};
+
+/* All there is to try: each server with each client and each data. */
+typedef struct All {
+    GArray *servers, *clients; /* of TortureWay */
+    guint n_data;
+    guint64 every; /* one of so many is tried */
+} All;
+
 typedef struct Case {
-    char *name;
-    TortureWay server, client;
+    const TortureWay *server, *client;
     const TortureData *data;
 } Case;
 
-/* How all pairs of two systems came out. */
-typedef struct Row {
-    guint pairs;
-    TortureCounts counts;
-} Row;
+/* Where a case writes what is wrong. */
+typedef struct Wrong {
+    const char *name;
+    GString *text;
+} Wrong;
 
-static Row *rows; /* by system of the server, then of the client */
+static guint64
+n_cases(const All *all)
+{
+    return (guint64)all->servers->len * all->clients->len * all->n_data;
+}
+
+static Case
+case_of(const All *all, guint64 item)
+{
+    guint64 i = item * all->every, way = i / all->n_data;
+
+    return (Case){
+        &g_array_index(all->servers, TortureWay, way / all->clients->len),
+        &g_array_index(all->clients, TortureWay, way % all->clients->len),
+        &torture_data[i % all->n_data]};
+}
+
+/* As WorkersTextFn. */
+static char *
+case_name(gpointer user, guint64 item)
+{
+    Case one = case_of(user, item);
+    g_autofree char *server = torture_way_name(one.server);
+    g_autofree char *client = torture_way_name(one.client);
+
+    return g_strdup_printf("server %s; client %s; %s", server, client,
+                           one.data->name);
+}
 
 static guint
 index_of(const System *system)
@@ -35,63 +77,80 @@ index_of(const System *system)
     return i;
 }
 
-static void
-wrong(gpointer user, PathDeed deed, const char *which, const char *why)
+/* The first number of what is counted of the two. */
+static guint
+sums_at(const System *server, const System *client)
 {
-    g_autofree char *row =
-        g_strdup_printf("%s=%s", path_deed_name(deed), which);
-    const Case *one = user;
+    guint row = index_of(server) * systems_count() + index_of(client);
 
-    g_test_message("%s", one->name);
-    row_text(row, "wrong", why, "");
+    g_assert_cmpuint((row + 1) * N_SUMS, <=, WORKERS_SUMS);
+    return row * N_SUMS;
 }
 
 static void
-add_row(Row *row, const TortureCounts *counts)
+complain(gpointer user, PathDeed deed, const char *which, const char *why)
 {
-    row->pairs++;
-    row->counts.runs += counts->runs;
-    for (guint o = 0; o < N_OUTCOMES; o++) {
-        for (guint side = 0; side < 2; side++) {
-            row->counts.outcomes[o][side] += counts->outcomes[o][side];
-        }
-    }
+    Wrong *wrong = user;
+
+    g_string_append_printf(wrong->text, "%s, %s=%s: %s\n", wrong->name,
+                           path_deed_name(deed), which, why);
 }
 
 static void
-test_pair(gconstpointer data)
+try_case(gpointer user, guint64 item, WorkersCounts *counts, GString *text)
 {
-    const Case *one = data;
-    TortureCounts counts = {0};
+    Case one = case_of(user, item);
+    guint64 *sums =
+        &counts->sums[sums_at(one.server->system, one.client->system)];
+    g_autofree char *name = case_name(user, item);
+    Wrong wrong = {name, text};
+    TortureCounts found = {0};
 
-    if (!torture_pair(&one->server, &one->client, one->data, wrong,
-                      (gpointer)one, &counts)) {
+    if (!torture_pair(one.server, one.client, one.data, complain, &wrong,
+                      &found)) {
         return; /* the two do not go together */
     }
-    g_test_message("%u runs", counts.runs);
-    add_row(&rows[index_of(one->server.system) * systems_count() +
-                  index_of(one->client.system)],
-            &counts);
+    sums[PAIRS]++;
+    sums[RUNS] += found.runs;
+    for (guint o = 0; o < N_OUTCOMES; o++) {
+        sums[CLIENT + o] += found.outcomes[o][0];
+        sums[SERVER + o] += found.outcomes[o][1];
+    }
 }
 
 /* "clean 12, reset 3" */
 static void
-append_outcomes(GString *text, const TortureCounts *counts, guint side)
+append_outcomes(GString *text, const guint64 *sums)
 {
     const char *comma = "";
 
     for (guint o = 0; o < N_OUTCOMES; o++) {
-        if (counts->outcomes[o][side]) {
-            g_string_append_printf(text, "%s%s %u", comma, outcome_name(o),
-                                   counts->outcomes[o][side]);
+        if (sums[o]) {
+            g_string_append_printf(text, "%s%s %" G_GUINT64_FORMAT, comma,
+                                   outcome_name(o), sums[o]);
             comma = ", ";
         }
     }
 }
 
+static void
+append_row(GString *text, const System *server, const System *client,
+           const WorkersCounts *counts)
+{
+    const guint64 *sums = &counts->sums[sums_at(server, client)];
+
+    g_string_append_printf(
+        text, "| %s | %s | %" G_GUINT64_FORMAT " | %" G_GUINT64_FORMAT " | ",
+        server->name, client->name, sums[PAIRS], sums[RUNS]);
+    append_outcomes(text, &sums[CLIENT]);
+    g_string_append(text, " | ");
+    append_outcomes(text, &sums[SERVER]);
+    g_string_append(text, " |\n");
+}
+
 /* Writes the table of docs. */
 static void
-write_table(const char *folder)
+write_table(const char *folder, const WorkersCounts *counts)
 {
     g_autofree char *path = g_build_filename(folder, "programs.md", NULL);
     g_autoptr(GString) text = g_string_new(
@@ -101,65 +160,46 @@ write_table(const char *folder)
     guint n = systems_count();
 
     for (guint i = 0; i < n * n; i++) {
-        g_string_append_printf(
-            text, "| %s | %s | %u | %u | ", systems_all()[i / n]->name,
-            systems_all()[i % n]->name, rows[i].pairs, rows[i].counts.runs);
-        append_outcomes(text, &rows[i].counts, 0);
-        g_string_append(text, " | ");
-        append_outcomes(text, &rows[i].counts, 1);
-        g_string_append(text, " |\n");
+        append_row(text, systems_all()[i / n], systems_all()[i % n], counts);
     }
     g_file_set_contents(path, text->str, -1, &error);
     g_assert_no_error(error);
 }
 
 static void
-add_case(const TortureWay *server, const TortureWay *client,
-         const TortureData *data)
+test_programs(void)
 {
-    Case *one = g_new(Case, 1);
-    g_autofree char *of_server = torture_way_name(server);
-    g_autofree char *of_client = torture_way_name(client);
+    const char *folder = g_getenv("FINWAIT_TORTURE");
+    WorkersReport report;
+    All all = {torture_ways(ROLE_SERVER), torture_ways(ROLE_CLIENT), 0, 1};
 
-    *one = (Case){
-        g_strdup_printf("/torture/%s/%s/%s", of_server, of_client, data->name),
-        *server, *client, data};
-    g_test_add_data_func(one->name, one, test_pair);
+    while (torture_data[all.n_data].name) {
+        all.n_data++;
+    }
+    if (!g_test_slow()) {
+        all.every = n_cases(&all) / CASES + 1;
+    }
+    workers_run(0, (n_cases(&all) + all.every - 1) / all.every, try_case,
+                case_name, &all, &report);
+    g_test_message("one of every %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
+                   all.every, n_cases(&all));
+    if (report.wrong->len > 0) {
+        g_test_message("%s", report.wrong->str);
+        g_test_fail();
+    }
+    if (folder) {
+        write_table(folder, &report.counts);
+    }
+    workers_report_clear(&report);
+    g_array_unref(all.servers);
+    g_array_unref(all.clients);
 }
 
 int
 main(int argc, char **argv)
 {
-    g_autoptr(GArray) servers = NULL, clients = NULL;
-    const char *folder = g_getenv("FINWAIT_TORTURE");
-    guint n_data = 0, every, n = 0;
-    int status;
-
     g_test_init(&argc, &argv, NULL);
     systems_use(systems);
-    servers = torture_ways(ROLE_SERVER);
-    clients = torture_ways(ROLE_CLIENT);
-    rows = g_new0(Row, systems_count() * systems_count());
-    while (torture_data[n_data].name) {
-        n_data++;
-    }
-    every =
-        g_test_slow() ? 1 : servers->len * clients->len * n_data / CASES + 1;
-    for (guint s = 0; s < servers->len; s++) {
-        for (guint c = 0; c < clients->len; c++) {
-            for (guint d = 0; d < n_data; d++) {
-                if (n++ % every == 0) {
-                    add_case(&g_array_index(servers, TortureWay, s),
-                             &g_array_index(clients, TortureWay, c),
-                             &torture_data[d]);
-                }
-            }
-        }
-    }
-    status = g_test_run();
-    if (folder) {
-        write_table(folder);
-    }
-    g_free(rows);
-    return status;
+    g_test_add_func("/torture/programs", test_programs);
+    return g_test_run();
 }
