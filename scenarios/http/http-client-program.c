@@ -181,10 +181,11 @@ static void
 on_sent(HttpCall *call, guint64 conn_id, gboolean again)
 {
     Wish *wish = call->user;
-    User *user = wish->user;
+    Requests *requests = wish->user->base.options->requests;
 
+    requests_sent(requests, wish->id, conn_id);
     if (again) {
-        requests_repeated(user->base.options->requests, wish->id);
+        requests_repeated(requests, wish->id);
     }
     if (call->sent_on > 0 && call->sent_on != conn_id) {
         http_stream_repeats(http_call_stream(call), call->sent_on);

@@ -10,6 +10,7 @@
 typedef struct Request {
     gint64 wanted_ns, answered_ns;
     guint64 meant_bytes, got_bytes;
+    guint64 sent_on; /* id of the client's connection, the last; 0: none */
     guint executed, answers, repeats;
     guint retries, hits, misses, stale, cut_copies; /* at proxies */
     gboolean cut, lost, given_up, cached;
@@ -21,9 +22,10 @@ typedef struct Page {
 } Page;
 
 struct Requests {
-    GArray *pages;   /* of Page */
-    GArray *all;     /* of Request: that of number 1 first */
-    guint64 unknown; /* numbers that were told of and nobody wanted */
+    GArray *pages;         /* of Page */
+    GArray *all;           /* of Request: that of number 1 first */
+    GHashTable *half_open; /* ids of connections */
+    guint64 unknown;       /* numbers that were told of and nobody wanted */
 };
 
 const char *
@@ -46,6 +48,8 @@ requests_new(void)
 
     requests->all = g_array_new(FALSE, FALSE, sizeof(Request));
     requests->pages = g_array_new(FALSE, FALSE, sizeof(Page));
+    requests->half_open =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     return requests;
 }
 
@@ -55,6 +59,7 @@ requests_free(Requests *requests)
     if (requests) {
         g_array_unref(requests->all);
         g_array_unref(requests->pages);
+        g_hash_table_unref(requests->half_open);
         g_free(requests);
     }
 }
@@ -85,6 +90,22 @@ find(Requests *requests, guint64 id)
         return NULL;
     }
     return &g_array_index(requests->all, Request, id - 1);
+}
+
+void
+requests_sent(Requests *requests, guint64 id, guint64 conn_id)
+{
+    Request *request = find(requests, id);
+
+    if (request) {
+        request->sent_on = conn_id;
+    }
+}
+
+void
+requests_half_open(Requests *requests, guint64 conn_id)
+{
+    g_hash_table_add(requests->half_open, g_memdup2(&conn_id, sizeof conn_id));
 }
 
 void
@@ -202,8 +223,16 @@ is_whole(const Request *request)
     return request->answers > 0 && request->got_bytes >= request->meant_bytes;
 }
 
+/* TRUE if nobody will answer it any more. */
+static gboolean
+is_in_vain(const Requests *requests, const Request *request)
+{
+    return request->given_up ||
+           g_hash_table_contains(requests->half_open, &request->sent_on);
+}
+
 static RequestClass
-class_of(const Request *request)
+class_of(const Requests *requests, const Request *request)
 {
     if (request->answers > 1) {
         return REQUEST_ANSWERED_TWICE;
@@ -219,9 +248,11 @@ class_of(const Request *request)
     if (request->cut) {
         return REQUEST_CUT_NOTICED;
     }
-    return request->lost       ? REQUEST_LOST_TOLD
-           : request->given_up ? REQUEST_LOST_UNTOLD
-                               : REQUEST_UNDER_WAY;
+    if (request->lost) {
+        return REQUEST_LOST_TOLD;
+    }
+    return is_in_vain(requests, request) ? REQUEST_LOST_UNTOLD
+                                         : REQUEST_UNDER_WAY;
 }
 
 static gdouble
@@ -286,7 +317,7 @@ requests_count(const Requests *requests, gint64 from_ns, RequestTotals *out,
             continue;
         }
         out->n++;
-        out->by_class[class_of(request)]++;
+        out->by_class[class_of(requests, request)]++;
         out->executed += request->executed > 0;
         out->erased += request->executed > 0 && !is_whole(request);
         out->repeats += request->repeats;

@@ -64,8 +64,10 @@ guint64 requests_wanted(Requests *requests, gint64 now_ns);
  * of them are answered. */
 void requests_page(Requests *requests, guint64 first, guint n);
 
-/* The client: it is sent once more; an answer is whole, or as it thinks; it
- * is cut, or lost, and the client knows. */
+/* The client: it goes out on the connection of that id; it is sent once more;
+ * an answer is whole, or as it thinks; it is cut, or lost, and the client
+ * knows. */
+void requests_sent(Requests *requests, guint64 id, guint64 conn_id);
 void requests_repeated(Requests *requests, guint64 id);
 void requests_answered(Requests *requests, guint64 id, guint64 body_bytes,
                        gint64 now_ns);
@@ -76,6 +78,11 @@ void requests_lost(Requests *requests, guint64 id);
  * ended without sending all of it. */
 void requests_executed(Requests *requests, guint64 id, guint64 body_bytes);
 void requests_given_up(Requests *requests, guint64 id);
+
+/* The run: the connection of that id is open at the client and gone at its
+ * server, which has lost its power, say.  Who waits for an answer on it waits
+ * in vain, whatever the server has done. */
+void requests_half_open(Requests *requests, guint64 conn_id);
 
 /* A proxy: it answers with a copy of the answer to 'of', which is old if
  * 'stale'; has none; asks once more; has stored what it knows to be cut. */

@@ -84,6 +84,9 @@ take_conn(gpointer user, const Conn *conn)
     Run *run = user;
 
     account_add(&run->account, conn);
+    if (conn->has_client && conn->client.outcome == OUTCOME_HALF_OPEN) {
+        requests_half_open(run->network->requests, conn->client.conn_id);
+    }
     if (run->conns) {
         g_array_append_vals(run->conns, conn, 1);
     }

@@ -122,6 +122,53 @@ test_what(gconstpointer data)
     run_result_clear(&result);
 }
 
+/* ---- Requests ------------------------------------------------------------ */
+
+/* In which class the requests end whose server, or proxy, something happens to
+ * while it works on them; all but those are answered. */
+typedef struct Asked {
+    const char *name, *text;
+    RequestClass class;
+} Asked;
+
+#define ASKED                                                                  \
+    "[scenario]\nduration=30s\n[server]\nsystem=posix\n"                       \
+    "program=http-server\nservice=400ms\n[client]\nsystem=posix\n"             \
+    "program=http-client\nstart=0\nthink=1s\nretry=1s\n"
+#define PROXIED ASKED "[proxy]\nsystem=posix\nprogram=http-proxy\n"
+
+static const Asked askeds[] = {
+    {"kill", ASKED "[event]\ndo=kill\nat=10s\n", REQUEST_LOST_TOLD},
+    {"power-cut", ASKED "[event]\ndo=power-cut\nat=10s\n", REQUEST_LOST_UNTOLD},
+    {"off", ASKED "[event]\ndo=off\nat=10s\n", REQUEST_LOST_UNTOLD},
+    {"off-patient", ASKED "patience=2s\n[event]\ndo=off\nat=10s\n",
+     REQUEST_LOST_TOLD},
+    {"proxy-off", PROXIED "[event]\ndo=off\nwho=proxy\nat=10s\n",
+     REQUEST_LOST_UNTOLD},
+    {"proxy-power-cut", PROXIED "[event]\ndo=power-cut\nwho=proxy\nat=10s\n",
+     REQUEST_LOST_UNTOLD},
+};
+
+static void
+test_asked(gconstpointer data)
+{
+    const Asked *row = &askeds[rows_number(data)];
+    RunResult result;
+    const RequestTotals *totals = &result.facts.requests;
+
+    simulate(row->text, 1, &result);
+    for (guint i = 0; i < N_REQUEST_CLASSES; i++) {
+        g_test_message("%s: %" G_GUINT64_FORMAT, request_class_name(i),
+                       totals->by_class[i]);
+    }
+    g_assert_cmpuint(totals->by_class[row->class], >, 0);
+    g_assert_cmpuint(totals->by_class[REQUEST_UNDER_WAY], ==, 0);
+    g_assert_cmpuint(totals->n, ==,
+                     totals->by_class[row->class] +
+                         totals->by_class[REQUEST_ANSWERED]);
+    run_result_clear(&result);
+}
+
 /* ---- When, and whom ------------------------------------------------------ */
 
 #define THREE KEPT "count=3\n" SERVER
@@ -201,6 +248,7 @@ main(int argc, char **argv)
     rows_init(&argc, &argv);
     systems_use(systems);
     ROWS_ADD("/events/what", whats, test_what);
+    ROWS_ADD("/events/asked", askeds, test_asked);
     ROWS_ADD("/events/when", whens, test_when);
     g_test_add_func("/events/random", test_random);
     return g_test_run();

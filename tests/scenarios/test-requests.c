@@ -16,6 +16,11 @@ static const Row rows[] = {
     {"executed", "x", REQUEST_UNDER_WAY},
     {"answered", "xa", REQUEST_ANSWERED},
     {"given-up", "xg", REQUEST_LOST_UNTOLD},
+    {"half-open", "vh", REQUEST_LOST_UNTOLD},
+    {"half-open-answered", "vxah", REQUEST_ANSWERED},
+    {"half-open-told", "vxlh", REQUEST_LOST_TOLD},
+    {"half-open-elsewhere", "vwh", REQUEST_UNDER_WAY},
+    {"never-sent", "h", REQUEST_UNDER_WAY},
     {"told", "xgl", REQUEST_LOST_TOLD},
     {"never-executed", "l", REQUEST_LOST_TOLD},
     {"cut", "xgc", REQUEST_CUT_NOTICED},
@@ -46,6 +51,13 @@ tell(Requests *requests, guint64 id, char what)
         return;
     case 'g':
         requests_given_up(requests, id);
+        return;
+    case 'v':
+    case 'w':
+        requests_sent(requests, id, (guint64)what);
+        return;
+    case 'h':
+        requests_half_open(requests, 'v');
         return;
     case 'k':
         requests_cached(requests, id, 1, FALSE);

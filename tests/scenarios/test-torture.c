@@ -14,7 +14,7 @@
 enum {
     PAIRS,
     RUNS,
-    CLIENT,                      /* + Outcome */
+    CLIENT,                       /* + Outcome */
     SERVER = CLIENT + N_OUTCOMES, /* + Outcome */
     N_SUMS = SERVER + N_OUTCOMES,
 };
