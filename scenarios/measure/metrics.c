@@ -264,7 +264,8 @@ static const Metric metrics[] = {
     TOTAL_OF_REQUESTS(requests_lost_told, "", "requests lost, and told",
           "... without an answer, and their client knows"),
     TOTAL_OF_REQUESTS(requests_lost_untold, "", "requests lost, and not told",
-          "... given up by the server, and their client waits"),
+          "... given up by a server or proxy, or it has lost its power, and "
+          "their client waits"),
     TOTAL_OF_REQUESTS(requests_cut_noticed, "", "answers cut, and noticed",
           "... whose answer was cut short, and their client knows"),
     TOTAL_OF_REQUESTS(requests_cut_unnoticed, "", "answers cut, unnoticed",
