@@ -61,6 +61,7 @@ take_request(HttpNodeConn *conn)
     conn->headed = TRUE;
     conn->incoming = req;
     g_ptr_array_add(conn->all, req);
+    req->assigned = g_queue_is_empty(&conn->open);
     g_queue_push_tail(&conn->open, req);
     conn->n_requests++;
     req->reached_max = most > 0 && conn->n_requests >= most;

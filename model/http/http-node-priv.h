@@ -66,6 +66,7 @@ struct HttpNodeReq {
     HttpHead head;
     guint64 body_bytes, unread_bytes;
     gboolean body_done, reading, read_ended, dumped, closed;
+    gboolean assigned; /* its answer has or had the socket (assignSocket()) */
 
     guint status;
     GString *fields;

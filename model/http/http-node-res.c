@@ -251,7 +251,11 @@ http_node_res_assign(HttpNodeConn *conn, guint rounds)
 {
     HttpNodeReq *req = g_queue_peek_head(&conn->open);
 
-    if (!req || !conn->stream) {
+    if (!req) {
+        return;
+    }
+    req->assigned = TRUE;
+    if (!conn->stream) {
         return;
     }
     http_out_move(&conn->out, &req->held);

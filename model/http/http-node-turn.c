@@ -156,7 +156,7 @@ tell_close(HttpNodeConn *conn)
     }
     http_node_event(http, "socket close(hadError=%s)",
                     conn->errored ? "true" : "false");
-    if (active && !conn->soon) { /* behind the last, none gets the socket */
+    if (active && active->assigned) {
         http_node_event(http, "res close(finished=false)");
     }
     g_queue_clear(&conn->open);

@@ -58,6 +58,9 @@ struct HttpServerConn {
     HttpHead head;
     gboolean keep;       /* another may follow */
     gboolean body_done;  /* its body has been read */
+    gboolean body_fed;   /* ... some of it behind the block of its head */
+    gboolean lingers;    /* it has one, which was not dropped by such reads
+                            (r->lingering_close) */
     gboolean asked_more; /* 100 Continue has been sent */
     guint64 body_bytes;
     guint64 out_before; /* HttpOut.sent_bytes when its answer began */

@@ -89,7 +89,8 @@ take_request(HttpServerConn *conn)
     conn->n_requests++;
     conn->keep = http_head_persists(&conn->head) && !server->stopping &&
                  conn->n_requests < most;
-    conn->body_done = FALSE;
+    conn->body_done = conn->body_fed = FALSE;
+    conn->lingers = TRUE;
     conn->body_bytes = 0;
     conn->status = 0;
     conn->fault = HTTP_FAULT_NONE;
@@ -101,6 +102,7 @@ take_request(HttpServerConn *conn)
         gsize used;
         http_reader_next(conn->reader, NULL, 0, &used);
         conn->body_done = TRUE;
+        conn->lingers = FALSE;
     }
     http_timer_stop(&conn->timer);
     conn->state = HTTP_CONN_WAIT;
@@ -126,6 +128,7 @@ take_bad(HttpServerConn *conn)
     conn->head = (HttpHead){.minor = 1};
     conn->n_requests++;
     conn->body_done = TRUE;
+    conn->lingers = FALSE;
     conn->status = 0;
     conn->out_before = conn->out.sent_bytes + conn->out.len_bytes;
     http_timer_stop(&conn->timer);
@@ -170,7 +173,12 @@ body_whole(HttpServerConn *conn)
     if (conn->state == HTTP_CONN_BODY) {
         conn->state = HTTP_CONN_WAIT;
         conn->body_read(conn);
-    } else if (conn->state == HTTP_CONN_DISCARD) {
+        return;
+    }
+    if (conn->body_fed) { /* ngx_http_discarded_request_body_handler() */
+        conn->lingers = FALSE;
+    }
+    if (conn->state == HTTP_CONN_DISCARD) {
         http_conn_answered(conn); /* the same again, with nothing left */
     }
 }
@@ -288,6 +296,7 @@ read_some(HttpServerConn *conn)
     n = http_stream_read(conn->stream, conn->in->data + before, block);
     g_byte_array_set_size(conn->in, before + (n > 0 ? (guint)n : 0));
     conn->read_all = n == (gssize)block;
+    conn->body_fed = conn->state != HTTP_CONN_HEAD;
     if (n > 0) {
         return TRUE;
     }

@@ -195,12 +195,13 @@ http_conn_linger(HttpServerConn *conn)
     http_conn_unref(conn);
 }
 
-/* Whether input is known to wait (fact 16: a, b, c). */
+/* Whether input is known to wait (fact 16: a, b, c), or may
+ * (ngx_http_handler()). */
 static gboolean
 input_waits(const HttpServerConn *conn)
 {
     return !conn->body_done || conn->in->len > conn->in_at || conn->read_all ||
-           http_stream_peek(conn->stream) > 0;
+           conn->lingers || http_stream_peek(conn->stream) > 0;
 }
 
 void
