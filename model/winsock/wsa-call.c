@@ -114,8 +114,8 @@ close_now(WsaSock *sock, gboolean reset)
     }
 }
 
-/* Keeps what waits outside the buffer, which goes on without a handle: Wine's
- * server has a descriptor of its own for it. */
+/* Keeps what waits outside the buffer, for which Wine has a handle of its own:
+ * it is the same socket still, and has its window. */
 static void
 close_later(WsaSock *sock)
 {
@@ -123,8 +123,8 @@ close_later(WsaSock *sock)
 
     g_hash_table_steal(sock->ws->socks, key);
     g_hash_table_insert(sock->ws->closing, key, sock);
-    sock->window = FALSE;
-    sock->wr = TRUE;
+    sock->closed = TRUE;
+    sock->window &= sock->ws->config.rules.rest_keeps_window;
 }
 
 static gboolean
@@ -165,18 +165,11 @@ wsa_closesocket(Winsock *ws, WsaHandle handle)
     return 0;
 }
 
-/* The rest of a closed socket, if there is room; then its end. */
 void
 wsa_go_on_closing(WsaSock *sock)
 {
-    guint bits = posix_bits(wsa_thread(sock->ws), sock->fd);
-
-    if (bits & POSIX_POLLERR) {
-        wsa_drop_rest(sock);
-    } else if (bits & POSIX_POLLOUT) {
-        wsa_feed(sock);
-    }
-    if (!wsa_has_rest(sock)) {
+    wsa_step(sock);
+    if (wsa_is_through(sock)) {
         close_now(sock, sock->linger_s == 0);
         g_hash_table_remove(sock->ws->closing, GUINT_TO_POINTER(sock->handle));
     }

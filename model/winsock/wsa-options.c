@@ -87,18 +87,30 @@ look(const WsaSock *sock)
     guint bits = sock->fd >= 0 ? posix_bits(wsa_thread(sock->ws), sock->fd) : 0;
     gboolean connected = sock->state == WSA_CONNECTED;
     Ready ready = {0};
+    gboolean lost;
 
     ready.failed = sock->state == WSA_UNCONNECTED && sock->failed;
+    lost = ready.failed && sock->ws->config.rules.failed_poll_is_writable;
     ready.dead = connected && (sock->reset || sock->error);
     ready.data = wsa_unread(sock) > 0 && !sock->reset;
     ready.reads = ready.dead || (connected && (bits & POSIX_POLLIN));
-    ready.over = ready.dead || (ready.reads && !ready.data);
-    ready.writes = ready.dead ||
+    ready.over = lost || ready.dead || (ready.reads && !ready.data);
+    ready.writes = lost || ready.dead ||
                    (connected && (bits & POSIX_POLLOUT) && !wsa_has_rest(sock));
     if (sock->state == WSA_LISTENING) {
         ready.reads = ready.data = (bits & POSIX_POLLIN) != 0;
     }
     return ready;
+}
+
+/* As select() and WSAPoll() look. */
+static Ready
+look_all(WsaSock *sock)
+{
+    if (sock->ws->config.rules.select_call_posts) {
+        wsa_step_all(sock);
+    }
+    return look(sock);
 }
 
 /* A connect that failed is an exception; a reset is not (T: test_tcp_reset). */
@@ -112,10 +124,7 @@ wsa_select_text(Winsock *ws, WsaHandle handle)
     if (!sock) {
         return NULL;
     }
-    if (ws->config.rules.select_call_posts) {
-        wsa_step_all(sock);
-    }
-    ready = look(sock);
+    ready = look_all(sock);
     wsa_leave(ws, sock, "select", 0, WSA_OK);
     return ready.failed ? "X"
                         : texts[(ready.reads ? 1 : 0) + (ready.writes ? 2 : 0)];
@@ -131,12 +140,12 @@ wsa_poll_text(Winsock *ws, WsaHandle handle)
     if (!sock) {
         return NULL;
     }
-    ready = look(sock);
+    ready = look_all(sock);
     wsa_leave(ws, sock, "WSAPoll", 0, WSA_OK);
     g_string_append(text, ready.dead || ready.failed ? "ERR|" : "");
-    g_string_append(text, ready.over || ready.failed ? "HUP|" : "");
+    g_string_append(text, ready.over ? "HUP|" : "");
     g_string_append(text, ready.data ? "RDNORM|" : "");
-    g_string_append(text, ready.writes || ready.failed ? "WRNORM|" : "");
+    g_string_append(text, ready.writes ? "WRNORM|" : "");
     if (text->len == 0) {
         return g_strdup("-");
     }

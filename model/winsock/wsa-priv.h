@@ -66,6 +66,7 @@ typedef struct WsaSock {
     gboolean fin_held; /* own FIN waits until 'rest' is through */
     gboolean fin_seen; /* before the last send */
     gboolean nonblocking;
+    gboolean closed;  /* by closesocket; lives until 'rest' is through */
     gboolean failed;  /* a connect has */
     gboolean refused; /* ... and another since (failed_connect_is_final) */
     gint64 linger_s;  /* -1: off */
@@ -104,9 +105,6 @@ void wsa_post(Winsock *ws, const WsaMessage *message);
 void wsa_step(WsaSock *sock);
 void wsa_step_all(WsaSock *sock);
 
-/* Hands down what waits outside the buffer; then the FIN that waits for it. */
-void wsa_feed(WsaSock *sock);
-
 /* RST, by this end; the handle stays. */
 void wsa_abort(WsaSock *sock);
 
@@ -119,7 +117,12 @@ wsa_has_rest(const WsaSock *sock)
     return sock->rest_len > sock->rest_done;
 }
 
-void wsa_drop_rest(WsaSock *sock);
+/* Nothing holds the socket any more. */
+static inline gboolean
+wsa_is_through(const WsaSock *sock)
+{
+    return sock->closed && !wsa_has_rest(sock);
+}
 
 /* Bytes unread in the kernel. */
 gsize wsa_unread(const WsaSock *sock);
@@ -130,7 +133,7 @@ gsize wsa_unread(const WsaSock *sock);
 WsaSock *wsa_sock_new(Winsock *ws, int fd);
 void wsa_sock_free(WsaSock *sock);
 
-/* Of a closed one: hands down what there is room for, and ends. */
+/* Of a closed one: a step, and its end if that was the rest. */
 void wsa_go_on_closing(WsaSock *sock);
 
 /* Has the system's thread look at it from now on. */

@@ -72,6 +72,14 @@ typedef enum WsaPersonality {
     /* P: closesocket [wsdoc2.page_linger_nonblocking] */                      \
     X(linger_refuses, TRUE, FALSE, FALSE,                                      \
       "closesocket with SO_LINGER and data unsent: WSAEWOULDBLOCK, not 0")     \
+    /* W: a FIN found wakes the write queue with success, as the end of an      \
+       error does (sock_dispatch_asyncs()); windows: O */                      \
+    X(fin_drops_rest, FALSE, TRUE, FALSE,                                      \
+      "the peer's FIN, when it is found, loses what waits outside the buffer") \
+    /* W: the rest has a handle of its own, so window and mask stay             \
+       (sock_send()); windows: P, closesocket */                               \
+    X(rest_keeps_window, FALSE, TRUE, FALSE,                                   \
+      "after closesocket messages come until what waits outside is through")   \
     /* W; windows: O */                                                        \
     X(close_keeps_queue, FALSE, TRUE, FALSE,                                   \
       "a closesocket that resets first hands down what waits outside")         \
@@ -81,9 +89,12 @@ typedef enum WsaPersonality {
     /* W */                                                                    \
     X(failed_connect_is_final, FALSE, FALSE, TRUE,                             \
       "a connect after one that failed: WSAECONNABORTED")                      \
-    /* W: 2.4 to 2.6 run with all interests of the call */                     \
+    /* W: get_poll_flags() hides POLLOUT and POLLHUP; windows: O */             \
+    X(failed_poll_is_writable, TRUE, FALSE, FALSE,                             \
+      "WSAPoll of a connect that failed: HUP and WRNORM too, not ERR alone")   \
+    /* W: poll_socket() runs sock_poll_event() with all interests of the call */\
     X(select_call_posts, FALSE, TRUE, TRUE,                                    \
-      "select() posts what it finds, also after a reset")                      \
+      "select() and WSAPoll() post what they find, also after a reset")        \
     /* P: "the connection was aborted"; W: [SO_ERROR]; windows: O */           \
     X(timeout_is_abort, TRUE, FALSE, FALSE,                                    \
       "FD_CLOSE after a time-out says WSAECONNABORTED, send WSAETIMEDOUT")

@@ -58,15 +58,27 @@ fetch_error(const WsaSock *sock)
 
 /* ---- What waits outside the buffer -------------------------------------- */
 
-void
-wsa_drop_rest(WsaSock *sock)
+static void
+drop_rest(WsaSock *sock)
 {
     g_clear_pointer(&sock->rest_bytes, g_free);
     sock->rest_len = sock->rest_done = 0;
 }
 
-void
-wsa_feed(WsaSock *sock)
+/* ... and what waited for it. */
+static void
+end_rest(WsaSock *sock)
+{
+    drop_rest(sock);
+    if (sock->fin_held) {
+        sock->fin_held = FALSE;
+        posix_shutdown(wsa_thread(sock->ws), sock->fd, POSIX_SHUT_WR);
+    }
+}
+
+/* Hands down what there is room for. */
+static void
+feed(WsaSock *sock)
 {
     PosixProc *proc = wsa_thread(sock->ws);
     const guint8 *bytes = sock->rest_bytes;
@@ -76,17 +88,12 @@ wsa_feed(WsaSock *sock)
                    POSIX_MSG_DONTWAIT | POSIX_MSG_NOSIGNAL);
 
     if (n < 0 && posix_errno(proc) != POSIX_EAGAIN) {
-        wsa_drop_rest(sock);
+        drop_rest(sock);
         return;
     }
     sock->rest_done += (gsize)MAX(n, 0);
-    if (wsa_has_rest(sock)) {
-        return;
-    }
-    wsa_drop_rest(sock);
-    if (sock->fin_held) {
-        sock->fin_held = FALSE;
-        posix_shutdown(proc, sock->fd, POSIX_SHUT_WR);
+    if (!wsa_has_rest(sock)) {
+        end_rest(sock);
     }
 }
 
@@ -114,7 +121,7 @@ wsa_abort(WsaSock *sock)
     sock->fd = -1;
     sock->reset = TRUE;
     wsa_note_reset(sock);
-    wsa_drop_rest(sock);
+    drop_rest(sock);
 }
 
 /* ---- What is wanted ----------------------------------------------------- */
@@ -215,9 +222,27 @@ see_reset(WsaSock *sock, guint bits)
     guint events = WSA_BIT_RESET;
 
     if (wsa_has_rest(sock)) { /* which eats the room */
-        wsa_drop_rest(sock);
+        drop_rest(sock);
     } else if ((bits & POSIX_POLLOUT) && rules_of(sock)->reset_posts_write) {
         events |= WSA_BIT_WRITE;
+    }
+    return events;
+}
+
+/* Room is for the rest first, which does not outlive the connection. */
+static guint
+see_room(WsaSock *sock, guint bits, guint events)
+{
+    gboolean ends = (bits & (POSIX_POLLHUP | POSIX_POLLERR)) ||
+                    ((events & WSA_BIT_HUP) && rules_of(sock)->fin_drops_rest);
+
+    if (!wsa_has_rest(sock)) {
+        return events | (bits & POSIX_POLLOUT ? WSA_BIT_WRITE : 0);
+    }
+    if (bits & POSIX_POLLOUT) {
+        feed(sock);
+    } else if (ends) {
+        end_rest(sock);
     }
     return events;
 }
@@ -242,14 +267,7 @@ see_connected(WsaSock *sock, guint bits)
         events = (ends || (bits & POSIX_POLLRDHUP) ? WSA_BIT_HUP : 0) |
                  (bits & POSIX_POLLIN ? WSA_BIT_READ : 0);
     }
-    if (!(bits & POSIX_POLLOUT)) {
-        return events;
-    }
-    if (wsa_has_rest(sock)) {
-        wsa_feed(sock);
-        return events;
-    }
-    return events | WSA_BIT_WRITE;
+    return see_room(sock, bits, events);
 }
 
 static guint
@@ -322,7 +340,7 @@ wsa_step(WsaSock *sock)
 
     refuse_data(sock);
     post(sock);
-    while ((bits = shown(sock) & wants(sock)) != 0) {
+    while (!wsa_is_through(sock) && (bits = shown(sock) & wants(sock)) != 0) {
         note(sock, see(sock, bits));
         post(sock);
     }

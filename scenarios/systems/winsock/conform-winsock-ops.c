@@ -241,6 +241,7 @@ do_fill(gpointer data, const ConformCall *call)
     guint n = 0;
 
     while (n < FILL_MAX && wsa_send(actor->end->ws, sock, NULL, chunk) >= 0) {
+        wsa_busy(actor->end->ws, CONFORM_WINSOCK_DISPATCH_NS);
         n++;
     }
     say(actor, call, number_of(actor, call), "fill", "%s",

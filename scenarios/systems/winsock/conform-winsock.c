@@ -7,10 +7,6 @@
 static const char *const personalities[] = {"windows", "wine-10.0", "wine-8.0",
                                             NULL};
 
-/* On loopback a packet and its answer are through before the next message is
- * taken [ws2.textbook_server_rude_client]. */
-#define DISPATCH_NS 1000
-
 static WsaPersonality
 personality_of(const char *name)
 {
@@ -140,7 +136,7 @@ static gpointer
 make(ConformRun *run, ConformPlace place)
 {
     ConformWinsock *end = g_new0(ConformWinsock, 1);
-    WsaConfig config = {.dispatch = {.fixed_ns = DISPATCH_NS}};
+    WsaConfig config = {.dispatch = {.fixed_ns = CONFORM_WINSOCK_DISPATCH_NS}};
 
     wsa_rules_of(&config.rules,
                  personality_of(conform_run_case(run)->personality));

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
 #define CONFORM_WINSOCK_WMSG 1
 #define CONFORM_WINSOCK_WMSG2 2
 
+/* On loopback a packet and its answer are through before the next message is
+ * taken [ws2.textbook_server_rude_client], or the next chunk is sent. */
+#define CONFORM_WINSOCK_DISPATCH_NS 1000
+
 typedef struct ConformWinsock {
     ConformRun *run;
     ConformPlace place;
