@@ -103,17 +103,16 @@ look(const WsaSock *sock)
     return ready;
 }
 
-/* As select() and WSAPoll() look. */
-static Ready
-look_all(WsaSock *sock)
+static void
+look_for(WsaSock *sock, guint want)
 {
     if (sock->ws->config.rules.select_call_posts) {
-        wsa_step_all(sock);
+        wsa_look_for(sock, want);
     }
-    return look(sock);
 }
 
-/* A connect that failed is an exception; a reset is not (T: test_tcp_reset). */
+/* Each set is polled by itself, so FD_CLOSE of a reset comes before FD_WRITE.
+ * A connect that failed is an exception; a reset is not (T: test_tcp_reset). */
 const char *
 wsa_select_text(Winsock *ws, WsaHandle handle)
 {
@@ -124,7 +123,9 @@ wsa_select_text(Winsock *ws, WsaHandle handle)
     if (!sock) {
         return NULL;
     }
-    ready = look_all(sock);
+    look_for(sock, POSIX_POLLIN);
+    look_for(sock, POSIX_POLLOUT);
+    ready = look(sock);
     wsa_leave(ws, sock, "select", 0, WSA_OK);
     return ready.failed ? "X"
                         : texts[(ready.reads ? 1 : 0) + (ready.writes ? 2 : 0)];
@@ -140,7 +141,8 @@ wsa_poll_text(Winsock *ws, WsaHandle handle)
     if (!sock) {
         return NULL;
     }
-    ready = look_all(sock);
+    look_for(sock, POSIX_POLLIN | POSIX_POLLOUT);
+    ready = look(sock);
     wsa_leave(ws, sock, "WSAPoll", 0, WSA_OK);
     g_string_append(text, ready.dead || ready.failed ? "ERR|" : "");
     g_string_append(text, ready.over ? "HUP|" : "");

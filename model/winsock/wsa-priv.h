@@ -101,9 +101,12 @@ void wsa_post(Winsock *ws, const WsaMessage *message);
 
 /* ---- wsa-step.c ---- */
 
-/* Posts what is new.  With 'all' as select() does that looks for everything. */
+/* Posts what is new. */
 void wsa_step(WsaSock *sock);
-void wsa_step_all(WsaSock *sock);
+
+/* ... and first what it shows of 'want', POSIX_POLLIN and POSIX_POLLOUT, wanted
+ * by the window or not. */
+void wsa_look_for(WsaSock *sock, guint want);
 
 /* RST, by this end; the handle stays. */
 void wsa_abort(WsaSock *sock);

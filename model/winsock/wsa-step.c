@@ -7,7 +7,7 @@
 
 /* Never: not even the end of the connection is noticed. */
 #define WANT_NOTHING 0u
-#define WANT_ALL (POSIX_POLLIN | POSIX_POLLOUT | POSIX_POLLHUP | POSIX_POLLERR)
+#define WANT_ENDS (POSIX_POLLHUP | POSIX_POLLERR)
 
 static const guint event_of[N_WSA_BITS] = {
 #define X(NAME, EVENT) [WSA_NR_##NAME] = WSA_##EVENT,
@@ -198,6 +198,9 @@ see_connecting(WsaSock *sock, guint bits)
         sock->failed = TRUE;
         return WSA_BIT_CONNERR;
     }
+    if (!(bits & POSIX_POLLOUT)) {
+        return 0;
+    }
     sock->state = WSA_CONNECTED;
     sock->error = WSA_OK;
     return WSA_BIT_CONNECT | WSA_BIT_WRITE;
@@ -347,9 +350,9 @@ wsa_step(WsaSock *sock)
 }
 
 void
-wsa_step_all(WsaSock *sock)
+wsa_look_for(WsaSock *sock, guint want)
 {
-    guint bits = shown(sock) & WANT_ALL;
+    guint bits = shown(sock) & (want | WANT_ENDS);
 
     if (bits && sock->state != WSA_UNCONNECTED) {
         note(sock, see(sock, bits));
