@@ -104,16 +104,16 @@ pump(Winsock *ws, gpointer user)
 
 /* ---- The end ------------------------------------------------------------ */
 
-/* A busy end's call waits until it is free. */
+/* A busy end's call waits until it is free.  On loopback what was sent before
+ * it has arrived, and is in the queue if the window is told. */
 static void
 do_call(Winsock *ws, gpointer data)
 {
     ConformWinsockActor *actor = data;
-    gint64 left_ns = wsa_held_until_ns(ws) - wsa_now_ns(ws);
+    gint64 free_ns = MAX(wsa_held_until_ns(ws), wsa_now_ns(ws));
 
-    if (left_ns > 0) {
-        wsa_busy(ws, left_ns);
-    }
+    wsa_hold(ws, free_ns + 2 * CONFORM_WINSOCK_DISPATCH_NS);
+    wsa_busy(ws, free_ns + CONFORM_WINSOCK_DISPATCH_NS - wsa_now_ns(ws));
     actor->call->op->run(actor, actor->call);
     actor->done = TRUE;
     conform_done(actor->end->run);
