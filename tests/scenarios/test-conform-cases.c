@@ -149,20 +149,29 @@ add_file(const char *folder, const char *name)
     g_ptr_array_unref(cases);
 }
 
+/* All cases there are. */
+static void
+add_folder(const char *folder)
+{
+    g_autofree char *path =
+        g_build_filename(g_getenv("FINWAIT_SRC"), "tests", folder, NULL);
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    g_assert_nonnull(dir);
+    while ((name = g_dir_read_name(dir))) {
+        if (g_str_has_suffix(name, ".jsonl")) {
+            add_file(folder, name);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     systems_use(systems);
-    add_file("conform", "posix.jsonl");
-    add_file("conform", "posix2.jsonl");
-    add_file("conform", "aolserver.jsonl");
-    add_file("conform", "http.jsonl");
-    add_file("conform", "http2.jsonl");
-    add_file("conform", "winsock.jsonl");
-    add_file("conform", "winsock2.jsonl");
-    add_file("conform", "nodejs.jsonl");
-    add_file("conform", "nodejs2.jsonl");
+    add_folder("conform");
     add_file("data", "conform-facts.jsonl");
     add_file("data", "winsock-facts.jsonl");
     return g_test_run();
