@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scenarios/base/text.h"
 #include "scenarios/packetdrill/pkt-info.h"
 
 #define MAX_DEPTH 32
@@ -106,10 +107,12 @@ static Node *
 not_here(Reader *reader, const char *what, gsize len)
 {
     if (!*reader->skipped) {
-        *reader->skipped =
-            g_strdup_printf("code that is not assert and comparisons of "
-                            "fields that the model has: %.*s",
-                            (int)MIN(len, 40), what);
+        g_autofree char *code = g_strndup(what, len);
+        g_autofree char *begin = text_excerpt(code, 40);
+        *reader->skipped = g_strdup_printf(
+            "code that is not assert and comparisons of fields that the "
+            "model has: %s",
+            begin);
     }
     return NULL;
 }

@@ -320,6 +320,7 @@ static gboolean
 take(PktLexer *lexer, GError **error)
 {
     PktToken *token = &lexer->token;
+    const char *next;
     char c = *lexer->at;
 
     if (looking_at(lexer, "%{")) {
@@ -352,8 +353,9 @@ take(PktLexer *lexer, GError **error)
     }
     token->kind = PKT_CHAR;
     token->ch = c;
-    g_string_append_c(token->text, c);
-    lexer->at++;
+    next = g_utf8_next_char(lexer->at); /* whole, for what is said of it */
+    g_string_append_len(token->text, lexer->at, next - lexer->at);
+    lexer->at = next;
     return TRUE;
 }
 

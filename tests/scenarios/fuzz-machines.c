@@ -2,18 +2,20 @@
 /* Targets of fuzz-readers.h that are machines: bytes become what programs do,
  * and segments.
  *
- * Of a system the bytes choose, three for each, whose turn it is, a verb of its
- * table and what stands behind it; that makes a conversation, which is played
- * in memory.  The machines assert what must hold of them at each step; and each
- * conversation comes out the same a second time.
+ * Of a system the bytes choose all that talks_text() leaves to chance: the
+ * other ends, the link and its box, settings, handlers, verbs and times; that
+ * makes a conversation, which is played in memory.  The machines assert what
+ * must hold of them at each step, and played_new() judges accounts and bytes.
+ * FINWAIT_FUZZ_SHOW prints the conversation.
  */
 #include "tests/scenarios/fuzz-readers.h"
 
 #include <string.h>
 
-#include "scenarios/talk/talk-system.h"
+#include "model/tcp/tcp-conn-priv.h"
 #include "tests/model/support-tcp.h"
 #include "tests/scenarios/fuzz-scenario.h"
+#include "tests/scenarios/support-talks.h"
 
 #define STEPS_MAX 64
 /* Lines that cannot stand where they are, which are taken out again. */
@@ -39,158 +41,6 @@ word(Bytes *bytes, const char *const *list, guint n)
 #define WORD(BYTES, LIST) word(BYTES, LIST, G_N_ELEMENTS(LIST))
 
 /* ---- Conversations ------------------------------------------------------- */
-
-static const char *const ports[] = {"1001", "80", "81", "1"};
-static const char *const times[] = {"0ms",   "1ms", "40ms", "200ms",
-                                    "999ms", "3s",  "70s",  "10min"};
-static const char *const datas[] = {"1",    "\"ab\"", "100",
-                                    "1460", "3000",   "70000"};
-static const char *const words[] = {"/", "1", "a", "GET", "0"};
-static const char *const headers[] = {"",
-                                      "link rate 1Mbps\n",
-                                      "link loss 0.1\n",
-                                      "tcp retries 2\n",
-                                      "drop peer FIN 1\n",
-                                      "drop device FIN 1\n",
-                                      "drop peer SYN 1\n",
-                                      "drop device SYN+ACK 1\n",
-                                      "link duplicate 0.2\n",
-                                      "link reorder 0.2\n"};
-
-static void
-append_number(Bytes *bytes, GString *text, const TalkVerb *verb)
-{
-    gint64 span = verb->max - verb->min;
-    gint64 n = (gint64)below(bytes, 256);
-
-    g_string_append_printf(text, " %" G_GINT64_FORMAT,
-                           n == 255   ? verb->max
-                           : span < n ? verb->min + n % (span + 1)
-                                      : verb->min + n);
-}
-
-static void
-append_choice(Bytes *bytes, GString *text, const TalkVerb *verb)
-{
-    g_auto(GStrv) choices = g_strsplit(verb->choices, "|", -1);
-
-    g_string_append_printf(text, " %s",
-                           choices[below(bytes, g_strv_length(choices))]);
-}
-
-/* What stands behind 'verb'. */
-static void
-append_argument(Bytes *bytes, GString *text, const TalkVerb *verb)
-{
-    switch (verb->arg) {
-    case TALK_ARG_NONE:
-        break;
-    case TALK_ARG_NUMBER:
-    case TALK_ARG_CHANNEL:
-    case TALK_ARG_MAYBE_NUMBER:
-        append_number(bytes, text, verb);
-        break;
-    case TALK_ARG_DATA:
-    case TALK_ARG_MAYBE_DATA:
-        g_string_append_printf(text, " %s", WORD(bytes, datas));
-        break;
-    case TALK_ARG_TIME:
-        g_string_append_printf(text, " %s", WORD(bytes, times));
-        break;
-    case TALK_ARG_RATE:
-        g_string_append(text, " 1Mbps");
-        break;
-    case TALK_ARG_PROBABILITY:
-        g_string_append_printf(text, " 0.%u", below(bytes, 10));
-        break;
-    case TALK_ARG_CHOICE:
-    case TALK_ARG_MAYBE_CHOICE:
-    case TALK_ARG_SOME:
-        append_choice(bytes, text, verb);
-        break;
-    case TALK_ARG_WORD:
-    case TALK_ARG_MAYBE_WORD:
-        g_string_append_printf(text, " %s", WORD(bytes, words));
-        break;
-    case TALK_ARG_END:
-    case TALK_ARG_MAYBE_END:
-    case TALK_ARG_HOST:
-        g_string_append(text, below(bytes, 2) ? " peer" : " device");
-        break;
-    case TALK_ARG_PORT:
-        g_string_append_printf(text, " %s", WORD(bytes, ports));
-        break;
-    }
-}
-
-/* One statement of 'system' that can stand there. */
-static void
-append_statement(Bytes *bytes, GString *text, const System *system,
-                 TalkPlace not )
-{
-    const TalkVerb *verbs = system->talk->verbs;
-    guint n = 0, i;
-
-    while (verbs[n].name) {
-        n++;
-    }
-    i = below(bytes, n);
-    for (guint tries = 0; verbs[i].place == not &&tries < n; tries++) {
-        i = (i + 1) % n;
-    }
-    g_string_append_printf(text, " %s", verbs[i].name);
-    append_argument(bytes, text, &verbs[i]);
-}
-
-/* A line of a program, for systems that have such. */
-static void
-append_handler(Bytes *bytes, GString *text, const System *system)
-{
-    guint n =
-        system->talk->events ? g_strv_length((char **)system->talk->events) : 0;
-
-    if (n > 0) {
-        g_string_append_printf(
-            text, "device %s:", system->talk->events[below(bytes, n)]);
-        append_statement(bytes, text, system, TALK_BETWEEN);
-        if (below(bytes, 2)) {
-            g_string_append_c(text, ';');
-            append_statement(bytes, text, system, TALK_BETWEEN);
-        }
-        g_string_append_c(text, '\n');
-    }
-}
-
-/* The conversation that the bytes are, of a 'system' with another one or with
- * itself. (transfer full) */
-static GString *
-conversation(Bytes *bytes, const System *system)
-{
-    const System *peer = below(bytes, 3) ? system_find("posix") : system;
-    GString *text = g_string_new(NULL);
-
-    g_string_append_printf(text, "end device %s\nend peer %s\n", system->name,
-                           peer->name);
-    g_string_append(text, WORD(bytes, headers));
-    g_string_append(text, WORD(bytes, headers));
-    if (g_str_equal(system->name, "sock")) {
-        g_string_append(text, "device on_sys_init: protocol tcp; inconmode 3; "
-                              "localportlist 1001\n");
-    }
-    for (guint n = below(bytes, 4); n > 0; n--) {
-        append_handler(bytes, text, system);
-    }
-    for (guint i = 0; i < STEPS_MAX && bytes->at < bytes->end; i++) {
-        guint who = below(bytes, 6);
-        g_string_append_printf(text, "+%s %s%s", WORD(bytes, times),
-                               who % 2 ? "peer" : "device",
-                               who / 2 == 2 ? ".1" : "");
-        append_statement(bytes, text, who % 2 ? peer : system, TALK_IN_HANDLER);
-        g_string_append_c(text, '\n');
-    }
-    g_string_append(text, "+100s stop\n");
-    return text;
-}
 
 /* Takes line 'n', from 1, out. */
 static void
@@ -244,11 +94,14 @@ play(const Talk *talk)
     return g_string_free(all, FALSE);
 }
 
+/* The conversation that the bytes are, which comes out the same again, and in
+ * which no account is wrong (support-played.h). */
 static gboolean
 run_system(const char *name, const char *bytes, gsize len)
 {
-    Bytes all = {(const guint8 *)bytes, (const guint8 *)bytes + len};
-    GString *text = conversation(&all, system_find(name));
+    g_autofree char *made =
+        talks_text_of((const guint8 *)bytes, len, system_find(name));
+    GString *text = g_string_new(made);
     g_autoptr(Talk) talk = understand(text);
 
     if (g_getenv("FINWAIT_FUZZ_SHOW")) {
@@ -256,8 +109,10 @@ run_system(const char *name, const char *bytes, gsize len)
     }
     if (talk) {
         g_autofree char *once = play(talk), *again = play(talk);
+        g_autoptr(Played) played = played_new(talk, TALK_MEMORY);
         g_assert_cmpstr(once, ==, again);
         g_assert_true(g_utf8_validate(once, -1, NULL));
+        g_assert_cmpstr(played->wrong, ==, NULL);
     }
     g_string_free(text, TRUE);
     return talk != NULL;
@@ -337,6 +192,30 @@ call(SupportTcp *t, Bytes *bytes)
     }
 }
 
+/* What must hold between any two calls: positions stand in order, all in
+ * flight is counted, and nothing waits without a timer that ends it. */
+static void
+check(const SupportTcp *t)
+{
+    const Tcp *tcp = t->tcp;
+    gboolean waits;
+
+    if (!tcp || tcp->ended) {
+        return;
+    }
+    g_assert_cmpuint(tcp->tx.base, <=, tcp->tx.end + 1);
+    g_assert_cmpuint(tcp->tx.una, <=, tcp->tx.nxt);
+    g_assert_cmpuint(tcp->tx.nxt, <=, tcp->tx.end + (tcp->tx.fin ? 1 : 0));
+    g_assert_cmpuint(tcp->rx.wup, <=, tcp->rx.nxt);
+    g_assert_cmpuint(tcp->acked_bytes, <=, tcp->sent_bytes);
+    g_assert_cmpuint(tcp->repeated_bytes, <=, tcp->sent_bytes);
+    g_assert_true(!tcp->rx.fin || tcp->rx.fin_pos != TCP_NO_POS);
+    waits = tcp->tx.una < tcp->tx.nxt || tcp->tx.nxt < tcp->tx.end;
+    g_assert_true(!waits || t->wake_ns != PORT_NEVER);
+    g_assert_true(tcp->state != PORT_STATE_SYN_SENT ||
+                  t->wake_ns != PORT_NEVER);
+}
+
 /* Bytes are segments, calls and time on a connection in some state. */
 gboolean
 fuzz_run_tcp(const char *input, gsize len)
@@ -358,6 +237,7 @@ fuzz_run_tcp(const char *input, gsize len)
             call(&t, &bytes);
         }
         support_tcp_state(&t);
+        check(&t);
         support_tcp_forget(&t);
     }
     support_tcp_run(&t, 1000 * 1000 * MS);

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-#include "scenarios/systems/systems.h"
 #include "scenarios/talk/talk-system.h"
 
 #define ENDS_MAX 3
 #define CHANNELS 3
 #define CALM_EVERY 4
+#define COMMANDS_MAX 64
 
 /* An end as the text has it so far. */
 typedef struct Made {
@@ -19,7 +19,8 @@ typedef struct Made {
 } Made;
 
 typedef struct Make {
-    GRand *rand;
+    GRand *rand; /* NULL: the bytes choose */
+    const guint8 *at, *end;
     GString *text;
     Made ends[ENDS_MAX];
     guint n_ends;
@@ -35,15 +36,25 @@ talks_is_calm(guint64 number)
 /* ---- Chance ------------------------------------------------------------- */
 
 static guint
+byte(Make *make)
+{
+    return make->at < make->end ? *make->at++ : 0;
+}
+
+static guint
 below(Make *make, guint n)
 {
-    return (guint)g_rand_int_range(make->rand, 0, (gint32)n);
+    if (make->rand) {
+        return (guint)g_rand_int_range(make->rand, 0, (gint32)n);
+    }
+    return (n > 256 ? byte(make) << 8 | byte(make) : byte(make)) % n;
 }
 
 static gboolean
 chance(Make *make, gdouble probability)
 {
-    return g_rand_double(make->rand) < probability;
+    return make->rand ? g_rand_double(make->rand) < probability
+                      : byte(make) >= 256 * (1 - probability);
 }
 
 #define PICK(MAKE, LIST) (LIST)[below(MAKE, G_N_ELEMENTS(LIST))]
@@ -87,9 +98,9 @@ number_text(Make *make, const TalkVerb *verb)
 {
     gint64 most = MIN(verb->max, verb->min + 300);
 
-    return g_strdup_printf("%d",
-                           g_rand_int_range(make->rand, (gint32)verb->min,
-                                            (gint32)MAX(most, verb->min) + 1));
+    return g_strdup_printf(
+        "%" G_GINT64_FORMAT,
+        verb->min + below(make, (guint)(MAX(most, verb->min) - verb->min) + 1));
 }
 
 static char *
@@ -100,8 +111,7 @@ data_text(Make *make, const TalkVerb *verb)
 
     return chance(make, 0.5)
                ? g_strdup("\"abcdefghijklmnopqrst\"")
-               : g_strdup_printf(
-                     "%d", g_rand_int_range(make->rand, 1, (gint32)most + 1));
+               : g_strdup_printf("%u", 1 + below(make, (guint)most));
 }
 
 static char *
@@ -172,9 +182,9 @@ arg_text(Make *make, const Made *made, const TalkVerb *verb)
 
 /* TRUE if 'verb' may stand there. */
 static gboolean
-fits(const TalkVerb *verb, gboolean in_handler)
+fits(const Make *make, const TalkVerb *verb, gboolean in_handler)
 {
-    return !g_strv_contains(left_out, verb->name) &&
+    return !(make->rand && g_strv_contains(left_out, verb->name)) &&
            (verb->place == TALK_ANYWHERE ||
             verb->place == (in_handler ? TALK_IN_HANDLER : TALK_BETWEEN));
 }
@@ -189,7 +199,7 @@ pick_verb(Make *make, const System *system, gboolean in_handler)
 
     for (const TalkVerb *at = system->talk->verbs; at->name; at++) {
         gboolean is_frequent = g_strv_contains(frequent, at->name);
-        if (fits(at, in_handler) && (is_frequent || !wants_frequent) &&
+        if (fits(make, at, in_handler) && (is_frequent || !wants_frequent) &&
             below(make, ++n) == 0) {
             verb = at;
         }
@@ -293,6 +303,16 @@ append_handlers(Make *make, const Made *made)
     }
 }
 
+/* Keys of an end; for bytes alone. */
+static void
+append_settings(Make *make, const Made *made)
+{
+    for (guint n = make->rand ? 0 : below(make, 4); n > 0; n--) {
+        g_string_append_printf(make->text, "set %s %s\n", made->name,
+                               talks_setting(made->system, byte(make)));
+    }
+}
+
 /* What a program of the system must do before it can take connections. */
 static void
 append_beginning(Make *make, const Made *made)
@@ -312,12 +332,15 @@ append_beginning(Make *make, const Made *made)
     }
 }
 
+/* The first end is of 'first', if there is that. */
 static void
-append_header(Make *make)
+append_header(Make *make, const System *first)
 {
     for (guint i = 0; i < make->n_ends; i++) {
         make->ends[i] =
-            (Made){.system = systems_all()[below(make, systems_count())],
+            (Made){.system = i == 0 && first
+                                 ? first
+                                 : systems_all()[below(make, systems_count())],
                    .name = {(char)('a' + i)}};
         g_string_append_printf(make->text, "end %s %s\n", make->ends[i].name,
                                make->ends[i].system->name);
@@ -325,6 +348,7 @@ append_header(Make *make)
     append_link(make);
     append_rules(make);
     for (guint i = 0; i < make->n_ends; i++) {
+        append_settings(make, &make->ends[i]);
         append_beginning(make, &make->ends[i]);
         append_handlers(make, &make->ends[i]);
     }
@@ -425,24 +449,45 @@ append_command(Make *make)
     append_statements(make, made, FALSE);
 }
 
+/* The header, and how it begins. */
+static void
+begin(Make *make, const System *first)
+{
+    make->text = g_string_new(NULL);
+    make->n_ends = chance(make, 0.25) ? 3 : 2;
+    append_header(make, first);
+    for (guint i = 0; i < make->n_ends; i++) {
+        append_opening(make, &make->ends[i]);
+    }
+}
+
 char *
 talks_text(guint64 number)
 {
     Make make = {.rand = g_rand_new_with_seed((guint32)number + 1),
-                 .text = g_string_new(NULL),
                  .calm = talks_is_calm(number)};
     guint n;
 
-    make.n_ends = chance(&make, 0.25) ? 3 : 2;
-    append_header(&make);
-    for (guint i = 0; i < make.n_ends; i++) {
-        append_opening(&make, &make.ends[i]);
-    }
+    begin(&make, NULL);
     n = 5 + below(&make, 26);
     for (guint i = 0; i < n; i++) {
         append_command(&make);
     }
     g_string_append_printf(make.text, "+%us stop\n", 1 + below(&make, 400));
     g_rand_free(make.rand);
+    return g_string_free(make.text, FALSE);
+}
+
+char *
+talks_text_of(const guint8 *bytes, gsize len, const System *system)
+{
+    Make make = {.at = bytes, .end = bytes + len};
+
+    make.calm = chance(&make, 0.5);
+    begin(&make, system);
+    for (guint i = 0; i < COMMANDS_MAX && make.at < make.end; i++) {
+        append_command(&make);
+    }
+    g_string_append(make.text, "+400s stop\n");
     return g_string_free(make.text, FALSE);
 }

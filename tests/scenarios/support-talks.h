@@ -8,6 +8,7 @@
 #ifndef FINWAIT_TESTS_SUPPORT_TALKS_H
 #define FINWAIT_TESTS_SUPPORT_TALKS_H
 
+#include "scenarios/systems/systems.h"
 #include "tests/scenarios/support-played.h"
 #include "tests/scenarios/support-workers.h"
 
@@ -17,6 +18,13 @@ G_BEGIN_DECLS
  * without a box.  (transfer full) */
 char *talks_text(guint64 number);
 gboolean talks_is_calm(guint64 number);
+/* One whose every choice is a byte or two of the 'len', the first behind their
+ * end; its first end is of 'system'.  Here any verb may stand, and settings of
+ * the ends; so some lines may be refused.  (transfer full) */
+char *talks_text_of(const guint8 *bytes, gsize len, const System *system);
+
+/* One of the settings that fit, "KEY VALUE"; any 'i' will do. */
+const char *talks_setting(const System *system, guint i);
 
 /* Where counts are. */
 typedef enum TalksSum {
