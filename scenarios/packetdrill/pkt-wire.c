@@ -97,10 +97,13 @@ on_mark(gpointer user)
     }
 }
 
-/* A mark keeps a step from going beyond its end. */
+/* A mark keeps a step from going beyond its end, which may be past. */
 gboolean
 pkt_wire_step(PktWire *wire, gint64 until_ns)
 {
+    if (until_ns < pkt_wire_now_ns(wire)) {
+        return FALSE;
+    }
     if (wire->plain) {
         return plain_tcp_step(wire->plain, until_ns);
     }
