@@ -3,8 +3,8 @@
 """Has engines do a campaign, harms their tasks, goes on, and compares the
 results with those of one machine, byte for byte.  Speaks TAP.
 
-Slurm is tests/engines/sbatch, which runs tasks here; GNU parallel and xargs are
-themselves (SKIP where there is no parallel).  `--accept` writes what the files
+Slurm is tests/engines/sbatch, which runs tasks here; GNU parallel, Snakemake and
+xargs are themselves (SKIP where they are not).  `--accept` writes what the files
 for engines are to be, tests/engines/*.txt.
 
 From the environment: FINWAIT_BIN [build/finwait].
@@ -12,6 +12,7 @@ From the environment: FINWAIT_BIN [build/finwait].
 import filecmp
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -125,6 +126,18 @@ def parallel():
     return None
 
 
+def snakemake():
+    """By the command that submit tells."""
+    if not shutil.which('snakemake'):
+        return 'needs snakemake'
+    said = run(FINWAIT, 'submit', 'x.ini', '--on', 'print=snakemake',
+               '--pilot', '0', '--out', 'snakemake', '--chunk', '9s')
+    command = re.search('  start +(.*)', said)[1]
+    run('sh', '-c', command.replace('--cores all', '--cores 2'))
+    same('snakemake')
+    return None
+
+
 def xargs():
     submit('x.ini', '--on', 'print=parallel', '--out', 'xargs',
            '--chunk', '9s')
@@ -194,8 +207,8 @@ def prepare():
 
 
 def main():
-    cases = (files, slurm_well, slurm_harmed, slurm_rounds, parallel, xargs,
-             pilots)
+    cases = (files, slurm_well, slurm_harmed, slurm_rounds, parallel,
+             snakemake, xargs, pilots)
     failed = 0
     with tempfile.TemporaryDirectory(prefix='finwait-engines-') as scratch:
         os.chdir(scratch)

@@ -6,9 +6,9 @@ each; `./waf fuzz` calls it.  All C is compiled by clang for this; the C++ of
 shim/ns3, which no target reaches, is that of the build.
 
 Begins with what is kept in tests/fuzz/NAME/, and says what has been found: an
-input that breaks it is written to BUILD/fuzz/NAME-crash-..., and the exit status
-is 1.  --keep then puts the fewest inputs that reach all parts into
-tests/fuzz/NAME/."""
+input that breaks it is written to BUILD/fuzz/NAME-crash-..., with the command
+that shows it alone, and the exit status is 1.  --keep then puts the fewest inputs
+that reach all parts into tests/fuzz/NAME/."""
 import argparse
 import concurrent.futures
 import fnmatch
@@ -28,7 +28,8 @@ SOURCES = ('model/**/*.c', 'shim/**/*.c', 'scenarios/**/*.c',
            'tests/fuzz/*.c')
 MAX_BYTES = 4096
 KEEP_BYTES = 1000  # a kept input is no longer, so that the folders stay small
-KEEP = 60  # and there are no more of a target
+KEEP = 40  # and there are no more of a target
+STAY = ('seed-*', 'was-*')  # made by hand, or once broke it: they stay
 SLOW_S = 20  # one input may take so long
 
 
@@ -121,32 +122,48 @@ def look(program, name, folder, seconds):
     found = os.path.join(folder, name)
     kept = os.path.join('tests', 'fuzz', name)
     os.makedirs(found, exist_ok=True)
+    print('%-12s' % name, end=' ', flush=True)
     run = fuzzer(program, name, '-max_total_time=%d' % seconds,
                  '-artifact_prefix=%s-' % found, found,
                  *([kept] if os.path.isdir(kept) else []))
     stats = dict(re.findall(r'stat::(\w+):\s+(\d+)', run.stdout))
-    print('%-12s %10s inputs, %5s of them new, %s' % (
-        name, stats.get('number_of_executed_units', '?'),
+    print('%10s inputs, %5s of them new, %s' % (
+        stats.get('number_of_executed_units', '?'),
         stats.get('new_units_added', '?'),
         'BROKEN' if run.returncode else 'nothing broke'), flush=True)
     if run.returncode:
-        print(run.stdout[-6000:], flush=True)
+        print(run.stdout[-6000:])
+        for path in re.findall(r'Test unit written to (\S+)', run.stdout):
+            print('to see it: FINWAIT_FUZZ=%s FINWAIT_SRC=. %s %s' % (
+                name, os.path.relpath(program), os.path.relpath(path)))
+        sys.stdout.flush()
     return run.returncode == 0
 
 
+def stays(path):
+    return any(fnmatch.fnmatch(os.path.basename(path), glob) for glob in STAY)
+
+
 def keep(program, name, folder):
-    """The smallest inputs that reach all parts, or as many as are kept."""
+    """What stays, and the smallest inputs that reach what it does not, or as
+    many as are kept."""
     kept = os.path.join('tests', 'fuzz', name)
+    os.makedirs(kept, exist_ok=True)
+    old = [path for path in glob.glob(kept + '/*') if not stays(path)]
     with tempfile.TemporaryDirectory() as few:
-        fuzzer(program, name, '-merge=1', few, kept,
-               os.path.join(folder, name))
-        files = sorted((os.path.getsize(path), path) for path in
-                       glob.glob(few + '/*'))
-        os.makedirs(kept, exist_ok=True)
-        for old in glob.glob(kept + '/*'):
-            if not os.path.basename(old).startswith('was-'):
-                os.unlink(old)  # others once broke it, and stay
-        for size, path in files[:KEEP]:
+        for path in glob.glob(kept + '/*'):
+            if stays(path):
+                shutil.copy(path, few)
+        run = fuzzer(program, name, '-merge=1', few, kept,
+                     os.path.join(folder, name))
+        if run.returncode:
+            sys.exit('fuzz: the inputs of %s cannot be put together\n%s' % (
+                name, run.stdout[-2000:]))
+        new = sorted((os.path.getsize(path), path)
+                     for path in glob.glob(few + '/*') if not stays(path))
+        for path in old:
+            os.unlink(path)
+        for size, path in new[:KEEP]:
             if size <= KEEP_BYTES:
                 shutil.copy(path, os.path.join(
                     kept, os.path.basename(path)[:8]))
