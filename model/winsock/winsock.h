@@ -18,6 +18,8 @@
  *    that fails, FD_ACCEPT by accept, all of them by WSAAsyncSelect.
  *  - What is posted stays posted: neither a new mask nor closesocket takes it
  *    back [ws.cancel_with_queued, ws.close_with_queued].
+ *  - After closesocket nothing is posted, but on Wine 10 as long as a rest of a
+ *    send waits outside the buffer (rest_keeps_window).
  *  - Handles are never used again, so a message of a closed socket finds none:
  *    calls give WSAENOTSOCK.
  *
