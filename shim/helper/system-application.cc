@@ -28,7 +28,7 @@ struct SystemApplication::Parts {
     TypeId NAME##Application::GetTypeId()                                      \
     {                                                                          \
         static TypeId tid = Describe(TypeId("ns3::" #NAME "Application")       \
-                                         .SetParent<Application>()             \
+                                         .SetParent<SystemApplication>()       \
                                          .SetGroupName("Finwait")              \
                                          .AddConstructor<NAME##Application>(), \
                                      TEXT);                                    \
@@ -168,7 +168,8 @@ SystemApplication::Describe(TypeId tid, const char *system)
               .AddAttribute("Remote",
                             "Whom it is a client of; unset: it is a server",
                             AddressValue(),
-                            MakeAddressAccessor(&SystemApplication::m_remote),
+                            MakeAddressAccessor(&SystemApplication::SetRemote,
+                                                &SystemApplication::GetRemote),
                             MakeAddressChecker());
     for (const NodeKey *key = node_app_keys(system); key->name; key++) {
         const std::string name = key->name;
@@ -177,6 +178,7 @@ SystemApplication::Describe(TypeId tid, const char *system)
             Create<KeyAccessor>(
                 [name](ObjectBase *object, const std::string &text) {
                     auto app = dynamic_cast<SystemApplication *>(object);
+                    app->Change(KeyAttributeName(name));
                     app->m_texts[name] = text;
                 },
                 [name](const ObjectBase *object) {
@@ -195,15 +197,56 @@ SystemApplication::SystemApplication(const char *system) : m_system(system) {}
 
 SystemApplication::~SystemApplication() = default;
 
+/* What all of them are, for paths. */
+NS_OBJECT_ENSURE_REGISTERED(SystemApplication);
+TypeId
+SystemApplication::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::SystemApplication")
+                            .SetParent<Application>()
+                            .SetGroupName("Finwait");
+    return tid;
+}
+
+/* What is said once it runs would be ignored. */
+void
+SystemApplication::Change(const std::string &what) const
+{
+    NS_ABORT_MSG_IF(m_parts, m_system << " application on node "
+                                      << GetNode()->GetId() << ": " << what
+                                      << " is set while it runs (expected "
+                                         "before it starts)");
+}
+
+void
+SystemApplication::SetRemote(Address remote)
+{
+    NS_ABORT_MSG_UNLESS(remote.IsInvalid() ||
+                            InetSocketAddress::IsMatchingType(remote),
+                        m_system << " application: Remote is no IPv4 address "
+                                    "with a port (expected AddressValue("
+                                    "InetSocketAddress(ADDRESS, PORT)))");
+    Change("Remote");
+    m_remote = remote;
+}
+
+Address
+SystemApplication::GetRemote() const
+{
+    return m_remote;
+}
+
 void
 SystemApplication::SetProgram(const void *handlers)
 {
+    Change("SetProgram()");
     m_handlers = handlers;
 }
 
 void
 SystemApplication::SetProgram(void (*run)(void *process, void *arg), void *arg)
 {
+    Change("SetProgram()");
     m_run = run;
     m_arg = arg;
 }
@@ -245,7 +288,9 @@ SystemApplication::Stream() const
     if (m_stream >= 0) {
         return m_stream;
     }
-    for (uint32_t i = 0; GetNode()->GetApplication(i) != this; i++) {
+    for (uint32_t i = 0; i < GetNode()->GetNApplications() &&
+                         GetNode()->GetApplication(i) != this;
+         i++) {
         before +=
             bool(DynamicCast<SystemApplication>(GetNode()->GetApplication(i)));
     }
@@ -258,6 +303,9 @@ SystemApplication::StartApplication()
 {
     GError *error = nullptr;
     NodeAppPlan plan = {};
+    NS_ABORT_MSG_UNLESS(GetNode(), m_system << " application on no node "
+                                               "(expected "
+                                               "Node::AddApplication())");
     m_parts = std::make_unique<Parts>();
     SimWorld *world = sim_world_adopt(&error);
     m_parts->node =

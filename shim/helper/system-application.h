@@ -26,6 +26,7 @@
 #ifndef FINWAIT_SHIM_SYSTEM_APPLICATION_H
 #define FINWAIT_SHIM_SYSTEM_APPLICATION_H
 
+#include "ns3/abort.h"
 #include "ns3/address.h"
 #include "ns3/application-container.h"
 #include "ns3/application.h"
@@ -60,6 +61,7 @@ struct ConnectionRecord {
 class SystemApplication : public Application
 {
   public:
+    static TypeId GetTypeId();
     ~SystemApplication() override;
 
     /* A table of handlers (a DeviceProgram, for a SockDeviceApplication), or a
@@ -96,6 +98,9 @@ class SystemApplication : public Application
     void StartApplication() override;
     void StopApplication() override;
     void Free();
+    void Change(const std::string &what) const;
+    void SetRemote(Address remote);
+    Address GetRemote() const;
     int64_t Stream() const;
 
     const char *m_system;
@@ -147,6 +152,8 @@ template <class App> class SystemHelper
     ApplicationContainer
     Install(Ptr<Node> node) const
     {
+        NS_ABORT_MSG_UNLESS(node, m_factory.GetTypeId().GetName()
+                                      << " on no node (expected a Node)");
         Ptr<Application> app = m_factory.Create<Application>();
         node->AddApplication(app);
         return ApplicationContainer(app);

@@ -350,7 +350,7 @@ ClosingTcpSocket::CheckAttributes() const
 TcpProfile
 ClosingTcpSocket::MakeRules() const
 {
-    TcpProfile profile = m_l4->Inside().Rules();
+    TcpProfile profile = Inside().Rules();
     profile.timestamps = m_timestampEnabled;
     profile.mss_bytes = GetSegSize() + (m_timestampEnabled ? 12 : 0);
     profile.init_cwnd = GetInitialCwnd();
@@ -362,7 +362,7 @@ ClosingTcpSocket::MakeRules() const
     profile.delack_ns = GetDelAckTimeout().GetNanoSeconds();
     profile.delack_segments = std::max(GetDelAckMaxCount(), 1u);
     profile.persist_ns =
-        m_l4->Inside().OwnSockets() ? 0 : GetPersistTimeout().GetNanoSeconds();
+        Inside().OwnSockets() ? 0 : GetPersistTimeout().GetNanoSeconds();
     profile.rto_min_ns = GetMinRto().GetNanoSeconds();
     profile.rto_max_ns = std::max(profile.rto_max_ns, profile.rto_min_ns);
     profile.time_wait_ns = gint64(2 * m_msl * NS_PER_S);

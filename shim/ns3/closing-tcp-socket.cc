@@ -94,6 +94,16 @@ ClosingTcpSocket::SetTcp(Ptr<TcpL4Protocol> tcp)
     m_listed = true;
 }
 
+/* What its node's TCP consists of. */
+ClosingTcpHost &
+ClosingTcpSocket::Inside() const
+{
+    NS_ABORT_MSG_UNLESS(m_l4, "a ClosingTcpSocket without a node (expected one "
+                              "of Socket::CreateSocket() with "
+                              "TcpSocketFactory, or SetTcp() before)");
+    return m_l4->Inside();
+}
+
 int
 ClosingTcpSocket::Fail(SocketErrno error) const
 {
@@ -136,7 +146,7 @@ ClosingTcpSocket::FillOpts(PortTcpOpts *opts) const
         sizes.rcvbuf = std::min<uint32_t>(sizes.rcvbuf, m_maxWinSize);
     }
     opts->local_port = m_localPort;
-    closing_tcp_opts(m_l4->Inside(), MakeRules(), sizes, m_user.get(), opts);
+    closing_tcp_opts(Inside(), MakeRules(), sizes, m_user.get(), opts);
 }
 
 /* The connection needs it from here on. */
@@ -170,7 +180,7 @@ ClosingTcpSocket::Bind(const Address &address)
     }
     InetSocketAddress local = InetSocketAddress::ConvertFrom(address);
     if (local.GetPort() != 0 &&
-        !m_l4->Inside().Bind({local.GetIpv4().Get(), local.GetPort()}, this)) {
+        !Inside().Bind({local.GetIpv4().Get(), local.GetPort()}, this)) {
         return Fail(ERROR_ADDRINUSE);
     }
     m_bound = local.GetPort() != 0;
@@ -197,7 +207,7 @@ ClosingTcpSocket::Connect(const Address &address)
     if (m_listening || IsLive()) {
         return Fail(ERROR_ISCONN);
     }
-    ClosingTcpHost &host = m_l4->Inside();
+    ClosingTcpHost &host = Inside();
     InetSocketAddress remote = InetSocketAddress::ConvertFrom(address);
     PortAddr local = {m_localIp.Get(), m_localPort};
     const PortAddr to = {remote.GetIpv4().Get(), remote.GetPort()};
@@ -232,7 +242,7 @@ int
 ClosingTcpSocket::Listen()
 {
     NS_LOG_FUNCTION(this);
-    if (m_state != CLOSED || !m_bound || !m_l4->Inside().Get()) {
+    if (m_state != CLOSED || !m_bound || !Inside().Get()) {
         return Fail(ERROR_INVAL);
     }
     CheckAttributes();

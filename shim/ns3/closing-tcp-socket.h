@@ -134,6 +134,7 @@ class ClosingTcpSocket
     void Release();
     void ListOut();
     int Fail(SocketErrno error) const;
+    ClosingTcpHost &Inside() const;
     bool IsLive() const;
 
     Ptr<ClosingTcpL4Protocol> m_l4;
