@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Servers of each system under `finwait live`, which curl asks, and a headless
-Chromium before a device with two sockets.  Speaks TAP.
+Chromium before a device with two sockets; datagrams, and a proxy.  Speaks TAP.
 
 From the environment: FINWAIT_BIN [build/finwait], FINWAIT_SRC [.].
 """
@@ -58,6 +58,66 @@ kill "$pid"
 over run
 '''
 
+# A device that echoes datagrams: each peer gets its answer, and who asks a port
+# that nobody has is told.
+UDP = '''
+live run udp.ini
+python3 - >said <<'PYTHON'
+import socket
+peers = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]
+for turn in range(3):
+    for peer in peers:
+        peer.settimeout(5)
+        peer.sendto(b'x' * 60, ('10.0.0.2', 1001))
+        print(len(peer.recv(2000)))
+peers[0].connect(('10.0.0.2', 1002))
+peers[0].send(b'x')
+try:
+    peers[0].recv(10)
+except ConnectionRefusedError:
+    print('refused')
+PYTHON
+sleep 0.3
+kill "$pid"
+over run
+'''
+UDP_SCENARIO = '''[scenario]
+duration=60s
+[server]
+system=sock
+program=udp-echo
+port=1001
+reply=80B
+[client]
+system=sock
+program=udp-ask
+'''
+
+# A proxy with a cache before a server, asked by its address and as curl's
+# proxy.
+PROXY = '''
+live run proxy.ini
+for i in 1 2; do curl -s -m 5 http://10.0.1.2:8080/a -o page$i; done
+curl -s -m 5 -x http://10.0.1.2:8080 http://origin.example/b -o page3
+sleep 0.3
+kill "$pid"
+over run
+'''
+PROXY_SCENARIO = '''[scenario]
+duration=60s
+[server]
+system=posix
+program=http-server
+port=80
+reply=3000B
+[proxy]
+system=posix
+port=8080
+[client]
+system=posix
+program=http-client
+'''
+
 # A page with eight images; the browser is told to end when all is loaded.
 BROWSER = '''
 live run live-page
@@ -100,6 +160,27 @@ def check_server(tap, name, left):
                               left.said('run')))
 
 
+def check_udp(tap, left):
+    rows = left.rows('run', 'connections.csv')
+    tap.case('udp/answers', left.text('said') == '80\n' * 6 + 'refused\n',
+             left.text('said') + left.said('run'))
+    tap.case('udp/rows', sum(int(row['server_received_bytes'])
+                             for row in rows) == 360 and
+             sum(int(row['server_written_bytes']) for row in rows) == 480,
+             rows)
+
+
+def check_proxy(tap, left):
+    sizes = [len(left.text('page%d' % i)) for i in (1, 2, 3)]
+    ends = [(row['group'], row['server'], row['client_outcome'])
+            for row in left.rows('run', 'connections.csv')]
+    tap.case('proxy/pages', sizes == [3000] * 3, sizes)
+    tap.case('proxy/clients', ends.count(('client', 'proxy', 'clean')) == 3,
+             ends)
+    tap.case('proxy/upstream', [end[:2] for end in ends].count(
+        ('proxy', 'server')) >= 1, ends)
+
+
 def there(rows, begin, end, now):
     """How many connections are between two of their times."""
     return sum(1 for row in rows if row[begin] and
@@ -135,11 +216,19 @@ def main():
     program = next(filter(None, map(shutil.which, browser.BROWSERS)), None)
     with tempfile.TemporaryDirectory() as work:
         todo = scripts(work)
+        for name, script, scenario in (('udp', UDP, UDP_SCENARIO),
+                                       ('proxy', PROXY, PROXY_SCENARIO)):
+            path = os.path.join(work, name + '.ini')
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write(scenario)
+            todo[name] = script.replace(name + '.ini', path)
         if program:
             todo['browser'] = BROWSER % program
         left = live.run_all(work, todo)
         for name in SERVERS:
             check_server(tap, name, left[name])
+        check_udp(tap, left['udp'])
+        check_proxy(tap, left['proxy'])
         if program:
             check_browser(tap, left['browser'])
     return tap.end()

@@ -129,11 +129,31 @@ find_as(const Scenario *scenario, const ParamSet *params, const char *wanted,
 
 /* ---- The interface ------------------------------------------------------- */
 
+/* On how many hosts the clients of 'as' are. */
+static guint
+count_hosts(const ParamSet *params, const char *as)
+{
+    const Param *culprit;
+    g_autoptr(Topology) topology = topology_new(params, &culprit, NULL);
+
+    for (guint i = 0; topology && i < topology->groups->len; i++) {
+        const TopoGroup *group = topology_group(topology, i);
+        if (g_str_equal(group->section, as)) {
+            return group->n_hosts;
+        }
+    }
+    return 1;
+}
+
 /* Says what lies behind the interface. */
 static void
-tell_places(const char *tap, const char *as, const GArray *places)
+tell_places(const char *tap, const char *as, guint n_hosts,
+            const GArray *places)
 {
     g_printerr("%s: in the place of [%s]", tap, as);
+    if (n_hosts > 1) {
+        g_printerr(", all from the first of its %u hosts", n_hosts);
+    }
     for (guint i = 0; i < places->len; i++) {
         const LivePlace *place = &g_array_index(places, LivePlace, i);
         g_printerr("%s %s at %u.%u.%u.%u:%u", i ? "," : ";", place->section,
@@ -162,7 +182,8 @@ open_tap(LiveConfig *live, const ParamSet *params, const LiveOptions *options,
     plan.far = far;
     live->fd = tun_open(options->tap, &plan, error);
     if (live->fd >= 0 && !options->is_quiet) {
-        tell_places(options->tap, live->as, places);
+        tell_places(options->tap, live->as, count_hosts(params, live->as),
+                    places);
         live->status_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
         live->is_terminal = isatty(STDERR_FILENO);
     }
