@@ -164,7 +164,7 @@ typedef struct TcpRx {
     guint64 dup_start, dup_end; /* DSACK to send; equal: none */
     gboolean fin;               /* the FIN is in */
     gboolean shut;              /* nobody reads: RCV_SHUTDOWN */
-    gboolean measured;          /* data have come: see tcp-window.c */
+    guint ratio; /* of memory to data; 0: none have come (tcp-window.c) */
     guint scale;
 } TcpRx;
 

@@ -86,7 +86,9 @@ measure(Tcp *tcp, guint32 len)
 
     if (len >= d->mss_bytes) {
         d->mss_bytes = MIN(len, tcp->rules->mss_bytes);
-        tcp->rx.measured |= len > TCP_MSS_DEFAULT;
+        if (len > TCP_MSS_DEFAULT) {
+            tcp_window_measure(tcp, len);
+        }
         return;
     }
     if (len >= TCP_MSS_DEFAULT) {

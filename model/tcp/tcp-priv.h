@@ -135,6 +135,7 @@ guint32 tcp_window_left(const Tcp *tcp);
 /* Offers it: the field of the next segment. */
 guint32 tcp_window_field(Tcp *tcp, gboolean syn);
 guint tcp_window_scale(const Tcp *tcp);
+void tcp_window_measure(Tcp *tcp, guint32 len);
 void tcp_window_charge(Tcp *tcp, guint32 len);
 void tcp_window_credit(Tcp *tcp, gsize len);
 

@@ -6,12 +6,14 @@
 /* Linux keeps twice the buffer for segments with all that is around them: a
  * full one of 1448 bytes takes 2304; a small one leaves room where others join
  * it (tcp_try_coalesce).  The part that is offered is at first half
- * (TCP_DEFAULT_SCALING_RATIO), then what the first full segment shows:
- * 159 / 256, by the bytes that windows of 4096 to 16384 take in
- * [tgt.wnd_update_shut_rd]. */
+ * (TCP_DEFAULT_SCALING_RATIO), then what the longest segment shows
+ * (tcp_measure_rcv_mss): 159 / 256 for 1448 bytes, by the bytes that windows of
+ * 4096 to 16384 take in [tgt.wnd_update_shut_rd], no less for shorter ones,
+ * and 210 for 4096 bytes on loopback, three of which a buffer of 8192 takes. */
 #define SEGMENT_OVERHEAD 856
 #define SMALL_ROOM 512
-#define MEASURED 159
+#define RATIO_OVERHEAD 880
+#define RATIO_LEAST 159
 #define WHOLE 256
 #define MAX_SCALE 14
 
@@ -85,7 +87,7 @@ memory_space(const Tcp *tcp)
 {
     guint64 memory = 2 * (guint64)tcp->rx.buf_bytes;
 
-    return tcp->rx.measured ? memory * MEASURED / WHOLE : memory / 2;
+    return tcp->rx.ratio ? memory * tcp->rx.ratio / WHOLE : memory / 2;
 }
 
 static guint64
@@ -95,7 +97,16 @@ memory_free(const Tcp *tcp)
     guint64 memory = 2 * (guint64)rx->buf_bytes;
     guint64 left = memory > rx->memory ? memory - rx->memory : 0;
 
-    return rx->measured ? left * MEASURED / WHOLE : left / 2;
+    return rx->ratio ? left * rx->ratio / WHOLE : left / 2;
+}
+
+/* A segment of the peer's largest size, 'len'. */
+void
+tcp_window_measure(Tcp *tcp, guint32 len)
+{
+    guint64 shown = (guint64)len * WHOLE / (len + RATIO_OVERHEAD);
+
+    tcp->rx.ratio = MAX((guint)shown, MAX(tcp->rx.ratio, RATIO_LEAST));
 }
 
 /* A segment with 'len' bytes has come. */
@@ -135,7 +146,7 @@ static guint32
 select_linux(const Tcp *tcp)
 {
     const TcpRx *rx = &tcp->rx;
-    guint32 clamp = rx->measured ? rx->buf_bytes : rx->first_wnd;
+    guint32 clamp = rx->ratio ? rx->buf_bytes : rx->first_wnd;
     guint64 space = MIN(memory_space(tcp), clamp);
     guint32 room = (guint32)MIN(memory_free(tcp), clamp);
     guint32 mss = (guint32)MIN(tcp->delack.mss_bytes, space);
