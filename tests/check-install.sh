@@ -305,6 +305,18 @@ in_their_namespace() {
         grep .
 }
 
+# The public headers of C++ include nothing of GLib.
+no_glib_in_cxx() {
+    for header in "$root"/include/finwait/ns3/*.h \
+        "$root"/include/finwait/shim/helper/*.h \
+        "$root"/include/finwait/shim/ns3/closing-tcp-[ls]*.h; do
+        # shellcheck disable=SC2046 # lists of words
+        "$CXX" $(relocated --variable=cxxstd) -M -x c++ "$header" \
+            -I "$root/include/finwait" >"$work/needs" || return 1
+        ! grep glib "$work/needs" || { echo "$header"; return 1; }
+    done
+}
+
 # All names of C in the library are ours.
 prefixed() {
     ! nm -g --defined-only "$lib/libfinwait.a" |
@@ -324,6 +336,7 @@ try outside-compiles compiles
 try outside-runs "$work/outside"
 try outside-cxx-compiles compiles_cxx
 try outside-cxx-runs "$work/outside-cxx"
+try no-glib-in-cxx no_glib_in_cxx
 try by-name-compiles compiles_by_name
 try by-name-runs "$work/by-name"
 try own-programs-compile compiles_own_programs

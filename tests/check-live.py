@@ -48,6 +48,9 @@ kill "$pid"
 over run
 '''
 
+# A group whose clients have a host each.
+SCRIPTS['hosts'] = 'live run "$DATA/hosts.ini" --for 1s; over run'
+
 # A worker that is stopped for a while falls behind.
 SCRIPTS['late'] = '''
 live run live-page --for 4s
@@ -244,6 +247,9 @@ def main():
         check_page(tap, left['page'])
         check_behind(tap, left['behind'])
         check_as(tap, left['as'])
+        tap.case('hosts', 'in the place of [client], all from the first of its '
+                 '3 hosts; server at 10.0.0.1:1001' in
+                 left['hosts'].text('run.err'), left['hosts'].said('run'))
         check_late(tap, left['late'])
         check_gate(tap, left['gate-refuses'], 'gate/refuses', 'refused',
                    'refused')
