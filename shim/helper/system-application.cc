@@ -21,6 +21,7 @@ struct SystemApplication::Parts {
     SimNode *node = nullptr;
     NodeApp *app = nullptr;
     HostProgram program{};
+    const HostTells *tells = nullptr; /* of its system */
 };
 
 #define X(NAME, TEXT)                                                          \
@@ -58,9 +59,11 @@ SystemApplicationGlue::Tell(gpointer user, const char *,
                             const TraceRecord *record)
 {
     auto app = static_cast<SystemApplication *>(user);
-    const HostTells *tells = node_app_tells(app->m_system);
+    const HostTells *tells = app->m_parts->tells;
     auto say = [=](auto &trace) {
-        trace(record->conn_id, record->index, record->name, record->detail);
+        if (!trace.IsEmpty()) { /* or its strings would be made for nobody */
+            trace(record->conn_id, record->index, record->name, record->detail);
+        }
     };
     if (tells->states & 1u << record->kind) {
         say(app->m_state);
@@ -71,7 +74,7 @@ SystemApplicationGlue::Tell(gpointer user, const char *,
     if (record->kind == TRACE_CALL) {
         say(app->m_call);
     }
-    if (record->kind == TRACE_TCP) {
+    if (record->kind == TRACE_TCP && !app->m_tcp.IsEmpty()) {
         app->m_tcp(record->conn_id, record->name, record->detail);
     }
 }
@@ -307,6 +310,7 @@ SystemApplication::StartApplication()
                                                "(expected "
                                                "Node::AddApplication())");
     m_parts = std::make_unique<Parts>();
+    m_parts->tells = node_app_tells(m_system);
     SimWorld *world = sim_world_adopt(&error);
     m_parts->node =
         world ? sim_node_adopt(world, GetNode()->GetId(),
