@@ -18,6 +18,7 @@
 #define CALL_COST                                                              \
     PARAM_ASKED("call_cost", DELAY, "0", 0, 10,                                \
         "what each system call costs; a process has a CPU of its own")
+#define PLAIN .needs = POSIX_DOES_PLAIN
 #define PORT KEY(port, "port", COUNT, "1001", 1, 65535, "the port it listens on")
 #define BACKLOG                                                                \
     KEY(backlog, "backlog", COUNT, "128", 0, 65535,                            \
@@ -27,24 +28,25 @@
         "who finds no place among them is reset, not left to try again "       \
         "(tcp_abort_on_overflow)")
 #define ENDING(VALUE, DOC)                                                     \
-    PARAM_CHOICE(PosixOptions, ending, "end", VALUE, POSIX_ENDINGS, DOC)
+    PARAM_CHOICE(PosixOptions, ending, "end", VALUE, POSIX_ENDINGS, DOC, PLAIN)
 
 const ParamRow posix_server_rows[] = {
     PORT,
     KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
-        "bytes to read before the reply; 0: whatever comes first"),
+        "bytes to read before the reply; 0: whatever comes first", PLAIN),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12, "bytes to answer"),
     ENDING("wait", "how it ends a connection after the reply"),
     BACKLOG,
     OVERFLOW,
-    KEY(workers, "workers", COUNT, "1", 1, 10000, "threads that accept"),
+    KEY(workers, "workers", COUNT, "1", 1, 10000, "threads that accept",
+        PLAIN),
     DELAY(service, "service", PARAM_HOUR, HOST_STREAM_SERVER_SERVICE,
         "from the whole request to the reply"),
     CALL_COST,
     DESCRIPTORS,
     KEY(drain_ns, "drain", TIME, "0", 0, PARAM_DAY,
         "end=half: longest wait for the client's FIN; 0: for ever",
-        .zero = "for ever"),
+        .zero = "for ever", PLAIN),
     {.name = NULL},
 };
 
@@ -62,10 +64,10 @@ const ParamRow posix_client_rows[] = {
         "connections of each of them, one after the other; 0: no end",
         .zero = "no end"),
     KEY(request_bytes, "request", BYTES, "100B", 0, 1e12,
-        "length of a request"),
+        "length of a request", PLAIN),
     KEY(reply_bytes, "reply", BYTES, "100B", 0, 1e12,
         "length of the reply that they expect, where it is not HTTP that says "
-        "it; 0: up to the server's FIN"),
+        "it; 0: up to the server's FIN", PLAIN),
     ENDING("graceful", "how they end a connection after the reply"),
     DELAY(think, "think", PARAM_DAY, HOST_STREAM_CLIENT_THINK,
         "from the end of a connection to the wish for the next"),
@@ -73,35 +75,36 @@ const ParamRow posix_client_rows[] = {
         HOST_STREAM_CLIENT_RETRY,
         "from a refused or unanswered attempt to the next"),
     KEY(retry.factor, "retry_factor", NUMBER, "1", 1, 1000,
-        "back-off: each further wait is so many times as long"),
+        "back-off: each further wait is so many times as long", PLAIN),
     KEY(retry.max_ns, "retry_max", TIME, "0", 0, PARAM_DAY,
-        "... but no longer than this; 0: no bound", .zero = "no bound"),
+        "... but no longer than this; 0: no bound", .zero = "no bound",
+        PLAIN),
     KEY(retry.jitter, "retry_jitter", PROB, "0", 0, 1,
-        "up to so much of each wait is left out at random"),
+        "up to so much of each wait is left out at random", PLAIN),
     KEY(retry.n_tries, "retry_limit", COUNT, "0", 0, PARAM_MILLION,
         "attempts until a client gives up, and thinks; 0: it never does",
-        .zero = "never"),
+        .zero = "never", PLAIN),
     DELAY(cancel, "cancel", PARAM_DAY, HOST_STREAM_CLIENT_CANCEL,
         "from a request until a client leaves that has no complete reply; "
-        "0: it stays", .zero = "never"),
+        "0: it stays", .zero = "never", PLAIN),
     KEY(patience_ns, "patience", TIME, "0", 0, PARAM_DAY,
         "longest wait for a part of the reply; 0: for ever", .zero = "for ever"),
     KEY(requests, "requests", COUNT, "1", 1, 1e12,
-        "requests on each connection, one after the other's reply"),
+        "requests on each connection, one after the other's reply", PLAIN),
     DELAY(between, "between", PARAM_DAY, HOST_STREAM_CLIENT_BETWEEN,
-        "from a reply to the next request on the same connection"),
+        "from a reply to the next request on the same connection", PLAIN),
     DELAY(pause, "pause", PARAM_DAY, HOST_STREAM_CLIENT_PAUSE,
-        "pause in the middle of a request"),
+        "pause in the middle of a request", PLAIN),
     PARAM_BOOL(PosixOptions, looks, "look", "no",
         "before each further request: look whether the server has ended the "
-        "connection, and take a new one then"),
+        "connection, and take a new one then", PLAIN),
     KEY(repeats, "repeats", COUNT, "0", 0, PARAM_MILLION,
         "how often a request without a whole reply is sent again, each time "
-        "on a new connection"),
+        "on a new connection", PLAIN),
     CALL_COST,
     DESCRIPTORS,
     KEY(vanish, "vanish", PROB, "0", 0, 1,
-        "fraction of connections that vanish in the middle of a request"),
+        "fraction of connections that vanish in the middle of a request", PLAIN),
     {.name = NULL},
 };
 
@@ -146,7 +149,8 @@ static const PosixProgram request_loop = {
     .base = {.name = "request-loop",
              .summary = "connects, sends a request, reads the reply, ends the "
                         "connection, thinks, and so on",
-             .role = ROLE_CLIENT},
+             .role = ROLE_CLIENT,
+             .does = POSIX_DOES_PLAIN},
     .run = posix_request_loop,
 };
 
@@ -155,7 +159,8 @@ static const PosixProgram http_get = {
              .summary = "request-loop with the text of HTTP requests, of 41 to "
                         "1024 bytes (65 with keep-alive, asked for with more "
                         "than one of requests), which reads Content-Length",
-             .role = ROLE_CLIENT},
+             .role = ROLE_CLIENT,
+             .does = POSIX_DOES_PLAIN},
     .run = posix_http_get,
     .tells_replies = TRUE,
 };
@@ -165,7 +170,8 @@ static const PosixProgram reply = {
              .summary =
                  "accepts, reads a request, answers, ends the connection",
              .role = ROLE_SERVER,
-             .rows = reply_rows},
+             .rows = reply_rows,
+             .does = POSIX_DOES_PLAIN},
     .run = posix_reply,
 };
 

@@ -67,6 +67,11 @@ typedef struct PosixRetry {
     guint64 n_tries; /* then it is given up; 0: never */
 } PosixRetry;
 
+/* What a program does that keys of all are about: Program.does. */
+enum {
+    POSIX_DOES_PLAIN = 1 << 0, /* counts bytes, and ends as 'end' says */
+};
+
 /* Zero is a sensible value for all but the addresses. */
 typedef struct PosixOptions {
     PosixEnding ending;
