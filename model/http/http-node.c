@@ -212,7 +212,8 @@ http_node_accept(HttpNode *http, HttpStream *stream)
     conn->http = http;
     conn->stream = stream;
     conn->rounds = 1;
-    conn->reader = http_reader_new(HTTP_KIND_REQUEST, NULL);
+    conn->reader =
+        http_reader_new(HTTP_KIND_REQUEST, &(HttpLimits){.strict_names = TRUE});
     conn->all = g_ptr_array_new();
     conn->timed = TRUE;
     conn->began_ns = http_now_ns(http->loop);

@@ -38,6 +38,7 @@ struct HttpReader {
     char name[NAME_MAX_BYTES + 1], value[VALUE_MAX_BYTES + 1];
     gsize name_len, value_len;
     gboolean in_value;
+    gboolean bad_name; /* HttpLimits.strict_names */
     enum http_errno error;
 };
 

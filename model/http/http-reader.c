@@ -76,7 +76,8 @@ on_field(http_parser *parser, const char *at, size_t len)
         return 1;
     }
     append(reader->name, &reader->name_len, NAME_MAX_BYTES, at, len);
-    return 0;
+    reader->bad_name = reader->limits.strict_names && memchr(at, ' ', len);
+    return reader->bad_name;
 }
 
 static int
@@ -199,7 +200,7 @@ begin(HttpReader *reader)
     reader->begun = reader->head_done = reader->message_done = FALSE;
     reader->line = reader->coded = reader->coded_last = FALSE;
     reader->name_len = reader->value_len = reader->target_len = 0;
-    reader->in_value = FALSE;
+    reader->in_value = reader->bad_name = FALSE;
     reader->n_fields = 0;
     reader->error = HPE_OK;
 }
@@ -318,7 +319,9 @@ next_of_head(HttpReader *reader, const char *at, gsize len, gsize *used)
         field_done(reader); /* the last one tells which error that is */
     }
     if (HTTP_PARSER_ERRNO(&reader->parser) != HPE_OK) {
-        return bad(reader, HTTP_PARSER_ERRNO(&reader->parser));
+        return bad(reader, reader->bad_name
+                               ? HPE_INVALID_HEADER_TOKEN
+                               : HTTP_PARSER_ERRNO(&reader->parser));
     }
     *used += n;
     head->len_bytes += n;

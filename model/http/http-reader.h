@@ -89,8 +89,10 @@ typedef enum HttpParser {
 /* Zero: the defaults. */
 typedef struct HttpLimits {
     HttpParser parser;
-    gsize head_bytes; /* 65536 */
-    guint fields;     /* 200 */
+    gboolean strict_names; /* a space in a field's name is wrong where it stands
+                              (llhttp); else where its line ends */
+    gsize head_bytes;      /* 65536 */
+    guint fields;          /* 200 */
 } HttpLimits;
 
 typedef struct HttpReader HttpReader;

@@ -43,7 +43,8 @@ struct HttpServerConn {
     HttpReader *reader;
     GByteArray *in; /* read and not used up */
     gsize in_at;
-    gboolean read_all; /* the last read filled its block */
+    gboolean read_all;  /* the last read filled its block */
+    gboolean pipelined; /* requests have come together (c->pipeline) */
     gboolean peer_ended;
     gboolean deaf; /* ... and gets no answer any more */
     HttpOut out;

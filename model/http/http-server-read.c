@@ -353,6 +353,7 @@ http_conn_next(HttpServerConn *conn)
     conn->state = HTTP_CONN_HEAD;
     conn->turned = TRUE;
     conn->upstream = NULL;
+    conn->pipelined = conn->pipelined || conn->in->len > conn->in_at;
     http_timer_stop(&conn->timer);
     go_on(conn, TRUE);
 }

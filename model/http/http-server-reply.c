@@ -195,13 +195,14 @@ http_conn_linger(HttpServerConn *conn)
     http_conn_unref(conn);
 }
 
-/* Whether input is known to wait (fact 16: a, b, c), or may
- * (ngx_http_handler()). */
+/* Whether input is known to wait (fact 16: a, b, c), or may: behind a body
+ * (ngx_http_handler()) and a pipeline (ngx_http_finalize_connection()). */
 static gboolean
 input_waits(const HttpServerConn *conn)
 {
     return !conn->body_done || conn->in->len > conn->in_at || conn->read_all ||
-           conn->lingers || http_stream_peek(conn->stream) > 0;
+           conn->lingers || conn->pipelined ||
+           http_stream_peek(conn->stream) > 0;
 }
 
 void
@@ -367,11 +368,15 @@ http_server_reply(HttpServerConn *conn, const HttpReply *reply)
 void
 http_server_fail(HttpServerConn *conn, guint status)
 {
+    const HttpServerPolicy *policy = &conn->server->policy;
+    guint64 bytes = status == policy->dead && policy->dead_bytes > 0
+                        ? policy->dead_bytes
+                        : policy->page_bytes;
     HttpReply reply = {
         .status = status,
         .framing = HTTP_FRAMING_LENGTH,
-        .length = conn->server->policy.page_bytes,
-        .body_bytes = conn->server->policy.page_bytes,
+        .length = bytes,
+        .body_bytes = bytes,
     };
 
     if (status == 400 || status == 408) {

@@ -89,6 +89,7 @@ typedef struct HttpServerPolicy {
     const guint *ends;      /* statuses that end the connection, 0 at the end */
     gboolean ends_passed;   /* also of answers passed on */
     guint64 page_bytes;     /* of errors */
+    guint64 dead_bytes;     /* ... of the one about a dead upstream, if other */
 
     /* As a proxy. */
     gsize buffer_bytes;    /* holds an answer back until so much has come */
@@ -113,6 +114,8 @@ typedef struct HttpServerPolicy {
     gint64 upstream_ns;   /* longest silence of an upstream */
     guint pool_max;       /* idle upstreams; 0: no limit */
     gint64 pool_ns;       /* ... and for how long; 0: for ever */
+    gboolean pool_ended;  /* where the connection's end ends an answer, it is
+                             kept  nevertheless, until it is looked at again */
     gboolean pool_modern; /* an answer of HTTP/1.0 ends its upstream's
                              connection, keep-alive or not */
     guint64

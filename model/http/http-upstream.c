@@ -114,7 +114,8 @@ static gboolean
 may_keep(HttpUpstream *up, gboolean surplus)
 {
     const HttpHead *head = http_reader_head(up->reader);
-    gboolean by_close = head->framing == HTTP_FRAMING_CLOSE && !up->no_body;
+    gboolean by_close = head->framing == HTTP_FRAMING_CLOSE && !up->no_body &&
+                        !http_upstream_policy(up)->pool_ended;
     HttpSurplus rule = http_upstream_policy(up)->surplus;
 
     up->surplus = surplus && rule == HTTP_SURPLUS_KEEP;
