@@ -135,20 +135,33 @@ static const PortTcpState states[] = {
     PORT_STATE_FIN_WAIT1,   PORT_STATE_FIN_WAIT2, PORT_STATE_CLOSE_WAIT,
     PORT_STATE_CLOSING,     PORT_STATE_LAST_ACK,  PORT_STATE_TIME_WAIT};
 
+/* A number near 'expected', or far from it. */
+static guint32
+number(Bytes *bytes, guint64 expected)
+{
+    static const guint32 off[] = {0,           0,
+                                  0,           0,
+                                  (guint32)-1, 1,
+                                  100,         1000,
+                                  999,         (guint32)-1000,
+                                  2000,        65536,
+                                  1u << 31,    (guint32)-100};
+
+    return (guint32)expected + off[below(bytes, G_N_ELEMENTS(off))];
+}
+
 /* A segment whose numbers are near those that are expected, or far away. */
 static void
 segment_in(SupportTcp *t, Bytes *bytes)
 {
     static const char *const flags[] = {"A", "A",  "PA", "FA",    "R",  "RA",
                                         "S", "SA", "F",  "SFRPA", "FPA"};
-    static const guint32 numbers[] = {1,    0,    2,     3,        101,
-                                      1001, 2001, 65537, 1u << 31, 4294967295u};
     static const guint lens[] = {0, 0, 1, 100, 1000, 3000};
     static const guint windows[] = {65535, 0, 1, 100, 1000};
+    const Tcp *tcp = t->tcp;
     g_autoptr(GString) text = g_string_new(WORD(bytes, flags));
 
-    g_string_append_printf(text, " %u",
-                           numbers[below(bytes, G_N_ELEMENTS(numbers))]);
+    g_string_append_printf(text, " %u", number(bytes, tcp ? tcp->rx.nxt : 1));
     if (!strchr(text->str, 'S')) {
         guint len = lens[below(bytes, G_N_ELEMENTS(lens))];
         if (len > 0) {
@@ -156,39 +169,88 @@ segment_in(SupportTcp *t, Bytes *bytes)
         }
     }
     if (strchr(text->str, 'A')) {
-        g_string_append_printf(text, " a%u",
-                               numbers[below(bytes, G_N_ELEMENTS(numbers))]);
+        guint32 ack = number(
+            bytes, tcp ? (below(bytes, 2) ? tcp->tx.nxt : tcp->tx.una) : 1);
+        g_string_append_printf(text, " a%u", ack);
     }
     g_string_append_printf(text, " w%u",
                            windows[below(bytes, G_N_ELEMENTS(windows))]);
+    if (tcp && t->peer_sack && strchr(text->str, 'A') && below(bytes, 4) == 3) {
+        guint32 from = number(bytes, tcp->tx.una);
+        g_string_append_printf(text, " s%u-%u", from,
+                               from + 1 +
+                                   lens[below(bytes, G_N_ELEMENTS(lens))]);
+    }
     support_tcp_in(t, text->str);
 }
 
-/* What the program does, if it still has the connection. */
+/* The program gives the connection back, in one of the ways. */
+static void
+leave(SupportTcp *t, guint how)
+{
+    Tcp *tcp = g_steal_pointer(&t->tcp);
+
+    if (tcp->ended && !(tcp->pending & 1u << PORT_TCP_END) && how == 0) {
+        tcp_release(tcp);
+    } else if (how == 1) {
+        tcp_abort(tcp);
+    } else if (how >= 2 && how <= 3) {
+        tcp_discard(tcp, how == 2);
+    } else {
+        tcp_close(tcp);
+    }
+}
+
+/* What the program sets. */
+static void
+set(SupportTcp *t, Bytes *bytes)
+{
+    const PortKeepalive keepalive = {.idle_ns = 1000 * MS * below(bytes, 9),
+                                     .interval_ns = 1000 * MS,
+                                     .probes = 1 + below(bytes, 3)};
+
+    switch (below(bytes, 4)) {
+    case 0:
+        tcp_keepalive(t->tcp, &keepalive);
+        break;
+    case 1:
+        tcp_user_timeout(t->tcp, 1000 * MS * below(bytes, 9));
+        break;
+    case 2:
+        tcp_nodelay(t->tcp, below(bytes, 2));
+        break;
+    default:
+        tcp_sndbuf(t->tcp, 1000u * (1 + below(bytes, 100)));
+        break;
+    }
+}
+
+/* What the program does, if it still has the connection, the host, or time. */
 static void
 call(SupportTcp *t, Bytes *bytes)
 {
-    guint what = below(bytes, 6);
+    guint what = below(bytes, 16);
 
-    if (!t->tcp) {
-        return;
-    }
-    switch (what) {
-    case 0:
+    if (what < 6 || !t->tcp) {
+        gint64 unit = what == 0 ? 1000 * MS : MS;
+        support_tcp_run(t, (gint64)below(bytes, 256) * unit);
+    } else if (what < 8) {
         tcp_send(t->tcp, NULL, 1 + 100 * below(bytes, 40));
-        break;
-    case 1:
+    } else if (what < 10) {
+        support_tcp_read(t, 1 + 100 * below(bytes, 40));
+    } else if (what == 10) {
         tcp_recv(t->tcp, NULL, 1 + 100 * below(bytes, 40));
-        break;
-    case 2:
+    } else if (what == 11) {
         tcp_shutdown(t->tcp);
-        break;
-    case 3:
+    } else if (what == 12) {
         tcp_info(t->tcp, &(TcpInfo){0});
-        break;
-    default:
-        support_tcp_run(t, (gint64)below(bytes, 256) * MS);
-        break;
+        tcp_peek(t->tcp, NULL, 1000);
+    } else if (what == 13) {
+        set(t, bytes);
+    } else if (below(bytes, 4) == 0) {
+        leave(t, below(bytes, 5));
+    } else {
+        t->verdict = (PortVerdict)below(bytes, PORT_SYN_COOKIE + 1);
     }
 }
 
