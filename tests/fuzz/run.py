@@ -154,8 +154,9 @@ def keep(program, name, folder):
         for path in glob.glob(kept + '/*'):
             if stays(path):
                 shutil.copy(path, few)
-        run = fuzzer(program, name, '-merge=1', few, kept,
-                     os.path.join(folder, name))
+        found = os.path.join(folder, name)
+        run = fuzzer(program, name, '-merge=1', '-artifact_prefix=%s-' % found,
+                     few, kept, found)
         if run.returncode:
             sys.exit('fuzz: the inputs of %s cannot be put together\n%s' % (
                 name, run.stdout[-2000:]))
