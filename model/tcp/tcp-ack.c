@@ -25,6 +25,16 @@ tcp_set_mss(Tcp *tcp)
     }
 }
 
+/* ... less what its SACK blocks take, so that the segment is no longer on the
+ * wire (RFC 6691 section 2; tcp_current_mss). */
+guint32
+tcp_mss_now(const Tcp *tcp)
+{
+    guint32 mss = tcp->mss_bytes;
+
+    return mss - MIN(tcp_sack_bytes(tcp), mss - MIN(mss, 8));
+}
+
 /* ---- The window --------------------------------------------------------- */
 
 /* SND.WND by a segment that is not older than the last that told it. */

@@ -130,7 +130,7 @@ make_sent(Tcp *tcp, TcpSegment *segment, const TcpSent *sent)
 
 /* Joins small neighbours to one segment (tcp_retrans_try_collapse). */
 static void
-collapse(Tcp *tcp, guint i)
+collapse(Tcp *tcp, guint i, guint32 mss)
 {
     guint alien = SENT_SACKED | SENT_REPEATED;
 
@@ -142,8 +142,7 @@ collapse(Tcp *tcp, guint i)
         const TcpSent *next = sent_at(&tcp->sent, i + 1);
         guint32 fins = (next->flags & SENT_FIN) ? 1 : 0;
 
-        if ((next->flags & alien) ||
-            sent->len + next->len - fins > tcp->mss_bytes ||
+        if ((next->flags & alien) || sent->len + next->len - fins > mss ||
             sent_end(next) > tcp_send_edge(tcp)) {
             return;
         }
@@ -151,14 +150,19 @@ collapse(Tcp *tcp, guint i)
     }
 }
 
-/* Repeats the i-th record. */
+/* Repeats the i-th record, or as much of it as goes into a segment now
+ * (__tcp_retransmit_skb). */
 static void
 make_repeat(Tcp *tcp, TcpSegment *segment, guint i)
 {
-    TcpSent *sent;
+    guint32 mss = tcp_mss_now(tcp);
+    TcpSent *sent = sent_at(&tcp->sent, i);
+    guint32 controls = (sent->flags & (SENT_SYN | SENT_FIN)) ? 1 : 0;
 
-    if (sent_at(&tcp->sent, i)->len < tcp->mss_bytes) {
-        collapse(tcp, i);
+    if (sent->len - controls > mss) {
+        sent_cut(&tcp->sent, i, sent->pos + mss);
+    } else if (sent->len < mss) {
+        collapse(tcp, i, mss);
     }
     sent = sent_at(&tcp->sent, i);
     make_sent(tcp, segment, sent);
@@ -260,7 +264,7 @@ next_load(const Tcp *tcp, Load *load, gboolean burst)
     const TcpTx *tx = &tcp->tx;
     guint64 left = tx->end > tx->nxt ? tx->end - tx->nxt : 0;
 
-    load->len = (guint32)MIN(left, tcp->mss_bytes);
+    load->len = (guint32)MIN(left, tcp_mss_now(tcp));
     load->fin = tx->fin && left == load->len && tx->nxt <= tx->end;
     if (load->len == 0 && !load->fin) {
         return FALSE;
@@ -274,13 +278,14 @@ make_new(Tcp *tcp, TcpSegment *segment, Load load)
     TcpTx *tx = &tcp->tx;
     gboolean idle = tcp->sent.n == 0;
     gboolean push = load.len > 0 && tx->nxt + load.len == tx->end && !tx->more;
+    gboolean small = load.len > 0 && load.len < tcp_mss_now(tcp);
     TcpSent *sent = sent_push(
         &tcp->sent, tx->nxt, load.len + (load.fin ? 1 : 0),
         (load.fin ? SENT_FIN : 0) | (push ? SENT_PUSH : 0), tcp_now_ns(tcp));
 
     make_sent(tcp, segment, sent);
     tx->nxt += sent->len;
-    if (load.len > 0 && load.len < tcp->mss_bytes) {
+    if (small) {
         tx->small_end = tx->nxt;
     }
     if (tcp->loss.phase == TCP_CC_RECOVERY) {
@@ -296,13 +301,14 @@ static gboolean
 output_new(Tcp *tcp, TcpSegment *segment)
 {
     const TcpTx *tx = &tcp->tx;
+    guint32 mss = tcp_mss_now(tcp);
     Load load;
 
     if (tx->nxt >= tcp_write_pos(tcp) ||
         !next_load(tcp, &load, tcp->burst_pos == tx->nxt)) {
         return FALSE;
     }
-    if (load.len < tcp->mss_bytes && !load.fin && is_held_back(tcp)) {
+    if (load.len < mss && !load.fin && is_held_back(tcp)) {
         return FALSE;
     }
     if (tcp_in_flight(tcp) >= tcp_cwnd(tcp)) {
@@ -310,7 +316,7 @@ output_new(Tcp *tcp, TcpSegment *segment)
         return FALSE;
     }
     make_new(tcp, segment, load);
-    tcp->burst_pos = load.len == tcp->mss_bytes ? tx->nxt : 0;
+    tcp->burst_pos = load.len == mss ? tx->nxt : 0;
     tcp->sent_new = TRUE;
     return TRUE;
 }
@@ -347,7 +353,7 @@ make_probe(Tcp *tcp, TcpSegment *segment)
 
     tcp->probe_due = FALSE;
     if (tcp->sent.n == 0 && left > 0 && edge > tx->nxt) {
-        Load load = {(guint32)MIN(MIN(left, edge - tx->nxt), tcp->mss_bytes),
+        Load load = {(guint32)MIN(MIN(left, edge - tx->nxt), tcp_mss_now(tcp)),
                      FALSE};
 
         make_new(tcp, segment, load);

@@ -175,6 +175,7 @@ typedef struct TcpAcked {
 
 void tcp_sack_take(Tcp *tcp, const TcpSegment *segment, TcpAcked *acked);
 void tcp_sack_fill(Tcp *tcp, TcpSegment *segment);
+guint32 tcp_sack_bytes(const Tcp *tcp); /* of options, that it would fill */
 
 /* ---- tcp-rack.c --------------------------------------------------------- */
 void tcp_rack_delivered(Tcp *tcp, const TcpSent *sent);
@@ -201,6 +202,7 @@ void tcp_cc_sent(Tcp *tcp, gboolean limited);
 gboolean tcp_ack_take(Tcp *tcp, const TcpSegment *segment, gint64 seq_pos);
 void tcp_window_take(Tcp *tcp, const TcpSegment *segment, gint64 seq_pos);
 void tcp_set_mss(Tcp *tcp);
+guint32 tcp_mss_now(const Tcp *tcp); /* of the next segment */
 
 /* ---- tcp-out.c ---------------------------------------------------------- */
 /* The next segment to send; FALSE: none.  Its payload is valid until the next

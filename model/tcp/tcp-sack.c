@@ -66,12 +66,17 @@ tcp_sack_take(Tcp *tcp, const TcpSegment *segment, TcpAcked *acked)
 
 /* ---- Ours --------------------------------------------------------------- */
 
+/* Of blocks in a segment. */
+static guint
+most_blocks(const Tcp *tcp)
+{
+    return tcp->timestamps ? 3 : TCP_SACK_BLOCKS;
+}
+
 static void
 add_block(const Tcp *tcp, TcpSegment *segment, guint64 start, guint64 end)
 {
-    guint most = segment->timestamps ? 3 : TCP_SACK_BLOCKS;
-
-    if (segment->n_sack < most) {
+    if (segment->n_sack < most_blocks(tcp)) {
         segment->sack[segment->n_sack++] =
             (TcpSackBlock){tcp_wire_ack(tcp, start), tcp_wire_ack(tcp, end)};
     }
@@ -110,6 +115,24 @@ add_runs(const Tcp *tcp, TcpSegment *segment, gboolean last)
         }
         piece = next;
     }
+}
+
+/* tcp_established_options(). */
+guint32
+tcp_sack_bytes(const Tcp *tcp)
+{
+    const TcpRx *rx = &tcp->rx;
+    TcpPiece *piece = rx->fin ? NULL : rx->pieces;
+    guint n = rx->dup_start != rx->dup_end ? 1 : 0;
+    guint64 end;
+
+    if (!tcp->sack) {
+        return 0;
+    }
+    for (; piece && n < most_blocks(tcp); n++) {
+        piece = run_end(tcp, piece, &end);
+    }
+    return n > 0 ? 4 + 8 * n : 0;
 }
 
 /* Once: what has come twice.  Then the newest block first (RFC 2018 4). */

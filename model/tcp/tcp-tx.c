@@ -41,8 +41,9 @@ size_goal(const Tcp *tcp)
     guint32 most = tcp->tx.wnd_max > TCP_MSS_DEFAULT ? tcp->tx.wnd_max / 2
                                                      : tcp->tx.wnd_max;
     guint32 goal = most > 0 ? MIN(most, GOAL_MAX) : GOAL_MAX;
+    guint32 mss = tcp_mss_now(tcp);
 
-    return MAX(goal / tcp->mss_bytes, 1) * tcp->mss_bytes;
+    return MAX(goal / mss, 1) * mss;
 }
 
 /* The buffer that the next bytes join; NULL: they begin a new one. */
