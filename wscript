@@ -48,6 +48,9 @@ WARNINGS = ['-Wall', '-Wextra']
 FATAL = '-Werror'
 SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined',
             '-fno-omit-frame-pointer']
+# What is still reachable at the end is no error: libraries keep it for good.
+VALGRIND = ('valgrind -q --leak-check=full --errors-for-leak-kinds=definite '
+            '--show-leak-kinds=definite --error-exitcode=99')
 PKG_CONFIG = (('glib-2.0', 'GLIB', 'libglib2.0-dev'),
               ('json-glib-1.0', 'JSON', 'libjson-glib-dev'),
               ('gsl', 'GSL', 'libgsl-dev'))
@@ -315,7 +318,7 @@ def build(bld):
     build_command(bld)
     build_manual(bld)
     install_data(bld)
-    if bld.cmd in ('check', 'torture'):
+    if bld.cmd in ('check', 'torture', 'memory', 'memory-valgrind'):
         build_tests(bld)
     if bld.cmd == 'bench':
         for name in ('native', 'floor'):
@@ -328,7 +331,8 @@ def build(bld):
              source='tests/bench/closing.cc', use='helpers', install_path=None)
         unit(bld, features='c cxx cxxprogram', target='tests/bench-ends',
              source='tests/bench/ends.c', use='scenarios', install_path=None)
-    after = {'check': run_tests, 'torture': run_torture, 'demo': run_demo,
+    after = {'check': run_tests, 'torture': run_torture, 'memory': run_tests,
+             'memory-valgrind': run_tests, 'demo': run_demo,
              'bench': run_bench, 'accept': run_accept, 'fuzz': run_fuzz}
     if bld.cmd in after:
         bld.add_post_fun(after[bld.cmd])
@@ -625,9 +629,16 @@ def tests_command(bld):
                 for n in chosen_tests(bld)]
     env = surroundings(bld)
     factor = 4 if bld.variant else 1
+    options = []
     if bld.options.long:
         env.update(FINWAIT_LONG='1')
         factor *= 50
+    if bld.cmd != 'check':  # their programs share the work by themselves
+        env.update(FINWAIT_WORKERS=str(bld.jobs))
+        options += ['--jobs', '1']
+    if bld.cmd == 'memory-valgrind':
+        options += ['--under', VALGRIND]
+        factor *= 20
     env.update(FINWAIT_SRC=bld.srcnode.abspath(),
                FINWAIT_STAGE=bld.options.destdir,
                FINWAIT_PREFIX=bld.env.PREFIX, FINWAIT_LIBDIR=bld.env.LIBDIR,
@@ -635,7 +646,7 @@ def tests_command(bld):
                FINWAIT_CFLAGS=' '.join(SANITIZE if bld.variant else []))
     return [sys.executable, 'tests/run-tests', '--timeout',
             str(bld.options.timeout * factor), '--out',
-            bld.bldnode.make_node('tests').abspath()] + [
+            bld.bldnode.make_node('tests').abspath()] + options + [
                 p.abspath() for p in programs], env
 
 
@@ -768,6 +779,37 @@ class Torture(by_variant(Build.BuildContext)):
         folder = os.path.join(self.variant_dir, 'torture')
         os.makedirs(folder, exist_ok=True)
         os.environ['FINWAIT_TORTURE'] = folder
+        super().execute()
+
+
+# The torture in its short form, and the first so many random conversations.
+def choose_part(talks):
+    Options.options.only = ['torture', 'ends', 'talks']
+    os.environ['FINWAIT_RANDOM'] = Options.options.random or talks
+
+
+class Memory(by_variant(Build.BuildContext)):
+    """builds, tries a part of the torture with sanitizers and under valgrind"""
+    cmd = 'memory'
+
+    def execute(self):
+        if not shutil.which('valgrind'):
+            sys.stderr.write('memory: valgrind is not found (Debian and Ubuntu '
+                             'have it in the package of that name)\n')
+            sys.exit(2)
+        choose_part('3000')
+        Options.options.sanitize = True
+        Options.commands.insert(0, MemoryValgrind.cmd)
+        super().execute()
+
+
+class MemoryValgrind(by_variant(Build.BuildContext)):
+    """the second half of memory"""
+    cmd = 'memory-valgrind'
+
+    def execute(self):
+        choose_part('300')
+        Options.options.sanitize = False
         super().execute()
 
 

@@ -21,7 +21,7 @@
 /* Half seconds of a device, which has no other timer for a peer that is gone
  * while it closes: longer than COPIED, short because vendor-reconnect looks
  * every 10 us whether its connection is over. */
-#define CONNECTIONTOUT "20"
+#define CONNECTIONTOUT "8"
 
 /* Of a run, those that are tried: the rest are repeats. */
 #define MAX_CLOSING 10

@@ -2,6 +2,7 @@
 #include "tests/scenarios/support-workers.h"
 
 #include <glib/gstdio.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,13 +12,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* A worker ends by _exit(), at which AddressSanitizer does not look for leaks
+ * by itself. */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#define leaks() (__lsan_do_recoverable_leak_check() != 0)
+#else
+#define leaks() FALSE
+#endif
+
 /* CPU time after which an item counts as hung. */
-#define ITEM_S 10
+#define ITEM_S 100
 
 /* What a worker shares with its parent. */
 typedef struct Share {
     guint64 item; /* under way */
     guint64 first_bytes, last_bytes;
+    guint64 first_held, last_held;
     WorkersCounts counts;
 } Share;
 
@@ -43,6 +54,15 @@ memory_bytes(void)
     return (guint64)resident * (guint64)sysconf(_SC_PAGESIZE);
 }
 
+/* What has been allocated and not freed. */
+static guint64
+held_bytes(void)
+{
+    struct mallinfo2 info = mallinfo2();
+
+    return info.uordblks + info.hblkhd;
+}
+
 /* A timer of CPU time, whose signal ends the process. */
 static void
 limit_item(void)
@@ -53,12 +73,12 @@ limit_item(void)
 }
 
 static void
-tell(const Worker *worker, const GString *wrong)
+tell(const Worker *worker, const char *text)
 {
     FILE *file = fopen(worker->path, "a");
 
     g_assert_nonnull(file);
-    fwrite(wrong->str, 1, wrong->len, file);
+    fputs(text, file);
     fclose(file);
 }
 
@@ -75,13 +95,18 @@ work(const Worker *worker, guint64 first)
         limit_item();
         worker->fn(worker->user, item, &worker->share->counts, wrong);
         if (wrong->len > 0) {
-            tell(worker, wrong);
+            tell(worker, wrong->str);
         }
         if (item == tenth) {
             worker->share->first_bytes = memory_bytes();
+            worker->share->first_held = held_bytes();
         }
     }
     worker->share->last_bytes = memory_bytes();
+    worker->share->last_held = held_bytes();
+    if (leaks()) {
+        tell(worker, "# a worker leaks memory: it has said which\n");
+    }
     _exit(EXIT_SUCCESS);
 }
 
@@ -113,7 +138,7 @@ go_on(Worker *worker, int status)
         wrong, "# %" G_GUINT64_FORMAT ": ended by %s %d\n%s\n", item,
         WIFSIGNALED(status) ? "signal" : "status",
         WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), text);
-    tell(worker, wrong);
+    tell(worker, wrong->str);
     if (item + worker->step >= worker->to) {
         return FALSE;
     }
@@ -152,6 +177,8 @@ add_up(WorkersReport *report, const Worker *worker)
     }
     report->first_bytes = MAX(report->first_bytes, share->first_bytes);
     report->last_bytes = MAX(report->last_bytes, share->last_bytes);
+    report->kept_bytes = MAX(report->kept_bytes, (gint64)share->last_held -
+                                                     (gint64)share->first_held);
     g_assert_true(g_file_get_contents(worker->path, &wrong, NULL, NULL));
     g_string_append(report->wrong, wrong);
 }
@@ -169,11 +196,21 @@ prepare(Worker *worker)
     g_assert_true(worker->share != MAP_FAILED);
 }
 
+/* $FINWAIT_WORKERS, or as many as there are cores. */
+static guint
+n_workers(void)
+{
+    const char *text = g_getenv("FINWAIT_WORKERS");
+    guint64 n = text ? g_ascii_strtoull(text, NULL, 10) : 0;
+
+    return n > 0 ? (guint)n : g_get_num_processors();
+}
+
 void
 workers_run(guint64 from, guint64 to, WorkersFn fn, WorkersTextFn text,
             gpointer user, WorkersReport *report)
 {
-    guint n = (guint)MIN(g_get_num_processors(), to - from);
+    guint n = (guint)MIN(n_workers(), to - from);
     g_autofree Worker *workers = g_new0(Worker, n);
 
     memset(report, 0, sizeof *report);

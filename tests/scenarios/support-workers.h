@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Many items, tried one after the other by a few processes, as many as there
- * are cores: an item that crashes, or computes for too long, costs a process,
- * which is begun anew behind it, and is told by its number.
+/* Many items, tried one after the other by a few processes, as many as
+ * $FINWAIT_WORKERS says, else as there are cores: an item that crashes, or
+ * computes for too long, costs a process, which is begun anew behind it, and is
+ * told by its number.
  *
  * Item i is the share of worker i mod n, so that what is counted does not
  * depend on who is faster.  Counts are in memory that all share. */
@@ -33,6 +34,8 @@ typedef struct WorkersReport {
     guint64 first_bytes; /* most memory of a worker behind a tenth of its share
                           */
     guint64 last_bytes;  /* ... and at its end */
+    gint64 kept_bytes;   /* most that one has allocated between the two and not
+                            freed: what it has leaked */
 } WorkersReport;
 
 /* Tries the items from 'from' up to 'to', without that. */

@@ -15,8 +15,11 @@
 #endif
 #define MANY 100000
 
-/* What a worker may grow by behind the first tenth: freed memory in pieces. */
+/* What a worker may grow by behind the first tenth: freed memory in pieces;
+ * by what malloc() has given out: tables that have grown once, and its own
+ * caches of what was freed (tcache, at most 7 pieces of each of 64 sizes). */
 #define GROWTH_BYTES (16 << 20)
+#define KEPT_BYTES (256 << 10)
 
 static void
 read_range(guint64 *from, guint64 *to)
@@ -52,8 +55,10 @@ tell(const WorkersReport *report)
                    sums[TALKS_SAME], sums[TALKS_CALM],
                    sums[TALKS_SAME_BY_CHANCE]);
     g_test_message("memory: %" G_GUINT64_FORMAT " kB behind a tenth, "
-                   "%" G_GUINT64_FORMAT " kB at the end",
-                   report->first_bytes / 1024, report->last_bytes / 1024);
+                   "%" G_GUINT64_FORMAT " kB at the end; %" G_GINT64_FORMAT
+                   " bytes allocated between and not freed",
+                   report->first_bytes / 1024, report->last_bytes / 1024,
+                   report->kept_bytes);
 }
 
 /* The row of docs, of all. */
@@ -110,7 +115,11 @@ test_talks(void)
         g_test_fail();
     }
 #ifndef __SANITIZE_ADDRESS__ /* which keeps what is freed for a while */
-    g_assert_cmpuint(report.last_bytes, <, report.first_bytes + GROWTH_BYTES);
+    if (!g_getenv("FINWAIT_RANDOM")) { /* a tenth of a few is nothing */
+        g_assert_cmpuint(report.last_bytes, <,
+                         report.first_bytes + GROWTH_BYTES);
+        g_assert_cmpint(report.kept_bytes, <, KEPT_BYTES);
+    }
 #endif
     workers_report_clear(&report);
 }
