@@ -37,14 +37,22 @@ struct FieldTold {
 /* Runs so long, and ends the simulation. */
 void field_run(double seconds);
 
-/* 'n' nodes in a row, with routers between the first and the last; on a bus;
- * by wifi.  The last interface is the last node's. */
+typedef ns3::NodeContainer (*FieldBuild)(
+    uint32_t n, ns3::Ipv4InterfaceContainer *interfaces);
+
+/* 'n' nodes in a row, with routers between the first and the last.  The last
+ * interface is the last node's. */
 ns3::NodeContainer field_chain(uint32_t n,
                                ns3::Ipv4InterfaceContainer *interfaces);
-ns3::NodeContainer field_bus(uint32_t n,
-                             ns3::Ipv4InterfaceContainer *interfaces);
-ns3::NodeContainer field_air(uint32_t n,
-                             ns3::Ipv4InterfaceContainer *interfaces);
+
+/* A kind of network, and how many nodes one has: routed, csma, and wifi where
+ * ns-3 was built with it. */
+struct FieldKind {
+    const char *name;
+    FieldBuild build;
+    uint32_t n;
+};
+extern const std::vector<FieldKind> field_kinds;
 
 /* Attributes by name. */
 typedef std::map<std::string, std::string> FieldValues;
@@ -54,9 +62,6 @@ ns3::Ptr<ns3::SystemApplication> field_install(ns3::Ptr<ns3::Node> node,
                                                const std::string &type,
                                                const FieldValues &values,
                                                FieldTold *told);
-
-typedef ns3::NodeContainer (*FieldBuild)(
-    uint32_t n, ns3::Ipv4InterfaceContainer *interfaces);
 
 /* A network with a server at its end and a client at its beginning. */
 struct FieldPlace {

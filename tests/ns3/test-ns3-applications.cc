@@ -93,10 +93,9 @@ static const System SYSTEMS[] = {
 };
 
 static void
-test_words(const System &system, const std::string &where, FieldBuild build,
-           uint32_t n)
+test_words(const System &system, const FieldKind &kind)
 {
-    FieldPlace place(build, n);
+    FieldPlace place(kind.build, kind.n);
     FieldValues values = field_client;
     FieldValues serves = {{"Port", std::to_string(FieldPlace::PORT)},
                           {"Program", system.program}};
@@ -109,7 +108,7 @@ test_words(const System &system, const std::string &where, FieldBuild build,
     place.Ask(system.client, values)->SetStartTime(Seconds(1));
     field_run(10);
     const std::string name = std::string("/ns3/applications/") + system.type +
-                             "/" + system.program + "/" + where;
+                             "/" + system.program + "/" + kind.name;
     tap_case(name + "/ends",
              place.server.ends["clean"] > 5 && place.client.ends["clean"] > 5,
              place.Text());
@@ -227,16 +226,14 @@ test_streams()
              std::to_string(n));
 }
 
-int
-main()
+TAP_CASES(applications)
 {
     for (const System &system : SYSTEMS) {
-        test_words(system, "routed", field_chain, 4);
-        test_words(system, "csma", field_bus, 3);
-        test_words(system, "wifi", field_air, 2);
+        for (const FieldKind &kind : field_kinds) {
+            test_words(system, kind);
+        }
     }
     test_reasons();
     test_times();
     test_streams();
-    return tap_end();
 }

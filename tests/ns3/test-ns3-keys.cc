@@ -79,8 +79,7 @@ test_values(const System &system, const std::vector<KeyRow> &rows)
              ignored.empty(), ignored);
 }
 
-int
-main()
+TAP_CASES(keys)
 {
     const System systems[] = {
         {"sock", SockDeviceApplication::GetTypeId()},
@@ -93,5 +92,4 @@ main()
         test_names(system, rows);
         test_values(system, rows);
     }
-    return tap_end();
 }

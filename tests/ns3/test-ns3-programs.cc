@@ -123,10 +123,8 @@ test_mistakes()
                  "Invalid attribute set (Porrt)");
 }
 
-int
-main()
+TAP_CASES(programs)
 {
     test_programs();
     test_mistakes();
-    return tap_end();
 }

@@ -112,8 +112,7 @@ test_same(const std::string &server, const std::string &server_type,
              differences(scenario, program));
 }
 
-int
-main()
+TAP_CASES(same)
 {
     const Keys client = {{"request", "100B"},
                          {"reply", "300B"},
@@ -131,5 +130,4 @@ main()
     test_same("nodejs", "NodejsHost", slow, "nodejs", "NodejsHost", client);
     test_same("winsock", "WinsockHost", server, "winsock", "WinsockHost",
               client);
-    return tap_end();
 }

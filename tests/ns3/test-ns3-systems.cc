@@ -15,11 +15,11 @@ NS_LOG_COMPONENT_DEFINE("Systems");
 /* A device with one socket and a client that comes back at once, wherever
  * they are: handlers take 20 ms, so the gate is shut that long. */
 static void
-test_device(const std::string &where,
-            std::function<NodeContainer(Ipv4InterfaceContainer *)> build)
+test_device(const FieldKind &kind)
 {
+    const std::string where = kind.name;
     Ipv4InterfaceContainer interfaces;
-    NodeContainer nodes = build(&interfaces);
+    NodeContainer nodes = kind.build(kind.n, &interfaces);
     const uint32_t last = nodes.GetN() - 1;
     FieldTold device, client;
     SockDeviceHelper devices;
@@ -116,15 +116,9 @@ test_mistakes()
 
 TAP_CASES(systems)
 {
-    test_device("routed", [](Ipv4InterfaceContainer *interfaces) {
-        return field_chain(5, interfaces);
-    });
-    test_device("csma", [](Ipv4InterfaceContainer *interfaces) {
-        return field_bus(3, interfaces);
-    });
-    test_device("wifi", [](Ipv4InterfaceContainer *interfaces) {
-        return field_air(2, interfaces);
-    });
+    for (const FieldKind &kind : field_kinds) {
+        test_device(kind);
+    }
     test_stock_client();
     test_mistakes();
 }

@@ -208,8 +208,7 @@ test_mistakes()
                  });
 }
 
-int
-main()
+TAP_CASES(together)
 {
     test_servers("PosixHost", "PosixHost");
     test_servers("PosixHost", "NodejsHost");
@@ -218,5 +217,4 @@ main()
     test_streams();
     test_stock();
     test_mistakes();
-    return tap_end();
 }
