@@ -163,6 +163,17 @@ test_bare()
               {[] { SockDeviceHelper().Install(Ptr<Node>()); }});
 }
 
+/* From 3.39 on a stack adds what is missing, and so leaves the TCP as it is. */
+static void
+test_plain_after()
+{
+    const std::string said = tap_dies([] { take({stack, plain_stack}); });
+    tap_case("/ns3/order/plain-after",
+             said.empty() ||
+                 said.find("existing Ipv4 object") != std::string::npos,
+             said);
+}
+
 TAP_CASES(order)
 {
     test_runs("ours", {stack, addresses, apps, run});
@@ -178,7 +189,7 @@ TAP_CASES(order)
     test_says("stack-twice", "has a TCP already", {stack, stack});
     test_says("plain-first", "has a TCP already", {plain_stack, stack});
     test_says("tcp-first", "has a TCP already", {plain_tcp, stack});
-    test_says("plain-after", "existing Ipv4 object", {stack, plain_stack});
+    test_plain_after();
     test_says("change", "Sockets is set while it runs",
               {stack, addresses, apps, change_later, run});
     test_remotes();
