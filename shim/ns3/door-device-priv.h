@@ -6,6 +6,7 @@
 #include "ns3/queue.h"
 #include "ns3/simple-channel.h"
 #include "ns3/simple-net-device.h"
+#include "ns3/traffic-control-layer.h"
 #include <functional>
 
 namespace ns3
@@ -31,12 +32,15 @@ class DoorDevice : public SimpleNetDevice
         }
         return true;
     }
-    /* A packet has come from outside. */
+    /* A packet has come from outside.  It goes where the node would take it,
+     * which asserts that its own events bring packets: those of loopback
+     * arrive while another node sends. */
     void
     Arrive(Ptr<Packet> packet)
     {
-        Receive(packet, IPV4, Mac48Address::ConvertFrom(GetAddress()),
-                Mac48Address("00:00:00:00:00:01"));
+        GetNode()->GetObject<TrafficControlLayer>()->Receive(
+            this, packet, IPV4, Mac48Address("00:00:00:00:00:01"),
+            GetAddress(), PACKET_HOST);
     }
 };
 
