@@ -5,13 +5,13 @@
 #
 #     tests/ns3/in-tree.sh NS3-SOURCE-TREE [WORK]
 #
-# Sets contrib/finwait to a link to this folder, configures and builds the tree,
-# with the modules of $MODULES, and what finwait needs, in the folder WORK.
-# $ONLY restricts ./waf check as its --only does.
-# Then runs the TestSuites and the examples by test.py, our tests by ./waf
-# check, the recorded cases, the baselines (of another version, where this has
-# none), and ns-3's own tests.  Logs stay in WORK; the last lines are a row each
-# for the table of doc/finwait.rst.  The status is 1 if something failed.
+# Makes contrib/finwait a link to this folder, configures the tree with $MODULES
+# and builds what finwait needs of it, with $JOBS processes.  Then runs the
+# TestSuites and the examples by test.py, the recorded cases, packetdrill's, the
+# baselines (of 3.37, where this version has none), ns-3's own tests, and our
+# tests by ./waf check (those of $ONLY, as its --only).  Logs stay in the folder
+# WORK; the last lines are the column of the table in doc/finwait.rst.  The
+# status is 1 if something failed.
 # shellcheck disable=SC2317 # try() calls the functions
 set -uo pipefail
 
@@ -28,57 +28,74 @@ fi
 version=$(cat "$tree/VERSION")
 work=${2:-${TMPDIR:-/tmp}/finwait-ns-$version}
 modules=${MODULES:-applications;config-store;csma;flow-monitor;internet;network;point-to-point;wifi}
-mkdir -p "$work"
+jobs=${JOBS:-$(nproc)}
+mkdir -p "$work" && work=$(cd "$work" && pwd) || exit 2
 export WAFLOCK=.lock-waf-ns-$version
 failures=0
 rows=()
 
-# Runs "${@:3}" in folder $2, with a log called $1; the row says how it ended.
+# Row $1 of the table: runs "${@:4}" in folder $2, with a log called $3.
 try() {
-    local log=$work/$1.log status=0
-    echo "$1 ..." >&2
-    (cd "$2" && "${@:3}") >"$log" 2>&1 </dev/null || status=$?
-    [ "$status" -eq 0 ] || failures=$((failures + 1))
-    rows+=("$1	$([ "$status" -eq 0 ] && echo passed || echo failed)	$(said "$log")")
+    local log=$work/$3.log status=0 how
+    echo "$3 ..." >&2
+    (cd "$2" && "${@:4}") >"$log" 2>&1 </dev/null || status=$?
+    how=$(said "$log")
+    if [ "$status" -ne 0 ]; then
+        failures=$((failures + 1))
+        how="failed${how:+, $how}: $log"
+    fi
+    rows+=("$(printf '%-16s  %s' "$1" "${how:-builds}")")
     return "$status"
 }
 
-# What a log says of how much there was.
+# How much passed, as a log has it: of test.py, of ./waf check and
+# own-tests.sh, of conform, or in TAP.
 said() {
-    grep -E '^[0-9]+ (of [0-9]+ tests )?passed|^[0-9]+ passed|^# all ' "$1" |
-        tail -n 1
+    awk '
+        /^[0-9]+ of [0-9]+ tests passed/ {passed += $1; all += $3}
+        /^[0-9]+ of [0-9]+ cases passed$/ {passed = $1; all = $3}
+        /^[0-9]+ passed, [0-9]+ failed/ {passed = $1; all = $1 + $3}
+        /^# all / {passed = $4; all = $3; gaps = ", gaps known"}
+        /^ok / {ok++}
+        /^not ok / {wrong++}
+        END {
+            if (all)
+                print passed " of " all (passed < all ? gaps : "")
+            else if (ok + wrong)
+                print ok + 0 " of " ok + wrong
+        }' "$1"
 }
 
-report() {
-    printf 'ns-%s\n' "$version"
-    printf '%s\n' "${rows[@]}"
-    exit $((failures > 0))
-}
-
-link() {
-    [ "$(readlink contrib/finwait)" = "$root" ] ||
-        ln -sT "$root" contrib/finwait
-}
-
-configure() {
-    ./ns3 configure -d release --enable-logs --enable-asserts --enable-tests \
-        --enable-examples --disable-werror \
-        --filter-module-examples-and-tests=finwait \
-        --enable-modules="$modules;finwait"
+# What else contrib/finwait may be is somebody's, and stays.
+module() {
+    ln -sfT "$root" contrib/finwait &&
+        ./ns3 configure -d release --enable-logs --enable-asserts \
+            --enable-tests --enable-examples --disable-werror \
+            --filter-module-examples-and-tests=finwait \
+            --enable-modules="$modules;finwait" &&
+        cmake --build cmake-cache -j "$jobs" --target finwait-all
 }
 
 suites() {
-    ./test.py --no-build -s 'finwait-*' || return
+    ./test.py --no-build -s 'finwait-*'
+}
+
+# Those that were built: without wifi one is not.
+examples() {
+    local example
     for example in "$root"/scenarios/ns3/*.cc; do
         example=finwait-$(basename "$example" .cc)
-        [ ! -e "$(echo build/contrib/finwait/examples/*"$example"*)" ] ||
+        [ -z "$(find build/contrib/finwait/examples -name "*$example*")" ] ||
             ./test.py --no-build -e "$example" || return
     done
 }
 
 recorded() {
-    "$work/build/finwait" conform --gaps tests/conform/gaps.txt \
-        tests/conform/*.jsonl
+    "$command" conform --gaps tests/conform/gaps.txt tests/conform/*.jsonl
+}
+
+scripts() {
+    "$command" packetdrill tests/packetdrill/*.pkt
 }
 
 # Those of 3.37 stand in for what this version has not: on our side nothing
@@ -89,17 +106,24 @@ baselines() {
         { [ -d "$data/scenarios/baselines/ns-$version" ] ||
             cp -R "$data/scenarios/baselines/ns-3.37" \
                 "$data/scenarios/baselines/ns-$version"; } &&
-        FINWAIT_DATADIR=$data "$work/build/finwait" check
+        FINWAIT_DATADIR=$data "$command" check --quick --jobs "$jobs"
 }
 
-try link "$tree" link &&
-    try configure "$tree" configure &&
-    try build "$tree" ./ns3 build &&
-    try suites "$tree" suites
-try waf-build "$root" ./waf configure -o "$work/build" --with-ns3="$tree" build ||
-    report
-try check "$root" ./waf check ${ONLY:+--only "$ONLY"}
-try recorded "$root" recorded
-try baselines "$root" baselines
-try own-tests "$root" tests/ns3/own-tests.sh "$tree" "$work/build"
-report
+waf() {
+    ./waf configure -o "$work/build" --with-ns3="$tree" build -j "$jobs" &&
+        ./waf check -j "$jobs" ${ONLY:+--only "$ONLY"}
+}
+
+command=$tree/build/contrib/finwait/finwait
+if try "as a module" "$tree" module module; then
+    try "its TestSuites" "$tree" suites suites
+    try "its examples" "$tree" examples examples
+    try "recorded cases" "$root" recorded recorded
+    try packetdrill "$root" packetdrill scripts
+    try baselines "$root" baselines baselines
+    try "ns-3's own" "$root" own-tests tests/ns3/own-tests.sh "$tree"
+    try "our tests" "$root" waf waf
+fi
+printf '%-16s  %s\n' . "$version"
+printf '%s\n' "${rows[@]}"
+exit $((failures > 0))
