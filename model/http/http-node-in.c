@@ -157,6 +157,19 @@ message_begins(HttpNodeConn *conn, const guint8 *bytes, gsize len)
     return TRUE;
 }
 
+/* onParserExecuteCommon(): nobody listens for 'connect'. */
+static gboolean
+tunnels(HttpNodeConn *conn)
+{
+    gboolean asked =
+        g_str_equal(http_reader_head(conn->reader)->method, "CONNECT");
+
+    if (asked) {
+        http_node_conn_destroy(conn, NULL);
+    }
+    return asked;
+}
+
 static void
 take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
 {
@@ -174,6 +187,9 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
         case HTTP_EVENT_NONE:
             return;
         case HTTP_EVENT_HEAD:
+            if (tunnels(conn)) {
+                return;
+            }
             take_request(conn);
             break;
         case HTTP_EVENT_BODY:

@@ -110,6 +110,10 @@ take_request(HttpServerConn *conn)
         http_server_fail(conn, 400);
         return;
     }
+    if (policy->connect && g_str_equal(conn->head.method, "CONNECT")) {
+        http_server_fail(conn, policy->connect);
+        return;
+    }
     if (policy->max_body_bytes > 0 &&
         conn->head.length > policy->max_body_bytes) {
         http_server_fail(conn, 413);

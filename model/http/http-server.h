@@ -86,10 +86,11 @@ typedef struct HttpServerPolicy {
     gsize block_bytes;      /* of a read */
     gboolean reads_body;    /* before any answer */
     guint64 max_body_bytes; /* else 413; 0: any */
-    const guint *ends;      /* statuses that end the connection, 0 at the end */
-    gboolean ends_passed;   /* also of answers passed on */
-    guint64 page_bytes;     /* of errors */
-    guint64 dead_bytes;     /* ... of the one about a dead upstream, if other */
+    guint connect;        /* the status for CONNECT; 0: it is like any other */
+    const guint *ends;    /* statuses that end the connection, 0 at the end */
+    gboolean ends_passed; /* also of answers passed on */
+    guint64 page_bytes;   /* of errors */
+    guint64 dead_bytes;   /* ... of the one about a dead upstream, if other */
 
     /* As a proxy. */
     gsize buffer_bytes;    /* holds an answer back until so much has come */
