@@ -83,6 +83,8 @@ typedef struct Parcel {
     gboolean is_told;
     gboolean is_segment;
     gboolean is_refusal; /* of what was sent from 'datagram.to' */
+    gboolean twice;
+    gint64 hold_ns, copy_ns; /* as in PathFate */
     TcpSegment segment;
     PortDatagram datagram;
 } Parcel;
@@ -284,6 +286,28 @@ parcel_carry(Parcel *parcel, gint64 wait_ns)
                parcel_free);
 }
 
+/* It is there, but may be held back, or come twice.  That begins here and not
+ * where it was sent, so that of all that arrives in one instant the same is
+ * first as in ns-3 (LinkReceiver::DoCorrupt). */
+static void
+parcel_reach(gpointer data)
+{
+    Parcel *parcel = data;
+    gint64 again_ns = parcel->hold_ns + parcel->copy_ns;
+
+    if (parcel->hold_ns > 0) {
+        parcel_carry(parcel_copy(parcel), parcel->hold_ns);
+    }
+    if (parcel->twice && again_ns > 0) {
+        parcel_carry(parcel_copy(parcel), again_ns);
+    } else if (parcel->twice) {
+        parcel_arrive(parcel);
+    }
+    if (parcel->hold_ns == 0) {
+        parcel_arrive(parcel);
+    }
+}
+
 /* ---- What the box sends ------------------------------------------------- */
 
 static void path_settle(World *world);
@@ -398,12 +422,17 @@ wire_send(Parcel *parcel)
         return sending_ns;
     }
     parcel_translate(parcel, &fate);
-    wait_ns = sending_ns + fate.hold_ns +
+    wait_ns = sending_ns +
               (pace.delay_ns >= 0 ? pace.delay_ns : world->config.delay_ns);
-    if (fate.twice) {
-        parcel_carry(parcel_copy(parcel), wait_ns + fate.copy_ns);
+    if (!fate.twice && fate.hold_ns == 0) {
+        parcel_carry(parcel, wait_ns);
+        return sending_ns;
     }
-    parcel_carry(parcel, wait_ns);
+    parcel->twice = fate.twice;
+    parcel->hold_ns = fate.hold_ns;
+    parcel->copy_ns = fate.copy_ns;
+    world_post(world, world->now_ns + wait_ns, parcel_reach, parcel,
+               parcel_free);
     return sending_ns;
 }
 
