@@ -207,7 +207,10 @@ posix_shutdown(PosixProc *proc, int fd, PosixShut how)
     shutdown_link(sock);
     if (sock->state == PSOCK_ASKING ||
         (sock->state == PSOCK_LISTENING && how != POSIX_SHUT_WR)) {
+        gboolean asking = sock->state == PSOCK_ASKING;
+
         posix_sock_step(sock, PSOCK_IN_DISCONNECT);
+        sock->left_seq = asking ? POSIX_DISCONNECTED_SEQ : 0;
         sock->link = LINK_NONE;
     } else if (sock->state != PSOCK_LISTENING) {
         error = posix_sock_is_closed(sock) ? POSIX_ENOTCONN : POSIX_OK;

@@ -59,7 +59,7 @@ conform_posix_write(gpointer data, const ConformCall *call)
     ConformPosix *end = data;
     g_autofree char *name = write_name(call);
 
-    if (conform_posix_do(end, write_now, call)->ended) {
+    if (conform_posix_do_held(end, write_now, call)->ended) {
         conform_posix_say(end, call, name, "killed:SIGPIPE");
     }
 }

@@ -113,7 +113,7 @@ conform_posix_exit(gpointer data, const ConformCall *call)
     g_autofree char *name = g_strdup_printf("exit(%" G_GINT64_FORMAT ")", code);
     gboolean own = end->holder == NULL;
 
-    conform_posix_do(end, do_exit, call);
+    conform_posix_do_held(end, do_exit, call);
     if (own) {
         conform_posix_begin(end);
     }

@@ -75,28 +75,44 @@ actor_main(PosixProc *proc, gpointer data)
     conform_done(actor->end->run);
 }
 
+/* Has 'run' done by a thread of the holder ('held') or of the end's process. */
+static ConformActor *
+do_by(ConformPosix *end, gboolean held,
+      void (*run)(gpointer actor, const ConformCall *call),
+      const ConformCall *call)
+{
+    ConformActor *actor = g_new0(ConformActor, 1);
+
+    actor->end = end;
+    actor->call = call;
+    actor->run = run;
+    actor->held = held;
+    actor->fd = held ? end->holder_fd : end->fd;
+    actor->bytes = g_byte_array_new();
+    g_ptr_array_add(end->actors, actor);
+    end->current = actor;
+    end->signalled = FALSE;
+    posix_thread(held ? end->holder : end->main, actor_main, actor);
+    posix_host_run(end->host);
+    conform_run_until(end->run, &actor->done);
+    end->current = NULL;
+    return actor;
+}
+
 ConformActor *
 conform_posix_do(ConformPosix *end,
                  void (*run)(gpointer actor, const ConformCall *call),
                  const ConformCall *call)
 {
-    ConformActor *actor = g_new0(ConformActor, 1);
-    PosixProc *proc = end->holder ? end->holder : end->main;
+    return do_by(end, FALSE, run, call);
+}
 
-    actor->end = end;
-    actor->call = call;
-    actor->run = run;
-    actor->held = end->holder != NULL;
-    actor->fd = actor->held ? end->holder_fd : end->fd;
-    actor->bytes = g_byte_array_new();
-    g_ptr_array_add(end->actors, actor);
-    end->current = actor;
-    end->signalled = FALSE;
-    posix_thread(proc, actor_main, actor);
-    posix_host_run(end->host);
-    conform_run_until(end->run, &actor->done);
-    end->current = NULL;
-    return actor;
+ConformActor *
+conform_posix_do_held(ConformPosix *end,
+                      void (*run)(gpointer actor, const ConformCall *call),
+                      const ConformCall *call)
+{
+    return do_by(end, end->holder != NULL, run, call);
 }
 
 static void

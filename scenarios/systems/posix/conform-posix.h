@@ -65,12 +65,20 @@ typedef struct ConformBlocked {
 
 /* ---- conform-posix.c ---- */
 
-/* Has 'run' done by a thread of the holder or of the end's process, and runs
- * the network until it is.  Valid until the end is freed. */
+/* Has 'run' done by a thread of the end's process, and runs the network until
+ * it is.  Valid until the end is freed. */
 ConformActor *conform_posix_do(ConformPosix *end,
                                void (*run)(gpointer actor,
                                            const ConformCall *call),
                                const ConformCall *call);
+
+/* The same by the process that the socket was handed to, if there is one: its
+ * writes and its exit.  All else is the end's own, which may have a new
+ * socket meanwhile. */
+ConformActor *conform_posix_do_held(ConformPosix *end,
+                                    void (*run)(gpointer actor,
+                                                const ConformCall *call),
+                                    const ConformCall *call);
 
 /* Reports NAME=VALUE, unless 'call' is quiet. */
 void conform_posix_say(ConformPosix *end, const ConformCall *call,
