@@ -81,6 +81,7 @@ count_acked(Tcp *tcp, const TcpSent *sent, TcpAcked *acked)
     if (!(sent->flags & SENT_SACKED)) {
         acked->acked++;
         tcp_rack_delivered(tcp, sent);
+        tcp_bbr_delivered(tcp, sent);
         if (!(sent->flags & SENT_EVER)) {
             acked->original = TRUE;
             acked->rtt_ns = tcp_now_ns(tcp) - sent->sent_ns;
@@ -189,6 +190,7 @@ tcp_ack_take(Tcp *tcp, const TcpSegment *segment, gint64 seq_pos)
     sample_rtt(tcp, segment, &acked);
     tcp_tail_acked(tcp, &acked);
     tcp_loss_acked(tcp, &acked);
+    tcp_bbr_acked(tcp);
     if (acked.advanced || tcp->repeat_kind == REPEAT_NONE) {
         restart_timer(tcp);
     }

@@ -9,7 +9,8 @@
 gint64
 tcp_deadline(const Tcp *tcp)
 {
-    return MIN(MIN(tcp->repeat_at_ns, tcp->delack.at_ns), tcp->keep_at_ns);
+    return MIN(MIN(tcp->repeat_at_ns, tcp->pace_at_ns),
+               MIN(tcp->delack.at_ns, tcp->keep_at_ns));
 }
 
 void
@@ -313,6 +314,9 @@ tcp_expire(Tcp *tcp)
     }
     if (tcp->repeat_at_ns <= now_ns) {
         repeat_due(tcp);
+    }
+    if (tcp->pace_at_ns <= now_ns) {
+        tcp->pace_at_ns = PORT_NEVER;
     }
     if (tcp->keep_at_ns <= now_ns) {
         tcp_keep_due(tcp);

@@ -50,6 +50,10 @@ typedef struct TcpCcOps {
 /* NewReno: RFC 5681 3.1. */
 extern const TcpCcOps tcp_newreno;
 
+/* What TcpProfile.congestion calls BBR, which the TCP has itself, as it paces
+ * (tcp-bbr.c), in whatever world it runs. */
+#define TCP_CC_BBR "bbr"
+
 G_END_DECLS
 
 #endif

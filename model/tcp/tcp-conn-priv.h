@@ -61,6 +61,7 @@ struct TcpHost {
     gpointer world;
     TcpProfile profile;
     const TcpCcOps *cc;
+    gboolean paces; /* BBR; 'cc' is for losses */
     gpointer cc_user;
     gint64 now_ns; /* as of the call under way */
     gint64 wanted_ns;
@@ -153,6 +154,7 @@ typedef struct TcpRx {
     guint64 wup;        /* RCV.NXT when the window was last told ... */
     guint32 wnd;        /* ... and that window */
     guint32 first_wnd;  /* of the SYN */
+    guint64 grown;      /* rcv_ssthresh, from there on */
     guint32 buf_bytes;  /* SO_RCVBUF; TcpWindowLaw */
     guint64 unconsumed; /* in order, not credited by the program */
     guint64 memory;     /* that all that waits takes */
@@ -245,6 +247,8 @@ struct Tcp {
     guint max_out;    /* segments out at most in the present window ... */
     guint64 max_pos;  /* ... which ends here */
     gboolean cwnd_limited;
+    struct TcpBbr *bbr; /* NULL: the host's control decides */
+    gint64 pace_at_ns; /* its pacing lets the next go; PORT_NEVER: none waits */
 
     TcpRepeatKind repeat_kind;
     gint64 repeat_at_ns;

@@ -123,6 +123,15 @@ adapt(Tcp *tcp)
     }
 }
 
+/* While the window grows, quick ACKs are not used up (tcp_grow_window). */
+static void
+keep_quick(Tcp *tcp, guint32 len)
+{
+    if (tcp_window_grows(tcp, len)) {
+        tcp->delack.quick |= 1;
+    }
+}
+
 void
 tcp_delack_data(Tcp *tcp, const TcpSegment *segment)
 {
@@ -133,6 +142,7 @@ tcp_delack_data(Tcp *tcp, const TcpSegment *segment)
     measure(tcp, segment->len_bytes);
     if (is_linux(tcp)) {
         adapt(tcp);
+        keep_quick(tcp, segment->len_bytes);
     }
     d->heard_ns = tcp_now_ns(tcp);
 }

@@ -114,7 +114,7 @@ tcp_unlink(Tcp *tcp)
         tcp->linked = FALSE;
         tcp_host_remove(tcp->host, &tcp->entry);
         tcp_disarm(tcp);
-        tcp->keep_at_ns = tcp->delack.at_ns = PORT_NEVER;
+        tcp->keep_at_ns = tcp->delack.at_ns = tcp->pace_at_ns = PORT_NEVER;
         tcp->syn_due = tcp->probe_due = tcp->tail_due = FALSE;
         tcp_tx_clear(tcp);
         tcp_rx_forget_pieces(tcp);
@@ -135,6 +135,7 @@ tcp_free(Tcp *tcp)
     if (tcp->control) {
         tcp->host->cc->end(tcp->control);
     }
+    tcp_bbr_end(tcp);
     if (tcp->host->spare->len < SPARE_MAX) {
         g_ptr_array_add(tcp->host->spare, tcp);
     } else {
@@ -394,7 +395,8 @@ tcp_host_new(const TcpHostOps *ops, gpointer world, const TcpProfile *profile,
     host->ops = ops;
     host->world = world;
     host->profile = *profile;
-    host->cc = cc ? cc : &tcp_newreno;
+    host->paces = g_strcmp0(profile->congestion, TCP_CC_BBR) == 0;
+    host->cc = cc && !host->paces ? cc : &tcp_newreno;
     host->cc_user = cc_user;
     host->wanted_ns = PORT_NEVER;
     host->entries = g_hash_table_new(tuple_hash, tuple_equal);

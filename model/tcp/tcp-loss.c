@@ -57,7 +57,7 @@ tcp_cc_acked(Tcp *tcp, guint segments)
     gboolean used =
         tcp->cwnd_limited || (starts && tcp_cwnd(tcp) < 2 * tcp->max_out);
 
-    if (segments > 0 && used) {
+    if (segments > 0 && used && !tcp->bbr) {
         tcp->host->cc->acked(control_of(tcp), &tcp->cc, segments);
     }
 }
@@ -96,6 +96,7 @@ tcp_loss_begin(Tcp *tcp)
     tcp->cc.ssthresh_bytes = tcp->rules->init_ssthresh_bytes
                                  ? tcp->rules->init_ssthresh_bytes
                                  : TCP_CC_NONE;
+    tcp_bbr_begin(tcp);
 }
 
 /* ---- Marking ------------------------------------------------------------ */

@@ -39,6 +39,7 @@ tcp_new(TcpHost *host, const TcpTuple *tuple, const PortTcpOpts *opts)
     tcp->heard_ns = host->now_ns;
     tcp->challenged_ns = tcp->synack_ns = G_MININT64 / 2;
     tcp->probed_ns = tcp->keep_at_ns = tcp->delack.at_ns = PORT_NEVER;
+    tcp->pace_at_ns = PORT_NEVER;
     tcp->delack.heard_ns = -1;
     tcp->rx.fin_pos = TCP_NO_POS;
     tcp->loss.tail_pos = TCP_NO_POS;

@@ -169,6 +169,7 @@ make_repeat(Tcp *tcp, TcpSegment *segment, guint i)
     segment->kind = TCP_REPEAT;
     sent_mark(&tcp->sent, sent, SENT_EVER, 0);
     sent->sent_ns = tcp_now_ns(tcp);
+    tcp_bbr_sent(tcp, sent, tcp->sent.n, segment->len_bytes);
     tcp->total_repeats++;
     tcp->repeated_bytes += segment->len_bytes;
 }
@@ -285,6 +286,7 @@ make_new(Tcp *tcp, TcpSegment *segment, Load load)
 
     make_sent(tcp, segment, sent);
     tx->nxt += sent->len;
+    tcp_bbr_sent(tcp, sent, tcp->sent.n - 1, load.len);
     if (small) {
         tx->small_end = tx->nxt;
     }
@@ -376,6 +378,7 @@ may_send(const Tcp *tcp)
 static void
 settle(Tcp *tcp)
 {
+    tcp_bbr_settle(tcp);
     if (tcp->sent_new) {
         tcp_tail_schedule(tcp, FALSE);
         if (tcp->tx.nxt < tcp->tx.end) {
@@ -398,7 +401,8 @@ output_data(Tcp *tcp, TcpSegment *segment)
         make_tail(tcp, segment);
         return TRUE;
     }
-    if (make_lost(tcp, segment) || output_new(tcp, segment)) {
+    if (!tcp_bbr_waits(tcp) &&
+        (make_lost(tcp, segment) || output_new(tcp, segment))) {
         return TRUE;
     }
     settle(tcp);

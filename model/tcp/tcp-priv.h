@@ -138,6 +138,8 @@ guint tcp_window_scale(const Tcp *tcp);
 void tcp_window_measure(Tcp *tcp, guint32 len);
 void tcp_window_charge(Tcp *tcp, guint32 len);
 void tcp_window_credit(Tcp *tcp, gsize len);
+/* Such a segment has let the window that may be offered grow. */
+gboolean tcp_window_grows(Tcp *tcp, guint32 len);
 
 /* ---- tcp-delack.c ------------------------------------------------------- */
 void tcp_delack_begin(Tcp *tcp);
@@ -196,6 +198,20 @@ void tcp_cc_phase(Tcp *tcp, TcpCcPhase phase);
 void tcp_cc_reduce(Tcp *tcp);
 void tcp_cc_acked(Tcp *tcp, guint segments);
 void tcp_cc_sent(Tcp *tcp, gboolean limited);
+
+/* ---- tcp-bbr.c: nothing, unless TcpProfile.congestion is TCP_CC_BBR ---- */
+
+void tcp_bbr_begin(Tcp *tcp);
+void tcp_bbr_end(Tcp *tcp);
+/* Pacing lets nothing go now; it wakes the connection. */
+gboolean tcp_bbr_waits(Tcp *tcp);
+/* A run of output has ended. */
+void tcp_bbr_settle(Tcp *tcp);
+void tcp_bbr_writes(Tcp *tcp);
+/* 'sent' goes, with 'len' bytes; 'n' were out before. */
+void tcp_bbr_sent(Tcp *tcp, TcpSent *sent, guint n, guint32 len);
+void tcp_bbr_delivered(Tcp *tcp, const TcpSent *sent);
+void tcp_bbr_acked(Tcp *tcp);
 
 /* ---- tcp-ack.c ---------------------------------------------------------- */
 /* FALSE: the ACK is for what was never sent; ignore the segment. */

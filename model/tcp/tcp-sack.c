@@ -25,6 +25,7 @@ mark_block(Tcp *tcp, guint64 start, guint64 end, TcpAcked *acked)
             acked->rtt_ns = tcp_now_ns(tcp) - sent->sent_ns;
         }
         tcp_rack_delivered(tcp, sent);
+        tcp_bbr_delivered(tcp, sent);
         sent_mark(&tcp->sent, sent, SENT_SACKED, SENT_LOST | SENT_REPEATED);
     }
 }

@@ -35,7 +35,7 @@ sent_push(TcpSentQueue *queue, guint64 pos, guint32 len, guint flags,
         sent_grow(queue);
     }
     sent = sent_at(queue, queue->n++);
-    *sent = (TcpSent){pos, len, flags, now_ns};
+    *sent = (TcpSent){pos, len, flags, now_ns, {0}};
     return sent;
 }
 
@@ -98,6 +98,7 @@ sent_cut(TcpSentQueue *queue, guint i, guint64 pos)
     sent->flags &= ~(guint)(SENT_FIN | SENT_PUSH);
     rest.len = (guint32)(sent_end(&rest) - pos);
     rest.pos = pos;
-    *sent_at(queue, i + 1) = (TcpSent){rest.pos, rest.len, 0, rest.sent_ns};
+    *sent_at(queue, i + 1) =
+        (TcpSent){rest.pos, rest.len, 0, rest.sent_ns, rest.rate};
     sent_mark(queue, sent_at(queue, i + 1), rest.flags & ~(guint)SENT_SYN, 0);
 }

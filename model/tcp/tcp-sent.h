@@ -26,11 +26,20 @@ enum {
     SENT_PUSH = 1 << 6,     /* the last of what was written then */
 };
 
+/* What had been delivered when a segment left (tcp_rate_skb_sent). */
+typedef struct TcpSentRate {
+    guint64 delivered;   /* segments; 0: nobody counts */
+    gint64 delivered_ns; /* the last of them */
+    gint64 first_ns;     /* when the one was sent that it was told of */
+    gboolean limited;    /* by the program, which had no more to send */
+} TcpSentRate;
+
 typedef struct TcpSent {
     guint64 pos; /* of its first sequence number */
     guint32 len; /* sequence numbers: bytes, SYN, FIN */
     guint flags;
     gint64 sent_ns; /* the last time */
+    TcpSentRate rate;
 } TcpSent;
 
 typedef struct TcpSentQueue {

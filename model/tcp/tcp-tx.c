@@ -125,12 +125,14 @@ tcp_tx_room(const Tcp *tcp)
 
 /* sk_stream_is_writeable(). */
 gboolean
-tcp_writable(const Tcp *tcp)
+tcp_writable(Tcp *tcp)
 {
-    const TcpTx *tx = &tcp->tx;
+    TcpTx *tx = &tcp->tx;
     guint64 used = is_counted(tcp) ? tx->charge : tx->stream.len_bytes;
+    gboolean room = used < tx->buf_bytes && tx->buf_bytes - used >= used / 2;
 
-    return used < tx->buf_bytes && tx->buf_bytes - used >= used / 2;
+    tx->starved |= !room; /* tcp_poll(): SOCK_NOSPACE */
+    return room;
 }
 
 /* What is sent up to 'pos' leaves its buffer (tso_fragment). */
@@ -217,7 +219,8 @@ tcp_tx_grow(Tcp *tcp)
         want = EXPAND_FACTOR * SEGMENT_MEMORY *
                MAX(tcp_cwnd(tcp), tcp->rules->init_cwnd);
         tx->buf_bytes = MAX(tx->buf_bytes, MIN(want, BUFFER_MAX));
-        tx->starved = FALSE;
+        tx->starved = FALSE; /* sk_stream_write_space() ... */
+        tcp_writable(tcp);   /* ... unless there is too little still */
     }
     tx->freed = FALSE;
 }

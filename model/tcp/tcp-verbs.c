@@ -34,6 +34,7 @@ tcp_send(Tcp *tcp, gconstpointer bytes, gsize len_bytes)
     gsize len = 1;
 
     enter(tcp);
+    tcp_bbr_writes(tcp);
     while (done < len_bytes && len > 0 && takes_bytes(tcp)) {
         len = tcp_tx_write(tcp, bytes ? (const guint8 *)bytes + done : NULL,
                            len_bytes - done);

@@ -15,6 +15,7 @@
 #define RATIO_OVERHEAD 880
 #define RATIO_LEAST 159
 #define WHOLE 256
+#define GROWS_BY_BYTES 128 /* smaller segments say nothing */
 #define MAX_SCALE 14
 
 static gboolean
@@ -140,6 +141,20 @@ tcp_window_credit(Tcp *tcp, gsize len)
     }
 }
 
+/* tcp_event_data_recv(), tcp_grow_window(). */
+gboolean
+tcp_window_grows(Tcp *tcp, guint32 len)
+{
+    TcpRx *rx = &tcp->rx;
+    guint64 room = MIN(memory_free(tcp), memory_space(tcp));
+
+    if (len < GROWS_BY_BYTES || rx->grown >= room) {
+        return FALSE;
+    }
+    rx->grown += MIN(room - rx->grown, 2 * tcp->rules->mss_bytes);
+    return TRUE;
+}
+
 /* __tcp_select_window(); rcv_ssthresh is the first window until full segments
  * have come (tcp_grow_window). */
 static guint32
@@ -208,6 +223,7 @@ tcp_window_field(Tcp *tcp, gboolean syn)
         note_shortage(tcp);
     }
     rx->first_wnd = syn ? wnd : rx->first_wnd;
+    rx->grown = syn ? wnd : rx->grown;
     wnd = wnd < left && !syn ? (left + unit - 1) / unit * unit : wnd;
     wnd = MIN(wnd, 65535u << scale);
     rx->wnd = wnd / unit * unit;

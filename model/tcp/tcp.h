@@ -140,7 +140,7 @@ gsize tcp_send(Tcp *tcp, gconstpointer bytes, gsize len_bytes);
 gsize tcp_sendable(const Tcp *tcp);
 gsize tcp_room(const Tcp *tcp); /* bytes that tcp_send() takes now, at least */
 gsize tcp_unacked(const Tcp *tcp);
-gboolean tcp_writable(const Tcp *tcp);
+gboolean tcp_writable(Tcp *tcp);
 gsize tcp_readable(const Tcp *tcp);
 gsize tcp_recv(Tcp *tcp, gpointer bytes, gsize max_bytes);
 gsize tcp_peek(Tcp *tcp, gpointer bytes, gsize max_bytes);

@@ -3,6 +3,7 @@
  * TcpProfile, whose defaults are those of the node's system. */
 #include "scenarios/params/params-table.h"
 
+#include "model/tcp/tcp-cc.h"
 #include "model/tcp/tcp-profile-keys.h"
 #include "scenarios/params/params-priv.h"
 
@@ -12,11 +13,12 @@
 #define CHOICE(FIELD, NAME, LIST, DOC)                                         \
     PARAM_CHOICE(TcpProfile, FIELD, NAME, NULL, LIST, DOC),
 
-/* Congestion controls, as X(TypeId of ns-3, text). */
+/* Congestion controls, as X(TypeId of ns-3 or our own, text). */
 #define CONGESTIONS(X)                                                         \
     X("ns3::TcpNewReno", "newreno")                                            \
     X("ns3::TcpLinuxReno", "linuxreno")                                        \
-    X("ns3::TcpCubic", "cubic")
+    X("ns3::TcpCubic", "cubic")                                                \
+    X(TCP_CC_BBR, "bbr")
 
 static const ParamRow rows[] = {
     /* clang-format off */
@@ -26,7 +28,7 @@ static const ParamRow rows[] = {
      .type = VALUE_ENUM,
      .value = "newreno",
      .choices = PARAM_CHOICES(CONGESTIONS),
-     .doc = "congestion control"},
+     .doc = "congestion control; bbr, which paces, is our own"},
     {.name = NULL},
 };
 

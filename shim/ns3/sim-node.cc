@@ -30,6 +30,9 @@ sim_check_profile(const TcpProfile *profile, GError **error)
     if (const char *wrong = tcp_profile_mistake(profile)) {
         return sim_fail(error, SIM_ERROR_CONFIG, "TCP profile: %s", wrong);
     }
+    if (!strcmp(profile->congestion, TCP_CC_BBR)) {
+        return true;
+    }
     const std::string wrong = ClosingTcpCcMistake(profile->congestion);
     return wrong.empty() ||
            sim_fail(error, SIM_ERROR_CONFIG, "%s", wrong.c_str());

@@ -14,6 +14,6 @@ server on_connection: write 5000000
      500.000 server  cb write
      500.000 server  close(hadError=false)
 600ms peer drain
-  [memory]    780.000 peer    drain: 432608, end of file
-  [ns3]    760.000 peer    drain: 273328, end of file
+  [memory]    820.000 peer    drain: 496512, end of file
+  [ns3]    780.000 peer    drain: 305376, end of file
 2s stop

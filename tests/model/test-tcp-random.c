@@ -12,18 +12,22 @@ typedef struct Kind {
     TcpWire wire;
     TcpProfileName profile[2];
     gboolean plain; /* without SACK, RACK, timestamps */
+    gboolean bbr;
 } Kind;
 
 /* clang-format off */
+#define LINUX TCP_PROFILE_LINUX
+#define RFC TCP_PROFILE_RFC
 static const Kind kinds[] = {
-    {"clean",   {0, 0, 0},    {TCP_PROFILE_LINUX, TCP_PROFILE_LINUX}, FALSE},
-    {"loss",    {10, 0, 0},   {TCP_PROFILE_LINUX, TCP_PROFILE_LINUX}, FALSE},
-    {"reorder", {0, 5, 20},   {TCP_PROFILE_LINUX, TCP_PROFILE_LINUX}, FALSE},
-    {"linux",   {10, 10, 10}, {TCP_PROFILE_LINUX, TCP_PROFILE_LINUX}, FALSE},
-    {"rfc",     {10, 10, 10}, {TCP_PROFILE_RFC, TCP_PROFILE_RFC},     FALSE},
-    {"both",    {10, 10, 10}, {TCP_PROFILE_LINUX, TCP_PROFILE_RFC},   FALSE},
-    {"plain",   {10, 10, 10}, {TCP_PROFILE_LINUX, TCP_PROFILE_RFC},   TRUE},
-    {"awful",   {40, 20, 30}, {TCP_PROFILE_RFC, TCP_PROFILE_LINUX},   FALSE},
+    {"clean",   {0, 0, 0},     {LINUX, LINUX}, FALSE, FALSE},
+    {"loss",    {10, 0, 0},    {LINUX, LINUX}, FALSE, FALSE},
+    {"reorder", {0, 5, 20},    {LINUX, LINUX}, FALSE, FALSE},
+    {"linux",   {10, 10, 10},  {LINUX, LINUX}, FALSE, FALSE},
+    {"rfc",     {10, 10, 10},  {RFC, RFC}, FALSE, FALSE},
+    {"both",    {10, 10, 10},  {LINUX, RFC}, FALSE, FALSE},
+    {"plain",   {10, 10, 10},  {LINUX, RFC}, TRUE,  FALSE},
+    {"awful",   {40, 20, 30},  {RFC, LINUX}, FALSE, FALSE},
+    {"bbr",     {10, 10, 10},  {LINUX, LINUX}, FALSE, TRUE},
 };
 /* clang-format on */
 
@@ -33,6 +37,9 @@ profile_of(const Kind *kind, guint end, TcpProfile *profile)
     tcp_profile_named(profile, kind->profile[end]);
     if (kind->plain) {
         profile->sack = profile->rack = profile->timestamps = FALSE;
+    }
+    if (kind->bbr) {
+        profile->congestion = TCP_CC_BBR;
     }
 }
 
