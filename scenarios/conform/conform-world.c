@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/tcp/tcp-cc.h"
 #include "scenarios/conform/conform-end.h"
 #include "shim/port-ns3.h"
 #include "shim/sim-loop.h"
@@ -103,7 +104,9 @@ make_nodes(ConformWorld *world, const ConformCase *one, const gint64 *step,
     TcpProfile profile;
 
     tcp_profile_linux(&profile);
-    if (one->delay_ns == 0) {
+    if (one->delay_ns > 0) {
+        profile.congestion = TCP_CC_BBR; /* the recorded kernel's default */
+    } else {
         profile.mss_bytes = LOOPBACK_MSS;
         profile.sndbuf_bytes = LOOPBACK_SNDBUF;
     }
