@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/record.h"
+
 /* A worker ends by _exit(), at which AddressSanitizer does not look for leaks
  * by itself. */
 #ifdef __SANITIZE_ADDRESS__
@@ -238,4 +240,18 @@ void
 workers_report_clear(WorkersReport *report)
 {
     g_string_free(report->wrong, TRUE);
+}
+
+void
+workers_append_outcomes(GString *text, const guint64 *sums)
+{
+    const char *comma = "";
+
+    for (guint o = 0; o < N_OUTCOMES; o++) {
+        if (sums[o]) {
+            g_string_append_printf(text, "%s%s %" G_GUINT64_FORMAT, comma,
+                                   outcome_name(o), sums[o]);
+            comma = ", ";
+        }
+    }
 }

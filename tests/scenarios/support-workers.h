@@ -43,6 +43,9 @@ void workers_run(guint64 from, guint64 to, WorkersFn fn, WorkersTextFn text,
                  gpointer user, WorkersReport *report);
 void workers_report_clear(WorkersReport *report);
 
+/* Of sums by Outcome those that are not 0: "clean 12, reset 3". */
+void workers_append_outcomes(GString *text, const guint64 *sums);
+
 G_END_DECLS
 
 #endif

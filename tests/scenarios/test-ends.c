@@ -30,21 +30,6 @@ text_of_some(G_GNUC_UNUSED gpointer user, guint64 item)
     return ends_text(&one);
 }
 
-/* "clean 12, reset 3" */
-static void
-append_outcomes(GString *text, const guint64 *sums)
-{
-    const char *comma = "";
-
-    for (guint o = 0; o < N_OUTCOMES; o++) {
-        if (sums[o]) {
-            g_string_append_printf(text, "%s%s %" G_GUINT64_FORMAT, comma,
-                                   outcome_name((Outcome)o), sums[o]);
-            comma = ", ";
-        }
-    }
-}
-
 static void
 append_row(GString *text, const WorkersCounts *counts, guint pair)
 {
@@ -55,9 +40,9 @@ append_row(GString *text, const WorkersCounts *counts, guint pair)
         ends_systems[pair / ENDS_SYSTEMS].name,
         ends_systems[pair % ENDS_SYSTEMS].name, sums[ENDS_CASES],
         sums[ENDS_RUNS]);
-    append_outcomes(text, &sums[ENDS_CLIENT]);
+    workers_append_outcomes(text, &sums[ENDS_CLIENT]);
     g_string_append(text, " | ");
-    append_outcomes(text, &sums[ENDS_SERVER]);
+    workers_append_outcomes(text, &sums[ENDS_SERVER]);
     g_string_append_printf(text, " | %.1f |\n",
                            (gdouble)counts->most[ENDS_SUM(pair, ENDS_LAST_MS)] /
                                1000);

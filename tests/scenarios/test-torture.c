@@ -118,21 +118,6 @@ try_case(gpointer user, guint64 item, WorkersCounts *counts, GString *text)
     }
 }
 
-/* "clean 12, reset 3" */
-static void
-append_outcomes(GString *text, const guint64 *sums)
-{
-    const char *comma = "";
-
-    for (guint o = 0; o < N_OUTCOMES; o++) {
-        if (sums[o]) {
-            g_string_append_printf(text, "%s%s %" G_GUINT64_FORMAT, comma,
-                                   outcome_name(o), sums[o]);
-            comma = ", ";
-        }
-    }
-}
-
 static void
 append_row(GString *text, const System *server, const System *client,
            const WorkersCounts *counts)
@@ -142,9 +127,9 @@ append_row(GString *text, const System *server, const System *client,
     g_string_append_printf(
         text, "| %s | %s | %" G_GUINT64_FORMAT " | %" G_GUINT64_FORMAT " | ",
         server->name, client->name, sums[PAIRS], sums[RUNS]);
-    append_outcomes(text, &sums[CLIENT]);
+    workers_append_outcomes(text, &sums[CLIENT]);
     g_string_append(text, " | ");
-    append_outcomes(text, &sums[SERVER]);
+    workers_append_outcomes(text, &sums[SERVER]);
     g_string_append(text, " |\n");
 }
 
