@@ -83,8 +83,7 @@ typedef struct Parcel {
     gboolean is_told;
     gboolean is_segment;
     gboolean is_refusal; /* of what was sent from 'datagram.to' */
-    gboolean twice;
-    gint64 hold_ns, copy_ns; /* as in PathFate */
+    PathFate fate;
     TcpSegment segment;
     PortDatagram datagram;
 } Parcel;
@@ -271,19 +270,18 @@ parcel_translate(Parcel *parcel, const PathFate *fate)
     parcel->segment.dst_port = parcel->datagram.to.port = fate->dst_port;
 }
 
-/* Lets 'parcel' arrive 'wait_ns' after now; a raw host has it at once. */
+/* Has 'there' done to 'parcel' after 'wait_ns'; a raw host has it at once. */
 static void
-parcel_carry(Parcel *parcel, gint64 wait_ns)
+parcel_carry(Parcel *parcel, gint64 wait_ns, void (*there)(gpointer parcel))
 {
     World *world = parcel->from->world;
 
     if (parcel->is_segment && parcel->to->raw) {
-        parcel_arrive(parcel);
+        there(parcel);
         parcel_free(parcel);
         return;
     }
-    world_post(world, world->now_ns + wait_ns, parcel_arrive, parcel,
-               parcel_free);
+    world_post(world, world->now_ns + wait_ns, there, parcel, parcel_free);
 }
 
 /* It is there, but may be held back, or come twice.  That begins here and not
@@ -293,17 +291,18 @@ static void
 parcel_reach(gpointer data)
 {
     Parcel *parcel = data;
-    gint64 again_ns = parcel->hold_ns + parcel->copy_ns;
+    const PathFate *fate = &parcel->fate;
+    gint64 again_ns = fate->hold_ns + fate->copy_ns;
 
-    if (parcel->hold_ns > 0) {
-        parcel_carry(parcel_copy(parcel), parcel->hold_ns);
+    if (fate->hold_ns > 0) {
+        parcel_carry(parcel_copy(parcel), fate->hold_ns, parcel_arrive);
     }
-    if (parcel->twice && again_ns > 0) {
-        parcel_carry(parcel_copy(parcel), again_ns);
-    } else if (parcel->twice) {
+    if (fate->twice && again_ns > 0) {
+        parcel_carry(parcel_copy(parcel), again_ns, parcel_arrive);
+    } else if (fate->twice) {
         parcel_arrive(parcel);
     }
-    if (parcel->hold_ns == 0) {
+    if (fate->hold_ns == 0) {
         parcel_arrive(parcel);
     }
 }
@@ -337,7 +336,7 @@ box_send(World *world, const PathSend *send)
     segment.ack = send->ack;
     parcel_carry(segment_parcel(world->hosts->pdata[send->from],
                                 world->hosts->pdata[send->to], &segment),
-                 world->config.delay_ns);
+                 world->config.delay_ns, parcel_arrive);
 }
 
 static void
@@ -424,15 +423,8 @@ wire_send(Parcel *parcel)
     parcel_translate(parcel, &fate);
     wait_ns = sending_ns +
               (pace.delay_ns >= 0 ? pace.delay_ns : world->config.delay_ns);
-    if (!fate.twice && fate.hold_ns == 0) {
-        parcel_carry(parcel, wait_ns);
-        return sending_ns;
-    }
-    parcel->twice = fate.twice;
-    parcel->hold_ns = fate.hold_ns;
-    parcel->copy_ns = fate.copy_ns;
-    world_post(world, world->now_ns + wait_ns, parcel_reach, parcel,
-               parcel_free);
+    parcel->fate = fate;
+    parcel_carry(parcel, wait_ns, parcel_reach);
     return sending_ns;
 }
 
@@ -460,7 +452,7 @@ wire_put(Parcel *parcel)
         if (parcel->is_segment) {
             parcel_tell(parcel, FALSE);
         }
-        parcel_carry(parcel, 0);
+        parcel_carry(parcel, 0, parcel_arrive);
         return;
     }
     if (!path_has_schedule(from->world->path) && !from->sending) {

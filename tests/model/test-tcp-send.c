@@ -271,33 +271,6 @@ test_grows(gconstpointer data)
     support_tcp_end(&t);
 }
 
-/* ---- SACK --------------------------------------------------------------- */
-
-/* What a segment tells of a hole takes its place from the data, of new ones and
- * of one that is repeated, whose rest is then a segment of its own
- * (tcp_current_mss, __tcp_retransmit_skb). */
-static void
-test_beside_sack(void)
-{
-    SupportTcp t;
-
-    support_tcp_begin_open(&t, TCP_PROFILE_LINUX, TRUE);
-    support_tcp_send(&t, 1000);
-    support_tcp_out(&t, "PA 1+1000 a1");
-    support_tcp_in(&t, "PA 601+100 a1");
-    support_tcp_out(&t, "A 1001 a1 s601-701");
-    support_tcp_send(&t, 2000);
-    support_tcp_out(&t, "A 1001+988 a1 s601-701; A 1989+988 a1 s601-701; "
-                        "PA 2977+24 a1 s601-701");
-    support_tcp_run(&t, SECOND); /* a probe of the tail, then the RTO */
-    support_tcp_out(&t, "PA 2977+24 a1 s601-701 again; "
-                        "A 1+988 a1 s601-701 again; "
-                        "A 1+988 a1 s601-701 again");
-    support_tcp_in(&t, "PA 1+600 a989"); /* filled: all of the MSS again */
-    support_tcp_out(&t, "PA 989+1000 a701 again; A 1989+988 a701 again");
-    support_tcp_end(&t);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -317,6 +290,5 @@ main(int argc, char **argv)
     g_test_add_func("/tcp/send/plain-buffer", test_plain_buffer);
     g_test_add_data_func("/tcp/send/grows", NULL, test_grows);
     g_test_add_data_func("/tcp/send/set", GUINT_TO_POINTER(69120), test_grows);
-    g_test_add_func("/tcp/send/beside-sack", test_beside_sack);
     return g_test_run();
 }
