@@ -25,7 +25,7 @@ DOCS = ['README.md'] + sorted(
     for path in glob.glob(os.path.join(SRC, 'scenarios/doc/*.md')))
 READ_WORDS = 250 * 2  # a minute's reading, twice
 WAF = {'demo', 'check', 'configure', 'build', 'install', 'accept', 'bench',
-       'torture', 'fuzz'}
+       'torture', 'fuzz', 'memory'}
 
 
 def read(path):

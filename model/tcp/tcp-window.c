@@ -141,36 +141,47 @@ tcp_window_credit(Tcp *tcp, gsize len)
     }
 }
 
+/* The largest window that may be offered: until a segment has been measured, a
+ * segment of the space is kept back (tcp_init_buffer_space). */
+static guint64
+window_clamp(const Tcp *tcp)
+{
+    guint64 space = memory_space(tcp), mss = tcp->rules->mss_bytes;
+
+    return tcp->rx.ratio || space <= 2 * mss ? space
+                                             : MAX(space - mss, 2 * mss);
+}
+
 /* tcp_event_data_recv(), tcp_grow_window(). */
 gboolean
 tcp_window_grows(Tcp *tcp, guint32 len)
 {
     TcpRx *rx = &tcp->rx;
-    guint64 room = MIN(memory_free(tcp), memory_space(tcp));
+    guint64 room = MIN(memory_free(tcp), window_clamp(tcp));
 
     if (len < GROWS_BY_BYTES || rx->grown >= room) {
         return FALSE;
     }
-    rx->grown += MIN(room - rx->grown, 2 * tcp->rules->mss_bytes);
+    rx->grown +=
+        MIN(room - rx->grown, 2 * MAX((guint64)tcp->rules->mss_bytes, len));
     return TRUE;
 }
 
-/* __tcp_select_window(); rcv_ssthresh is the first window until full segments
- * have come (tcp_grow_window). */
+/* __tcp_select_window(). */
 static guint32
 select_linux(const Tcp *tcp)
 {
     const TcpRx *rx = &tcp->rx;
-    guint32 clamp = rx->ratio ? rx->buf_bytes : rx->first_wnd;
-    guint64 space = MIN(memory_space(tcp), clamp);
-    guint32 room = (guint32)MIN(memory_free(tcp), clamp);
+    guint64 space = memory_space(tcp);
+    guint64 left = memory_free(tcp);
+    guint32 room = (guint32)MIN(left, rx->grown);
     guint32 mss = (guint32)MIN(tcp->delack.mss_bytes, space);
     guint32 unit = 1u << (tcp->scaling ? rx->scale : 0);
 
     if (tcp->state == PORT_STATE_SYN_RECV) { /* tcp_v4_reqsk_send_ack() */
         return rx->first_wnd;
     }
-    if (room < space / 2 && (room < clamp / 16 || room < mss)) {
+    if (left < space / 2 && (left < space / 16 || left < mss)) {
         return 0;
     }
     if (unit > 1) {
@@ -223,7 +234,7 @@ tcp_window_field(Tcp *tcp, gboolean syn)
         note_shortage(tcp);
     }
     rx->first_wnd = syn ? wnd : rx->first_wnd;
-    rx->grown = syn ? wnd : rx->grown;
+    rx->grown = syn ? MIN(wnd, window_clamp(tcp)) : rx->grown;
     wnd = wnd < left && !syn ? (left + unit - 1) / unit * unit : wnd;
     wnd = MIN(wnd, 65535u << scale);
     rx->wnd = wnd / unit * unit;

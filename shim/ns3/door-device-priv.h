@@ -39,8 +39,8 @@ class DoorDevice : public SimpleNetDevice
     Arrive(Ptr<Packet> packet)
     {
         GetNode()->GetObject<TrafficControlLayer>()->Receive(
-            this, packet, IPV4, Mac48Address("00:00:00:00:00:01"),
-            GetAddress(), PACKET_HOST);
+            this, packet, IPV4, Mac48Address("00:00:00:00:00:01"), GetAddress(),
+            PACKET_HOST);
     }
 };
 

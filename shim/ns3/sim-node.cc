@@ -30,7 +30,7 @@ sim_check_profile(const TcpProfile *profile, GError **error)
     if (const char *wrong = tcp_profile_mistake(profile)) {
         return sim_fail(error, SIM_ERROR_CONFIG, "TCP profile: %s", wrong);
     }
-    if (!strcmp(profile->congestion, TCP_CC_BBR)) {
+    if (!g_strcmp0(profile->congestion, TCP_CC_BBR)) {
         return true;
     }
     const std::string wrong = ClosingTcpCcMistake(profile->congestion);

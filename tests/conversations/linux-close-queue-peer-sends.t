@@ -17,5 +17,5 @@ end server posix
      390.000 server  send: 50000
      390.000 server  close: ok
 400ms stop
-     400.000 client  drain: 20272, ECONNRESET
+     400.000 client  drain: 18824, ECONNRESET
      400.000 client  recv: end of file

@@ -15,5 +15,5 @@ server on_connection: write 5000000
      500.000 server  close(hadError=false)
 600ms peer drain
   [memory]    820.000 peer    drain: 496512, end of file
-  [ns3]    780.000 peer    drain: 305376, end of file
+  [ns3]    780.000 peer    drain: 308272, end of file
 2s stop

@@ -112,7 +112,7 @@ static const struct {
      "http-pipelined-reset",
      {"server.lingering_close=off", "client.page=32", "client.pipelining=32",
       "link.delay=10ms", "link.loss=0", "scenario.duration=10s"},
-     {{"requests_erased_fraction", 0.4, 0.6}}},
+     {{"requests_erased_fraction", 0.4, 0.7}}},
     {"http-lingers",
      "http-pipelined-reset",
      {"server.lingering_close=on", "client.page=32", "client.pipelining=32",
