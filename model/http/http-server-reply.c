@@ -294,6 +294,7 @@ http_conn_flush(HttpServerConn *conn)
     HttpIo io = http_out_flush(&conn->out, conn->stream);
     gint64 send_ns = conn->server->policy.send_ns;
 
+    http_conn_ref(conn); /* an answer that is over may end it */
     if (io == 1) {
         http_timer_stop(&conn->sending);
         if (conn->state == HTTP_CONN_SEND) {
@@ -301,13 +302,13 @@ http_conn_flush(HttpServerConn *conn)
         }
     } else if (io != HTTP_IO_AGAIN) {
         write_failed(conn);
-        return;
     } else if (send_ns > 0 &&
                (conn->out.sent_bytes > before || !conn->sending.place)) {
         http_timer_set(conn->server->loop, &conn->sending, send_ns, send_late,
                        conn);
     }
     http_conn_watch(conn);
+    http_conn_unref(conn);
 }
 
 /* ---- Answers ------------------------------------------------------------ */
