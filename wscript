@@ -298,6 +298,9 @@ def use_ns3(conf, tree):
     # NS_LOG of ours works where that of ns-3 does, which Debian's does.
     env.DEFINES_NS3 = ['NS3_LOG_ENABLE',
                        'FINWAIT_NS3_VERSION="%s"' % env.NS3_VERSION]
+    # Headers of another ns-3 may lie where the compiler looks by itself.
+    if 'wifi' in env.NS3_LACKS:
+        env.DEFINES_NS3.append('FINWAIT_WITHOUT_WIFI')
 
 
 # The version of Debian's ns-3, whose libraries do not tell, as its headers do.
