@@ -450,7 +450,16 @@ def make_digest(self):
     self.source = self.to_nodes(self.source) + [made]
 
 
+# A build folder elsewhere finds scenarios and plot styles by a link.
+def link_source(bld):
+    above = bld.bldnode.parent
+    link = os.path.join(bld.bldnode.abspath(), 'source')
+    if bld.srcnode not in (above, above.parent) and not os.path.lexists(link):
+        os.symlink(bld.srcnode.abspath(), link)
+
+
 def build_command(bld):
+    link_source(bld)
     defines = ['FINWAIT_DATADIR="%s"' % bld.env.DATADIR,
                'FINWAIT_VERSION="%s"' % VERSION]
     unit(bld, features='c cstlib digest', target='scenarios',

@@ -84,6 +84,14 @@ lists_scenarios() {
     done
 }
 
+# Says where it has looked, if there are none.
+lists_nothing() {
+    status=0
+    FINWAIT_DATADIR=$work/none "$root/bin/finwait" list >"$work/list" 2>&1 ||
+        status=$?
+    [ "$status" -eq 2 ] && grep -q "^finwait: $work/none/scenarios" "$work/list"
+}
+
 # finwait.pc as if the stage were no stage.
 relocated() {
     mkdir -p "$work/pc" &&
@@ -332,6 +340,7 @@ if [ -e /proc/self/exe ]; then
 else
     skip lists-scenarios "without /proc no program knows where it lies"
 fi
+try lists-nothing lists_nothing
 try outside-compiles compiles
 try outside-runs "$work/outside"
 try outside-cxx-compiles compiles_cxx

@@ -21,12 +21,13 @@ is_datadir(const char *folder)
 }
 
 /* The data folder, seen from the program's own place: of an installation
- * (bin/), of a build folder, or of a variant below it.  (transfer full), NULL
- * if there is none. */
+ * (bin/), of a build folder, of a variant below it, or of a build folder that
+ * is elsewhere, which has a link.  (transfer full), NULL if there is none. */
 static char *
 beside_program(void)
 {
-    const char *const ways[] = {"../share/finwait", "..", "../..", NULL};
+    const char *const ways[] = {"../share/finwait", "..", "../..", "source",
+                                NULL};
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *bin = program ? g_path_get_dirname(program) : NULL;
 

@@ -41,6 +41,15 @@ command_list(int argc, char **argv, GError **error)
         return EXIT_MISTAKE;
     }
     names = datadir_scenarios();
+    if (!*names) {
+        g_autofree char *folder = datadir_file("scenarios", "");
+        mistake(error,
+                "%s: no scenarios there, expected those that ship; "
+                "FINWAIT_DATADIR names another folder that has scenarios/ and "
+                "plots/",
+                folder);
+        return EXIT_MISTAKE;
+    }
     for (char **name = names; *name; name++) {
         width = MAX(width, strlen(*name));
     }
