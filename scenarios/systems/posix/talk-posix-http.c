@@ -8,10 +8,12 @@ void
 talk_posix_http_send(gpointer data, const TalkStatement *statement)
 {
     Actor *actor = data;
-    g_autoptr(GByteArray) bytes = http_talk_bytes(statement);
-    gssize n = posix_send(actor->proc, actor->fd, bytes->data, bytes->len,
-                          POSIX_MSG_NOSIGNAL);
+    gssize n;
 
+    g_byte_array_unref(actor->buffer);
+    actor->buffer = http_talk_bytes(statement);
+    n = posix_send(actor->proc, actor->fd, actor->buffer->data,
+                   actor->buffer->len, POSIX_MSG_NOSIGNAL);
     if (n < 0) {
         talk_posix_say(actor, statement, "%s", talk_posix_error(actor));
     } else {
@@ -25,15 +27,16 @@ void
 talk_posix_http_response(gpointer data, const TalkStatement *statement)
 {
     Actor *actor = data;
-    g_autoptr(HttpReader) reader = http_reader_new(HTTP_KIND_RESPONSE, NULL);
     g_autofree char *said = NULL;
 
+    g_clear_pointer(&actor->reader, http_reader_free);
+    actor->reader = http_reader_new(HTTP_KIND_RESPONSE, NULL);
     while (!said) {
         guint8 byte;
         gsize used;
         gssize n = posix_recv(actor->proc, actor->fd, &byte, 1, 0);
-        said = n > 0 ? http_talk_read(reader, &byte, 1, &used)
-                     : http_talk_end(reader,
+        said = n > 0 ? http_talk_read(actor->reader, &byte, 1, &used)
+                     : http_talk_end(actor->reader,
                                      n == 0 ? "end of file"
                                             : talk_posix_error(actor),
                                      n == 0);

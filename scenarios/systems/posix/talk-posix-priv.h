@@ -4,6 +4,7 @@
 #ifndef FINWAIT_SCENARIOS_TALK_POSIX_PRIV_H
 #define FINWAIT_SCENARIOS_TALK_POSIX_PRIV_H
 
+#include "model/http/http-reader.h"
 #include "model/posix/posix.h"
 #include "scenarios/talk/talk-system.h"
 
@@ -24,6 +25,7 @@ typedef struct Actor {
     int epoll;          /* of watch; -1: none */
     gint64 asked_ns;    /* when the statement under way was commanded */
     GByteArray *buffer; /* of the call under way, which may be dropped */
+    HttpReader *reader; /* likewise; NULL: none */
 } Actor;
 
 struct TalkPosix {

@@ -216,6 +216,7 @@ end_free(gpointer end)
     posix_host_free(posix->host);
     for (guint i = 0; i < n; i++) {
         g_byte_array_unref(posix->actors[i].buffer);
+        g_clear_pointer(&posix->actors[i].reader, http_reader_free);
     }
     g_array_unref(posix->turns);
     g_free(posix->actors);
