@@ -92,9 +92,8 @@ talk_node_handle(TalkNode *talk, guint channel, guint event)
 }
 
 static void
-on_event(gpointer user, const NodeEvent *event)
+tell_event(TalkNodeConn *conn, const NodeEvent *event)
 {
-    TalkNodeConn *conn = user;
     g_autofree char *error = node_error_text(event->error);
 
     if (event->type == NODE_EVENT_DATA) {
@@ -106,6 +105,15 @@ on_event(gpointer user, const NodeEvent *event)
         talk_node_say(conn->talk, conn->channel, "%s%s",
                       node_event_name(event->type), error);
     }
+}
+
+/* What handlers do may end the process, and this function with it. */
+static void
+on_event(gpointer user, const NodeEvent *event)
+{
+    TalkNodeConn *conn = user;
+
+    tell_event(conn, event);
     talk_node_http_hear(conn, event);
     talk_node_handle(conn->talk, conn->channel, event->type);
 }
