@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "shim/port-ns3.h"
+#include "model/tcp/tcp-port.h"
 #include "shim/sim-loop.h"
 
 typedef struct PortNs3 {
@@ -13,7 +14,7 @@ typedef struct PortNs3 {
 } PortNs3;
 
 typedef struct PortTcpNs3 {
-    PortTcp base;
+    TcpPort port; /* first: a PortTcp * is a PortTcpNs3 * */
     SimTcp *sim;
 } PortTcpNs3;
 
@@ -76,15 +77,15 @@ static gboolean
 on_opening(gpointer user)
 {
     PortTcpNs3 *tcp = user;
-    const PortNode *up = tcp->base.port->up;
-    return !up->opening || up->opening(tcp->base.user);
+    const PortNode *up = tcp->port.base.port->up;
+    return !up->opening || up->opening(tcp->port.base.user);
 }
 
 static void
 on_tcp(gpointer user, PortTcpEvent event, PortEnd why)
 {
     PortTcpNs3 *tcp = user;
-    tcp->base.port->up->tcp(tcp->base.user, event, why);
+    tcp->port.base.port->up->tcp(tcp->port.base.user, event, why);
 }
 
 static void
@@ -144,17 +145,17 @@ resolve(Port *port, guint32 ip)
 }
 
 static PortTcpNs3 *
-tcp_new(Port *port, const PortTcpOpts *opts)
+handle_new(Port *port, const PortTcpOpts *opts)
 {
     PortTcpNs3 *tcp = g_new0(PortTcpNs3, 1);
-    tcp->base.port = port;
-    tcp->base.user = opts->user;
+    tcp->port.base.port = port;
+    tcp->port.base.user = opts->user;
     g_hash_table_add(ns3(port)->tcps, tcp);
     return tcp;
 }
 
 static void
-tcp_free(PortTcp *tcp)
+handle_free(PortTcp *tcp)
 {
     g_hash_table_remove(ns3(tcp->port)->tcps, tcp);
 }
@@ -173,175 +174,68 @@ sim_opts(const PortTcpOpts *opts)
 }
 
 static PortTcp *
-tcp_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
+verb_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
 {
-    PortTcpNs3 *tcp = tcp_new(port, opts);
+    PortTcpNs3 *tcp = handle_new(port, opts);
     const SimTcpOpts with = sim_opts(opts);
 
     tcp->sim =
         sim_tcp_connect(ns3(port)->sim, to.ip, to.port, &with, on_tcp, tcp);
     if (!tcp->sim) {
-        tcp_free(&tcp->base);
+        handle_free(&tcp->port.base);
         return NULL;
     }
-    return &tcp->base;
+    tcp->port.tcp = sim_tcp_machine(tcp->sim);
+    return &tcp->port.base;
 }
 
 static PortTcp *
-tcp_accept(Port *port, PortSyn *syn, const PortTcpOpts *opts)
+verb_accept(Port *port, PortSyn *syn, const PortTcpOpts *opts)
 {
-    PortTcpNs3 *tcp = tcp_new(port, opts);
+    PortTcpNs3 *tcp = handle_new(port, opts);
     const SimTcpOpts with = sim_opts(opts);
 
     tcp->sim = sim_tcp_accept(syn->world, &with, on_tcp, tcp);
-    return &tcp->base;
-}
-
-static gsize
-tcp_send(PortTcp *tcp, gconstpointer bytes, gsize len_bytes)
-{
-    return sim_tcp_send(sim(tcp), bytes, len_bytes);
-}
-
-static gsize
-tcp_sendable(PortTcp *tcp)
-{
-    return sim_tcp_sendable(sim(tcp));
-}
-
-static gsize
-tcp_unacked(PortTcp *tcp)
-{
-    return sim_tcp_unacked(sim(tcp));
-}
-
-static gboolean
-tcp_writable(PortTcp *tcp)
-{
-    return sim_tcp_writable(sim(tcp));
+    tcp->port.tcp = sim_tcp_machine(tcp->sim);
+    return &tcp->port.base;
 }
 
 static void
-tcp_sndbuf(PortTcp *tcp, guint32 sndbuf_bytes)
-{
-    sim_tcp_sndbuf(sim(tcp), sndbuf_bytes);
-}
-
-static gsize
-tcp_readable(PortTcp *tcp)
-{
-    return sim_tcp_readable(sim(tcp));
-}
-
-static gsize
-tcp_recv(PortTcp *tcp, gpointer bytes, gsize max_bytes)
-{
-    return sim_tcp_recv(sim(tcp), bytes, max_bytes);
-}
-
-static gsize
-tcp_peek(PortTcp *tcp, gpointer bytes, gsize max_bytes)
-{
-    return sim_tcp_peek(sim(tcp), bytes, max_bytes);
-}
-
-static void
-tcp_credit(PortTcp *tcp, gsize len_bytes)
-{
-    sim_tcp_credit(sim(tcp), len_bytes);
-}
-
-static void
-tcp_keepalive(PortTcp *tcp, const PortKeepalive *keepalive)
-{
-    sim_tcp_keepalive(sim(tcp), keepalive);
-}
-
-static void
-tcp_user_timeout(PortTcp *tcp, gint64 timeout_ns)
-{
-    sim_tcp_user_timeout(sim(tcp), timeout_ns);
-}
-
-static void
-tcp_nodelay(PortTcp *tcp, gboolean nodelay)
-{
-    sim_tcp_nodelay(sim(tcp), nodelay);
-}
-
-static void
-tcp_shutdown(PortTcp *tcp)
-{
-    sim_tcp_shutdown(sim(tcp));
-}
-
-static void
-tcp_shut_read(PortTcp *tcp)
-{
-    sim_tcp_shut_read(sim(tcp));
-}
-
-static void
-tcp_orphan(PortTcp *tcp)
-{
-    sim_tcp_orphan(sim(tcp));
-}
-
-static void
-tcp_close(PortTcp *tcp)
+verb_close(PortTcp *tcp)
 {
     sim_tcp_close(sim(tcp));
-    tcp_free(tcp);
+    handle_free(tcp);
 }
 
 static void
-tcp_abort(PortTcp *tcp)
+verb_abort(PortTcp *tcp)
 {
     sim_tcp_abort(sim(tcp));
-    tcp_free(tcp);
+    handle_free(tcp);
 }
 
 static void
-tcp_discard(PortTcp *tcp, gboolean swallow)
+verb_discard(PortTcp *tcp, gboolean swallow)
 {
     sim_tcp_discard(sim(tcp), swallow);
-    tcp_free(tcp);
+    handle_free(tcp);
 }
 
 static void
-tcp_release(PortTcp *tcp)
+verb_release(PortTcp *tcp)
 {
     sim_tcp_release(sim(tcp));
-    tcp_free(tcp);
+    handle_free(tcp);
 }
 
 static guint64
-tcp_id(PortTcp *tcp)
+verb_id(PortTcp *tcp)
 {
     return sim_tcp_id(sim(tcp));
 }
 
 static void
-tcp_ends(PortTcp *tcp, PortAddr *local, PortAddr *remote)
-{
-    sim_tcp_ends(sim(tcp), &local->ip, &local->port, &remote->ip,
-                 &remote->port);
-}
-
-static PortTcpState
-tcp_state(PortTcp *tcp)
-{
-    return sim_tcp_state(sim(tcp));
-}
-
-static void
-tcp_info(PortTcp *tcp, TcpInfo *info)
-{
-    sim_tcp_info(sim(tcp), info);
-}
-
-static void
-tcp_fin_timeout(Port *port, gint64 fin_wait2_ns)
+verb_fin_timeout(Port *port, gint64 fin_wait2_ns)
 {
     sim_node_fin_timeout(ns3(port)->sim, fin_wait2_ns);
 }
@@ -359,19 +253,19 @@ settles(Port *port)
 }
 
 static void
-tcp_restart(Port *port)
+verb_restart(Port *port)
 {
     sim_node_tcp_restart(ns3(port)->sim);
 }
 
 static void
-tcp_off(Port *port)
+verb_off(Port *port)
 {
     sim_node_tcp_off(ns3(port)->sim);
 }
 
 static gboolean
-tcp_port_used(Port *port, guint16 local_port)
+verb_port_used(Port *port, guint16 local_port)
 {
     return sim_node_port_used(ns3(port)->sim, local_port);
 }
@@ -402,46 +296,38 @@ udp_send(Port *port, guint16 from_port, PortAddr to, gconstpointer bytes,
     return udp && sim_udp_send(udp, to.ip, to.port, bytes, len_bytes);
 }
 
-static const PortOps OPS = {
-    .now_ns = now_ns,
-    .set_alarm = set_alarm,
-    .uniform = uniform,
-    .resolve = resolve,
-    .tcp_connect = tcp_connect,
-    .tcp_accept = tcp_accept,
-    .tcp_send = tcp_send,
-    .tcp_sendable = tcp_sendable,
-    .tcp_unacked = tcp_unacked,
-    .tcp_writable = tcp_writable,
-    .tcp_sndbuf = tcp_sndbuf,
-    .tcp_readable = tcp_readable,
-    .tcp_recv = tcp_recv,
-    .tcp_peek = tcp_peek,
-    .tcp_credit = tcp_credit,
-    .tcp_keepalive = tcp_keepalive,
-    .tcp_user_timeout = tcp_user_timeout,
-    .tcp_nodelay = tcp_nodelay,
-    .tcp_shutdown = tcp_shutdown,
-    .tcp_shut_read = tcp_shut_read,
-    .tcp_orphan = tcp_orphan,
-    .tcp_close = tcp_close,
-    .tcp_abort = tcp_abort,
-    .tcp_discard = tcp_discard,
-    .tcp_release = tcp_release,
-    .tcp_id = tcp_id,
-    .tcp_ends = tcp_ends,
-    .tcp_state = tcp_state,
-    .tcp_info = tcp_info,
-    .tcp_port_used = tcp_port_used,
-    .tcp_restart = tcp_restart,
-    .tcp_off = tcp_off,
-    .tcp_fin_timeout = tcp_fin_timeout,
-    .settle = settle,
-    .settles = settles,
-    .udp_bind = udp_bind,
-    .udp_unbind = udp_unbind,
-    .udp_send = udp_send,
-};
+static const PortOps *
+verbs(void)
+{
+    static PortOps ops;
+
+    if (!ops.now_ns) {
+        ops = (PortOps){
+            .now_ns = now_ns,
+            .set_alarm = set_alarm,
+            .uniform = uniform,
+            .resolve = resolve,
+            .tcp_connect = verb_connect,
+            .tcp_accept = verb_accept,
+            .tcp_close = verb_close,
+            .tcp_abort = verb_abort,
+            .tcp_discard = verb_discard,
+            .tcp_release = verb_release,
+            .tcp_id = verb_id,
+            .tcp_port_used = verb_port_used,
+            .tcp_restart = verb_restart,
+            .tcp_off = verb_off,
+            .tcp_fin_timeout = verb_fin_timeout,
+            .settle = settle,
+            .settles = settles,
+            .udp_bind = udp_bind,
+            .udp_unbind = udp_unbind,
+            .udp_send = udp_send,
+        };
+        tcp_port_ops(&ops);
+    }
+    return &ops;
+}
 
 /* ---- Life -------------------------------------------------------------- */
 
@@ -455,7 +341,7 @@ Port *
 port_ns3_new(SimWorld *world, SimNode *node, gint64 stream)
 {
     PortNs3 *port = g_new0(PortNs3, 1);
-    port->base.ops = &OPS;
+    port->base.ops = verbs();
     port->world = world;
     port->sim = node;
     port->alarm = sim_alarm_new(world, on_alarm, port);

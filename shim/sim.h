@@ -390,6 +390,9 @@ void sim_tcp_abort(SimTcp *tcp) SIM_NOEXCEPT;
 void sim_tcp_discard(SimTcp *tcp, gboolean swallow) SIM_NOEXCEPT;
 void sim_tcp_release(SimTcp *tcp) SIM_NOEXCEPT;
 
+/* The connection itself (model/tcp/tcp.h); given up by those above only. */
+struct Tcp *sim_tcp_machine(const SimTcp *tcp) SIM_NOEXCEPT;
+
 guint64 sim_tcp_id(const SimTcp *tcp) SIM_NOEXCEPT;
 
 /* The same number from the SYN that opens the connection. */

@@ -2,20 +2,23 @@
 /* Inside the TCP.  A file calls what stands below it in this list, and
  * tcp_step() where a connection's state is to change:
  *
- *   tcp-host.c    the node: whose segment it is, what is due, events, ends
- *   tcp-verbs.c   what programs call; tcp-info.c, tcp-each.c what observers see
- *   tcp-open.c    how connections begin; tcp-cookie.c those without a request
- *   tcp-wait.c    TIME_WAIT and what else outlives a connection
- *   tcp-alarm.c   what time does: repeats, probes, giving up
- *   tcp-idle.c    keep-alive
- *   tcp-in.c      RFC 9293 3.10.7, a function a step; tcp-synsent.c
- * its 3.10.7.3 tcp-out.c     which segment goes next tcp-ack.c     what an ACK
- * does to what was sent tcp-loss.c    recovery: NewReno, RFC 6675, F-RTO;
- * tcp-rack.c RFC 8985 tcp-sack.c    the scoreboard by SACK, and the blocks that
- * we send tcp-rtt.c     round trips and the RTO tcp-delack.c  when to
- * acknowledge tcp-rx.c      the peer's bytes in order; tcp-window.c what we
- * offer tcp-tx.c      our bytes, and the memory that they take tcp-fsm.c the
- * states
+ * - tcp-host.c: the node: whose segment it is, what is due, events, ends
+ * - tcp-verbs.c: what programs call; tcp-each.c: what observers see
+ * - tcp-open.c: how connections begin; tcp-cookie.c: those without a request
+ * - tcp-wait.c: TIME_WAIT and what else outlives a connection
+ * - tcp-alarm.c: what time does: repeats, probes, giving up
+ * - tcp-idle.c: keep-alive
+ * - tcp-in.c: RFC 9293 3.10.7.4, a function a step; tcp-synsent.c: its 3.10.7.3
+ * - tcp-out.c: which segment goes next
+ * - tcp-ack.c: what an ACK does to what was sent
+ * - tcp-bbr.c: the congestion control that also paces
+ * - tcp-loss.c: recovery: NewReno, RFC 6675, F-RTO, PRR; tcp-rack.c: RFC 8985
+ * - tcp-sack.c: the scoreboard by SACK, and the blocks that we send
+ * - tcp-rtt.c: round trips and the RTO
+ * - tcp-delack.c: when to acknowledge
+ * - tcp-rx.c: the peer's bytes in order; tcp-window.c: what we offer
+ * - tcp-tx.c: our bytes, and the memory that they take
+ * - tcp-fsm.c: the states
  *
  * What they work on is in tcp-conn-priv.h.
  */

@@ -16,7 +16,8 @@
  * kernel, the protocol answers first and the program hears of it then.  A call
  * below never calls back, except .transmit() and .wake().
  *
- * Not here: IPv6, ECN, urgent data, fast open, path MTU discovery, pacing.
+ * Not here: IPv6, ECN, urgent data, fast open, path MTU discovery; pacing but
+ * that of BBR.
  */
 #ifndef FINWAIT_MODEL_TCP_H
 #define FINWAIT_MODEL_TCP_H

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The in-memory face of model/tcp: the world's clock and wire below it, the
  * node's port above. */
+#include "model/tcp/tcp-port.h"
 #include "shim/memory/memory-priv.h"
-
-/* A handle of the node. */
-typedef struct WorldTcp {
-    PortTcp base; /* first: a PortTcp * is a WorldTcp * */
-    Tcp *tcp;
-} WorldTcp;
 
 static WorldHost *
 host_of(Port *port)
@@ -18,7 +13,7 @@ host_of(Port *port)
 static Tcp *
 tcp_of(PortTcp *handle)
 {
-    return ((WorldTcp *)handle)->tcp;
+    return ((TcpPort *)handle)->tcp;
 }
 
 /* ---- What the TCP needs of the world ------------------------------------ */
@@ -60,7 +55,7 @@ static void
 event(gpointer user, gpointer handle, PortTcpEvent what, PortEnd why)
 {
     const WorldHost *host = user;
-    const WorldTcp *tcp = handle;
+    const TcpPort *tcp = handle;
 
     host->port.up->tcp(tcp->base.user, what, why);
 }
@@ -97,7 +92,7 @@ static gboolean
 opening(gpointer user, gpointer handle)
 {
     const WorldHost *host = user;
-    const WorldTcp *tcp = handle;
+    const TcpPort *tcp = handle;
     const PortNode *up = host->port.up;
 
     return !up->opening || up->opening(tcp->base.user);
@@ -138,10 +133,10 @@ world_tcp_end(WorldHost *host)
 
 /* ---- What the node calls ------------------------------------------------ */
 
-static WorldTcp *
+static TcpPort *
 handle_new(Port *port, const PortTcpOpts *opts)
 {
-    WorldTcp *handle = g_new0(WorldTcp, 1);
+    TcpPort *handle = g_new0(TcpPort, 1);
 
     handle->base.port = port;
     handle->base.user = opts->user;
@@ -160,7 +155,7 @@ static PortTcp *
 verb_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
 {
     WorldHost *host = host_of(port);
-    WorldTcp *handle = handle_new(port, opts);
+    TcpPort *handle = handle_new(port, opts);
     PortTcpOpts with = *opts;
 
     with.user = handle;
@@ -176,102 +171,12 @@ verb_connect(Port *port, PortAddr to, const PortTcpOpts *opts)
 static PortTcp *
 verb_accept(Port *port, PortSyn *asked, const PortTcpOpts *opts)
 {
-    WorldTcp *handle = handle_new(port, opts);
+    TcpPort *handle = handle_new(port, opts);
     PortTcpOpts with = *opts;
 
     with.user = handle;
     handle->tcp = tcp_accept(asked->world, &with);
     return &handle->base;
-}
-
-static gsize
-verb_send(PortTcp *handle, gconstpointer bytes, gsize len_bytes)
-{
-    return tcp_send(tcp_of(handle), bytes, len_bytes);
-}
-
-static gsize
-verb_sendable(PortTcp *handle)
-{
-    return tcp_sendable(tcp_of(handle));
-}
-
-static gsize
-verb_unacked(PortTcp *handle)
-{
-    return tcp_unacked(tcp_of(handle));
-}
-
-static gboolean
-verb_writable(PortTcp *handle)
-{
-    return tcp_writable(tcp_of(handle));
-}
-
-static gsize
-verb_readable(PortTcp *handle)
-{
-    return tcp_readable(tcp_of(handle));
-}
-
-static gsize
-verb_recv(PortTcp *handle, gpointer bytes, gsize max_bytes)
-{
-    return tcp_recv(tcp_of(handle), bytes, max_bytes);
-}
-
-static gsize
-verb_peek(PortTcp *handle, gpointer bytes, gsize max_bytes)
-{
-    return tcp_peek(tcp_of(handle), bytes, max_bytes);
-}
-
-static void
-verb_credit(PortTcp *handle, gsize len_bytes)
-{
-    tcp_credit(tcp_of(handle), len_bytes);
-}
-
-static void
-verb_sndbuf(PortTcp *handle, guint32 sndbuf_bytes)
-{
-    tcp_sndbuf(tcp_of(handle), sndbuf_bytes);
-}
-
-static void
-verb_keepalive(PortTcp *handle, const PortKeepalive *keepalive)
-{
-    tcp_keepalive(tcp_of(handle), keepalive);
-}
-
-static void
-verb_user_timeout(PortTcp *handle, gint64 timeout_ns)
-{
-    tcp_user_timeout(tcp_of(handle), timeout_ns);
-}
-
-static void
-verb_nodelay(PortTcp *handle, gboolean nodelay)
-{
-    tcp_nodelay(tcp_of(handle), nodelay);
-}
-
-static void
-verb_shutdown(PortTcp *handle)
-{
-    tcp_shutdown(tcp_of(handle));
-}
-
-static void
-verb_shut_read(PortTcp *handle)
-{
-    tcp_shut_read(tcp_of(handle));
-}
-
-static void
-verb_orphan(PortTcp *handle)
-{
-    tcp_orphan(tcp_of(handle));
 }
 
 static void
@@ -309,24 +214,6 @@ verb_id(PortTcp *handle)
                             tcp_id(tcp_of(handle)));
 }
 
-static void
-verb_ends(PortTcp *handle, PortAddr *local, PortAddr *remote)
-{
-    tcp_ends(tcp_of(handle), local, remote);
-}
-
-static PortTcpState
-verb_state(PortTcp *handle)
-{
-    return tcp_state(tcp_of(handle));
-}
-
-static void
-verb_info(PortTcp *handle, TcpInfo *info)
-{
-    tcp_info(tcp_of(handle), info);
-}
-
 static gboolean
 verb_port_used(Port *port, guint16 local_port)
 {
@@ -354,31 +241,14 @@ verb_fin_timeout(Port *port, gint64 fin_wait2_ns)
 void
 world_tcp_ops(PortOps *ops)
 {
+    tcp_port_ops(ops);
     ops->tcp_connect = verb_connect;
     ops->tcp_accept = verb_accept;
-    ops->tcp_send = verb_send;
-    ops->tcp_sendable = verb_sendable;
-    ops->tcp_unacked = verb_unacked;
-    ops->tcp_writable = verb_writable;
-    ops->tcp_readable = verb_readable;
-    ops->tcp_recv = verb_recv;
-    ops->tcp_peek = verb_peek;
-    ops->tcp_credit = verb_credit;
-    ops->tcp_sndbuf = verb_sndbuf;
-    ops->tcp_keepalive = verb_keepalive;
-    ops->tcp_user_timeout = verb_user_timeout;
-    ops->tcp_nodelay = verb_nodelay;
-    ops->tcp_shutdown = verb_shutdown;
-    ops->tcp_shut_read = verb_shut_read;
-    ops->tcp_orphan = verb_orphan;
     ops->tcp_close = verb_close;
     ops->tcp_abort = verb_abort;
     ops->tcp_discard = verb_discard;
     ops->tcp_release = verb_release;
     ops->tcp_id = verb_id;
-    ops->tcp_ends = verb_ends;
-    ops->tcp_state = verb_state;
-    ops->tcp_info = verb_info;
     ops->tcp_port_used = verb_port_used;
     ops->tcp_restart = verb_restart;
     ops->tcp_off = verb_off;

@@ -390,6 +390,12 @@ sim_tcp_release(SimTcp *tcp) noexcept
     g_free(tcp);
 }
 
+Tcp *
+sim_tcp_machine(const SimTcp *tcp) noexcept
+{
+    return unwrap(tcp);
+}
+
 guint64
 sim_tcp_id(const SimTcp *tcp) noexcept
 {
