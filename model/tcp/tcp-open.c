@@ -259,8 +259,7 @@ tcp_take_cookie(TcpHost *host, const TcpSegment *segment)
     tcp = syn.taken;
     if (tcp) {
         tcp->tx.una = tcp->tx.nxt = 1;
-        tcp->rx.wnd = tcp->rx.first_wnd = MIN(tcp->rx.buf_bytes, 65535);
-        tcp->rx.grown = tcp->rx.first_wnd;
+        tcp_window_field(tcp, TRUE); /* again, as cookie_v4_check() does */
         tcp_step(tcp, TCP_IN_PROOF);
         tcp_window_take(tcp, segment, 1);
         tcp_input(tcp, segment);

@@ -115,6 +115,40 @@ test_options(gconstpointer data)
     support_tcp_end(&t);
 }
 
+/* What is offered behind the handshake: a window that begins where it does
+ * without a cookie, and grows with what comes (tcp_init_buffer_space). */
+static char *
+offered(PortVerdict verdict)
+{
+    SupportTcp t;
+    char *out;
+
+    support_tcp_begin(&t, TCP_PROFILE_LINUX);
+    t.peer_timestamps = t.show_window = TRUE;
+    t.peer_scale = 5;
+    t.verdict = verdict;
+    support_tcp_in(&t, "S 0");
+    support_tcp_in(&t, "A 1 a1");
+    support_tcp_forget(&t);
+    support_tcp_in(&t, "PA 1+1448 a1");
+    support_tcp_in(&t, "PA 1449+1448 a1");
+    support_tcp_run(&t, 100 * MS);
+    out = g_strdup(t.out->str);
+    support_tcp_forget(&t);
+    support_tcp_end(&t);
+    return out;
+}
+
+static void
+test_window(void)
+{
+    g_autofree char *cookie = offered(PORT_SYN_COOKIE);
+    g_autofree char *kept = offered(PORT_SYN_ACCEPT);
+
+    g_assert_cmpstr(cookie, ==, kept);
+    g_assert_cmpstr(cookie, ==, "A 1 a1449 w524; A 1 a2897 w547");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,5 +162,6 @@ main(int argc, char **argv)
                          test_options);
     g_test_add_data_func("/tcp/cookie/no-timestamps", GUINT_TO_POINTER(FALSE),
                          test_options);
+    g_test_add_func("/tcp/cookie/window", test_window);
     return g_test_run();
 }
