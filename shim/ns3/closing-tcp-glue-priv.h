@@ -27,6 +27,11 @@ struct ClosingTcpGlue {
     /* What arrives by 'device' may be for it. */
     static bool Hears(const ClosingTcpSocket *socket, Ptr<NetDevice> device);
 
+    /* A segment of it, without its header, is tagged as its bytes are, and as
+     * the options of the socket say. */
+    static void Mark(ClosingTcpSocket *socket, const TcpSegment &segment,
+                     Ptr<Packet> packet);
+
     /* A segment of it leaves, without its header, or arrives, with it. */
     static void Sent(ClosingTcpSocket *socket, const TcpSegment &segment,
                      Ptr<const Packet> payload, const uint8_t *header,
@@ -68,6 +73,9 @@ struct ClosingTcpGlue {
     Again(Traced *, Ptr<const Packet>, const uint8_t *, uint32_t, long)
     {
     }
+    static void TagOptions(const ClosingTcpSocket *socket, Ptr<Packet> packet);
+    static void TakeTags(ClosingTcpSocket *socket, const TcpSegment &segment,
+                         Ptr<const Packet> packet);
     static TcpHeader Header(const uint8_t *bytes, uint32_t len);
     static void Opened(ClosingTcpSocket *socket);
     static void Finished(ClosingTcpSocket *socket);

@@ -193,6 +193,62 @@ ClosingTcpGlue::Judge(ClosingTcpSocket *listener, TcpSyn *syn)
     return PORT_SYN_ACCEPT;
 }
 
+/* ---- Tags ---------------------------------------------------------------- */
+
+/* As TcpSocketBase::AddSocketTags() does; IP and the queue discs read them. */
+void
+ClosingTcpGlue::TagOptions(const ClosingTcpSocket *socket, Ptr<Packet> packet)
+{
+    if (socket->GetIpTos()) {
+        SocketIpTosTag tos;
+        tos.SetTos(socket->GetIpTos());
+        packet->AddPacketTag(tos);
+    }
+    if (socket->IsManualIpTtl()) {
+        SocketIpTtlTag ttl;
+        ttl.SetTtl(socket->GetIpTtl());
+        packet->AddPacketTag(ttl);
+    }
+    if (socket->GetPriority()) {
+        SocketPriorityTag priority;
+        priority.SetPriority(socket->GetPriority());
+        packet->AddPacketTag(priority);
+    }
+}
+
+void
+ClosingTcpGlue::Mark(ClosingTcpSocket *socket, const TcpSegment &segment,
+                     Ptr<Packet> packet)
+{
+    ByteTagStream &out = socket->m_tags->out;
+    if (segment.flags & TCP_SYN) {
+        out.first = segment.seq + 1;
+        if (segment.flags & TCP_ACK) {
+            socket->m_tags->in.first = segment.ack;
+        }
+    } else if (segment.len_bytes > 0) {
+        out.Give(packet, out.At(segment.seq));
+    }
+    TagOptions(socket, packet);
+}
+
+/* Those of a segment that has arrived, with its header. */
+void
+ClosingTcpGlue::TakeTags(ClosingTcpSocket *socket, const TcpSegment &segment,
+                         Ptr<const Packet> packet)
+{
+    ClosingTcpTags &tags = *socket->m_tags;
+    if (segment.flags & TCP_SYN) {
+        tags.in.first = segment.seq + 1;
+    } else if (segment.len_bytes > 0 && !socket->m_shutdownRecv) {
+        tags.in.Keep(packet, packet->GetSize() - segment.len_bytes,
+                     tags.in.At(segment.seq));
+    }
+    if (segment.flags & TCP_ACK) {
+        tags.out.Forget(tags.out.At(segment.ack));
+    }
+}
+
 /* ---- Traces ------------------------------------------------------------- */
 
 TcpHeader
@@ -256,6 +312,7 @@ ClosingTcpGlue::Received(ClosingTcpSocket *socket, const TcpSegment &segment,
     if (segment.flags & TCP_RST) {
         return;
     }
+    TakeTags(socket, segment, packet);
     if ((segment.flags & TCP_SYN) || end > socket->m_highRxMark.Get()) {
         socket->m_highRxMark = end;
     }

@@ -13,6 +13,7 @@
 #include "ns3/event-id.h"
 #include "ns3/ipv4-route.h"
 #include "ns3/net-device.h"
+#include "shim/ns3/byte-tags-priv.h"
 #include "shim/ns3/closing-tcp-l4.h"
 #include "shim/ns3/closing-tcp-socket.h"
 #include "shim/sim.h"
@@ -31,6 +32,11 @@ struct ClosingTcpUser {
     void *user;
     void (*lost)(ClosingTcpUser *self); /* then; or null */
     ClosingTcpSocket *socket;           /* null: of sim.h */
+};
+
+/* The byte tags of a socket's stream, both ways. */
+struct ClosingTcpTags {
+    ByteTagStream out, in;
 };
 
 class ClosingTcpHost
@@ -93,6 +99,8 @@ class ClosingTcpHost
     void Unbind(PortAddr local, ClosingTcpSocket *socket);
     /* Whether a ClosingTcpSocket has that port. */
     bool IsBound(uint16_t port) const;
+    /* A port that nothing has; 0: all have been taken. */
+    uint16_t FreePort();
 
     /* By the node's routing, through 'bound' if it is not null. */
     Ptr<Ipv4Route> RouteTo(uint32_t ip, Ptr<NetDevice> bound);
@@ -146,7 +154,8 @@ class ClosingTcpHost
     SimSegmentFn m_tap = nullptr;
     void *m_tapUser = nullptr;
     EventId m_wake;
-    std::map<std::pair<uint16_t, uint32_t>, ClosingTcpSocket *> m_bound;
+    std::multimap<std::pair<uint16_t, uint32_t>, ClosingTcpSocket *> m_bound;
+    uint16_t m_lastPort = 0; /* that FreePort() found */
     std::unordered_map<uint32_t, Ptr<Ipv4Route>> m_routes;
     bool m_keepsRoutes = false; /* the node's links do not change */
     bool m_hasSockets = false;  /* ClosingTcpSockets */

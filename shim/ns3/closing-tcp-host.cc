@@ -254,6 +254,7 @@ ClosingTcpHost::Transmit(gpointer self, const TcpSegment *segment)
     Ptr<Packet> packet = bytes ? Create<Packet>(bytes, segment->len_bytes)
                                : Create<Packet>(segment->len_bytes);
     if (socket) {
+        ClosingTcpGlue::Mark(socket, *segment, packet);
         ClosingTcpGlue::Sent(socket, *segment, packet, header.m_bytes,
                              header.m_len);
     }
@@ -289,10 +290,11 @@ ClosingTcpSocket *
 ClosingTcpHost::ListenerAt(PortAddr to) const
 {
     for (uint32_t ip : {to.ip, 0u}) {
-        auto found = m_bound.find({to.port, ip});
-        if (found != m_bound.end() &&
-            ClosingTcpGlue::Listens(found->second, m_device)) {
-            return found->second;
+        auto [at, end] = m_bound.equal_range({to.port, ip});
+        for (; at != end; ++at) {
+            if (ClosingTcpGlue::Listens(at->second, m_device)) {
+                return at->second;
+            }
         }
     }
     return nullptr;
@@ -362,23 +364,50 @@ ClosingTcpHost::IsBound(uint16_t port) const
     return found != m_bound.end() && found->first.first == port;
 }
 
-/* As Ipv4EndPointDemux::LookupLocal(): ANY beside an address is none's fault.
- */
+/* inet_csk_find_open_port(), but in their order. */
+uint16_t
+ClosingTcpHost::FreePort()
+{
+    const uint16_t first = m_profile.port_first, last = m_profile.port_last;
+    for (uint32_t i = 0; i <= uint32_t(last - first); i++) {
+        const bool wraps = m_lastPort < first || m_lastPort >= last;
+        m_lastPort = wraps ? first : m_lastPort + 1;
+        if (!IsBound(m_lastPort) &&
+            !(m_host && tcp_host_port_used(m_host, m_lastPort))) {
+            return m_lastPort;
+        }
+    }
+    return 0;
+}
+
+/* As Ipv4EndPointDemux::LookupLocal(): ANY beside an address is none's fault,
+ * nor are two devices. */
 bool
 ClosingTcpHost::Bind(PortAddr local, ClosingTcpSocket *socket)
 {
     if (m_asks.listens && m_asks.listens(m_asks.user, local.port)) {
         return false;
     }
+    const auto key = std::make_pair(local.port, local.ip);
+    auto [at, end] = m_bound.equal_range(key);
+    for (; at != end; ++at) {
+        Ptr<NetDevice> device = at->second->GetBoundNetDevice();
+        if (!device || device == socket->GetBoundNetDevice()) {
+            return false;
+        }
+    }
     m_hasSockets = true;
-    return m_bound.emplace(std::make_pair(local.port, local.ip), socket).second;
+    m_bound.emplace(key, socket);
+    return true;
 }
 
 void
 ClosingTcpHost::Unbind(PortAddr local, ClosingTcpSocket *socket)
 {
-    auto found = m_bound.find({local.port, local.ip});
-    if (found != m_bound.end() && found->second == socket) {
+    auto [at, end] = m_bound.equal_range({local.port, local.ip});
+    auto found = std::find_if(
+        at, end, [=](const auto &bound) { return bound.second == socket; });
+    if (found != end) {
         m_bound.erase(found);
     }
 }

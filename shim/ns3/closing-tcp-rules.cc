@@ -113,6 +113,9 @@ class RuleAccessor : public AttributeAccessor
         } else if (auto flag = dynamic_cast<BooleanValue *>(&value)) {
             flag->Set(n);
         } else if (auto text = dynamic_cast<StringValue *>(&value)) {
+            if (m_rule.type != RULE_CHOICE) {
+                return false; /* ns-3 then makes a text of the number */
+            }
             text->Set(choices_of(m_rule)[n]);
         } else if (auto count = dynamic_cast<UintegerValue *>(&value)) {
             count->Set(n);

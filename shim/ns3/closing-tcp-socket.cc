@@ -2,13 +2,13 @@
 #include "shim/ns3/closing-tcp-socket.h"
 
 #include "ns3/boolean.h"
-#include "ns3/inet-socket-address.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/type-id.h"
 #include "shim/ns3/closing-tcp-cc.h"
 #include "shim/ns3/closing-tcp-glue-priv.h"
 #include "shim/ns3/closing-tcp-host-priv.h"
+#include "shim/ns3/ns3-since-priv.h"
 #include <vector>
 
 namespace ns3
@@ -56,7 +56,8 @@ ClosingTcpSocket::EndReasonName(EndReason reason)
 
 ClosingTcpSocket::ClosingTcpSocket()
     : m_user(new ClosingTcpUser{nullptr, ClosingTcpGlue::Event, this,
-                                ClosingTcpGlue::Lost, this})
+                                ClosingTcpGlue::Lost, this}),
+      m_tags(new ClosingTcpTags)
 {
 }
 
@@ -64,12 +65,13 @@ ClosingTcpSocket::ClosingTcpSocket()
 ClosingTcpSocket::ClosingTcpSocket(const ClosingTcpSocket &socket)
     : SaysTypeId(socket), m_l4(socket.m_l4), m_congestion(socket.m_congestion),
       m_user(new ClosingTcpUser{nullptr, ClosingTcpGlue::Event, this,
-                                ClosingTcpGlue::Lost, this})
+                                ClosingTcpGlue::Lost, this}),
+      m_tags(new ClosingTcpTags)
 {
     m_closeNotified = m_closeOnEmpty = m_connected = false;
 }
 
-ClosingTcpSocket::~ClosingTcpSocket() { Release(); }
+ClosingTcpSocket::~ClosingTcpSocket() { Release(true); }
 
 void
 ClosingTcpSocket::SetTcp(Ptr<TcpL4Protocol> tcp)
@@ -160,65 +162,32 @@ ClosingTcpSocket::Begin()
     }
 }
 
-int
-ClosingTcpSocket::Bind()
-{
-    return Bind(InetSocketAddress(Ipv4Address::GetAny(), 0));
-}
-
-/* A port of 0 is chosen by Connect(). */
-int
-ClosingTcpSocket::Bind(const Address &address)
-{
-    if (!InetSocketAddress::IsMatchingType(address)) {
-        return Fail(Inet6SocketAddress::IsMatchingType(address)
-                        ? ERROR_AFNOSUPPORT
-                        : ERROR_INVAL);
-    }
-    if (m_state != CLOSED || m_bound) {
-        return Fail(ERROR_INVAL);
-    }
-    InetSocketAddress local = InetSocketAddress::ConvertFrom(address);
-    if (local.GetPort() != 0 &&
-        !Inside().Bind({local.GetIpv4().Get(), local.GetPort()}, this)) {
-        return Fail(ERROR_ADDRINUSE);
-    }
-    m_bound = local.GetPort() != 0;
-    m_localIp = local.GetIpv4();
-    m_localPort = local.GetPort();
-    return 0;
-}
-
-int
-ClosingTcpSocket::Bind6()
-{
-    return Fail(ERROR_AFNOSUPPORT);
-}
-
+/* A second connection of a socket has another name, as TcpSocketBase's. */
 int
 ClosingTcpSocket::Connect(const Address &address)
 {
     NS_LOG_FUNCTION(this << address);
-    if (!InetSocketAddress::IsMatchingType(address)) {
-        return Fail(Inet6SocketAddress::IsMatchingType(address)
-                        ? ERROR_AFNOSUPPORT
-                        : ERROR_INVAL);
+    InetSocketAddress remote{Ipv4Address::GetAny(), 0};
+    if (!ToIpv4(address, &remote)) {
+        return -1;
     }
     if (m_listening || IsLive()) {
         return Fail(ERROR_ISCONN);
     }
     ClosingTcpHost &host = Inside();
-    InetSocketAddress remote = InetSocketAddress::ConvertFrom(address);
-    PortAddr local = {m_localIp.Get(), m_localPort};
+    const bool again = m_peerPort != 0;
+    PortAddr local = {again ? 0 : m_localIp.Get(), m_localPort};
     const PortAddr to = {remote.GetIpv4().Get(), remote.GetPort()};
+    TakeTos(this, remote, 0);
     CheckAttributes();
-    if (m_localIp.IsAny()) {
+    if (local.ip == 0) {
         local.ip = host.SourceFor(to.ip, GetBoundNetDevice());
     }
     if (local.ip == 0 || !host.Get()) {
         return Fail(ERROR_NOROUTETOHOST);
     }
-    Release();
+    Release(again);
+    local.port = again ? 0 : local.port;
     m_state = CLOSED;
     Begin();
     m_peerIp = remote.GetIpv4();
@@ -228,6 +197,7 @@ ClosingTcpSocket::Connect(const Address &address)
     m_user->tcp = tcp_connect(host.Get(), local, to, &opts);
     if (!m_user->tcp) {
         m_self = nullptr;
+        m_peerPort = 0; /* it may try again, from there */
         return Fail(ERROR_ADDRINUSE);
     }
     PortAddr peer;
@@ -235,18 +205,25 @@ ClosingTcpSocket::Connect(const Address &address)
     m_localIp = Ipv4Address(local.ip);
     m_localPort = local.port;
     tcp_nodelay(m_user->tcp, m_noDelay);
+    if (m_shutdownRecv) {
+        tcp_shut_read(m_user->tcp);
+    }
     return 0;
 }
 
+/* One that has no port yet gets one (inet_csk_listen_start). */
 int
 ClosingTcpSocket::Listen()
 {
     NS_LOG_FUNCTION(this);
-    if (m_state != CLOSED || !m_bound || !Inside().Get()) {
+    if (m_state != CLOSED || !Inside().Get()) {
         return Fail(ERROR_INVAL);
     }
     CheckAttributes();
     MakeRules(); /* which may be wrong */
+    if (!m_bound && Bind() < 0) {
+        return -1;
+    }
     m_listening = true;
     m_state = LISTEN;
     return 0;
@@ -260,8 +237,6 @@ ClosingTcpSocket::Send(Ptr<Packet> packet, uint32_t flags)
 {
     NS_ABORT_MSG_IF(flags, "use of flags is not supported in "
                            "ClosingTcpSocket::Send()");
-    NS_ABORT_MSG_IF(packet->GetByteTagIterator().HasNext(),
-                    "ClosingTcpSocket::Send(): byte tags are not carried");
     if (m_shutdownSend) {
         return Fail(ERROR_SHUTDOWN);
     }
@@ -273,6 +248,9 @@ ClosingTcpSocket::Send(Ptr<Packet> packet, uint32_t flags)
     }
     std::vector<uint8_t> bytes(packet->GetSize());
     packet->CopyData(bytes.data(), bytes.size());
+    ByteTagStream &tags = m_tags->out;
+    tags.Keep(packet, 0, tags.done);
+    tags.done += bytes.size();
     return int(tcp_send(m_user->tcp, bytes.data(), bytes.size()));
 }
 
@@ -295,7 +273,12 @@ ClosingTcpSocket::Recv(uint32_t maxSize, uint32_t flags)
     std::vector<uint8_t> bytes(len);
     tcp_recv(m_user->tcp, bytes.data(), len);
     tcp_credit(m_user->tcp, len);
-    return Create<Packet>(bytes.data(), len);
+    Ptr<Packet> packet = Create<Packet>(bytes.data(), len);
+    ByteTagStream &tags = m_tags->in;
+    tags.Give(packet, tags.done);
+    tags.done += len;
+    tags.Forget(tags.done);
+    return packet;
 }
 
 Ptr<Packet>
@@ -353,7 +336,7 @@ ClosingTcpSocket::Close()
     Ptr<ClosingTcpSocket> alive = this;
     if (!m_user->tcp) {
         const bool was = m_listening || m_bound;
-        Release();
+        Release(true);
         m_state = CLOSED;
         ListOut();
         return was ? 0 : Fail(ERROR_NOTCONN);
@@ -373,7 +356,8 @@ ClosingTcpSocket::Close()
     return 0;
 }
 
-/* Of a listener: its children send nothing, see ClosingTcpGlue::Finished(). */
+/* Before there is a connection, and of a listener: it is to send nothing, and
+ * closes when its peer has, see ClosingTcpGlue::Finished(). */
 int
 ClosingTcpSocket::ShutdownSend()
 {
@@ -381,7 +365,7 @@ ClosingTcpSocket::ShutdownSend()
     if (IsLive()) {
         tcp_shutdown(m_user->tcp);
     }
-    return m_user->tcp || m_listening ? 0 : Fail(ERROR_NOTCONN);
+    return 0;
 }
 
 int
@@ -397,7 +381,7 @@ ClosingTcpSocket::ShutdownRecv()
     if (IsLive()) {
         tcp_shut_read(m_user->tcp);
     }
-    return m_user->tcp || m_listening ? 0 : Fail(ERROR_NOTCONN);
+    return 0;
 }
 
 void
@@ -426,9 +410,10 @@ ClosingTcpSocket::Discard(bool swallow)
     }
 }
 
-/* Gives up what it has: a place to listen, a connection that is over. */
+/* Gives up what it has: a place to listen, a connection that is over; what was
+ * shut too, if that was 'used'. */
 void
-ClosingTcpSocket::Release()
+ClosingTcpSocket::Release(bool used)
 {
     if (m_bound) {
         m_l4->Inside().Unbind({m_localIp.Get(), m_localPort}, this);
@@ -438,27 +423,14 @@ ClosingTcpSocket::Release()
         tcp_discard(tcp, false);
     }
     m_why = END_NONE;
-    m_opened = m_closed = m_finTold = m_shutdownSend = m_shutdownRecv = false;
-}
-
-/* ---- The rest ----------------------------------------------------------- */
-
-int
-ClosingTcpSocket::GetSockName(Address &address) const
-{
-    address = InetSocketAddress(m_localIp, m_localPort);
-    return 0;
-}
-
-int
-ClosingTcpSocket::GetPeerName(Address &address) const
-{
-    if (m_peerPort == 0) {
-        return Fail(ERROR_NOTCONN);
+    m_opened = m_closed = m_finTold = false;
+    if (used) {
+        m_shutdownSend = m_shutdownRecv = false;
+        *m_tags = {};
     }
-    address = InetSocketAddress(m_peerIp, m_peerPort);
-    return 0;
 }
+
+/* ---- The rest ---------------------------------------------------------- */
 
 void
 ClosingTcpSocket::SetSndBufSize(uint32_t size)

@@ -21,6 +21,7 @@
 #ifndef FINWAIT_SHIM_CLOSING_TCP_SOCKET_H
 #define FINWAIT_SHIM_CLOSING_TCP_SOCKET_H
 
+#include "ns3/inet-socket-address.h"
 #include "ns3/tcp-socket-base.h"
 #include "ns3/tcp-socket-factory.h"
 #include "shim/ns3/closing-tcp-l4.h"
@@ -33,6 +34,7 @@ namespace ns3
 {
 
 struct ClosingTcpGlue;
+struct ClosingTcpTags;
 struct ClosingTcpUser;
 
 /* Until ns-3.44 each class says its own TypeId, as TcpSocketBase does; from
@@ -131,7 +133,8 @@ class ClosingTcpSocket
     void FillOpts(PortTcpOpts *opts) const;
     void Begin();
     void Ended(EndReason reason);
-    void Release();
+    void Release(bool used);
+    bool ToIpv4(const Address &address, InetSocketAddress *to) const;
     void ListOut();
     int Fail(SocketErrno error) const;
     ClosingTcpHost &Inside() const;
@@ -140,8 +143,9 @@ class ClosingTcpSocket
     Ptr<ClosingTcpL4Protocol> m_l4;
     TypeId m_congestion; /* made when the connection first needs one */
     std::unique_ptr<ClosingTcpUser> m_user;
-    Ptr<ClosingTcpSocket> m_self;     /* while a connection needs it */
-    Ptr<ClosingTcpSocket> m_listener; /* until it is told of this child */
+    std::unique_ptr<ClosingTcpTags> m_tags; /* of its bytes */
+    Ptr<ClosingTcpSocket> m_self;           /* while a connection needs it */
+    Ptr<ClosingTcpSocket> m_listener;       /* until it is told of this child */
     Ipv4Address m_localIp = Ipv4Address::GetAny();
     Ipv4Address m_peerIp = Ipv4Address::GetAny();
     uint16_t m_localPort = 0, m_peerPort = 0;

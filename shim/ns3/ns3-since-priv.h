@@ -5,6 +5,7 @@
 #define FINWAIT_SHIM_NS3_SINCE_PRIV_H
 
 #include "ns3/nstime.h"
+#include "ns3/socket.h"
 #include "ns3/tcp-socket-state.h"
 
 namespace ns3
@@ -38,6 +39,22 @@ void
 SetSmoothedRtt(State *state, Time rtt, long)
 {
     state->m_lastRtt = rtt;
+}
+
+/* Until 3.41 an address may say the type of service too. */
+template <class Where>
+auto
+TakeTos(Socket *socket, const Where &where, int)
+    -> decltype(where.GetTos(), void())
+{
+    if (where.GetTos()) {
+        socket->SetIpTos(where.GetTos());
+    }
+}
+template <class Where>
+void
+TakeTos(Socket *, const Where &, long)
+{
 }
 
 } // namespace ns3

@@ -228,6 +228,27 @@ test_rules()
     Simulator::Destroy();
 }
 
+/* Each as a text, which can be set again: what ConfigStore does. */
+static void
+test_texts()
+{
+    Ptr<ClosingTcpL4Protocol> tcp = CreateObject<ClosingTcpL4Protocol>();
+    TypeId tid = tcp->GetInstanceTypeId();
+    std::string wrong;
+    for (std::size_t i = 0; i < tid.GetAttributeN(); i++) {
+        TypeId::AttributeInformation info = tid.GetAttribute(i);
+        StringValue text, again;
+        wrong += !tcp->GetAttributeFailSafe(info.name, text) ||
+                         !tcp->SetAttributeFailSafe(info.name, text) ||
+                         !tcp->GetAttributeFailSafe(info.name, again) ||
+                         text.Get() != again.Get()
+                     ? " " + info.name
+                     : "";
+    }
+    tap_case("/ns3/rules/texts", wrong.empty(), wrong);
+    tcp->Dispose();
+}
+
 TAP_CASES(attributes)
 {
     const Life usual = life_run();
@@ -243,4 +264,5 @@ TAP_CASES(attributes)
     test_time_wait(usual);
     test_refused_objects();
     test_rules();
+    test_texts();
 }
