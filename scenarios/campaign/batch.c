@@ -179,26 +179,36 @@ keep_for_later(Batch *batch, BatchOrder *order)
     }
 }
 
+/* Why a job that was killed is not begun again.  (transfer full) */
+static char *
+killed_message(const Batch *batch)
+{
+    return batch->config->is_once
+               ? g_strdup("from outside")
+               : g_strdup_printf("killed %d times from outside, the last time "
+                                 "when it ran alone; is there enough memory?",
+                                 MAX_KILLS);
+}
+
 /* What becomes of the job during which 'worker' ended. */
 static void
 take_loss(Batch *batch, BatchOrder *order, RunStatus status,
           const char *message)
 {
-    g_autofree char *often =
-        g_strdup_printf("killed %d times from outside, the last time when it "
-                        "ran alone; is there enough memory?",
-                        MAX_KILLS);
+    g_autofree char *killed = killed_message(batch);
     BatchResult result = {.job = order->job,
                           .status = status,
-                          .message = status == RUN_KILLED ? often : message};
+                          .message = status == RUN_KILLED ? killed : message};
+    gboolean is_once = batch->config->is_once;
 
     order->n_crashes += status == RUN_CRASH;
     order->n_kills += status == RUN_KILLED;
     if (batch->abandoned) {
         g_free(order);
-    } else if (status == RUN_CRASH && order->n_crashes < MAX_CRASHES) {
+    } else if (status == RUN_CRASH && !is_once &&
+               order->n_crashes < MAX_CRASHES) {
         g_queue_push_tail(&batch->crashed, order);
-    } else if (status == RUN_KILLED && order->n_kills < MAX_KILLS) {
+    } else if (status == RUN_KILLED && !is_once && order->n_kills < MAX_KILLS) {
         keep_for_later(batch, order);
     } else {
         hand_over(batch, &result);

@@ -77,6 +77,7 @@ typedef struct BatchConfig {
     gint64 until_us;    /* all end then as at a second Ctrl-C
                            (g_get_monotonic_time()); 0: nothing does */
     guint jobs_each;    /* a worker ends after so many; 0: the default */
+    gboolean is_once;   /* a job is begun once only, whatever becomes of it */
     BatchNext next;
     BatchWork work;
     BatchSink sink;

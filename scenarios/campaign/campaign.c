@@ -162,10 +162,11 @@ tell_failure(Campaign *campaign, const BatchResult *run)
     }
     progress_clear(campaign->progress);
     g_printerr("finwait: point %" G_GUINT64_FORMAT
-               ", replication %" G_GUINT64_FORMAT ": %s: %s\n"
-               "  to see it again: %s\n",
-               point, replication, run_status_name(run->status), run->message,
-               reproduce);
+               ", replication %" G_GUINT64_FORMAT ": %s: %s\n",
+               point, replication, run_status_name(run->status), run->message);
+    if (!campaign->options->live) {
+        g_printerr("  to see it again: %s\n", reproduce);
+    }
 }
 
 /* A finished run, as BatchSink. */
@@ -263,6 +264,7 @@ do_schedule(Campaign *campaign, GError **error)
         .n_parallel = campaign->options->n_jobs,
         .time_limit_s = campaign->limit_s,
         .jobs_each = campaign->options->is_isolated ? 1 : 0,
+        .is_once = campaign->options->live != NULL,
         .next = next,
         .work = work,
         .sink = sink,

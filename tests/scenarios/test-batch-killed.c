@@ -13,10 +13,11 @@
 
 /* What jobs and sink see; in memory that parent and workers share. */
 typedef struct Seen {
-    int n_kills;     /* how often job 2 is killed; left */
-    int n_tries;     /* of it */
-    int n_under_way; /* jobs now */
-    int n_beside;    /* when job 2 began last */
+    gboolean is_once; /* jobs are */
+    int n_kills;      /* how often job 2 is killed; left */
+    int n_tries;      /* of it */
+    int n_under_way;  /* jobs now */
+    int n_beside;     /* when job 2 began last */
     guint64 next, n_jobs;
     guint n_told;     /* of kills */
     guint n_done;     /* jobs */
@@ -101,6 +102,7 @@ run(Seen *seen, BatchWork work, BatchTotals *totals)
                                 .next = next_job,
                                 .work = work,
                                 .sink = sink,
+                                .is_once = seen->is_once,
                                 .killed = killed,
                                 .user = seen};
 
@@ -142,6 +144,24 @@ test_always(void)
     g_assert_cmpuint(seen->n_told, ==, 3);
     g_assert_cmpint(seen->status, ==, RUN_KILLED);
     g_assert_nonnull(strstr(seen->message, "memory"));
+    munmap(seen, sizeof *seen);
+}
+
+/* One that is to be begun once only is not begun again, and nobody is told that
+ * it would be. */
+static void
+test_once(void)
+{
+    Seen *seen = seen_new(N_JOBS, 1);
+    BatchTotals totals;
+
+    seen->is_once = TRUE;
+    run(seen, work_killed, &totals);
+    g_assert_cmpuint(totals.n_failed, ==, 1);
+    g_assert_cmpint(seen->n_tries, ==, 1);
+    g_assert_cmpuint(seen->n_told, ==, 0);
+    g_assert_cmpint(seen->status, ==, RUN_KILLED);
+    g_assert_cmpstr(seen->message, ==, "from outside");
     munmap(seen, sizeof *seen);
 }
 
@@ -290,6 +310,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/batch-killed/again", test_again);
     g_test_add_func("/batch-killed/always", test_always);
+    g_test_add_func("/batch-killed/once", test_once);
     g_test_add_func("/batch-killed/fewer", test_fewer);
     g_test_add_func("/batch-killed/asleep", test_asleep);
     g_test_add_func("/batch-killed/patience", test_patience);
