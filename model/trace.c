@@ -42,9 +42,24 @@ void
 trace_outcome(Port *port, const Record *record)
 {
     if (trace_is_on(port)) {
-        trace_say(port, TRACE_OUTCOME, record->index, record->conn_id,
-                  outcome_name(record->outcome),
-                  "wrote %" G_GUINT64_FORMAT " read %" G_GUINT64_FORMAT,
-                  record->written_bytes, record->read_bytes);
+        trace_outcome_at(port->tracer, port_now_ns(port), record);
     }
+}
+
+void
+trace_outcome_at(const Tracer *tracer, gint64 time_ns, const Record *record)
+{
+    g_autofree char *bytes =
+        g_strdup_printf("wrote %" G_GUINT64_FORMAT " read %" G_GUINT64_FORMAT,
+                        record->written_bytes, record->read_bytes);
+    const TraceRecord told = {
+        .kind = TRACE_OUTCOME,
+        .time_ns = time_ns,
+        .index = record->index,
+        .conn_id = record->conn_id,
+        .name = outcome_name(record->outcome),
+        .detail = bytes,
+    };
+
+    tracer->fn(tracer->user, &told);
 }

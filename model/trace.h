@@ -101,6 +101,9 @@ void trace_say(Port *port, TraceKind kind, guint index, guint64 conn_id,
 
 /* Tells of the end of the account 'record', if the node is traced. */
 void trace_outcome(Port *port, const Record *record);
+/* The same of a node that has no Port. */
+void trace_outcome_at(const Tracer *tracer, gint64 time_ns,
+                      const Record *record);
 
 G_END_DECLS
 

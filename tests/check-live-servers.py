@@ -9,7 +9,6 @@ import collections
 import os
 import shutil
 import sys
-import tempfile
 
 import browser
 import live
@@ -39,29 +38,14 @@ SERVERS = {
     'winsock/server': Server('system=winsock request=60B', WAITS, 3000,
                              'clean'),
 }
-SCENARIO = '''[scenario]
-duration=60s
-[server]
-port=80
-reply=3000B
-%s
-[client]
-system=posix
-'''
-
 CURL = '''
-live run %s.ini
 curl -s -m 5 %s http://10.0.0.2/ -o first; echo $? >curl
 curl -s -m 5 %s http://10.0.0.2/ -o second; echo $? >>curl
-sleep 0.3
-kill "$pid"
-over run
 '''
 
 # A device that echoes datagrams: each peer gets its answer, and who asks a port
 # that nobody has is told.
 UDP = '''
-live run udp.ini
 python3 - >said <<'PYTHON'
 import socket
 peers = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]
@@ -77,46 +61,32 @@ try:
 except ConnectionRefusedError:
     print('refused')
 PYTHON
-sleep 0.3
-kill "$pid"
-over run
-'''
-UDP_SCENARIO = '''[scenario]
-duration=60s
-[server]
-system=sock
-program=udp-echo
-port=1001
-reply=80B
-[client]
-system=sock
-program=udp-ask
+"$FINWAIT" run *.ini --out sim --set run.replications=1 --connections \
+    --trace first -q
 '''
 
 # A proxy with a cache before a server, asked by its address and as curl's
 # proxy.
 PROXY = '''
-live run proxy.ini
 for i in 1 2; do curl -s -m 5 http://10.0.1.2:8080/a -o page$i; done
 curl -s -m 5 -x http://10.0.1.2:8080 http://origin.example/b -o page3
-sleep 0.3
-kill "$pid"
-over run
 '''
-PROXY_SCENARIO = '''[scenario]
-duration=60s
-[server]
-system=posix
-program=http-server
-port=80
-reply=3000B
-[proxy]
-system=posix
-port=8080
-[client]
-system=posix
-program=http-client
-'''
+
+# A case that has a scenario: what its sections say, and what is done.
+Case = collections.namedtuple('Case', 'sections does')
+CASES = {
+    'udp': Case({'server': 'system=sock program=udp-echo port=1001 reply=80B',
+                 'client': 'system=sock program=udp-ask',
+                 'series': 'every=100ms'}, UDP),
+    'proxy': Case({'server': 'system=posix program=http-server port=80 '
+                             'reply=3000B',
+                   'proxy': 'system=posix port=8080',
+                   'client': 'system=posix program=http-client'}, PROXY),
+}
+for name, server in SERVERS.items():
+    CASES[name] = Case({'server': 'port=80 reply=3000B ' + server.keys,
+                        'client': 'system=posix'},
+                       CURL % (server.curl, server.curl))
 
 # A page with eight images; the browser is told to end when all is loaded.
 BROWSER = '''
@@ -136,13 +106,22 @@ over run
 '''
 
 
+def write(folder, name, sections):
+    """A scenario of 'sections'; where it is."""
+    path = os.path.join(folder, name.replace('/', '-') + '.ini')
+    with open(path, 'w', encoding='utf-8') as file:
+        for section, keys in {'scenario': 'duration=60s', **sections}.items():
+            file.write('[%s]\n%s\n' % (section, keys.replace(' ', '\n')))
+    return path
+
+
 def scripts(work):
-    made = {}
-    for name, server in SERVERS.items():
-        path = os.path.join(work, name.replace('/', '-'))
-        with open(path + '.ini', 'w', encoding='utf-8') as file:
-            file.write(SCENARIO % server.keys.replace(' ', '\n'))
-        made[name] = CURL % (path, server.curl, server.curl)
+    made = {name: 'cp "%s" .\nlive run *.ini\n%ssleep 0.3\nkill "$pid"\n'
+                  'over run\n' % (write(work, name, case.sections), case.does)
+            for name, case in CASES.items()}
+    program = next(filter(None, map(shutil.which, browser.BROWSERS)), None)
+    if program:
+        made['browser'] = BROWSER % program
     return made
 
 
@@ -161,13 +140,31 @@ def check_server(tap, name, left):
 
 
 def check_udp(tap, left):
-    rows = left.rows('run', 'connections.csv')
+    """Peers have rows as simulated ones do."""
+    rows, sim = (left.rows(run, 'connections.csv') for run in ('run', 'sim'))
     tap.case('udp/answers', left.text('said') == '80\n' * 6 + 'refused\n',
              left.text('said') + left.said('run'))
-    tap.case('udp/rows', sum(int(row['server_received_bytes'])
-                             for row in rows) == 360 and
-             sum(int(row['server_written_bytes']) for row in rows) == 480,
-             rows)
+    for end, got, gave in (('server', 360, 480), ('client', 480, 361)):
+        tap.case('udp/' + end, all(
+            sum(int(row[end + key] or 0) for row in rows) == bytes_
+            for key, bytes_ in (('_received_bytes', got), ('_read_bytes', got),
+                                ('_written_bytes', gave))), rows)
+    tap.case('udp/ends', sorted(row['client_outcome'] for row in rows) ==
+             ['', 'never-closed', 'never-closed', 'refused'], rows)
+    empty = [key for key, value in sim[0].items() if value != '' and
+             rows[0][key] == '' and key not in (
+                 'client_end_s', 'client_ready_s')]
+    tap.case('udp/columns', not empty, empty)
+    series = left.rows('run', 'series.csv')
+    tap.case('udp/series', series[-1]['client_sockets'] == '2' and
+             round(sum(float(row['client_begun']) for row in series) / 10) ==
+             3, series)
+    trace = left.text('run/trace/point-0-run-1.csv')
+    tap.case('udp/trace', all(words in trace for words in (
+        ',call,send,60', ',event,datagram,80', ',event,unreachable,',
+        'outcome,never-closed,wrote 180 read 240', 'outcome,refused,')), trace)
+    tap.case('udp/status', '3 asked, 1 refused, 0 waiting, 0 open, 2 by '
+             'datagrams;' in left.said('run'), left.said('run'))
 
 
 def check_proxy(tap, left):
@@ -207,32 +204,14 @@ def check_browser(tap, left):
              max(float(row['client_syn_sent'] or 0) for row in series) >= 4)
 
 
-def main():
-    tap = live.Tap('/live/')
-    missing = live.lacks()
-    if missing:
-        print('ok 1 - /live/all # SKIP needs %s\n1..1' % missing)
-        return 0
-    program = next(filter(None, map(shutil.which, browser.BROWSERS)), None)
-    with tempfile.TemporaryDirectory() as work:
-        todo = scripts(work)
-        for name, script, scenario in (('udp', UDP, UDP_SCENARIO),
-                                       ('proxy', PROXY, PROXY_SCENARIO)):
-            path = os.path.join(work, name + '.ini')
-            with open(path, 'w', encoding='utf-8') as file:
-                file.write(scenario)
-            todo[name] = script.replace(name + '.ini', path)
-        if program:
-            todo['browser'] = BROWSER % program
-        left = live.run_all(work, todo)
-        for name in SERVERS:
-            check_server(tap, name, left[name])
-        check_udp(tap, left['udp'])
-        check_proxy(tap, left['proxy'])
-        if program:
-            check_browser(tap, left['browser'])
-    return tap.end()
+def check(tap, left):
+    for name in SERVERS:
+        check_server(tap, name, left[name])
+    check_udp(tap, left['udp'])
+    check_proxy(tap, left['proxy'])
+    if 'browser' in left:
+        check_browser(tap, left['browser'])
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(live.check_all(scripts, check))

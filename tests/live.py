@@ -9,6 +9,7 @@ import csv
 import os
 import subprocess
 import sys
+import tempfile
 
 FINWAIT = os.path.abspath(os.environ.get('FINWAIT_BIN', 'build/finwait'))
 SOURCE = os.path.abspath(os.environ.get('FINWAIT_SRC', '.'))
@@ -80,6 +81,12 @@ class Left:
     def said(self, run):
         return self.text(run + '.out') + self.text(run + '.err')
 
+    def ends(self, run='run', client=None):
+        """(outcome, data) of the clients' ends, of those of a group."""
+        return [(row['client_outcome'], row['client_data'])
+                for row in self.rows(run, 'connections.csv')
+                if client is None or row['group'] == client]
+
 
 def run_case(work, name, script):
     """Runs 'script' in a namespace of its own; what it has left."""
@@ -119,3 +126,16 @@ class Tap:
     def end(self):
         print('1..%d' % self.n)
         return self.failures > 0
+
+
+def check_all(make_scripts, check):
+    """Runs the scripts that 'make_scripts' makes in a folder, and has 'check'
+    look at what they have left.  An exit status."""
+    tap = Tap('/live/')
+    missing = lacks()
+    if missing:
+        print('ok 1 - /live/all # SKIP needs %s\n1..1' % missing)
+        return 0
+    with tempfile.TemporaryDirectory() as work:
+        check(tap, run_all(work, make_scripts(work)))
+    return tap.end()

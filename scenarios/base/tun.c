@@ -11,13 +11,12 @@
 #include <ifaddrs.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
-#include <net/route.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define ALL_ONES 0xffffffff
+#include "scenarios/base/tun-netlink.h"
 
 /* ---- Mistakes ----------------------------------------------------------- */
 
@@ -77,16 +76,21 @@ ip_of(const struct sockaddr *address)
     return ntohl(in.sin_addr.s_addr);
 }
 
-/* The address of the plan that lies in 'subnet'/'mask'; 0: none. */
+/* The address of the plan that lies in 'subnet'/'mask', or has that in its own
+ * subnet; 0: none. */
 static guint32
 lies_in(const TunPlan *plan, guint32 subnet, guint32 mask)
 {
-    if (((plan->ip ^ subnet) & mask & plan->mask) == 0) {
-        return plan->ip;
+    guint32 ours = G_MAXUINT32 << (32 - plan->prefix_bits);
+
+    for (guint i = 0; i < plan->n_ips; i++) {
+        if (((plan->ips[i] ^ subnet) & mask & ours) == 0) {
+            return plan->ips[i];
+        }
     }
     for (guint i = 0; i < plan->n_far; i++) {
-        if (((plan->far[i] ^ subnet) & mask) == 0) {
-            return plan->far[i];
+        if (((plan->far[i].ip ^ subnet) & mask) == 0) {
+            return plan->far[i].ip;
         }
     }
     return 0;
@@ -134,71 +138,57 @@ check_addresses(const char *name, const TunPlan *plan, GError **error)
 
 /* ---- Making it ---------------------------------------------------------- */
 
-static struct sockaddr
-address_of(guint32 ip)
-{
-    struct sockaddr_in in = {.sin_family = AF_INET,
-                             .sin_addr.s_addr = htonl(ip)};
-    struct sockaddr any;
-
-    memcpy(&any, &in, sizeof any);
-    return any;
-}
-
+/* What lies behind the interface of that number. */
 static gboolean
-bring_up(int fd, struct ifreq *request, const TunPlan *plan)
+add_ways(int netlink, guint interface, const TunPlan *plan)
 {
-    request->ifr_addr = address_of(plan->ip);
-    if (ioctl(fd, SIOCSIFADDR, request) < 0) {
-        return FALSE;
-    }
-    request->ifr_addr = address_of(plan->mask);
-    if (ioctl(fd, SIOCSIFNETMASK, request) < 0) {
-        return FALSE;
-    }
-    request->ifr_mtu = (int)plan->mtu_bytes;
-    if (ioctl(fd, SIOCSIFMTU, request) < 0 ||
-        ioctl(fd, SIOCGIFFLAGS, request) < 0) {
-        return FALSE;
-    }
-    request->ifr_flags |= IFF_UP | IFF_RUNNING;
-    return ioctl(fd, SIOCSIFFLAGS, request) == 0;
-}
+    gboolean ok = TRUE;
 
-static gboolean
-route(int fd, const char *name, guint32 ip)
-{
-    struct rtentry entry = {.rt_flags = RTF_UP | RTF_HOST};
-
-    entry.rt_dst = address_of(ip);
-    entry.rt_genmask = address_of(ALL_ONES);
-    entry.rt_dev = (char *)name;
-    return ioctl(fd, SIOCADDRT, &entry) == 0;
-}
-
-static gboolean
-configure(int fd, const char *name, const TunPlan *plan)
-{
-    struct ifreq request = {0};
-    gboolean ok;
-
-    g_strlcpy(request.ifr_name, name, sizeof request.ifr_name);
-    ok = bring_up(fd, &request, plan);
     for (guint i = 0; ok && i < plan->n_far; i++) {
-        ok = route(fd, name, plan->far[i]);
+        ok = tun_netlink_route(netlink, interface, plan->far[i].ip,
+                               plan->far[i].from);
     }
     return ok;
 }
 
 static gboolean
+add_addresses(int netlink, guint interface, const TunPlan *plan)
+{
+    gboolean ok = TRUE;
+
+    for (guint i = 0; ok && i < plan->n_ips; i++) {
+        ok = tun_netlink_address(netlink, interface, plan->ips[i],
+                                 plan->prefix_bits);
+    }
+    return ok;
+}
+
+static gboolean
+bring_up(int netlink, const char *name, const TunPlan *plan)
+{
+    struct ifreq request = {.ifr_mtu = (int)plan->mtu_bytes};
+
+    g_strlcpy(request.ifr_name, name, sizeof request.ifr_name);
+    if (ioctl(netlink, SIOCSIFMTU, &request) < 0 ||
+        ioctl(netlink, SIOCGIFFLAGS, &request) < 0) {
+        return FALSE;
+    }
+    request.ifr_flags |= IFF_UP | IFF_RUNNING;
+    return ioctl(netlink, SIOCSIFFLAGS, &request) == 0;
+}
+
+static gboolean
 set_up(const char *name, const TunPlan *plan)
 {
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), saved;
-    gboolean ok = fd >= 0 && configure(fd, name, plan);
+    guint interface = if_nametoindex(name);
+    int netlink = tun_netlink_open(), saved;
+    gboolean ok = netlink >= 0 && add_addresses(netlink, interface, plan) &&
+                  bring_up(netlink, name, plan) &&
+                  add_ways(netlink, interface, plan);
 
-    if (fd >= 0) {
+    if (netlink >= 0) {
         saved = errno;
-        close(fd);
+        close(netlink);
         errno = saved;
     }
     return ok;
@@ -237,6 +227,18 @@ tun_open(const char *name, const TunPlan *plan, GError **error)
     return fd;
 }
 
+void
+tun_keep(const char *name, const TunPlan *plan)
+{
+    guint interface = if_nametoindex(name);
+    int netlink = interface ? tun_netlink_open() : -1;
+
+    if (netlink >= 0) {
+        add_ways(netlink, interface, plan);
+        close(netlink);
+    }
+}
+
 #else
 
 int
@@ -245,6 +247,11 @@ tun_open(const char *name, G_GNUC_UNUSED const TunPlan *plan, GError **error)
     mistake(error, "--tap %s: there are no TUN devices here, expected Linux",
             name);
     return -1;
+}
+
+void
+tun_keep(G_GNUC_UNUSED const char *name, G_GNUC_UNUSED const TunPlan *plan)
+{
 }
 
 #endif

@@ -7,14 +7,13 @@
 #include <unistd.h>
 
 #include "scenarios/base/shell.h"
-#include "scenarios/base/tun.h"
 #include "scenarios/params/params-time.h"
 #include "scenarios/params/topology.h"
 #include "scenarios/run/live.h"
 
 typedef struct LiveOptions {
-    char **sets;
-    char *tap, *as, *time, *out;
+    char **sets, **as;
+    char *tap, *time, *out;
     gboolean is_quiet;
 } LiveOptions;
 
@@ -61,55 +60,77 @@ find_clients(const ParamSet *params, GError **error)
     return clients;
 }
 
-/* The section that --as names, which is the first where nothing is said; NULL
- * on error. */
+/* The section that 'wanted' names; NULL on error. */
 static const char *
-choose_clients(const GPtrArray *clients, const char *as, GError **error)
+find_section(const GPtrArray *clients, const char *wanted, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
     for (guint i = 0; i < clients->len; i++) {
         const char *section = clients->pdata[i];
-        if (!as || g_str_equal(as, section) ||
-            g_str_equal(as, param_group_name(section))) {
+        if (g_str_equal(wanted, section) ||
+            g_str_equal(wanted, param_group_name(section))) {
             return section;
         }
         g_ptr_array_add(names, (gpointer)param_group_name(section));
     }
-    unknown_word(error, "clients --as", as, words_end(names));
+    unknown_word(error, "clients --as", wanted, words_end(names));
     return NULL;
+}
+
+/* The sections that --as names, the first one where nothing is said; ended by
+ * NULL.  (transfer container); NULL on error */
+static GPtrArray *
+choose_clients(const GPtrArray *clients, char **as, GError **error)
+{
+    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
+
+    if (!as) {
+        g_ptr_array_add(chosen, clients->pdata[0]);
+    }
+    for (; as && *as; as++) {
+        const char *section = find_section(clients, *as, error);
+        if (!section) {
+            return NULL;
+        }
+        if (!g_ptr_array_find(chosen, section, NULL)) {
+            g_ptr_array_add(chosen, (gpointer)section);
+        }
+    }
+    g_ptr_array_add(chosen, NULL);
+    return g_steal_pointer(&chosen);
 }
 
 /* What happens to real programs is not for a scenario to say. */
 static gboolean
-check_events(const ParamSet *params, const GPtrArray *clients, const char *as,
-             GError **error)
+check_events(const ParamSet *params, const GPtrArray *clients,
+             const char *const *as, GError **error)
 {
     g_autofree const char **events = param_instances(params->table, "event");
 
     for (const char **at = events; *at; at++) {
         const char *who = param_in(params, *at, "who")->text;
+        gboolean is_only = g_str_equal(who, "client") && clients->len == 1;
         if (param_in(params, *at, "do")->n != EVENT_NONE &&
-            (g_str_equal(who, as) ||
-             (g_str_equal(who, "client") && clients->len == 1))) {
+            (g_strv_contains(as, who) || is_only)) {
             return mistake(error,
                            "live: [%s]: real programs are in the place of "
                            "[%s], expected others that it happens to, or "
                            "--set %s.do=none",
-                           *at, as, *at);
+                           *at, is_only ? as[0] : who, *at);
         }
     }
     return TRUE;
 }
 
-/* The section of the clients in whose place real programs are; NULL on
- * error. */
-static const char *
-find_as(const Scenario *scenario, const ParamSet *params, const char *wanted,
+/* The sections of the clients in whose place real programs are, ended by NULL.
+ * (transfer container); NULL on error */
+static GPtrArray *
+find_as(const Scenario *scenario, const ParamSet *params, char **wanted,
         GError **error)
 {
     g_autoptr(GPtrArray) clients = NULL;
-    const char *as;
+    g_autoptr(GPtrArray) as = NULL;
 
     if (scenario->n_points != 1) {
         mistake(error,
@@ -120,84 +141,103 @@ find_as(const Scenario *scenario, const ParamSet *params, const char *wanted,
         return NULL;
     }
     clients = find_clients(params, error);
-    if (!clients) {
-        return NULL;
-    }
-    as = choose_clients(clients, wanted, error);
-    return as && check_events(params, clients, as, error) ? as : NULL;
+    as = clients ? choose_clients(clients, wanted, error) : NULL;
+    return as && check_events(params, clients, (const char *const *)as->pdata,
+                              error)
+               ? g_steal_pointer(&as)
+               : NULL;
 }
 
 /* ---- The interface ------------------------------------------------------- */
 
-/* On how many hosts the clients of 'as' are. */
-static guint
-count_hosts(const ParamSet *params, const char *as)
+/* "10.127.0.1".  (transfer full) */
+static char *
+ip_text(guint32 ip)
 {
-    const Param *culprit;
-    g_autoptr(Topology) topology = topology_new(params, &culprit, NULL);
-
-    for (guint i = 0; topology && i < topology->groups->len; i++) {
-        const TopoGroup *group = topology_group(topology, i);
-        if (g_str_equal(group->section, as)) {
-            return group->n_hosts;
-        }
-    }
-    return 1;
+    return g_strdup_printf("%u.%u.%u.%u", ip >> 24, ip >> 16 & 0xff,
+                           ip >> 8 & 0xff, ip & 0xff);
 }
 
-/* Says what lies behind the interface. */
-static void
-tell_places(const char *tap, const char *as, guint n_hosts,
-            const GArray *places)
+/* (transfer full) */
+static char *
+door_text(const LivePlan *plan, guint door)
 {
-    g_printerr("%s: in the place of [%s]", tap, as);
-    if (n_hosts > 1) {
-        g_printerr(", all from the first of its %u hosts", n_hosts);
+    return ip_text(g_array_index(plan->ips, guint32, door));
+}
+
+/* Which addresses are in whose place. */
+static void
+tell_group(const char *tap, const LivePlan *plan, const LiveGroup *group)
+{
+    g_autofree char *first = door_text(plan, group->first_door);
+    g_autofree char *last =
+        door_text(plan, group->first_door + group->n_doors - 1);
+
+    g_printerr("%s: ", tap);
+    if (group->n_doors > 1) {
+        g_printerr("%s to %s in the place of [%s], %u hosts", first, last,
+                   group->section, group->n_doors);
+    } else if (plan->groups->len > 1) {
+        g_printerr("%s in the place of [%s]", first, group->section);
+    } else {
+        g_printerr("in the place of [%s]", group->section);
     }
-    for (guint i = 0; i < places->len; i++) {
-        const LivePlace *place = &g_array_index(places, LivePlace, i);
-        g_printerr("%s %s at %u.%u.%u.%u:%u", i ? "," : ";", place->section,
-                   place->ip >> 24, place->ip >> 16 & 0xff,
-                   place->ip >> 8 & 0xff, place->ip & 0xff, place->port);
+}
+
+/* Whom programs reach that come from one of the addresses of 'group'. */
+static void
+tell_places(const LivePlan *plan, const LiveGroup *group)
+{
+    guint32 from = g_array_index(plan->ips, guint32, group->first_door);
+    const char *before = "; ";
+
+    for (guint i = 0; i < plan->places->len; i++) {
+        const LivePlace *place = live_plan_place(plan, i);
+        g_autofree char *ip = ip_text(place->ip);
+        if (place->from_ip == from) {
+            g_printerr("%s%s at %s:%u", before, place->section, ip,
+                       place->port);
+            before = ", ";
+        }
     }
     g_printerr("\n");
 }
 
-static gboolean
-open_tap(LiveConfig *live, const ParamSet *params, const LiveOptions *options,
-         GError **error)
+/* Says what lies behind the interface, and how a program chooses. */
+static void
+tell_plan(const char *tap, const LivePlan *plan)
 {
-    TunPlan plan = {.ip = LIVE_REAL_IP, .mask = LIVE_MASK};
-    g_autoptr(GArray) places =
-        live_places(params, live->as, &plan.mtu_bytes, error);
-    g_autofree guint32 *far = NULL;
-
-    if (!places) {
-        return FALSE;
+    for (guint i = 0; i < plan->groups->len; i++) {
+        const LiveGroup *group = live_plan_group(plan, i);
+        tell_group(tap, plan, group);
+        tell_places(plan, group);
     }
-    far = g_new(guint32, places->len);
-    for (guint i = 0; i < places->len; i++) {
-        far[plan.n_far++] = g_array_index(places, LivePlace, i).ip;
+    if (plan->doors->len > 1) {
+        g_autofree char *second = door_text(plan, 1);
+        g_printerr("%s: a program is the host whose address it has (curl "
+                   "--interface %s, nc -s %s), else the first\n",
+                   tap, second, second);
     }
-    plan.far = far;
-    live->fd = tun_open(options->tap, &plan, error);
-    if (live->fd >= 0 && !options->is_quiet) {
-        tell_places(options->tap, live->as, count_hosts(params, live->as),
-                    places);
-        live->status_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-        live->is_terminal = isatty(STDERR_FILENO);
-    }
-    return live->fd >= 0;
 }
 
 static gboolean
-open_live(LiveConfig *live, const ParamSet *params, const LiveOptions *options,
-          GError **error)
+open_live(LiveConfig *live, const LiveOptions *options, GError **error)
 {
     if (!g_unix_open_pipe(live->end_fds, FD_CLOEXEC, error)) {
         return FALSE;
     }
-    return open_tap(live, params, options, error);
+    live->tap = options->tap;
+    live->is_quiet = options->is_quiet;
+    live->fd = tun_open(options->tap, &live->plan->tun, error);
+    if (live->fd < 0) {
+        return FALSE;
+    }
+    live->status_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    live->is_terminal = !live->is_quiet && isatty(STDERR_FILENO);
+    if (!options->is_quiet) {
+        tell_plan(options->tap, live->plan);
+    }
+    return TRUE;
 }
 
 static void
@@ -242,15 +282,37 @@ open_and_run(const Scenario *scenario, const LiveOptions *options,
              const char *command, GError **error)
 {
     g_autoptr(ParamSet) params = scenario_point(scenario, 0);
-    LiveConfig live = {.fd = -1, .status_fd = -1, .end_fds = {-1, -1}};
+    g_autoptr(GPtrArray) as = find_as(scenario, params, options->as, error);
+    g_autoptr(LivePlan) plan =
+        as ? live_plan_new(params, (const char *const *)as->pdata, error)
+           : NULL;
+    LiveConfig live = {
+        .plan = plan, .fd = -1, .status_fd = -1, .end_fds = {-1, -1}};
     ExitStatus status = EXIT_MISTAKE;
 
-    live.as = find_as(scenario, params, options->as, error);
-    if (live.as && open_live(&live, params, options, error)) {
+    if (plan && open_live(&live, options, error)) {
         status = run_live(scenario, options, &live, command, error);
     }
     close_live(&live);
     return status;
+}
+
+/* --for as it was written, not as the key that it becomes. */
+static gboolean
+check_time(const char *time, GError **error)
+{
+    const Param *duration = param_find(param_table(), "scenario.duration");
+    g_autofree char *range = param_range(duration, duration->uses);
+    g_autoptr(GError) why = NULL;
+    gdouble seconds;
+    Value value;
+
+    if (!value_parse(duration->type, NULL, time, &value, &why)) {
+        return mistake(error, "--for %s: %s", time, why->message);
+    }
+    seconds = value_number(duration->type, &value);
+    return (seconds >= duration->uses->min && seconds <= duration->uses->max) ||
+           mistake(error, "--for %s: out of range, expected %s", time, range);
 }
 
 static ExitStatus
@@ -275,8 +337,9 @@ parse_and_run(int argc, char **argv, LiveOptions *options, GError **error)
     const GOptionEntry entries[] = {
         {"tap", 't', 0, G_OPTION_ARG_STRING, &options->tap,
          "the network interface that is made", "NAME"},
-        {"as", 'a', 0, G_OPTION_ARG_STRING, &options->as,
-         "in the place of these clients, e.g. client.fast [the first]",
+        {"as", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &options->as,
+         "in the place of these clients, e.g. client.fast; also several times "
+         "[the first]",
          "CLIENTS"},
         {"for", 'f', 0, G_OPTION_ARG_STRING, &options->time,
          "how long [as long as the scenario says]", "TIME"},
@@ -301,7 +364,9 @@ parse_and_run(int argc, char **argv, LiveOptions *options, GError **error)
                        "interface that is to be made");
         return EXIT_MISTAKE;
     }
-    return load_and_run(argv[1], options, command, error);
+    return !options->time || check_time(options->time, error)
+               ? load_and_run(argv[1], options, command, error)
+               : EXIT_MISTAKE;
 }
 
 /* `finwait live FILE --tap NAME` */
@@ -313,7 +378,7 @@ command_live(int argc, char **argv, GError **error)
 
     g_strfreev(options.sets);
     g_free(options.tap);
-    g_free(options.as);
+    g_strfreev(options.as);
     g_free(options.time);
     g_free(options.out);
     return status;

@@ -12,12 +12,14 @@ typedef struct Attempt {
     gint64 asked_ns, open_ns, end_ns; /* PORT_NEVER: not yet */
     gboolean is_refused;
     PortTcpState state;
-    guint32 acked; /* up to where the program has acknowledged */
-    guint32 end;   /* behind the server's last byte, once its FIN has come */
+    guint32 acked;    /* up to where the program has acknowledged */
+    guint32 end;      /* behind the server's last byte, once its FIN has come */
+    guint32 left_end; /* what acknowledges the program's FIN */
     gboolean has_end;
 } Attempt;
 
 struct LiveClients {
+    const Tracer *tracer;
     GArray *attempts;    /* Attempt */
     GHashTable *by_addr; /* guint64 of ip and port -> the last, from 1 */
     guint in_state[PORT_N_TCP_STATES];
@@ -38,11 +40,35 @@ last_attempt(const LiveClients *clients, guint64 addr)
 }
 
 static void
+trace_state(const LiveClients *clients, const Attempt *attempt,
+            PortTcpState from, gint64 now_ns)
+{
+    const TraceRecord record = {
+        .kind = TRACE_TCP,
+        .time_ns = now_ns,
+        .index = TRACE_NO_INDEX,
+        .conn_id = attempt->conn_id,
+        .name = sim_tcp_state_name(attempt->state),
+        .detail = sim_tcp_state_name(from),
+    };
+
+    if (clients->tracer) {
+        clients->tracer->fn(clients->tracer->user, &record);
+    }
+}
+
+static void
 enter(LiveClients *clients, Attempt *attempt, PortTcpState state, gint64 now_ns)
 {
-    clients->in_state[attempt->state]--;
+    PortTcpState from = attempt->state;
+
+    if (state == from) {
+        return;
+    }
+    clients->in_state[from]--;
     clients->in_state[state]++;
     attempt->state = state;
+    trace_state(clients, attempt, from, now_ns);
     if (state == PORT_STATE_CLOSE) {
         attempt->end_ns = now_ns;
     }
@@ -63,6 +89,7 @@ add_attempt(LiveClients *clients, guint64 addr, guint64 id,
     clients->in_state[PORT_STATE_SYN_SENT]++;
     g_hash_table_insert(clients->by_addr, g_memdup2(&addr, sizeof addr),
                         GUINT_TO_POINTER(clients->attempts->len));
+    trace_state(clients, &attempt, PORT_STATE_CLOSE, syn->time_ns);
 }
 
 /* A SYN with another number is another connection, not the same again. */
@@ -83,31 +110,53 @@ note_syn(LiveClients *clients, guint64 addr, const SimSegment *syn)
 
 /* ---- Segments ----------------------------------------------------------- */
 
-/* Of a FIN, by whom it was sent (RFC 9293 3.3.2). */
+/* The program has let go of its end (RFC 9293 3.3.2). */
 static PortTcpState
-after_fin(PortTcpState state, gboolean sent)
+after_own_fin(PortTcpState state)
 {
-    switch (state) {
-    case PORT_STATE_ESTABLISHED:
-        return sent ? PORT_STATE_FIN_WAIT1 : PORT_STATE_CLOSE_WAIT;
-    case PORT_STATE_CLOSE_WAIT:
-        return sent ? PORT_STATE_LAST_ACK : state;
-    case PORT_STATE_FIN_WAIT1:
-        return sent ? state : PORT_STATE_CLOSE; /* in TIME_WAIT no socket */
-    default:
-        return state;
-    }
+    return state == PORT_STATE_ESTABLISHED  ? PORT_STATE_FIN_WAIT1
+           : state == PORT_STATE_CLOSE_WAIT ? PORT_STATE_LAST_ACK
+                                            : state;
 }
 
-static void
-note_ack(LiveClients *clients, Attempt *attempt, guint32 ack)
+/* All that the server has sent is there, and its FIN. */
+static PortTcpState
+after_its_fin(PortTcpState state)
 {
-    guint32 up_to = attempt->has_end && ack == attempt->end + 1 ? ack - 1 : ack;
+    return state == PORT_STATE_ESTABLISHED ? PORT_STATE_CLOSE_WAIT
+           : state == PORT_STATE_FIN_WAIT1 ? PORT_STATE_CLOSING
+           : state == PORT_STATE_FIN_WAIT2
+               ? PORT_STATE_CLOSE /* in TIME_WAIT no socket */
+               : state;
+}
+
+/* The program's FIN has been acknowledged. */
+static PortTcpState
+after_ack(PortTcpState state)
+{
+    return state == PORT_STATE_FIN_WAIT1 ? PORT_STATE_FIN_WAIT2
+           : state == PORT_STATE_CLOSING || state == PORT_STATE_LAST_ACK
+               ? PORT_STATE_CLOSE
+               : state;
+}
+
+/* The program's TCP has taken all up to 'ack'. */
+static void
+note_ack(LiveClients *clients, Attempt *attempt, guint32 ack, gint64 now_ns)
+{
+    gboolean is_all = attempt->has_end && ack == attempt->end + 1;
+    guint32 up_to = is_all ? ack - 1 : ack;
     guint32 more = up_to - attempt->acked;
 
+    if (attempt->state == PORT_STATE_SYN_SENT) {
+        enter(clients, attempt, PORT_STATE_ESTABLISHED, now_ns);
+    }
     if (more > 0 && more < G_MAXINT32) {
         clients->read_bytes += more;
         attempt->acked = up_to;
+    }
+    if (is_all) {
+        enter(clients, attempt, after_its_fin(attempt->state), now_ns);
     }
 }
 
@@ -116,13 +165,16 @@ note_sent(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
 {
     gint64 now_ns = segment->time_ns;
 
-    if (segment->flags & SIM_ACK && attempt->state != PORT_STATE_SYN_SENT) {
-        note_ack(clients, attempt, segment->ack);
-    }
     if (segment->flags & SIM_RST) {
         enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
-    } else if (segment->flags & SIM_FIN) {
-        enter(clients, attempt, after_fin(attempt->state, TRUE), now_ns);
+        return;
+    }
+    if (segment->flags & SIM_ACK && attempt->open_ns != PORT_NEVER) {
+        note_ack(clients, attempt, segment->ack, now_ns);
+    }
+    if (segment->flags & SIM_FIN) {
+        attempt->left_end = segment->seq + segment->len_bytes + 1;
+        enter(clients, attempt, after_own_fin(attempt->state), now_ns);
     }
 }
 
@@ -136,6 +188,7 @@ note_rst(LiveClients *clients, Attempt *attempt, gint64 now_ns)
     enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
 }
 
+/* A FIN counts when the program's TCP acknowledges it. */
 static void
 note_got(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
 {
@@ -144,17 +197,21 @@ note_got(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
 
     if (segment->flags & SIM_RST) {
         note_rst(clients, attempt, now_ns);
-    } else if ((segment->flags & answer) == answer &&
-               attempt->state == PORT_STATE_SYN_SENT) {
-        attempt->acked = segment->seq + 1;
-        attempt->open_ns = now_ns;
-        enter(clients, attempt, PORT_STATE_ESTABLISHED, now_ns);
-    } else if (segment->flags & SIM_FIN) {
+        return;
+    }
+    if ((segment->flags & answer) == answer) {
+        if (attempt->state == PORT_STATE_SYN_SENT) {
+            attempt->acked = segment->seq + 1;
+            attempt->open_ns = now_ns;
+        }
+        return;
+    }
+    if (segment->flags & SIM_FIN) {
         attempt->has_end = TRUE;
         attempt->end = segment->seq + segment->len_bytes;
-        enter(clients, attempt, after_fin(attempt->state, FALSE), now_ns);
-    } else if (attempt->state == PORT_STATE_LAST_ACK) {
-        enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
+    }
+    if (segment->ack == attempt->left_end) {
+        enter(clients, attempt, after_ack(attempt->state), now_ns);
     }
 }
 
@@ -181,9 +238,9 @@ live_clients_segment(LiveClients *clients, const SimSegment *segment)
 void
 live_clients_count(const LiveClients *clients, LiveCounts *out)
 {
-    *out = (LiveCounts){.asked = clients->attempts->len,
-                        .refused = clients->refused,
-                        .waiting = clients->in_state[PORT_STATE_SYN_SENT]};
+    out->asked += clients->attempts->len;
+    out->refused += clients->refused;
+    out->waiting += clients->in_state[PORT_STATE_SYN_SENT];
     for (guint i = PORT_STATE_ESTABLISHED; i < PORT_N_TCP_STATES; i++) {
         out->open += clients->in_state[i];
     }
@@ -193,7 +250,7 @@ void
 live_clients_look(gpointer user, gdouble *out)
 {
     const LiveClients *clients = user;
-    LiveCounts counts;
+    LiveCounts counts = {0};
 
     live_clients_count(clients, &counts);
     out[SERIES_SOCKETS] = counts.waiting + counts.open;
@@ -252,32 +309,26 @@ nobody(const Attempt *attempt)
     return record;
 }
 
-guint
-live_clients_tell(const LiveClients *clients, const GArray *accepted,
+void
+live_clients_tell(const LiveClients *clients, GHashTable *accepted,
                   GArray *opened)
 {
-    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
-
-    for (guint i = 0; i < accepted->len; i++) {
-        Record *record = &g_array_index(accepted, Record, i);
-        g_hash_table_insert(by_id, &record->conn_id, record);
-    }
     for (guint i = 0; i < clients->attempts->len; i++) {
         const Attempt *attempt = &g_array_index(clients->attempts, Attempt, i);
-        const Record *server = g_hash_table_lookup(by_id, &attempt->conn_id);
+        const Record *server = g_hash_table_lookup(accepted, &attempt->conn_id);
         Record record = server ? other_end(server, attempt) : nobody(attempt);
         g_array_append_val(opened, record);
     }
-    return clients->attempts->len;
 }
 
 /* ---- Life --------------------------------------------------------------- */
 
 LiveClients *
-live_clients_new(void)
+live_clients_new(const Tracer *tracer)
 {
     LiveClients *clients = g_new0(LiveClients, 1);
 
+    clients->tracer = tracer;
     clients->attempts = g_array_new(FALSE, FALSE, sizeof(Attempt));
     clients->by_addr =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);

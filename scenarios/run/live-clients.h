@@ -9,6 +9,7 @@
 #ifndef FINWAIT_SCENARIOS_LIVE_CLIENTS_H
 #define FINWAIT_SCENARIOS_LIVE_CLIENTS_H
 
+#include "model/trace.h"
 #include "shim/sim.h"
 #include <glib.h>
 
@@ -22,21 +23,23 @@ typedef struct LiveCounts {
     guint asked, refused, waiting, open;
 } LiveCounts;
 
-LiveClients *live_clients_new(void);
+/* 'tracer' (NULL: nobody) is told their states. */
+LiveClients *live_clients_new(const Tracer *tracer);
 void live_clients_free(LiveClients *clients);
 
 /* A segment has left a program ('sent') or has come to one. */
 void live_clients_segment(LiveClients *clients, const SimSegment *segment);
 
+/* Adds to 'out'. */
 void live_clients_count(const LiveClients *clients, LiveCounts *out);
 
 /* What is sampled of them, as SamplingLook. */
 void live_clients_look(gpointer clients, gdouble *out);
 
-/* The other ends of the servers' 'accepted' (Record), and of attempts of which
- * no server tells: appended to 'opened'.  How many. */
-guint live_clients_tell(const LiveClients *clients, const GArray *accepted,
-                        GArray *opened);
+/* The other ends of the servers' 'accepted' (a set of Record, by conn_id), and
+ * of attempts of which no server tells: appended to 'opened' (Record). */
+void live_clients_tell(const LiveClients *clients, GHashTable *accepted,
+                       GArray *opened);
 
 G_END_DECLS
 

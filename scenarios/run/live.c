@@ -8,13 +8,32 @@
 
 #include "model/units.h"
 #include "scenarios/base/tun.h"
+#include "scenarios/measure/series.h"
+#include "scenarios/run/live-clients.h"
+#include "scenarios/run/live-peers.h"
+
+/* RFC 791: the least of a header, and where its addresses are. */
+enum { IP_BYTES = 20, IP_SOURCE = 12, IP_DESTINATION = 16 };
+
+/* So much simulated time passes at most before somebody looks whether the run
+ * is to end, where the simulation is late. */
+#define STRIDE_NS (10 * NS_PER_MS)
+
+/* A host in whose place programs are. */
+typedef struct Door {
+    Live *live;
+    const NetHost *host;
+    const Tracer *tracer; /* or NULL */
+    SimTun *tun;
+    LiveClients *clients;
+    LivePeers *peers;
+} Door;
 
 struct Live {
     const LiveConfig *config;
     Network *network;
-    const NetHost *door;
-    SimTun *tun;
-    LiveClients *clients;
+    Door *doors;
+    guint n_doors;
     gint64 start_us;           /* real time at 0 */
     gint64 late_ns, latest_ns; /* since the last line, and of all */
     gint64 status_ns;          /* the next line */
@@ -27,16 +46,40 @@ struct Live {
 static void
 leave(gpointer user, gconstpointer bytes, gsize len)
 {
-    const Live *live = user;
-    gssize written = write(live->config->fd, bytes, len);
+    const Door *door = user;
+    gssize written = write(door->live->config->fd, bytes, len);
 
     (void)written;
+    live_peers_packet(door->peers, bytes, len,
+                      sim_now_ns(door->live->network->world), FALSE);
 }
 
 static gint64
 real_ns(const Live *live)
 {
     return (g_get_monotonic_time() - live->start_us) * NS_PER_US;
+}
+
+static guint32
+read_ip(const guint8 *at)
+{
+    return (guint32)at[0] << 24 | (guint32)at[1] << 16 | (guint32)at[2] << 8 |
+           at[3];
+}
+
+/* An IPv4 packet goes by the door of its source. */
+static void
+enter(const Live *live, const guint8 *bytes, gsize len)
+{
+    const LivePlan *plan = live->config->plan;
+    const Door *door =
+        &live->doors[live_plan_door_of(plan, read_ip(bytes + IP_SOURCE))];
+
+    if (live_plan_leads_to(plan, read_ip(bytes + IP_DESTINATION))) {
+        live_peers_packet(door->peers, bytes, len,
+                          sim_now_ns(live->network->world), TRUE);
+    }
+    sim_tun_input(door->tun, bytes, len);
 }
 
 /* All that waits; IPv4 only. */
@@ -47,72 +90,49 @@ arrive(const Live *live)
     gssize len;
 
     while ((len = read(live->config->fd, bytes, sizeof bytes)) > 0) {
-        if (bytes[0] >> 4 == 4) {
-            sim_tun_input(live->tun, bytes, (gsize)len);
+        if (len >= IP_BYTES && bytes[0] >> 4 == 4) {
+            enter(live, bytes, (gsize)len);
         }
     }
 }
 
+/* In the order in which a simulated TCP tells. */
 static void
 on_segment(gpointer user, const SimSegment *segment)
 {
-    Live *live = user;
+    const Door *door = user;
 
-    network_segment(live->network, segment);
-    live_clients_segment(live->clients, segment);
-}
-
-/* ---- Places ------------------------------------------------------------- */
-
-/* The first host of the clients of 'as', which are there. */
-static const NetHost *
-find_door(const Network *network, const char *as)
-{
-    for (guint i = 0; i < network->n_hosts; i++) {
-        const TopoGroup *group = network_group(network, &network->hosts[i]);
-        if (g_str_equal(group->section, as)) {
-            return &network->hosts[i];
-        }
+    if (segment->sent) {
+        live_clients_segment(door->clients, segment);
+        network_segment(door->live->network, segment);
+    } else {
+        network_segment(door->live->network, segment);
+        live_clients_segment(door->clients, segment);
     }
-    g_assert_not_reached();
-}
-
-static void
-add_place(GArray *places, const Network *network, const NetHost *host,
-          const NetHost *door, const ParamSet *params)
-{
-    const TopoGroup *group = network_group(network, host);
-    LivePlace place = {.section = group->section,
-                       .ip = network_ip_for(network, door, host)};
-
-    if (place.ip) {
-        place.port = (guint16)param_in(params, group->section, "port")->n;
-        g_array_append_val(places, place);
-    }
-}
-
-GArray *
-live_places(const ParamSet *params, const char *as, guint *mtu_bytes,
-            GError **error)
-{
-    g_autoptr(Network) network = network_new(params, 1, NULL, NULL, error);
-    GArray *places;
-
-    if (!network) {
-        return NULL;
-    }
-    places = g_array_new(FALSE, FALSE, sizeof(LivePlace));
-    for (guint i = 0; i < network->n_hosts; i++) {
-        const NetHost *host = &network->hosts[i];
-        if (network_group(network, host)->role & (ROLE_SERVER | ROLE_PROXY)) {
-            add_place(places, network, host, find_door(network, as), params);
-        }
-    }
-    *mtu_bytes = network_mtu(network, params);
-    return places;
 }
 
 /* ---- Life --------------------------------------------------------------- */
+
+static void
+open_door(Live *live, guint number)
+{
+    const LivePlan *plan = live->config->plan;
+    Network *network = live->network;
+    guint32 ip = g_array_index(plan->ips, guint32, number);
+    Door *door = &live->doors[number];
+
+    door->live = live;
+    door->host = &network->hosts[g_array_index(plan->doors, guint, number)];
+    if (network->tracing) {
+        tracing_add_ip(network->tracing, door->host->node, ip);
+        door->tracer = tracing_tracer(network->tracing, door->host->node);
+    }
+    door->clients = live_clients_new(door->tracer);
+    door->peers = live_peers_new(door->tracer);
+    door->tun = sim_tun_new(door->host->node, LIVE_HOST_IP(ip), leave,
+                            on_segment, door);
+    network_lead_back(network, door->host, ip & LIVE_MASK, LIVE_MASK);
+}
 
 Live *
 live_new(const LiveConfig *config, Network *network)
@@ -121,13 +141,10 @@ live_new(const LiveConfig *config, Network *network)
 
     live->config = config;
     live->network = network;
-    live->clients = live_clients_new();
-    live->door = find_door(network, config->as);
-    live->tun = sim_tun_new(live->door->node, LIVE_SIMULATED_IP, leave,
-                            on_segment, live);
-    network_lead_back(network, live->door, LIVE_SUBNET, LIVE_MASK);
-    if (network->tracing) {
-        tracing_add_ip(network->tracing, live->door->node, LIVE_REAL_IP);
+    live->n_doors = config->plan->doors->len;
+    live->doors = g_new0(Door, live->n_doors);
+    for (guint i = 0; i < live->n_doors; i++) {
+        open_door(live, i);
     }
     return live;
 }
@@ -136,40 +153,109 @@ live_new(const LiveConfig *config, Network *network)
 void
 live_free(Live *live)
 {
+    for (guint i = 0; live && i < live->n_doors; i++) {
+        live_clients_free(live->doors[i].clients);
+        live_peers_free(live->doors[i].peers);
+    }
     if (live) {
-        live_clients_free(live->clients);
+        g_free(live->doors);
         g_free(live);
     }
 }
 
-LiveClients *
-live_clients(Live *live)
+/* ---- What is asked of it ------------------------------------------------ */
+
+gboolean
+live_has_place_of(const Live *live, const TopoGroup *group)
 {
-    return live->clients;
+    const LivePlan *plan = live->config->plan;
+    gboolean has = FALSE;
+
+    for (guint i = 0; i < plan->groups->len; i++) {
+        has |= g_str_equal(live_plan_group(plan, i)->section, group->section);
+    }
+    return has;
+}
+
+guint
+live_n_doors(const Live *live)
+{
+    return live->n_doors;
 }
 
 const NetHost *
-live_door(const Live *live)
+live_door(const Live *live, guint door)
 {
-    return live->door;
+    return live->doors[door].host;
+}
+
+gpointer
+live_door_watched(const Live *live, guint door)
+{
+    return &live->doors[door];
+}
+
+void
+live_door_look(gpointer watched, gdouble *out)
+{
+    const Door *door = watched;
+    LivePeerCounts peers = live_peers_count(door->peers);
+
+    live_clients_look(door->clients, out);
+    out[SERIES_SOCKETS] += peers.asked - peers.refused;
+    out[SERIES_BEGUN] += peers.asked;
+}
+
+void
+live_door_tell(const Live *live, guint number, GHashTable *accepted,
+               GArray *opened)
+{
+    const Door *door = &live->doors[number];
+    gint64 now_ns = sim_now_ns(live->network->world);
+    guint before = opened->len;
+
+    live_clients_tell(door->clients, accepted, opened);
+    live_peers_tell(door->peers, opened);
+    for (guint i = before; door->tracer && i < opened->len; i++) {
+        trace_outcome_at(door->tracer, now_ns,
+                         &g_array_index(opened, Record, i));
+    }
 }
 
 /* ---- Time --------------------------------------------------------------- */
 
 static void
-say_status(Live *live, gint64 now_ns, const char *begin, const char *end)
+count(const Live *live, LiveCounts *out, guint *peers)
 {
-    LiveCounts counts;
+    *out = (LiveCounts){0};
+    *peers = 0;
+    for (guint i = 0; i < live->n_doors; i++) {
+        LivePeerCounts its = live_peers_count(live->doors[i].peers);
+        live_clients_count(live->doors[i].clients, out);
+        out->asked += its.asked;
+        out->refused += its.refused;
+        *peers += its.asked - its.refused;
+    }
+}
 
-    if (live->config->status_fd < 0) {
+static void
+say_status(const Live *live, gint64 now_ns, const char *begin, const char *end)
+{
+    g_autofree char *datagrams = NULL;
+    LiveCounts counts;
+    guint peers;
+
+    if (live->config->is_quiet) {
         return;
     }
-    live_clients_count(live->clients, &counts);
+    count(live, &counts, &peers);
+    datagrams = peers ? g_strdup_printf(", %u by datagrams", peers) : NULL;
     dprintf(live->config->status_fd,
-            "%s%7.1f s: %u asked, %u refused, %u waiting, %u open; %.1f ms "
+            "%s%7.1f s: %u asked, %u refused, %u waiting, %u open%s; %.1f ms "
             "late, at most %.1f%s",
             begin, (gdouble)now_ns / NS_PER_S, counts.asked, counts.refused,
-            counts.waiting, counts.open, (gdouble)live->late_ns / NS_PER_MS,
+            counts.waiting, counts.open, datagrams ? datagrams : "",
+            (gdouble)live->late_ns / NS_PER_MS,
             (gdouble)live->latest_ns / NS_PER_MS, end);
 }
 
@@ -183,6 +269,7 @@ tell(Live *live, gint64 now_ns)
     if (live->config->is_terminal) {
         say_status(live, now_ns, "\r", "\033[K");
     }
+    tun_keep(live->config->tap, &live->config->plan->tun);
     live->status_ns = now_ns - now_ns % NS_PER_S + NS_PER_S;
     live->late_ns = 0;
 }
@@ -197,30 +284,51 @@ note_late(Live *live, gint64 due_ns)
     live->latest_ns = MAX(live->latest_ns, late_ns);
 }
 
-/* Sleeps until something is due, or comes, or somebody wants an end. */
+/* Waits at most so long until something comes, or somebody wants an end. */
 static void
-sleep_until(Live *live, gint64 at_ns)
+wait_for(Live *live, gint64 wait_ns)
 {
     struct pollfd in[] = {{.fd = live->config->fd, .events = POLLIN},
                           {.fd = live->config->end_fds[0], .events = POLLIN}};
-    gint64 wait_ns = MAX(at_ns - real_ns(live), 0);
     const struct timespec wait = {wait_ns / NS_PER_S, wait_ns % NS_PER_S};
+    int n = ppoll(in, G_N_ELEMENTS(in), &wait, NULL);
+    gboolean is_gone = n > 0 && in[0].revents & POLLERR;
 
-    ppoll(in, G_N_ELEMENTS(in), &wait, NULL);
-    live->is_over = in[1].revents != 0;
+    if (is_gone) {
+        dprintf(live->config->status_fd,
+                "%s%s is gone, somebody has removed it: the run ends here\n",
+                live->config->is_terminal ? "\n" : "", live->config->tap);
+    }
+    live->is_over = is_gone || (n > 0 && in[1].revents != 0);
+}
+
+/* Sleeps until something is due, or has to be looked at. */
+static void
+sleep_until(Live *live, gint64 at_ns)
+{
+    wait_for(live, MAX(at_ns - real_ns(live), 0));
     note_late(live, at_ns);
 }
 
-/* What is due by now. */
+/* What is due by now: in strides, since it may take long. */
 static gboolean
 catch_up(Live *live, gint64 until_ns, GError **error)
 {
-    gint64 now_ns = MIN(real_ns(live), until_ns);
+    SimWorld *world = live->network->world;
+    gint64 now_ns = MIN(real_ns(live), until_ns), at_ns;
 
-    if (!sim_run(live->network->world, now_ns, error)) {
-        return FALSE;
-    }
-    note_late(live, now_ns);
+    do {
+        gint64 next_ns = MIN(sim_next_ns(world), now_ns);
+        at_ns = MIN(MAX(sim_now_ns(world), next_ns) + STRIDE_NS, now_ns);
+        if (!sim_run(world, at_ns, error)) {
+            return FALSE;
+        }
+        note_late(live, at_ns);
+        if (at_ns < now_ns) {
+            tell(live, at_ns);
+            wait_for(live, 0);
+        }
+    } while (at_ns < now_ns && !live->is_over);
     return TRUE;
 }
 
@@ -239,11 +347,12 @@ live_run(Live *live, gint64 until_ns, gint64 *end_ns, GError **error)
             return FALSE;
         }
         tell(live, sim_now_ns(world));
-        sleep_until(live,
-                    MIN(MIN(sim_next_ns(world), until_ns), live->status_ns));
+        if (!live->is_over) {
+            sleep_until(
+                live, MIN(MIN(sim_next_ns(world), until_ns), live->status_ns));
+        }
     }
     *end_ns = sim_now_ns(world);
-    live->late_ns = 0;
     say_status(live, *end_ns, live->config->is_terminal ? "\r" : "",
                live->config->is_terminal ? "\033[K\n" : "\n");
     return TRUE;

@@ -40,9 +40,9 @@ typedef struct Run {
     gint64 warmup_ns;
     Account account;
     MetricSums *sums;
-    GArray *conns;    /* Conn, all that began after the warm-up; or NULL */
-    GArray *accepted; /* Record, what the server has told real programs' ends
-                         are made of; or NULL */
+    GArray *conns;        /* Conn, all that began after the warm-up; or NULL */
+    GHashTable *accepted; /* set of Record, by conn_id: what servers have told
+                             real programs' ends are made of; or NULL */
 } Run;
 
 /* See run_set_record_spoiler(). */
@@ -73,7 +73,7 @@ take_record(gpointer user, const Record *record)
     }
     join_server(run->join, &taken, &teller->taker);
     if (run->accepted) {
-        g_array_append_val(run->accepted, taken);
+        g_hash_table_add(run->accepted, g_memdup2(&taken, sizeof taken));
     }
 }
 
@@ -133,7 +133,7 @@ run_clear(Run *run)
     g_clear_error(&run->account.error);
     metric_sums_free(run->sums);
     g_clear_pointer(&run->conns, g_array_unref);
-    g_clear_pointer(&run->accepted, g_array_unref);
+    g_clear_pointer(&run->accepted, g_hash_table_unref);
 }
 
 static Teller *
@@ -182,14 +182,6 @@ origin_of(const Run *run, const ParamSet *params, const TopoGroup *group,
     return origin;
 }
 
-/* TRUE if real programs are in the place of 'group'. */
-static gboolean
-is_real(const Run *run, const TopoGroup *group)
-{
-    return run->live &&
-           network_group(run->network, live_door(run->live)) == group;
-}
-
 /* The software of all hosts. */
 static gboolean
 add_hosts(Run *run, const ParamSet *params, GError **error)
@@ -200,7 +192,8 @@ add_hosts(Run *run, const ParamSet *params, GError **error)
         const NetHost *place = &network->hosts[i];
         const TopoGroup *group = network_group(network, place);
         Host *host;
-        if (!group->role || is_real(run, group)) {
+        if (!group->role ||
+            (run->live && live_has_place_of(run->live, group))) {
             continue;
         }
         host = host_new(
@@ -230,11 +223,11 @@ watch_series(Run *run, const ParamSet *params)
     for (guint i = 0; i < run->hosts->len; i++) {
         sampling_watch(run->sampling, g_ptr_array_index(run->hosts, i));
     }
-    if (run->live) {
+    for (guint i = 0; run->live && i < live_n_doors(run->live); i++) {
         sampling_watch_clients(
             run->sampling,
-            network_group(run->network, live_door(run->live))->section,
-            live_clients_look, live_clients(run->live));
+            network_group(run->network, live_door(run->live, i))->section,
+            live_door_look, live_door_watched(run->live, i));
     }
 }
 
@@ -270,7 +263,8 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     }
     if (watch && watch->live) {
         run->live = live_new(watch->live, run->network);
-        run->accepted = g_array_new(FALSE, FALSE, sizeof(Record));
+        run->accepted =
+            g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     }
     if (!add_hosts(run, params, error)) {
         return FALSE;
@@ -352,20 +346,20 @@ steal_conns(Run *run)
     return g_steal_pointer(&run->conns);
 }
 
-/* The real programs' ends of what the server has told. */
+/* The ends of the real programs that came by that door. */
 static void
-add_live(Run *run, const ParamSet *params)
+add_door(Run *run, const ParamSet *params, guint door)
 {
-    const NetHost *door = live_door(run->live);
+    const NetHost *host = live_door(run->live, door);
     ConnOrigin origin =
-        origin_of(run, params, network_group(run->network, door),
-                  (guint)(door - run->network->hosts));
+        origin_of(run, params, network_group(run->network, host),
+                  (guint)(host - run->network->hosts));
     g_autoptr(GArray) opened = g_array_new(FALSE, FALSE, sizeof(Record));
 
     origin.reply_bytes = 0; /* who knows what they ask for */
-    run->n_live =
-        live_clients_tell(live_clients(run->live), run->accepted, opened);
-    for (guint i = 0; i < run->n_live; i++) {
+    live_door_tell(run->live, door, run->accepted, opened);
+    run->n_live += opened->len;
+    for (guint i = 0; i < opened->len; i++) {
         join_client(run->join, &g_array_index(opened, Record, i), &origin);
     }
 }
@@ -440,8 +434,8 @@ simulate(Run *run, const ParamSet *params, RunResult *out, GError **error)
         tracing_stop(run->tracing);
     }
     for_all_hosts(run, host_stop);
-    if (run->live) {
-        add_live(run, params);
+    for (guint i = 0; run->live && i < live_n_doors(run->live); i++) {
+        add_door(run, params, i);
     }
     return conclude(run, duration_ns, out, error);
 }

@@ -5,6 +5,7 @@
 
 #undef __linux__
 #define tun_open tun_open_elsewhere
+#define tun_keep tun_keep_elsewhere
 #include "scenarios/base/tun.c" /* NOLINT */
 
 static void
