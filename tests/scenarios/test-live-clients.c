@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The states of real programs' connections, told by segments alone. */
+#include "scenarios/run/live-clients.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "scenarios/measure/series.h"
+
+#define CLIENT_IP 0x0a7f0001
+#define SERVER_IP 0x0a000002
+
+/* Segments in words: '>' from the program or '<' to it, then its flags (SFRA;
+ * a: an ACK, but not of the FIN that has come), and '=' for ten bytes. */
+static const struct {
+    const char *segments, *states;
+    LiveCounts counts;
+    guint read_bytes;
+} cases[] = {
+    {">S", "SYN-SENT", {1, 0, 1, 0}, 0},
+    {">S >S", "SYN-SENT", {1, 0, 1, 0}, 0},
+    {">S <RA", "SYN-SENT CLOSED", {1, 1, 0, 0}, 0},
+    {">S <SA", "SYN-SENT", {1, 0, 1, 0}, 0},
+    {">S <SA >R", "SYN-SENT CLOSED", {1, 0, 0, 0}, 0},
+    {">S <SA >A", "SYN-SENT ESTABLISHED", {1, 0, 0, 1}, 0},
+    {">S <SA >A <A= >A", "SYN-SENT ESTABLISHED", {1, 0, 0, 1}, 10},
+    {">S <SA >A <RA", "SYN-SENT ESTABLISHED CLOSED", {1, 0, 0, 0}, 0},
+    {">S <SA >A >FA <A <FA= >A",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
+     {1, 0, 0, 0},
+     10},
+    {">S <SA >A >FA <FA >A",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
+     {1, 0, 0, 0},
+     0},
+    {">S <SA >A <FA= >A <A >FA <A",
+     "SYN-SENT ESTABLISHED CLOSE-WAIT LAST-ACK CLOSED",
+     {1, 0, 0, 0},
+     10},
+    {">S <SA >A <FA= >FA",
+     "SYN-SENT ESTABLISHED CLOSE-WAIT LAST-ACK",
+     {1, 0, 0, 1},
+     10},
+    /* The FIN came before what it is behind. */
+    {">S <SA >A <FA= >a", "SYN-SENT ESTABLISHED", {1, 0, 0, 1}, 0},
+};
+
+/* What both ends have sent. */
+typedef struct Talk {
+    LiveClients *clients;
+    guint32 next[2]; /* sequence numbers, of the program and of the server */
+    gint64 now_ns;
+} Talk;
+
+static void
+note_state(gpointer user, const TraceRecord *record)
+{
+    GString *states = user;
+
+    g_assert_cmpint(record->kind, ==, TRACE_TCP);
+    g_string_append_printf(states, "%s%s", states->len ? " " : "",
+                           record->name);
+}
+
+static void
+say(Talk *talk, const char *word)
+{
+    gboolean sent = *word == '>';
+    guint from = sent ? 0 : 1;
+    gboolean is_all = !strchr(word, 'a');
+    SimSegment segment = {
+        .time_ns = ++talk->now_ns,
+        .src_ip = sent ? CLIENT_IP : SERVER_IP,
+        .dst_ip = sent ? SERVER_IP : CLIENT_IP,
+        .src_port = sent ? 4000 : 80,
+        .dst_port = sent ? 80 : 4000,
+        .seq = talk->next[from],
+        .ack = is_all ? talk->next[1 - from] : talk->next[1 - from] - 11,
+        .flags = (strchr(word, 'S') ? SIM_SYN : 0) |
+                 (strchr(word, 'F') ? SIM_FIN : 0) |
+                 (strchr(word, 'R') ? SIM_RST : 0) |
+                 (strchr(word, 'A') || !is_all ? SIM_ACK : 0),
+        .len_bytes = strchr(word, '=') ? 10 : 0,
+        .sent = sent,
+    };
+
+    if (segment.flags == SIM_SYN) {
+        segment.seq = talk->next[from] = 100; /* the same if it is repeated */
+    }
+    talk->next[from] +=
+        segment.len_bytes + (segment.flags & (SIM_SYN | SIM_FIN) ? 1 : 0);
+    live_clients_segment(talk->clients, &segment);
+}
+
+/* What is known of the one connection behind its segments. */
+static void
+check(const LiveClients *clients, const LiveCounts *expected,
+      guint expected_bytes)
+{
+    g_autoptr(GHashTable) nobody =
+        g_hash_table_new(g_int64_hash, g_int64_equal);
+    g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(Record));
+    gdouble seen[SERIES_N_OF_NODE] = {0};
+    LiveCounts counts = {0};
+    const Record *record;
+
+    live_clients_count(clients, &counts);
+    g_assert_cmpmem(&counts, sizeof counts, expected, sizeof *expected);
+    live_clients_look((gpointer)clients, seen);
+    g_assert_cmpuint((guint)seen[SERIES_GOODPUT], ==, 8 * expected_bytes);
+    live_clients_tell(clients, nobody, ends);
+    g_assert_cmpuint(ends->len, ==, 1);
+    record = &g_array_index(ends, Record, 0);
+    g_assert_cmpint(record->asked_ns, ==, 1);
+    g_assert_cmpint(record->outcome, ==,
+                    counts.refused ? OUTCOME_REFUSED : OUTCOME_NEVER_CLOSED);
+}
+
+static void
+test_states(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_auto(GStrv) words = g_strsplit(cases[i].segments, " ", -1);
+        g_autoptr(GString) states = g_string_new(NULL);
+        const Tracer tracer = {.fn = note_state, .user = states};
+        Talk talk = {live_clients_new(&tracer), {100, 500}, 0};
+
+        for (char **word = words; *word; word++) {
+            say(&talk, *word);
+        }
+        g_assert_cmpstr(states->str, ==, cases[i].states);
+        check(talk.clients, &cases[i].counts, cases[i].read_bytes);
+        live_clients_free(talk.clients);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/live-clients/states", test_states);
+    return g_test_run();
+}
