@@ -130,39 +130,26 @@ test_again(void)
     }
 }
 
-/* One that is killed each time is given up, and said to be what it is. */
+/* One that is killed each time is given up, and said to be what it is; if jobs
+ * are begun once only, at once. */
 static void
 test_always(void)
 {
-    Seen *seen = seen_new(N_JOBS, 1000);
-    BatchTotals totals;
+    for (int is_once = 0; is_once <= 1; is_once++) {
+        Seen *seen = seen_new(N_JOBS, 1000);
+        BatchTotals totals;
 
-    run(seen, work_killed, &totals);
-    g_assert_cmpuint(totals.n_done, ==, N_JOBS);
-    g_assert_cmpuint(totals.n_failed, ==, 1);
-    g_assert_cmpint(seen->n_tries, ==, 4);
-    g_assert_cmpuint(seen->n_told, ==, 3);
-    g_assert_cmpint(seen->status, ==, RUN_KILLED);
-    g_assert_nonnull(strstr(seen->message, "memory"));
-    munmap(seen, sizeof *seen);
-}
-
-/* One that is to be begun once only is not begun again, and nobody is told that
- * it would be. */
-static void
-test_once(void)
-{
-    Seen *seen = seen_new(N_JOBS, 1);
-    BatchTotals totals;
-
-    seen->is_once = TRUE;
-    run(seen, work_killed, &totals);
-    g_assert_cmpuint(totals.n_failed, ==, 1);
-    g_assert_cmpint(seen->n_tries, ==, 1);
-    g_assert_cmpuint(seen->n_told, ==, 0);
-    g_assert_cmpint(seen->status, ==, RUN_KILLED);
-    g_assert_cmpstr(seen->message, ==, "from outside");
-    munmap(seen, sizeof *seen);
+        seen->is_once = is_once;
+        run(seen, work_killed, &totals);
+        g_assert_cmpuint(totals.n_done, ==, N_JOBS);
+        g_assert_cmpuint(totals.n_failed, ==, 1);
+        g_assert_cmpint(seen->n_tries, ==, is_once ? 1 : 4);
+        g_assert_cmpuint(seen->n_told, ==, is_once ? 0 : 3);
+        g_assert_cmpint(seen->status, ==, RUN_KILLED);
+        g_assert_nonnull(
+            strstr(seen->message, is_once ? "from outside" : "memory"));
+        munmap(seen, sizeof *seen);
+    }
 }
 
 /* All jobs are killed once: half as many at a time do them again. */
@@ -185,13 +172,6 @@ work_all_killed(gpointer user, guint64 job, GString *payload, GError **error)
 }
 
 static void
-ignore_killed(gpointer user, guint64 job)
-{
-    (void)user;
-    (void)job;
-}
-
-static void
 test_fewer(void)
 {
     Seen *seen = seen_new(N_JOBS, 0);
@@ -199,7 +179,6 @@ test_fewer(void)
                                 .next = next_job,
                                 .work = work_all_killed,
                                 .sink = sink,
-                                .killed = ignore_killed,
                                 .user = seen};
     BatchTotals totals;
 
@@ -310,7 +289,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/batch-killed/again", test_again);
     g_test_add_func("/batch-killed/always", test_always);
-    g_test_add_func("/batch-killed/once", test_once);
     g_test_add_func("/batch-killed/fewer", test_fewer);
     g_test_add_func("/batch-killed/asleep", test_asleep);
     g_test_add_func("/batch-killed/patience", test_patience);
