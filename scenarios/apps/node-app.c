@@ -308,6 +308,36 @@ node_app_new(SimWorld *world, SimNode *node, const NodeAppPlan *plan,
     return app;
 }
 
+static void
+act_on_programs(Host *host, void (*act)(Host *host, guint program))
+{
+    for (guint i = 0; i < host_programs(host); i++) {
+        act(host, i);
+    }
+}
+
+void
+node_app_act(NodeApp *app, NodeAppAct act)
+{
+    const HostActs *acts = app->host->system->host->acts;
+
+    switch (act) {
+    case NODE_APP_KILL:
+        act_on_programs(app->host, acts->kill);
+        return;
+    case NODE_APP_RUN:
+        act_on_programs(app->host, acts->run);
+        return;
+    case NODE_APP_OFF:
+        acts->off(app->host);
+        return;
+    case NODE_APP_ON:
+        acts->on(app->host);
+        return;
+    }
+    g_assert_not_reached();
+}
+
 void
 node_app_stop(NodeApp *app)
 {

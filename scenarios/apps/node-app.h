@@ -55,6 +55,16 @@ typedef struct NodeAppPlan {
  * 'plan'.  (transfer full): node_app_free(), before the node. */
 NodeApp *node_app_new(SimWorld *world, SimNode *node, const NodeAppPlan *plan,
                       GError **error);
+/* What befalls it in the middle, as [event] of a scenario: its programs are
+ * ended, begin anew (what runs goes on); its host loses its power, has it
+ * again.  The host is all that stands on its node. */
+typedef enum NodeAppAct {
+    NODE_APP_KILL,
+    NODE_APP_RUN,
+    NODE_APP_OFF,
+    NODE_APP_ON,
+} NodeAppAct;
+void node_app_act(NodeApp *app, NodeAppAct act);
 /* Every connection still known gives its record. */
 void node_app_stop(NodeApp *app);
 void node_app_free(NodeApp *app);

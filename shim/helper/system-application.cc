@@ -301,6 +301,26 @@ SystemApplication::Stream() const
            int64_t(GetNode()->GetId()) * NODE_APP_STREAMS;
 }
 
+/* ns3::Application schedules both when its node begins, and looks no more. */
+void
+SystemApplication::DoInitialize()
+{
+    m_start = m_startTime;
+    m_stop = m_stopTime;
+    Application::DoInitialize();
+}
+
+void
+SystemApplication::CheckTimes() const
+{
+    NS_ABORT_MSG_IF(
+        IsInitialized() && (m_start != m_startTime || m_stop != m_stopTime),
+        m_system << " application on node " << GetNode()->GetId()
+                 << ": StartTime or StopTime was set when its node had begun, "
+                    "which has no effect (expected before; Kill() and "
+                    "Restart() end it and begin it again)");
+}
+
 void
 SystemApplication::StartApplication()
 {
@@ -309,6 +329,7 @@ SystemApplication::StartApplication()
     NS_ABORT_MSG_UNLESS(GetNode(), m_system << " application on no node "
                                                "(expected "
                                                "Node::AddApplication())");
+    CheckTimes();
     m_parts = std::make_unique<Parts>();
     m_parts->tells = node_app_tells(m_system);
     SimWorld *world = sim_world_adopt(&error);
@@ -350,6 +371,62 @@ SystemApplication::StopApplication()
     Free();
 }
 
+/* ---- What befalls it ---------------------------------------------------- */
+
+NodeApp *
+SystemApplication::Running(const char *what) const
+{
+    NS_ABORT_MSG_UNLESS(m_parts && m_parts->app,
+                        m_system << " application: " << what
+                                 << " while it does not run (expected between "
+                                    "its start and its stop)");
+    return m_parts->app;
+}
+
+/* The power is that of the node's TCP, too. */
+void
+SystemApplication::CheckAlone(const char *what) const
+{
+    for (uint32_t i = 0; i < GetNode()->GetNApplications(); i++) {
+        Ptr<Application> other = GetNode()->GetApplication(i);
+        auto ours = DynamicCast<SystemApplication>(other);
+        NS_ABORT_MSG_IF(other != this && (!ours || ours->m_parts),
+                        m_system << " application on node "
+                                 << GetNode()->GetId() << ": " << what
+                                 << " would be that of other applications too "
+                                    "(expected one that is alone there, or "
+                                    "Kill())");
+    }
+}
+
+void
+SystemApplication::Kill()
+{
+    node_app_act(Running("Kill()"), NODE_APP_KILL);
+}
+
+void
+SystemApplication::Restart()
+{
+    Kill();
+    node_app_act(m_parts->app, NODE_APP_RUN);
+}
+
+void
+SystemApplication::PowerOff()
+{
+    CheckAlone("PowerOff()");
+    node_app_act(Running("PowerOff()"), NODE_APP_OFF);
+}
+
+void
+SystemApplication::PowerOn()
+{
+    node_app_act(Running("PowerOn()"), NODE_APP_ON);
+}
+
+/* ---- The end ------------------------------------------------------------ */
+
 void
 SystemApplication::Free()
 {
@@ -364,6 +441,7 @@ SystemApplication::Free()
 void
 SystemApplication::DoDispose()
 {
+    CheckTimes();
     Free();
     Application::DoDispose();
 }

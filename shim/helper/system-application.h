@@ -20,8 +20,9 @@
  * application starts.  Hosts may have several: clients, and servers on
  * different ports, of POSIX and Node.js side by side, each with its own limits
  * and traces; they have one TCP, so keys tcp.* are the same in all.  A device
- * is alone on its node.  An application starts and stops once; another may come
- * after it.
+ * is alone on its node.  An application starts and stops once; in between it
+ * may be ended and begin anew (Kill(), Restart(), PowerOff(), PowerOn()), and
+ * another may come after it.
  */
 #ifndef FINWAIT_SHIM_SYSTEM_APPLICATION_H
 #define FINWAIT_SHIM_SYSTEM_APPLICATION_H
@@ -32,6 +33,7 @@
 #include "ns3/application.h"
 #include "ns3/callback.h"
 #include "ns3/node-container.h"
+#include "ns3/nstime.h"
 #include "ns3/object-factory.h"
 #include "ns3/traced-callback.h"
 #include <map>
@@ -74,6 +76,17 @@ class SystemApplication : public Application
     /* The same as a callback of ns-3, which is kept. */
     void SetProgram(Callback<void, void *> run);
 
+    /* What befalls it while it runs, as [event] of a scenario has it: its
+     * program ends at once, and what it had open is closed (a device's stays
+     * as it is); it begins anew (and ends first, if it runs).  The host loses
+     * its power without a word to anybody, and has it again; for an application
+     * that is alone on its node.
+     */
+    void Kill();
+    void Restart();
+    void PowerOff();
+    void PowerOn();
+
     /* Random streams from 'stream' on; how many. */
     int64_t AssignStreams(int64_t stream);
 
@@ -91,6 +104,7 @@ class SystemApplication : public Application
     explicit SystemApplication(const char *system);
     /* 'tid' with the attributes of 'system', and the trace sources. */
     static TypeId Describe(TypeId tid, const char *system);
+    void DoInitialize() override;
     void DoDispose() override;
 
   private:
@@ -99,6 +113,9 @@ class SystemApplication : public Application
     void StopApplication() override;
     void Free();
     void Change(const std::string &what) const;
+    NodeApp *Running(const char *what) const;
+    void CheckAlone(const char *what) const;
+    void CheckTimes() const;
     void SetRemote(Address remote);
     Address GetRemote() const;
     int64_t Stream() const;
@@ -111,6 +128,7 @@ class SystemApplication : public Application
     void (*m_run)(void *, void *) = nullptr;
     void *m_arg = nullptr;
     Callback<void, void *> m_callback;
+    Time m_start, m_stop; /* as they were when these counted */
     struct Parts;
     std::unique_ptr<Parts> m_parts; /* while it runs */
 
