@@ -115,6 +115,11 @@ PosixProc *posix_process(PosixHost *host, PosixFn fn, gpointer arg);
  * a process. */
 void posix_host_run(PosixHost *host);
 
+/* From now on whom an arrival wakes on this host runs behind all that arrives
+ * at the same instant: a loop that takes longer to wake than the packets of one
+ * flight to come in finds them together. */
+void posix_host_gathers(PosixHost *host);
+
 /* net.ipv4.tcp_fin_timeout, for connections that reach FIN_WAIT_2 from now
  * on; net.ipv4.tcp_abort_on_overflow. */
 void posix_host_fin_timeout(PosixHost *host, gint64 timeout_ns);

@@ -24,8 +24,8 @@ wire on
       21.000 client    connect: ok
       21.000 client.1  connect: ok
       21.000 client.2  connect: ok
-      31.000 node      connection
       31.000 device    on_sock_event EST_POPENED
+      31.000 node      connection
       31.000 window    FD_ACCEPT(listener)/0
       31.000 window    accept=OK
 100ms node off

@@ -24,9 +24,8 @@ window FD_CLOSE 1: closesocket
      150.000 server    answer: 69
      150.000 server    promise: 40
      150.000 server    send: 40
-     160.000 client    data(69)
+     160.000 client    data(149)
      160.000 client    response: 200, 30 bytes: complete
-     160.000 client    data(80)
      160.000 client    end
      160.000 client    response: 200, 40 bytes, end: incomplete
      160.000 client    finish

@@ -105,11 +105,11 @@ void
 node_on(NodeSocket *socket, guint events, NodeListenerFn fn, gpointer user)
 {
     stream_listen(&socket->stream, events, FALSE, fn, user);
-    if (events & NODE_ON(DATA)) {
-        stream_on_data(&socket->stream);
-    }
     if (events & NODE_ON(READABLE)) {
         stream_on_readable(&socket->stream);
+    }
+    if (events & NODE_ON(DATA)) {
+        stream_on_data(&socket->stream);
     }
 }
 

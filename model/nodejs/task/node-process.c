@@ -58,6 +58,7 @@ node_process_new(PosixHost *host, const NodeConfig *config, NodeFn main,
     node->uv.events = g_new(PosixEpollEvent, UV_EVENTS_MAX);
     node->uv.buffer = config->wants_bytes ? g_malloc(UV_READ_BYTES) : NULL;
     node->proc = node->uv.proc = posix_process(host, process_main, node);
+    posix_host_gathers(host); /* recorded: ten segments were one read */
     return node;
 }
 

@@ -159,6 +159,7 @@ struct PosixHost {
     gint64 armed_ns;    /* the port's alarm */
     gboolean stopped;
     gboolean is_off;
+    gboolean gathers;
 };
 
 /* The options that sockets have and listeners hand on. */

@@ -82,6 +82,12 @@ posix_host_run(PosixHost *host)
     posix_proc_run(host);
 }
 
+void
+posix_host_gathers(PosixHost *host)
+{
+    host->gathers = TRUE;
+}
+
 /* ---- The end of a process ------------------------------------------------ */
 
 /* Frees all threads of 'task' but 'except'. */

@@ -88,7 +88,7 @@ posix_sock_tcp(gpointer user, PortTcpEvent event, PortEnd why)
     if (--sock->file.refs == 0 && sock->state == PSOCK_OVER) {
         posix_sock_released(&sock->file);
     }
-    if (more || port_settles(host->port)) {
+    if (more || host->gathers || port_settles(host->port)) {
         posix_proc_arm(host);
     } else {
         posix_proc_run(host);
