@@ -45,6 +45,11 @@ typedef struct TcpCcOps {
     /* The threshold after a loss. */
     guint32 (*ssthresh)(gpointer control, TcpCc *cc);
     void (*phase)(gpointer control, TcpCc *cc, TcpCcPhase phase);
+    /* For how long the next data of the connection of 'user' (or NULL) are to
+     * wait, of which 'len_bytes' go now; 'srtt_ns' is the smoothed round trip,
+     * 0: none yet.  No control is made for that.  NULL: nothing is paced. */
+    gint64 (*pace)(gpointer user, const TcpCc *cc, gint64 srtt_ns,
+                   guint32 len_bytes);
 } TcpCcOps;
 
 /* NewReno: RFC 5681 3.1. */

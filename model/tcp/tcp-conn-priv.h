@@ -248,6 +248,7 @@ struct Tcp {
     guint64 max_pos;  /* ... which ends here */
     gboolean cwnd_limited;
     struct TcpBbr *bbr; /* NULL: the host's control decides */
+    gint64 paced_ns;    /* until when TcpCcOps.pace() holds data back */
     gint64 pace_at_ns; /* its pacing lets the next go; PORT_NEVER: none waits */
 
     TcpRepeatKind repeat_kind;

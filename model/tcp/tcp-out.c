@@ -126,6 +126,31 @@ make_sent(Tcp *tcp, TcpSegment *segment, const TcpSent *sent)
     fill_payload(tcp, segment, sent->pos, len);
 }
 
+/* ---- Pacing -------------------------------------------------------------- */
+
+/* 'len' bytes go now, and the next may have to wait. */
+static void
+pace(Tcp *tcp, guint32 len)
+{
+    const TcpCcOps *ops = tcp->host->cc;
+
+    if (ops->pace && len > 0) {
+        tcp->cc.in_flight_bytes = tcp_in_flight(tcp) * tcp->mss_bytes;
+        tcp->paced_ns = tcp_now_ns(tcp) + ops->pace(tcp_user(tcp), &tcp->cc,
+                                                    tcp->rtt.srtt_ns, len);
+    }
+}
+
+static gboolean
+is_paced(Tcp *tcp)
+{
+    if (tcp->paced_ns <= tcp_now_ns(tcp)) {
+        return tcp_bbr_waits(tcp);
+    }
+    tcp->pace_at_ns = tcp->paced_ns;
+    return TRUE;
+}
+
 /* ---- What is lost ------------------------------------------------------- */
 
 /* Joins small neighbours to one segment (tcp_retrans_try_collapse). */
@@ -170,6 +195,7 @@ make_repeat(Tcp *tcp, TcpSegment *segment, guint i)
     sent_mark(&tcp->sent, sent, SENT_EVER, 0);
     sent->sent_ns = tcp_now_ns(tcp);
     tcp_bbr_sent(tcp, sent, tcp->sent.n, segment->len_bytes);
+    pace(tcp, segment->len_bytes);
     tcp->total_repeats++;
     tcp->repeated_bytes += segment->len_bytes;
 }
@@ -287,6 +313,7 @@ make_new(Tcp *tcp, TcpSegment *segment, Load load)
     make_sent(tcp, segment, sent);
     tx->nxt += sent->len;
     tcp_bbr_sent(tcp, sent, tcp->sent.n - 1, load.len);
+    pace(tcp, load.len);
     if (small) {
         tx->small_end = tx->nxt;
     }
@@ -401,7 +428,7 @@ output_data(Tcp *tcp, TcpSegment *segment)
         make_tail(tcp, segment);
         return TRUE;
     }
-    if (!tcp_bbr_waits(tcp) &&
+    if (!is_paced(tcp) &&
         (make_lost(tcp, segment) || output_new(tcp, segment))) {
         return TRUE;
     }

@@ -17,7 +17,7 @@
  * below never calls back, except .transmit() and .wake().
  *
  * Not here: IPv6, ECN, urgent data, fast open, path MTU discovery; pacing but
- * that of BBR.
+ * that of BBR, and what a control asks for.
  */
 #ifndef FINWAIT_MODEL_TCP_H
 #define FINWAIT_MODEL_TCP_H

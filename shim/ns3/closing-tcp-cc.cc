@@ -109,27 +109,56 @@ phase(gpointer user, TcpCc *cc, TcpCcPhase phase)
     control->state->m_congState = states[phase];
 }
 
-const TcpCcOps closing_tcp_cc = {begin, end, acked, ssthresh, phase};
+/* As TcpSocketBase does by the attributes of its TcpSocketState
+ * (IsPacingEnabled(), UpdatePacingRate()).  Connections of sim.h do not. */
+static gint64
+pace(gpointer connection, const TcpCc *cc, gint64 srtt_ns, guint32 len)
+{
+    auto user = static_cast<ClosingTcpUser *>(connection);
+    if (!user || !user->socket) {
+        return 0;
+    }
+    Ptr<TcpSocketState> state = ClosingTcpGlue::Believes(user->socket);
+    if (!state->m_pacing || !(state->m_paceInitialWindow ||
+                              ClosingTcpGlue::Written(user->socket) + len >
+                                  state->m_initialCWnd * cc->mss_bytes)) {
+        return 0;
+    }
+    const bool starts = cc->cwnd_bytes < cc->ssthresh_bytes / 2;
+    const double factor =
+        (starts ? state->m_pacingSsRatio : state->m_pacingCaRatio) / 100.0;
+    const double bits =
+        8.0 * std::max(cc->cwnd_bytes, cc->in_flight_bytes) * factor;
+    const double most = double(state->m_maxPacingRate.GetBitRate());
+    state->m_pacingRate = DataRate(
+        uint64_t(srtt_ns > 0 ? std::min(bits * 1e9 / srtt_ns, most) : most));
+    return state->m_pacingRate.Get().CalculateBytesTxTime(len).GetNanoSeconds();
+}
 
-/* What 'ops' wants that this TCP does not have; empty: nothing. */
+const TcpCcOps closing_tcp_cc = {begin, end, acked, ssthresh, phase, pace};
+
+/* What 'ops' wants that this TCP does not have, or not where nothing 'paces';
+ * empty: nothing. */
 static std::string
-wish_of(TcpCongestionOps *ops)
+wish_of(TcpCongestionOps *ops, bool paces)
 {
     if (ops->HasCongControl()) {
         return "sets rate and window by samples of the rate, which this TCP "
                "does not take";
     }
     Ptr<TcpSocketState> state = CreateObject<TcpSocketState>();
+    state->m_pacing = false; /* whatever its attribute says */
     ops->Init(state);
-    if (state->m_pacing || state->m_useEcn != TcpSocketState::Off) {
-        return std::string("needs ") + (state->m_pacing ? "pacing" : "ECN") +
-               ", which this TCP does not have";
+    if (state->m_useEcn != TcpSocketState::Off) {
+        return "needs ECN, which this TCP does not have";
     }
-    return "";
+    return state->m_pacing && !paces
+               ? "needs pacing, which only a ClosingTcpSocket does"
+               : "";
 }
 
 static std::string
-mistake_of(const std::string &name)
+mistake_of(const std::string &name, bool paces)
 {
     const std::string quoted = "'" + name + "'";
     const std::string none = quoted + " is not a congestion control of ns-3 "
@@ -145,26 +174,26 @@ mistake_of(const std::string &name)
     if (!ops) {
         return none;
     }
-    const std::string wish = wish_of(ops);
+    const std::string wish = wish_of(ops, paces);
     return wish.empty()
                ? ""
                : quoted + " " + wish + " (expected e.g. ns3::TcpCubic)";
 }
 
 std::string
-ClosingTcpCcMistake(const char *name)
+ClosingTcpCcMistake(const char *name, bool paces)
 {
-    static std::map<std::string, std::string> known;
-    auto found = known.find(name ? name : "");
-    return found != known.end()
-               ? found->second
-               : known[name ? name : ""] = mistake_of(name ? name : "");
+    static std::map<std::pair<std::string, bool>, std::string> known;
+    const auto key = std::make_pair(std::string(name ? name : ""), paces);
+    auto found = known.find(key);
+    return found != known.end() ? found->second
+                                : known[key] = mistake_of(key.first, paces);
 }
 
 std::string
 ClosingTcpCcMistake(Ptr<TcpCongestionOps> ops)
 {
-    const std::string wish = wish_of(PeekPointer(ops));
+    const std::string wish = wish_of(PeekPointer(ops), true);
     return wish.empty()
                ? ""
                : ops->GetName() + " " + wish + " (expected e.g. ns3::TcpCubic)";

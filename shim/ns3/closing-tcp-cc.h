@@ -17,8 +17,9 @@ extern const TcpCcOps closing_tcp_cc;
 /* A control of the TypeId 'name', which has been looked at. */
 Ptr<TcpCongestionOps> ClosingTcpCcNew(const char *name);
 
-/* Why 'name' is no congestion control for it; empty: it is one. */
-std::string ClosingTcpCcMistake(const char *name);
+/* Why 'name' is no congestion control for it, where it 'paces' if that wants
+ * to, as ClosingTcpSockets do; empty: it is one. */
+std::string ClosingTcpCcMistake(const char *name, bool paces);
 std::string ClosingTcpCcMistake(Ptr<TcpCongestionOps> ops);
 
 } // namespace ns3

@@ -51,6 +51,8 @@ struct ClosingTcpGlue {
     /* What its congestion control is, and what that believes in. */
     static Ptr<TcpCongestionOps> Congestion(ClosingTcpSocket *socket);
     static Ptr<TcpSocketState> Believes(ClosingTcpSocket *socket);
+    /* Bytes that have been sent at least once. */
+    static uint32_t Written(const ClosingTcpSocket *socket);
 
   private:
     /* From 3.43 on ns-3 has a trace source for bytes that are sent again. */

@@ -383,4 +383,11 @@ ClosingTcpGlue::Believes(ClosingTcpSocket *socket)
     return socket->m_tcb;
 }
 
+uint32_t
+ClosingTcpGlue::Written(const ClosingTcpSocket *socket)
+{
+    return socket->m_tcb->m_highTxMark.Get().GetValue() -
+           socket->m_tags->out.first;
+}
+
 } // namespace ns3

@@ -328,10 +328,6 @@ ClosingTcpSocket::CheckAttributes() const
         NS_FATAL_ERROR("ns3::ClosingTcpSocket::UseEcn is not Off: this TCP "
                        "has no ECN (expected Off)");
     }
-    if (m_tcb->m_pacing) {
-        NS_FATAL_ERROR("ns3::TcpSocketState::EnablePacing is true: this TCP "
-                       "does not pace (expected false)");
-    }
     if (m_recoveryOps &&
         m_recoveryOps->GetInstanceTypeId().GetName() != "ns3::TcpPrrRecovery") {
         NS_FATAL_ERROR("ns3::ClosingTcpSocket::RecoveryOps is "

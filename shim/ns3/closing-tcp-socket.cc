@@ -89,7 +89,7 @@ ClosingTcpSocket::SetTcp(Ptr<TcpL4Protocol> tcp)
         m_congestion = TypeId::LookupByName(rules.congestion);
     }
     const std::string wrong =
-        ClosingTcpCcMistake(m_congestion.GetName().c_str());
+        ClosingTcpCcMistake(m_congestion.GetName().c_str(), true);
     NS_ABORT_MSG_UNLESS(wrong.empty(),
                         "ns3::TcpL4Protocol::SocketType: " << wrong);
     tcp->AddSocket(this);

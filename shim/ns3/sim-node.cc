@@ -33,7 +33,7 @@ sim_check_profile(const TcpProfile *profile, GError **error)
     if (!g_strcmp0(profile->congestion, TCP_CC_BBR)) {
         return true;
     }
-    const std::string wrong = ClosingTcpCcMistake(profile->congestion);
+    const std::string wrong = ClosingTcpCcMistake(profile->congestion, false);
     return wrong.empty() ||
            sim_fail(error, SIM_ERROR_CONFIG, "%s", wrong.c_str());
 }

@@ -5,17 +5,20 @@
 #define FINWAIT_TESTS_NS3_ATTRIBUTE_ROWS_H
 
 enum What {
-    ACTS,    /* another value, other segments */
-    REFUSED, /* ends the program with a message that names it */
-    FIRES,   /* tells of changes */
-    SILENT,  /* has nothing to tell: what it is about does not exist here */
-    READS,   /* may be read only, in ns-3 too */
-    ACTS_SO, /* the same, tried in another way below */
+    ACTS,       /* another value, other segments */
+    REFUSED,    /* ends the program with a message that names it */
+    FIRES,      /* tells of changes */
+    SILENT,     /* has nothing to tell: what it is about does not exist here */
+    READS,      /* may be read only, in ns-3 too */
+    ACTS_PACED, /* acts, with EnablePacing */
+    ACTS_SO,    /* acts, tried in another way below; so the others */
+    FIRES_SO,
     REFUSED_SO,
 };
 
-static const char *const words[] = {"acts",      "refused", "fires",  "silent",
-                                    "read-only", "acts",    "refused"};
+static const char *const words[] = {"acts",   "refused",   "fires",
+                                    "silent", "read-only", "acts",
+                                    "acts",   "fires",     "refused"};
 
 struct Row {
     const char *type, *name, *value;
@@ -67,7 +70,7 @@ static const Row rows[] = {
     {"TcpSocketBase", "FackAwnd", nullptr, SILENT},
     {"TcpSocketBase", "HighestRxSequence", nullptr, FIRES},
     {"TcpSocketBase", "HighestRxAck", nullptr, FIRES},
-    {"TcpSocketBase", "PacingRate", nullptr, SILENT},
+    {"TcpSocketBase", "PacingRate", nullptr, FIRES_SO},
     {"TcpSocketBase", "CongestionWindow", nullptr, FIRES},
     {"TcpSocketBase", "CongestionWindowInflated", nullptr, FIRES},
     {"TcpSocketBase", "SlowStartThreshold", nullptr, FIRES},
@@ -81,6 +84,11 @@ static const Row rows[] = {
     {"TcpL4Protocol", "SocketType", "ns3::TcpNewReno", ACTS},
     {"TcpL4Protocol", "RecoveryType", "ns3::TcpClassicRecovery", REFUSED},
     {"TcpL4Protocol", "SocketList", "", READS},
+    {"TcpSocketState", "EnablePacing", "true", ACTS},
+    {"TcpSocketState", "MaxPacingRate", "500kbps", ACTS_PACED},
+    {"TcpSocketState", "PacingSsRatio", "110", ACTS_PACED},
+    {"TcpSocketState", "PacingCaRatio", "200", ACTS_PACED},
+    {"TcpSocketState", "PaceInitialWindow", "true", ACTS_PACED},
 };
 
 #endif

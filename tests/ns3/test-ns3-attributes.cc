@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Each attribute and trace source of ns3::TcpSocket, ns3::TcpSocketBase and
- * ns3::TcpL4Protocol on a ClosingTcpSocket: acts, fires, or is refused.  The
+/* Each attribute and trace source of ns3::TcpSocket, ns3::TcpSocketBase,
+ * ns3::TcpSocketState and ns3::TcpL4Protocol on a ClosingTcpSocket: acts, fires, or is refused.  The
  * table here is that of scenarios/doc/ns3.md, and complete: what this ns-3 has
  * and the table has not is a failure. */
 #include "ns3/core-module.h"
@@ -67,6 +67,11 @@ test_complete()
             missing += find(type, name) ? "" : " " + name;
         }
     }
+    TypeId state = TypeId::LookupByName("ns3::TcpSocketState");
+    for (std::size_t i = 0; i < state.GetAttributeN(); i++) {
+        const std::string name = state.GetAttribute(i).name;
+        missing += find("TcpSocketState", name) ? "" : " " + name;
+    }
     tap_case("/ns3/table/complete", missing.empty(), missing);
 }
 
@@ -90,14 +95,24 @@ test_document()
 
 /* ---- What each row says ------------------------------------------------- */
 
+static Life
+paced_life()
+{
+    const char *name = "ns3::TcpSocketState::EnablePacing";
+    Config::SetDefault(name, BooleanValue(true));
+    Life life = life_run();
+    Config::SetDefault(name, BooleanValue(false));
+    return life;
+}
+
 static void
-test_acts(const Row &row, const Life &usual)
+test_acts(const Row &row, const Life &usual, bool paced = false)
 {
     TypeId::AttributeInformation info;
     TypeId::LookupByName(std::string("ns3::") + row.type)
         .LookupAttributeByName(row.name, &info);
     Config::SetDefault(path(row), StringValue(row.value));
-    const Life other = life_run();
+    const Life other = paced ? paced_life() : life_run();
     Config::SetDefault(path(row), *info.originalInitialValue);
     tap_case(title(row), other.wire != usual.wire);
 }
@@ -116,13 +131,16 @@ test_refused(const Row &row)
 }
 
 static void
-test_row(const Row &row, const Life &usual)
+test_row(const Row &row, const Life &usual, const Life &paced)
 {
     auto fired = usual.fired.find(row.name);
     const bool fires = fired != usual.fired.end() && fired->second > 0;
     switch (row.what) {
     case ACTS:
         test_acts(row, usual);
+        return;
+    case ACTS_PACED:
+        test_acts(row, paced, true);
         return;
     case REFUSED:
         test_refused(row);
@@ -135,6 +153,7 @@ test_row(const Row &row, const Life &usual)
         return;
     case READS:
     case ACTS_SO:
+    case FIRES_SO:
     case REFUSED_SO:
         return;
     }
@@ -253,12 +272,15 @@ TAP_CASES(attributes)
 {
     const Life usual = life_run();
     tap_case("/ns3/life/repeats", life_run().wire == usual.wire);
+    const Life paced = paced_life();
+    tap_case("/ns3/fires/PacingRate", paced.fired.count("PacingRate") &&
+                                          !usual.fired.count("PacingRate"));
     tap_case("/ns3/acts/IcmpCallback", usual.icmps > 0);
     test_complete();
     test_document();
     for (const Row &row : rows) {
         if (exists(row)) {
-            test_row(row, usual);
+            test_row(row, usual, paced);
         }
     }
     test_time_wait(usual);

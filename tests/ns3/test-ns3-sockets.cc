@@ -242,6 +242,46 @@ test_shut_write()
                      ClosingTcpSocket::END_FIN);
 }
 
+/* ---- Pacing ------------------------------------------------------------- */
+
+/* When 100,000 bytes have arrived that were sent at 1 s. */
+static Time
+arrival()
+{
+    Two two;
+    Time last;
+    two.Listen();
+    Ptr<Socket> client = two.New();
+    client->Connect(two.To());
+    std::function<void(Ptr<Socket>)> read = [&](Ptr<Socket> child) {
+        two.Read(child);
+        last = Simulator::Now();
+    };
+    Simulator::Schedule(Seconds(1), [&] {
+        two.children.at(0)->SetRecvCallback(Callback<void, Ptr<Socket>>(read));
+        client->Send(Create<Packet>(100000));
+    });
+    two.Run(5);
+    return two.got == 100000 ? last - Seconds(1) : Time::Max();
+}
+
+/* All but the first window at 1 Mbit/s, which ns3::TcpSocketBase gives 770 ms.
+ */
+static void
+test_paced()
+{
+    const Time usual = arrival();
+    Config::SetDefault("ns3::TcpSocketState::EnablePacing", BooleanValue(true));
+    Config::SetDefault("ns3::TcpSocketState::MaxPacingRate",
+                       StringValue("1Mbps"));
+    const Time paced = arrival();
+    Config::Reset();
+    tap_case("/ns3/sockets/paced",
+             usual < MilliSeconds(300) && paced > MilliSeconds(760) &&
+                 paced < MilliSeconds(780),
+             std::to_string(paced.GetSeconds()));
+}
+
 TAP_CASES(sockets)
 {
     test_any_port(true);
@@ -253,4 +293,5 @@ TAP_CASES(sockets)
     test_again(true);
     test_shut_read();
     test_shut_write();
+    test_paced();
 }
