@@ -34,6 +34,15 @@ ClosingTcpHelper::ClosingTcpHelper()
 }
 
 void
+ClosingTcpHelper::Reset()
+{
+    InternetStackHelper::Reset();
+    say_tcp<InternetStackHelper>(this, 0);
+    m_profile = ClosingTcpL4Protocol::NS3;
+    m_attributes.clear();
+}
+
+void
 ClosingTcpHelper::SetProfile(ClosingTcpL4Protocol::Profile profile)
 {
     m_profile = profile;
@@ -60,6 +69,12 @@ ClosingTcpHelper::Install(Ptr<Node> node) const
     }
     InternetStackHelper::Install(node);
     Ptr<ClosingTcpL4Protocol> tcp = node->GetObject<ClosingTcpL4Protocol>();
+    NS_ABORT_MSG_UNLESS(tcp && node->GetObject<Ipv4>(),
+                        "ClosingTcpHelper: node "
+                            << node->GetId() << " has got no "
+                            << (tcp ? "IPv4" : "ClosingTcpL4Protocol")
+                            << " (expected neither SetTcp() nor "
+                               "SetIpv4StackInstall(false))");
     if (m_profile != ClosingTcpL4Protocol::NS3) {
         tcp->UseProfile(m_profile);
     }

@@ -21,6 +21,7 @@ class ClosingTcpHelper : public InternetStackHelper
 {
   public:
     ClosingTcpHelper();
+    void Reset();
 
     /* Whose laws hold on the nodes installed from now on. */
     void SetProfile(ClosingTcpL4Protocol::Profile profile);

@@ -206,8 +206,9 @@ ClosingTcpHost::RouteTo(uint32_t ip, Ptr<NetDevice> bound)
     if (known != m_routes.end() && !bound) {
         return known->second;
     }
+    Ptr<Ipv4> ipv4 = m_l4->GetObject<Ipv4>();
     Ptr<Ipv4RoutingProtocol> routing =
-        m_l4->GetObject<Ipv4>()->GetRoutingProtocol();
+        ipv4 ? ipv4->GetRoutingProtocol() : nullptr;
     if (!routing) {
         return nullptr;
     }

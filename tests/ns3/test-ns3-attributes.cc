@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Each attribute and trace source of ns3::TcpSocket, ns3::TcpSocketBase,
- * ns3::TcpSocketState and ns3::TcpL4Protocol on a ClosingTcpSocket: acts, fires, or is refused.  The
- * table here is that of scenarios/doc/ns3.md, and complete: what this ns-3 has
- * and the table has not is a failure. */
+ * ns3::TcpSocketState and ns3::TcpL4Protocol on a ClosingTcpSocket: acts,
+ * fires, or is refused.  The table here is that of scenarios/doc/ns3.md, and
+ * complete: what this ns-3 has and the table has not is a failure. */
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
 #include "shim/helper/finwait-module.h"

@@ -174,6 +174,37 @@ test_plain_after()
              said);
 }
 
+/* A helper that has been set up in another way. */
+static void
+test_helper()
+{
+    ClosingTcpHelper helper;
+    NodeContainer one;
+    one.Create(1);
+    helper.SetTcpAttribute("FinWait2", TimeValue(Seconds(3)));
+    helper.Reset();
+    helper.Install(one);
+    auto tcp = one.Get(0)->GetObject<ClosingTcpL4Protocol>();
+    TimeValue wait;
+    tap_case("/ns3/order/reset",
+             tcp && tcp->GetAttributeFailSafe("FinWait2", wait) &&
+                 wait.Get() == Seconds(60));
+    test_says("no-ipv4", "has got no IPv4", {[] {
+                  ClosingTcpHelper six;
+                  six.SetIpv4StackInstall(false);
+                  six.Install(nodes);
+              }});
+    Ptr<Node> bare = CreateObject<Node>();
+    bare->AggregateObject(CreateObject<ClosingTcpL4Protocol>());
+    Ptr<Socket> socket =
+        Socket::CreateSocket(bare, TcpSocketFactory::GetTypeId());
+    tap_case("/ns3/order/no-stack-at-all",
+             socket->Connect(InetSocketAddress(Ipv4Address("10.1.1.1"), 80)) ==
+                     -1 &&
+                 socket->GetErrno() == Socket::ERROR_NOROUTETOHOST);
+    Simulator::Destroy();
+}
+
 TAP_CASES(order)
 {
     test_runs("ours", {stack, addresses, apps, run});
@@ -194,5 +225,6 @@ TAP_CASES(order)
               {stack, addresses, apps, change_later, run});
     test_remotes();
     test_bare();
+    test_helper();
     nodes = NodeContainer();
 }
