@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define READ_BYTES 65536 /* uv__read(), node-net 3.2 */
-#define HIGH_WATER 16384
 
 /* ---- Errors ------------------------------------------------------------- */
 
@@ -38,7 +37,7 @@ http_node_client_error(HttpNodeConn *conn, const char *code)
 static void
 refuse(HttpNodeReq *req, guint status)
 {
-    req->closed = req->quiet = TRUE;
+    req->quiet = TRUE;
     http_node_res_head(req, status);
     http_node_res_end(req, NULL, 0, NULL, NULL);
 }
@@ -55,9 +54,7 @@ take_request(HttpNodeConn *conn)
     req->head = *http_reader_head(conn->reader);
     req->status = 200;
     req->fields = g_string_new(NULL);
-    req->body_done =
-        req->head.framing == HTTP_FRAMING_NONE ||
-        (req->head.framing == HTTP_FRAMING_LENGTH && req->head.length == 0);
+    req->sync = TRUE;
     conn->headed = TRUE;
     conn->incoming = req;
     g_ptr_array_add(conn->all, req);
@@ -90,10 +87,7 @@ take_body(HttpNodeConn *conn)
     HttpNodeReq *req = conn->incoming;
 
     req->body_bytes += http_reader_piece(conn->reader);
-    if (!req->reading && !req->dumped) {
-        req->unread_bytes += http_reader_piece(conn->reader);
-        conn->paused = req->unread_bytes >= HIGH_WATER;
-    }
+    http_node_req_push(req, http_reader_piece(conn->reader));
 }
 
 static void
@@ -103,27 +97,8 @@ take_end(HttpNodeConn *conn)
 
     conn->timed = FALSE;
     conn->incoming = NULL;
-    req->body_done = TRUE;
     conn->no_more = !http_head_persists(&req->head);
-    if (req->reading) {
-        req->read_ended = TRUE;
-        http_node_tick(conn->http, 1, HTTP_NODE_TICK_REQ_END, req, conn);
-    } else if (req->dumped && !req->closed) {
-        http_node_tick(conn->http, 1, HTTP_NODE_TICK_REQ_CLOSE, req, conn);
-    }
-}
-
-void
-http_node_req_read(HttpNodeReq *req)
-{
-    req->reading = TRUE;
-    req->unread_bytes = 0;
-    if (req->body_done && req->conn->incoming != req && !req->read_ended) {
-        req->read_ended = TRUE;
-        http_node_tick(req->conn->http, 1, HTTP_NODE_TICK_REQ_END, req,
-                       req->conn);
-    }
-    http_node_conn_resume(req->conn);
+    http_node_req_push_end(req);
 }
 
 void
@@ -216,13 +191,15 @@ take_fin(HttpNodeConn *conn)
     conn->peer_ended = TRUE;
     if (where != HTTP_BETWEEN) {
         http_node_client_error(conn, "HPE_INVALID_EOF_STATE");
-        http_node_conn_finish_end(conn);
     } else if (!conn->http->config.half_open || !last) {
-        conn->ending = TRUE;
+        http_node_conn_end(conn);
     } else {
         last->last = TRUE;
     }
     http_node_event(conn->http, "socket end");
+    if (conn->finished) { /* autoDestroy */
+        http_node_conn_destroy(conn, NULL);
+    }
 }
 
 /* A read has failed: the socket is gone already when 'clientError' comes. */
@@ -257,15 +234,6 @@ read_now(gpointer data)
 }
 
 static void
-end_now(gpointer data)
-{
-    HttpNodeConn *conn = data;
-
-    conn->ending = FALSE;
-    http_node_conn_end(conn);
-}
-
-static void
 write_now(gpointer data)
 {
     http_node_conn_flush(data);
@@ -293,9 +261,6 @@ http_node_conn_ready(gpointer data, guint bits)
         if (conn->stream && (bits & HTTP_READY_HUP) && !conn->peer_ended &&
             conn->last_read > 0) {
             http_node_turn(http, eof_now, conn);
-        }
-        if (conn->stream && conn->ending) {
-            http_node_turn(http, end_now, conn);
         }
     }
     if (conn->stream && (bits & HTTP_READY_OUT) && conn->out.len_bytes > 0) {

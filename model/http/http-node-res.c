@@ -6,10 +6,6 @@
 
 #include "model/units.h"
 
-/* Rounds from one 'finish' to the next, and to the request's 'close' (33). */
-#define ROUNDS_NEXT 2
-#define ROUNDS_CLOSE 6
-
 /* Whether it may write to the socket; else what it writes is kept
  * (_writeRaw()). */
 static gboolean
@@ -86,7 +82,7 @@ put_head(HttpNodeReq *req, gboolean at_end, guint64 length)
             keeps = FALSE;
         }
     }
-    req->last = !keeps;
+    req->last |= !keeps;
     g_string_append_printf(text,
                            "Date: Sat, 21 Nov 2026 00:00:00 GMT\r\n"
                            "Connection: %s\r\n\r\n",
@@ -140,6 +136,28 @@ remember_write(HttpNodeReq *req, HttpNodeWriteFn cb, gpointer user)
     g_queue_push_tail(&conn->written, write);
 }
 
+/* connectionCorkNT(). */
+static void
+uncork_nt(gpointer data)
+{
+    HttpNodeConn *conn = data;
+
+    if (conn->corked) {
+        conn->corked = FALSE;
+        http_node_conn_flush(conn);
+    }
+}
+
+/* What is written in one turn leaves together, in a tick. */
+static void
+cork(HttpNodeConn *conn)
+{
+    if (!conn->corked) {
+        conn->corked = TRUE;
+        http_node_tick(conn->http, uncork_nt, conn);
+    }
+}
+
 gboolean
 http_node_res_write(HttpNodeReq *req, const char *text, guint64 len,
                     HttpNodeWriteFn cb, gpointer user)
@@ -164,13 +182,13 @@ http_node_res_write(HttpNodeReq *req, const char *text, guint64 len,
     put_piece(req, text, len);
     remember_write(req, cb, user);
     if (is_active(req)) {
-        http_node_conn_flush(req->conn);
+        cork(req->conn);
     }
     return out_of(req)->len_bytes < 16384;
 }
 
 void
-http_node_res_flushed(HttpNodeConn *conn, guint rounds)
+http_node_res_flushed(HttpNodeConn *conn)
 {
     HttpNodeReq *req = g_queue_peek_head(&conn->open);
     HttpNodeWrite *write;
@@ -180,11 +198,17 @@ http_node_res_flushed(HttpNodeConn *conn, guint rounds)
         http_node_tick_write(conn->http, write->cb, write->user, NULL);
         g_free(g_queue_pop_head(&conn->written));
     }
-    if (req && req->ended && !req->finished && conn->out.len_bytes == 0 &&
+    if (req && req->res_ended && !req->finished && conn->out.len_bytes == 0 &&
         req->held.len_bytes == 0 && !conn->fin_sent) {
         req->finished = TRUE;
-        http_node_tick(conn->http, rounds, HTTP_NODE_TICK_FINISH, req, conn);
+        http_node_tick(conn->http, http_node_res_finish, req);
     }
+}
+
+static void
+late_finish_nt(gpointer data)
+{
+    http_node_event(((HttpNodeReq *)data)->conn->http, "res finish");
 }
 
 /* end() of a destroyed answer: 'finish' hangs on a write that is dropped, if
@@ -192,11 +216,10 @@ http_node_res_flushed(HttpNodeConn *conn, guint rounds)
 static void
 end_destroyed(HttpNodeReq *req, guint64 len)
 {
-    req->ended = TRUE;
+    req->res_ended = TRUE;
     if (req->head_sent && !(req->chunked && !req->no_body) && len == 0 &&
         !req->quiet) {
-        http_node_tick(req->conn->http, 1, HTTP_NODE_TICK_LATE_FINISH, req,
-                       req->conn);
+        http_node_tick(req->conn->http, late_finish_nt, req);
     }
 }
 
@@ -204,7 +227,7 @@ void
 http_node_res_end(HttpNodeReq *req, const char *text, guint64 len,
                   HttpNodeWriteFn cb, gpointer user)
 {
-    if (req->ended) {
+    if (req->res_ended) {
         return;
     }
     if (http_node_res_destroyed(req)) {
@@ -218,9 +241,10 @@ http_node_res_end(HttpNodeReq *req, const char *text, guint64 len,
     if (req->chunked && !req->no_body) {
         http_out_text(out_of(req), "0\r\n\r\n", 5);
     }
-    req->ended = TRUE;
+    req->res_ended = TRUE;
     remember_write(req, cb, user);
     if (is_active(req)) {
+        req->conn->corked = FALSE;
         http_node_conn_flush(req->conn);
     }
 }
@@ -247,7 +271,7 @@ http_node_res_destroy(HttpNodeReq *req)
 
 /* Moves what an answer has written before it got the socket. */
 void
-http_node_res_assign(HttpNodeConn *conn, guint rounds)
+http_node_res_assign(HttpNodeConn *conn)
 {
     HttpNodeReq *req = g_queue_peek_head(&conn->open);
 
@@ -263,17 +287,26 @@ http_node_res_assign(HttpNodeConn *conn, guint rounds)
         http_out_clear(&conn->out); /* written behind the end: lost */
         return;
     }
-    if (conn->out.len_bytes > 0 || req->ended) {
-        conn->rounds = rounds;
+    if (conn->out.len_bytes > 0 || req->res_ended) {
         http_node_conn_flush(conn);
-        conn->rounds = 1;
+    }
+}
+
+static void
+close_nt(gpointer data)
+{
+    const HttpNodeReq *req = data;
+
+    if (!req->quiet) {
+        http_node_event(req->conn->http, "res close(finished=true)");
     }
 }
 
 /* resOnFinish(). */
 void
-http_node_res_finish(HttpNodeReq *req)
+http_node_res_finish(gpointer data)
 {
+    HttpNodeReq *req = data;
     HttpNodeConn *conn = req->conn;
     HttpNode *http = conn->http;
 
@@ -281,17 +314,13 @@ http_node_res_finish(HttpNodeReq *req)
         http_node_event(http, "res finish");
     }
     g_queue_remove(&conn->open, req);
-    http_node_tick(http, 1, HTTP_NODE_TICK_RES_CLOSE, req, conn);
-    req->dumped = TRUE;
-    if (req->body_done && !req->read_ended) {
-        http_node_tick(http, ROUNDS_CLOSE, HTTP_NODE_TICK_REQ_CLOSE, req, conn);
-    }
-    http_node_conn_resume(conn);
+    http_node_req_dump(req);
+    http_node_tick(http, close_nt, req);
     if (req->last) {
         conn->soon = TRUE;
         http_node_conn_end(conn);
     } else if (!g_queue_is_empty(&conn->open)) {
-        http_node_res_assign(conn, ROUNDS_NEXT);
+        http_node_res_assign(conn);
     } else if (http->config.keep_alive_ns > 0) {
         http_node_conn_idle(conn, http->config.keep_alive_ns + NS_PER_S);
     }

@@ -31,6 +31,20 @@ http_node_conn_watch(HttpNodeConn *conn)
     http_stream_watch(conn->stream, bits);
 }
 
+static void
+error_nt(gpointer data)
+{
+    HttpNodeConn *conn = data;
+
+    http_node_event(conn->http, "socket error(%s)", conn->error);
+}
+
+static void
+server_close_nt(gpointer data)
+{
+    http_node_event(data, "server close");
+}
+
 /* uv_close() closes the descriptor at once. */
 void
 http_node_conn_destroy(HttpNodeConn *conn, const char *error)
@@ -44,40 +58,60 @@ http_node_conn_destroy(HttpNodeConn *conn, const char *error)
     http_stream_close(conn->stream);
     conn->stream = NULL;
     g_queue_remove(&http->conns, conn);
+    g_queue_remove(&http->shutting, conn);
     g_queue_push_head(&http->closing, conn);
     if (error) {
         conn->error = error;
         conn->errored = TRUE;
-        http_node_tick(http, 1, HTTP_NODE_TICK_SOCKET_ERROR, NULL, conn);
+        http_node_tick(http, error_nt, conn);
     }
     if (http->closed && g_queue_is_empty(&http->conns)) {
-        http_node_tick(http, 1, HTTP_NODE_TICK_SERVER_CLOSE, NULL, NULL);
+        http_node_tick(http, server_close_nt, http);
     }
 }
 
-/* The FIN leaves behind what is queued. */
 void
 http_node_conn_finish_end(HttpNodeConn *conn)
 {
-    if (!conn->stream || !conn->ended || conn->out.len_bytes > 0) {
-        return;
+    if (conn->stream && conn->ended && conn->out.len_bytes == 0 &&
+        !conn->fin_due) {
+        conn->fin_due = TRUE;
+        g_queue_push_tail(&conn->http->shutting, conn);
     }
-    if (!conn->fin_sent) {
-        conn->fin_sent = TRUE;
-        if (!conn->soon) {
-            http_stream_shutdown(conn->stream);
-        }
-    }
+}
+
+/* 'finish' of the socket: destroySoon() and autoDestroy wait for it. */
+static void
+finish_nt(gpointer data)
+{
+    HttpNodeConn *conn = data;
+
+    conn->finished = TRUE;
     if (conn->soon || conn->peer_ended) {
         http_node_conn_destroy(conn, NULL);
     }
 }
 
+/* uv__drain(). */
+void
+http_node_conn_shut(HttpNodeConn *conn)
+{
+    conn->fin_sent = TRUE;
+    http_stream_shutdown(conn->stream);
+    http_node_tick(conn->http, finish_nt, conn);
+}
+
+/* end() uncorks. */
 void
 http_node_conn_end(HttpNodeConn *conn)
 {
     conn->ended = TRUE;
-    http_node_conn_finish_end(conn);
+    conn->corked = FALSE;
+    if (conn->out.len_bytes > 0) {
+        http_node_conn_flush(conn);
+    } else {
+        http_node_conn_finish_end(conn);
+    }
 }
 
 static void
@@ -117,7 +151,7 @@ http_node_conn_flush(HttpNodeConn *conn)
     }
     io = http_out_flush(&conn->out, conn->stream);
     if (io == 1) {
-        http_node_res_flushed(conn, conn->rounds);
+        http_node_res_flushed(conn);
         http_node_conn_finish_end(conn);
     } else if (io != HTTP_IO_AGAIN) {
         http_node_conn_destroy(conn,
@@ -134,8 +168,7 @@ http_node_conn_end_or_destroy(HttpNodeConn *conn, const char *text)
         return;
     }
     http_out_text(&conn->out, text, strlen(text));
-    conn->ended = TRUE;
-    http_node_conn_flush(conn);
+    http_node_conn_end(conn);
 }
 
 /* ---- Time --------------------------------------------------------------- */
@@ -211,7 +244,6 @@ http_node_accept(HttpNode *http, HttpStream *stream)
 
     conn->http = http;
     conn->stream = stream;
-    conn->rounds = 1;
     conn->reader =
         http_reader_new(HTTP_KIND_REQUEST, &(HttpLimits){.strict_names = TRUE});
     conn->all = g_ptr_array_new();
@@ -231,7 +263,7 @@ is_idle(const HttpNodeConn *conn)
 {
     const HttpNodeReq *active = g_queue_peek_head((GQueue *)&conn->open);
 
-    return !conn->timed && (!active || active->ended) && !conn->incoming;
+    return !conn->timed && (!active || active->res_ended) && !conn->incoming;
 }
 
 void
@@ -242,7 +274,7 @@ http_node_close(HttpNode *http)
     http->closed = TRUE;
     http_timer_stop(&http->check);
     if (g_queue_is_empty(&http->conns)) {
-        http_node_tick(http, 1, HTTP_NODE_TICK_SERVER_CLOSE, NULL, NULL);
+        http_node_tick(http, server_close_nt, http);
     }
     for (GList *at = http->conns.head; at; at = next) {
         HttpNodeConn *conn = at->data;
@@ -288,6 +320,7 @@ http_node_abandon(HttpNode *http)
         return;
     }
     g_queue_clear_full(&http->ticks, g_free);
+    g_queue_clear(&http->shutting);
     g_queue_clear_full(&http->conns, conn_free);
     g_queue_clear_full(&http->closing, conn_free);
     g_queue_clear_full(&http->gone, conn_free);

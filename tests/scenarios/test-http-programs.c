@@ -15,9 +15,7 @@ typedef struct Row {
     gint64 service_ns, patience_ns, think_ns;
     RequestClass class; /* of all requests ... */
     guint n;            /* ... and how many there are */
-    gboolean is_erased; /* by the reset, from a client of WinSock, which
-                           throws away what is unread (winsock-async.md 11):
-                           lost then, and told */
+    gboolean is_joined; /* the reset comes at the instant of the last bytes */
 } Row;
 
 #define POST 1
@@ -78,7 +76,7 @@ static const Row rows[] = {
      .n = PAGES},
     {.name = "rst-close",
      .server = CUT(RST, BY_CLOSE),
-     .is_erased = TRUE,
+     .is_joined = TRUE,
      .class = REQUEST_CUT_NOTICED,
      .n = PAGES},
     {.name = "in-the-head",
@@ -158,14 +156,27 @@ run_row(const Row *row, const WorldConfig *config, const Pair *pair,
     requests_free(requests);
 }
 
+/* A window loses the bytes to the reset; libuv takes a hang-up behind a partial
+ * read for the end [node.peer_rst_100k_busy]. */
+static RequestClass
+class_of_joined(guint client)
+{
+    switch (client) {
+    case HTTP_END_WINSOCK:
+        return REQUEST_LOST_TOLD;
+    case HTTP_END_NODEJS:
+        return REQUEST_CUT_UNNOTICED;
+    default:
+        return REQUEST_CUT_NOTICED;
+    }
+}
+
 static void
 test_row(gconstpointer data)
 {
     const Pair *pair = data;
     RequestClass class =
-        pair->row->is_erased && pair->client == HTTP_END_WINSOCK
-            ? REQUEST_LOST_TOLD
-            : pair->row->class;
+        pair->row->is_joined ? class_of_joined(pair->client) : pair->row->class;
     RequestTotals totals;
 
     run_row(pair->row, NULL, pair, &totals);
