@@ -81,7 +81,8 @@ SCRIPTS['gate-ignores'] = GATE % 'drop'
 
 # A mistake of each kind, and what is said.
 MISTAKES = {
-    'swept': ('accept-gate', 'points, expected one'),
+    'swept': ('accept-gate', 'points, expected one: give each swept key a '
+                             'value, as by --set '),
     'long-name': ('live-page --tap a-name-that-is-too-long',
                   'expected a name of 1 to 15 characters'),
     'bad-name': ("live-page --tap 'a/b'", 'without blanks, /'),

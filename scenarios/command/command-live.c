@@ -10,6 +10,7 @@
 #include "scenarios/params/params-time.h"
 #include "scenarios/params/topology.h"
 #include "scenarios/run/live.h"
+#include "scenarios/store/reproduce.h"
 
 typedef struct LiveOptions {
     char **sets, **as;
@@ -123,25 +124,30 @@ check_events(const ParamSet *params, const GPtrArray *clients,
     return TRUE;
 }
 
+/* One run is one point. */
+static gboolean
+check_points(const Scenario *scenario, GError **error)
+{
+    g_autoptr(GString) as_by = g_string_new("as by");
+
+    if (scenario->n_points == 1) {
+        return TRUE;
+    }
+    reproduce_append_point(as_by, scenario, scenario_point_at(scenario, 0));
+    return mistake(error,
+                   "live: %s has %" G_GUINT64_FORMAT
+                   " points, expected one: give each swept key a value, %s",
+                   scenario->name, scenario->n_points, as_by->str);
+}
+
 /* The sections of the clients in whose place real programs are, ended by NULL.
  * (transfer container); NULL on error */
 static GPtrArray *
-find_as(const Scenario *scenario, const ParamSet *params, char **wanted,
-        GError **error)
+find_as(const ParamSet *params, char **wanted, GError **error)
 {
-    g_autoptr(GPtrArray) clients = NULL;
-    g_autoptr(GPtrArray) as = NULL;
-
-    if (scenario->n_points != 1) {
-        mistake(error,
-                "live: %s has %" G_GUINT64_FORMAT
-                " points, expected one: give each swept key a value by "
-                "--set KEY=VALUE",
-                scenario->name, scenario->n_points);
-        return NULL;
-    }
-    clients = find_clients(params, error);
-    as = clients ? choose_clients(clients, wanted, error) : NULL;
+    g_autoptr(GPtrArray) clients = find_clients(params, error);
+    g_autoptr(GPtrArray) as =
+        clients ? choose_clients(clients, wanted, error) : NULL;
     return as && check_events(params, clients, (const char *const *)as->pdata,
                               error)
                ? g_steal_pointer(&as)
@@ -281,8 +287,11 @@ static ExitStatus
 open_and_run(const Scenario *scenario, const LiveOptions *options,
              const char *command, GError **error)
 {
-    g_autoptr(ParamSet) params = scenario_point(scenario, 0);
-    g_autoptr(GPtrArray) as = find_as(scenario, params, options->as, error);
+    g_autoptr(ParamSet) params =
+        scenario_point(scenario, scenario_point_at(scenario, 0));
+    g_autoptr(GPtrArray) as = check_points(scenario, error)
+                                  ? find_as(params, options->as, error)
+                                  : NULL;
     g_autoptr(LivePlan) plan =
         as ? live_plan_new(params, (const char *const *)as->pdata, error)
            : NULL;

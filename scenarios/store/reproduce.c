@@ -35,6 +35,18 @@ append_set(GString *command, const char *key, const char *value)
     shell_append(command, set ? set : key);
 }
 
+/* Chooses that point of the grid: a --set for each swept key. */
+void
+reproduce_append_point(GString *command, const Scenario *scenario,
+                       guint64 point)
+{
+    for (guint i = 0; i < scenario->axes->len; i++) {
+        const Axis *axis = g_ptr_array_index(scenario->axes, i);
+        append_set(command, axis->param->key,
+                   scenario_axis_text(scenario, point, i));
+    }
+}
+
 /* The command that does that run again, of the scenario in the file 'path'
  * that was loaded with 'sets' (NULL: none).  (transfer full) */
 char *
@@ -50,11 +62,7 @@ reproduce_command(const Scenario *scenario, const char *path,
             append_set(command, *sets, NULL);
         }
     }
-    for (guint i = 0; i < scenario->axes->len; i++) {
-        const Axis *axis = g_ptr_array_index(scenario->axes, i);
-        append_set(command, axis->param->key,
-                   scenario_axis_text(scenario, point, i));
-    }
+    reproduce_append_point(command, scenario, point);
     append_set(command, "run.first", first);
     append_set(command, "run.replications", "1");
     if (scenario->stop) {

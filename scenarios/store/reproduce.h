@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 char *reproduce_command(const Scenario *scenario, const char *path,
                         const char *const *sets, guint64 point,
                         guint64 replication);
+void reproduce_append_point(GString *command, const Scenario *scenario,
+                            guint64 point);
 
 G_END_DECLS
 
