@@ -106,6 +106,15 @@ kill "$pid"
 over run
 '''
 
+# A rule that would have several runs of it; an end within the warm-up.
+SCRIPTS['rules'] = '''
+live run "$DATA/rules.ini" --for 1s
+over run
+live short "$DATA/rules.ini" --set scenario.warmup=5s
+kill "$pid"
+over short
+'''
+
 
 def check_page(tap, name, left, pages=('page',)):
     sizes = [len(left.text(page)) for page in pages]
@@ -142,12 +151,22 @@ def check_slow(tap, left):
              float(late.group(1)) > 500, left.said('run'))
 
 
+def check_rules(tap, left):
+    tap.case('rules/once', '1 of 1 runs done\n' in left.said('run'),
+             left.said('run'))
+    tap.case('rules/warm-up', left.text('short.status') == '1\n' and
+             'ended before the warm-up was over, expected more than 5.0 s, or '
+             '--set scenario.warmup=0' in left.said('short'),
+             left.said('short'))
+
+
 def check(tap, left):
     check_rst(tap, left['rst'])
     check_page(tap, 'noise', left['noise'])
     check_down(tap, left['down'])
     check_killed(tap, left['killed'])
     check_slow(tap, left['slow'])
+    check_rules(tap, left['rules'])
 
 
 if __name__ == '__main__':

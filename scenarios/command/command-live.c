@@ -29,6 +29,7 @@ all_sets(const LiveOptions *options)
         g_ptr_array_add(sets, g_strdup(*at));
     }
     g_ptr_array_add(sets, g_strdup("run.replications=1"));
+    g_ptr_array_add(sets, g_strdup("run.stop="));
     g_ptr_array_add(sets, g_strdup("run.time_limit=24h"));
     if (options->time) {
         g_ptr_array_add(sets,

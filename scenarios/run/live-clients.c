@@ -9,13 +9,16 @@
 typedef struct Attempt {
     guint64 conn_id;
     guint16 port;
-    gint64 asked_ns, open_ns, end_ns; /* PORT_NEVER: not yet */
-    gboolean is_refused;
+    gint64 asked_ns, answer_ns, open_ns, end_ns; /* PORT_NEVER: not yet */
     PortTcpState state;
+    Outcome outcome;  /* once the state is CLOSE */
+    gboolean by_us;   /* RESET: the program sent the RST */
     guint32 acked;    /* up to where the program has acknowledged */
+    guint32 sent;     /* up to where it has sent */
     guint32 end;      /* behind the server's last byte, once its FIN has come */
     guint32 left_end; /* what acknowledges the program's FIN */
     gboolean has_end;
+    guint64 got_bytes, sent_bytes;
 } Attempt;
 
 struct LiveClients {
@@ -74,6 +77,16 @@ enter(LiveClients *clients, Attempt *attempt, PortTcpState state, gint64 now_ns)
     }
 }
 
+/* It is over, and not by FINs alone. */
+static void
+end(LiveClients *clients, Attempt *attempt, Outcome outcome, gboolean by_us,
+    gint64 now_ns)
+{
+    attempt->outcome = outcome;
+    attempt->by_us = by_us;
+    enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
+}
+
 static void
 add_attempt(LiveClients *clients, guint64 addr, guint64 id,
             const SimSegment *syn)
@@ -81,9 +94,12 @@ add_attempt(LiveClients *clients, guint64 addr, guint64 id,
     const Attempt attempt = {.conn_id = id,
                              .port = syn->src_port,
                              .asked_ns = syn->time_ns,
+                             .answer_ns = PORT_NEVER,
                              .open_ns = PORT_NEVER,
                              .end_ns = PORT_NEVER,
-                             .state = PORT_STATE_SYN_SENT};
+                             .state = PORT_STATE_SYN_SENT,
+                             .outcome = OUTCOME_CLEAN,
+                             .sent = syn->seq + 1};
 
     g_array_append_val(clients->attempts, attempt);
     clients->in_state[PORT_STATE_SYN_SENT]++;
@@ -92,7 +108,8 @@ add_attempt(LiveClients *clients, guint64 addr, guint64 id,
     trace_state(clients, &attempt, PORT_STATE_CLOSE, syn->time_ns);
 }
 
-/* A SYN with another number is another connection, not the same again. */
+/* A SYN with another number is another connection, not the same again; the one
+ * before has been forgotten. */
 static void
 note_syn(LiveClients *clients, guint64 addr, const SimSegment *syn)
 {
@@ -102,8 +119,8 @@ note_syn(LiveClients *clients, guint64 addr, const SimSegment *syn)
     if (last && last->conn_id == id) {
         return;
     }
-    if (last) {
-        enter(clients, last, PORT_STATE_CLOSE, syn->time_ns);
+    if (last && last->state != PORT_STATE_CLOSE) {
+        end(clients, last, OUTCOME_DISCARDED, FALSE, syn->time_ns);
     }
     add_attempt(clients, addr, id, syn);
 }
@@ -149,14 +166,27 @@ note_ack(LiveClients *clients, Attempt *attempt, guint32 ack, gint64 now_ns)
     guint32 more = up_to - attempt->acked;
 
     if (attempt->state == PORT_STATE_SYN_SENT) {
+        attempt->open_ns = attempt->answer_ns;
         enter(clients, attempt, PORT_STATE_ESTABLISHED, now_ns);
     }
     if (more > 0 && more < G_MAXINT32) {
         clients->read_bytes += more;
+        attempt->got_bytes += more;
         attempt->acked = up_to;
     }
     if (is_all) {
         enter(clients, attempt, after_its_fin(attempt->state), now_ns);
+    }
+}
+
+static void
+note_data(Attempt *attempt, const SimSegment *segment)
+{
+    guint32 more = segment->seq + segment->len_bytes - attempt->sent;
+
+    if (more > 0 && more < G_MAXINT32) {
+        attempt->sent_bytes += more;
+        attempt->sent += more;
     }
 }
 
@@ -166,12 +196,13 @@ note_sent(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
     gint64 now_ns = segment->time_ns;
 
     if (segment->flags & SIM_RST) {
-        enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
+        end(clients, attempt, OUTCOME_RESET, TRUE, now_ns);
         return;
     }
-    if (segment->flags & SIM_ACK && attempt->open_ns != PORT_NEVER) {
+    if (segment->flags & SIM_ACK && attempt->answer_ns != PORT_NEVER) {
         note_ack(clients, attempt, segment->ack, now_ns);
     }
+    note_data(attempt, segment);
     if (segment->flags & SIM_FIN) {
         attempt->left_end = segment->seq + segment->len_bytes + 1;
         enter(clients, attempt, after_own_fin(attempt->state), now_ns);
@@ -181,11 +212,11 @@ note_sent(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
 static void
 note_rst(LiveClients *clients, Attempt *attempt, gint64 now_ns)
 {
-    if (attempt->state == PORT_STATE_SYN_SENT) {
-        attempt->is_refused = TRUE;
-        clients->refused++;
-    }
-    enter(clients, attempt, PORT_STATE_CLOSE, now_ns);
+    gboolean is_refused = attempt->state == PORT_STATE_SYN_SENT;
+
+    clients->refused += is_refused ? 1 : 0;
+    end(clients, attempt, is_refused ? OUTCOME_REFUSED : OUTCOME_RESET, FALSE,
+        now_ns);
 }
 
 /* A FIN counts when the program's TCP acknowledges it. */
@@ -202,7 +233,7 @@ note_got(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
     if ((segment->flags & answer) == answer) {
         if (attempt->state == PORT_STATE_SYN_SENT) {
             attempt->acked = segment->seq + 1;
-            attempt->open_ns = now_ns;
+            attempt->answer_ns = now_ns;
         }
         return;
     }
@@ -261,51 +292,30 @@ live_clients_look(gpointer user, gdouble *out)
     }
 }
 
-static Outcome
-seen_from_there(const Record *server)
-{
-    return server->outcome == OUTCOME_CLEAN || server->outcome == OUTCOME_RESET
-               ? server->outcome
-               : OUTCOME_NEVER_CLOSED;
-}
-
+/* What the program's segments tell of its end, and what 'server', the other
+ * end, does of bytes: nobody knows more of what has come. */
 static Record
-begun(const Attempt *attempt, Outcome outcome)
+end_of(const Attempt *attempt, const Record *server)
 {
-    return (Record){.conn_id = attempt->conn_id,
-                    .system = "live",
-                    .index = attempt->port,
-                    .active = TRUE,
-                    RECORD_NEVER_YET,
-                    .wanted_ns = attempt->asked_ns,
-                    .asked_ns = attempt->asked_ns,
-                    .outcome = outcome};
-}
+    gboolean is_over = attempt->state == PORT_STATE_CLOSE;
+    Record record = {.conn_id = attempt->conn_id,
+                     .system = "live",
+                     .index = attempt->port,
+                     .active = TRUE,
+                     RECORD_NEVER_YET,
+                     .wanted_ns = attempt->asked_ns,
+                     .asked_ns = attempt->asked_ns,
+                     .outcome =
+                         is_over ? attempt->outcome : OUTCOME_NEVER_CLOSED,
+                     .by_us = is_over && attempt->by_us};
 
-/* The mirror of what the server tells; times are those at the door. */
-static Record
-other_end(const Record *server, const Attempt *attempt)
-{
-    Record record = begun(attempt, seen_from_there(server));
-
-    record.open_ns =
-        server->open_ns == PORT_NEVER ? PORT_NEVER : attempt->open_ns;
-    record.end_ns = record.outcome == OUTCOME_NEVER_CLOSED ? PORT_NEVER
-                    : attempt->end_ns == PORT_NEVER        ? server->end_ns
-                                                           : attempt->end_ns;
-    record.by_us = record.outcome == OUTCOME_RESET && !server->by_us;
-    record.written_bytes = record.acked_bytes = server->received_bytes;
-    record.received_bytes = record.read_bytes = server->acked_bytes;
-    return record;
-}
-
-static Record
-nobody(const Attempt *attempt)
-{
-    Record record = begun(attempt, attempt->is_refused ? OUTCOME_REFUSED
-                                                       : OUTCOME_NEVER_CLOSED);
-
-    record.end_ns = attempt->is_refused ? attempt->end_ns : PORT_NEVER;
+    record.open_ns = attempt->open_ns;
+    record.end_ns = attempt->end_ns;
+    record.acked_bytes = server->received_bytes;
+    record.written_bytes = MAX(attempt->sent_bytes, record.acked_bytes);
+    record.left_bytes = record.written_bytes - record.acked_bytes;
+    record.received_bytes = record.read_bytes =
+        CLAMP(attempt->got_bytes, server->acked_bytes, server->written_bytes);
     return record;
 }
 
@@ -313,10 +323,12 @@ void
 live_clients_tell(const LiveClients *clients, GHashTable *accepted,
                   GArray *opened)
 {
+    static const Record nobody;
+
     for (guint i = 0; i < clients->attempts->len; i++) {
         const Attempt *attempt = &g_array_index(clients->attempts, Attempt, i);
         const Record *server = g_hash_table_lookup(accepted, &attempt->conn_id);
-        Record record = server ? other_end(server, attempt) : nobody(attempt);
+        Record record = end_of(attempt, server ? server : &nobody);
         g_array_append_val(opened, record);
     }
 }

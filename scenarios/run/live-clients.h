@@ -2,9 +2,8 @@
 /* Connections of real programs, of which only segments are known.
  *
  * A program's end is taken to be in the state that its segments and their
- * answers lead to, to have got what it acknowledged and to have sent what came,
- * so that accounts and tables are those of any run; its system is called
- * "live".
+ * answers lead to, and to have got what it acknowledged, so that accounts and
+ * tables are those of any run; its system is called "live".
  */
 #ifndef FINWAIT_SCENARIOS_LIVE_CLIENTS_H
 #define FINWAIT_SCENARIOS_LIVE_CLIENTS_H

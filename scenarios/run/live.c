@@ -19,6 +19,9 @@ enum { IP_BYTES = 20, IP_SOURCE = 12, IP_DESTINATION = 16 };
  * is to end, where the simulation is late. */
 #define STRIDE_NS (10 * NS_PER_MS)
 
+/* So many packets are taken up at most before time goes on. */
+#define MAX_WAITING 1024
+
 /* A host in whose place programs are. */
 typedef struct Door {
     Live *live;
@@ -34,6 +37,7 @@ struct Live {
     Network *network;
     Door *doors;
     guint n_doors;
+    GPtrArray *waiting;        /* GBytes: packets that have come */
     gint64 start_us;           /* real time at 0 */
     gint64 late_ns, latest_ns; /* since the last line, and of all */
     gint64 status_ns;          /* the next line */
@@ -67,7 +71,23 @@ read_ip(const guint8 *at)
            at[3];
 }
 
-/* An IPv4 packet goes by the door of its source. */
+/* What waits, IPv4 only.  It is taken up before time is: so nothing comes
+ * earlier than it came. */
+static void
+collect(const Live *live)
+{
+    static guint8 bytes[TUN_MAX_BYTES];
+    gssize len;
+
+    while (live->waiting->len < MAX_WAITING &&
+           (len = read(live->config->fd, bytes, sizeof bytes)) > 0) {
+        if (len >= IP_BYTES && bytes[0] >> 4 == 4) {
+            g_ptr_array_add(live->waiting, g_bytes_new(bytes, (gsize)len));
+        }
+    }
+}
+
+/* A packet goes by the door of its source. */
 static void
 enter(const Live *live, const guint8 *bytes, gsize len)
 {
@@ -82,18 +102,15 @@ enter(const Live *live, const guint8 *bytes, gsize len)
     sim_tun_input(door->tun, bytes, len);
 }
 
-/* All that waits; IPv4 only. */
 static void
 arrive(const Live *live)
 {
-    static guint8 bytes[TUN_MAX_BYTES];
-    gssize len;
-
-    while ((len = read(live->config->fd, bytes, sizeof bytes)) > 0) {
-        if (len >= IP_BYTES && bytes[0] >> 4 == 4) {
-            enter(live, bytes, (gsize)len);
-        }
+    for (guint i = 0; i < live->waiting->len; i++) {
+        gsize len;
+        const guint8 *bytes = g_bytes_get_data(live->waiting->pdata[i], &len);
+        enter(live, bytes, len);
     }
+    g_ptr_array_set_size(live->waiting, 0);
 }
 
 /* In the order in which a simulated TCP tells. */
@@ -141,6 +158,8 @@ live_new(const LiveConfig *config, Network *network)
 
     live->config = config;
     live->network = network;
+    live->waiting =
+        g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     live->n_doors = config->plan->doors->len;
     live->doors = g_new0(Door, live->n_doors);
     for (guint i = 0; i < live->n_doors; i++) {
@@ -158,6 +177,7 @@ live_free(Live *live)
         live_peers_free(live->doors[i].peers);
     }
     if (live) {
+        g_ptr_array_unref(live->waiting);
         g_free(live->doors);
         g_free(live);
     }
@@ -339,6 +359,7 @@ live_run(Live *live, gint64 until_ns, gint64 *end_ns, GError **error)
 
     live->start_us = g_get_monotonic_time();
     while (!live->is_over && sim_now_ns(world) < until_ns) {
+        collect(live);
         if (!catch_up(live, until_ns, error)) {
             return FALSE;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/run/run.h"
 
+#include "model/units.h"
 #include "scenarios/base/error.h"
 #include "scenarios/measure/account.h"
 #include "scenarios/measure/join.h"
@@ -413,7 +414,10 @@ let_run(Run *run, gint64 *end_ns, GError **error)
     }
     return live_run(run->live, *end_ns, end_ns, error) &&
            (*end_ns > run->warmup_ns ||
-            mistake(error, "ended before the warm-up was over"));
+            mistake(error,
+                    "ended before the warm-up was over, expected more than "
+                    "%.1f s, or --set scenario.warmup=0",
+                    (gdouble)run->warmup_ns / NS_PER_S));
 }
 
 /* Lets time run to the end and takes what is known then. */

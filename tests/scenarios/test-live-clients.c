@@ -16,33 +16,54 @@ static const struct {
     const char *segments, *states;
     LiveCounts counts;
     guint read_bytes;
+    Outcome outcome;
 } cases[] = {
-    {">S", "SYN-SENT", {1, 0, 1, 0}, 0},
-    {">S >S", "SYN-SENT", {1, 0, 1, 0}, 0},
-    {">S <RA", "SYN-SENT CLOSED", {1, 1, 0, 0}, 0},
-    {">S <SA", "SYN-SENT", {1, 0, 1, 0}, 0},
-    {">S <SA >R", "SYN-SENT CLOSED", {1, 0, 0, 0}, 0},
-    {">S <SA >A", "SYN-SENT ESTABLISHED", {1, 0, 0, 1}, 0},
-    {">S <SA >A <A= >A", "SYN-SENT ESTABLISHED", {1, 0, 0, 1}, 10},
-    {">S <SA >A <RA", "SYN-SENT ESTABLISHED CLOSED", {1, 0, 0, 0}, 0},
+    {">S", "SYN-SENT", {1, 0, 1, 0}, 0, OUTCOME_NEVER_CLOSED},
+    {">S >S", "SYN-SENT", {1, 0, 1, 0}, 0, OUTCOME_NEVER_CLOSED},
+    {">S <RA", "SYN-SENT CLOSED", {1, 1, 0, 0}, 0, OUTCOME_REFUSED},
+    {">S <SA", "SYN-SENT", {1, 0, 1, 0}, 0, OUTCOME_NEVER_CLOSED},
+    {">S <SA >R", "SYN-SENT CLOSED", {1, 0, 0, 0}, 0, OUTCOME_RESET},
+    {">S <SA >A",
+     "SYN-SENT ESTABLISHED",
+     {1, 0, 0, 1},
+     0,
+     OUTCOME_NEVER_CLOSED},
+    {">S <SA >A <A= >A",
+     "SYN-SENT ESTABLISHED",
+     {1, 0, 0, 1},
+     10,
+     OUTCOME_NEVER_CLOSED},
+    {">S <SA >A <RA",
+     "SYN-SENT ESTABLISHED CLOSED",
+     {1, 0, 0, 0},
+     0,
+     OUTCOME_RESET},
     {">S <SA >A >FA <A <FA= >A",
      "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
      {1, 0, 0, 0},
-     10},
+     10,
+     OUTCOME_CLEAN},
     {">S <SA >A >FA <FA >A",
      "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
      {1, 0, 0, 0},
-     0},
+     0,
+     OUTCOME_CLEAN},
     {">S <SA >A <FA= >A <A >FA <A",
      "SYN-SENT ESTABLISHED CLOSE-WAIT LAST-ACK CLOSED",
      {1, 0, 0, 0},
-     10},
+     10,
+     OUTCOME_CLEAN},
     {">S <SA >A <FA= >FA",
      "SYN-SENT ESTABLISHED CLOSE-WAIT LAST-ACK",
      {1, 0, 0, 1},
-     10},
+     10,
+     OUTCOME_NEVER_CLOSED},
     /* The FIN came before what it is behind. */
-    {">S <SA >A <FA= >a", "SYN-SENT ESTABLISHED", {1, 0, 0, 1}, 0},
+    {">S <SA >A <FA= >a",
+     "SYN-SENT ESTABLISHED",
+     {1, 0, 0, 1},
+     0,
+     OUTCOME_NEVER_CLOSED},
 };
 
 /* What both ends have sent. */
@@ -95,7 +116,7 @@ say(Talk *talk, const char *word)
 /* What is known of the one connection behind its segments. */
 static void
 check(const LiveClients *clients, const LiveCounts *expected,
-      guint expected_bytes)
+      guint expected_bytes, Outcome outcome, const char *states)
 {
     g_autoptr(GHashTable) nobody =
         g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -112,8 +133,11 @@ check(const LiveClients *clients, const LiveCounts *expected,
     g_assert_cmpuint(ends->len, ==, 1);
     record = &g_array_index(ends, Record, 0);
     g_assert_cmpint(record->asked_ns, ==, 1);
-    g_assert_cmpint(record->outcome, ==,
-                    counts.refused ? OUTCOME_REFUSED : OUTCOME_NEVER_CLOSED);
+    g_assert_cmpint(record->outcome, ==, outcome);
+    g_assert_cmpint(record->end_ns == PORT_NEVER, ==,
+                    outcome == OUTCOME_NEVER_CLOSED);
+    g_assert_cmpint(record->open_ns == PORT_NEVER, ==,
+                    !strstr(states, "ESTABLISHED"));
 }
 
 static void
@@ -129,7 +153,8 @@ test_states(void)
             say(&talk, *word);
         }
         g_assert_cmpstr(states->str, ==, cases[i].states);
-        check(talk.clients, &cases[i].counts, cases[i].read_bytes);
+        check(talk.clients, &cases[i].counts, cases[i].read_bytes,
+              cases[i].outcome, cases[i].states);
         live_clients_free(talk.clients);
     }
 }
