@@ -21,7 +21,7 @@ ask() {
 for i in 0 1 2 3 4; do ask --interface 10.127.$i.1; done
 for i in 0 1 2 3 4; do ask --interface 10.127.$i.1; done
 ask
-sleep 0.3
+sleep 1
 kill "$pid"
 over run
 '''

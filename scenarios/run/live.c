@@ -343,11 +343,11 @@ catch_up(Live *live, gint64 until_ns, GError **error)
         if (!sim_run(world, at_ns, error)) {
             return FALSE;
         }
-        note_late(live, at_ns);
         if (at_ns < now_ns) {
             tell(live, at_ns);
             wait_for(live, 0);
         }
+        note_late(live, at_ns);
     } while (at_ns < now_ns && !live->is_over);
     return TRUE;
 }
