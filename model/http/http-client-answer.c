@@ -26,7 +26,7 @@ sends_rest(const HttpClientConn *conn, const HttpCall *call)
     if (policy->held_stays && call->body_held) {
         return goes_on(conn, call);
     }
-    return conn->out.len_bytes > 0 &&
+    return http_client_is_going_out(conn, call) &&
            (policy->upload == HTTP_UPLOAD_ON ||
             (policy->upload == HTTP_UPLOAD_STOP_300 &&
              http_reader_head(conn->reader)->status < 300));
@@ -41,8 +41,7 @@ goes_again(HttpClientConn *conn, HttpCall *call, gboolean kept)
         return FALSE;
     }
     call->expects = FALSE;
-    call->responded = FALSE;
-    g_queue_push_head(&conn->client->waiting, call);
+    http_client_again(call);
     return TRUE;
 }
 
@@ -106,12 +105,16 @@ answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
 
     http_timer_stop(&call->expecting);
     call->conn = NULL;
+    call->untold = TRUE;
+    conn->paused = FALSE; /* that answer was */
     conn->n_done++;
     conn->n_sent--;
     conn->got_bytes = 0;
-    call->uploading = sends_rest(conn, call);
+    call->uploading = !conn->tail && sends_rest(conn, call);
+    conn->tail = call->uploading ? call : conn->tail;
     end.persists = goes_on(conn, call);
-    end.kept = end.persists && (conn->out.len_bytes == 0 || call->uploading);
+    end.kept = end.persists &&
+               (call->uploading || !http_client_is_going_out(conn, call));
     if (end.kept && client->policy.at_once && client->policy.pipelining > 1) {
         http_client_pump(client);
         end.kept = conn->stream != NULL; /* not so if that met its end */
@@ -121,16 +124,16 @@ answer_done(HttpClientConn *conn, const guint8 *rest, gsize len_bytes)
         end.kept = take_surplus(conn, &head, rest, len_bytes, &end) && end.kept;
     }
     end.kept = end.kept && (next || !conn->last);
-    if (!end.kept && call->body_held) {
+    if (!end.kept && call->uploading && call->body_held) {
         call->uploading = FALSE; /* it never goes out */
+        conn->tail = NULL;
     }
     conn->hint_s = head.hint_s;
-    conn->tail = call->uploading ? call : NULL;
     conn->draining = !end.kept;
     if (!end.kept) {
         http_client_conn_behind(conn);
     }
-    if (call->uploading) {
+    if (conn->tail) {
         http_client_conn_watch(conn);
     } else if (!end.kept) {
         http_client_conn_close(conn);
@@ -205,8 +208,7 @@ take_bad(HttpClientConn *conn, gboolean interim)
                        .error_text = http_reader_error_text(conn->reader)};
 
     http_client_conn_line(conn, call);
-    call->conn = NULL;
-    http_timer_stop(&call->expecting);
+    http_client_leave_conn(call);
     http_client_conn_behind(conn);
     http_client_conn_close(conn);
     http_client_done(call, &end);

@@ -57,6 +57,13 @@ put_head(HttpClientConn *conn, const HttpCall *call)
     http_out_text(&conn->out, text->str, text->len);
 }
 
+/* Where what has been put so far ends. */
+static guint64
+out_end(const HttpClientConn *conn)
+{
+    return conn->out.sent_bytes + conn->out.len_bytes;
+}
+
 /* ---- Sending ------------------------------------------------------------ */
 
 static void take_input(HttpClientConn *conn, guint bits);
@@ -109,16 +116,23 @@ tail_done(HttpClientConn *conn, gboolean reset)
     }
 }
 
+gboolean
+http_client_is_going_out(const HttpClientConn *conn, const HttpCall *call)
+{
+    return conn->out.sent_bytes < call->out_end;
+}
+
 static void
 finish_draining(HttpClientConn *conn)
 {
-    if (conn->out.len_bytes > 0 || !conn->tail || conn->tail->body_held) {
+    if (!conn->tail || conn->tail->body_held ||
+        http_client_is_going_out(conn, conn->tail)) {
         return;
     }
     tail_done(conn, FALSE);
     if (conn->draining) {
         http_client_conn_close(conn);
-    } else {
+    } else if (g_queue_is_empty(&conn->calls)) {
         http_client_conn_idle(conn, conn->hint_s);
     }
 }
@@ -138,9 +152,12 @@ flush(HttpClientConn *conn)
     }
     conn->in_use++;
     http_out_clear(&conn->out);
+    conn->broken = TRUE;
+    /* EPIPE: a RST that came behind FIN (tcp_reset()). */
+    conn->failed = io == HTTP_IO_BROKEN ? HTTP_IO_EOF : io;
     take_input(conn, HTTP_READY_IN); /* an answer may have come before */
     if (conn->stream) {
-        take_end(conn, io == HTTP_IO_RESET ? io : HTTP_IO_EOF);
+        take_end(conn, conn->failed);
     }
     conn_unref(conn);
 }
@@ -153,6 +170,7 @@ http_client_expect_over(gpointer data)
     if (call->body_held && call->conn) {
         call->body_held = FALSE;
         put_body(call->conn, call);
+        call->out_end = out_end(call->conn);
         flush(call->conn);
     }
 }
@@ -175,6 +193,7 @@ send_call(HttpClientConn *conn, HttpCall *call)
         http_timer_set(conn->client->loop, &call->expecting, policy->expect_ns,
                        http_client_expect_over, call);
     }
+    call->out_end = out_end(conn);
     if (policy->head_last && g_str_equal(call->method, "HEAD")) {
         conn->last = TRUE;
     }
@@ -204,12 +223,27 @@ http_client_conn_send(HttpClientConn *conn)
 /* ---- The end of it ------------------------------------------------------ */
 
 void
+http_client_conn_let_go(HttpClientConn *conn)
+{
+    HttpCall *call;
+
+    while ((call = g_queue_pop_head(&conn->calls)) != NULL) {
+        http_client_leave_conn(call);
+        call->untold = FALSE;
+    }
+    if (conn->tail) {
+        conn->tail->uploading = FALSE;
+        conn->tail = NULL;
+    }
+}
+
+void
 http_client_conn_free(HttpClientConn *conn)
 {
     http_timer_stop(&conn->idle);
     http_timer_stop(&conn->half);
     http_out_clear(&conn->out);
-    g_queue_clear(&conn->calls);
+    http_client_conn_let_go(conn);
     http_reader_free(conn->reader);
     g_free(conn);
 }
@@ -246,7 +280,8 @@ http_client_conn_close(HttpClientConn *conn)
         http_stream_close(conn->stream);
     }
     conn->stream = NULL;
-    g_queue_clear(&conn->calls);
+    tail_done(conn, FALSE);
+    http_client_conn_let_go(conn);
     conn_unref(conn);
 }
 
@@ -300,13 +335,14 @@ http_client_conn_usable(HttpClientConn *conn)
 static void
 take_end(HttpClientConn *conn, gssize io)
 {
-    if (conn->tail && io == HTTP_IO_EOF && conn->draining) {
+    io = io == HTTP_IO_EOF ? conn->failed : io;
+    if (conn->tail && io == HTTP_IO_EOF && conn->draining && !conn->broken) {
         conn->ended = TRUE; /* goes on sending */
         http_client_conn_watch(conn);
-    } else if (conn->tail) {
-        tail_done(conn, io != HTTP_IO_EOF);
-        http_client_conn_close(conn);
-    } else if (g_queue_is_empty(&conn->calls)) {
+        return;
+    }
+    tail_done(conn, io != HTTP_IO_EOF);
+    if (g_queue_is_empty(&conn->calls)) {
         http_client_conn_close(conn);
     } else {
         http_client_conn_lost(conn, io != HTTP_IO_EOF, FALSE);

@@ -28,7 +28,8 @@ judge(const HttpClientConn *conn, const HttpCall *call, gboolean reset,
         return end;
     }
     end.open = where == HTTP_TO_CLOSE;
-    if (end.open && (!reset || policy->open_reset != HTTP_OPEN_CUT)) {
+    if (end.open && !conn->force &&
+        (!reset || policy->open_reset != HTTP_OPEN_CUT)) {
         end.how = HTTP_HOW_COMPLETE;
         end.told = reset && policy->open_reset == HTTP_OPEN_BOTH;
         return end;
@@ -37,7 +38,8 @@ judge(const HttpClientConn *conn, const HttpCall *call, gboolean reset,
     if (policy->blind) {
         return end;
     }
-    if (policy->close_ends && !http_head_persists(head) && !end.open) {
+    if (policy->close_ends && !http_head_persists(head) && !end.open &&
+        !conn->force) {
         end.mismatch = head->framing == HTTP_FRAMING_LENGTH;
         end.how = end.mismatch ? HTTP_HOW_CUT : HTTP_HOW_COMPLETE;
     }
@@ -76,11 +78,8 @@ give_back(HttpClient *client, GQueue *calls, const HttpCallEnd *end)
 
     while ((call = client->policy.resend_behind ? g_queue_pop_tail(calls)
                                                 : g_queue_pop_head(calls))) {
-        call->conn = NULL;
-        call->body_held = FALSE;
-        http_timer_stop(&call->expecting);
         if (client->policy.resend_behind) {
-            g_queue_push_head(&client->waiting, call);
+            http_client_again(call);
         } else {
             http_client_done(call, end);
         }
@@ -94,6 +93,9 @@ take_calls(HttpClientConn *conn)
     GQueue calls = conn->calls;
 
     g_queue_init(&conn->calls);
+    for (GList *at = calls.head; at; at = at->next) {
+        http_client_leave_conn(at->data);
+    }
     return calls;
 }
 
@@ -111,6 +113,7 @@ http_client_conn_behind(HttpClientConn *conn)
     static const HttpCallEnd unanswered = {.how = HTTP_HOW_SILENT};
     GQueue calls = take_calls(conn);
 
+    conn->last = TRUE; /* who is told now may ask for more */
     give_back(conn->client, &calls, &unanswered);
 }
 
@@ -133,7 +136,6 @@ fail_second(HttpCall *call)
         .how = HTTP_HOW_CUT, .reset = TRUE, .mismatch = TRUE};
 
     if (call) {
-        call->conn = NULL;
         http_client_done(call, &end);
     }
 }
@@ -145,6 +147,9 @@ http_client_fail_waiting(HttpClient *client, const HttpCallEnd *end)
     HttpCall *call;
 
     g_queue_init(&client->waiting);
+    for (GList *at = calls.head; at; at = at->next) {
+        http_client_leave_conn(at->data);
+    }
     while ((call = g_queue_pop_head(&calls)) != NULL) {
         http_client_done(call, end);
     }
@@ -163,9 +168,6 @@ http_client_conn_lost(HttpClientConn *conn, gboolean reset, gboolean refused)
     if (call) {
         end = judge(conn, call, reset, refused);
         again = may_retry(conn, call, &end);
-        call->conn = NULL;
-        call->body_held = FALSE;
-        http_timer_stop(&call->expecting);
     }
     http_client_conn_line(conn, call);
     http_client_conn_close(conn);
@@ -179,7 +181,7 @@ http_client_conn_lost(HttpClientConn *conn, gboolean reset, gboolean refused)
     give_back(client, &calls, &end);
     if (again) {
         call->fresh = TRUE;
-        g_queue_push_head(&client->waiting, call);
+        http_client_again(call);
     } else if (call) {
         http_client_done(call, &end);
     }
@@ -198,7 +200,7 @@ cancelled_end(const HttpCall *call)
     };
 }
 
-/* A call that is out is told before its connection is gone. */
+/* One whose end is about to be told learns of it then. */
 void
 http_client_cancel(HttpCall *call)
 {
@@ -207,13 +209,14 @@ http_client_cancel(HttpCall *call)
     HttpCallEnd cancelled = cancelled_end(call);
 
     call->cancelled = TRUE;
-    http_timer_stop(&call->expecting);
+    if (call->untold) {
+        return;
+    }
     if (!conn) {
         g_queue_remove(&client->waiting, call);
     } else {
         GQueue calls = take_calls(conn);
         http_client_conn_line(conn, call);
-        call->conn = NULL;
         g_queue_remove(&calls, call);
         http_client_conn_close(conn);
         give_back(client, &calls, &cancelled);
@@ -231,6 +234,7 @@ http_client_close(HttpClient *client)
     HttpClientConn *conn;
 
     while ((conn = g_queue_peek_head(&client->conns)) != NULL) {
+        http_client_conn_let_go(conn);
         http_client_conn_close(conn);
     }
 }

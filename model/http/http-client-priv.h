@@ -38,11 +38,13 @@ struct HttpClientConn {
     gboolean last;     /* nothing goes out behind what has */
     gboolean draining; /* only sends the rest, then closes */
     gboolean paused;
-    gboolean ended; /* the peer's FIN came, and the rest goes out */
-    gboolean shut;  /* its own has gone out behind a request */
-    gboolean force; /* it ends by RST */
-    HttpTimer half; /* then it does */
-    guint in_use;   /* calls on the stack */
+    gboolean ended;  /* the peer's FIN came, and the rest goes out */
+    gboolean shut;   /* its own has gone out behind a request */
+    gboolean force;  /* it ends by RST */
+    gboolean broken; /* a write has failed ... */
+    HttpIo failed;   /* ... with what a read is not told any more */
+    HttpTimer half;  /* then it does */
+    guint in_use;    /* calls on the stack */
 };
 
 /* ---- http-client-conn.c ---- */
@@ -56,11 +58,18 @@ void http_client_conn_send(HttpClientConn *conn);
 /* Frees it, whose stream is gone. */
 void http_client_conn_free(HttpClientConn *conn);
 
+/* Whether some of it has not gone out yet, beside a body that is held. */
+gboolean http_client_is_going_out(const HttpClientConn *conn,
+                                  const HttpCall *call);
+
 /* The rest of an answered request is out, or never will be. */
 void http_client_uploaded(HttpCall *call, gboolean reset);
 
-/* Ends it; its calls are not told. */
+/* Ends it; its calls are not told, but for one that was still going out. */
 void http_client_conn_close(HttpClientConn *conn);
+
+/* Its calls are on no connection any more, without a word to them. */
+void http_client_conn_let_go(HttpClientConn *conn);
 
 /* Watches for what it waits for now. */
 void http_client_conn_watch(HttpClientConn *conn);
@@ -96,6 +105,11 @@ void http_client_conn_take_bytes(HttpClientConn *conn, const guint8 *bytes,
 
 /* Its end is told. */
 void http_client_done(HttpCall *call, const HttpCallEnd *end);
+
+/* It is on no connection any more; one of http_client_done() and _again(), for
+ * which it waits first, follows. */
+void http_client_leave_conn(HttpCall *call);
+void http_client_again(HttpCall *call);
 
 /* Finds connections for the requests that wait. */
 void http_client_pump(HttpClient *client);

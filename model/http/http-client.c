@@ -48,12 +48,37 @@ http_client_abandon(HttpClient *client)
     g_free(client);
 }
 
-/* The call is its owner's again. */
+/* The call is its owner's again; who has cancelled it meanwhile hears that. */
 void
 http_client_done(HttpCall *call, const HttpCallEnd *end)
 {
+    static const HttpCallEnd cancelled = {.how = HTTP_HOW_CANCELLED};
+    gboolean late = call->cancelled && end->how != HTTP_HOW_CANCELLED;
+
+    call->untold = FALSE;
     call->over = TRUE;
-    call->client->fns->done(call, end);
+    call->client->fns->done(call, late ? &cancelled : end);
+}
+
+void
+http_client_leave_conn(HttpCall *call)
+{
+    http_timer_stop(&call->expecting);
+    call->body_held = FALSE;
+    call->conn = NULL;
+    call->untold = TRUE;
+}
+
+void
+http_client_again(HttpCall *call)
+{
+    if (call->cancelled) {
+        http_client_done(call, &(HttpCallEnd){.how = HTTP_HOW_CANCELLED});
+    } else {
+        call->untold = call->responded = FALSE;
+        call->got_bytes = 0; /* those were of an answer that does not count */
+        g_queue_push_head(&call->client->waiting, call);
+    }
 }
 
 HttpStream *
@@ -105,17 +130,19 @@ is_last(const HttpClientConn *conn)
                           g_str_equal(tail->method, "HEAD"));
 }
 
-/* Whether 'call' can go out behind those that 'conn' has (RFC 9112 9.3.2). */
+/* Whether 'call' can go out behind those that 'conn' has (RFC 9112 9.3.2): not
+ * behind a body that waits for 100 Continue, which would come behind it. */
 static gboolean
 has_room(const HttpClientConn *conn, const HttpCall *call)
 {
     const HttpClientPolicy *policy = &conn->client->policy;
+    const HttpCall *tail = g_queue_peek_tail((GQueue *)&conn->calls);
     guint n = g_queue_get_length((GQueue *)&conn->calls);
 
     return !conn->draining && !conn->shut && !is_last(conn) && !conn->tail &&
            conn->out.len_bytes == 0 &&
            (n == 0 ||
-            (n < policy->pipelining &&
+            (n < policy->pipelining && !tail->expects &&
              (policy->safe_behind ? is_safe(call)
                                   : http_is_idempotent(call->method))));
 }
@@ -151,7 +178,7 @@ make_room(HttpClient *client, const HttpCall *call)
     for (GList *at = client->conns.head; at; at = next) {
         HttpClientConn *conn = at->data;
         next = at->next;
-        if (g_queue_is_empty(&conn->calls) && conn->n_done > 0) {
+        if (g_queue_is_empty(&conn->calls) && conn->n_done > 0 && !conn->tail) {
             http_client_conn_close(conn);
         }
     }

@@ -180,8 +180,11 @@ typedef struct HttpCall {
     gboolean body_held;   /* it waits for 100 Continue */
     gboolean fresh;       /* may not go out on a used connection */
     gboolean cancelled, over;
+    gboolean untold;    /* it has left its connection, and 'done' follows, or
+                           another */
     gboolean uploading; /* answered, but its body is still going out */
     gint64 asked_ns;
+    guint64 out_end; /* of its connection: so many bytes, and it is out */
     guint status;
     guint64 got_bytes; /* of the answer's body */
     HttpTimer expecting;
