@@ -115,12 +115,14 @@ http_proxy_fail(HttpServerConn *conn, guint status)
 static void
 ask_upstream(HttpServerConn *conn)
 {
+    http_conn_ref(conn); /* the error page may end it */
     if (!conn->upstream) {
         http_proxy_connect(conn, FALSE, 1);
     }
     if (conn->upstream) {
         send_request(conn->upstream);
     }
+    http_conn_unref(conn);
 }
 
 void
@@ -167,10 +169,14 @@ http_server_proxy(HttpServerConn *conn, const HttpRoute *route)
     if (http_cache_answer(conn, FALSE)) {
         return;
     }
+    http_conn_ref(conn);
     if (conn->server->policy.streams_body) {
         http_proxy_connect(conn, FALSE, 1);
     }
-    http_conn_read_body(conn, ask_upstream);
+    if (conn->upstream || !conn->server->policy.streams_body) {
+        http_conn_read_body(conn, ask_upstream);
+    }
+    http_conn_unref(conn);
 }
 
 /* ---- Clients that go ---------------------------------------------------- */
@@ -196,7 +202,6 @@ http_proxy_client_gone(HttpServerConn *conn)
         return;
     }
     http_conn_log(conn, 499);
-    http_proxy_forget(conn);
     http_conn_close(conn, FALSE);
 }
 
@@ -206,10 +211,8 @@ http_proxy_write_failed(HttpServerConn *conn)
     HttpUpstream *up = conn->upstream;
 
     http_conn_log(conn, 499);
-    if (http_upstream_policy(up)->write_ends &&
-        !(up->key && http_upstream_policy(up)->reads_on)) {
-        http_proxy_forget(conn);
-    } else {
+    if (!http_upstream_policy(up)->write_ends ||
+        (up->key && http_upstream_policy(up)->reads_on)) {
         up->conn = NULL; /* reads on for the cache, or the pool */
         conn->upstream = NULL;
     }

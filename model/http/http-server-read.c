@@ -212,13 +212,20 @@ http_conn_reads_body(const HttpServerConn *conn)
            (conn->state == HTTP_CONN_SEND && conn->discards);
 }
 
+/* What has been read and not used up; NULL: nothing has been. */
+static const guint8 *
+unread(const HttpServerConn *conn)
+{
+    return conn->in->data ? conn->in->data + conn->in_at : NULL;
+}
+
 /* Whether what has been read, and is not used up, is enough to be looked at
  * (HttpLook). */
 static gboolean
 may_look(const HttpServerConn *conn)
 {
     gsize len = conn->in->len - conn->in_at;
-    const guint8 *at = conn->in->data ? conn->in->data + conn->in_at : NULL;
+    const guint8 *at = unread(conn);
 
     if (conn->state != HTTP_CONN_HEAD || len == 0 ||
         http_reader_end(conn->reader) != HTTP_BETWEEN) {
@@ -250,8 +257,7 @@ take_event(HttpServerConn *conn)
         !may_look(conn)) {
         return FALSE;
     }
-    event = http_reader_next(conn->reader, conn->in->data + conn->in_at, len,
-                             &used);
+    event = http_reader_next(conn->reader, unread(conn), len, &used);
     conn->in_at += used;
     if (conn->in_at == conn->in->len) {
         g_byte_array_set_size(conn->in, 0);

@@ -80,6 +80,8 @@ http_conn_log(HttpServerConn *conn, guint status)
 
 /* ---- Ends --------------------------------------------------------------- */
 
+/* What was asked upstream for it, and not told to go on without it, ends
+ * first. */
 void
 http_conn_close(HttpServerConn *conn, gboolean reset)
 {
@@ -89,6 +91,7 @@ http_conn_close(HttpServerConn *conn, gboolean reset)
         return;
     }
     http_conn_ref(conn);
+    http_proxy_forget(conn);
     if (server->fns->closing) {
         server->fns->closing(conn);
     }
@@ -272,7 +275,6 @@ send_late(gpointer data)
     HttpServerConn *conn = data;
 
     http_conn_log(conn, conn->status);
-    http_proxy_forget(conn);
     http_conn_close(conn, conn->server->policy.resets);
 }
 

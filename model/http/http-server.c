@@ -111,7 +111,7 @@ http_conn_watch(HttpServerConn *conn)
     case HTTP_CONN_BODY:
     case HTTP_CONN_DISCARD:
     case HTTP_CONN_LINGER:
-        bits = conn->peer_ended ? 0 : HTTP_READY_IN;
+        bits = HTTP_READY_IN;
         break;
     case HTTP_CONN_WAIT:
         bits = (conn->upstream ? policy->cancels : policy->cancels_work)
@@ -126,6 +126,9 @@ http_conn_watch(HttpServerConn *conn)
         break;
     case HTTP_CONN_STUCK:
         break;
+    }
+    if (conn->peer_ended) { /* known, and no news for ever */
+        bits = 0;
     }
     if (conn->out.len_bytes > 0 && conn->state != HTTP_CONN_STUCK) {
         bits |= HTTP_READY_OUT;
@@ -214,7 +217,6 @@ http_server_stop(HttpServer *server, gboolean now)
         next = at->next;
         conn->keep = FALSE;
         if (now) {
-            http_proxy_forget(conn);
             http_conn_close(conn, server->policy.stop_resets);
         } else if (is_idle(conn)) {
             http_conn_idle_late(conn);

@@ -246,12 +246,14 @@ on_silent(gpointer data)
 {
     HttpUpstream *up = data;
 
+    up->in_use++;
     if (up->responded) {
         answer_cut(up, TRUE);
     } else {
         up->n_done = 0; /* a time-out is no reason to try again */
         http_upstream_dead(up, http_upstream_policy(up)->silent);
     }
+    http_upstream_unref(up);
 }
 
 /* 'alone': no bytes came in the same turn. */
