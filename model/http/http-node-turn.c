@@ -77,7 +77,7 @@ tell_close(HttpNodeConn *conn)
     }
     http_node_event(http, "socket close(hadError=%s)",
                     conn->errored ? "true" : "false");
-    if (active && active->assigned) {
+    if (active && active->assigned && !active->quiet) {
         http_node_event(http, "res close(finished=false)");
     }
     g_queue_clear(&conn->open);

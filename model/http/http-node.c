@@ -319,6 +319,7 @@ http_node_abandon(HttpNode *http)
     if (!http) {
         return;
     }
+    http_timer_stop(&http->check);
     g_queue_clear_full(&http->ticks, g_free);
     g_queue_clear(&http->shutting);
     g_queue_clear_full(&http->conns, conn_free);
