@@ -219,17 +219,25 @@ http_proxy_write_failed(HttpServerConn *conn)
     http_conn_close(conn, FALSE);
 }
 
-/* What there is leaves, with FIN (fact 40). */
+/* What there is leaves, with FIN (fact 40).  An answer that is on its way
+ * already is cut: there is no other one. */
 void
 http_proxy_body_cut(HttpServerConn *conn)
 {
     HttpUpstream *up = conn->upstream;
+    gboolean passed = up->passed;
 
-    put_request(up);
-    http_out_flush(&up->out, up->stream);
+    if (!passed) {
+        put_request(up);
+        http_out_flush(&up->out, up->stream);
+    }
     http_proxy_forget(conn);
     conn->body_done = TRUE;
     conn->keep = FALSE;
+    if (passed) {
+        http_proxy_finish(conn, TRUE);
+        return;
+    }
     conn->state = HTTP_CONN_WAIT;
     http_server_fail(conn, conn->server->policy.dead);
 }
