@@ -14,31 +14,13 @@
 
 #include "model/tcp/tcp-conn-priv.h"
 #include "tests/model/support-tcp.h"
+#include "tests/scenarios/fuzz-bytes.h"
 #include "tests/scenarios/fuzz-scenario.h"
 #include "tests/scenarios/support-talks.h"
 
 #define STEPS_MAX 64
 /* Lines that cannot stand where they are, which are taken out again. */
 #define REFUSED_MAX 24
-
-/* The input, byte by byte; 0 behind its end. */
-typedef struct Bytes {
-    const guint8 *at, *end;
-} Bytes;
-
-static guint
-below(Bytes *bytes, guint n)
-{
-    return bytes->at < bytes->end ? *bytes->at++ % n : 0;
-}
-
-static const char *
-word(Bytes *bytes, const char *const *list, guint n)
-{
-    return list[below(bytes, n)];
-}
-
-#define WORD(BYTES, LIST) word(BYTES, LIST, G_N_ELEMENTS(LIST))
 
 /* ---- Conversations ------------------------------------------------------- */
 

@@ -48,6 +48,13 @@ gboolean fuzz_run_nodejs(const char *bytes, gsize len);
 gboolean fuzz_run_winsock(const char *bytes, gsize len);
 gboolean fuzz_run_tcp(const char *bytes, gsize len);
 
+/* fuzz-http-client.c, fuzz-http-server.c, fuzz-http-node.c: 'bytes' are what
+ * users and handlers do, and what the other ends send */
+gboolean fuzz_run_http_client(const char *bytes, gsize len);
+gboolean fuzz_run_http_server(const char *bytes, gsize len);
+gboolean fuzz_run_http_proxy(const char *bytes, gsize len);
+gboolean fuzz_run_http_node(const char *bytes, gsize len);
+
 /* fuzz-packetdrill.c */
 void fuzz_make_packetdrill(GRand *rand, GString *text);
 gboolean fuzz_read_packetdrill(const char *bytes, gsize len);
