@@ -32,6 +32,7 @@
 #include "ns3/application-container.h"
 #include "ns3/application.h"
 #include "ns3/callback.h"
+#include "ns3/names.h"
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
 #include "ns3/object-factory.h"
@@ -184,6 +185,11 @@ template <class App> class SystemHelper
             apps.Add(Install(*node));
         }
         return apps;
+    }
+    ApplicationContainer
+    Install(const std::string &nodeName) const
+    {
+        return Install(Names::Find<Node>(nodeName));
     }
     /* Of all such applications on 'nodes'. */
     int64_t

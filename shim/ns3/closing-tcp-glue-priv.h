@@ -21,7 +21,7 @@ struct ClosingTcpGlue {
     static void State(const Tcp *tcp, PortTcpState to);
 
     /* As a listener. */
-    static PortVerdict Judge(ClosingTcpSocket *listener, TcpSyn *syn);
+    static PortVerdict Judge(Ptr<ClosingTcpSocket> listener, TcpSyn *syn);
     static bool Listens(const ClosingTcpSocket *socket, Ptr<NetDevice> device);
 
     /* What arrives by 'device' may be for it. */
@@ -55,6 +55,9 @@ struct ClosingTcpGlue {
     static uint32_t Written(const ClosingTcpSocket *socket);
 
   private:
+    static ClosingTcpSocket::Verdict Ask(Ptr<ClosingTcpSocket> listener,
+                                         const Address &peer);
+
     /* From 3.43 on ns-3 has a trace source for bytes that are sent again. */
     template <class Traced>
     static auto

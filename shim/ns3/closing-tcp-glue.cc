@@ -148,29 +148,28 @@ ClosingTcpGlue::Listens(const ClosingTcpSocket *socket, Ptr<NetDevice> device)
     return socket->m_listening && Hears(socket, device);
 }
 
-/* The gate, or else the callback that ns3::Socket has for it. */
-static ClosingTcpSocket::Verdict
-ask(ClosingTcpSocket *listener, const ClosingTcpSocket::Gate &gate, bool refuse,
-    const Address &peer, bool (*request)(ClosingTcpSocket *, const Address &))
+/* The gate, or else the callback that ns3::Socket has for it.  Either may close
+ * the listener, or change the gate: then there is nobody who would accept. */
+ClosingTcpSocket::Verdict
+ClosingTcpGlue::Ask(Ptr<ClosingTcpSocket> listener, const Address &peer)
 {
-    if (!gate.IsNull()) {
-        return gate(listener, peer);
-    }
-    return request(listener, peer) ? ClosingTcpSocket::ACCEPT
-           : refuse                ? ClosingTcpSocket::REFUSE
-                                   : ClosingTcpSocket::IGNORE;
+    const ClosingTcpSocket::Gate gate = listener->m_gate;
+    const auto verdict = !gate.IsNull() ? gate(listener, peer)
+                         : listener->NotifyConnectionRequest(peer)
+                             ? ClosingTcpSocket::ACCEPT
+                         : listener->m_refuse ? ClosingTcpSocket::REFUSE
+                                              : ClosingTcpSocket::IGNORE;
+    return verdict == ClosingTcpSocket::ACCEPT && !listener->m_listening
+               ? ClosingTcpSocket::REFUSE
+               : verdict;
 }
 
 PortVerdict
-ClosingTcpGlue::Judge(ClosingTcpSocket *listener, TcpSyn *syn)
+ClosingTcpGlue::Judge(Ptr<ClosingTcpSocket> listener, TcpSyn *syn)
 {
     const PortAddr peer = tcp_syn_from(syn);
     const PortAddr local = tcp_syn_to(syn);
-    switch (ask(listener, listener->m_gate, listener->m_refuse,
-                InetSocketAddress(Ipv4Address(peer.ip), peer.port),
-                [](ClosingTcpSocket *socket, const Address &from) {
-                    return socket->NotifyConnectionRequest(from);
-                })) {
+    switch (Ask(listener, InetSocketAddress(Ipv4Address(peer.ip), peer.port))) {
     case ClosingTcpSocket::REFUSE:
         return PORT_SYN_REFUSE;
     case ClosingTcpSocket::IGNORE:

@@ -173,6 +173,25 @@ test_gate(const char *name, ClosingTcpSocket::Verdict verdict, const char *want)
              pair.ends[0]);
 }
 
+/* A gate that closes its listener, and lets go of it, accepts nobody. */
+static void
+test_gate_closes()
+{
+    Pair pair;
+    std::function<ClosingTcpSocket::Verdict(Ptr<ClosingTcpSocket>,
+                                            const Address &)>
+        gate = [&](Ptr<ClosingTcpSocket> listener, const Address &) {
+            listener->Close();
+            pair.listener = nullptr;
+            return ClosingTcpSocket::ACCEPT;
+        };
+    pair.listener->SetGate(ClosingTcpSocket::Gate(gate));
+    pair.client->Connect(pair.server);
+    pair.Run(1000);
+    tap_case("/ns3/gate/closes", pair.ends[0] == "refused" && !pair.child,
+             pair.ends[0]);
+}
+
 /* A listener that hears one device only, as BindToNetDevice() says. */
 static void
 test_bound()
@@ -232,6 +251,7 @@ TAP_CASES(ends)
     test_gate("accept", ClosingTcpSocket::ACCEPT, "");
     test_gate("refuse", ClosingTcpSocket::REFUSE, "refused");
     test_gate("ignore", ClosingTcpSocket::IGNORE, "timed out");
+    test_gate_closes();
     test_bound();
     test_data(false);
     test_data(true);

@@ -194,6 +194,10 @@ test_helper()
                   six.SetIpv4StackInstall(false);
                   six.Install(nodes);
               }});
+    Names::Add("named", one.Get(0));
+    tap_case("/ns3/order/by-name",
+             PosixHostHelper().Install("named").Get(0)->GetNode() ==
+                 one.Get(0));
     Ptr<Node> bare = CreateObject<Node>();
     bare->AggregateObject(CreateObject<ClosingTcpL4Protocol>());
     Ptr<Socket> socket =
@@ -202,6 +206,7 @@ test_helper()
              socket->Connect(InetSocketAddress(Ipv4Address("10.1.1.1"), 80)) ==
                      -1 &&
                  socket->GetErrno() == Socket::ERROR_NOROUTETOHOST);
+    Names::Clear();
     Simulator::Destroy();
 }
 
