@@ -73,6 +73,8 @@ def check_hosts(tap, left):
     tap.case('hosts/series', begun == {'fast': 7, 'slow': 4}, begun)
     tap.case('hosts/pcap', left.has(
         'run/pcap/point-0-run-1-client.slow.1-1.pcap'))
+    tap.case('hosts/page', 'in the place of client.fast, client.slow.' in
+             left.text('run/index.html'))
     check_told(tap, left)
 
 

@@ -180,6 +180,18 @@ put_report(JsonBuilder *json, const CampaignReport *report)
     put_wide(json, report);
 }
 
+/* In whose place real programs were. */
+static void
+put_live(JsonBuilder *json, const LivePlan *plan)
+{
+    json_builder_set_member_name(json, MANIFEST_LIVE);
+    json_builder_begin_array(json);
+    for (guint i = 0; i < plan->groups->len; i++) {
+        add_text(json, live_plan_group(plan, i)->section);
+    }
+    json_builder_end_array(json);
+}
+
 /* Writes manifest.json into 'folder'. */
 gboolean
 manifest_write(const char *folder, const RunPlan *plan, const Store *store,
@@ -200,6 +212,9 @@ manifest_write(const char *folder, const RunPlan *plan, const Store *store,
     put_number(json, "jobs", options->n_jobs);
     put_scenario(json, plan->scenario);
     put_plan(json, plan, options->slice);
+    if (options->live) {
+        put_live(json, options->live->plan);
+    }
     put_report(json, report);
     json_builder_end_object(json);
     root = json_builder_get_root(json);

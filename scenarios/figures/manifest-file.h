@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* The member that says where the folder was made: origin_mark(). */
 #define MANIFEST_MARK "made_here"
 
+/* Of a live run: the list of the clients in whose place programs were. */
+#define MANIFEST_LIVE "live"
+
 JsonNode *manifest_file_read(const char *folder, GError **error);
 
 G_END_DECLS

@@ -32,9 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportColumns, report_columns_free)
 gboolean report_pictures(ReportTemplate *page, const char *folder,
                          const Scenario *scenario, GError **error);
 
-/* report-runs.c: what went wrong; report-table.c: what came out. */
-gboolean report_failures(ReportTemplate *page, const char *folder,
-                         const Scenario *scenario, GError **error);
+/* report-runs.c: who took part, and what went wrong; report-table.c: what came
+ * out. */
+gboolean report_runs(ReportTemplate *page, const char *folder,
+                     const Scenario *scenario, GError **error);
 gboolean report_table(ReportTemplate *page, const char *folder,
                       const Scenario *scenario, GError **error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The runs that failed, in index.html. */
+/* The runs, in index.html: that real programs took part, and which failed. */
 #include "scenarios/figures/report-priv.h"
 
 #include "scenarios/figures/manifest-file.h"
@@ -71,10 +71,31 @@ add_failures(ReportTemplate *page, const Scenario *scenario,
     report_add(page, "some-failed");
 }
 
-/* What manifest.json says of runs that failed; nothing if there is none. */
+/* "client.fast, client.slow": in whose place real programs were. */
+static void
+add_live(ReportTemplate *page, JsonObject *manifest)
+{
+    JsonArray *live = member_list(manifest, MANIFEST_LIVE);
+    g_autoptr(GString) clients = g_string_new(NULL);
+
+    for (guint i = 0; live && i < json_array_get_length(live); i++) {
+        JsonNode *node = json_array_get_element(live, i);
+        const char *name = JSON_NODE_HOLDS_VALUE(node)
+                               ? json_node_get_string(node)
+                               : NULL; /* or it is no text */
+        g_string_append_printf(clients, "%s%s", i ? ", " : "",
+                               name ? name : "");
+    }
+    if (live) {
+        report_set(page, "clients", clients->str);
+        report_add(page, "live");
+    }
+}
+
+/* What manifest.json says of the runs; nothing if there is none. */
 gboolean
-report_failures(ReportTemplate *page, const char *folder,
-                const Scenario *scenario, GError **error)
+report_runs(ReportTemplate *page, const char *folder, const Scenario *scenario,
+            GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "manifest.json", NULL);
     g_autoptr(JsonNode) manifest = NULL;
@@ -86,6 +107,7 @@ report_failures(ReportTemplate *page, const char *folder,
     if (!manifest) {
         return FALSE;
     }
+    add_live(page, json_node_get_object(manifest));
     add_failures(page, scenario, json_node_get_object(manifest));
     report_add(page, "failures-known");
     return TRUE;

@@ -59,7 +59,7 @@ report_write(const char *folder, const Scenario *scenario, GError **error)
     report_plan(page, scenario);
     report_params(page, scenario);
     if (!report_pictures(page, folder, scenario, error) ||
-        !report_failures(page, folder, scenario, error) ||
+        !report_runs(page, folder, scenario, error) ||
         !report_table(page, folder, scenario, error)) {
         return FALSE;
     }
