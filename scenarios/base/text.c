@@ -49,8 +49,19 @@ text_check(const char *text, gsize len, const char *path, const char *expected,
                          path, line, (guint)(guchar)*bad, expected);
 }
 
+/* 'n' without the carriage returns that 'text' ends with there. */
+static gsize
+without_returns(const char *text, gsize n)
+{
+    while (n > 0 && text[n - 1] == '\r') {
+        n--;
+    }
+    return n;
+}
+
 /* 'text' as it would be without a byte order mark and with a line feed alone
- * at the end of each line: CRLF is the same everywhere.  (transfer full) */
+ * at the end of each line: CRLF is the same everywhere, and as what is read so
+ * may be written and read again, so are CRs before it.  (transfer full) */
 char *
 text_plain_lines(const char *text, gsize len)
 {
@@ -60,11 +71,10 @@ text_plain_lines(const char *text, gsize len)
     char *plain = g_malloc(len - from + 1);
 
     for (gsize i = from; i < len; i++) {
-        if (text[i] != '\r' || (i + 1 < len && text[i + 1] != '\n')) {
-            plain[n++] = text[i];
-        }
+        n = text[i] == '\n' ? without_returns(plain, n) : n;
+        plain[n++] = text[i];
     }
-    plain[n] = '\0';
+    plain[without_returns(plain, n)] = '\0';
     return plain;
 }
 

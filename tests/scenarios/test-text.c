@@ -43,7 +43,7 @@ test_plain_lines(void)
         {"lf", "a\nb\n", "a\nb\n"},
         {"crlf", "a\r\nb\r\n", "a\nb\n"},
         {"crlf-open", "a\r\nb\r", "a\nb"},
-        {"mixed", "a\r\n\nb\r\r\n", "a\n\nb\r\n"},
+        {"mixed", "a\r\n\nb\r\r\n", "a\n\nb\n"},
         {"cr-within", "a\rb\n", "a\rb\n"},
         {"mark", "\357\273\277a\r\n", "a\n"},
         {"mark-only", "\357\273\277", ""},
