@@ -45,8 +45,7 @@ wish_of(Scene *scene, guint64 id)
     return scene->wishes->pdata[id - 1];
 }
 
-/* ---- The user --------------------------------------------------------------
- */
+/* ---- The user ------------------------------------------------------------ */
 
 static void
 ask(Scene *scene)
@@ -141,8 +140,7 @@ react(Scene *scene)
     scene->deep--;
 }
 
-/* ---- What it is told -------------------------------------------------------
- */
+/* ---- What it is told ----------------------------------------------------- */
 
 static void
 on_sent(HttpCall *call, guint64 conn_id, gboolean again)
@@ -236,8 +234,7 @@ static const HttpClientFns fns = {
     .uploaded = on_uploaded,
 };
 
-/* ---- Servers ---------------------------------------------------------------
- */
+/* ---- Servers ------------------------------------------------------------- */
 
 static void
 on_request(HttpStage *stage, StageStream *stream, const HttpHead *head)
@@ -331,8 +328,7 @@ answer(Scene *scene, StageStream *stream)
     g_free(g_queue_pop_head(&stream->asks));
 }
 
-/* ---- The whole -------------------------------------------------------------
- */
+/* ---- The whole ----------------------------------------------------------- */
 
 static void
 check(Scene *scene)

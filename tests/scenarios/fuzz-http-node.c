@@ -48,16 +48,16 @@ typedef struct Write {
 struct Scene {
     HttpStage stage; /* first */
     HttpNode *http;
-    HttpNodeConn *failed; /* whose clientError is told now */
     gboolean is_closed, at_once;
+    gboolean is_halved; /* a connection has been ended with answers to come: if
+                           nobody reads then, its end is not seen */
     guint n_ids, n_visits;
     guint n_told[N_ONCE];
     GPtrArray *jobs;   /* of Job */
     GPtrArray *writes; /* of Write */
 };
 
-/* ---- Handlers --------------------------------------------------------------
- */
+/* ---- Handlers ------------------------------------------------------------ */
 
 static void
 on_written(gpointer user, G_GNUC_UNUSED const char *code)
@@ -153,6 +153,7 @@ on_client_error(gpointer user, HttpNodeConn *conn, const char *code)
         return FALSE;
     }
     http_node_conn_end_or_destroy(conn, ""); /* it may have answered by half */
+    scene->is_halved = TRUE;
     return TRUE;
 }
 
@@ -179,8 +180,7 @@ static const HttpNodeFns fns = {
     .client_error = on_client_error,
 };
 
-/* ---- Clients ---------------------------------------------------------------
- */
+/* ---- Clients ------------------------------------------------------------- */
 
 static void
 visit(Scene *scene)
@@ -234,8 +234,7 @@ on_whole(G_GNUC_UNUSED HttpStage *stage, StageStream *stream,
 
 static const StageFns stage_fns = {.whole = on_whole};
 
-/* ---- The whole -------------------------------------------------------------
- */
+/* ---- The whole ----------------------------------------------------------- */
 
 static void
 handle_later(Scene *scene)
@@ -297,7 +296,8 @@ run_out(Scene *scene)
     http_stage_leave(&scene->stage);
     handle_later(scene);
     http_stage_pass(&scene->stage, 1000 * NS_PER_S);
-    g_assert_cmpuint(scene->n_told[SOCKET_CLOSE], ==, scene->n_visits);
+    g_assert_true(scene->is_halved ||
+                  scene->n_told[SOCKET_CLOSE] == scene->n_visits);
 }
 
 static void

@@ -8,8 +8,7 @@
 /* More tellings in a row than any script can cause. */
 #define TELLS_MAX 20000
 
-/* ---- The script -----------------------------------------------------------
- */
+/* ---- The script ---------------------------------------------------------- */
 
 StageStream *
 http_stage_visit(HttpStage *stage)
@@ -92,8 +91,8 @@ http_stage_send_raw(HttpStage *stage, StageStream *stream)
 }
 
 /* 'len' bytes arrive of what is on its way, then the FIN behind them. */
-static void
-arrive(StageStream *stream, gsize len)
+void
+http_stage_arrive(StageStream *stream, gsize len)
 {
     guint n = (guint)MIN(len, stream->way->len);
 
@@ -105,15 +104,13 @@ arrive(StageStream *stream, gsize len)
     if (stream->fin && stream->way->len == 0 && stream->end == HTTP_IO_AGAIN) {
         stream->end = HTTP_IO_EOF;
     }
+    http_stage_know(stream);
 }
 
 /* It ends by 'why'; of what has not arrived nothing will. */
-static void
-break_off(StageStream *stream, HttpIo why, gboolean drops)
+void
+http_stage_break(StageStream *stream, HttpIo why)
 {
-    if (drops) {
-        stream->in_at = stream->in->len;
-    }
     g_byte_array_set_size(stream->way, 0);
     if (stream->status == HTTP_IO_AGAIN) {
         stream->status = why == HTTP_IO_RESET ? HTTP_IO_REFUSED : why;
@@ -124,13 +121,14 @@ break_off(StageStream *stream, HttpIo why, gboolean drops)
         stream->end = stream->broken = why;
     }
     stream->hup = TRUE;
+    http_stage_know(stream);
 }
 
 static void
 take_fin(StageStream *stream)
 {
     stream->fin = TRUE;
-    arrive(stream, 0);
+    http_stage_arrive(stream, 0);
 }
 
 void
@@ -141,15 +139,18 @@ http_stage_happen(HttpStage *stage, StageStream *stream)
 
     http_stage_say(stage, "stream %u: %u", stream->number, what);
     if (what < 8) {
-        arrive(stream, some[what]);
+        http_stage_arrive(stream, some[what]);
     } else if (what == 8 || what == 9) {
         stream->status = stream->status == HTTP_IO_AGAIN ? 1 : stream->status;
     } else if (what == 10) {
         take_fin(stream);
     } else if (what == 11) {
-        break_off(stream, HTTP_IO_RESET, below(stage->bytes, 2));
+        if (below(stage->bytes, 2)) {
+            stream->in_at = stream->in->len;
+        }
+        http_stage_break(stream, HTTP_IO_RESET);
     } else if (what == 12) {
-        break_off(stream, HTTP_IO_TIMED_OUT, FALSE);
+        http_stage_break(stream, HTTP_IO_TIMED_OUT);
     } else {
         stream->room_bytes += some[below(stage->bytes, 7)];
     }
@@ -205,9 +206,9 @@ http_stage_leave(HttpStage *stage)
         StageStream *stream = stage->streams->pdata[i];
         http_stage_say(stage, "stream %u leaves", i);
         stream->room_bytes = G_MAXUINT64 / 2;
-        arrive(stream, G_MAXUINT32);
+        http_stage_arrive(stream, G_MAXUINT32);
         if (stream->status != 1 || below(stage->bytes, 2)) {
-            break_off(stream, HTTP_IO_RESET, FALSE);
+            http_stage_break(stream, HTTP_IO_RESET);
         } else {
             take_fin(stream);
         }

@@ -56,8 +56,7 @@ want_of(Scene *scene, guint64 id)
     return id > 0 ? &g_array_index(scene->wants, Want, id - 1) : NULL;
 }
 
-/* ---- The handler -----------------------------------------------------------
- */
+/* ---- The handler --------------------------------------------------------- */
 
 static void
 reply(Visit *visit)
@@ -139,8 +138,7 @@ on_request(HttpServerConn *conn, const HttpHead *head)
     }
 }
 
-/* ---- Accounts --------------------------------------------------------------
- */
+/* ---- Accounts ------------------------------------------------------------ */
 
 static void
 on_opened(HttpServerConn *conn)
@@ -211,8 +209,7 @@ static const HttpServerFns fns = {
     .proxied = on_proxied,
 };
 
-/* ---- What clients read -----------------------------------------------------
- */
+/* ---- What clients read --------------------------------------------------- */
 
 static gboolean
 was_sent(const Scene *scene, guint64 id, guint64 body_bytes)
@@ -266,8 +263,7 @@ on_whole(HttpStage *stage, StageStream *stream, const HttpHead *head,
 
 static const StageFns stage_fns = {.head = on_head, .whole = on_whole};
 
-/* ---- What clients send -----------------------------------------------------
- */
+/* ---- What clients send --------------------------------------------------- */
 
 static void
 visit(Scene *scene)
@@ -322,8 +318,7 @@ ask(Scene *scene, StageStream *stream)
     }
 }
 
-/* ---- What upstream servers send --------------------------------------------
- */
+/* ---- What upstream servers send ------------------------------------------ */
 
 /* Answers the request that is there; all bodies have lengths of their own. */
 static void
@@ -367,8 +362,7 @@ answer(Scene *scene, StageStream *stream)
     g_free(ask);
 }
 
-/* ---- The whole -------------------------------------------------------------
- */
+/* ---- The whole ----------------------------------------------------------- */
 
 /* Handlers that have waited do something now. */
 static void

@@ -72,8 +72,7 @@ http_stage_know(StageStream *stream)
     http_edge_know(&of(stream)->edges, &stream->edge, bits);
 }
 
-/* ---- What the machine writes ----------------------------------------------
- */
+/* ---- What the machine writes --------------------------------------------- */
 
 static void
 take_head(StageStream *stream)
@@ -152,8 +151,7 @@ look_at(StageStream *stream, const guint8 *bytes, gsize len)
     }
 }
 
-/* ---- What a machine calls -------------------------------------------------
- */
+/* ---- What a machine calls ------------------------------------------------ */
 
 static gint64
 now_ns(HttpLoop *loop)
@@ -324,8 +322,7 @@ static const HttpLoopOps ops = {
     .id = do_id,
 };
 
-/* ---- Beginning and end ----------------------------------------------------
- */
+/* ---- Beginning and end --------------------------------------------------- */
 
 static void
 stream_free(gpointer data)

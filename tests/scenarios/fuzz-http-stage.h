@@ -89,7 +89,7 @@ void http_stage_know(StageStream *stream);
 void http_stage_say(const HttpStage *stage, const char *format, ...)
     G_GNUC_PRINTF(2, 3);
 
-/* ---- fuzz-http-script.c: what happens to streams ---- */
+/* ---- fuzz-http-script.c: what happens to streams ------------------------- */
 
 /* One that a client has opened. */
 StageStream *http_stage_visit(HttpStage *stage);
@@ -101,6 +101,11 @@ void http_stage_send(StageStream *stream, const char *text,
                      guint64 filler_bytes);
 /* Something that is no message. */
 void http_stage_send_raw(HttpStage *stage, StageStream *stream);
+
+/* 'len' bytes arrive of what is on its way, then the FIN behind them. */
+void http_stage_arrive(StageStream *stream, gsize len);
+/* It ends by 'why'; of what has not arrived nothing will. */
+void http_stage_break(StageStream *stream, HttpIo why);
 
 /* Something else happens to it: bytes arrive, it opens, ends, or has room. */
 void http_stage_happen(HttpStage *stage, StageStream *stream);
