@@ -69,7 +69,8 @@ tcp_cookie_send(TcpHost *host, const TcpSegment *syn)
     answer.flags = TCP_SYN | TCP_ACK;
     answer.seq = proof(syn, syn->seq) | mss_index(mss);
     answer.ack = syn->seq + 1;
-    answer.window_bytes = MIN(rules->rcvbuf_bytes, 65535);
+    answer.window_bytes = tcp_window_first(
+        rules, rules->rcvbuf_bytes, rules->timestamps && syn->timestamps);
     answer.mss_bytes = (guint16)rules->mss_bytes;
     if (rules->timestamps && syn->timestamps) {
         answer.timestamps = TRUE;

@@ -132,6 +132,9 @@ void tcp_rx_forget_pieces(Tcp *tcp);
 
 /* ---- tcp-window.c ------------------------------------------------------- */
 void tcp_window_begin(Tcp *tcp, const PortTcpOpts *opts);
+/* Of the answer to a SYN, where a buffer of 'buf_bytes' is empty. */
+guint32 tcp_window_first(const TcpProfile *rules, guint32 buf_bytes,
+                         gboolean timestamps);
 /* What may be offered now, and what is left of the last offer. */
 guint32 tcp_window_select(const Tcp *tcp);
 guint32 tcp_window_left(const Tcp *tcp);

@@ -42,22 +42,29 @@ tcp_window_scale(const Tcp *tcp)
     return tcp->rx.scale;
 }
 
-/* The first window, rounded to whole segments: the buffer's half of the memory
+/* Rounded to whole segments: the buffer's half of the memory
  * (tcp_select_initial_window). */
+guint32
+tcp_window_first(const TcpProfile *rules, guint32 buf_bytes,
+                 gboolean timestamps)
+{
+    guint32 space = MIN(buf_bytes, 65535);
+    guint32 mss = rules->mss_bytes - (timestamps ? TCP_TIMESTAMP_BYTES : 0);
+
+    return rules->window_law == TCP_WINDOW_LINUX && space > mss
+               ? space / mss * mss
+               : space;
+}
+
 static guint32
 first_window(const Tcp *tcp)
 {
-    guint32 space = MIN(tcp->rx.buf_bytes, 65535);
-    guint32 mss = tcp->rules->mss_bytes;
+    guint32 buf = tcp->rx.buf_bytes;
 
     if (!is_linux(tcp)) {
-        return MIN(space, tcp->rx.buf_bytes - (guint32)MIN(tcp->rx.unconsumed,
-                                                           tcp->rx.buf_bytes));
+        buf -= (guint32)MIN(tcp->rx.unconsumed, buf);
     }
-    if (!tcp->active && tcp->timestamps) {
-        mss -= TCP_TIMESTAMP_BYTES;
-    }
-    return space > mss ? space / mss * mss : space;
+    return tcp_window_first(tcp->rules, buf, !tcp->active && tcp->timestamps);
 }
 
 void
