@@ -65,6 +65,24 @@ test_again(const std::string &type)
     }
 }
 
+/* Before it has run at all it may be ended again. */
+static void
+test_twice(const std::string &type)
+{
+    FieldPlace place;
+    App server = place.Serve(type, {{"Port", "1001"}});
+    place.Ask("PosixHost", field_client)->SetStartTime(Seconds(4));
+    Simulator::Schedule(Seconds(3), [=] {
+        server->Restart();
+        server->Restart();
+        server->Kill();
+        server->Restart();
+    });
+    field_run(6);
+    tap_case("/ns3/again/" + type + "/twice", place.client.ends["clean"] > 5,
+             place.Text());
+}
+
 /* At once: the client hardly notices. */
 static void
 test_restart()
@@ -127,6 +145,7 @@ TAP_CASES(again)
     for (const char *type :
          {"SockDevice", "PosixHost", "NodejsHost", "WinsockHost"}) {
         test_again(type);
+        test_twice(type);
     }
     test_restart();
     test_mistakes();

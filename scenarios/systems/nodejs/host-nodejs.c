@@ -135,7 +135,6 @@ process_main(gpointer data)
     Process *process = data;
     const HostNode *own = process->host->own;
 
-    posix_at_exit(node_proc(process->node), on_end, process);
     if (process->host->program) {
         process->host->program->run(process->node, process->host->program->arg);
     } else {
@@ -169,6 +168,7 @@ begin(Process *process)
     process->alive = TRUE;
     process->node = node_process_new(own->kernel, &process->options->config,
                                      process_main, process);
+    posix_at_exit(node_proc(process->node), on_end, process);
 }
 
 static void
