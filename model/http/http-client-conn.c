@@ -370,6 +370,16 @@ looks_away(const HttpClientConn *conn)
 }
 
 static void
+hear(HttpClientConn *conn)
+{
+    const HttpClientFns *fns = conn->client->fns;
+
+    if (fns->heard && !g_queue_is_empty(&conn->calls)) {
+        fns->heard(g_queue_peek_head(&conn->calls));
+    }
+}
+
+static void
 take_input(HttpClientConn *conn, guint bits)
 {
     const HttpClientPolicy *policy = &conn->client->policy;
@@ -380,6 +390,7 @@ take_input(HttpClientConn *conn, guint bits)
     do {
         n = http_stream_read(conn->stream, bytes, block_of(conn));
         if (n > 0) {
+            hear(conn);
             http_client_conn_take_bytes(conn, bytes, (gsize)n);
         } else if (n != HTTP_IO_AGAIN) {
             take_end(conn, n);

@@ -201,6 +201,7 @@ typedef struct HttpClientFns {
     /* The rest of an answered request is out, or will never be. */
     void (*uploaded)(HttpCall *call, gboolean reset);
     void (*sent)(HttpCall *call, guint64 conn_id, gboolean again);
+    void (*heard)(HttpCall *call);       /* bytes have come on its connection */
     void (*settled)(HttpClient *client); /* what one read brought is told */
     void (*opened)(HttpClient *client, HttpStream *stream);
     void (*closing)(HttpClient *client, HttpStream *stream);

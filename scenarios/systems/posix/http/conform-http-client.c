@@ -90,17 +90,6 @@ on_settled(HttpClient *client)
     g_ptr_array_set_size(end->said, 0);
 }
 
-static const HttpClientFns fns = {
-    .done = on_done,
-    .response = on_response,
-    .uploaded = on_uploaded,
-    .reused = on_reused,
-    .interim = on_interim,
-    .settled = on_settled,
-};
-
-/* ---- Requests ----------------------------------------------------------- */
-
 static void
 on_limit(gpointer data)
 {
@@ -114,19 +103,47 @@ on_limit(gpointer data)
 }
 
 static void
+arm_limit(ConformRequest *request)
+{
+    HttpLoop *loop = posix_loop_http(request->end->base.loop);
+
+    if (request->limit_ns > 0) {
+        http_timer_set(loop, &request->limit, request->limit_ns, on_limit,
+                       request);
+    }
+}
+
+/* socket.setTimeout() counts from the last bytes (_unrefTimer()). */
+static void
+on_heard(HttpCall *call)
+{
+    if (of(call)->end->dialect == &conform_node_client) {
+        arm_limit(of(call));
+    }
+}
+
+static const HttpClientFns fns = {
+    .done = on_done,
+    .response = on_response,
+    .uploaded = on_uploaded,
+    .reused = on_reused,
+    .interim = on_interim,
+    .heard = on_heard,
+    .settled = on_settled,
+};
+
+/* ---- Requests ----------------------------------------------------------- */
+
+static void
 send_request(ConformRequest *request)
 {
     ConformHttpClient *end = request->end;
-    HttpLoop *loop = posix_loop_http(end->base.loop);
     const char *limit =
         end->dialect == &conform_node_client ? "timeout_ms" : "max_time_ms";
-    gint64 limit_ms = conform_http_int(end->op->args, limit, 0);
 
-    end->began_ns = http_now_ns(loop);
-    if (limit_ms > 0) {
-        http_timer_set(loop, &request->limit, limit_ms * NS_PER_MS, on_limit,
-                       request);
-    }
+    end->began_ns = http_now_ns(posix_loop_http(end->base.loop));
+    request->limit_ns = conform_http_int(end->op->args, limit, 0) * NS_PER_MS;
+    arm_limit(request);
     http_client_send(end->client, &request->call);
 }
 

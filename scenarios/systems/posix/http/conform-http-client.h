@@ -17,6 +17,7 @@ typedef struct ConformRequest {
     ConformHttpClient *end;
     char *fields, *path, *method, *body;
     HttpTimer limit;     /* max_time_ms, or timeout_ms */
+    gint64 limit_ns;     /* 0: none */
     gboolean told;       /* of its body */
     gboolean again_said; /* "res close" has been told */
 } ConformRequest;
