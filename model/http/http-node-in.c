@@ -14,7 +14,7 @@
 void
 http_node_client_error(HttpNodeConn *conn, const char *code)
 {
-    const HttpNodeReq *active = g_queue_peek_head(&conn->open);
+    const HttpNodeReq *active = conn->message;
     gboolean late = g_str_equal(code, "ERR_HTTP_REQUEST_TIMEOUT");
 
     conn->told_error = TRUE;
@@ -48,19 +48,29 @@ take_request(HttpNodeConn *conn)
 {
     HttpNode *http = conn->http;
     HttpNodeReq *req = g_new0(HttpNodeReq, 1);
-    guint most = http->config.max_requests;
+    guint most;
 
     req->conn = conn;
     req->head = *http_reader_head(conn->reader);
     req->status = 200;
     req->fields = g_string_new(NULL);
     req->sync = TRUE;
+    /* HTTP/1.1 alone knows limits and expectations */
+    most = req->head.minor >= 1 ? http->config.max_requests : 0;
     conn->headed = TRUE;
     conn->incoming = req;
+    if (conn->is_kept) { /* resetSocketTimeout() */
+        conn->is_kept = FALSE;
+        http_node_conn_idle(conn, http->config.timeout_ns);
+    }
+    http_node_conn_hold(conn);
     g_ptr_array_add(conn->all, req);
-    req->assigned = g_queue_is_empty(&conn->open);
+    if (!conn->message) {
+        req->assigned = TRUE;
+        conn->message = req;
+    }
     g_queue_push_tail(&conn->open, req);
-    conn->n_requests++;
+    conn->n_requests += most > 0 ? 1 : 0;
     req->reached_max = most > 0 && conn->n_requests >= most;
     if (!http_head_knows_host(&req->head)) { /* requireHostHeader */
         req->says_close = TRUE;
@@ -69,6 +79,10 @@ take_request(HttpNodeConn *conn)
     }
     if (most > 0 && conn->n_requests > most) {
         refuse(req, 503);
+        return;
+    }
+    if (req->head.expects_else && req->head.minor >= 1) {
+        refuse(req, 417);
         return;
     }
     if (req->head.expects && req->head.minor >= 1) {
@@ -120,12 +134,11 @@ message_begins(HttpNodeConn *conn, const guint8 *bytes, gsize len)
     if (http_reader_end(conn->reader) == HTTP_BETWEEN && len > 0 &&
         !conn->incoming) {
         if (conn->no_more && *bytes != '\r' && *bytes != '\n') {
+            conn->is_broken = TRUE;
             http_node_client_error(conn, "HPE_CLOSED_CONNECTION");
             return FALSE;
         }
-        if (conn->n_requests > 0) {
-            conn->began_ns = http_now_ns(conn->http->loop);
-        }
+        conn->began_ns = http_now_ns(conn->http->loop);
         conn->timed = TRUE;
         conn->headed = FALSE;
     }
@@ -175,6 +188,7 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
             take_end(conn);
             break;
         case HTTP_EVENT_BAD:
+            conn->is_broken = TRUE;
             http_node_client_error(conn, http_reader_error(conn->reader));
             return;
         }
@@ -189,7 +203,7 @@ take_fin(HttpNodeConn *conn)
     HttpWhere where = http_reader_end(conn->reader);
 
     conn->peer_ended = TRUE;
-    if (where != HTTP_BETWEEN) {
+    if (where != HTTP_BETWEEN && !conn->is_broken) { /* finish() */
         http_node_client_error(conn, "HPE_INVALID_EOF_STATE");
     } else if (!conn->http->config.half_open || !last) {
         http_node_conn_end(conn);
@@ -223,7 +237,7 @@ read_now(gpointer data)
     gssize n = http_stream_read(conn->stream, bytes, READ_BYTES);
 
     if (n > 0) {
-        http_node_conn_idle(conn, conn->http->config.timeout_ns);
+        http_node_conn_touch(conn);
         take_bytes(conn, bytes, (gsize)n);
     } else if (n == HTTP_IO_EOF) {
         take_fin(conn);
@@ -253,12 +267,12 @@ http_node_conn_ready(gpointer data, guint bits)
     HttpNodeConn *conn = data;
     HttpNode *http = conn->http;
 
-    if (bits & (HTTP_READY_IN | HTTP_READY_HUP)) {
+    if ((bits & (HTTP_READY_IN | HTTP_READY_HUP)) &&
+        http_node_conn_reads(conn)) {
         do {
             http_node_turn(http, read_now, conn);
-        } while (conn->stream && !conn->paused && !conn->peer_ended &&
-                 conn->last_read == READ_BYTES);
-        if (conn->stream && (bits & HTTP_READY_HUP) && !conn->peer_ended &&
+        } while (http_node_conn_reads(conn) && conn->last_read == READ_BYTES);
+        if ((bits & HTTP_READY_HUP) && http_node_conn_reads(conn) &&
             conn->last_read > 0) {
             http_node_turn(http, eof_now, conn);
         }

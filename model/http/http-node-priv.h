@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Inside Node's server: http-node-turn.c has turns, http-node.c connections,
  * http-node-in.c what comes in, http-node-req.c how a request is read,
- * http-node-res.c answers. */
+ * http-node-res.c answers, http-node-out.c how they are sent. */
 #ifndef FINWAIT_MODEL_HTTP_NODE_PRIV_H
 #define FINWAIT_MODEL_HTTP_NODE_PRIV_H
 
 #include "model/http/http-node.h"
 
 G_BEGIN_DECLS
+
+#define HTTP_NODE_HIGH_WATER 16384 /* of requests and of sockets */
 
 struct HttpNode {
     HttpLoop *loop;
@@ -30,16 +32,24 @@ struct HttpNodeConn {
     HttpReader *reader;
     HttpOut out;
     HttpTimer idle;
-    GQueue open;    /* of HttpNodeReq: not finished, the active one first */
-    GPtrArray *all; /* of HttpNodeReq */
+    gint64 idle_ns;   /* socket.setTimeout(); 0: none */
+    gboolean is_kept; /* ... is that of keep-alive */
+    GQueue open;      /* of HttpNodeReq: not finished, the active one first */
+    GPtrArray *all;   /* of HttpNodeReq */
+    HttpNodeReq *message;  /* whose answer has the socket (_httpMessage) */
     HttpNodeReq *incoming; /* whose body is being read; NULL: none */
     guint n_requests;
     gboolean fin_due, fin_sent, ended, finished, peer_ended, soon;
     gboolean no_more;    /* a request has said close */
+    gboolean is_broken;  /* its parser has failed */
     gboolean told_error; /* socketOnError() has run */
     gboolean errored;    /* of 'close' */
     const char *error;   /* of 'error' */
-    gboolean paused, corked;
+    gboolean paused;     /* by a request that nobody reads */
+    gboolean corked, need_drain;
+    gboolean held_back;     /* reading, by what waits to be sent (_paused) */
+    guint64 outgoing_bytes; /* of answers that have not got the socket */
+    guint64 batch_at;       /* out.sent_bytes when the write under way is out */
     gssize last_read;
     gboolean timed;  /* a message is under way whose time counts */
     gboolean headed; /* ... and its head is whole */
@@ -62,12 +72,16 @@ struct HttpNodeReq {
     gboolean expects, continued;
     gboolean begun; /* it has no body, and its head waits for end() */
     gboolean head_sent, chunked, res_ended, finished, no_body;
-    gboolean quiet; /* no handler knows of it */
-    HttpOut held;   /* until it is the active one */
+    gboolean res_destroyed; /* whatever its socket is */
+    gboolean quiet;         /* no handler knows of it */
+    HttpOut held;           /* until it is the active one */
+    GQueue held_writes;     /* of HttpNodeWrite, by its bytes */
+    HttpNodeWriteFn end_cb; /* once('finish') of end(); NULL: none */
+    gpointer end_user;
 };
 
 typedef struct HttpNodeWrite {
-    guint64 at; /* out.sent_bytes when it is out */
+    guint64 at; /* where it ends, as out.sent_bytes */
     HttpNodeWriteFn cb;
     gpointer user;
 } HttpNodeWrite;
@@ -84,9 +98,11 @@ void http_node_event(HttpNode *http, const char *format, ...)
     G_GNUC_PRINTF(2, 3);
 void http_node_conn_destroy(HttpNodeConn *conn, const char *error);
 void http_node_conn_end(HttpNodeConn *conn);
-void http_node_conn_flush(HttpNodeConn *conn);
+gboolean http_node_conn_reads(const HttpNodeConn *conn);
 void http_node_conn_watch(HttpNodeConn *conn);
 void http_node_conn_idle(HttpNodeConn *conn, gint64 after_ns);
+/* _unrefTimer(): something has happened. */
+void http_node_conn_touch(HttpNodeConn *conn);
 void http_node_conn_resume(HttpNodeConn *conn);
 
 /* Asks for the FIN of an end() behind what is queued, which is then due in the
@@ -109,14 +125,28 @@ void http_node_req_push_end(HttpNodeReq *req);
 void http_node_req_dump(HttpNodeReq *req);
 void http_node_req_destroy(HttpNodeReq *req);
 
+/* ---- http-node-out.c ---- */
+
+/* onIncoming() looks whether the socket may go on reading. */
+void http_node_conn_hold(HttpNodeConn *conn);
+
+/* An answer, whose own queue held 'before' bytes, has added what 'cb' (NULL:
+ * none) is to be told of; has got the socket. */
+void http_node_out_added(HttpNodeReq *req, guint64 before, HttpNodeWriteFn cb,
+                         gpointer user);
+void http_node_out_move(HttpNodeReq *req);
+void http_node_conn_flush(HttpNodeConn *conn);
+void http_node_conn_cork(HttpNodeConn *conn);
+
+/* destroy(); the closing phase. */
+void http_node_out_destroyed(HttpNodeConn *conn);
+void http_node_out_closed(HttpNodeConn *conn);
+
 /* ---- http-node-res.c ---- */
 
-/* The first open request of 'conn' gets the socket. */
-void http_node_res_assign(HttpNodeConn *conn);
-/* 'res finish', and what follows. */
-void http_node_res_finish(gpointer req);
-/* Its bytes are out. */
-void http_node_res_flushed(HttpNodeConn *conn);
+/* Whether it may write to the socket; else what it writes is kept
+ * (_writeRaw()). */
+gboolean http_node_res_is_active(const HttpNodeReq *req);
 
 G_END_DECLS
 

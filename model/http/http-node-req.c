@@ -5,8 +5,6 @@
  * brings them as there. */
 #include "model/http/http-node-priv.h"
 
-#define HIGH_WATER 16384
-
 /* ---- The end ------------------------------------------------------------ */
 
 static void
@@ -86,7 +84,7 @@ read_source(HttpNodeReq *req)
 static void
 read_nothing(HttpNodeReq *req)
 {
-    if (!req->ended && req->unread_bytes < HIGH_WATER) {
+    if (!req->ended && req->unread_bytes < HTTP_NODE_HIGH_WATER) {
         read_source(req);
     } else if (req->ended && req->unread_bytes == 0) {
         end_readable(req);
@@ -157,7 +155,7 @@ http_node_req_push(HttpNodeReq *req, guint64 len)
         return;
     }
     req->unread_bytes += len;
-    req->conn->paused = req->unread_bytes >= HIGH_WATER;
+    req->conn->paused = req->unread_bytes >= HTTP_NODE_HIGH_WATER;
 }
 
 /* onEofChunk(): before the first _read() in a tick. */

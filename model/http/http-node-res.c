@@ -6,12 +6,10 @@
 
 #include "model/units.h"
 
-/* Whether it may write to the socket; else what it writes is kept
- * (_writeRaw()). */
-static gboolean
-is_active(const HttpNodeReq *req)
+gboolean
+http_node_res_is_active(const HttpNodeReq *req)
 {
-    return g_queue_peek_head(&req->conn->open) == req && !req->conn->ended;
+    return req->conn->message == req && !req->conn->ended;
 }
 
 /* _hasBody. */
@@ -25,7 +23,7 @@ has_body(const HttpNodeReq *req)
 static HttpOut *
 out_of(HttpNodeReq *req)
 {
-    return is_active(req) ? &req->conn->out : &req->held;
+    return http_node_res_is_active(req) ? &req->conn->out : &req->held;
 }
 
 const HttpHead *
@@ -60,6 +58,7 @@ put_head(HttpNodeReq *req, gboolean at_end, guint64 length)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     const HttpHead *head = &req->head;
+    guint64 before;
     gboolean modern = head->minor >= 1;
     gboolean bodyless =
         req->status == 204 || req->status == 304 || req->status / 100 == 1;
@@ -87,7 +86,11 @@ put_head(HttpNodeReq *req, gboolean at_end, guint64 length)
                            "Date: Sat, 21 Nov 2026 00:00:00 GMT\r\n"
                            "Connection: %s\r\n\r\n",
                            keeps && !req->reached_max ? "keep-alive" : "close");
+    before = req->held.len_bytes;
     http_out_text(out_of(req), text->str, text->len);
+    if (!http_node_res_is_active(req)) {
+        http_node_out_added(req, before, NULL, NULL);
+    }
 }
 
 static void
@@ -113,55 +116,25 @@ put_piece(HttpNodeReq *req, const char *text, guint64 len)
     }
 }
 
+/* Whether it writes to a socket that is gone. */
+static gboolean
+is_cut(const HttpNodeReq *req)
+{
+    return req->assigned && !req->finished && !req->conn->stream;
+}
+
 gboolean
 http_node_res_destroyed(const HttpNodeReq *req)
 {
-    return !req->conn->stream;
-}
-
-/* The write is told when its last byte is out. */
-static void
-remember_write(HttpNodeReq *req, HttpNodeWriteFn cb, gpointer user)
-{
-    HttpNodeConn *conn = req->conn;
-    HttpNodeWrite *write;
-
-    if (!cb) {
-        return;
-    }
-    write = g_new0(HttpNodeWrite, 1);
-    write->at = conn->out.sent_bytes + conn->out.len_bytes;
-    write->cb = cb;
-    write->user = user;
-    g_queue_push_tail(&conn->written, write);
-}
-
-/* connectionCorkNT(). */
-static void
-uncork_nt(gpointer data)
-{
-    HttpNodeConn *conn = data;
-
-    if (conn->corked) {
-        conn->corked = FALSE;
-        http_node_conn_flush(conn);
-    }
-}
-
-/* What is written in one turn leaves together, in a tick. */
-static void
-cork(HttpNodeConn *conn)
-{
-    if (!conn->corked) {
-        conn->corked = TRUE;
-        http_node_tick(conn->http, uncork_nt, conn);
-    }
+    return req->res_destroyed;
 }
 
 gboolean
 http_node_res_write(HttpNodeReq *req, const char *text, guint64 len,
                     HttpNodeWriteFn cb, gpointer user)
 {
+    guint64 before;
+
     if (http_node_res_destroyed(req)) {
         if (cb) {
             http_node_tick_write(req->conn->http, cb, user,
@@ -176,39 +149,98 @@ http_node_res_write(HttpNodeReq *req, const char *text, guint64 len,
         }
         return TRUE;
     }
+    if (is_cut(req)) {
+        return FALSE;
+    }
     if (!req->head_sent) {
         put_head(req, FALSE, 0);
     }
+    before = req->held.len_bytes;
     put_piece(req, text, len);
-    remember_write(req, cb, user);
-    if (is_active(req)) {
-        cork(req->conn);
+    http_node_out_added(req, before, cb, user);
+    if (http_node_res_is_active(req)) {
+        http_node_conn_cork(req->conn);
     }
-    return out_of(req)->len_bytes < 16384;
+    return out_of(req)->len_bytes < HTTP_NODE_HIGH_WATER;
 }
 
-void
-http_node_res_flushed(HttpNodeConn *conn)
+/* Moves what an answer has written before it got the socket. */
+static void
+assign(HttpNodeConn *conn)
 {
     HttpNodeReq *req = g_queue_peek_head(&conn->open);
-    HttpNodeWrite *write;
 
-    while ((write = g_queue_peek_head(&conn->written)) != NULL &&
-           write->at <= conn->out.sent_bytes) {
-        http_node_tick_write(conn->http, write->cb, write->user, NULL);
-        g_free(g_queue_pop_head(&conn->written));
+    if (!req) {
+        return;
     }
-    if (req && req->res_ended && !req->finished && conn->out.len_bytes == 0 &&
-        req->held.len_bytes == 0 && !conn->fin_sent) {
-        req->finished = TRUE;
-        http_node_tick(conn->http, http_node_res_finish, req);
+    req->assigned = TRUE;
+    conn->message = req;
+    if (req->res_destroyed) {
+        http_node_conn_destroy(conn, NULL);
+    }
+    if (!conn->stream) {
+        return;
+    }
+    if (conn->ended) {
+        http_out_clear(&req->held); /* written behind the end: lost */
+        return;
+    }
+    http_node_out_move(req);
+    http_node_conn_flush(conn);
+}
+
+/* 'finish': the callback of end() is its last listener. */
+static void
+tell_finish(const HttpNodeReq *req)
+{
+    if (!req->quiet) {
+        http_node_event(req->conn->http, "res finish");
+    }
+    if (req->end_cb) {
+        req->end_cb(req->end_user, NULL);
+    }
+}
+
+static void
+close_nt(gpointer data)
+{
+    HttpNodeReq *req = data;
+
+    req->res_destroyed = TRUE;
+    if (!req->quiet) {
+        http_node_event(req->conn->http, "res close(finished=true)");
+    }
+}
+
+/* onFinish(), which minds no error, and resOnFinish(). */
+static void
+finish(gpointer user, G_GNUC_UNUSED const char *code)
+{
+    HttpNodeReq *req = user;
+    HttpNodeConn *conn = req->conn;
+    HttpNode *http = conn->http;
+
+    req->finished = TRUE; /* detachSocket() */
+    tell_finish(req);
+    g_queue_remove(&conn->open, req);
+    conn->message = NULL;
+    http_node_req_dump(req);
+    http_node_tick(http, close_nt, req);
+    if (req->last) {
+        conn->soon = TRUE;
+        http_node_conn_end(conn);
+    } else if (!g_queue_is_empty(&conn->open)) {
+        assign(conn);
+    } else if (http->config.keep_alive_ns > 0) {
+        http_node_conn_idle(conn, http->config.keep_alive_ns + NS_PER_S);
+        conn->is_kept = TRUE;
     }
 }
 
 static void
 late_finish_nt(gpointer data)
 {
-    http_node_event(((HttpNodeReq *)data)->conn->http, "res finish");
+    tell_finish(data);
 }
 
 /* end() of a destroyed answer: 'finish' hangs on a write that is dropped, if
@@ -218,7 +250,7 @@ end_destroyed(HttpNodeReq *req, guint64 len)
 {
     req->res_ended = TRUE;
     if (req->head_sent && !(req->chunked && !req->no_body) && len == 0 &&
-        !req->quiet) {
+        req->held.len_bytes == 0) {
         http_node_tick(req->conn->http, late_finish_nt, req);
     }
 }
@@ -227,23 +259,28 @@ void
 http_node_res_end(HttpNodeReq *req, const char *text, guint64 len,
                   HttpNodeWriteFn cb, gpointer user)
 {
+    guint64 before;
+
     if (req->res_ended) {
         return;
     }
-    if (http_node_res_destroyed(req)) {
-        end_destroyed(req, len); /* no callback (34) */
+    req->end_cb = cb;
+    req->end_user = user;
+    if (is_cut(req)) {
+        end_destroyed(req, len);
         return;
     }
     if (!req->head_sent) {
         put_head(req, !req->begun, len);
     }
+    before = req->held.len_bytes;
     put_piece(req, text, len);
     if (req->chunked && !req->no_body) {
         http_out_text(out_of(req), "0\r\n\r\n", 5);
     }
     req->res_ended = TRUE;
-    remember_write(req, cb, user);
-    if (is_active(req)) {
+    http_node_out_added(req, before, finish, req);
+    if (http_node_res_is_active(req)) {
         req->conn->corked = FALSE;
         http_node_conn_flush(req->conn);
     }
@@ -255,9 +292,12 @@ http_node_res_continue(HttpNodeReq *req)
     static const char text[] = "HTTP/1.1 100 Continue\r\n\r\n";
 
     req->continued = TRUE;
-    if (!http_node_res_destroyed(req)) {
+    if (!is_cut(req)) {
+        guint64 before = req->held.len_bytes;
+
         http_out_text(out_of(req), text, sizeof text - 1);
-        if (is_active(req)) {
+        http_node_out_added(req, before, NULL, NULL);
+        if (http_node_res_is_active(req)) {
             http_node_conn_flush(req->conn);
         }
     }
@@ -266,62 +306,8 @@ http_node_res_continue(HttpNodeReq *req)
 void
 http_node_res_destroy(HttpNodeReq *req)
 {
-    http_node_conn_destroy(req->conn, NULL);
-}
-
-/* Moves what an answer has written before it got the socket. */
-void
-http_node_res_assign(HttpNodeConn *conn)
-{
-    HttpNodeReq *req = g_queue_peek_head(&conn->open);
-
-    if (!req) {
-        return;
-    }
-    req->assigned = TRUE;
-    if (!conn->stream) {
-        return;
-    }
-    http_out_move(&conn->out, &req->held);
-    if (conn->ended) {
-        http_out_clear(&conn->out); /* written behind the end: lost */
-        return;
-    }
-    if (conn->out.len_bytes > 0 || req->res_ended) {
-        http_node_conn_flush(conn);
-    }
-}
-
-static void
-close_nt(gpointer data)
-{
-    const HttpNodeReq *req = data;
-
-    if (!req->quiet) {
-        http_node_event(req->conn->http, "res close(finished=true)");
-    }
-}
-
-/* resOnFinish(). */
-void
-http_node_res_finish(gpointer data)
-{
-    HttpNodeReq *req = data;
-    HttpNodeConn *conn = req->conn;
-    HttpNode *http = conn->http;
-
-    if (!req->quiet) {
-        http_node_event(http, "res finish");
-    }
-    g_queue_remove(&conn->open, req);
-    http_node_req_dump(req);
-    http_node_tick(http, close_nt, req);
-    if (req->last) {
-        conn->soon = TRUE;
-        http_node_conn_end(conn);
-    } else if (!g_queue_is_empty(&conn->open)) {
-        http_node_res_assign(conn);
-    } else if (http->config.keep_alive_ns > 0) {
-        http_node_conn_idle(conn, http->config.keep_alive_ns + NS_PER_S);
+    req->res_destroyed = TRUE;
+    if (req->assigned && !req->finished) { /* else once it has a socket */
+        http_node_conn_destroy(req->conn, NULL);
     }
 }

@@ -63,21 +63,19 @@ static void
 tell_close(HttpNodeConn *conn)
 {
     HttpNode *http = conn->http;
-    HttpNodeReq *active = g_queue_peek_head(&conn->open);
+    HttpNodeReq *active;
 
-    if (active && active->res_ended && !active->finished &&
-        conn->out.len_bytes > 0) {
-        active->finished = TRUE;
-        http_node_res_finish(active);
-        http_node_run_ticks(http);
-    }
-    active = g_queue_peek_head(&conn->open);
+    http_node_out_closed(conn);
+    active = conn->message;
     for (GList *at = conn->open.head; at; at = at->next) {
         http_node_req_destroy(at->data);
     }
     http_node_event(http, "socket close(hadError=%s)",
                     conn->errored ? "true" : "false");
-    if (active && active->assigned && !active->quiet) {
+    if (active) {
+        active->res_destroyed = TRUE;
+    }
+    if (active && !active->quiet) {
         http_node_event(http, "res close(finished=false)");
     }
     g_queue_clear(&conn->open);

@@ -18,6 +18,13 @@ http_node_config_default(HttpNodeConfig *config)
 
 /* ---- Sockets ------------------------------------------------------------ */
 
+gboolean
+http_node_conn_reads(const HttpNodeConn *conn)
+{
+    return conn->stream && !conn->paused && !conn->held_back &&
+           !conn->peer_ended;
+}
+
 void
 http_node_conn_watch(HttpNodeConn *conn)
 {
@@ -26,7 +33,7 @@ http_node_conn_watch(HttpNodeConn *conn)
     if (!conn->stream) {
         return;
     }
-    bits |= !conn->paused && !conn->peer_ended ? HTTP_READY_IN : 0;
+    bits |= http_node_conn_reads(conn) ? HTTP_READY_IN : 0;
     bits |= conn->out.len_bytes > 0 ? HTTP_READY_OUT : 0;
     http_stream_watch(conn->stream, bits);
 }
@@ -60,9 +67,10 @@ http_node_conn_destroy(HttpNodeConn *conn, const char *error)
     g_queue_remove(&http->conns, conn);
     g_queue_remove(&http->shutting, conn);
     g_queue_push_head(&http->closing, conn);
+    conn->error = error;
+    conn->errored = error != NULL;
+    http_node_out_destroyed(conn);
     if (error) {
-        conn->error = error;
-        conn->errored = TRUE;
         http_node_tick(http, error_nt, conn);
     }
     if (http->closed && g_queue_is_empty(&http->conns)) {
@@ -132,32 +140,20 @@ on_idle(gpointer data)
 }
 
 void
-http_node_conn_idle(HttpNodeConn *conn, gint64 after_ns)
+http_node_conn_touch(HttpNodeConn *conn)
 {
-    if (after_ns > 0 && conn->stream) {
-        http_timer_set(conn->http->loop, &conn->idle, after_ns, on_idle, conn);
-    } else {
-        http_timer_stop(&conn->idle);
+    if (conn->idle_ns > 0 && conn->stream) {
+        http_timer_set(conn->http->loop, &conn->idle, conn->idle_ns, on_idle,
+                       conn);
     }
 }
 
 void
-http_node_conn_flush(HttpNodeConn *conn)
+http_node_conn_idle(HttpNodeConn *conn, gint64 after_ns)
 {
-    HttpIo io;
-
-    if (!conn->stream) {
-        return;
-    }
-    io = http_out_flush(&conn->out, conn->stream);
-    if (io == 1) {
-        http_node_res_flushed(conn);
-        http_node_conn_finish_end(conn);
-    } else if (io != HTTP_IO_AGAIN) {
-        http_node_conn_destroy(conn,
-                               io == HTTP_IO_BROKEN ? "EPIPE" : "ECONNRESET");
-    }
-    http_node_conn_watch(conn);
+    conn->idle_ns = after_ns;
+    http_timer_stop(&conn->idle);
+    http_node_conn_touch(conn);
 }
 
 void
@@ -271,17 +267,17 @@ http_node_close(HttpNode *http)
 {
     GList *next;
 
-    http->closed = TRUE;
     http_timer_stop(&http->check);
-    if (g_queue_is_empty(&http->conns)) {
-        http_node_tick(http, server_close_nt, http);
-    }
     for (GList *at = http->conns.head; at; at = next) {
         HttpNodeConn *conn = at->data;
         next = at->next;
         if (is_idle(conn)) {
             http_node_conn_destroy(conn, NULL);
         }
+    }
+    http->closed = TRUE;
+    if (g_queue_is_empty(&http->conns)) {
+        http_node_tick(http, server_close_nt, http);
     }
 }
 
@@ -302,6 +298,7 @@ conn_free(gpointer data)
     for (guint i = 0; i < conn->all->len; i++) {
         HttpNodeReq *req = conn->all->pdata[i];
         http_out_clear(&req->held);
+        g_queue_clear_full(&req->held_writes, g_free);
         g_string_free(req->fields, TRUE);
         g_free(req);
     }

@@ -13,6 +13,9 @@ error_of(const HttpReader *reader)
         return reader->coded_last ? HPE_INVALID_TRANSFER_ENCODING
                                   : HPE_INVALID_CONTENT_LENGTH;
     }
+    if (reader->head.kind == HTTP_KIND_REQUEST) {
+        return reader->error == HPE_LF_EXPECTED ? HPE_STRICT : reader->error;
+    }
     return reader->error == HPE_STRICT || reader->error == HPE_INVALID_VERSION
                ? HPE_INVALID_CONSTANT
                : reader->error;

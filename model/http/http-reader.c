@@ -29,6 +29,7 @@ field_done(HttpReader *reader)
     reader->value[reader->value_len] = '\0';
     if (g_ascii_strcasecmp(name, "expect") == 0) {
         head->expects = g_ascii_strcasecmp(value, "100-continue") == 0;
+        head->expects_else = !head->expects;
     } else if (g_ascii_strcasecmp(name, "keep-alive") == 0) {
         head->hint_s = parse_hint(value);
     } else if (g_ascii_strcasecmp(name, "transfer-encoding") == 0) {

@@ -72,6 +72,7 @@ typedef struct HttpHead {
     gboolean says_close; /* Connection: close */
     gboolean says_keep;  /* Connection: keep-alive */
     gboolean expects;    /* Expect: 100-continue */
+    gboolean expects_else;
     gboolean has_host;
     gint64 hint_s;   /* Keep-Alive: timeout=N; -1: none */
     guint64 id;      /* X-Request-Id; 0: none */
