@@ -3,6 +3,7 @@
 
 #include "model/port.h"
 #include "model/record.h"
+#include "model/units.h"
 #include "scenarios/measure/series.h"
 
 /* A connection that somebody has asked for. */
@@ -10,6 +11,7 @@ typedef struct Attempt {
     guint64 conn_id;
     guint16 port;
     gint64 asked_ns, answer_ns, open_ns, end_ns; /* PORT_NEVER: not yet */
+    gint64 syn_ns, pause_ns; /* the last SYN, and what lay before it */
     PortTcpState state;
     Outcome outcome;  /* once the state is CLOSE */
     gboolean by_us;   /* RESET: the program sent the RST */
@@ -97,6 +99,7 @@ add_attempt(LiveClients *clients, guint64 addr, guint64 id,
                              .answer_ns = PORT_NEVER,
                              .open_ns = PORT_NEVER,
                              .end_ns = PORT_NEVER,
+                             .syn_ns = syn->time_ns,
                              .state = PORT_STATE_SYN_SENT,
                              .outcome = OUTCOME_CLEAN,
                              .sent = syn->seq + 1};
@@ -108,6 +111,19 @@ add_attempt(LiveClients *clients, guint64 addr, guint64 id,
     trace_state(clients, &attempt, PORT_STATE_CLOSE, syn->time_ns);
 }
 
+/* The same SYN once more, maybe of somebody who seemed to have given up. */
+static void
+note_repeat(LiveClients *clients, Attempt *attempt, gint64 now_ns)
+{
+    attempt->pause_ns = now_ns - attempt->syn_ns;
+    attempt->syn_ns = now_ns;
+    if (attempt->outcome == OUTCOME_DISCARDED) {
+        attempt->outcome = OUTCOME_CLEAN;
+        attempt->end_ns = PORT_NEVER;
+        enter(clients, attempt, PORT_STATE_SYN_SENT, now_ns);
+    }
+}
+
 /* A SYN with another number is another connection, not the same again; the one
  * before has been forgotten. */
 static void
@@ -117,12 +133,30 @@ note_syn(LiveClients *clients, guint64 addr, const SimSegment *syn)
     Attempt *last = last_attempt(clients, addr);
 
     if (last && last->conn_id == id) {
+        note_repeat(clients, last, syn->time_ns);
         return;
     }
     if (last && last->state != PORT_STATE_CLOSE) {
         end(clients, last, OUTCOME_DISCARDED, FALSE, syn->time_ns);
     }
     add_attempt(clients, addr, id, syn);
+}
+
+/* Linux sends a SYN again after a second, then after a pause that is at most
+ * twice the one before (TCP_TIMEOUT_INIT, tcp_syn_linear_timeouts); a second
+ * more is for what is late. */
+void
+live_clients_give_up(LiveClients *clients, gint64 now_ns)
+{
+    for (guint i = 0; i < clients->attempts->len; i++) {
+        Attempt *attempt = &g_array_index(clients->attempts, Attempt, i);
+        gint64 due_ns = attempt->syn_ns +
+                        2 * MAX(attempt->pause_ns, (gint64)NS_PER_S) + NS_PER_S;
+        if (attempt->state == PORT_STATE_SYN_SENT &&
+            attempt->answer_ns == PORT_NEVER && now_ns > due_ns) {
+            end(clients, attempt, OUTCOME_DISCARDED, FALSE, now_ns);
+        }
+    }
 }
 
 /* ---- Segments ----------------------------------------------------------- */

@@ -279,7 +279,8 @@ say_status(const Live *live, gint64 now_ns, const char *begin, const char *end)
             (gdouble)live->latest_ns / NS_PER_MS, end);
 }
 
-/* A line a second, if somebody sits there. */
+/* What is done every second: a line, if somebody sits there, and a look at what
+ * nobody tells of. */
 static void
 tell(Live *live, gint64 now_ns)
 {
@@ -288,6 +289,9 @@ tell(Live *live, gint64 now_ns)
     }
     if (live->config->is_terminal) {
         say_status(live, now_ns, "\r", "\033[K");
+    }
+    for (guint i = 0; i < live->n_doors; i++) {
+        live_clients_give_up(live->doors[i].clients, now_ns);
     }
     tun_keep(live->config->tap, &live->config->plan->tun);
     live->status_ns = now_ns - now_ns % NS_PER_S + NS_PER_S;

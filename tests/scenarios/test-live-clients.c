@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/units.h"
 #include "scenarios/measure/series.h"
 
 #define CLIENT_IP 0x0a7f0001
@@ -132,7 +133,7 @@ check(const LiveClients *clients, const LiveCounts *expected,
     live_clients_tell(clients, nobody, ends);
     g_assert_cmpuint(ends->len, ==, 1);
     record = &g_array_index(ends, Record, 0);
-    g_assert_cmpint(record->asked_ns, ==, 1);
+    g_assert_cmpint(record->asked_ns % NS_PER_S, ==, 1);
     g_assert_cmpint(record->outcome, ==, outcome);
     g_assert_cmpint(record->end_ns == PORT_NEVER, ==,
                     outcome == OUTCOME_NEVER_CLOSED);
@@ -159,10 +160,42 @@ test_states(void)
     }
 }
 
+/* A SYN that is not repeated any more: after how many seconds, where it came at
+ * those before. */
+static void
+test_give_up(void)
+{
+    static const struct {
+        gint64 syns_s[3];
+        gint64 gone_s;
+    } asks[] = {{{1}, 4}, {{1, 2, 3}, 6}, {{1, 2, 4}, 9}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(asks); i++) {
+        Talk talk = {live_clients_new(NULL), {100, 500}, 0};
+        LiveCounts before = {0}, after = {0};
+        for (gsize k = 0; k < 3 && asks[i].syns_s[k]; k++) {
+            talk.now_ns = asks[i].syns_s[k] * NS_PER_S;
+            say(&talk, ">S");
+        }
+        live_clients_give_up(talk.clients, asks[i].gone_s * NS_PER_S);
+        live_clients_count(talk.clients, &before);
+        live_clients_give_up(talk.clients, asks[i].gone_s * NS_PER_S + 9);
+        live_clients_count(talk.clients, &after);
+        g_assert_cmpuint(before.waiting, ==, 1);
+        g_assert_cmpuint(after.waiting, ==, 0);
+        check(talk.clients, &(LiveCounts){.asked = 1}, 0, OUTCOME_DISCARDED,
+              "");
+        say(&talk, ">S"); /* it had not */
+        check(talk.clients, &before, 0, OUTCOME_NEVER_CLOSED, "");
+        live_clients_free(talk.clients);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/live-clients/states", test_states);
+    g_test_add_func("/live-clients/give-up", test_give_up);
     return g_test_run();
 }
