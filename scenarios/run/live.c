@@ -53,9 +53,10 @@ leave(gpointer user, gconstpointer bytes, gsize len)
     const Door *door = user;
     gssize written = write(door->live->config->fd, bytes, len);
 
-    (void)written;
-    live_peers_packet(door->peers, bytes, len,
-                      sim_now_ns(door->live->network->world), FALSE);
+    if (written >= 0) {
+        live_peers_packet(door->peers, bytes, len,
+                          sim_now_ns(door->live->network->world), FALSE);
+    }
 }
 
 static gint64
