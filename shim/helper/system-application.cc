@@ -7,7 +7,9 @@
 #include "ns3/fatal-error.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/node.h"
+#include "ns3/object-ptr-container.h"
 #include "ns3/string.h"
+#include "ns3/tcp-l4-protocol.h"
 #include "ns3/uinteger.h"
 #include "scenarios/apps/node-app.h"
 #include "shim/helper/key-attribute.h"
@@ -383,20 +385,24 @@ SystemApplication::Running(const char *what) const
     return m_parts->app;
 }
 
-/* The power is that of the node's TCP, too. */
+/* The power is that of the node's TCP, too, and of all sockets. */
 void
 SystemApplication::CheckAlone(const char *what) const
 {
+    ObjectPtrContainerValue sockets;
+    GetNode()->GetObject<TcpL4Protocol>()->GetAttribute("SocketList", sockets);
+    bool others = sockets.GetN() > 0;
     for (uint32_t i = 0; i < GetNode()->GetNApplications(); i++) {
         Ptr<Application> other = GetNode()->GetApplication(i);
         auto ours = DynamicCast<SystemApplication>(other);
-        NS_ABORT_MSG_IF(other != this && (!ours || ours->m_parts),
-                        m_system << " application on node "
-                                 << GetNode()->GetId() << ": " << what
-                                 << " would be that of other applications too "
-                                    "(expected one that is alone there, or "
-                                    "Kill())");
+        others = others || (other != this && (!ours || ours->m_parts));
     }
+    NS_ABORT_MSG_IF(others, m_system
+                                << " application on node " << GetNode()->GetId()
+                                << ": " << what
+                                << " would be that of other applications, or "
+                                   "sockets, too (expected one that is alone "
+                                   "there, or Kill())");
 }
 
 void
@@ -408,15 +414,17 @@ SystemApplication::Kill()
 void
 SystemApplication::Restart()
 {
-    Kill();
-    node_app_act(m_parts->app, NODE_APP_RUN);
+    NodeApp *app = Running("Restart()");
+    node_app_act(app, NODE_APP_KILL);
+    node_app_act(app, NODE_APP_RUN);
 }
 
 void
 SystemApplication::PowerOff()
 {
+    NodeApp *app = Running("PowerOff()");
     CheckAlone("PowerOff()");
-    node_app_act(Running("PowerOff()"), NODE_APP_OFF);
+    node_app_act(app, NODE_APP_OFF);
 }
 
 void

@@ -135,6 +135,12 @@ class ClosingTcpHost
     static void OnLost(gpointer self, gpointer user);
     static const TcpHostOps OPS;
 
+    /* Who decides about SYNs listens there. */
+    bool
+    IsAsked(uint16_t port) const
+    {
+        return m_asks.listens && m_asks.listens(m_asks.user, port);
+    }
     void Run();
     void Tell(const TcpSegment &segment, bool sent);
     void Down(Ptr<Packet> packet, Ipv4Address source, Ipv4Address destination,

@@ -133,9 +133,7 @@ gboolean
 ClosingTcpHost::OnListens(gpointer self, PortAddr to)
 {
     const ClosingTcpHost *host = of(self);
-    return (host->m_asks.listens &&
-            host->m_asks.listens(host->m_asks.user, to.port)) ||
-           host->ListenerAt(to);
+    return host->IsAsked(to.port) || host->ListenerAt(to);
 }
 
 gboolean
@@ -373,7 +371,7 @@ ClosingTcpHost::FreePort()
     for (uint32_t i = 0; i <= uint32_t(last - first); i++) {
         const bool wraps = m_lastPort < first || m_lastPort >= last;
         m_lastPort = wraps ? first : m_lastPort + 1;
-        if (!IsBound(m_lastPort) &&
+        if (!IsBound(m_lastPort) && !IsAsked(m_lastPort) &&
             !(m_host && tcp_host_port_used(m_host, m_lastPort))) {
             return m_lastPort;
         }
@@ -386,7 +384,7 @@ ClosingTcpHost::FreePort()
 bool
 ClosingTcpHost::Bind(PortAddr local, ClosingTcpSocket *socket)
 {
-    if (m_asks.listens && m_asks.listens(m_asks.user, local.port)) {
+    if (IsAsked(local.port)) {
         return false;
     }
     const auto key = std::make_pair(local.port, local.ip);

@@ -131,11 +131,16 @@ test_mistakes()
                  at(3, [](App app) { app->SetStartTime(Seconds(4)); }));
     test_mistake("stop-later", "StartTime or StopTime was set",
                  at(1, [](App app) { app->SetStopTime(Seconds(4)); }));
-    test_mistake("power-of-others", "would be that of other applications too",
+    const std::string others = "would be that of other applications, or socket";
+    test_mistake("power-of-sockets", others, at(1, [](App app) {
+                     Socket::CreateSocket(app->GetNode(),
+                                          TcpSocketFactory::GetTypeId());
+                     app->PowerOff();
+                 }));
+    test_mistake("power-of-others", others,
                  at(1, [](App app) { app->PowerOff(); }), [](Ptr<Node> node) {
-                     PacketSinkHelper(
-                         "ns3::TcpSocketFactory",
-                         InetSocketAddress(Ipv4Address::GetAny(), 80))
+                     PacketSinkHelper("ns3::TcpSocketFactory",
+                                      InetSocketAddress(80))
                          .Install(node);
                  });
 }
