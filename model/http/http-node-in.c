@@ -134,8 +134,8 @@ message_begins(HttpNodeConn *conn, const guint8 *bytes, gsize len)
     if (http_reader_end(conn->reader) == HTTP_BETWEEN && len > 0 &&
         !conn->incoming) {
         if (conn->no_more && *bytes != '\r' && *bytes != '\n') {
-            conn->is_broken = TRUE;
-            http_node_client_error(conn, "HPE_CLOSED_CONNECTION");
+            conn->broken = "HPE_CLOSED_CONNECTION";
+            http_node_client_error(conn, conn->broken);
             return FALSE;
         }
         conn->began_ns = http_now_ns(conn->http->loop);
@@ -163,6 +163,10 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
 {
     gsize used = 0;
 
+    if (conn->broken) { /* llhttp_execute() gives the same error again */
+        http_node_client_error(conn, conn->broken);
+        return;
+    }
     for (;;) {
         HttpEvent event;
         gsize n;
@@ -188,8 +192,8 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
             take_end(conn);
             break;
         case HTTP_EVENT_BAD:
-            conn->is_broken = TRUE;
-            http_node_client_error(conn, http_reader_error(conn->reader));
+            conn->broken = http_reader_error(conn->reader);
+            http_node_client_error(conn, conn->broken);
             return;
         }
     }
@@ -203,7 +207,7 @@ take_fin(HttpNodeConn *conn)
     HttpWhere where = http_reader_end(conn->reader);
 
     conn->peer_ended = TRUE;
-    if (where != HTTP_BETWEEN && !conn->is_broken) { /* finish() */
+    if (where != HTTP_BETWEEN && !conn->broken) { /* finish() */
         http_node_client_error(conn, "HPE_INVALID_EOF_STATE");
     } else if (!conn->http->config.half_open || !last) {
         http_node_conn_end(conn);
@@ -213,17 +217,6 @@ take_fin(HttpNodeConn *conn)
     http_node_event(conn->http, "socket end");
     if (conn->finished) { /* autoDestroy */
         http_node_conn_destroy(conn, NULL);
-    }
-}
-
-/* A read has failed: the socket is gone already when 'clientError' comes. */
-static void
-take_reset(HttpNodeConn *conn)
-{
-    http_node_conn_destroy(conn, "ECONNRESET");
-    if (!conn->told_error) {
-        conn->told_error = TRUE;
-        conn->http->fns->client_error(conn->http->user, conn, "ECONNRESET");
     }
 }
 
@@ -242,7 +235,7 @@ read_now(gpointer data)
     } else if (n == HTTP_IO_EOF) {
         take_fin(conn);
     } else if (n != HTTP_IO_AGAIN) {
-        take_reset(conn);
+        http_node_conn_destroy(conn, "ECONNRESET");
     }
     conn->last_read = n;
 }

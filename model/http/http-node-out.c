@@ -104,6 +104,19 @@ tick_written(HttpNodeConn *conn, guint64 at, const char *code)
     }
 }
 
+static void
+call_written(HttpNodeConn *conn, guint64 at, const char *code)
+{
+    HttpNodeWrite *write;
+
+    while ((write = g_queue_peek_head(&conn->written)) != NULL &&
+           write->at <= at) {
+        g_queue_pop_head(&conn->written);
+        write->cb(write->user, code);
+        g_free(write);
+    }
+}
+
 /* onwrite(): 'drain' comes before the callbacks. */
 static void
 take_written(HttpNodeConn *conn)
@@ -125,6 +138,7 @@ take_written(HttpNodeConn *conn)
 void
 http_node_conn_flush(HttpNodeConn *conn)
 {
+    gboolean late = is_writing(conn);
     HttpIo io;
 
     if (!conn->stream || conn->corked) {
@@ -133,7 +147,7 @@ http_node_conn_flush(HttpNodeConn *conn)
     if (conn->out.len_bytes > 0) {
         http_node_conn_touch(conn);
     }
-    if (!is_writing(conn)) {
+    if (!late) {
         conn->batch_at = end_of(conn); /* clearBuffer() */
     }
     io = http_out_flush(&conn->out, conn->stream);
@@ -142,7 +156,8 @@ http_node_conn_flush(HttpNodeConn *conn)
         http_node_conn_finish_end(conn);
     } else {
         const char *code = io == HTTP_IO_BROKEN ? "EPIPE" : "ECONNRESET";
-        tick_written(conn, G_MAXUINT64, code);
+        /* onwriteError(): in a tick, if it is the call itself that fails */
+        (late ? call_written : tick_written)(conn, G_MAXUINT64, code);
         http_node_conn_destroy(conn, code);
     }
     http_node_conn_watch(conn);
@@ -171,19 +186,6 @@ http_node_conn_cork(HttpNodeConn *conn)
 }
 
 /* ---- A socket that is destroyed ----------------------------------------- */
-
-static void
-call_written(HttpNodeConn *conn, guint64 at, const char *code)
-{
-    HttpNodeWrite *write;
-
-    while ((write = g_queue_peek_head(&conn->written)) != NULL &&
-           write->at <= at) {
-        g_queue_pop_head(&conn->written);
-        write->cb(write->user, code);
-        g_free(write);
-    }
-}
 
 static const char *
 code_of(const HttpNodeConn *conn)

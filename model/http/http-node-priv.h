@@ -41,7 +41,7 @@ struct HttpNodeConn {
     guint n_requests;
     gboolean fin_due, fin_sent, ended, finished, peer_ended, soon;
     gboolean no_more;    /* a request has said close */
-    gboolean is_broken;  /* its parser has failed */
+    const char *broken;  /* how its parser has failed; NULL: not */
     gboolean told_error; /* socketOnError() has run */
     gboolean errored;    /* of 'close' */
     const char *error;   /* of 'error' */

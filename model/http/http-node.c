@@ -38,11 +38,16 @@ http_node_conn_watch(HttpNodeConn *conn)
     http_stream_watch(conn->stream, bits);
 }
 
+/* 'error': its first listener is socketOnError(), until it has run. */
 static void
 error_nt(gpointer data)
 {
     HttpNodeConn *conn = data;
 
+    if (!conn->told_error) {
+        conn->told_error = TRUE;
+        conn->http->fns->client_error(conn->http->user, conn, conn->error);
+    }
     http_node_event(conn->http, "socket error(%s)", conn->error);
 }
 

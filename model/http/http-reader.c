@@ -344,7 +344,8 @@ next_of_chunks(HttpReader *reader, const char *at, gsize len, gsize *used)
         return HTTP_EVENT_BODY; /* and the end at the next call */
     }
     if (HTTP_PARSER_ERRNO(&reader->parser) != HPE_OK) {
-        return bad(reader, HTTP_PARSER_ERRNO(&reader->parser));
+        HttpEvent event = bad(reader, HTTP_PARSER_ERRNO(&reader->parser));
+        return reader->piece > 0 ? HTTP_EVENT_BODY : event; /* likewise */
     }
     return reader->piece > 0 ? HTTP_EVENT_BODY : HTTP_EVENT_NONE;
 }
