@@ -2,6 +2,9 @@
 /* What comes on a client's connection: answers, one after the other. */
 #include "model/http/http-client-priv.h"
 
+/* The mark of an IncomingMessage (getDefaultHighWaterMark). */
+#define HELD_BYTES 16384
+
 #include "model/units.h"
 
 /* Whether the connection goes on behind the answer that has ended: its version
@@ -235,12 +238,21 @@ take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
         return TRUE;
     case HTTP_EVENT_BODY:
         piece = http_reader_piece(conn->reader);
+        if (call->withheld || call->doomed) {
+            call->held_bytes += piece;
+            conn->paused = call->held_bytes >= HELD_BYTES;
+            return TRUE;
+        }
         call->got_bytes += piece;
         if (conn->client->fns->body) {
             conn->client->fns->body(call, piece);
         }
         return TRUE;
     case HTTP_EVENT_END:
+        if (call->withheld) {
+            call->whole = TRUE;
+            return FALSE;
+        }
         if (http_reader_head(conn->reader)->status / 100 != 1) {
             return answer_done(conn, rest, len_bytes);
         }
@@ -261,13 +273,29 @@ take_idle(HttpClientConn *conn)
     }
 }
 
+/* The first call, if it was given up meanwhile. */
+static void
+drop_doomed(HttpClientConn *conn)
+{
+    HttpCall *call = g_queue_peek_head(&conn->calls);
+
+    if (call && call->doomed) {
+        http_client_cancel(call);
+    }
+}
+
 void
 http_client_conn_take_bytes(HttpClientConn *conn, const guint8 *bytes,
                             gsize len_bytes)
 {
+    const HttpCall *first = g_queue_peek_head(&conn->calls);
     gsize used = 0;
     gboolean more = TRUE;
 
+    if (first && first->whole) {
+        return;
+    }
+    conn->reading = TRUE;
     conn->got_bytes += len_bytes;
     while (more && conn->stream && !g_queue_is_empty(&conn->calls)) {
         gsize n;
@@ -276,6 +304,8 @@ http_client_conn_take_bytes(HttpClientConn *conn, const guint8 *bytes,
         used += n;
         more = take_event(conn, event, bytes + used, len_bytes - used);
     }
+    conn->reading = FALSE;
+    drop_doomed(conn);
     if (conn->stream && used < len_bytes && g_queue_is_empty(&conn->calls)) {
         take_idle(conn);
     }

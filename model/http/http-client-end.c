@@ -28,6 +28,12 @@ judge(const HttpClientConn *conn, const HttpCall *call, gboolean reset,
         return end;
     }
     end.open = where == HTTP_TO_CLOSE;
+    if (call->whole || (call->withheld && end.open)) {
+        end.how = HTTP_HOW_COMPLETE;
+        end.told = reset;
+        end.unread = TRUE;
+        return end;
+    }
     if (end.open && !conn->force &&
         (!reset || policy->open_reset != HTTP_OPEN_CUT)) {
         end.how = HTTP_HOW_COMPLETE;
@@ -208,6 +214,11 @@ http_client_cancel(HttpCall *call)
     HttpClientConn *conn = call->conn;
     HttpCallEnd cancelled = cancelled_end(call);
 
+    if (client->policy.reads_on && conn && conn->reading && call->responded &&
+        !call->untold) {
+        call->doomed = conn->last = TRUE;
+        return;
+    }
     call->cancelled = TRUE;
     if (call->untold) {
         return;
@@ -291,7 +302,9 @@ http_client_destroy(HttpClient *client)
 void
 http_client_pause(HttpCall *call, gboolean pause)
 {
-    if (call->conn) {
+    if (call->conn && call->client->policy.reads_on) {
+        call->withheld = pause; /* nobody goes on with it yet */
+    } else if (call->conn) {
         call->conn->paused = pause;
         http_client_conn_watch(call->conn);
     }

@@ -38,13 +38,14 @@ struct HttpClientConn {
     gboolean last;     /* nothing goes out behind what has */
     gboolean draining; /* only sends the rest, then closes */
     gboolean paused;
-    gboolean ended;  /* the peer's FIN came, and the rest goes out */
-    gboolean shut;   /* its own has gone out behind a request */
-    gboolean force;  /* it ends by RST */
-    gboolean broken; /* a write has failed ... */
-    HttpIo failed;   /* ... with what a read is not told any more */
-    HttpTimer half;  /* then it does */
-    guint in_use;    /* calls on the stack */
+    gboolean reading; /* what has come is being parsed */
+    gboolean ended;   /* the peer's FIN came, and the rest goes out */
+    gboolean shut;    /* its own has gone out behind a request */
+    gboolean force;   /* it ends by RST */
+    gboolean broken;  /* a write has failed ... */
+    HttpIo failed;    /* ... with what a read is not told any more */
+    HttpTimer half;   /* then it does */
+    guint in_use;     /* calls on the stack */
 };
 
 /* ---- http-client-conn.c ---- */

@@ -76,6 +76,8 @@ http_client_again(HttpCall *call)
         http_client_done(call, &(HttpCallEnd){.how = HTTP_HOW_CANCELLED});
     } else {
         call->untold = call->responded = FALSE;
+        call->withheld = call->whole = call->doomed = FALSE;
+        call->held_bytes = 0;
         call->got_bytes = 0; /* those were of an answer that does not count */
         g_queue_push_head(&call->client->waiting, call);
     }

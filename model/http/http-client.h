@@ -93,8 +93,10 @@ typedef struct HttpClientPolicy {
     HttpParser parser;
     gboolean no_interim; /* 100 Continue is an error, as it never asks for it
                             (onHeadersComplete() of undici) */
-    gboolean lengths; /* an answer to HEAD without a length ends its connection
-                         too (llhttp_should_keep_alive()) */
+    gboolean lengths;  /* an answer to HEAD without a length ends its connection
+                          too (llhttp_should_keep_alive()) */
+    gboolean reads_on; /* Node: an answer that is paused, or given up while
+                          bytes are being read, is parsed all the same */
     gboolean held_stays; /* a body that nobody called for keeps its connection
                             from others, behind the answer too
                             (responseOnEnd() of lib/_http_client.js) */
@@ -147,6 +149,7 @@ typedef struct HttpCallEnd {
                            of two that the end of one connection met */
     gboolean told;      /* HTTP_HOW_COMPLETE: and yet an error is told */
     gboolean kept;      /* the connection waits for the next */
+    gboolean unread;    /* HTTP_HOW_COMPLETE: but it was paused before */
     const char *error, *error_text; /* HTTP_HOW_BAD, or of surplus bytes */
 } HttpCallEnd;
 
@@ -186,7 +189,10 @@ typedef struct HttpCall {
     gint64 asked_ns;
     guint64 out_end; /* of its connection: so many bytes, and it is out */
     guint status;
-    guint64 got_bytes; /* of the answer's body */
+    guint64 got_bytes;        /* of the answer's body */
+    guint64 held_bytes;       /* ... that were not told, as it is paused */
+    gboolean withheld, whole; /* it is paused; and has come to its end */
+    gboolean doomed;          /* it is given up when what came is read */
     HttpTimer expecting;
 } HttpCall;
 
@@ -236,7 +242,8 @@ void http_client_close(HttpClient *client);
  * from the last handle to the first. */
 void http_client_destroy(HttpClient *client);
 
-/* Reads no more of that answer, or goes on. */
+/* Reads no more of that answer, or goes on; with policy.reads_on it is read as
+ * far as the mark of a stream, and nothing of it is told any more. */
 void http_client_pause(HttpCall *call, gboolean pause);
 
 /* The connection of a call that is out. */

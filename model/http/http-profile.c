@@ -38,6 +38,7 @@ static const HttpClientPolicy profiles[] = {
         .behind = HTTP_BEHIND_READ,
         .parser = HTTP_PARSER_LLHTTP,
         .lengths = TRUE,
+        .reads_on = TRUE,
         .held_stays = TRUE,
         .upload = HTTP_UPLOAD_ON,
         .block_bytes = READ_UV,

@@ -36,6 +36,10 @@ node_complete(ConformRequest *request, const HttpCallEnd *end)
     if (end->told) {
         node_error(request, "ECONNRESET", "read ECONNRESET");
     }
+    if (end->unread) { /* socketCloseListener() */
+        conform_request_say(request, "req close");
+        return;
+    }
     conform_request_say(request,
                         "end(body=%" G_GUINT64_FORMAT " complete=true)",
                         request->call.got_bytes);
