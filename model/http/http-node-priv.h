@@ -39,7 +39,7 @@ struct HttpNodeConn {
     HttpNodeReq *message;  /* whose answer has the socket (_httpMessage) */
     HttpNodeReq *incoming; /* whose body is being read; NULL: none */
     guint n_requests;
-    gboolean fin_due, fin_sent, ended, finished, peer_ended, soon;
+    gboolean fin_due, ended, finished, peer_ended, soon;
     gboolean no_more;    /* a request has said close */
     const char *broken;  /* how its parser has failed; NULL: not */
     gboolean told_error; /* socketOnError() has run */

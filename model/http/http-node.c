@@ -109,7 +109,6 @@ finish_nt(gpointer data)
 void
 http_node_conn_shut(HttpNodeConn *conn)
 {
-    conn->fin_sent = TRUE;
     http_stream_shutdown(conn->stream);
     http_node_tick(conn->http, finish_nt, conn);
 }
