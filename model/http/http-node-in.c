@@ -113,6 +113,7 @@ take_end(HttpNodeConn *conn)
     conn->incoming = NULL;
     conn->no_more = !http_head_persists(&req->head);
     http_node_req_push_end(req);
+    conn->paused = FALSE; /* parserOnMessageComplete() */
 }
 
 void

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* HTTP servers and proxies whose clients or upstream servers go in the middle:
- * what the fuzz targets http-server, http-proxy and http-node have found to go
- * wrong, on their stage (fuzz-http-stage.h), where a connection opens at once
+ * what the fuzz targets http-server and http-proxy have found to go wrong, on
+ * their stage (fuzz-http-stage.h), where a connection opens at once
  * and has room. */
-#include "model/http/http-node.h"
 #include "model/http/http-server.h"
 #include "model/units.h"
 #include "tests/scenarios/fuzz-http-stage.h"
@@ -228,48 +227,6 @@ test_answered_early(void)
     end(&scene);
 }
 
-/* ---- Node's server ------------------------------------------------------- */
-
-static void
-on_event(gpointer user, const char *text)
-{
-    g_string_append_printf(user, "%s; ", text);
-}
-
-static gboolean
-on_client_error(G_GNUC_UNUSED gpointer user, G_GNUC_UNUSED HttpNodeConn *conn,
-                G_GNUC_UNUSED const char *code)
-{
-    return FALSE;
-}
-
-/* No handler knows of a request without a host, and none is told of its end;
- * and nothing of the server is left in the loop. */
-static void
-test_node_refused(void)
-{
-    static const HttpNodeFns node_fns = {.event = on_event,
-                                         .client_error = on_client_error};
-    Scene scene;
-    HttpNodeConfig config;
-    HttpNode *http;
-    GString *told = g_string_new(NULL);
-
-    begin(&scene, "node");
-    stream(&scene, 0)->room_bytes = 10;
-    http_node_config_default(&config);
-    http = http_node_new(&scene.stage.base, &config, &node_fns, told);
-    http_node_accept(http, &stream(&scene, 0)->edge.base);
-    arrives(&scene, 0, "GET / HTTP/1.1\r\n\r\n");
-    resets(&scene, 0);
-    g_assert_cmpstr(told->str, ==,
-                    "connection; socket error(ECONNRESET); "
-                    "socket close(hadError=true); ");
-    http_node_abandon(http);
-    http_stage_end(&scene.stage);
-    g_string_free(told, TRUE);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -282,6 +239,5 @@ main(int argc, char **argv)
                          test_no_stream);
     g_test_add_func("/http-gone/silent", test_silent);
     g_test_add_func("/http-gone/answered-early", test_answered_early);
-    g_test_add_func("/http-gone/node-refused", test_node_refused);
     return g_test_run();
 }
