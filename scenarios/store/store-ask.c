@@ -58,7 +58,7 @@ store_has(const Store *store, guint64 run, const StoreNeed *need)
         return (slot->flags & need->flags) == need->flags;
     }
     return !need->retry_failed && slot->status != RUN_KILLED &&
-           (slot->status != RUN_HANG || slot->limit_s >= need->limit_s);
+           (slot->status != RUN_HANG || slot->took >= need->limit_s);
 }
 
 /* What was known of 'run' is not there any longer. */
@@ -70,13 +70,13 @@ lose(Store *store, guint64 run, StoreSlot *slot)
 
     g_ptr_array_add(
         store->damages,
-        g_strdup_printf("%s: point %" G_GUINT64_FORMAT
-                        ", replication %" G_GUINT64_FORMAT
-                        " cannot be read back from byte "
-                        "%" G_GUINT64_FORMAT "; it counts as "
-                        "missing",
-                        journal->path, runplan_point(store->plan, run),
-                        runplan_replication(store->plan, run), slot->offset));
+        g_strdup_printf(
+            "%s: point %" G_GUINT64_FORMAT ", replication %" G_GUINT64_FORMAT
+            " cannot be read back from byte "
+            "%" G_GUINT64_FORMAT "; it counts as "
+            "missing",
+            journal->path, runplan_point(store->plan, run),
+            runplan_replication(store->plan, run), (guint64)slot->offset));
     *slot = (StoreSlot){0};
 }
 
@@ -111,8 +111,8 @@ store_took_s(const Store *store, guint64 run)
     const StoreSlot *slot = &store->slots[runplan_first(store->plan, run)];
 
     return !slot->journal             ? -1
-           : slot->status == RUN_HANG ? slot->limit_s
-                                      : slot->cpu_us / 1e6;
+           : slot->status == RUN_HANG ? slot->took
+                                      : slot->took / 1e6;
 }
 
 /* What 'run' has left; 0 if nothing is known. */

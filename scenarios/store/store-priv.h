@@ -28,13 +28,14 @@ enum {
     STORE_OPEN_WORDS,
 };
 
-/* Where the record of a run is, and what its head says. */
+/* Where the record of a run is, and what is asked of it without reading it
+ * again.  There is one of each run of a plan: 16 bytes. */
 typedef struct StoreSlot {
-    guint64 offset;
-    guint32 cpu_us;
-    guint32 limit_s;
-    guint16 journal; /* its number from 1; 0: nothing is known of the run */
-    guint16 build;   /* index */
+    guint64 offset : 48;
+    guint64
+        journal : 16; /* its number from 1; 0: nothing is known of the run */
+    guint32 took;     /* CPU time in us; of a hang its limit in s */
+    guint16 build;    /* index */
     guint8 status, flags;
 } StoreSlot;
 
@@ -63,6 +64,11 @@ struct Store {
 gboolean store_body_is_right(const MetricColumns *columns, RunStatus status,
                              guint flags, const char *body, gsize len);
 
+/* The slot of a run whose record is at 'offset' of a journal. */
+StoreSlot store_slot_of(const StoreRun *run, guint build, guint journal,
+                        guint64 offset);
+
+/* What the slot's record says.  The texts are valid until the next call. */
 gboolean store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out);
 
 G_END_DECLS

@@ -110,19 +110,14 @@ append(Store *store, guint64 run, guint build, const StoreRun *what,
         "run %s %" G_GUINT64_FORMAT " %s %u %u %u", key,
         runplan_replication(store->plan, run), run_status_name(what->status),
         what->flags, what->limit_s, what->cpu_us);
-    StoreSlot slot = {.cpu_us = what->cpu_us,
-                      .limit_s = what->limit_s,
-                      .journal = store->own_number,
-                      .build = build & 0xffff,
-                      .status = (guint8)what->status,
-                      .flags = (guint8)what->flags};
+    guint64 offset;
 
     if (!announce(store, build, error) ||
-        !journal_append(store->own, head, what->body, what->len, &slot.offset,
+        !journal_append(store->own, head, what->body, what->len, &offset,
                         error)) {
         return FALSE;
     }
-    store->slots[run] = slot;
+    store->slots[run] = store_slot_of(what, build, store->own_number, offset);
     return TRUE;
 }
 

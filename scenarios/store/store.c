@@ -128,23 +128,61 @@ find_run(const Store *store, const char *point_key, const char *replication,
 /* ---- Journals --------------------------------------------------------------
  */
 
-/* Reads what the slot's record says.  The texts are valid until the next
- * call. */
+static gboolean
+read_number(const char *word, guint64 max, guint64 *number)
+{
+    return g_ascii_string_to_unsigned(word, 10, 0, max, number, NULL);
+}
+
+/* What the words of "run ..." say of a run, into 'run', which has no body then;
+ * FALSE if they are none of ours. */
+static gboolean
+read_words(char **words, StoreRun *run)
+{
+    guint64 flags, limit_s, cpu_us;
+
+    *run = (StoreRun){0};
+    if (g_strv_length(words) != STORE_RUN_WORDS ||
+        !run_status_find(words[STORE_STATUS], &run->status) ||
+        !read_number(words[STORE_FLAGS], G_MAXUINT8, &flags) ||
+        !read_number(words[STORE_LIMIT], G_MAXUINT32, &limit_s) ||
+        !read_number(words[STORE_CPU], G_MAXUINT64, &cpu_us)) {
+        return FALSE;
+    }
+    run->flags = (guint)flags;
+    run->limit_s = (guint)limit_s;
+    run->cpu_us = (guint32)MIN(cpu_us, G_MAXUINT32);
+    return TRUE;
+}
+
+StoreSlot
+store_slot_of(const StoreRun *run, guint build, guint journal, guint64 offset)
+{
+    return (StoreSlot){.offset = offset & ((G_GUINT64_CONSTANT(1) << 48) - 1),
+                       .journal = journal & 0xffff,
+                       .took =
+                           run->status == RUN_HANG ? run->limit_s : run->cpu_us,
+                       .build = build & 0xffff,
+                       .status = (guint8)run->status,
+                       .flags = (guint8)run->flags};
+}
+
 gboolean
 store_read_slot(Store *store, const StoreSlot *slot, StoreRun *out)
 {
     const Journal *journal =
         g_ptr_array_index(store->journals, slot->journal - 1);
+    g_auto(GStrv) words = NULL;
 
     if (!journal_read(journal, slot->offset, store->head, store->body)) {
         return FALSE;
     }
-    *out = (StoreRun){.status = slot->status,
-                      .flags = slot->flags,
-                      .limit_s = slot->limit_s,
-                      .cpu_us = slot->cpu_us,
-                      .body = store->body->str,
-                      .len = store->body->len};
+    words = g_strsplit(store->head->str, " ", -1);
+    if (!read_words(words, out)) {
+        return FALSE;
+    }
+    out->body = store->body->str;
+    out->len = store->body->len;
     return store_body_is_right(store->plan->scenario->columns, out->status,
                                out->flags, out->body, out->len);
 }
@@ -184,12 +222,11 @@ is_better(const StoreSlot *b, const StoreSlot *a)
         return b->status == RUN_OK &&
                (a->status != RUN_OK || (b->flags & ~a->flags));
     }
-    if (a->status == b->status && a->limit_s == b->limit_s &&
-        a->cpu_us == b->cpu_us) {
+    if (a->status == b->status && a->took == b->took) {
         return FALSE; /* a copy */
     }
     if (a->status == RUN_HANG && b->status == RUN_HANG) {
-        return b->limit_s >= a->limit_s;
+        return b->took > a->took;
     }
     return TRUE; /* it failed again: the later one */
 }
@@ -230,44 +267,16 @@ take_slot(Store *store, guint64 run, const StoreSlot *slot, const char *body,
     }
 }
 
-static gboolean
-read_number(const char *word, guint64 max, guint64 *number)
-{
-    return g_ascii_string_to_unsigned(word, 10, 0, max, number, NULL);
-}
-
-/* What the words of "run ..." say of the run, into 'slot'; FALSE if they are
- * none of ours. */
-static gboolean
-read_words(char **words, StoreSlot *slot)
-{
-    RunStatus status;
-    guint64 flags, limit_s, cpu_us;
-
-    if (g_strv_length(words) != STORE_RUN_WORDS ||
-        !run_status_find(words[STORE_STATUS], &status) ||
-        !read_number(words[STORE_FLAGS], G_MAXUINT8, &flags) ||
-        !read_number(words[STORE_LIMIT], G_MAXUINT32, &limit_s) ||
-        !read_number(words[STORE_CPU], G_MAXUINT64, &cpu_us)) {
-        return FALSE;
-    }
-    slot->status = (guint8)status;
-    slot->flags = (guint8)flags;
-    slot->limit_s = (guint32)limit_s;
-    slot->cpu_us = (guint32)MIN(cpu_us, G_MAXUINT32);
-    return TRUE;
-}
-
 /* "run ...": FALSE if it is none. */
 static gboolean
 take_run(Store *store, char **words, const JournalRecord *record)
 {
-    StoreSlot slot = {.offset = record->offset,
-                      .journal = (guint16)store->journals->len};
+    StoreRun what;
+    StoreSlot slot;
     guint64 run;
     guint build;
 
-    if (!read_words(words, &slot)) {
+    if (!read_words(words, &what)) {
         return FALSE;
     }
     if (!find_run(store, words[STORE_POINT], words[STORE_REPLICATION], &run,
@@ -275,12 +284,12 @@ take_run(Store *store, char **words, const JournalRecord *record)
         store->n_foreign++; /* perhaps with other columns */
         return TRUE;
     }
-    if (!store_body_is_right(store->plan->scenario->columns, slot.status,
-                             slot.flags, record->body->str,
+    if (!store_body_is_right(store->plan->scenario->columns, what.status,
+                             what.flags, record->body->str,
                              record->body->len)) {
         return FALSE;
     }
-    slot.build = build & 0xffff;
+    slot = store_slot_of(&what, build, store->journals->len, record->offset);
     take_slot(store, run, &slot, record->body->str, record->body->len);
     return TRUE;
 }
