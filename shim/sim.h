@@ -447,8 +447,12 @@ typedef void (*SimTunFn)(gpointer user, gconstpointer bytes, gsize len_bytes);
  * come by it ('sent') and leave by it.  Checksums are computed from now on. */
 SimTun *sim_tun_new(SimNode *node, guint32 ip, SimTunFn fn, SimSegmentFn tap,
                     gpointer user) SIM_NOEXCEPT;
-void sim_tun_input(SimTun *tun, gconstpointer bytes,
-                   gsize len_bytes) SIM_NOEXCEPT;
+
+/* A packet has come by it.  FALSE: it is dropped, as by a kernel, since its
+ * headers are not all there (ip_rcv_core, tcp_v4_rcv, __udp4_lib_rcv,
+ * icmp_rcv); ns-3's would be read beyond their end. */
+gboolean sim_tun_input(SimTun *tun, gconstpointer bytes,
+                       gsize len_bytes) SIM_NOEXCEPT;
 
 /* When something is due next; SIM_NEVER: nothing is. */
 gint64 sim_next_ns(const SimWorld *world) SIM_NOEXCEPT;

@@ -96,11 +96,11 @@ enter(const Live *live, const guint8 *bytes, gsize len)
     const Door *door =
         &live->doors[live_plan_door_of(plan, read_ip(bytes + IP_SOURCE))];
 
-    if (live_plan_leads_to(plan, read_ip(bytes + IP_DESTINATION))) {
+    if (sim_tun_input(door->tun, bytes, len) &&
+        live_plan_leads_to(plan, read_ip(bytes + IP_DESTINATION))) {
         live_peers_packet(door->peers, bytes, len,
                           sim_now_ns(live->network->world), TRUE);
     }
-    sim_tun_input(door->tun, bytes, len);
 }
 
 static void

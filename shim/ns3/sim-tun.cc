@@ -12,7 +12,9 @@
 
 using namespace ns3;
 
+static constexpr uint8_t ICMP = 1;
 static constexpr uint8_t TCP = 6;
+static constexpr uint8_t UDP = 17;
 
 struct SimTun {
     SimNode *node;
@@ -89,10 +91,73 @@ arrive(const SimTun *tun, Ptr<Packet> packet)
     tun->device->Arrive(packet);
 }
 
-void
+/* ---- What is let in ----------------------------------------------------- */
+
+static uint16_t
+read_16(const guint8 *at)
+{
+    return at[0] << 8 | at[1];
+}
+
+/* How long the header of IPv4 at 'ip' is; 0: it is none. */
+static gsize
+ip_header(const guint8 *ip, gsize len)
+{
+    const gsize header = len < 20 ? 0 : (ip[0] & 15) * 4;
+    return header >= 20 && header <= len && ip[0] >> 4 == 4 ? header : 0;
+}
+
+static bool
+icmp_is_whole(const guint8 *icmp, gsize len)
+{
+    static const guint8 UNREACHABLE = 3, TIME_EXCEEDED = 11;
+    if (len < 8 || (icmp[0] != UNREACHABLE && icmp[0] != TIME_EXCEEDED)) {
+        return len >= 8;
+    }
+    const gsize quoted = ip_header(icmp + 8, len - 8);
+    return quoted > 0 && len >= 8 + quoted + 8;
+}
+
+static bool
+tcp_is_whole(const guint8 *tcp, gsize len)
+{
+    const gsize header = len < 20 ? 0 : (tcp[12] >> 4) * 4;
+    return header >= 20 && header <= len;
+}
+
+/* The headers of the packet are in it; of one in pieces, in the first. */
+static bool
+is_whole(const guint8 *ip, gsize len)
+{
+    const gsize header = ip_header(ip, len);
+    if (header == 0 || read_16(ip + 2) < header || read_16(ip + 2) > len) {
+        return false;
+    }
+    if (read_16(ip + 6) & 0x1fff) {
+        return true; /* a later piece */
+    }
+    const guint8 *const payload = ip + header;
+    const gsize left = read_16(ip + 2) - header;
+    switch (ip[9]) {
+    case ICMP:
+        return icmp_is_whole(payload, left);
+    case TCP:
+        return tcp_is_whole(payload, left);
+    case UDP:
+        return left >= 8;
+    default:
+        return true;
+    }
+}
+
+gboolean
 sim_tun_input(SimTun *tun, gconstpointer bytes, gsize len_bytes) noexcept
 {
+    if (!is_whole(static_cast<const guint8 *>(bytes), len_bytes)) {
+        return FALSE;
+    }
     Simulator::ScheduleWithContext(
         tun->node->node->GetId(), Time(0), arrive, tun,
         Create<Packet>(static_cast<const guint8 *>(bytes), len_bytes));
+    return TRUE;
 }
