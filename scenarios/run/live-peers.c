@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/run/live-peers.h"
+#include "scenarios/run/live-ip.h"
 
 #include <string.h>
 
@@ -7,8 +8,7 @@
 
 enum { ICMP = 1, UDP = 17, UNREACHABLE = 3 }; /* RFC 790, 792 */
 
-/* RFC 791, 768, 792. */
-#define IP_BYTES 20
+/* RFC 768, 792. */
 #define UDP_BYTES 8
 #define ICMP_BYTES 8
 
@@ -24,18 +24,6 @@ typedef struct Datagram {
     gboolean is_error; /* it tells of another that nobody took */
 } Datagram;
 
-static guint16
-read_16(const guint8 *at)
-{
-    return (guint16)(at[0] << 8 | at[1]);
-}
-
-static guint32
-read_32(const guint8 *at)
-{
-    return (guint32)read_16(at) << 16 | read_16(at + 2);
-}
-
 /* What follows the header of the IPv4 packet, if that is whole and the packet
  * is, or begins, one of 'protocol' with so many bytes at least; or NULL. */
 static const guint8 *
@@ -43,7 +31,7 @@ payload(const guint8 *ip, gsize len_bytes, guint8 protocol, gsize least)
 {
     gsize header = len_bytes > 0 ? (gsize)(ip[0] & 0xf) * 4 : 0;
     gboolean is_it = header >= IP_BYTES && len_bytes >= header + least &&
-                     ip[9] == protocol && (read_16(ip + 6) & 0x1fff) == 0;
+                     ip[9] == protocol && (ip_read_16(ip + 6) & 0x1fff) == 0;
 
     return is_it ? ip + header : NULL;
 }
@@ -54,14 +42,14 @@ read_udp(const guint8 *ip, gsize len_bytes, gboolean sent, Datagram *out)
 {
     const guint8 *udp = payload(ip, len_bytes, UDP, UDP_BYTES);
 
-    if (!udp || read_16(udp + 4) < UDP_BYTES) {
+    if (!udp || ip_read_16(udp + 4) < UDP_BYTES) {
         return FALSE;
     }
     *out = (Datagram){
-        .pair = {.far_ip = read_32(ip + (sent ? 16 : 12)),
-                 .port = read_16(udp + (sent ? 0 : 2)),
-                 .far_port = read_16(udp + (sent ? 2 : 0))},
-        .len_bytes = read_16(udp + 4) - (gsize)UDP_BYTES,
+        .pair = {.far_ip = ip_read_32(ip + (sent ? IP_DESTINATION : IP_SOURCE)),
+                 .port = ip_read_16(udp + (sent ? 0 : 2)),
+                 .far_port = ip_read_16(udp + (sent ? 2 : 0))},
+        .len_bytes = ip_read_16(udp + 4) - (gsize)UDP_BYTES,
     };
     return TRUE;
 }

@@ -10,10 +10,8 @@
 #include "scenarios/base/tun.h"
 #include "scenarios/measure/series.h"
 #include "scenarios/run/live-clients.h"
+#include "scenarios/run/live-ip.h"
 #include "scenarios/run/live-peers.h"
-
-/* RFC 791: the least of a header, and where its addresses are. */
-enum { IP_BYTES = 20, IP_SOURCE = 12, IP_DESTINATION = 16 };
 
 /* So much simulated time passes at most before somebody looks whether the run
  * is to end, where the simulation is late. */
@@ -65,13 +63,6 @@ real_ns(const Live *live)
     return (g_get_monotonic_time() - live->start_us) * NS_PER_US;
 }
 
-static guint32
-read_ip(const guint8 *at)
-{
-    return (guint32)at[0] << 24 | (guint32)at[1] << 16 | (guint32)at[2] << 8 |
-           at[3];
-}
-
 /* What waits, IPv4 only.  It is taken up before time is: so nothing comes
  * earlier than it came. */
 static void
@@ -94,10 +85,10 @@ enter(const Live *live, const guint8 *bytes, gsize len)
 {
     const LivePlan *plan = live->config->plan;
     const Door *door =
-        &live->doors[live_plan_door_of(plan, read_ip(bytes + IP_SOURCE))];
+        &live->doors[live_plan_door_of(plan, ip_read_32(bytes + IP_SOURCE))];
 
     if (sim_tun_input(door->tun, bytes, len) &&
-        live_plan_leads_to(plan, read_ip(bytes + IP_DESTINATION))) {
+        live_plan_leads_to(plan, ip_read_32(bytes + IP_DESTINATION))) {
         live_peers_packet(door->peers, bytes, len,
                           sim_now_ns(live->network->world), TRUE);
     }
