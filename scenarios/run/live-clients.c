@@ -213,12 +213,13 @@ note_ack(LiveClients *clients, Attempt *attempt, guint32 ack, gint64 now_ns)
     }
 }
 
+/* An empty segment behind the FIN has a number beyond the data. */
 static void
 note_data(Attempt *attempt, const SimSegment *segment)
 {
     guint32 more = segment->seq + segment->len_bytes - attempt->sent;
 
-    if (more > 0 && more < G_MAXINT32) {
+    if (segment->len_bytes > 0 && more > 0 && more < G_MAXINT32) {
         attempt->sent_bytes += more;
         attempt->sent += more;
     }

@@ -59,6 +59,16 @@ static const struct {
      {1, 0, 0, 1},
      10,
      OUTCOME_NEVER_CLOSED},
+    {">S <SA >A >A= >FA <A <FA= >A >A",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
+     {1, 0, 0, 0},
+     10,
+     OUTCOME_CLEAN},
+    {">S <SA >A >A= <A= >A >FA= >A",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1",
+     {1, 0, 0, 1},
+     10,
+     OUTCOME_NEVER_CLOSED},
     /* The FIN came before what it is behind. */
     {">S <SA >A <FA= >a",
      "SYN-SENT ESTABLISHED",
@@ -71,6 +81,7 @@ static const struct {
 typedef struct Talk {
     LiveClients *clients;
     guint32 next[2]; /* sequence numbers, of the program and of the server */
+    guint written_bytes; /* by the program */
     gint64 now_ns;
 } Talk;
 
@@ -111,13 +122,14 @@ say(Talk *talk, const char *word)
     }
     talk->next[from] +=
         segment.len_bytes + (segment.flags & (SIM_SYN | SIM_FIN) ? 1 : 0);
+    talk->written_bytes += sent ? segment.len_bytes : 0;
     live_clients_segment(talk->clients, &segment);
 }
 
 /* What is known of the one connection behind its segments. */
 static void
-check(const LiveClients *clients, const LiveCounts *expected,
-      guint expected_bytes, Outcome outcome, const char *states)
+check(const Talk *talk, const LiveCounts *expected, guint expected_bytes,
+      Outcome outcome, const char *states)
 {
     g_autoptr(GHashTable) nobody =
         g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -126,15 +138,16 @@ check(const LiveClients *clients, const LiveCounts *expected,
     LiveCounts counts = {0};
     const Record *record;
 
-    live_clients_count(clients, &counts);
+    live_clients_count(talk->clients, &counts);
     g_assert_cmpmem(&counts, sizeof counts, expected, sizeof *expected);
-    live_clients_look((gpointer)clients, seen);
+    live_clients_look(talk->clients, seen);
     g_assert_cmpuint((guint)seen[SERIES_GOODPUT], ==, 8 * expected_bytes);
-    live_clients_tell(clients, nobody, ends);
+    live_clients_tell(talk->clients, nobody, ends);
     g_assert_cmpuint(ends->len, ==, 1);
     record = &g_array_index(ends, Record, 0);
     g_assert_cmpint(record->asked_ns % NS_PER_S, ==, 1);
     g_assert_cmpint(record->outcome, ==, outcome);
+    g_assert_cmpuint(record->written_bytes, ==, talk->written_bytes);
     g_assert_cmpint(record->end_ns == PORT_NEVER, ==,
                     outcome == OUTCOME_NEVER_CLOSED);
     g_assert_cmpint(record->open_ns == PORT_NEVER, ==,
@@ -148,14 +161,14 @@ test_states(void)
         g_auto(GStrv) words = g_strsplit(cases[i].segments, " ", -1);
         g_autoptr(GString) states = g_string_new(NULL);
         const Tracer tracer = {.fn = note_state, .user = states};
-        Talk talk = {live_clients_new(&tracer), {100, 500}, 0};
+        Talk talk = {live_clients_new(&tracer), {100, 500}, 0, 0};
 
         for (char **word = words; *word; word++) {
             say(&talk, *word);
         }
         g_assert_cmpstr(states->str, ==, cases[i].states);
-        check(talk.clients, &cases[i].counts, cases[i].read_bytes,
-              cases[i].outcome, cases[i].states);
+        check(&talk, &cases[i].counts, cases[i].read_bytes, cases[i].outcome,
+              cases[i].states);
         live_clients_free(talk.clients);
     }
 }
@@ -171,7 +184,7 @@ test_give_up(void)
     } asks[] = {{{1}, 4}, {{1, 2, 3}, 6}, {{1, 2, 4}, 9}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(asks); i++) {
-        Talk talk = {live_clients_new(NULL), {100, 500}, 0};
+        Talk talk = {live_clients_new(NULL), {100, 500}, 0, 0};
         LiveCounts before = {0}, after = {0};
         for (gsize k = 0; k < 3 && asks[i].syns_s[k]; k++) {
             talk.now_ns = asks[i].syns_s[k] * NS_PER_S;
@@ -183,10 +196,9 @@ test_give_up(void)
         live_clients_count(talk.clients, &after);
         g_assert_cmpuint(before.waiting, ==, 1);
         g_assert_cmpuint(after.waiting, ==, 0);
-        check(talk.clients, &(LiveCounts){.asked = 1}, 0, OUTCOME_DISCARDED,
-              "");
+        check(&talk, &(LiveCounts){.asked = 1}, 0, OUTCOME_DISCARDED, "");
         say(&talk, ">S"); /* it had not */
-        check(talk.clients, &before, 0, OUTCOME_NEVER_CLOSED, "");
+        check(&talk, &before, 0, OUTCOME_NEVER_CLOSED, "");
         live_clients_free(talk.clients);
     }
 }
