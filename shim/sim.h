@@ -440,11 +440,14 @@ void sim_node_fin_timeout(SimNode *node, gint64 fin_wait2_ns) SIM_NOEXCEPT;
 
 /* ---- Real networks ---------------------------------------------------- */
 typedef struct SimTun SimTun;
-typedef void (*SimTunFn)(gpointer user, gconstpointer bytes, gsize len_bytes);
+/* FALSE: nobody has taken the packet, it is lost. */
+typedef gboolean (*SimTunFn)(gpointer user, gconstpointer bytes,
+                             gsize len_bytes);
 
 /* Gives 'node' an interface with that address and the one before it, whose
  * packets 'fn' takes; 'tap' (NULL: nobody) is told of the TCP segments that
- * come by it ('sent') and leave by it.  Checksums are computed from now on. */
+ * come by it ('sent') and, when 'fn' has taken them, leave by it.  Checksums
+ * are computed from now on. */
 SimTun *sim_tun_new(SimNode *node, guint32 ip, SimTunFn fn, SimSegmentFn tap,
                     gpointer user) SIM_NOEXCEPT;
 

@@ -44,8 +44,8 @@ struct Live {
 
 /* ---- Packets ------------------------------------------------------------ */
 
-/* What nobody takes is lost, as on any link. */
-static void
+/* What nobody takes is lost, as on any link: the interface is down. */
+static gboolean
 leave(gpointer user, gconstpointer bytes, gsize len)
 {
     const Door *door = user;
@@ -55,6 +55,7 @@ leave(gpointer user, gconstpointer bytes, gsize len)
         live_peers_packet(door->peers, bytes, len,
                           sim_now_ns(door->live->network->world), FALSE);
     }
+    return written >= 0;
 }
 
 static gint64

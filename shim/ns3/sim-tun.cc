@@ -55,8 +55,9 @@ leave(const SimTun *tun, Ptr<Packet> packet)
 {
     std::vector<guint8> bytes(packet->GetSize());
     packet->CopyData(bytes.data(), bytes.size());
-    tell(tun, packet, false);
-    tun->fn(tun->user, bytes.data(), bytes.size());
+    if (tun->fn(tun->user, bytes.data(), bytes.size())) {
+        tell(tun, packet, false);
+    }
 }
 
 SimTun *

@@ -36,12 +36,13 @@ static const Row rows[] = {
     {"total-in-header", 17, {0}, 8, 19, FALSE},
 };
 
-static void
+static gboolean
 take(gpointer user, gconstpointer bytes, gsize len_bytes)
 {
     (void)user;
     (void)bytes;
     (void)len_bytes;
+    return TRUE;
 }
 
 static SimTun *
@@ -104,6 +105,77 @@ test_header(void)
     sim_world_free(world);
 }
 
+/* What nobody takes has not left: of the two ends of a segment from the host
+ * only one is told. */
+typedef struct Leaving {
+    gboolean is_taken;
+    guint n_tried, n_told;
+} Leaving;
+
+static gboolean
+try_to_take(gpointer user, gconstpointer bytes, gsize len_bytes)
+{
+    Leaving *leaving = user;
+
+    (void)bytes;
+    (void)len_bytes;
+    leaving->n_tried++;
+    return leaving->is_taken;
+}
+
+static void
+note_told(gpointer user, const SimSegment *segment)
+{
+    Leaving *leaving = user;
+
+    leaving->n_told += segment->sent ? 0 : 1;
+}
+
+/* RFC 1071: of 'len' bytes, an even number, and what was added before. */
+static guint16
+checksum(const guint8 *at, gsize len, guint32 sum)
+{
+    for (gsize i = 0; i < len; i += 2) {
+        sum += (guint32)(at[i] << 8 | at[i + 1]);
+    }
+    return (guint16) ~((sum & 0xffff) + (sum >> 16));
+}
+
+/* Of a packet that is a TCP header. */
+static void
+add_checksums(guint8 *ip)
+{
+    guint16 of_ip = checksum(ip, 20, 0);
+    guint16 of_tcp = checksum(ip + 12, 28, 6 + 20); /* with both addresses */
+
+    ip[10] = (guint8)(of_ip >> 8);
+    ip[11] = (guint8)of_ip;
+    ip[36] = (guint8)(of_tcp >> 8);
+    ip[37] = (guint8)of_tcp;
+}
+
+/* A SYN for a port that nobody has is answered by a RST. */
+static void
+test_leaving(void)
+{
+    static const Row syn = {"", 6, {32, 0x50, 33, 0x02}, 20, 0, TRUE};
+
+    for (guint is_taken = 0; is_taken < 2; is_taken++) {
+        Leaving leaving = {.is_taken = is_taken > 0};
+        SimWorld *world = test_world(1);
+        SimTun *tun = sim_tun_new(test_node(world, "door"), 0x0a7f0002,
+                                  try_to_take, note_told, &leaving);
+        guint8 packet[40] = {0};
+        gsize len = write_packet(&syn, packet);
+        add_checksums(packet);
+        g_assert_true(sim_tun_input(tun, packet, len));
+        test_run(world, SECOND);
+        g_assert_cmpuint(leaving.n_tried, ==, 1);
+        g_assert_cmpuint(leaving.n_told, ==, is_taken);
+        sim_world_free(world);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -113,5 +185,6 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &rows[i], test_row);
     }
     g_test_add_func("/sim/tun/header", test_header);
+    g_test_add_func("/sim/tun/leaving", test_leaving);
     return g_test_run();
 }
