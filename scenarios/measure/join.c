@@ -322,6 +322,14 @@ join_server(Join *join, const Record *record, const ConnOrigin *origin)
     advance(join, pair);
 }
 
+const Record *
+join_server_of(const Join *join, guint64 id)
+{
+    const Pair *pair = id ? g_hash_table_lookup(join->pairs, &id) : NULL;
+
+    return pair && pair->conn.has_server ? &pair->conn.server : NULL;
+}
+
 /* ---- The end ------------------------------------------------------------- */
 
 static int

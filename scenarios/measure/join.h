@@ -33,6 +33,9 @@ void join_free(Join *join);
 
 void join_client(Join *join, const Record *record, const ConnOrigin *origin);
 void join_server(Join *join, const Record *record, const ConnOrigin *origin);
+/* What the server told of the connection of that number, whose client has not
+ * told yet; or NULL.  Valid until something is told. */
+const Record *join_server_of(const Join *join, guint64 id);
 /* The run has stopped: tells all that is left. */
 void join_end(Join *join);
 

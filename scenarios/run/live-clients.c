@@ -5,6 +5,8 @@
 #include "model/record.h"
 #include "model/units.h"
 #include "scenarios/measure/series.h"
+#include "scenarios/run/live-numbers.h"
+#include "scenarios/run/live-pair.h"
 
 /* A connection that somebody has asked for. */
 typedef struct Attempt {
@@ -12,21 +14,17 @@ typedef struct Attempt {
     guint16 port;
     gint64 asked_ns, answer_ns, open_ns, end_ns; /* PORT_NEVER: not yet */
     gint64 syn_ns, pause_ns; /* the last SYN, and what lay before it */
+    gint64 left_ns;          /* the first FIN, or the RST */
     PortTcpState state;
-    Outcome outcome;  /* once the state is CLOSE */
-    gboolean by_us;   /* RESET: the program sent the RST */
-    guint32 acked;    /* up to where the program has acknowledged */
-    guint32 sent;     /* up to where it has sent */
-    guint32 end;      /* behind the server's last byte, once its FIN has come */
-    guint32 left_end; /* what acknowledges the program's FIN */
-    gboolean has_end;
-    guint64 got_bytes, sent_bytes;
+    Outcome outcome; /* once the state is CLOSE */
+    gboolean by_us;  /* RESET: the program sent the RST */
+    LiveNumbers numbers;
 } Attempt;
 
 struct LiveClients {
     const Tracer *tracer;
     GArray *attempts;    /* Attempt */
-    GHashTable *by_addr; /* guint64 of ip and port -> the last, from 1 */
+    GHashTable *by_pair; /* LivePair -> the last, from 1 */
     guint in_state[PORT_N_TCP_STATES];
     guint refused;
     guint64 read_bytes; /* by all programs */
@@ -35,10 +33,10 @@ struct LiveClients {
 /* ---- Attempts ----------------------------------------------------------- */
 
 static Attempt *
-last_attempt(const LiveClients *clients, guint64 addr)
+last_attempt(const LiveClients *clients, const LivePair *pair)
 {
     guint number =
-        GPOINTER_TO_UINT(g_hash_table_lookup(clients->by_addr, &addr));
+        GPOINTER_TO_UINT(g_hash_table_lookup(clients->by_pair, pair));
 
     return number ? &g_array_index(clients->attempts, Attempt, number - 1)
                   : NULL;
@@ -90,7 +88,7 @@ end(LiveClients *clients, Attempt *attempt, Outcome outcome, gboolean by_us,
 }
 
 static void
-add_attempt(LiveClients *clients, guint64 addr, guint64 id,
+add_attempt(LiveClients *clients, const LivePair *pair, guint64 id,
             const SimSegment *syn)
 {
     const Attempt attempt = {.conn_id = id,
@@ -99,14 +97,15 @@ add_attempt(LiveClients *clients, guint64 addr, guint64 id,
                              .answer_ns = PORT_NEVER,
                              .open_ns = PORT_NEVER,
                              .end_ns = PORT_NEVER,
+                             .left_ns = PORT_NEVER,
                              .syn_ns = syn->time_ns,
                              .state = PORT_STATE_SYN_SENT,
                              .outcome = OUTCOME_CLEAN,
-                             .sent = syn->seq + 1};
+                             .numbers = live_numbers_new(syn)};
 
     g_array_append_val(clients->attempts, attempt);
     clients->in_state[PORT_STATE_SYN_SENT]++;
-    g_hash_table_insert(clients->by_addr, g_memdup2(&addr, sizeof addr),
+    g_hash_table_insert(clients->by_pair, g_memdup2(pair, sizeof *pair),
                         GUINT_TO_POINTER(clients->attempts->len));
     trace_state(clients, &attempt, PORT_STATE_CLOSE, syn->time_ns);
 }
@@ -127,10 +126,10 @@ note_repeat(LiveClients *clients, Attempt *attempt, gint64 now_ns)
 /* A SYN with another number is another connection, not the same again; the one
  * before has been forgotten. */
 static void
-note_syn(LiveClients *clients, guint64 addr, const SimSegment *syn)
+note_syn(LiveClients *clients, const LivePair *pair, const SimSegment *syn)
 {
     guint64 id = sim_conn_id(syn->seq, syn->src_ip, syn->src_port);
-    Attempt *last = last_attempt(clients, addr);
+    Attempt *last = last_attempt(clients, pair);
 
     if (last && last->conn_id == id) {
         note_repeat(clients, last, syn->time_ns);
@@ -139,7 +138,7 @@ note_syn(LiveClients *clients, guint64 addr, const SimSegment *syn)
     if (last && last->state != PORT_STATE_CLOSE) {
         end(clients, last, OUTCOME_DISCARDED, FALSE, syn->time_ns);
     }
-    add_attempt(clients, addr, id, syn);
+    add_attempt(clients, pair, id, syn);
 }
 
 /* Linux sends a SYN again after a second, then after a pause that is at most
@@ -191,38 +190,45 @@ after_ack(PortTcpState state)
                : state;
 }
 
-/* The program's TCP has taken all up to 'ack'. */
+/* The answer to its SYN was there, as the program shows. */
 static void
-note_ack(LiveClients *clients, Attempt *attempt, guint32 ack, gint64 now_ns)
+establish(LiveClients *clients, Attempt *attempt, gint64 now_ns)
 {
-    gboolean is_all = attempt->has_end && ack == attempt->end + 1;
-    guint32 up_to = is_all ? ack - 1 : ack;
-    guint32 more = up_to - attempt->acked;
-
     if (attempt->state == PORT_STATE_SYN_SENT) {
         attempt->open_ns = attempt->answer_ns;
         enter(clients, attempt, PORT_STATE_ESTABLISHED, now_ns);
     }
-    if (more > 0 && more < G_MAXINT32) {
-        clients->read_bytes += more;
-        attempt->got_bytes += more;
-        attempt->acked = up_to;
-    }
+}
+
+/* The program's TCP has taken all up to 'next'. */
+static void
+note_taken(LiveClients *clients, Attempt *attempt, guint32 next, gint64 now_ns)
+{
+    guint64 before = attempt->numbers.got_bytes;
+    gboolean is_all = live_numbers_take(&attempt->numbers, next);
+
+    clients->read_bytes += attempt->numbers.got_bytes - before;
     if (is_all) {
         enter(clients, attempt, after_its_fin(attempt->state), now_ns);
     }
 }
 
-/* An empty segment behind the FIN has a number beyond the data. */
+/* A program that waits for an answer has its TCP reject what is none, and waits
+ * on (RFC 9293 3.10.7.3).  What had come before an abort its acknowledgement
+ * tells. */
 static void
-note_data(Attempt *attempt, const SimSegment *segment)
+note_sent_rst(LiveClients *clients, Attempt *attempt, const SimSegment *rst)
 {
-    guint32 more = segment->seq + segment->len_bytes - attempt->sent;
+    gboolean is_waiting = attempt->state == PORT_STATE_SYN_SENT;
 
-    if (segment->len_bytes > 0 && more > 0 && more < G_MAXINT32) {
-        attempt->sent_bytes += more;
-        attempt->sent += more;
+    if (is_waiting && rst->seq != attempt->numbers.first) {
+        return;
     }
+    if (!is_waiting && rst->flags & SIM_ACK) {
+        note_taken(clients, attempt, rst->ack, rst->time_ns);
+    }
+    attempt->left_ns = MIN(attempt->left_ns, rst->time_ns);
+    end(clients, attempt, OUTCOME_RESET, TRUE, rst->time_ns);
 }
 
 static void
@@ -231,27 +237,52 @@ note_sent(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
     gint64 now_ns = segment->time_ns;
 
     if (segment->flags & SIM_RST) {
-        end(clients, attempt, OUTCOME_RESET, TRUE, now_ns);
+        note_sent_rst(clients, attempt, segment);
         return;
     }
     if (segment->flags & SIM_ACK && attempt->answer_ns != PORT_NEVER) {
-        note_ack(clients, attempt, segment->ack, now_ns);
+        establish(clients, attempt, now_ns);
+        note_taken(clients, attempt, segment->ack, now_ns);
     }
-    note_data(attempt, segment);
+    live_numbers_send(&attempt->numbers, segment);
     if (segment->flags & SIM_FIN) {
-        attempt->left_end = segment->seq + segment->len_bytes + 1;
+        attempt->left_ns = MIN(attempt->left_ns, now_ns);
         enter(clients, attempt, after_own_fin(attempt->state), now_ns);
     }
 }
 
+/* In answer to its SYN: that of another connection of that port is none (RFC
+ * 9293 3.10.7.3). */
 static void
-note_rst(LiveClients *clients, Attempt *attempt, gint64 now_ns)
+note_refusal(LiveClients *clients, Attempt *attempt, const SimSegment *rst)
 {
-    gboolean is_refused = attempt->state == PORT_STATE_SYN_SENT;
+    if (rst->flags & SIM_ACK && rst->ack == attempt->numbers.first) {
+        clients->refused++;
+        end(clients, attempt, OUTCOME_REFUSED, FALSE, rst->time_ns);
+    }
+}
 
-    clients->refused += is_refused ? 1 : 0;
-    end(clients, attempt, is_refused ? OUTCOME_REFUSED : OUTCOME_RESET, FALSE,
-        now_ns);
+/* What came before the RST is there, though nothing acknowledges it. */
+static void
+note_reset(LiveClients *clients, Attempt *attempt, const SimSegment *rst)
+{
+    const LiveNumbers *numbers = &attempt->numbers;
+
+    if (live_numbers_is_reset_by(numbers, rst)) {
+        establish(clients, attempt, rst->time_ns);
+        note_taken(clients, attempt, live_numbers_next(numbers), rst->time_ns);
+        end(clients, attempt, OUTCOME_RESET, FALSE, rst->time_ns);
+    }
+}
+
+static void
+note_answer(Attempt *attempt, const SimSegment *segment)
+{
+    if (attempt->state == PORT_STATE_SYN_SENT &&
+        segment->ack == attempt->numbers.first) {
+        live_numbers_answer(&attempt->numbers, segment);
+        attempt->answer_ns = segment->time_ns;
+    }
 }
 
 /* A FIN counts when the program's TCP acknowledges it. */
@@ -259,41 +290,36 @@ static void
 note_got(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
 {
     const guint answer = SIM_SYN | SIM_ACK;
-    gint64 now_ns = segment->time_ns;
+    gboolean is_answered = attempt->answer_ns != PORT_NEVER;
 
     if (segment->flags & SIM_RST) {
-        note_rst(clients, attempt, now_ns);
-        return;
-    }
-    if ((segment->flags & answer) == answer) {
-        if (attempt->state == PORT_STATE_SYN_SENT) {
-            attempt->acked = segment->seq + 1;
-            attempt->answer_ns = now_ns;
+        (is_answered ? note_reset : note_refusal)(clients, attempt, segment);
+    } else if ((segment->flags & answer) == answer) {
+        note_answer(attempt, segment);
+    } else if (is_answered) {
+        live_numbers_come(&attempt->numbers, segment);
+        if (live_numbers_accept(&attempt->numbers, segment->ack)) {
+            enter(clients, attempt, after_ack(attempt->state),
+                  segment->time_ns);
         }
-        return;
-    }
-    if (segment->flags & SIM_FIN) {
-        attempt->has_end = TRUE;
-        attempt->end = segment->seq + segment->len_bytes;
-    }
-    if (segment->ack == attempt->left_end) {
-        enter(clients, attempt, after_ack(attempt->state), now_ns);
     }
 }
 
 void
 live_clients_segment(LiveClients *clients, const SimSegment *segment)
 {
-    guint64 addr = segment->sent
-                       ? (guint64)segment->src_ip << 16 | segment->src_port
-                       : (guint64)segment->dst_ip << 16 | segment->dst_port;
+    const LivePair pair =
+        segment->sent ? (LivePair){segment->src_ip, segment->dst_ip,
+                                   segment->src_port, segment->dst_port}
+                      : (LivePair){segment->dst_ip, segment->src_ip,
+                                   segment->dst_port, segment->src_port};
     Attempt *attempt;
 
     if (segment->sent && (segment->flags & (SIM_SYN | SIM_ACK)) == SIM_SYN) {
-        note_syn(clients, addr, segment);
+        note_syn(clients, &pair, segment);
         return;
     }
-    attempt = last_attempt(clients, addr);
+    attempt = last_attempt(clients, &pair);
     if (attempt && attempt->state != PORT_STATE_CLOSE) {
         (segment->sent ? note_sent : note_got)(clients, attempt, segment);
     }
@@ -327,8 +353,9 @@ live_clients_look(gpointer user, gdouble *out)
     }
 }
 
-/* What the program's segments tell of its end, and what 'server', the other
- * end, does of bytes: nobody knows more of what has come. */
+/* What the program's segments tell of its end, within what 'server', the other
+ * end, tells of bytes: what a server took or sent of which it does not tell is
+ * nobody's. */
 static Record
 end_of(const Attempt *attempt, const Record *server)
 {
@@ -346,23 +373,27 @@ end_of(const Attempt *attempt, const Record *server)
 
     record.open_ns = attempt->open_ns;
     record.end_ns = attempt->end_ns;
-    record.acked_bytes = server->received_bytes;
-    record.written_bytes = MAX(attempt->sent_bytes, record.acked_bytes);
+    record.left_ns = attempt->left_ns;
+    record.written_bytes =
+        MAX(attempt->numbers.sent_bytes, server->received_bytes);
+    record.acked_bytes =
+        record.outcome == OUTCOME_CLEAN
+            ? server->received_bytes
+            : MIN(attempt->numbers.accepted_bytes, server->received_bytes);
     record.left_bytes = record.written_bytes - record.acked_bytes;
-    record.received_bytes = record.read_bytes =
-        CLAMP(attempt->got_bytes, server->acked_bytes, server->written_bytes);
+    record.received_bytes = record.read_bytes = CLAMP(
+        attempt->numbers.got_bytes, server->acked_bytes, server->written_bytes);
     return record;
 }
 
 void
-live_clients_tell(const LiveClients *clients, GHashTable *accepted,
-                  GArray *opened)
+live_clients_tell(const LiveClients *clients, const Join *join, GArray *opened)
 {
     static const Record nobody;
 
     for (guint i = 0; i < clients->attempts->len; i++) {
         const Attempt *attempt = &g_array_index(clients->attempts, Attempt, i);
-        const Record *server = g_hash_table_lookup(accepted, &attempt->conn_id);
+        const Record *server = join_server_of(join, attempt->conn_id);
         Record record = end_of(attempt, server ? server : &nobody);
         g_array_append_val(opened, record);
     }
@@ -377,8 +408,8 @@ live_clients_new(const Tracer *tracer)
 
     clients->tracer = tracer;
     clients->attempts = g_array_new(FALSE, FALSE, sizeof(Attempt));
-    clients->by_addr =
-        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    clients->by_pair =
+        g_hash_table_new_full(live_pair_hash, live_pair_equal, g_free, NULL);
     return clients;
 }
 
@@ -388,7 +419,7 @@ live_clients_free(LiveClients *clients)
 {
     if (clients) {
         g_array_unref(clients->attempts);
-        g_hash_table_unref(clients->by_addr);
+        g_hash_table_unref(clients->by_pair);
         g_free(clients);
     }
 }

@@ -9,6 +9,7 @@
 #define FINWAIT_SCENARIOS_LIVE_CLIENTS_H
 
 #include "model/trace.h"
+#include "scenarios/measure/join.h"
 #include "shim/sim.h"
 #include <glib.h>
 
@@ -38,9 +39,9 @@ void live_clients_count(const LiveClients *clients, LiveCounts *out);
 /* What is sampled of them, as SamplingLook. */
 void live_clients_look(gpointer clients, gdouble *out);
 
-/* The other ends of the servers' 'accepted' (a set of Record, by conn_id), and
- * of attempts of which no server tells: appended to 'opened' (Record). */
-void live_clients_tell(const LiveClients *clients, GHashTable *accepted,
+/* The other ends of what servers have told 'join', and of attempts of which no
+ * server tells: appended to 'opened' (Record). */
+void live_clients_tell(const LiveClients *clients, const Join *join,
                        GArray *opened);
 
 G_END_DECLS

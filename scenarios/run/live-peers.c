@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/run/live-peers.h"
 #include "scenarios/run/live-ip.h"
+#include "scenarios/run/live-pair.h"
 
 #include <string.h>
 
@@ -12,14 +13,8 @@ enum { ICMP = 1, UDP = 17, UNREACHABLE = 3 }; /* RFC 790, 792 */
 #define UDP_BYTES 8
 #define ICMP_BYTES 8
 
-/* Whose a datagram is. */
-typedef struct Pair {
-    guint32 far_ip;
-    guint16 port, far_port; /* the program's, and the other */
-} Pair;
-
 typedef struct Datagram {
-    Pair pair;
+    LivePair pair;
     gsize len_bytes;   /* of data */
     gboolean is_error; /* it tells of another that nobody took */
 } Datagram;
@@ -46,7 +41,8 @@ read_udp(const guint8 *ip, gsize len_bytes, gboolean sent, Datagram *out)
         return FALSE;
     }
     *out = (Datagram){
-        .pair = {.far_ip = ip_read_32(ip + (sent ? IP_DESTINATION : IP_SOURCE)),
+        .pair = {.ip = ip_read_32(ip + (sent ? IP_SOURCE : IP_DESTINATION)),
+                 .far_ip = ip_read_32(ip + (sent ? IP_DESTINATION : IP_SOURCE)),
                  .port = ip_read_16(udp + (sent ? 0 : 2)),
                  .far_port = ip_read_16(udp + (sent ? 2 : 0))},
         .len_bytes = ip_read_16(udp + 4) - (gsize)UDP_BYTES,
@@ -73,7 +69,7 @@ read_error(const guint8 *ip, gsize len_bytes, Datagram *out)
 /* ---- Peers -------------------------------------------------------------- */
 
 typedef struct Peer {
-    Pair pair;
+    LivePair pair;
     gint64 asked_ns, refused_ns; /* PORT_NEVER: not */
     guint64 sent_bytes, got_bytes;
     gboolean has_answer;
@@ -86,25 +82,8 @@ struct LivePeers {
     guint refused;
 };
 
-static guint
-pair_hash(gconstpointer key)
-{
-    const Pair *pair = key;
-
-    return pair->far_ip * 31 + pair->far_port * 65599u + pair->port;
-}
-
-static gboolean
-pair_equal(gconstpointer a, gconstpointer b)
-{
-    const Pair *x = a, *y = b;
-
-    return x->far_ip == y->far_ip && x->port == y->port &&
-           x->far_port == y->far_port;
-}
-
 static Peer *
-add_peer(LivePeers *peers, const Pair *pair, gint64 now_ns)
+add_peer(LivePeers *peers, const LivePair *pair, gint64 now_ns)
 {
     Peer *peer = g_new0(Peer, 1);
 
@@ -221,7 +200,7 @@ live_peers_new(const Tracer *tracer)
 
     peers->tracer = tracer;
     peers->all = g_ptr_array_new_with_free_func(g_free);
-    peers->by_pair = g_hash_table_new(pair_hash, pair_equal);
+    peers->by_pair = g_hash_table_new(live_pair_hash, live_pair_equal);
     return peers;
 }
 

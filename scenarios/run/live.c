@@ -220,14 +220,13 @@ live_door_look(gpointer watched, gdouble *out)
 }
 
 void
-live_door_tell(const Live *live, guint number, GHashTable *accepted,
-               GArray *opened)
+live_door_tell(const Live *live, guint number, const Join *join, GArray *opened)
 {
     const Door *door = &live->doors[number];
     gint64 now_ns = sim_now_ns(live->network->world);
     guint before = opened->len;
 
-    live_clients_tell(door->clients, accepted, opened);
+    live_clients_tell(door->clients, join, opened);
     live_peers_tell(door->peers, opened);
     for (guint i = before; door->tracer && i < opened->len; i++) {
         trace_outcome_at(door->tracer, now_ns,

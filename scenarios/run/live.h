@@ -15,6 +15,7 @@
 #ifndef FINWAIT_SCENARIOS_LIVE_H
 #define FINWAIT_SCENARIOS_LIVE_H
 
+#include "scenarios/measure/join.h"
 #include "scenarios/run/live-plan.h"
 #include "scenarios/run/network.h"
 #include <glib.h>
@@ -46,9 +47,9 @@ const NetHost *live_door(const Live *live, guint door);
 /* What is sampled of the programs there, as SamplingLook; its user. */
 gpointer live_door_watched(const Live *live, guint door);
 void live_door_look(gpointer watched, gdouble *out);
-/* Their ends of what servers tell ('accepted', a set of Record by conn_id), and
- * of what no server does: appended to 'opened' (Record).  Once, at the end. */
-void live_door_tell(const Live *live, guint door, GHashTable *accepted,
+/* Their ends of what servers have told 'join', and of what no server has:
+ * appended to 'opened' (Record).  Once, at the end. */
+void live_door_tell(const Live *live, guint door, const Join *join,
                     GArray *opened);
 
 /* Runs until 'until_ns' of real time have passed, or live_end() is called, or

@@ -41,9 +41,7 @@ typedef struct Run {
     gint64 warmup_ns;
     Account account;
     MetricSums *sums;
-    GArray *conns;        /* Conn, all that began after the warm-up; or NULL */
-    GHashTable *accepted; /* set of Record, by conn_id: what servers have told
-                             real programs' ends are made of; or NULL */
+    GArray *conns; /* Conn, all that began after the warm-up; or NULL */
 } Run;
 
 /* See run_set_record_spoiler(). */
@@ -73,9 +71,6 @@ take_record(gpointer user, const Record *record)
         return;
     }
     join_server(run->join, &taken, &teller->taker);
-    if (run->accepted) {
-        g_hash_table_add(run->accepted, g_memdup2(&taken, sizeof taken));
-    }
 }
 
 /* Both ends of a connection are known, as ConnFn. */
@@ -134,7 +129,6 @@ run_clear(Run *run)
     g_clear_error(&run->account.error);
     metric_sums_free(run->sums);
     g_clear_pointer(&run->conns, g_array_unref);
-    g_clear_pointer(&run->accepted, g_hash_table_unref);
 }
 
 static Teller *
@@ -264,8 +258,6 @@ build(Run *run, const ParamSet *params, guint64 rng_run, const RunWatch *watch,
     }
     if (watch && watch->live) {
         run->live = live_new(watch->live, run->network);
-        run->accepted =
-            g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     }
     if (!add_hosts(run, params, error)) {
         return FALSE;
@@ -358,7 +350,7 @@ add_door(Run *run, const ParamSet *params, guint door)
     g_autoptr(GArray) opened = g_array_new(FALSE, FALSE, sizeof(Record));
 
     origin.reply_bytes = 0; /* who knows what they ask for */
-    live_door_tell(run->live, door, run->accepted, opened);
+    live_door_tell(run->live, door, run->join, opened);
     run->n_live += opened->len;
     for (guint i = 0; i < opened->len; i++) {
         join_client(run->join, &g_array_index(opened, Record, i), &origin);

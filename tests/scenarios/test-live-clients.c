@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The states of real programs' connections, told by segments alone. */
-#include "scenarios/run/live-clients.h"
+#include "tests/scenarios/support-live-talk.h"
 
 #include <glib.h>
 #include <string.h>
@@ -8,11 +8,7 @@
 #include "model/units.h"
 #include "scenarios/measure/series.h"
 
-#define CLIENT_IP 0x0a7f0001
-#define SERVER_IP 0x0a000002
-
-/* Segments in words: '>' from the program or '<' to it, then its flags (SFRA;
- * a: an ACK, but not of the FIN that has come), and '=' for ten bytes. */
+/* Segments as live_talk_say(). */
 static const struct {
     const char *segments, *states;
     LiveCounts counts;
@@ -69,6 +65,46 @@ static const struct {
      {1, 0, 0, 1},
      10,
      OUTCOME_NEVER_CLOSED},
+    /* What is not acknowledged has come all the same. */
+    {">S <SA >A <A= <R",
+     "SYN-SENT ESTABLISHED CLOSED",
+     {1, 0, 0, 0},
+     10,
+     OUTCOME_RESET},
+    {">S <SA >A <FA= <R",
+     "SYN-SENT ESTABLISHED CLOSE-WAIT CLOSED",
+     {1, 0, 0, 0},
+     10,
+     OUTCOME_RESET},
+    {">S <SA >A <A= >RA",
+     "SYN-SENT ESTABLISHED CLOSED",
+     {1, 0, 0, 0},
+     10,
+     OUTCOME_RESET},
+    {">S <SA <R",
+     "SYN-SENT ESTABLISHED CLOSED",
+     {1, 0, 0, 0},
+     0,
+     OUTCOME_RESET},
+    /* A RST behind a hole, and one behind what came behind a hole. */
+    {">S <SA >A -A= <R",
+     "SYN-SENT ESTABLISHED",
+     {1, 0, 0, 1},
+     0,
+     OUTCOME_NEVER_CLOSED},
+    {">S <SA >A -A= <A= <R",
+     "SYN-SENT ESTABLISHED CLOSED",
+     {1, 0, 0, 0},
+     0,
+     OUTCOME_RESET},
+    /* The server still has another connection of that port. */
+    {">S <Ao >Ro >S <SA >A <A= >A",
+     "SYN-SENT ESTABLISHED",
+     {1, 0, 0, 1},
+     10,
+     OUTCOME_NEVER_CLOSED},
+    {">S <RAo", "SYN-SENT", {1, 0, 1, 0}, 0, OUTCOME_NEVER_CLOSED},
+    {">S <R", "SYN-SENT", {1, 0, 1, 0}, 0, OUTCOME_NEVER_CLOSED},
     /* The FIN came before what it is behind. */
     {">S <SA >A <FA= >a",
      "SYN-SENT ESTABLISHED",
@@ -76,14 +112,6 @@ static const struct {
      0,
      OUTCOME_NEVER_CLOSED},
 };
-
-/* What both ends have sent. */
-typedef struct Talk {
-    LiveClients *clients;
-    guint32 next[2]; /* sequence numbers, of the program and of the server */
-    guint written_bytes; /* by the program */
-    gint64 now_ns;
-} Talk;
 
 static void
 note_state(gpointer user, const TraceRecord *record)
@@ -95,45 +123,12 @@ note_state(gpointer user, const TraceRecord *record)
                            record->name);
 }
 
-static void
-say(Talk *talk, const char *word)
-{
-    gboolean sent = *word == '>';
-    guint from = sent ? 0 : 1;
-    gboolean is_all = !strchr(word, 'a');
-    SimSegment segment = {
-        .time_ns = ++talk->now_ns,
-        .src_ip = sent ? CLIENT_IP : SERVER_IP,
-        .dst_ip = sent ? SERVER_IP : CLIENT_IP,
-        .src_port = sent ? 4000 : 80,
-        .dst_port = sent ? 80 : 4000,
-        .seq = talk->next[from],
-        .ack = is_all ? talk->next[1 - from] : talk->next[1 - from] - 11,
-        .flags = (strchr(word, 'S') ? SIM_SYN : 0) |
-                 (strchr(word, 'F') ? SIM_FIN : 0) |
-                 (strchr(word, 'R') ? SIM_RST : 0) |
-                 (strchr(word, 'A') || !is_all ? SIM_ACK : 0),
-        .len_bytes = strchr(word, '=') ? 10 : 0,
-        .sent = sent,
-    };
-
-    if (segment.flags == SIM_SYN) {
-        segment.seq = talk->next[from] = 100; /* the same if it is repeated */
-    }
-    talk->next[from] +=
-        segment.len_bytes + (segment.flags & (SIM_SYN | SIM_FIN) ? 1 : 0);
-    talk->written_bytes += sent ? segment.len_bytes : 0;
-    live_clients_segment(talk->clients, &segment);
-}
-
 /* What is known of the one connection behind its segments. */
 static void
-check(const Talk *talk, const LiveCounts *expected, guint expected_bytes,
+check(const LiveTalk *talk, const LiveCounts *expected, guint expected_bytes,
       Outcome outcome, const char *states)
 {
-    g_autoptr(GHashTable) nobody =
-        g_hash_table_new(g_int64_hash, g_int64_equal);
-    g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(Record));
+    g_autoptr(GArray) ends = live_talk_tell(talk, NULL, 0);
     gdouble seen[SERIES_N_OF_NODE] = {0};
     LiveCounts counts = {0};
     const Record *record;
@@ -142,7 +137,6 @@ check(const Talk *talk, const LiveCounts *expected, guint expected_bytes,
     g_assert_cmpmem(&counts, sizeof counts, expected, sizeof *expected);
     live_clients_look(talk->clients, seen);
     g_assert_cmpuint((guint)seen[SERIES_GOODPUT], ==, 8 * expected_bytes);
-    live_clients_tell(talk->clients, nobody, ends);
     g_assert_cmpuint(ends->len, ==, 1);
     record = &g_array_index(ends, Record, 0);
     g_assert_cmpint(record->asked_ns % NS_PER_S, ==, 1);
@@ -158,14 +152,11 @@ static void
 test_states(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_auto(GStrv) words = g_strsplit(cases[i].segments, " ", -1);
         g_autoptr(GString) states = g_string_new(NULL);
         const Tracer tracer = {.fn = note_state, .user = states};
-        Talk talk = {live_clients_new(&tracer), {100, 500}, 0, 0};
+        LiveTalk talk = live_talk_new(LIVE_TALK_SERVER, &tracer);
 
-        for (char **word = words; *word; word++) {
-            say(&talk, *word);
-        }
+        live_talk_say(&talk, cases[i].segments);
         g_assert_cmpstr(states->str, ==, cases[i].states);
         check(&talk, &cases[i].counts, cases[i].read_bytes, cases[i].outcome,
               cases[i].states);
@@ -184,11 +175,11 @@ test_give_up(void)
     } asks[] = {{{1}, 4}, {{1, 2, 3}, 6}, {{1, 2, 4}, 9}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(asks); i++) {
-        Talk talk = {live_clients_new(NULL), {100, 500}, 0, 0};
+        LiveTalk talk = live_talk_new(LIVE_TALK_SERVER, NULL);
         LiveCounts before = {0}, after = {0};
         for (gsize k = 0; k < 3 && asks[i].syns_s[k]; k++) {
             talk.now_ns = asks[i].syns_s[k] * NS_PER_S;
-            say(&talk, ">S");
+            live_talk_say(&talk, ">S");
         }
         live_clients_give_up(talk.clients, asks[i].gone_s * NS_PER_S);
         live_clients_count(talk.clients, &before);
@@ -197,7 +188,7 @@ test_give_up(void)
         g_assert_cmpuint(before.waiting, ==, 1);
         g_assert_cmpuint(after.waiting, ==, 0);
         check(&talk, &(LiveCounts){.asked = 1}, 0, OUTCOME_DISCARDED, "");
-        say(&talk, ">S"); /* it had not */
+        live_talk_say(&talk, ">S"); /* it had not */
         check(&talk, &before, 0, OUTCOME_NEVER_CLOSED, "");
         live_clients_free(talk.clients);
     }
