@@ -5,12 +5,21 @@
 #include <string.h>
 
 gboolean
-http_upstream_buffers(const HttpUpstream *up)
+http_upstream_pipes(const HttpUpstream *up)
 {
     const HttpServerPolicy *policy = http_upstream_policy(up);
 
-    return !up->route.unbuffered &&
-           (policy->buffer_bytes > 0 || policy->whole_first);
+    return !up->route.unbuffered && policy->buffer_bytes > 0 &&
+           !policy->whole_first;
+}
+
+/* Whether what has come of its answer waits for more. */
+static gboolean
+holds_back(const HttpUpstream *up)
+{
+    return http_upstream_pipes(up)
+               ? up->held_bytes == 0
+               : !up->route.unbuffered && http_upstream_policy(up)->whole_first;
 }
 
 static void
@@ -35,20 +44,20 @@ pass_head(HttpUpstream *up)
 }
 
 static void
-pass_body(HttpUpstream *up)
+pass_body(HttpUpstream *up, guint64 len_bytes)
 {
     HttpServerConn *conn = up->conn;
     g_autofree char *size = NULL;
 
-    if (up->held_bytes > 0 && up->chunked) {
-        size = g_strdup_printf("%" G_GINT64_MODIFIER "x\r\n", up->held_bytes);
+    if (len_bytes > 0 && up->chunked) {
+        size = g_strdup_printf("%" G_GINT64_MODIFIER "x\r\n", len_bytes);
         http_out_text(&conn->out, size, strlen(size));
     }
-    http_out_filler(&conn->out, up->held_bytes);
-    if (up->held_bytes > 0 && up->chunked) {
+    http_out_filler(&conn->out, len_bytes);
+    if (len_bytes > 0 && up->chunked) {
         http_out_text(&conn->out, "\r\n", 2);
     }
-    up->held_bytes = 0;
+    up->held_bytes -= len_bytes;
 }
 
 /* The client's part is over: as an answer that is whole, or cut. */
@@ -78,14 +87,8 @@ void
 http_upstream_pass_on(HttpUpstream *up, gboolean all)
 {
     HttpServerConn *conn = up->conn;
-    const HttpServerPolicy *policy = http_upstream_policy(up);
 
-    if (!conn || !up->responded || conn->deaf) {
-        return;
-    }
-    if (!all && http_upstream_buffers(up) &&
-        (policy->whole_first ||
-         up->up_head + up->got_bytes < policy->buffer_bytes)) {
+    if (!conn || !up->responded || conn->deaf || (!all && holds_back(up))) {
         return;
     }
     if (!up->passed) {
@@ -97,7 +100,7 @@ http_upstream_pass_on(HttpUpstream *up, gboolean all)
         http_proxy_finish(conn, FALSE);
         return;
     }
-    pass_body(up);
+    pass_body(up, up->held_bytes - (all ? 0 : up->stuck));
     if (!all) {
         http_conn_flush(conn);
     }

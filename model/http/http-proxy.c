@@ -42,7 +42,8 @@ static void
 send_request(HttpUpstream *up)
 {
     put_request(up);
-    if (http_conn_asks_head(up->conn) && !up->as_get) {
+    up->asks_head = http_conn_asks_head(up->conn) && !up->as_get;
+    if (up->asks_head) {
         http_reader_answers_head(up->reader);
     }
     if (up->open) {
@@ -92,6 +93,7 @@ upstream_new(HttpServer *server, gpointer to)
     up->stream = stream;
     up->to = to;
     up->reader = http_reader_new(HTTP_KIND_RESPONSE, NULL);
+    up->raw = g_byte_array_new();
     http_stream_on_ready(stream, http_upstream_ready, up);
     return up;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside a reader: http-reader.c reads, http-reader-error.c names errors. */
+/* Inside a reader: http-reader.c reads, http-reader-body.c counts bodies,
+ * http-reader-error.c names errors. */
 #ifndef FINWAIT_MODEL_HTTP_READER_PRIV_H
 #define FINWAIT_MODEL_HTTP_READER_PRIV_H
 
@@ -33,6 +34,7 @@ struct HttpReader {
     gboolean message_done;
     guint64 left_bytes;  /* HTTP_FRAMING_LENGTH */
     guint64 piece, body; /* bytes */
+    guint64 chunk_piece; /* the last of a chunk whose line end has not come */
     guint n_fields;
     gsize target_len;
     char name[NAME_MAX_BYTES + 1], value[VALUE_MAX_BYTES + 1];

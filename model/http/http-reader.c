@@ -159,6 +159,16 @@ on_body(http_parser *parser, G_GNUC_UNUSED const char *at, size_t len)
     HttpReader *reader = parser->data;
 
     reader->piece += len;
+    reader->chunk_piece = len;
+    return 0;
+}
+
+static int
+on_chunk_edge(http_parser *parser)
+{
+    HttpReader *reader = parser->data;
+
+    reader->chunk_piece = 0;
     return 0;
 }
 
@@ -179,6 +189,8 @@ static const http_parser_settings settings = {
     .on_headers_complete = on_head,
     .on_body = on_body,
     .on_message_complete = on_message,
+    .on_chunk_header = on_chunk_edge,
+    .on_chunk_complete = on_chunk_edge,
 };
 
 /* ---- The reader --------------------------------------------------------- */
@@ -351,37 +363,6 @@ next_of_chunks(HttpReader *reader, const char *at, gsize len, gsize *used)
 }
 
 HttpEvent
-http_reader_skip(HttpReader *reader, guint64 len_bytes)
-{
-    g_assert(reader->phase == HTTP_PHASE_BODY &&
-             len_bytes <= http_reader_ahead(reader));
-    reader->piece = len_bytes;
-    reader->body += len_bytes;
-    if (reader->head.framing == HTTP_FRAMING_LENGTH) {
-        reader->left_bytes -= len_bytes;
-    }
-    return HTTP_EVENT_BODY;
-}
-
-guint64
-http_reader_ahead(const HttpReader *reader)
-{
-    if (reader->phase != HTTP_PHASE_BODY) {
-        return 0;
-    }
-    switch (reader->head.framing) {
-    case HTTP_FRAMING_LENGTH:
-        return reader->left_bytes;
-    case HTTP_FRAMING_CLOSE:
-        return G_MAXUINT64;
-    case HTTP_FRAMING_NONE:
-    case HTTP_FRAMING_CHUNKED:
-        break;
-    }
-    return 0;
-}
-
-HttpEvent
 http_reader_next(HttpReader *reader, gconstpointer bytes, gsize len_bytes,
                  gsize *used)
 {
@@ -412,18 +393,6 @@ const HttpHead *
 http_reader_head(const HttpReader *reader)
 {
     return &reader->head;
-}
-
-guint64
-http_reader_piece(const HttpReader *reader)
-{
-    return reader->piece;
-}
-
-guint64
-http_reader_body(const HttpReader *reader)
-{
-    return reader->body;
 }
 
 HttpWhere

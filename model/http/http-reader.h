@@ -130,6 +130,12 @@ guint64 http_reader_body(const HttpReader *reader);
 /* How many bytes can come next that are body for certain, and need not be
  * handed over: http_reader_skip() counts them. */
 guint64 http_reader_ahead(const HttpReader *reader);
+
+/* How much of the data of the chunk that has begun is still to come. */
+guint64 http_reader_chunk_left(const HttpReader *reader);
+
+/* ... and how much of it has come last, 0 once its line end has. */
+guint64 http_reader_chunk_piece(const HttpReader *reader);
 HttpEvent http_reader_skip(HttpReader *reader, guint64 len_bytes);
 
 /* Where it is, if the stream ends now. */

@@ -93,8 +93,9 @@ typedef struct HttpServerPolicy {
     guint64 dead_bytes;   /* ... of the one about a dead upstream, if other */
 
     /* As a proxy. */
-    gsize buffer_bytes;    /* holds an answer back until so much has come */
-    gboolean whole_first;  /* ... or all of it */
+    gsize buffer_bytes;    /* looks at an answer when one of that size is full,
+                              a chunk begins or its end has come (38) */
+    gboolean whole_first;  /* ... or holds all of it back until its end */
     gboolean loses_held;   /* what is held, when a reset comes alone (38) */
     gboolean streams_body; /* connects before it has the request's body */
     HttpUpstreamRetry retry;
@@ -105,7 +106,8 @@ typedef struct HttpServerPolicy {
     gboolean dead_silent;  /* not a word to a client's later requests (39) */
     gboolean pool_watched; /* idle upstreams are closed at once when they end */
     HttpSurplus surplus;
-    gboolean exact_reads; /* of an upstream's body: no byte behind it */
+    gboolean exact_reads; /* of an upstream's body: no byte behind it, and not
+                             all that has come is passed on (v1f_read) */
     gboolean head_as_get; /* what may be stored is asked for by GET */
     gboolean strict_none; /* no 204 with a body, no 304 unasked for; keep-alive
                              without a length is no body (http1_body_status) */

@@ -2,8 +2,6 @@
 /* Upstream servers of a proxy, and what becomes of their answers (36 to 41). */
 #include "model/http/http-upstream.h"
 
-#define UPSTREAM_BLOCK 65536
-
 /* ---- Upstreams ---------------------------------------------------------- */
 
 void
@@ -13,6 +11,7 @@ http_upstream_unref(HttpUpstream *up)
         http_timer_stop(&up->timer);
         http_out_clear(&up->out);
         http_reader_free(up->reader);
+        g_byte_array_unref(up->raw);
         g_free(up->key);
         g_free(up);
     }
@@ -59,17 +58,6 @@ http_upstream_policy(const HttpUpstream *up)
     return &up->server->policy;
 }
 
-static void on_silent(gpointer data);
-
-void
-http_upstream_time(HttpUpstream *up)
-{
-    if (http_upstream_policy(up)->upstream_ns > 0) {
-        http_timer_set(up->server->loop, &up->timer,
-                       http_upstream_policy(up)->upstream_ns, on_silent, up);
-    }
-}
-
 /* ---- Ends of an answer -------------------------------------------------- */
 
 static void
@@ -90,6 +78,7 @@ upstream_done(HttpUpstream *up, gboolean kept)
         up->conn->upstream = NULL;
     }
     up->conn = NULL;
+    g_byte_array_set_size(up->raw, 0);
     if (!kept) {
         http_upstream_close(up);
         return;
@@ -128,8 +117,8 @@ may_keep(HttpUpstream *up, gboolean surplus)
             http_conn_asks_head(up->conn));
 }
 
-static void
-answer_whole(HttpUpstream *up, gboolean surplus)
+void
+http_upstream_whole(HttpUpstream *up, gboolean surplus)
 {
     HttpServerConn *conn = up->conn;
     gboolean kept = may_keep(up, surplus), waits = FALSE;
@@ -152,9 +141,8 @@ answer_whole(HttpUpstream *up, gboolean surplus)
     }
 }
 
-/* An answer that ends before its end; 'alone': nothing came with that. */
-static void
-answer_cut(HttpUpstream *up, gboolean lossy)
+void
+http_upstream_cut(HttpUpstream *up)
 {
     HttpServerConn *conn = up->conn;
     gboolean waits = FALSE;
@@ -170,10 +158,6 @@ answer_cut(HttpUpstream *up, gboolean lossy)
     }
     if (conn) {
         http_conn_ref(conn);
-        if (lossy && http_upstream_buffers(up) &&
-            http_upstream_policy(up)->loses_held) {
-            up->held_bytes = 0;
-        }
         http_upstream_pass_on(up, TRUE);
         waits = up->conn != NULL;
     }
@@ -210,8 +194,7 @@ may_retry(const HttpUpstream *up)
     g_assert_not_reached();
 }
 
-/* It has ended without an answer. */
-static void
+void
 http_upstream_dead(HttpUpstream *up, guint status)
 {
     const HttpServerPolicy *policy = http_upstream_policy(up);
@@ -239,196 +222,4 @@ http_upstream_dead(HttpUpstream *up, guint status)
         }
         http_proxy_fail(conn, status);
     }
-}
-
-static void
-on_silent(gpointer data)
-{
-    HttpUpstream *up = data;
-
-    up->in_use++;
-    if (up->responded) {
-        answer_cut(up, TRUE);
-    } else {
-        up->n_done = 0; /* a time-out is no reason to try again */
-        http_upstream_dead(up, http_upstream_policy(up)->silent);
-    }
-    http_upstream_unref(up);
-}
-
-/* 'alone': no bytes came in the same turn. */
-static void
-upstream_ended(HttpUpstream *up, gboolean reset, gboolean alone)
-{
-    HttpWhere where = http_reader_end(up->reader);
-
-    if (up->idle) {
-        http_upstream_close(up);
-    } else if (!up->responded) {
-        http_upstream_dead(up, http_upstream_policy(up)->dead);
-    } else if (where == HTTP_TO_CLOSE && !reset) {
-        answer_whole(up, FALSE);
-    } else {
-        answer_cut(up, reset && alone);
-    }
-}
-
-/* ---- Reading ------------------------------------------------------------ */
-
-/* http1_body_status() and vbf_stp_startfetch(): FALSE if it cannot be. */
-static gboolean
-head_is_possible(HttpUpstream *up)
-{
-    const HttpHead *head = http_reader_head(up->reader);
-
-    if (!http_upstream_policy(up)->strict_none) {
-        return TRUE;
-    }
-    up->no_body = head->framing == HTTP_FRAMING_CLOSE && head->says_keep;
-    return !(head->status == 204 && head->promises_body) &&
-           !(head->status == 304 && up->key);
-}
-
-/* FALSE: no answer after all. */
-static gboolean
-take_head(HttpUpstream *up)
-{
-    const HttpHead *head = http_reader_head(up->reader);
-
-    if (head->status / 100 == 1) {
-        return TRUE;
-    }
-    up->no_body = FALSE;
-    if (up->conn && up->conn->deaf) { /* ngx_http_send_header() fails */
-        HttpServerConn *conn = up->conn;
-        http_upstream_close(up);
-        http_conn_gone(conn);
-        return FALSE;
-    }
-    if (!head_is_possible(up)) {
-        up->n_done = 0; /* no reason to try again */
-        http_upstream_dead(up, http_upstream_policy(up)->dead);
-        return FALSE;
-    }
-    up->responded = TRUE;
-    up->got_bytes = up->held_bytes = 0;
-    up->up_head = head->len_bytes;
-    up->passed = up->chunked = FALSE;
-    return TRUE;
-}
-
-static void
-take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
-{
-    gsize used = 0;
-
-    while (up->stream && !up->idle) {
-        gsize n;
-        HttpEvent event =
-            http_reader_next(up->reader, bytes + used, len - used, &n);
-        used += n;
-        if (event == HTTP_EVENT_NONE) {
-            return;
-        }
-        if (event == HTTP_EVENT_BAD && up->responded) {
-            answer_cut(up, FALSE);
-        } else if (event == HTTP_EVENT_BAD) {
-            http_upstream_dead(up, http_upstream_policy(up)->dead);
-        } else if (event == HTTP_EVENT_HEAD) {
-            if (take_head(up) && up->no_body) {
-                http_reader_reset(up->reader);
-                answer_whole(up, used < len);
-                return;
-            }
-        } else if (event == HTTP_EVENT_BODY) {
-            up->got_bytes += http_reader_piece(up->reader);
-            up->held_bytes += http_reader_piece(up->reader);
-        } else if (up->responded) {
-            answer_whole(up, used < len);
-            return;
-        }
-    }
-}
-
-/* How much is read at once. */
-static gsize
-block_of(const HttpUpstream *up)
-{
-    guint64 ahead = http_reader_ahead(up->reader);
-
-    if (!http_upstream_policy(up)->exact_reads || !up->responded) {
-        return UPSTREAM_BLOCK;
-    }
-    return ahead == 0 ? 1 : (gsize)MIN(ahead, UPSTREAM_BLOCK);
-}
-
-/* While nothing is asked of it, whatever comes ends it, unread. */
-static void
-take_idle(HttpUpstream *up)
-{
-    if (http_stream_peek(up->stream) != HTTP_IO_AGAIN) {
-        http_upstream_close(up);
-    }
-}
-
-static void
-take_input(HttpUpstream *up)
-{
-    g_autofree guint8 *bytes = g_malloc(UPSTREAM_BLOCK);
-    gboolean came = FALSE;
-    gssize n;
-
-    if (up->idle) {
-        take_idle(up);
-        return;
-    }
-    up->in_use++;
-    while (up->stream) {
-        n = http_stream_read(up->stream, bytes, block_of(up));
-        if (n == HTTP_IO_AGAIN) {
-            break;
-        }
-        if (n <= 0) {
-            upstream_ended(up, n != HTTP_IO_EOF, !came);
-            break;
-        }
-        came = TRUE;
-        take_bytes(up, bytes, (gsize)n);
-        if (up->idle) {
-            break;
-        }
-    }
-    if (up->stream && came && !up->idle) {
-        http_upstream_time(up);
-        http_upstream_pass_on(up, FALSE);
-    }
-    http_upstream_unref(up);
-}
-
-void
-http_upstream_ready(gpointer data, guint bits)
-{
-    HttpUpstream *up = data;
-    HttpIo io;
-
-    up->in_use++;
-    if (!up->open) {
-        io = http_stream_connected(up->stream);
-        if (io == 1) {
-            up->open = TRUE;
-        } else if (io != HTTP_IO_AGAIN) {
-            up->n_done = 0;
-            http_upstream_dead(up, http_upstream_policy(up)->refused);
-        }
-    }
-    if (up->stream && up->open && (bits & HTTP_READY_OUT) &&
-        up->out.len_bytes > 0) {
-        http_out_flush(&up->out, up->stream);
-        up->sent = TRUE;
-    }
-    if (up->stream && up->open && (bits & (HTTP_READY_IN | HTTP_READY_HUP))) {
-        take_input(up);
-    }
-    http_upstream_watch(up);
-    http_upstream_unref(up);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Between http-proxy.c and http-upstream.c. */
+/* Between http-proxy.c, http-upstream.c and the files named below. */
 #ifndef FINWAIT_MODEL_HTTP_UPSTREAM_H
 #define FINWAIT_MODEL_HTTP_UPSTREAM_H
 
@@ -21,6 +21,7 @@ struct HttpUpstream {
     gboolean open, idle;
     gboolean as_get;    /* the client has asked by HEAD */
     gboolean surplus;   /* something came behind the last answer */
+    gboolean asks_head; /* ... and so has the proxy */
     gboolean no_body;   /* the answer has none, whatever it says */
     guint n_done;       /* answers so far */
     guint64 got_bytes;  /* of the answer under way */
@@ -29,19 +30,25 @@ struct HttpUpstream {
     gboolean passed;    /* ... and has been passed on */
     gboolean chunked;   /* passed on in chunks */
     guint64 held_bytes; /* of body, not passed on */
-    guint64 up_head;    /* its head's length */
+    GByteArray *raw;    /* HttpServerPolicy.buffer_bytes: not looked at yet */
+    gsize room_bytes;   /* of the buffer which that is in */
+    guint64 stuck;      /* HttpServerPolicy.exact_reads: of 'held_bytes', those
+                           of a read that is not over */
+    gboolean with_head; /* what is read has come with the head */
     guint tries;
     guint in_use;
 };
 
 const HttpServerPolicy *http_upstream_policy(const HttpUpstream *up);
-void http_upstream_ready(gpointer up, guint bits);
 void http_upstream_unref(HttpUpstream *up);
 void http_upstream_close(HttpUpstream *up);
 void http_upstream_watch(HttpUpstream *up);
 
-/* Its silence counts from now. */
-void http_upstream_time(HttpUpstream *up);
+/* The answer under way is whole, with 'surplus' something has come behind it;
+ * ends before its end; or will not come, which is told as 'status'. */
+void http_upstream_whole(HttpUpstream *up, gboolean surplus);
+void http_upstream_cut(HttpUpstream *up);
+void http_upstream_dead(HttpUpstream *up, guint status);
 
 /* Finds an upstream for the request of 'conn', or makes one. */
 void http_proxy_connect(HttpServerConn *conn, gboolean fresh, guint tries);
@@ -52,10 +59,17 @@ void http_proxy_fail(HttpServerConn *conn, guint status);
 void http_proxy_tell(HttpServer *server, HttpProxyDeed deed, guint64 id,
                      guint64 of);
 
+/* ---- http-upstream-read.c ---- */
+
+void http_upstream_ready(gpointer up, guint bits);
+
+/* Its silence counts from now. */
+void http_upstream_time(HttpUpstream *up);
+
 /* ---- http-pass.c ---- */
 
-/* Whether its answer is held back at all. */
-gboolean http_upstream_buffers(const HttpUpstream *up);
+/* Whether its answer is taken from it buffer by buffer. */
+gboolean http_upstream_pipes(const HttpUpstream *up);
 
 /* What has come goes on to the client, if it is not held back; 'all': the rest.
  * The client may be through with that: up->conn is NULL then. */
