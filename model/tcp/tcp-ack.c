@@ -3,6 +3,20 @@
 #include "model/tcp/tcp-priv.h"
 #include "model/units.h"
 
+guint32
+tcp_advmss(const TcpProfile *rules)
+{
+    return rules->advmss_bytes ? rules->advmss_bytes : rules->mss_bytes;
+}
+
+guint32
+tcp_peer_mss(const TcpProfile *rules, guint32 said)
+{
+    guint32 unsaid = rules->unsaid_mss_bytes;
+
+    return said ? said : unsaid ? unsaid : TCP_MSS_DEFAULT;
+}
+
 /* The payload of a full segment: what both ends allow (RFC 6691), and not more
  * than half the largest window seen (tcp_bound_to_half_wnd). */
 void

@@ -60,7 +60,7 @@ tcp_cookie_send(TcpHost *host, const TcpSegment *syn)
 {
     const TcpProfile *rules = &host->profile;
     TcpSegment answer = TCP_SEGMENT_INIT;
-    guint mss = syn->mss_bytes ? syn->mss_bytes : TCP_MSS_DEFAULT;
+    guint mss = tcp_peer_mss(rules, syn->mss_bytes);
 
     answer.src_ip = syn->dst_ip;
     answer.src_port = syn->dst_port;
@@ -71,7 +71,7 @@ tcp_cookie_send(TcpHost *host, const TcpSegment *syn)
     answer.ack = syn->seq + 1;
     answer.window_bytes = tcp_window_first(
         rules, rules->rcvbuf_bytes, rules->timestamps && syn->timestamps);
-    answer.mss_bytes = (guint16)rules->mss_bytes;
+    answer.mss_bytes = (guint16)tcp_advmss(rules);
     if (rules->timestamps && syn->timestamps) {
         answer.timestamps = TRUE;
         answer.ts_value = timestamp_of(host, syn);

@@ -85,7 +85,7 @@ measure(Tcp *tcp, guint32 len)
     TcpDelack *d = &tcp->delack;
 
     if (len >= d->mss_bytes) {
-        d->mss_bytes = MIN(len, tcp->rules->mss_bytes);
+        d->mss_bytes = MIN(len, tcp_advmss(tcp->rules));
         if (len > TCP_MSS_DEFAULT) {
             tcp_window_measure(tcp, len);
         }

@@ -207,7 +207,7 @@ tcp_info(const Tcp *tcp, TcpInfo *info)
         .min_rtt_ns = tcp->rtt.min_ns,
         .send_mss_bytes = tcp->mss_bytes,
         .receive_mss_bytes = tcp->delack.mss_bytes,
-        .advertised_mss_bytes = tcp->rules->mss_bytes,
+        .advertised_mss_bytes = tcp_advmss(tcp->rules),
         .unacked = tcp->sent.n,
         .sacked = tcp->sent.n_sacked + tcp->loss.reno_sacked,
         .lost = tcp->sent.n_lost,

@@ -29,7 +29,7 @@ tcp_new(TcpHost *host, const TcpTuple *tuple, const PortTcpOpts *opts)
     tcp->held_link.data = tcp;
     g_queue_push_tail_link(&host->held, &tcp->held_link);
     tcp->held = tcp->linked = TRUE;
-    tcp->peer_mss_bytes = TCP_MSS_DEFAULT;
+    tcp->peer_mss_bytes = tcp_peer_mss(rules, 0);
     tcp->syn_retries =
         opts->syn_retries ? opts->syn_retries : rules->syn_retries;
     tcp->keepalive =

@@ -20,7 +20,7 @@ fill_options(Tcp *tcp, TcpSegment *segment)
     gboolean syn = (segment->flags & TCP_SYN) != 0;
 
     if (syn) {
-        segment->mss_bytes = (guint16)tcp->rules->mss_bytes;
+        segment->mss_bytes = (guint16)tcp_advmss(tcp->rules);
         segment->sack_ok = tcp->sack;
         segment->scale = tcp->scaling ? (gint8)tcp->rx.scale : -1;
     }

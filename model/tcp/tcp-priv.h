@@ -224,6 +224,9 @@ void tcp_bbr_acked(Tcp *tcp);
 gboolean tcp_ack_take(Tcp *tcp, const TcpSegment *segment, gint64 seq_pos);
 void tcp_window_take(Tcp *tcp, const TcpSegment *segment, gint64 seq_pos);
 void tcp_set_mss(Tcp *tcp);
+guint32 tcp_advmss(const TcpProfile *rules); /* what we say, */
+/* ... and what the peer has 'said', 0: nothing. */
+guint32 tcp_peer_mss(const TcpProfile *rules, guint32 said);
 guint32 tcp_mss_now(const Tcp *tcp); /* of the next segment */
 
 /* ---- tcp-out.c ---------------------------------------------------------- */

@@ -52,7 +52,11 @@ typedef enum TcpWindowLaw {
 
 typedef struct TcpProfile {
     /* Sizes. */
-    guint32 mss_bytes;    /* MSS option: payload and options (RFC 6691) */
+    guint32 mss_bytes;    /* largest segment: payload and options (RFC 6691) */
+    guint32 advmss_bytes; /* MSS option, what can be received (RFC 9293 3.7.1);
+                             0: mss_bytes */
+    guint32 unsaid_mss_bytes; /* a peer's without the option; 0: 536 (the same)
+                               */
     guint32 rcvbuf_bytes; /* receive buffer, about the largest window offered */
     guint32 rcvbuf_max_bytes; /* what it may grow to: the window scale is chosen
                                  for it, where nobody has set the buffer

@@ -14,7 +14,7 @@ tcp_take_options(Tcp *tcp, const TcpSegment *syn)
     tcp->irs = syn->seq;
     tcp->rx.nxt = tcp->rx.wup = 1;
     tcp->last_ack_pos = 1;
-    tcp->peer_mss_bytes = syn->mss_bytes ? syn->mss_bytes : TCP_MSS_DEFAULT;
+    tcp->peer_mss_bytes = tcp_peer_mss(tcp->rules, syn->mss_bytes);
     tcp->scaling = tcp->rules->window_scale && syn->scale >= 0;
     tcp->tx.scale = tcp->scaling ? MIN((guint)syn->scale, 14) : 0;
     if (!tcp->scaling) {

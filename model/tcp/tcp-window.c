@@ -49,7 +49,7 @@ tcp_window_first(const TcpProfile *rules, guint32 buf_bytes,
                  gboolean timestamps)
 {
     guint32 space = MIN(buf_bytes, 65535);
-    guint32 mss = rules->mss_bytes - (timestamps ? TCP_TIMESTAMP_BYTES : 0);
+    guint32 mss = tcp_advmss(rules) - (timestamps ? TCP_TIMESTAMP_BYTES : 0);
 
     return rules->window_law == TCP_WINDOW_LINUX && space > mss
                ? space / mss * mss
@@ -153,7 +153,7 @@ tcp_window_credit(Tcp *tcp, gsize len)
 static guint64
 window_clamp(const Tcp *tcp)
 {
-    guint64 space = memory_space(tcp), mss = tcp->rules->mss_bytes;
+    guint64 space = memory_space(tcp), mss = tcp_advmss(tcp->rules);
 
     return tcp->rx.ratio || space <= 2 * mss ? space
                                              : MAX(space - mss, 2 * mss);
@@ -170,7 +170,7 @@ tcp_window_grows(Tcp *tcp, guint32 len)
         return FALSE;
     }
     rx->grown +=
-        MIN(room - rx->grown, 2 * MAX((guint64)tcp->rules->mss_bytes, len));
+        MIN(room - rx->grown, 2 * MAX((guint64)tcp_advmss(tcp->rules), len));
     return TRUE;
 }
 

@@ -104,8 +104,14 @@ class ClosingTcpHost
 
     /* By the node's routing, through 'bound' if it is not null. */
     Ptr<Ipv4Route> RouteTo(uint32_t ip, Ptr<NetDevice> bound);
+    /* ... and of a packet that goes: what finds routes on demand marks it. */
+    Ptr<Ipv4Route> RouteOf(Ptr<Packet> packet, const TcpSegment &segment,
+                           Ptr<NetDevice> bound);
     /* Our address towards 'ip'; 0: no route leads there. */
     uint32_t SourceFor(uint32_t ip, Ptr<NetDevice> bound);
+    /* The largest segment of 'ip' that the device takes in one packet (RFC
+     * 9293 3.7.1, ipv4_default_advmss()); 0: no route leads there. */
+    uint32_t SegmentFor(uint32_t ip, Ptr<NetDevice> bound);
 
     /* True while a segment goes down: what arrives then is this node's own. */
     bool
@@ -141,10 +147,12 @@ class ClosingTcpHost
     {
         return m_asks.listens && m_asks.listens(m_asks.user, port);
     }
+    Ptr<Ipv4Route> Ask(Ptr<Packet> packet, uint32_t from, uint32_t to,
+                       Ptr<NetDevice> bound);
     void Run();
     void Tell(const TcpSegment &segment, bool sent);
-    void Down(Ptr<Packet> packet, Ipv4Address source, Ipv4Address destination,
-              Ptr<Ipv4Route> route);
+    void Down(Ptr<Packet> packet, const TcpSegment &segment,
+              Ptr<NetDevice> bound);
     ClosingTcpSocket *ListenerAt(PortAddr to) const;
     bool IsOurs(const TcpSegment &segment) const;
     void Input(const TcpSegment &segment, ClosingTcpSocket *socket);

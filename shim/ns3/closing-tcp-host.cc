@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "model/tcp/tcp-wire.h"
-#include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv4.h"
 #include "ns3/log.h"
 #include "ns3/net-device-queue-interface.h"
@@ -196,39 +195,7 @@ sim_segment_of(const TcpSegment &s, bool sent)
     return segment;
 }
 
-/* What is found once stays true where no link moves. */
-Ptr<Ipv4Route>
-ClosingTcpHost::RouteTo(uint32_t ip, Ptr<NetDevice> bound)
-{
-    auto known = m_routes.find(ip);
-    if (known != m_routes.end() && !bound) {
-        return known->second;
-    }
-    Ptr<Ipv4> ipv4 = m_l4->GetObject<Ipv4>();
-    Ptr<Ipv4RoutingProtocol> routing =
-        ipv4 ? ipv4->GetRoutingProtocol() : nullptr;
-    if (!routing) {
-        return nullptr;
-    }
-    Ipv4Header header;
-    header.SetDestination(Ipv4Address(ip));
-    header.SetProtocol(PROTOCOL);
-    Socket::SocketErrno error;
-    Ptr<Ipv4Route> route = routing->RouteOutput(nullptr, header, bound, error);
-    if (m_keepsRoutes && route && !bound) {
-        m_routes[ip] = route;
-    }
-    return route;
-}
-
-uint32_t
-ClosingTcpHost::SourceFor(uint32_t ip, Ptr<NetDevice> bound)
-{
-    Ptr<Ipv4Route> route = RouteTo(ip, bound);
-    return route ? route->GetSource().Get() : 0;
-}
-
-/* What no link leads to is lost. */
+/* What no route leads to IP drops, and tells its trace. */
 void
 ClosingTcpHost::Transmit(gpointer self, const TcpSegment *segment)
 {
@@ -239,12 +206,6 @@ ClosingTcpHost::Transmit(gpointer self, const TcpSegment *segment)
     }
     auto user = static_cast<ClosingTcpUser *>(segment->user);
     ClosingTcpSocket *socket = user ? user->socket : nullptr;
-    Ptr<Ipv4Route> route = host->RouteTo(
-        segment->dst_ip, socket ? socket->GetBoundNetDevice() : nullptr);
-    if (!route) {
-        NS_LOG_WARN("no route to " << Ipv4Address(segment->dst_ip));
-        return;
-    }
     header.m_len = tcp_wire_write(segment, header.m_bytes);
     if (Node::ChecksumEnabled()) {
         tcp_wire_seal(segment, header.m_bytes, header.m_len);
@@ -258,28 +219,33 @@ ClosingTcpHost::Transmit(gpointer self, const TcpSegment *segment)
                              header.m_len);
     }
     packet->AddHeader(header);
-    host->Down(packet, Ipv4Address(segment->src_ip),
-               Ipv4Address(segment->dst_ip), route);
+    host->Down(packet, *segment,
+               socket ? socket->GetBoundNetDevice() : nullptr);
 }
 
 /* Before time runs a node is not initialized, and what its queue discs need is
  * not there: ns3::TrafficControlLayer would crash. */
 void
-ClosingTcpHost::Down(Ptr<Packet> packet, Ipv4Address source,
-                     Ipv4Address destination, Ptr<Ipv4Route> route)
+ClosingTcpHost::Down(Ptr<Packet> packet, const TcpSegment &segment,
+                     Ptr<NetDevice> bound)
 {
+    const Ipv4Address from(segment.src_ip), to(segment.dst_ip);
+    Ptr<Ipv4Route> route = RouteOf(packet, segment, bound);
+    if (!route) {
+        NS_LOG_WARN("no route to " << to);
+    }
     const bool waits =
-        !m_l4->IsInitialized() &&
+        route && !m_l4->IsInitialized() &&
         (!m_keepsRoutes ||
          route->GetOutputDevice()->GetObject<NetDeviceQueueInterface>());
-    if (!waits) {
-        m_sends = true;
-        m_l4->GetDownTarget()(packet, source, destination, PROTOCOL, route);
-        m_sends = false;
-    } else {
+    if (waits) {
         Simulator::Schedule(Time(0), [=, target = m_l4->GetDownTarget()] {
-            target(packet, source, destination, PROTOCOL, route);
+            target(packet, from, to, PROTOCOL, route);
         });
+    } else if (route || !m_keepsRoutes) {
+        m_sends = true;
+        m_l4->GetDownTarget()(packet, from, to, PROTOCOL, route);
+        m_sends = false;
     }
 }
 

@@ -197,6 +197,56 @@ value_for(const Rule &rule)
     return Create<UintegerValue>();
 }
 
+/* One of the choices.  ns-3 asks a checker when a default is set; what it lets
+ * pass and the accessor does not take, it drops without a word. */
+class ChoiceChecker : public AttributeChecker
+{
+  public:
+    explicit ChoiceChecker(const Rule &rule) : m_rule(rule) {}
+
+    bool
+    Check(const AttributeValue &value) const override
+    {
+        auto text = dynamic_cast<const StringValue *>(&value);
+        const std::vector<std::string> all = choices_of(m_rule);
+        return text &&
+               std::find(all.begin(), all.end(), text->Get()) != all.end();
+    }
+    std::string
+    GetValueTypeName() const override
+    {
+        return "ns3::StringValue";
+    }
+    bool
+    HasUnderlyingTypeInformation() const override
+    {
+        return true;
+    }
+    std::string
+    GetUnderlyingTypeInformation() const override
+    {
+        return m_rule.choices + 1;
+    }
+    Ptr<AttributeValue>
+    Create() const override
+    {
+        return ns3::Create<StringValue>();
+    }
+    bool
+    Copy(const AttributeValue &from, AttributeValue &to) const override
+    {
+        auto source = dynamic_cast<const StringValue *>(&from);
+        auto copy = dynamic_cast<StringValue *>(&to);
+        if (source && copy) {
+            *copy = *source;
+        }
+        return source && copy;
+    }
+
+  private:
+    const Rule &m_rule;
+};
+
 static Ptr<const AttributeChecker>
 checker_for(const Rule &rule)
 {
@@ -206,7 +256,7 @@ checker_for(const Rule &rule)
     case RULE_FLAG:
         return MakeBooleanChecker();
     case RULE_CHOICE:
-        return MakeStringChecker();
+        return Create<ChoiceChecker>(rule);
     case RULE_BYTES:
     case RULE_COUNT:
         break;
@@ -316,6 +366,11 @@ closing_tcp_check_protocol(const ClosingTcpL4Protocol *l4)
     for (const Refused &row : refused_of_protocol) {
         check(l4, row);
     }
+    const TcpProfile &rules =
+        const_cast<ClosingTcpL4Protocol *>(l4)->Inside().Rules();
+    if (const char *wrong = tcp_profile_mistake(&rules)) {
+        NS_FATAL_ERROR("attributes of a ClosingTcpL4Protocol: " << wrong);
+    }
 }
 
 void
@@ -344,6 +399,20 @@ ClosingTcpSocket::CheckAttributes() const
 
 /* ---- A socket's --------------------------------------------------------- */
 
+/* SegmentSize is about what a socket sends, as in ns-3, whose own TCP says no
+ * MSS; what it receives is bounded by its device. */
+void
+ClosingTcpSocket::TakeSegmentSize(TcpProfile *profile) const
+{
+    profile->mss_bytes = GetSegSize() + (m_timestampEnabled ? 12 : 0);
+    if (!Inside().OwnSockets()) {
+        const uint32_t fits =
+            Inside().SegmentFor(m_peerIp.Get(), m_boundnetdevice);
+        profile->advmss_bytes = std::max(profile->mss_bytes, fits);
+        profile->unsaid_mss_bytes = profile->mss_bytes;
+    }
+}
+
 /* A segment of ns-3's is payload only, without timestamps.  ConnCount counts
  * the first SYN too. */
 TcpProfile
@@ -351,7 +420,7 @@ ClosingTcpSocket::MakeRules() const
 {
     TcpProfile profile = Inside().Rules();
     profile.timestamps = m_timestampEnabled;
-    profile.mss_bytes = GetSegSize() + (m_timestampEnabled ? 12 : 0);
+    TakeSegmentSize(&profile);
     profile.init_cwnd = GetInitialCwnd();
     profile.init_ssthresh_bytes =
         GetInitialSSThresh() < TCP_CC_NONE ? GetInitialSSThresh() : 0;

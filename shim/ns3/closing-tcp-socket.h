@@ -129,6 +129,7 @@ class ClosingTcpSocket
 
     void CheckAttributes() const;
     TcpProfile MakeRules() const;
+    void TakeSegmentSize(TcpProfile *profile) const;
     void TakeRules(const TcpProfile &rules);
     void FillOpts(PortTcpOpts *opts) const;
     void Begin();

@@ -229,7 +229,7 @@ test_rules()
     ClosingTcpHelper().Install(node);
     Ptr<ClosingTcpL4Protocol> tcp = node->GetObject<ClosingTcpL4Protocol>();
     const std::string at = "/NodeList/0/$ns3::ClosingTcpL4Protocol/";
-    TimeValue wait;
+    TimeValue wait, rto;
     StringValue law;
     Config::Set(at + "FinWait2", TimeValue(Seconds(7)));
     Config::Set(at + "RtoLaw", StringValue("fixed"));
@@ -239,8 +239,18 @@ test_rules()
              wait.Get() == Seconds(7) && law.Get() == "fixed");
     tap_case("/ns3/rules/unknown-choice",
              !tcp->SetAttributeFailSafe("RtoLaw", StringValue("foxed")));
+    tap_case("/ns3/rules/unknown-default",
+             !Config::SetDefaultFailSafe("ns3::ClosingTcpL4Protocol::RtoLaw",
+                                         StringValue("foxed")) &&
+                 Config::SetDefaultFailSafe("ns3::ClosingTcpL4Protocol::RtoLaw",
+                                            StringValue("rfc")));
+    const std::string ports = tap_dies([&] {
+        Config::Set(at + "PortLast", UintegerValue(3));
+        Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+    });
+    tap_case("/ns3/rules/ports", ports.find("port") != std::string::npos,
+             ports);
     tcp->UseProfile(ClosingTcpL4Protocol::LINUX);
-    TimeValue rto;
     Socket::CreateSocket(node, TcpSocketFactory::GetTypeId())
         ->GetAttribute("MinRto", rto);
     tap_case("/ns3/rules/linux", rto.Get() == MilliSeconds(200));
