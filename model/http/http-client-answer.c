@@ -188,7 +188,7 @@ take_head(HttpClientConn *conn, HttpCall *call)
     const HttpClientFns *fns = conn->client->fns;
     const HttpHead *head = http_reader_head(conn->reader);
 
-    if (head->status / 100 == 1) {
+    if (head->interim) {
         take_interim(call, head->status);
         return;
     }
@@ -253,7 +253,7 @@ take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
             call->whole = TRUE;
             return FALSE;
         }
-        if (http_reader_head(conn->reader)->status / 100 != 1) {
+        if (!http_reader_head(conn->reader)->interim) {
             return answer_done(conn, rest, len_bytes);
         }
         return TRUE;

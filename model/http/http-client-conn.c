@@ -465,11 +465,8 @@ http_client_conn_new(HttpClient *client)
     conn = g_new0(HttpClientConn, 1);
     conn->client = client;
     conn->stream = stream;
-    conn->reader =
-        http_reader_new(HTTP_KIND_RESPONSE,
-                        &(HttpLimits){.parser = client->policy.parser,
-                                      .strict_names = client->policy.parser !=
-                                                      HTTP_PARSER_PLAIN});
+    conn->reader = http_reader_new(
+        HTTP_KIND_RESPONSE, &(HttpLimits){.parser = client->policy.parser});
     http_stream_on_ready(stream, on_ready, conn);
     g_queue_push_head(&client->conns, conn);
     if (client->fns->opened) {

@@ -8,6 +8,26 @@
 
 /* ---- Errors ------------------------------------------------------------- */
 
+/* What socketOnError() answers by itself. */
+static const char *
+answer_to(const char *code)
+{
+    static const struct {
+        const char *code, *answer;
+    } rows[] = {
+        {"HPE_HEADER_OVERFLOW", "431 Request Header Fields Too Large"},
+        {"HPE_CHUNK_EXTENSIONS_OVERFLOW", "413 Payload Too Large"},
+        {"ERR_HTTP_REQUEST_TIMEOUT", "408 Request Timeout"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_str_equal(rows[i].code, code)) {
+            return rows[i].answer;
+        }
+    }
+    return "400 Bad Request";
+}
+
 /* socketOnError(): without a listener an answer of its own, if no head of
  * another is out, and the socket is destroyed.  It hears errors of the socket
  * itself no more. */
@@ -15,7 +35,6 @@ void
 http_node_client_error(HttpNodeConn *conn, const char *code)
 {
     const HttpNodeReq *active = conn->message;
-    gboolean late = g_str_equal(code, "ERR_HTTP_REQUEST_TIMEOUT");
 
     conn->told_error = TRUE;
     if (conn->http->fns->client_error(conn->http->user, conn, code)) {
@@ -23,9 +42,8 @@ http_node_client_error(HttpNodeConn *conn, const char *code)
     }
     if (conn->stream && !conn->ended && !(active && active->head_sent) &&
         conn->out.len_bytes == 0) {
-        const char *text =
-            late ? "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"
-                 : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+        g_autofree char *text = g_strdup_printf(
+            "HTTP/1.1 %s\r\nConnection: close\r\n\r\n", answer_to(code));
         http_stream_write(conn->stream, text, strlen(text));
     }
     http_node_conn_destroy(conn, code);
@@ -111,7 +129,6 @@ take_end(HttpNodeConn *conn)
 
     conn->timed = FALSE;
     conn->incoming = NULL;
-    conn->no_more = !http_head_persists(&req->head);
     http_node_req_push_end(req);
     conn->paused = FALSE; /* parserOnMessageComplete() */
 }
@@ -125,25 +142,23 @@ http_node_conn_resume(HttpNodeConn *conn)
     }
 }
 
-/* A byte of the next message. */
-static gboolean
+/* on_message_begin(): what is no line end is the next message. */
+static void
 message_begins(HttpNodeConn *conn, const guint8 *bytes, gsize len)
 {
-    if (conn->timed && conn->incoming) {
-        return TRUE;
+    gsize blank = 0;
+
+    if (conn->incoming || http_reader_end(conn->reader) != HTTP_BETWEEN) {
+        return;
     }
-    if (http_reader_end(conn->reader) == HTTP_BETWEEN && len > 0 &&
-        !conn->incoming) {
-        if (conn->no_more && *bytes != '\r' && *bytes != '\n') {
-            conn->broken = "HPE_CLOSED_CONNECTION";
-            http_node_client_error(conn, conn->broken);
-            return FALSE;
-        }
+    while (blank < len && (bytes[blank] == '\r' || bytes[blank] == '\n')) {
+        blank++;
+    }
+    if (blank < len) {
         conn->began_ns = http_now_ns(conn->http->loop);
         conn->timed = TRUE;
         conn->headed = FALSE;
     }
-    return TRUE;
 }
 
 /* onParserExecuteCommon(): nobody listens for 'connect'. */
@@ -171,9 +186,7 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
     for (;;) {
         HttpEvent event;
         gsize n;
-        if (used < len && !message_begins(conn, bytes + used, len - used)) {
-            return;
-        }
+        message_begins(conn, bytes + used, len - used);
         event = http_reader_next(conn->reader, bytes + used, len - used, &n);
         used += n;
         switch (event) {

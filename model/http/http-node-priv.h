@@ -40,7 +40,6 @@ struct HttpNodeConn {
     HttpNodeReq *incoming; /* whose body is being read; NULL: none */
     guint n_requests;
     gboolean fin_due, ended, finished, peer_ended, soon;
-    gboolean no_more;    /* a request has said close */
     const char *broken;  /* how its parser has failed; NULL: not */
     gboolean told_error; /* socketOnError() has run */
     gboolean errored;    /* of 'close' */

@@ -244,8 +244,8 @@ http_node_accept(HttpNode *http, HttpStream *stream)
 
     conn->http = http;
     conn->stream = stream;
-    conn->reader =
-        http_reader_new(HTTP_KIND_REQUEST, &(HttpLimits){.strict_names = TRUE});
+    conn->reader = http_reader_new(HTTP_KIND_REQUEST,
+                                   &(HttpLimits){.parser = HTTP_PARSER_LLHTTP});
     conn->all = g_ptr_array_new();
     conn->timed = TRUE;
     conn->began_ns = http_now_ns(http->loop);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Reading HTTP/1.x messages from a stream of bytes: a thin layer above
- * http-parser, which it gives limits and an end.
+ * http-parser, or above what Node's clients and server have (http-llhttp.h),
+ * which it gives limits and an end.
  *
  * The reader does no I/O.  Its owner hands it what has arrived and takes out
  * one event after the other:
@@ -66,6 +67,7 @@ typedef struct HttpHead {
     guint status;
     HttpFraming framing;
     guint64 length;         /* HTTP_FRAMING_LENGTH */
+    gboolean interim;       /* 1xx: another answer follows */
     gboolean promises_body; /* though the status or HEAD allow none */
     gboolean endless;    /* an answer that has a body, but does not say where it
                             ends; one to HEAD as well */
@@ -82,7 +84,7 @@ typedef struct HttpHead {
 /* Whose parser it reads like, where they differ. */
 typedef enum HttpParser {
     HTTP_PARSER_PLAIN,  /* http-parser's own ways */
-    HTTP_PARSER_LLHTTP, /* llhttp 9 as Node has it */
+    HTTP_PARSER_LLHTTP, /* llhttp 9 as Node has it (http-llhttp.h) */
     HTTP_PARSER_UNDICI, /* llhttp 8 as undici has it: in answers of 204 and 304
                            too a length is believed */
 } HttpParser;
@@ -90,10 +92,8 @@ typedef enum HttpParser {
 /* Zero: the defaults. */
 typedef struct HttpLimits {
     HttpParser parser;
-    gboolean strict_names; /* a space in a field's name is wrong where it stands
-                              (llhttp); else where its line ends */
-    gsize head_bytes;      /* 65536 */
-    guint fields;          /* 200 */
+    gsize head_bytes; /* 65536; llhttp has its own */
+    guint fields;     /* 200; likewise */
 } HttpLimits;
 
 typedef struct HttpReader HttpReader;
@@ -131,7 +131,8 @@ guint64 http_reader_body(const HttpReader *reader);
  * handed over: http_reader_skip() counts them. */
 guint64 http_reader_ahead(const HttpReader *reader);
 
-/* How much of the data of the chunk that has begun is still to come. */
+/* Of http-parser alone: how much of the data of the chunk that has begun is
+ * still to come. */
 guint64 http_reader_chunk_left(const HttpReader *reader);
 
 /* ... and how much of it has come last, 0 once its line end has. */
@@ -141,7 +142,7 @@ HttpEvent http_reader_skip(HttpReader *reader, guint64 len_bytes);
 /* Where it is, if the stream ends now. */
 HttpWhere http_reader_end(const HttpReader *reader);
 
-/* The name of what was wrong, as http-parser has it ("HPE_INVALID_METHOD"), and
+/* The name of what was wrong, as the parser has it ("HPE_INVALID_METHOD"), and
  * a text as Node.js tells it; static. */
 const char *http_reader_error(const HttpReader *reader);
 const char *http_reader_error_text(const HttpReader *reader);

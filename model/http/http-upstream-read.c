@@ -28,7 +28,7 @@ take_head(HttpUpstream *up)
     const HttpHead *head = http_reader_head(up->reader);
     gsize buffer = http_upstream_policy(up)->buffer_bytes;
 
-    if (head->status / 100 == 1) {
+    if (head->interim) {
         return TRUE;
     }
     up->no_body = FALSE;

@@ -99,11 +99,12 @@ read_part(HttpReader *reader, const char *bytes, gsize *at, gsize end,
 
 /* What comes of the bytes, 'step' at a time.  (transfer full) */
 static char *
-read_http(HttpKind kind, gboolean to_head, const char *bytes, gsize len,
-          gsize step)
+read_http(HttpParser parser, HttpKind kind, gboolean to_head, const char *bytes,
+          gsize len, gsize step)
 {
-    g_autoptr(HttpReader) reader =
-        http_reader_new(kind, &(HttpLimits){.head_bytes = 2048, .fields = 20});
+    g_autoptr(HttpReader) reader = http_reader_new(
+        kind,
+        &(HttpLimits){.parser = parser, .head_bytes = 2048, .fields = 20});
     GString *out = g_string_new(NULL);
     gboolean is_good = TRUE;
 
@@ -128,10 +129,13 @@ fuzz_read_http(const char *bytes, gsize len)
 {
     gboolean understood = FALSE;
 
-    for (guint i = 0; i < 3; i++) {
-        HttpKind kind = i ? HTTP_KIND_RESPONSE : HTTP_KIND_REQUEST;
-        g_autofree char *whole = read_http(kind, i == 2, bytes, len, len);
-        g_autofree char *each = read_http(kind, i == 2, bytes, len, 1);
+    for (guint i = 0; i < 9; i++) {
+        HttpParser parser = (HttpParser)(i / 3);
+        HttpKind kind = i % 3 ? HTTP_KIND_RESPONSE : HTTP_KIND_REQUEST;
+        gboolean to_head = i % 3 == 2;
+        g_autofree char *whole =
+            read_http(parser, kind, to_head, bytes, len, len);
+        g_autofree char *each = read_http(parser, kind, to_head, bytes, len, 1);
         g_assert_cmpstr(whole, ==, each);
         understood = understood || !g_str_has_suffix(whole, "bad");
     }

@@ -128,6 +128,9 @@ undici_error(const HttpCallEnd *end)
         if (end->interim) {
             return g_strdup("UND_ERR_SOCKET bad response");
         }
+        if (g_str_has_prefix(end->error, "UND_ERR_")) {
+            return g_strdup_printf("%s %s", end->error, end->error_text);
+        }
         return g_strdup_printf(
             "%s Response does not match the HTTP/1.1 protocol (%s)", end->error,
             end->error_text);
