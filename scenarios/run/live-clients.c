@@ -8,6 +8,10 @@
 #include "scenarios/run/live-numbers.h"
 #include "scenarios/run/live-pair.h"
 
+/* How long a kernel keeps what its program has closed first (TCP_TIMEWAIT_LEN).
+ */
+#define TIME_WAIT_NS (60 * NS_PER_S)
+
 /* A connection that somebody has asked for. */
 typedef struct Attempt {
     guint64 conn_id;
@@ -16,7 +20,7 @@ typedef struct Attempt {
     gint64 syn_ns, pause_ns; /* the last SYN, and what lay before it */
     gint64 left_ns;          /* the first FIN, or the RST */
     PortTcpState state;
-    Outcome outcome; /* once the state is CLOSE */
+    Outcome outcome; /* once it is over */
     gboolean by_us;  /* RESET: the program sent the RST */
     LiveNumbers numbers;
 } Attempt;
@@ -61,6 +65,22 @@ trace_state(const LiveClients *clients, const Attempt *attempt,
 }
 
 static void
+set_state(LiveClients *clients, Attempt *attempt, PortTcpState state)
+{
+    clients->in_state[attempt->state]--;
+    clients->in_state[state]++;
+    attempt->state = state;
+}
+
+/* The program has no socket of it any more, or one that gives it nothing. */
+static gboolean
+is_over(const Attempt *attempt)
+{
+    return attempt->state == PORT_STATE_CLOSE ||
+           attempt->state == PORT_STATE_TIME_WAIT;
+}
+
+static void
 enter(LiveClients *clients, Attempt *attempt, PortTcpState state, gint64 now_ns)
 {
     PortTcpState from = attempt->state;
@@ -68,12 +88,19 @@ enter(LiveClients *clients, Attempt *attempt, PortTcpState state, gint64 now_ns)
     if (state == from) {
         return;
     }
-    clients->in_state[from]--;
-    clients->in_state[state]++;
-    attempt->state = state;
+    set_state(clients, attempt, state);
     trace_state(clients, attempt, from, now_ns);
-    if (state == PORT_STATE_CLOSE) {
+    if (is_over(attempt)) {
         attempt->end_ns = now_ns;
+    }
+}
+
+/* That TIME_WAIT ends is told nobody, as of simulated ends. */
+static void
+leave_time_wait(LiveClients *clients, Attempt *attempt)
+{
+    if (attempt->state == PORT_STATE_TIME_WAIT) {
+        set_state(clients, attempt, PORT_STATE_CLOSE);
     }
 }
 
@@ -135,8 +162,10 @@ note_syn(LiveClients *clients, const LivePair *pair, const SimSegment *syn)
         note_repeat(clients, last, syn->time_ns);
         return;
     }
-    if (last && last->state != PORT_STATE_CLOSE) {
+    if (last && !is_over(last)) {
         end(clients, last, OUTCOME_DISCARDED, FALSE, syn->time_ns);
+    } else if (last) {
+        leave_time_wait(clients, last);
     }
     add_attempt(clients, pair, id, syn);
 }
@@ -144,16 +173,26 @@ note_syn(LiveClients *clients, const LivePair *pair, const SimSegment *syn)
 /* Linux sends a SYN again after a second, then after a pause that is at most
  * twice the one before (TCP_TIMEOUT_INIT, tcp_syn_linear_timeouts); a second
  * more is for what is late. */
+static void
+give_up(LiveClients *clients, Attempt *attempt, gint64 now_ns)
+{
+    gint64 due_ns = attempt->syn_ns +
+                    2 * MAX(attempt->pause_ns, (gint64)NS_PER_S) + NS_PER_S;
+
+    if (attempt->state == PORT_STATE_SYN_SENT &&
+        attempt->answer_ns == PORT_NEVER && now_ns > due_ns) {
+        end(clients, attempt, OUTCOME_DISCARDED, FALSE, now_ns);
+    }
+}
+
 void
-live_clients_give_up(LiveClients *clients, gint64 now_ns)
+live_clients_look_after(LiveClients *clients, gint64 now_ns)
 {
     for (guint i = 0; i < clients->attempts->len; i++) {
         Attempt *attempt = &g_array_index(clients->attempts, Attempt, i);
-        gint64 due_ns = attempt->syn_ns +
-                        2 * MAX(attempt->pause_ns, (gint64)NS_PER_S) + NS_PER_S;
-        if (attempt->state == PORT_STATE_SYN_SENT &&
-            attempt->answer_ns == PORT_NEVER && now_ns > due_ns) {
-            end(clients, attempt, OUTCOME_DISCARDED, FALSE, now_ns);
+        give_up(clients, attempt, now_ns);
+        if (now_ns - attempt->end_ns >= TIME_WAIT_NS) {
+            leave_time_wait(clients, attempt);
         }
     }
 }
@@ -175,19 +214,18 @@ after_its_fin(PortTcpState state)
 {
     return state == PORT_STATE_ESTABLISHED ? PORT_STATE_CLOSE_WAIT
            : state == PORT_STATE_FIN_WAIT1 ? PORT_STATE_CLOSING
-           : state == PORT_STATE_FIN_WAIT2
-               ? PORT_STATE_CLOSE /* in TIME_WAIT no socket */
-               : state;
+           : state == PORT_STATE_FIN_WAIT2 ? PORT_STATE_TIME_WAIT
+                                           : state;
 }
 
 /* The program's FIN has been acknowledged. */
 static PortTcpState
 after_ack(PortTcpState state)
 {
-    return state == PORT_STATE_FIN_WAIT1 ? PORT_STATE_FIN_WAIT2
-           : state == PORT_STATE_CLOSING || state == PORT_STATE_LAST_ACK
-               ? PORT_STATE_CLOSE
-               : state;
+    return state == PORT_STATE_FIN_WAIT1  ? PORT_STATE_FIN_WAIT2
+           : state == PORT_STATE_CLOSING  ? PORT_STATE_TIME_WAIT
+           : state == PORT_STATE_LAST_ACK ? PORT_STATE_CLOSE
+                                          : state;
 }
 
 /* The answer to its SYN was there, as the program shows. */
@@ -285,6 +323,32 @@ note_answer(Attempt *attempt, const SimSegment *segment)
     }
 }
 
+/* Where that acknowledges the program's FIN, one of the server that came before
+ * has been taken. */
+static void
+note_accepted(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
+{
+    LiveNumbers *numbers = &attempt->numbers;
+    guint32 next = live_numbers_next(numbers);
+    gboolean has_fin = next != numbers->came;
+
+    if (live_numbers_accept(numbers, segment->ack)) {
+        if (has_fin) {
+            note_taken(clients, attempt, next, segment->time_ns);
+        }
+        enter(clients, attempt, after_ack(attempt->state), segment->time_ns);
+    }
+}
+
+/* It ends TIME_WAIT too (tcp_timewait_state_process; RFC 1337). */
+static void
+note_late_rst(LiveClients *clients, Attempt *attempt, const SimSegment *rst)
+{
+    if (rst->seq == live_numbers_next(&attempt->numbers)) {
+        leave_time_wait(clients, attempt);
+    }
+}
+
 /* A FIN counts when the program's TCP acknowledges it. */
 static void
 note_got(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
@@ -297,11 +361,8 @@ note_got(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
     } else if ((segment->flags & answer) == answer) {
         note_answer(attempt, segment);
     } else if (is_answered) {
+        note_accepted(clients, attempt, segment);
         live_numbers_come(&attempt->numbers, segment);
-        if (live_numbers_accept(&attempt->numbers, segment->ack)) {
-            enter(clients, attempt, after_ack(attempt->state),
-                  segment->time_ns);
-        }
     }
 }
 
@@ -320,8 +381,10 @@ live_clients_segment(LiveClients *clients, const SimSegment *segment)
         return;
     }
     attempt = last_attempt(clients, &pair);
-    if (attempt && attempt->state != PORT_STATE_CLOSE) {
+    if (attempt && !is_over(attempt)) {
         (segment->sent ? note_sent : note_got)(clients, attempt, segment);
+    } else if (attempt && !segment->sent && segment->flags & SIM_RST) {
+        note_late_rst(clients, attempt, segment);
     }
 }
 
@@ -334,7 +397,7 @@ live_clients_count(const LiveClients *clients, LiveCounts *out)
     out->refused += clients->refused;
     out->waiting += clients->in_state[PORT_STATE_SYN_SENT];
     for (guint i = PORT_STATE_ESTABLISHED; i < PORT_N_TCP_STATES; i++) {
-        out->open += clients->in_state[i];
+        out->open += i == PORT_STATE_TIME_WAIT ? 0 : clients->in_state[i];
     }
 }
 
@@ -359,7 +422,7 @@ live_clients_look(gpointer user, gdouble *out)
 static Record
 end_of(const Attempt *attempt, const Record *server)
 {
-    gboolean is_over = attempt->state == PORT_STATE_CLOSE;
+    gboolean over = is_over(attempt);
     Record record = {.conn_id = attempt->conn_id,
                      .system = "live",
                      .index = attempt->port,
@@ -367,9 +430,8 @@ end_of(const Attempt *attempt, const Record *server)
                      RECORD_NEVER_YET,
                      .wanted_ns = attempt->asked_ns,
                      .asked_ns = attempt->asked_ns,
-                     .outcome =
-                         is_over ? attempt->outcome : OUTCOME_NEVER_CLOSED,
-                     .by_us = is_over && attempt->by_us};
+                     .outcome = over ? attempt->outcome : OUTCOME_NEVER_CLOSED,
+                     .by_us = over && attempt->by_us};
 
     record.open_ns = attempt->open_ns;
     record.end_ns = attempt->end_ns;

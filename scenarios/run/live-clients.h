@@ -27,8 +27,9 @@ typedef struct LiveCounts {
 LiveClients *live_clients_new(const Tracer *tracer);
 void live_clients_free(LiveClients *clients);
 
-/* Those whose SYN should long have come again are taken to have given up. */
-void live_clients_give_up(LiveClients *clients, gint64 now_ns);
+/* What nobody tells: those whose SYN should long have come again are taken to
+ * have given up, and TIME_WAIT ends. */
+void live_clients_look_after(LiveClients *clients, gint64 now_ns);
 
 /* A segment has left a program ('sent') or has come to one. */
 void live_clients_segment(LiveClients *clients, const SimSegment *segment);

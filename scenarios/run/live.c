@@ -283,7 +283,7 @@ tell(Live *live, gint64 now_ns)
         say_status(live, now_ns, "\r", "\033[K");
     }
     for (guint i = 0; i < live->n_doors; i++) {
-        live_clients_give_up(live->doors[i].clients, now_ns);
+        live_clients_look_after(live->doors[i].clients, now_ns);
     }
     tun_keep(live->config->tap, &live->config->plan->tun);
     live->status_ns = now_ns - now_ns % NS_PER_S + NS_PER_S;

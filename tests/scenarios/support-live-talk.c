@@ -17,7 +17,8 @@ say(LiveTalk *talk, const char *word)
         .src_port = sent ? LIVE_TALK_PORT : 80,
         .dst_port = sent ? 80 : LIVE_TALK_PORT,
         .seq = talk->next[from] + other,
-        .ack = talk->next[1 - from] + other - (is_all ? 0 : 11),
+        .ack = talk->next[1 - from] + other - (is_all ? 0 : 11) -
+               (strchr(word, 'u') ? 1 : 0),
         .flags = (strchr(word, 'S') ? SIM_SYN : 0) |
                  (strchr(word, 'F') ? SIM_FIN : 0) |
                  (strchr(word, 'R') ? SIM_RST : 0) |

@@ -26,8 +26,8 @@ LiveTalk live_talk_new(guint32 server_ip, const Tracer *tracer);
 
 /* Has segments pass, in words apart by blanks: '>' from the program or '<' to
  * it ('-': to it, but lost), then its flags (SFRA; a: an ACK, but not of the
- * FIN that has come), '=' for ten bytes, and 'o' for numbers of another
- * connection. */
+ * FIN that has come, u: nor of the program's), '=' for ten bytes, and 'o' for
+ * numbers of another connection. */
 void live_talk_say(LiveTalk *talk, const char *segments);
 
 /* All ends of its clients, where servers tell 'servers' (n of them).

@@ -36,12 +36,12 @@ static const struct {
      0,
      OUTCOME_RESET},
     {">S <SA >A >FA <A <FA= >A",
-     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT",
      {1, 0, 0, 0},
      10,
      OUTCOME_CLEAN},
     {">S <SA >A >FA <FA >A",
-     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT",
      {1, 0, 0, 0},
      0,
      OUTCOME_CLEAN},
@@ -56,7 +56,7 @@ static const struct {
      10,
      OUTCOME_NEVER_CLOSED},
     {">S <SA >A >A= >FA <A <FA= >A >A",
-     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT",
      {1, 0, 0, 0},
      10,
      OUTCOME_CLEAN},
@@ -65,6 +65,21 @@ static const struct {
      {1, 0, 0, 1},
      10,
      OUTCOME_NEVER_CLOSED},
+    {">S <SA >A >FA <FAu >A <A",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 CLOSING TIME-WAIT",
+     {1, 0, 0, 0},
+     0,
+     OUTCOME_CLEAN},
+    {">S <SA >A >FA <Au= <A >R",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED",
+     {1, 0, 0, 0},
+     0,
+     OUTCOME_RESET},
+    {">S <SA >A >FA <FAu <A >A",
+     "SYN-SENT ESTABLISHED FIN-WAIT-1 CLOSING TIME-WAIT",
+     {1, 0, 0, 0},
+     0,
+     OUTCOME_CLEAN},
     /* What is not acknowledged has come all the same. */
     {">S <SA >A <A= <R",
      "SYN-SENT ESTABLISHED CLOSED",
@@ -164,6 +179,39 @@ test_states(void)
     }
 }
 
+static guint
+in_time_wait(const LiveTalk *talk)
+{
+    gdouble seen[SERIES_N_OF_NODE] = {0};
+
+    live_clients_look(talk->clients, seen);
+    g_assert_cmpuint((guint)seen[SERIES_SOCKETS], ==, 0);
+    return (guint)seen[SERIES_IN_STATE + PORT_STATE_TIME_WAIT - 1];
+}
+
+/* It is no socket, and lasts a minute, or until a RST. */
+static void
+test_time_wait(void)
+{
+    for (guint is_reset = 0; is_reset < 2; is_reset++) {
+        LiveTalk talk = live_talk_new(LIVE_TALK_SERVER, NULL);
+        live_talk_say(&talk, ">S <SA >A >FA <A <FA >A");
+        live_clients_look_after(talk.clients, 59 * NS_PER_S);
+        g_assert_cmpuint(in_time_wait(&talk), ==, 1);
+        if (is_reset) {
+            live_talk_say(&talk, "<Ro");
+            g_assert_cmpuint(in_time_wait(&talk), ==, 1);
+            live_talk_say(&talk, "<R");
+        } else {
+            live_clients_look_after(talk.clients, 61 * NS_PER_S);
+        }
+        g_assert_cmpuint(in_time_wait(&talk), ==, 0);
+        check(&talk, &(LiveCounts){.asked = 1}, 0, OUTCOME_CLEAN,
+              "ESTABLISHED");
+        live_clients_free(talk.clients);
+    }
+}
+
 /* A SYN that is not repeated any more: after how many seconds, where it came at
  * those before. */
 static void
@@ -181,9 +229,9 @@ test_give_up(void)
             talk.now_ns = asks[i].syns_s[k] * NS_PER_S;
             live_talk_say(&talk, ">S");
         }
-        live_clients_give_up(talk.clients, asks[i].gone_s * NS_PER_S);
+        live_clients_look_after(talk.clients, asks[i].gone_s * NS_PER_S);
         live_clients_count(talk.clients, &before);
-        live_clients_give_up(talk.clients, asks[i].gone_s * NS_PER_S + 9);
+        live_clients_look_after(talk.clients, asks[i].gone_s * NS_PER_S + 9);
         live_clients_count(talk.clients, &after);
         g_assert_cmpuint(before.waiting, ==, 1);
         g_assert_cmpuint(after.waiting, ==, 0);
@@ -199,6 +247,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/live-clients/states", test_states);
+    g_test_add_func("/live-clients/time-wait", test_time_wait);
     g_test_add_func("/live-clients/give-up", test_give_up);
     return g_test_run();
 }
