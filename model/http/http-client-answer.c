@@ -48,13 +48,33 @@ goes_again(HttpClientConn *conn, HttpCall *call, gboolean kept)
     return TRUE;
 }
 
+/* Somebody waits whom undici takes for the one that surplus bytes answer. */
+static gboolean
+is_asked_next(const HttpClientConn *conn)
+{
+    return conn->client->policy.behind == HTTP_BEHIND_NEXT &&
+           !g_queue_is_empty(&conn->client->waiting);
+}
+
+/* Surplus bytes that are no head yet. */
+static gboolean
+surplus_waits(HttpClientConn *conn)
+{
+    if (conn->client->policy.behind == HTTP_BEHIND_READ) {
+        http_reader_reset(conn->reader); /* freeParser() */
+        return TRUE;
+    }
+    conn->ahead = is_asked_next(conn);
+    return conn->ahead;
+}
+
 /* What came behind the last answer, which had 'head'; FALSE: the connection has
  * no future. */
 static gboolean
 take_surplus(HttpClientConn *conn, const HttpHead *head, const guint8 *rest,
              gsize len_bytes, HttpCallEnd *end)
 {
-    gsize used;
+    gsize used, at;
     HttpEvent event;
 
     switch (conn->client->policy.behind) {
@@ -71,13 +91,23 @@ take_surplus(HttpClientConn *conn, const HttpHead *head, const guint8 *rest,
         break;
     }
     event = http_reader_next(conn->reader, rest, len_bytes, &used);
+    if (event == HTTP_EVENT_NONE) {
+        return surplus_waits(conn);
+    }
+    if (event == HTTP_EVENT_HEAD && is_asked_next(conn)) {
+        end->error = "ERR_ASSERTION"; /* onHeadersComplete() of undici */
+        end->error_text = "assert(this.timeoutType === TIMEOUT_HEADERS)";
+        return FALSE;
+    }
+    for (at = used; conn->client->policy.behind == HTTP_BEHIND_READ &&
+                    event != HTTP_EVENT_BAD && event != HTTP_EVENT_NONE;
+         at += used) { /* a second answer is not told, but read */
+        event =
+            http_reader_next(conn->reader, rest + at, len_bytes - at, &used);
+    }
     if (event == HTTP_EVENT_BAD) {
         end->error = http_reader_error(conn->reader);
         end->error_text = http_reader_error_text(conn->reader);
-    } else if (event == HTTP_EVENT_NONE &&
-               conn->client->policy.behind == HTTP_BEHIND_READ) {
-        http_reader_reset(conn->reader); /* freeParser() */
-        return TRUE;
     }
     return FALSE;
 }
@@ -306,7 +336,9 @@ http_client_conn_take_bytes(HttpClientConn *conn, const guint8 *bytes,
     }
     conn->reading = FALSE;
     drop_doomed(conn);
-    if (conn->stream && used < len_bytes && g_queue_is_empty(&conn->calls)) {
+    if (conn->stream && used < len_bytes && !conn->ahead &&
+        g_queue_is_empty(&conn->calls)) {
         take_idle(conn);
     }
+    conn->ahead = FALSE;
 }

@@ -38,6 +38,7 @@ struct HttpClientConn {
     gboolean last;     /* nothing goes out behind what has */
     gboolean draining; /* only sends the rest, then closes */
     gboolean paused;
+    gboolean ahead;   /* surplus bytes are those of who waits */
     gboolean reading; /* what has come is being parsed */
     gboolean ended;   /* the peer's FIN came, and the rest goes out */
     gboolean shut;    /* its own has gone out behind a request */

@@ -148,7 +148,8 @@ message_begins(HttpNodeConn *conn, const guint8 *bytes, gsize len)
 {
     gsize blank = 0;
 
-    if (conn->incoming || http_reader_end(conn->reader) != HTTP_BETWEEN) {
+    if (conn->incoming || http_reader_is_over(conn->reader) ||
+        http_reader_end(conn->reader) != HTTP_BETWEEN) {
         return;
     }
     while (blank < len && (bytes[blank] == '\r' || bytes[blank] == '\n')) {

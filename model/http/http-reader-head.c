@@ -84,9 +84,7 @@ http_reader_fill_head(HttpReader *reader, const HttpSays *says)
     if (head->kind == HTTP_KIND_REQUEST) {
         g_strlcpy(head->method, says->method, sizeof head->method);
     }
-    head->interim =
-        head->status / 100 == 1 || /* onHeadersComplete() of undici */
-        (reader->limits.parser == HTTP_PARSER_UNDICI && head->status < 100);
+    head->interim = head->status / 100 == 1;
     head->framing = framing_of(reader, says);
     head->promises_body =
         says->chunked || (says->has_length && says->length > 0);

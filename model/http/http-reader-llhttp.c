@@ -89,6 +89,12 @@ http_reader_llhttp_head(HttpReader *reader, const char *at, gsize len,
         return HTTP_EVENT_NONE;
     }
     says = http_reader_llhttp_says(reader);
+    if (reader->limits.parser == HTTP_PARSER_UNDICI && says.status < 100) {
+        llhttp->error =
+            "ERR_ASSERTION"; /* onHeaders() of lib/core/request.js */
+        llhttp->text = "assert(statusCode >= 100)";
+        return http_reader_bad(reader, HPE_UNKNOWN);
+    }
     http_reader_fill_head(reader, &says);
     http_llhttp_after_head(llhttp);
     return http_reader_head_end(reader);

@@ -193,6 +193,12 @@ http_reader_end(const HttpReader *reader)
 }
 
 gboolean
+http_reader_is_over(const HttpReader *reader)
+{
+    return reader->over;
+}
+
+gboolean
 http_reader_has_line(const HttpReader *reader)
 {
     return reader->line || reader->phase == HTTP_PHASE_BODY;

@@ -142,6 +142,9 @@ HttpEvent http_reader_skip(HttpReader *reader, guint64 len_bytes);
 /* Where it is, if the stream ends now. */
 HttpWhere http_reader_end(const HttpReader *reader);
 
+/* The last message was the last one: what follows is none (llhttp). */
+gboolean http_reader_is_over(const HttpReader *reader);
+
 /* The name of what was wrong, as the parser has it ("HPE_INVALID_METHOD"), and
  * a text as Node.js tells it; static. */
 const char *http_reader_error(const HttpReader *reader);

@@ -117,9 +117,34 @@ const ConformDialect conform_node_client = {
 
 /* ---- fetch and undici ---------------------------------------------------- */
 
-/* What undici calls the error.  (transfer full) */
+/* HTTPParserError: what undici's table of codes does not know has none. */
 static char *
-undici_error(const HttpCallEnd *end)
+undici_parser_error(const HttpCallEnd *end, gboolean in_node)
+{
+    const char *code = end->error;
+
+    if (g_str_has_prefix(code, "UND_ERR_")) {
+        return g_strdup_printf("%s %s", code, end->error_text);
+    }
+    if (g_str_equal(code, "ERR_ASSERTION")) {
+        return in_node
+                   ? g_strdup("ERR_ASSERTION false == true")
+                   : g_strdup_printf("ERR_ASSERTION The expression evaluated "
+                                     "to a falsy value:\n\n  %s\n",
+                                     end->error_text);
+    }
+    if (g_str_equal(code, "HPE_UNEXPECTED_SPACE")) {
+        code = in_node ? "" : "undefined";
+    }
+    return g_strdup_printf(
+        "%s Response does not match the HTTP/1.1 protocol (%s)", code,
+        end->error_text);
+}
+
+/* What undici calls the error; 'in_node': as Node.js has it built in.
+ * (transfer full) */
+static char *
+undici_error(const HttpCallEnd *end, gboolean in_node)
 {
     switch (end->how) {
     case HTTP_HOW_REFUSED:
@@ -128,12 +153,7 @@ undici_error(const HttpCallEnd *end)
         if (end->interim) {
             return g_strdup("UND_ERR_SOCKET bad response");
         }
-        if (g_str_has_prefix(end->error, "UND_ERR_")) {
-            return g_strdup_printf("%s %s", end->error, end->error_text);
-        }
-        return g_strdup_printf(
-            "%s Response does not match the HTTP/1.1 protocol (%s)", end->error,
-            end->error_text);
+        return undici_parser_error(end, in_node);
     case HTTP_HOW_CUT:
         if (end->mismatch) {
             return g_strdup(end->reset ? "UND_ERR_SOCKET closed"
@@ -166,7 +186,7 @@ fetch_response(ConformRequest *request, guint status)
 static void
 fetch_done(ConformRequest *request, const HttpCallEnd *end)
 {
-    g_autofree char *error = undici_error(end);
+    g_autofree char *error = undici_error(end, TRUE);
 
     if (request->told) {
         return;
@@ -199,7 +219,7 @@ undici_response(ConformRequest *request, guint status)
 static void
 undici_done(ConformRequest *request, const HttpCallEnd *end)
 {
-    g_autofree char *error = undici_error(end);
+    g_autofree char *error = undici_error(end, FALSE);
 
     if (end->how == HTTP_HOW_COMPLETE) {
         conform_http_later(request->end, "body=%" G_GUINT64_FORMAT " %s",
