@@ -22,17 +22,33 @@ holds_back(const HttpUpstream *up)
                : !up->route.unbuffered && http_upstream_policy(up)->whole_first;
 }
 
+static HttpReply
+reply_of(const HttpUpstream *up)
+{
+    const HttpHead *head = http_reader_head(up->reader);
+
+    if (up->strange) {
+        return (HttpReply){.status = 200, .framing = HTTP_FRAMING_CLOSE};
+    }
+    return (HttpReply){.status = head->status,
+                       .framing = up->to_end    ? HTTP_FRAMING_NONE
+                                  : up->no_body ? HTTP_FRAMING_LENGTH
+                                                : head->framing,
+                       .length = head->length};
+}
+
 static void
 pass_head(HttpUpstream *up)
 {
     HttpServerConn *conn = up->conn;
-    const HttpHead *head = http_reader_head(up->reader);
-    HttpReply reply = {.status = head->status,
-                       .framing =
-                           up->no_body ? HTTP_FRAMING_LENGTH : head->framing,
-                       .length = head->length};
+    HttpReply reply = reply_of(up);
 
     up->passed = TRUE;
+    if (up->strange && http_upstream_policy(up)->strange == HTTP_STRANGE_BODY) {
+        conn->status = reply.status;
+        conn->head_bytes = 0;
+        return;
+    }
     if (reply.framing == HTTP_FRAMING_CLOSE) {
         reply.framing = HTTP_FRAMING_CHUNKED;
     }
@@ -58,6 +74,19 @@ pass_body(HttpUpstream *up, guint64 len_bytes)
         http_out_text(&conn->out, "\r\n", 2);
     }
     up->held_bytes -= len_bytes;
+}
+
+void
+http_upstream_pass_interim(HttpUpstream *up)
+{
+    guint status = http_reader_head(up->reader)->status;
+    g_autofree char *text =
+        g_strdup_printf("HTTP/1.1 %u %s\r\n\r\n", status, http_reason(status));
+
+    if (up->conn && !up->conn->deaf && status != 100) {
+        http_out_text(&up->conn->out, text, strlen(text));
+        http_conn_flush(up->conn);
+    }
 }
 
 /* The client's part is over: as an answer that is whole, or cut. */

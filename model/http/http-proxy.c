@@ -147,6 +147,7 @@ http_proxy_connect(HttpServerConn *conn, gboolean fresh, guint tries)
     up->route = *route;
     up->tries = tries;
     up->responded = up->passed = up->sent = up->chunked = FALSE;
+    up->to_end = up->strange = FALSE;
     up->got_bytes = up->held_bytes = 0;
     g_free(up->key);
     up->as_get =
@@ -221,25 +222,25 @@ http_proxy_write_failed(HttpServerConn *conn)
     http_conn_close(conn, FALSE);
 }
 
-/* What there is leaves, with FIN (fact 40).  An answer that is on its way
- * already is cut: there is no other one. */
+/* What there is of the request leaves, with FIN (fact 40). */
 void
-http_proxy_body_cut(HttpServerConn *conn)
+http_proxy_body_reset(HttpServerConn *conn)
 {
     HttpUpstream *up = conn->upstream;
-    gboolean passed = up->passed;
 
-    if (!passed) {
+    if (up && up->open && !up->sent) {
         put_request(up);
         http_out_flush(&up->out, up->stream);
     }
+}
+
+void
+http_proxy_body_cut(HttpServerConn *conn)
+{
+    http_proxy_body_reset(conn);
     http_proxy_forget(conn);
     conn->body_done = TRUE;
     conn->keep = FALSE;
-    if (passed) {
-        http_proxy_finish(conn, TRUE);
-        return;
-    }
     conn->state = HTTP_CONN_WAIT;
     http_server_fail(conn, conn->server->policy.dead);
 }

@@ -141,8 +141,9 @@ void http_proxy_client_gone(HttpServerConn *conn);
 void http_proxy_forget(HttpServerConn *conn);
 /* Its client cannot be written to. */
 void http_proxy_write_failed(HttpServerConn *conn);
-/* The body of the request was cut. */
+/* The body of the request was cut, and is to be answered; or cannot be. */
 void http_proxy_body_cut(HttpServerConn *conn);
+void http_proxy_body_reset(HttpServerConn *conn);
 /* Room for more of an answer. */
 void http_proxy_stop(HttpServer *server, gboolean abandon);
 

@@ -129,6 +129,10 @@ take_request(HttpServerConn *conn)
 static void
 take_bad(HttpServerConn *conn)
 {
+    if (conn->upstream) {
+        http_proxy_body_cut(conn);
+        return;
+    }
     conn->head = (HttpHead){.minor = 1};
     conn->n_requests++;
     conn->body_done = TRUE;
@@ -287,10 +291,13 @@ static gsize
 block_of(const HttpServerConn *conn)
 {
     enum { BODY_BLOCK = 16384 };
-    guint64 ahead = http_reader_ahead(conn->reader);
+    const HttpServerPolicy *policy = &conn->server->policy;
+    guint64 ahead = MAX(http_reader_ahead(conn->reader),
+                        http_reader_chunk_left(conn->reader));
 
-    return conn->state == HTTP_CONN_HEAD ? conn->server->policy.block_bytes
+    return conn->state == HTTP_CONN_HEAD ? policy->block_bytes
            : ahead > 0                   ? (gsize)MIN(ahead, BODY_BLOCK)
+           : policy->exact_reads         ? 1
                                          : BODY_BLOCK;
 }
 
@@ -315,6 +322,7 @@ read_some(HttpServerConn *conn)
     }
     conn->peer_ended = TRUE;
     if (n != HTTP_IO_EOF) {
+        http_proxy_body_reset(conn);
         http_conn_log(conn, 400);
         http_conn_close(conn, FALSE);
     } else {

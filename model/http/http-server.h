@@ -58,6 +58,24 @@ typedef enum HttpSurplus {
                           (ap_check_pipeline) */
 } HttpSurplus;
 
+/* What an upstream's answer is that does not begin with a status line. */
+typedef enum HttpStrange {
+    HTTP_STRANGE_DEAD,      /* none, at once */
+    HTTP_STRANGE_DEAD_HEAD, /* none, once its head has come (Varnish) */
+    HTTP_STRANGE_BODY,   /* HTTP/0.9: a body, passed on without a head (nginx,
+                            ngx_http_proxy_process_status_line) */
+    HTTP_STRANGE_ANSWER, /* ... once it has a line, with a head (Apache,
+                            ap_proxy_http_process_response) */
+} HttpStrange;
+
+/* What an upstream's answer with a status below 200 is. */
+typedef enum HttpInterim {
+    HTTP_INTERIM_SKIP,   /* nothing */
+    HTTP_INTERIM_PASS,   /* passed on, but for 100 (Apache) */
+    HTTP_INTERIM_ANSWER, /* an answer until its upstream closes (nginx) */
+    HTTP_INTERIM_DEAD,   /* no answer (Varnish, http1_body_status) */
+} HttpInterim;
+
 typedef struct HttpServerPolicy {
     const char *name;
     HttpLinger linger;
@@ -98,6 +116,8 @@ typedef struct HttpServerPolicy {
     gboolean whole_first;  /* ... or holds all of it back until its end */
     gboolean loses_held;   /* what is held, when a reset comes alone (38) */
     gboolean streams_body; /* connects before it has the request's body */
+    HttpStrange strange;
+    HttpInterim interims;
     HttpUpstreamRetry retry;
     gboolean retry_bodies;       /* not only requests without a body */
     gboolean retry_any;          /* not only idempotent methods */

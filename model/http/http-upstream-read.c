@@ -3,6 +3,8 @@
  * holds them back (facts 36 to 41; nginx's src/event/ngx_event_pipe.c). */
 #include "model/http/http-upstream.h"
 
+#include <string.h>
+
 #define UPSTREAM_BLOCK 65536
 
 /* ---- Reading ------------------------------------------------------------ */
@@ -21,15 +23,56 @@ head_is_possible(HttpUpstream *up)
            !(head->status == 304 && up->key);
 }
 
+/* It answers, and 'in_buffer' bytes of its first buffer are full. */
+static void
+begin_answer(HttpUpstream *up, gsize in_buffer)
+{
+    gsize buffer = http_upstream_policy(up)->buffer_bytes;
+
+    up->responded = TRUE;
+    up->got_bytes = up->held_bytes = up->stuck = 0;
+    up->room_bytes = buffer > in_buffer ? buffer - in_buffer : buffer;
+    up->passed = up->chunked = FALSE;
+}
+
+/* All that comes until its end is the body of an answer that is not stored. */
+static void
+begin_to_end(HttpUpstream *up, gsize in_buffer)
+{
+    g_clear_pointer(&up->key, g_free);
+    up->to_end = TRUE;
+    begin_answer(up, in_buffer);
+}
+
 /* FALSE: no answer after all. */
+static gboolean
+take_interim(HttpUpstream *up)
+{
+    switch (http_upstream_policy(up)->interims) {
+    case HTTP_INTERIM_SKIP:
+        return TRUE;
+    case HTTP_INTERIM_PASS:
+        http_upstream_pass_interim(up);
+        return TRUE;
+    case HTTP_INTERIM_ANSWER:
+        begin_to_end(up, http_reader_head(up->reader)->len_bytes);
+        return TRUE;
+    case HTTP_INTERIM_DEAD:
+        up->n_done = 0; /* no reason to try again */
+        http_upstream_dead(up, http_upstream_policy(up)->dead);
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
+/* Likewise. */
 static gboolean
 take_head(HttpUpstream *up)
 {
     const HttpHead *head = http_reader_head(up->reader);
-    gsize buffer = http_upstream_policy(up)->buffer_bytes;
 
-    if (head->interim) {
-        return TRUE;
+    if (head->status / 100 == 1) {
+        return take_interim(up);
     }
     up->no_body = FALSE;
     if (up->conn && up->conn->deaf) { /* ngx_http_send_header() fails */
@@ -43,12 +86,33 @@ take_head(HttpUpstream *up)
         http_upstream_dead(up, http_upstream_policy(up)->dead);
         return FALSE;
     }
-    up->responded = TRUE;
-    up->got_bytes = up->held_bytes = up->stuck = 0;
-    up->room_bytes =
-        buffer > head->len_bytes ? buffer - head->len_bytes : buffer;
-    up->passed = up->chunked = FALSE;
+    begin_answer(up, head->len_bytes);
     return TRUE;
+}
+
+/* Whether 'raw' begins as a status line. */
+static gboolean
+has_status_line(const GByteArray *raw)
+{
+    static const char shape[] = "HTTP/#.# ###";
+
+    for (guint i = 0; i < raw->len && shape[i]; i++) {
+        if (shape[i] == '#' ? !g_ascii_isdigit(raw->data[i])
+                            : shape[i] != raw->data[i]) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Whether the line, or the head, that begins 'raw' is whole. */
+static gboolean
+is_whole(const GByteArray *raw, gboolean head)
+{
+    g_autofree char *text = g_strndup((const char *)raw->data, raw->len);
+
+    return head ? strstr(text, "\n\n") || strstr(text, "\n\r\n")
+                : strchr(text, '\n') != NULL;
 }
 
 static gboolean
@@ -64,7 +128,8 @@ least_bytes(const HttpUpstream *up)
 {
     const HttpHead *head = http_reader_head(up->reader);
 
-    return head->framing == HTTP_FRAMING_CHUNKED
+    return up->to_end ? G_MAXUINT64
+           : head->framing == HTTP_FRAMING_CHUNKED
                ? MAX(3, http_reader_chunk_left(up->reader) + 4)
                : http_reader_ahead(up->reader);
 }
@@ -93,14 +158,103 @@ take_body(HttpUpstream *up)
     }
 }
 
+static void take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len);
 static void hold_bytes(HttpUpstream *up, const guint8 *bytes, gsize len);
 
-/* Bytes that are behind 'len' are not looked at yet. */
+/* An answer that is none, of which 'raw' is all that has come. */
+static void
+take_strange(HttpUpstream *up)
+{
+    HttpStrange strange = http_upstream_policy(up)->strange;
+    gboolean is_old = strange >= HTTP_STRANGE_BODY && !has_status_line(up->raw);
+    gboolean waits =
+        strange == HTTP_STRANGE_DEAD_HEAD
+            ? !is_whole(up->raw, TRUE)
+            : strange == HTTP_STRANGE_ANSWER && !is_whole(up->raw, FALSE);
+
+    if (waits) {
+        return;
+    }
+    if (!is_old) {
+        http_upstream_dead(up, http_upstream_policy(up)->dead);
+        return;
+    }
+    up->strange = TRUE;
+    begin_to_end(up, 0);
+}
+
+/* What has come behind a head, or is none. */
+static void
+take_behind(HttpUpstream *up, const guint8 *bytes, gsize len)
+{
+    g_byte_array_set_size(up->raw, 0);
+    if (http_upstream_pipes(up) && least_bytes(up) > 0) {
+        hold_bytes(up, bytes, len);
+    } else {
+        take_bytes(up, bytes, len);
+    }
+}
+
+/* Until there is an answer: what is it? */
+static void
+take_first(HttpUpstream *up, const guint8 *bytes, gsize len)
+{
+    gsize used = 0;
+
+    g_byte_array_append(up->raw, bytes, (guint)len);
+    while (is_under_way(up) && !up->responded) {
+        gsize n;
+        HttpEvent event =
+            http_reader_next(up->reader, bytes + used, len - used, &n);
+        used += n;
+        if (event == HTTP_EVENT_NONE) {
+            return;
+        }
+        if (event == HTTP_EVENT_BAD) {
+            take_strange(up);
+            break;
+        }
+        if (event == HTTP_EVENT_HEAD && take_head(up) && up->no_body) {
+            g_byte_array_set_size(up->raw, 0);
+            http_reader_reset(up->reader);
+            http_upstream_whole(up, used < len);
+            return;
+        }
+    }
+    if (is_under_way(up) && up->responded) {
+        g_autofree guint8 *all = g_memdup2(up->raw->data, up->raw->len);
+        gsize skipped = up->strange ? 0 : up->raw->len - (len - used);
+        take_behind(up, all + skipped, up->raw->len - skipped);
+    }
+}
+
+/* ngx_event_pipe() aborts: what is not on its way is lost, its head as well. */
+static void
+take_bad(HttpUpstream *up)
+{
+    HttpServerConn *conn = up->conn;
+
+    if (conn && http_upstream_pipes(up) && !up->passed) {
+        http_upstream_close(up);
+        http_conn_log(conn, http_upstream_policy(up)->dead);
+        http_conn_close(conn, FALSE);
+        return;
+    }
+    up->held_bytes -= http_upstream_pipes(up) ? up->held_bytes : up->stuck;
+    http_upstream_cut(up);
+}
+
+/* Bytes of a body. */
 static void
 take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
 {
     gsize used = 0;
 
+    if (up->to_end) {
+        up->got_bytes += len;
+        up->held_bytes += len;
+        return;
+    }
     while (is_under_way(up)) {
         gsize n;
         HttpEvent event =
@@ -112,25 +266,11 @@ take_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
             }
             return;
         }
-        if (event == HTTP_EVENT_BAD && up->responded) {
-            up->held_bytes -= up->stuck;
-            http_upstream_cut(up);
-        } else if (event == HTTP_EVENT_BAD) {
-            http_upstream_dead(up, http_upstream_policy(up)->dead);
-        } else if (event == HTTP_EVENT_HEAD) {
-            if (take_head(up) && up->no_body) {
-                http_reader_reset(up->reader);
-                http_upstream_whole(up, used < len);
-                return;
-            }
-            if (is_under_way(up) && up->responded && http_upstream_pipes(up) &&
-                least_bytes(up) > 0) {
-                hold_bytes(up, bytes + used, len - used);
-                return;
-            }
+        if (event == HTTP_EVENT_BAD) {
+            take_bad(up);
         } else if (event == HTTP_EVENT_BODY) {
             take_body(up);
-        } else if (up->responded) {
+        } else {
             http_upstream_whole(up, used < len || up->raw->len > 0);
             return;
         }
@@ -164,7 +304,7 @@ hold_bytes(HttpUpstream *up, const guint8 *bytes, gsize len)
 static void
 take_rest(HttpUpstream *up)
 {
-    if (up->raw->len > 0 && up->raw->len >= least_bytes(up)) {
+    if (up->responded && up->raw->len > 0 && up->raw->len >= least_bytes(up)) {
         take_held(up, up->raw->len);
     }
 }
@@ -225,7 +365,10 @@ on_silent(gpointer data)
 static void
 answer_ended(HttpUpstream *up, gboolean reset)
 {
-    if (http_reader_end(up->reader) == HTTP_TO_CLOSE && !reset) {
+    gboolean to_close =
+        up->to_end || http_reader_end(up->reader) == HTTP_TO_CLOSE;
+
+    if (to_close && !reset) {
         http_upstream_whole(up, FALSE);
     } else {
         http_upstream_cut(up);
@@ -291,7 +434,9 @@ take_input(HttpUpstream *up)
         }
         came = TRUE;
         up->with_head = !up->responded;
-        if (up->responded && http_upstream_pipes(up)) {
+        if (!up->responded) {
+            take_first(up, bytes, (gsize)n);
+        } else if (http_upstream_pipes(up)) {
             hold_bytes(up, bytes, (gsize)n);
         } else {
             take_bytes(up, bytes, (gsize)n);

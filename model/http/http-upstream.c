@@ -47,7 +47,9 @@ http_upstream_watch(HttpUpstream *up)
     if (!up->open) {
         bits = HTTP_READY_OUT;
     } else if (!up->idle || up->server->policy.pool_watched) {
-        bits = HTTP_READY_IN | (up->out.len_bytes > 0 ? HTTP_READY_OUT : 0);
+        gboolean early = up->server->policy.streams_body && !up->sent;
+        bits = (early ? 0 : HTTP_READY_IN) | /* no answer before that */
+               (up->out.len_bytes > 0 ? HTTP_READY_OUT : 0);
     }
     http_stream_watch(up->stream, bits);
 }
@@ -103,8 +105,9 @@ static gboolean
 may_keep(HttpUpstream *up, gboolean surplus)
 {
     const HttpHead *head = http_reader_head(up->reader);
-    gboolean by_close = head->framing == HTTP_FRAMING_CLOSE && !up->no_body &&
-                        !http_upstream_policy(up)->pool_ended;
+    gboolean by_close =
+        up->to_end || (head->framing == HTTP_FRAMING_CLOSE && !up->no_body &&
+                       !http_upstream_policy(up)->pool_ended);
     HttpSurplus rule = http_upstream_policy(up)->surplus;
 
     up->surplus = surplus && rule == HTTP_SURPLUS_KEEP;

@@ -23,6 +23,8 @@ struct HttpUpstream {
     gboolean surplus;   /* something came behind the last answer */
     gboolean asks_head; /* ... and so has the proxy */
     gboolean no_body;   /* the answer has none, whatever it says */
+    gboolean to_end;    /* ... is all that comes, whatever it says */
+    gboolean strange;   /* ... and says nothing: HttpStrange */
     guint n_done;       /* answers so far */
     guint64 got_bytes;  /* of the answer under way */
     gboolean sent;      /* the request has gone out */
@@ -30,7 +32,9 @@ struct HttpUpstream {
     gboolean passed;    /* ... and has been passed on */
     gboolean chunked;   /* passed on in chunks */
     guint64 held_bytes; /* of body, not passed on */
-    GByteArray *raw;    /* HttpServerPolicy.buffer_bytes: not looked at yet */
+    GByteArray *raw;    /* a head that is not whole; then, with
+                           HttpServerPolicy.buffer_bytes, what is not looked
+                           at yet */
     gsize room_bytes;   /* of the buffer which that is in */
     guint64 stuck;      /* HttpServerPolicy.exact_reads: of 'held_bytes', those
                            of a read that is not over */
@@ -74,6 +78,9 @@ gboolean http_upstream_pipes(const HttpUpstream *up);
 /* What has come goes on to the client, if it is not held back; 'all': the rest.
  * The client may be through with that: up->conn is NULL then. */
 void http_upstream_pass_on(HttpUpstream *up, gboolean all);
+
+/* An answer with a status below 200 goes on to the client, but for 100. */
+void http_upstream_pass_interim(HttpUpstream *up);
 
 /* The client's part is over: as an answer that is whole, or cut. */
 void http_proxy_finish(HttpServerConn *conn, gboolean cut);

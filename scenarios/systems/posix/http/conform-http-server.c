@@ -5,6 +5,8 @@
 #include "scenarios/systems/posix/http/conform-http.h"
 #include "scenarios/systems/posix/http/http-systems.h"
 
+#include <string.h>
+
 #include "model/units.h"
 
 #define BACKLOG 511
@@ -26,11 +28,12 @@ static JsonObject *
 find_route(const ConformServer *end, const char *target)
 {
     guint n = end->routes ? json_array_get_length(end->routes) : 0;
+    gsize len = strcspn(target, "?");
 
     for (guint i = 0; i < n; i++) {
         JsonObject *route = json_array_get_object_element(end->routes, i);
         const char *path = conform_http_text(route, "path");
-        if (path && g_str_equal(path, target)) {
+        if (path && strlen(path) == len && strncmp(path, target, len) == 0) {
             return route;
         }
     }
