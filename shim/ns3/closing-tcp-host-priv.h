@@ -99,6 +99,9 @@ class ClosingTcpHost
     void Unbind(PortAddr local, ClosingTcpSocket *socket);
     /* Whether a ClosingTcpSocket has that port. */
     bool IsBound(uint16_t port) const;
+    /* Says why, once: stock applications look at no errno, and end without a
+     * reason or serve nobody in silence. */
+    void TellNoIpv6();
     /* A port that nothing has; 0: all have been taken. */
     uint16_t FreePort();
 
@@ -174,6 +177,7 @@ class ClosingTcpHost
     bool m_keepsRoutes = false; /* the node's links do not change */
     bool m_hasSockets = false;  /* ClosingTcpSockets */
     bool m_sends = false;
+    bool m_toldNoIpv6 = false;
     Ptr<NetDevice> m_device; /* by which a segment arrives */
 };
 

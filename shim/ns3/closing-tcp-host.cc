@@ -11,6 +11,7 @@
 #include "shim/ns3/closing-tcp-host-priv.h"
 #include <algorithm>
 #include <cstring>
+#include <iostream>
 #include <vector>
 
 namespace ns3
@@ -374,6 +375,19 @@ ClosingTcpHost::Unbind(PortAddr local, ClosingTcpSocket *socket)
         at, end, [=](const auto &bound) { return bound.second == socket; });
     if (found != end) {
         m_bound.erase(found);
+    }
+}
+
+void
+ClosingTcpHost::TellNoIpv6()
+{
+    if (!std::exchange(m_toldNoIpv6, true)) {
+        Ptr<Node> node = m_l4->GetObject<Node>();
+        std::cerr << "ClosingTcpSocket";
+        if (node) {
+            std::cerr << " on node " << node->GetId();
+        }
+        std::cerr << ": this TCP has no IPv6 (expected an InetSocketAddress)\n";
     }
 }
 

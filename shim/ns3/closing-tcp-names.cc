@@ -8,6 +8,13 @@
 namespace ns3
 {
 
+int
+ClosingTcpSocket::NoIpv6() const
+{
+    Inside().TellNoIpv6();
+    return Fail(ERROR_AFNOSUPPORT);
+}
+
 /* One of IPv4 that is written as of IPv6 is one; false, with errno, if it is of
  * another family. */
 bool
@@ -23,7 +30,7 @@ ClosingTcpSocket::ToIpv4(const Address &address, InetSocketAddress *to) const
     }
     Inet6SocketAddress six = Inet6SocketAddress::ConvertFrom(address);
     if (!six.GetIpv6().IsIpv4MappedAddress()) {
-        Fail(ERROR_AFNOSUPPORT);
+        NoIpv6();
         return false;
     }
     *to =
@@ -66,7 +73,7 @@ ClosingTcpSocket::Bind(const Address &address)
 int
 ClosingTcpSocket::Bind6()
 {
-    return Fail(ERROR_AFNOSUPPORT);
+    return NoIpv6();
 }
 
 int

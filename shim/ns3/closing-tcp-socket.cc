@@ -335,8 +335,10 @@ ClosingTcpSocket::Close()
     NS_LOG_FUNCTION(this);
     Ptr<ClosingTcpSocket> alive = this;
     if (!m_user->tcp) {
-        const bool was = m_listening || m_bound;
+        const EndReason why = m_why; /* stays to be asked for */
+        const bool was = m_listening || m_bound || why != END_NONE;
         Release(true);
+        m_why = why;
         m_state = CLOSED;
         ListOut();
         return was ? 0 : Fail(ERROR_NOTCONN);

@@ -138,6 +138,7 @@ class ClosingTcpSocket
     bool ToIpv4(const Address &address, InetSocketAddress *to) const;
     void ListOut();
     int Fail(SocketErrno error) const;
+    int NoIpv6() const;
     ClosingTcpHost &Inside() const;
     bool IsLive() const;
 

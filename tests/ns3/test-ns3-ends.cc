@@ -138,6 +138,23 @@ test_ends()
     test_end("expired", "expired/ e/n", close, nullptr);
 }
 
+/* Close() of what is over takes nothing away, and is no mistake. */
+static void
+test_reason_stays()
+{
+    Pair pair;
+    int closed = -1;
+    pair.client->Connect(pair.server);
+    Simulator::Schedule(Seconds(1), [&] {
+        pair.client->Abort();
+        closed = pair.client->Close();
+    });
+    pair.Run(2);
+    tap_case("/ns3/end/stays",
+             closed == 0 &&
+                 pair.client->GetEndReason() == ClosingTcpSocket::END_ABORTED);
+}
+
 static void
 test_timed_out()
 {
@@ -247,6 +264,7 @@ test_data(bool shut)
 TAP_CASES(ends)
 {
     test_ends();
+    test_reason_stays();
     test_timed_out();
     test_gate("accept", ClosingTcpSocket::ACCEPT, "");
     test_gate("refuse", ClosingTcpSocket::REFUSE, "refused");

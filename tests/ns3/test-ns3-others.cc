@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The closing TCP among what others have written: a routing protocol that finds
- * routes on demand, a peer with ns-3's own TCP. */
+ * routes on demand, a peer with ns-3's own TCP, a server over IPv6. */
 #include "ns3/applications-module.h"
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
@@ -9,6 +9,8 @@
 #include "shim/helper/finwait-module.h"
 #include "tests/ns3/field.h"
 #include "tests/ns3/tap.h"
+#include <iostream>
+#include <sstream>
 
 using namespace ns3;
 
@@ -116,9 +118,32 @@ test_segment_size(bool plain)
              g_most == 1400, std::to_string(g_most));
 }
 
+/* A server that asks no errno: why it serves nobody is said, once. */
+static void
+test_no_ipv6()
+{
+    std::ostringstream said;
+    NodeContainer nodes(1);
+    ClosingTcpHelper().Install(nodes);
+    std::streambuf *usual = std::cerr.rdbuf(said.rdbuf());
+    for (uint16_t port : {80, 81}) {
+        Ptr<Socket> socket =
+            Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId());
+        socket->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), port));
+        socket->Bind6();
+    }
+    std::cerr.rdbuf(usual);
+    Simulator::Destroy();
+    tap_case("/ns3/no-ipv6/said",
+             said.str() == "ClosingTcpSocket on node 0: this TCP has no IPv6 "
+                           "(expected an InetSocketAddress)\n",
+             said.str());
+}
+
 TAP_CASES(others)
 {
     test_on_demand();
     test_segment_size(false);
     test_segment_size(true);
+    test_no_ipv6();
 }
