@@ -7,6 +7,7 @@
 #include "scenarios/measure/series.h"
 #include "scenarios/run/live-numbers.h"
 #include "scenarios/run/live-pair.h"
+#include "scenarios/run/live-states.h"
 
 /* How long a kernel keeps what its program has closed first (TCP_TIMEWAIT_LEN).
  */
@@ -23,6 +24,7 @@ typedef struct Attempt {
     Outcome outcome; /* once it is over */
     gboolean by_us;  /* RESET: the program sent the RST */
     LiveNumbers numbers;
+    gboolean is_traced; /* its outcome */
 } Attempt;
 
 struct LiveClients {
@@ -80,6 +82,23 @@ is_over(const Attempt *attempt)
            attempt->state == PORT_STATE_TIME_WAIT;
 }
 
+/* What is known when it ends; that somebody has given up may turn out not to be
+ * so, and is told at the stop. */
+static void
+trace_end(const LiveClients *clients, Attempt *attempt, gint64 now_ns)
+{
+    const Record record = {.conn_id = attempt->conn_id,
+                           .index = attempt->port,
+                           .outcome = attempt->outcome,
+                           .written_bytes = attempt->numbers.sent_bytes,
+                           .read_bytes = attempt->numbers.got_bytes};
+
+    if (clients->tracer && attempt->outcome != OUTCOME_DISCARDED) {
+        trace_outcome_at(clients->tracer, now_ns, &record);
+        attempt->is_traced = TRUE;
+    }
+}
+
 static void
 enter(LiveClients *clients, Attempt *attempt, PortTcpState state, gint64 now_ns)
 {
@@ -92,6 +111,7 @@ enter(LiveClients *clients, Attempt *attempt, PortTcpState state, gint64 now_ns)
     trace_state(clients, attempt, from, now_ns);
     if (is_over(attempt)) {
         attempt->end_ns = now_ns;
+        trace_end(clients, attempt, now_ns);
     }
 }
 
@@ -199,35 +219,6 @@ live_clients_look_after(LiveClients *clients, gint64 now_ns)
 
 /* ---- Segments ----------------------------------------------------------- */
 
-/* The program has let go of its end (RFC 9293 3.3.2). */
-static PortTcpState
-after_own_fin(PortTcpState state)
-{
-    return state == PORT_STATE_ESTABLISHED  ? PORT_STATE_FIN_WAIT1
-           : state == PORT_STATE_CLOSE_WAIT ? PORT_STATE_LAST_ACK
-                                            : state;
-}
-
-/* All that the server has sent is there, and its FIN. */
-static PortTcpState
-after_its_fin(PortTcpState state)
-{
-    return state == PORT_STATE_ESTABLISHED ? PORT_STATE_CLOSE_WAIT
-           : state == PORT_STATE_FIN_WAIT1 ? PORT_STATE_CLOSING
-           : state == PORT_STATE_FIN_WAIT2 ? PORT_STATE_TIME_WAIT
-                                           : state;
-}
-
-/* The program's FIN has been acknowledged. */
-static PortTcpState
-after_ack(PortTcpState state)
-{
-    return state == PORT_STATE_FIN_WAIT1  ? PORT_STATE_FIN_WAIT2
-           : state == PORT_STATE_CLOSING  ? PORT_STATE_TIME_WAIT
-           : state == PORT_STATE_LAST_ACK ? PORT_STATE_CLOSE
-                                          : state;
-}
-
 /* The answer to its SYN was there, as the program shows. */
 static void
 establish(LiveClients *clients, Attempt *attempt, gint64 now_ns)
@@ -247,7 +238,7 @@ note_taken(LiveClients *clients, Attempt *attempt, guint32 next, gint64 now_ns)
 
     clients->read_bytes += attempt->numbers.got_bytes - before;
     if (is_all) {
-        enter(clients, attempt, after_its_fin(attempt->state), now_ns);
+        enter(clients, attempt, live_after_its_fin(attempt->state), now_ns);
     }
 }
 
@@ -285,7 +276,7 @@ note_sent(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
     live_numbers_send(&attempt->numbers, segment);
     if (segment->flags & SIM_FIN) {
         attempt->left_ns = MIN(attempt->left_ns, now_ns);
-        enter(clients, attempt, after_own_fin(attempt->state), now_ns);
+        enter(clients, attempt, live_after_own_fin(attempt->state), now_ns);
     }
 }
 
@@ -336,7 +327,8 @@ note_accepted(LiveClients *clients, Attempt *attempt, const SimSegment *segment)
         if (has_fin) {
             note_taken(clients, attempt, next, segment->time_ns);
         }
-        enter(clients, attempt, after_ack(attempt->state), segment->time_ns);
+        enter(clients, attempt, live_after_ack(attempt->state),
+              segment->time_ns);
     }
 }
 
@@ -449,7 +441,8 @@ end_of(const Attempt *attempt, const Record *server)
 }
 
 void
-live_clients_tell(const LiveClients *clients, const Join *join, GArray *opened)
+live_clients_tell(const LiveClients *clients, const Join *join, gint64 now_ns,
+                  GArray *opened)
 {
     static const Record nobody;
 
@@ -458,6 +451,9 @@ live_clients_tell(const LiveClients *clients, const Join *join, GArray *opened)
         const Record *server = join_server_of(join, attempt->conn_id);
         Record record = end_of(attempt, server ? server : &nobody);
         g_array_append_val(opened, record);
+        if (clients->tracer && !attempt->is_traced) {
+            trace_outcome_at(clients->tracer, now_ns, &record);
+        }
     }
 }
 

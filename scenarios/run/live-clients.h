@@ -41,9 +41,9 @@ void live_clients_count(const LiveClients *clients, LiveCounts *out);
 void live_clients_look(gpointer clients, gdouble *out);
 
 /* The other ends of what servers have told 'join', and of attempts of which no
- * server tells: appended to 'opened' (Record). */
+ * server tells: appended to 'opened' (Record).  The run stops 'now_ns'. */
 void live_clients_tell(const LiveClients *clients, const Join *join,
-                       GArray *opened);
+                       gint64 now_ns, GArray *opened);
 
 G_END_DECLS
 

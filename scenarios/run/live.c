@@ -224,9 +224,10 @@ live_door_tell(const Live *live, guint number, const Join *join, GArray *opened)
 {
     const Door *door = &live->doors[number];
     gint64 now_ns = sim_now_ns(live->network->world);
-    guint before = opened->len;
+    guint before;
 
-    live_clients_tell(door->clients, join, opened);
+    live_clients_tell(door->clients, join, now_ns, opened);
+    before = opened->len;
     live_peers_tell(door->peers, opened);
     for (guint i = before; door->tracer && i < opened->len; i++) {
         trace_outcome_at(door->tracer, now_ns,

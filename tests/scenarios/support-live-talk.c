@@ -74,7 +74,7 @@ live_talk_tell(const LiveTalk *talk, const Record *servers, guint n)
     for (guint i = 0; i < n; i++) {
         join_server(join, &servers[i], &nobody);
     }
-    live_clients_tell(talk->clients, join, ends);
+    live_clients_tell(talk->clients, join, talk->now_ns, ends);
     join_free(join);
     return ends;
 }

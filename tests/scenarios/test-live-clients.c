@@ -128,14 +128,25 @@ static const struct {
      OUTCOME_NEVER_CLOSED},
 };
 
-static void
-note_state(gpointer user, const TraceRecord *record)
-{
-    GString *states = user;
+/* What has been traced. */
+typedef struct Traced {
+    GString *states;
+    const char *outcome; /* NULL: none yet */
+} Traced;
 
+static void
+note_record(gpointer user, const TraceRecord *record)
+{
+    Traced *traced = user;
+
+    if (record->kind == TRACE_OUTCOME) {
+        g_assert_null(traced->outcome);
+        traced->outcome = record->name;
+        return;
+    }
     g_assert_cmpint(record->kind, ==, TRACE_TCP);
-    g_string_append_printf(states, "%s%s", states->len ? " " : "",
-                           record->name);
+    g_string_append_printf(traced->states, "%s%s",
+                           traced->states->len ? " " : "", record->name);
 }
 
 /* What is known of the one connection behind its segments. */
@@ -168,13 +179,21 @@ test_states(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GString) states = g_string_new(NULL);
-        const Tracer tracer = {.fn = note_state, .user = states};
+        Traced traced = {.states = states};
+        const Tracer tracer = {.fn = note_record, .user = &traced};
+        const char *outcome = outcome_name(cases[i].outcome);
         LiveTalk talk = live_talk_new(LIVE_TALK_SERVER, &tracer);
 
         live_talk_say(&talk, cases[i].segments);
         g_assert_cmpstr(states->str, ==, cases[i].states);
+        if (cases[i].outcome == OUTCOME_NEVER_CLOSED) {
+            g_assert_null(traced.outcome);
+        } else {
+            g_assert_cmpstr(traced.outcome, ==, outcome);
+        }
         check(&talk, &cases[i].counts, cases[i].read_bytes, cases[i].outcome,
               cases[i].states);
+        g_assert_cmpstr(traced.outcome, ==, outcome);
         live_clients_free(talk.clients);
     }
 }
