@@ -53,7 +53,7 @@ ARROWS = (
      'sim.h knows the words of the port, paths, and the TCP by its profile'),
     (r'shim/port-ns3\..*', r'shim/(?!sim\.h|sim-loop\.h|port-ns3\.h)',
      'the port reaches ns-3 by sim.h'),
-    (r'shim/ns3/.*', r'shim/(?!sim\.h|sim-adopt\.h|sim-loop\.h|plain-tcp\.h|ns3/)',
+    (r'shim/ns3/.*', r'shim/(?!sim\.h|sim-adopt\.h|sim-loop\.h|sim-pcap\.h|plain-tcp\.h|ns3/)',
      'below sim.h and plain-tcp.h there is ns-3 only'),
     (r'shim/plain-tcp\.h', r'model/(?!tcp/)|shim/|ns3/',
      'plain-tcp.h knows a segment, and nothing else'),

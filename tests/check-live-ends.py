@@ -5,6 +5,7 @@
 
 From the environment: FINWAIT_BIN [build/finwait], FINWAIT_SRC [.].
 """
+import os
 import re
 import sys
 
@@ -106,6 +107,15 @@ kill "$pid"
 over run
 '''
 
+# Of a page there is more than goes into these files.
+SCRIPTS['keep'] = '''
+live run live-page --keep 2kB
+curl -s -m 9 http://10.0.0.2/ -o page
+sleep 1.2
+kill "$pid"
+over run
+'''
+
 # A rule that would have several runs of it; an end within the warm-up.
 SCRIPTS['rules'] = '''
 live run "$DATA/rules.ini" --for 1s
@@ -151,6 +161,17 @@ def check_slow(tap, left):
              float(late.group(1)) > 500, left.said('run'))
 
 
+def check_keep(tap, left):
+    check_page(tap, 'keep', left)
+    said = left.text('run.err')
+    for what, file in (('the trace', 'trace/point-0-run-1.csv'),
+                       ('a pcap file', 'pcap/point-0-run-1-server-1.pcap')):
+        size = os.path.getsize(left.path('run', file))
+        tap.case('keep/' + file, 500 < size <= 2000 and
+                 what + ' of this run is 2kB long' in said,
+                 '%d\n%s' % (size, said))
+
+
 def check_rules(tap, left):
     tap.case('rules/once', '1 of 1 runs done\n' in left.said('run'),
              left.said('run'))
@@ -166,6 +187,7 @@ def check(tap, left):
     check_down(tap, left['down'])
     check_killed(tap, left['killed'])
     check_slow(tap, left['slow'])
+    check_keep(tap, left['keep'])
     check_rules(tap, left['rules'])
 
 

@@ -92,6 +92,8 @@ MISTAKES = {
     'as': ('live-page --as klient', 'did you mean "client"?'),
     'no-time': ('live-page --for 0', '--for 0: out of range, expected 0.001s'),
     'no-unit': ('live-page --for 5', '--for 5: "5" has no unit'),
+    'keep': ('live-page --keep -1kB', '--keep -1kB: expected a size such as'),
+    'keep-unit': ('live-page --keep 1', '--keep 1: "1" has no unit'),
     'event': ('"$DATA/behind.ini" --set event.cut.who=client.real',
               'real programs are in the place of [client.real]'),
 }

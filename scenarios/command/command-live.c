@@ -12,9 +12,14 @@
 #include "scenarios/run/live.h"
 #include "scenarios/store/reproduce.h"
 
+/* So long become trace and pcap files, each: of a short connection there are 3
+ * kB and 4 kB. */
+#define KEEP "100MB"
+
 typedef struct LiveOptions {
     char **sets, **as;
-    char *tap, *time, *out;
+    char *tap, *time, *keep, *out;
+    guint64 keep_bytes;
     gboolean is_quiet;
 } LiveOptions;
 
@@ -235,6 +240,8 @@ open_live(LiveConfig *live, const LiveOptions *options, GError **error)
     }
     live->tap = options->tap;
     live->is_quiet = options->is_quiet;
+    live->keep_bytes = options->keep_bytes;
+    live->keep_text = options->keep ? options->keep : KEEP;
     live->fd = tun_open(options->tap, &live->plan->tun, error);
     if (live->fd < 0) {
         return FALSE;
@@ -325,6 +332,25 @@ check_time(const char *time, GError **error)
            mistake(error, "--for %s: out of range, expected %s", time, range);
 }
 
+static gboolean
+read_keep(LiveOptions *options, GError **error)
+{
+    const char *text = options->keep ? options->keep : KEEP;
+    g_autoptr(GError) why = NULL;
+    gdouble bytes;
+    Value value;
+
+    if (!value_parse(VALUE_BYTES, NULL, text, &value, &why)) {
+        return mistake(error, "--keep %s: %s", text, why->message);
+    }
+    bytes = value_number(VALUE_BYTES, &value);
+    if (bytes < 1) {
+        return mistake(error, "--keep %s: expected a size such as " KEEP, text);
+    }
+    options->keep_bytes = (guint64)bytes;
+    return TRUE;
+}
+
 static ExitStatus
 load_and_run(const char *name, const LiveOptions *options, const char *command,
              GError **error)
@@ -353,6 +379,8 @@ parse_and_run(int argc, char **argv, LiveOptions *options, GError **error)
          "CLIENTS"},
         {"for", 'f', 0, G_OPTION_ARG_STRING, &options->time,
          "how long [as long as the scenario says]", "TIME"},
+        {"keep", 'k', 0, G_OPTION_ARG_STRING, &options->keep,
+         "so long becomes each trace and pcap file [" KEEP "]", "SIZE"},
         {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->sets,
          "give KEY, e.g. link.loss, another VALUE", "KEY=VALUE"},
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out,
@@ -374,7 +402,8 @@ parse_and_run(int argc, char **argv, LiveOptions *options, GError **error)
                        "interface that is to be made");
         return EXIT_MISTAKE;
     }
-    return !options->time || check_time(options->time, error)
+    return (!options->time || check_time(options->time, error)) &&
+                   read_keep(options, error)
                ? load_and_run(argv[1], options, command, error)
                : EXIT_MISTAKE;
 }
@@ -390,6 +419,7 @@ command_live(int argc, char **argv, GError **error)
     g_free(options.tap);
     g_strfreev(options.as);
     g_free(options.time);
+    g_free(options.keep);
     g_free(options.out);
     return status;
 }

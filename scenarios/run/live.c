@@ -12,6 +12,7 @@
 #include "scenarios/run/live-clients.h"
 #include "scenarios/run/live-ip.h"
 #include "scenarios/run/live-peers.h"
+#include "shim/sim-pcap.h"
 
 /* So much simulated time passes at most before somebody looks whether the run
  * is to end, where the simulation is late. */
@@ -40,6 +41,7 @@ struct Live {
     gint64 late_ns, latest_ns; /* since the last line, and of all */
     gint64 status_ns;          /* the next line */
     gboolean is_over;
+    gboolean is_cut; /* a pcap file is, and that has been said */
 };
 
 /* ---- Packets ------------------------------------------------------------ */
@@ -153,6 +155,7 @@ live_new(const LiveConfig *config, Network *network)
     live->network = network;
     live->waiting =
         g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    sim_world_pcap_limit(network->world, config->keep_bytes);
     live->n_doors = config->plan->doors->len;
     live->doors = g_new0(Door, live->n_doors);
     for (guint i = 0; i < live->n_doors; i++) {
@@ -272,6 +275,16 @@ say_status(const Live *live, gint64 now_ns, const char *begin, const char *end)
             (gdouble)live->latest_ns / NS_PER_MS, end);
 }
 
+void
+live_say_cut(const LiveConfig *config, const char *what)
+{
+    dprintf(config->status_fd,
+            "%s%s: %s of this run is %s long: what comes from here on is not "
+            "in it (--keep)\n",
+            config->is_terminal ? "\n" : "", config->tap, what,
+            config->keep_text);
+}
+
 /* What is done every second: a line, if somebody sits there, and a look at what
  * nobody tells of. */
 static void
@@ -285,6 +298,10 @@ tell(Live *live, gint64 now_ns)
     }
     for (guint i = 0; i < live->n_doors; i++) {
         live_clients_look_after(live->doors[i].clients, now_ns);
+    }
+    if (!live->is_cut && sim_world_pcap_is_cut(live->network->world)) {
+        live->is_cut = TRUE;
+        live_say_cut(live->config, "a pcap file");
     }
     tun_keep(live->config->tap, &live->config->plan->tun);
     live->status_ns = now_ns - now_ns % NS_PER_S + NS_PER_S;

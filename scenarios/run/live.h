@@ -30,6 +30,9 @@ typedef struct LiveConfig {
     gboolean is_quiet;    /* that is warnings only */
     gboolean is_terminal; /* it takes a line a second */
     int end_fds[2];       /* a pipe: a byte in it ends the run */
+    guint64 keep_bytes;   /* so long become trace and pcap files, 0: as they
+                             will; how that was said */
+    const char *keep_text;
 } LiveConfig;
 
 typedef struct Live Live;
@@ -55,6 +58,9 @@ void live_door_tell(const Live *live, guint door, const Join *join,
 /* Runs until 'until_ns' of real time have passed, or live_end() is called, or
  * the device is gone; '*end_ns' is when. */
 gboolean live_run(Live *live, gint64 until_ns, gint64 *end_ns, GError **error);
+
+/* Says that 'what', e.g. "the trace", is as long as it may become. */
+void live_say_cut(const LiveConfig *config, const char *what);
 
 /* Ends the run of 'config', which may be that of another process. */
 void live_end(const LiveConfig *config);

@@ -12,7 +12,9 @@ struct RunFiles {
     char *pcap_prefix; /* NULL: none */
     OutFile *trace;    /* NULL: none */
     GString *line;
-    GError *error; /* why the trace cannot be written */
+    guint64 trace_bytes;
+    gboolean is_cut; /* a live run's trace is long enough */
+    GError *error;   /* why the trace cannot be written */
     RunWatch watch;
 };
 
@@ -133,15 +135,34 @@ run_files_trace_name(const char *within, guint64 point, guint64 replication)
 
 /* ---- The files of one run ----------------------------------------------- */
 
+/* TRUE if a line of so many bytes is too much; of a live run nobody knows how
+ * long it will be. */
+static gboolean
+is_too_long(RunFiles *files, gsize line_bytes)
+{
+    const LiveConfig *live = files->watch.live;
+
+    files->trace_bytes += line_bytes;
+    if (live && live->keep_bytes && !files->is_cut &&
+        files->trace_bytes > live->keep_bytes) {
+        files->is_cut = TRUE;
+        live_say_cut(live, "the trace");
+    }
+    return files->is_cut;
+}
+
 /* Writes a record, as TracingFn. */
 static void
 write_record(gpointer user, const char *node, const TraceRecord *record)
 {
     RunFiles *files = user;
 
-    if (!files->error) {
-        g_string_truncate(files->line, 0);
-        trace_file_line(files->line, node, record);
+    if (files->error || files->is_cut) {
+        return;
+    }
+    g_string_truncate(files->line, 0);
+    trace_file_line(files->line, node, record);
+    if (!is_too_long(files, files->line->len)) {
         outfile_write(files->trace, files->line->str, files->line->len,
                       &files->error);
     }
@@ -154,6 +175,7 @@ open_trace(RunFiles *files, const char *folder, const char *name,
     const char *header = trace_file_header();
 
     files->trace = outfile_open(folder, name, error);
+    files->trace_bytes = strlen(header);
     files->watch.trace = write_record;
     files->watch.trace_user = files;
     return files->trace &&

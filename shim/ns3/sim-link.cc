@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Links: their devices and addresses, faults, pcap files.
+/* Links: their devices and addresses, faults.
  *
  * The k-th link (from 0) is 10.x.y.0/24 with x.y = k, and its ends have .1,
  * .2, ... in the order given; a bus of more than 250 hosts is the j-th
@@ -14,7 +14,6 @@
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/point-to-point-channel.h"
 #include "ns3/point-to-point-net-device.h"
-#include "ns3/trace-helper.h"
 #include "ns3/uinteger.h"
 #include "shim/ns3/sim-priv.h"
 #include "shim/sim-loop.h"
@@ -341,52 +340,4 @@ sim_link_csma(SimWorld *world, SimNode *const *nodes, guint n_nodes,
               const SimLinkConfig *config, GError **error) noexcept
 {
     return new_link(world, nodes, n_nodes, SIM_LINK_BUS, config, error);
-}
-
-/* ---- Pcap -------------------------------------------------------------- */
-
-/* ns-3 ends the process when it cannot create a file, so try first; nor may
- * two hosts of one name write to one file. */
-static bool
-check_creatable(SimWorld *world, const std::string &path, GError **error)
-{
-    if (!world->pcapPaths.insert(path).second) {
-        return sim_fail(error, SIM_ERROR_CONFIG, "%s is written already",
-                        path.c_str());
-    }
-    FILE *file = fopen(path.c_str(), "wb");
-    if (!file) {
-        return sim_fail(error, SIM_ERROR_CONFIG, "cannot create %s: %s",
-                        path.c_str(), g_strerror(errno));
-    }
-    fclose(file);
-    return true;
-}
-
-static void
-write_pcap(SimLink *link, const SimLinkEnd &end, const std::string &path)
-{
-    PcapHelper helper;
-    auto file = helper.CreateFile(path, std::ios::out,
-                                  link->bus ? PcapHelper::DLT_EN10MB
-                                            : PcapHelper::DLT_PPP);
-    link->pcaps.push_back(file);
-    helper.HookDefaultSink<NetDevice>(end.device, "PromiscSniffer", file);
-}
-
-gboolean
-sim_link_pcap(SimLink *link, const char *prefix, GError **error) noexcept
-{
-    /* Without, ns-3 writes zeros, which a reader that checks calls bad. */
-    GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
-    for (const SimLinkEnd &end : link->ends) {
-        const std::string path =
-            std::string(prefix) + "-" + end.node->name + "-" +
-            std::to_string(end.device->GetIfIndex()) + ".pcap";
-        if (!check_creatable(link->world, path, error) ||
-            !sim_guard([&] { write_pcap(link, end, path); }, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
 }

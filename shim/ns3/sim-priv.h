@@ -108,6 +108,14 @@ struct SimLinkEnd {
     bool isDown;                          /* of a loop */
 };
 
+/* sim-pcap.cc: a file of what one end of a link carries. */
+struct SimPcap {
+    SimWorld *world;
+    ns3::Ptr<ns3::PcapFileWrapper> file;
+    guint64 bytes = 0;
+    bool isCut = false;
+};
+
 enum SimLinkKind { SIM_LINK_P2P, SIM_LINK_BUS, SIM_LINK_LOOP };
 
 struct SimLink {
@@ -120,7 +128,7 @@ struct SimLink {
     std::vector<SimLinkEnd> ends;
     ns3::Ptr<ns3::LinkPath> path;
     bool pathPaces = false; /* it follows a schedule, or has followed one */
-    std::vector<ns3::Ptr<ns3::PcapFileWrapper>> pcaps;
+    std::vector<std::unique_ptr<SimPcap>> pcaps;
 
     const SimLinkEnd *EndOf(const SimNode *node) const;
 };
@@ -159,7 +167,9 @@ struct SimWorld {
     std::map<guint64, guint64> sameConn; /* sim_conn_id() behind a translation
                                             of ports, and before it */
 
-    guint64 maxEvents = 0;  /* 0: no limit */
+    guint64 maxEvents = 0; /* 0: no limit */
+    guint64 maxPcapBytes = 0;
+    bool pcapIsCut = false;
     bool adopted = false;   /* the simulation is somebody else's */
     bool broken = false;    /* an exception left ns-3 in an unknown state */
     guint smallSubnets = 0; /* 10.x.y.0/24 handed out */

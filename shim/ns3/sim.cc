@@ -283,7 +283,7 @@ sim_world_free(SimWorld *world) noexcept
     g_assert(world == live_world);
     for (auto &link : world->links) {
         for (auto &pcap : link->pcaps) {
-            pcap->Close();
+            pcap->file->Close();
         }
     }
     Simulator::Destroy();

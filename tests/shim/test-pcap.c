@@ -2,6 +2,7 @@
 /* What a capture of a simulated connection shows to a foreign reader:
  * tshark must see a handshake, data, and FIN, ACK, FIN, ACK; and nothing it
  * takes for a retransmission, a malformed packet or a bad checksum. */
+#include "shim/sim-pcap.h"
 #include "tests/shim/support-pair.h"
 #include <glib/gstdio.h>
 
@@ -106,10 +107,52 @@ test_graceful_close(void)
     g_rmdir(dir);
 }
 
+/* How long the file of one end is after a conversation, if it may be so long,
+ * and whether it was cut. */
+static gsize
+length(guint64 max_bytes, gboolean *is_cut)
+{
+    g_autofree char *dir = g_dir_make_tmp("finwait-pcap-XXXXXX", NULL);
+    g_autofree char *prefix = g_build_filename(dir, "cut", NULL);
+    g_autofree char *file = g_strconcat(prefix, "-client-1.pcap", NULL);
+    g_autofree char *other = g_strconcat(prefix, "-server-1.pcap", NULL);
+    g_autofree char *bytes = NULL;
+    gsize len;
+    Pair p;
+
+    pair_begin(&p, NULL);
+    sim_world_pcap_limit(p.world, max_bytes);
+    g_assert_true(sim_link_pcap(p.link, prefix, NULL));
+    converse(&p);
+    *is_cut = sim_world_pcap_is_cut(p.world);
+    pair_end(&p);
+    g_assert_true(g_file_get_contents(file, &bytes, &len, NULL));
+    g_remove(file);
+    g_remove(other);
+    g_rmdir(dir);
+    return len;
+}
+
+/* A file ends with the last packet before its limit, and not sooner. */
+static void
+test_limit(void)
+{
+    gboolean is_cut;
+    gsize whole = length(0, &is_cut);
+
+    g_assert_false(is_cut);
+    g_assert_cmpuint(length(whole, &is_cut), ==, whole);
+    g_assert_false(is_cut);
+    g_assert_cmpuint(length(whole - 1, &is_cut), <, whole - 16);
+    g_assert_true(is_cut);
+    g_assert_cmpuint(length(24, &is_cut), ==, 24);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/pcap/graceful-close", test_graceful_close);
+    g_test_add_func("/pcap/limit", test_limit);
     return g_test_run();
 }
