@@ -88,6 +88,9 @@ take_surplus(HttpClientConn *conn, const HttpHead *head, const guint8 *rest,
     case HTTP_BEHIND_CURL:
         return head->framing != HTTP_FRAMING_LENGTH || head->length == 0;
     case HTTP_BEHIND_READ:
+        if (head->status == 101) { /* HPE_PAUSED_UPGRADE: it is not read */
+            return TRUE;
+        }
         break;
     }
     event = http_reader_next(conn->reader, rest, len_bytes, &used);

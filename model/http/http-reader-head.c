@@ -60,7 +60,7 @@ framing_of(const HttpReader *reader, const HttpSays *says)
     if (reader->limits.parser == HTTP_PARSER_UNDICI) {
         empty = empty && !says->coded && !says->has_length;
     }
-    if (answer && (reader->no_body || head->interim || empty)) {
+    if (answer && (reader->no_body || head->status / 100 == 1 || empty)) {
         return HTTP_FRAMING_NONE;
     }
     if (says->chunked) {
@@ -84,12 +84,14 @@ http_reader_fill_head(HttpReader *reader, const HttpSays *says)
     if (head->kind == HTTP_KIND_REQUEST) {
         g_strlcpy(head->method, says->method, sizeof head->method);
     }
-    head->interim = head->status / 100 == 1;
+    head->interim =
+        head->status / 100 == 1 && /* statusIsInformational() of Node */
+        !(reader->limits.parser == HTTP_PARSER_LLHTTP && head->status == 101);
     head->framing = framing_of(reader, says);
     head->promises_body =
         says->chunked || (says->has_length && says->length > 0);
     head->endless = head->kind == HTTP_KIND_RESPONSE && !says->chunked &&
-                    !says->has_length && !head->interim &&
+                    !says->has_length && head->status / 100 != 1 &&
                     head->status != 204 && head->status != 304;
     head->length = head->framing == HTTP_FRAMING_LENGTH ? says->length : 0;
     reader->left_bytes = head->length;
