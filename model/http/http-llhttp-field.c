@@ -5,12 +5,12 @@
 #include <string.h>
 
 /* SPECIAL_HEADERS, and what they are. */
-static const char *const special[] = {"connection", "content-length",
+static const char *const special[] = {"connection",       "content-length",
                                       "proxy-connection", "transfer-encoding",
-                                      NULL};
+                                      "upgrade",          NULL};
 static const HttpLlhttpField special_field[] = {
     HTTP_LLHTTP_CONNECTION, HTTP_LLHTTP_CONTENT_LENGTH, HTTP_LLHTTP_CONNECTION,
-    HTTP_LLHTTP_TRANSFER_ENCODING};
+    HTTP_LLHTTP_TRANSFER_ENCODING, HTTP_LLHTTP_UPGRADES};
 
 static const char *const chunked[] = {"chunked", NULL};
 static const char *const options[] = {"close", "upgrade", "keep-alive", NULL};
@@ -48,9 +48,14 @@ set_flags(HttpLlhttp *llhttp)
         llhttp->flags |= HTTP_LLHTTP_CLOSE;
         llhttp->field = HTTP_LLHTTP_CONNECTION;
         break;
+    case HTTP_LLHTTP_SAYS_UPGRADE:
+        llhttp->flags |= HTTP_LLHTTP_CONNECTION_UPGRADE;
+        llhttp->field = HTTP_LLHTTP_CONNECTION;
+        break;
     case HTTP_LLHTTP_SAYS_CHUNKED:
         llhttp->flags |= HTTP_LLHTTP_CHUNKED;
         break;
+    case HTTP_LLHTTP_UPGRADES:
     case HTTP_LLHTTP_GENERAL:
     case HTTP_LLHTTP_CONNECTION:
     case HTTP_LLHTTP_CONTENT_LENGTH:
@@ -251,7 +256,7 @@ connection(HttpLlhttp *llhttp, guint8 c)
     if (word) {
         llhttp->field = *word == 'c'   ? HTTP_LLHTTP_SAYS_CLOSE
                         : *word == 'k' ? HTTP_LLHTTP_SAYS_KEEP_ALIVE
-                                       : HTTP_LLHTTP_CONNECTION;
+                                       : HTTP_LLHTTP_SAYS_UPGRADE;
         http_llhttp_take(llhttp, connection_behind);
     }
     return TRUE;
@@ -274,9 +279,13 @@ value_start(HttpLlhttp *llhttp, G_GNUC_UNUSED guint8 c)
                    : http_llhttp_leave(llhttp, length_digit);
     case HTTP_LLHTTP_CONNECTION:
         return http_llhttp_leave(llhttp, connection);
+    case HTTP_LLHTTP_UPGRADES:
+        llhttp->flags |= HTTP_LLHTTP_UPGRADE;
+        return forget(llhttp, value);
     case HTTP_LLHTTP_GENERAL:
     case HTTP_LLHTTP_SAYS_KEEP_ALIVE:
     case HTTP_LLHTTP_SAYS_CLOSE:
+    case HTTP_LLHTTP_SAYS_UPGRADE:
     case HTTP_LLHTTP_SAYS_CHUNKED:
         return http_llhttp_leave(llhttp, value);
     }

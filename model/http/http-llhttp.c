@@ -166,10 +166,21 @@ http_llhttp_head_done(HttpLlhttp *llhttp)
     }
 }
 
+gboolean
+http_llhttp_upgrades(const HttpLlhttp *llhttp)
+{
+    guint both = HTTP_LLHTTP_UPGRADE | HTTP_LLHTTP_CONNECTION_UPGRADE;
+
+    if ((llhttp->flags & both) == both) {
+        return llhttp->kind == HTTP_KIND_REQUEST || llhttp->status == 101;
+    }
+    return llhttp->method && g_str_equal(llhttp->method, "CONNECT");
+}
+
 void
 http_llhttp_after_head(HttpLlhttp *llhttp)
 {
-    if (llhttp->kind == HTTP_KIND_REQUEST &&
+    if (llhttp->kind == HTTP_KIND_REQUEST && !http_llhttp_upgrades(llhttp) &&
         (llhttp->flags & HTTP_LLHTTP_CODED) &&
         !(llhttp->flags & HTTP_LLHTTP_CHUNKED)) {
         http_llhttp_fail(llhttp, "HPE_INVALID_TRANSFER_ENCODING",

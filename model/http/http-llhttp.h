@@ -38,7 +38,9 @@ typedef struct HttpLlhttpFns {
 typedef enum HttpLlhttpFlags {
     HTTP_LLHTTP_KEEP_ALIVE = 1 << 0,
     HTTP_LLHTTP_CLOSE = 1 << 1,
+    HTTP_LLHTTP_CONNECTION_UPGRADE = 1 << 2,
     HTTP_LLHTTP_CHUNKED = 1 << 3,
+    HTTP_LLHTTP_UPGRADE = 1 << 4,
     HTTP_LLHTTP_LENGTH = 1 << 5,
     HTTP_LLHTTP_TRAILING = 1 << 7,
     HTTP_LLHTTP_CODED = 1 << 9, /* Transfer-Encoding */
@@ -50,8 +52,10 @@ typedef enum HttpLlhttpField {
     HTTP_LLHTTP_CONNECTION,
     HTTP_LLHTTP_CONTENT_LENGTH,
     HTTP_LLHTTP_TRANSFER_ENCODING,
+    HTTP_LLHTTP_UPGRADES,
     HTTP_LLHTTP_SAYS_KEEP_ALIVE,
     HTTP_LLHTTP_SAYS_CLOSE,
+    HTTP_LLHTTP_SAYS_UPGRADE,
     HTTP_LLHTTP_SAYS_CHUNKED,
 } HttpLlhttpField;
 
@@ -85,6 +89,10 @@ void http_llhttp_begin(HttpLlhttp *llhttp, HttpKind kind, gboolean loose,
 /* Reads on to an error, the end of the head or that of the last chunk; how
  * many bytes that took. */
 gsize http_llhttp_walk(HttpLlhttp *llhttp, gconstpointer bytes, gsize len);
+
+/* Another protocol follows, as the head wants it
+ * (llhttp__before_headers_complete()). */
+gboolean http_llhttp_upgrades(const HttpLlhttp *llhttp);
 
 /* Behind a head that has been told of (llhttp__after_headers_complete()): a
  * request whose coding does not end is refused here. */

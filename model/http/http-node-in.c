@@ -222,7 +222,8 @@ take_fin(HttpNodeConn *conn)
     HttpWhere where = http_reader_end(conn->reader);
 
     conn->peer_ended = TRUE;
-    if (where != HTTP_BETWEEN && !conn->broken) { /* finish() */
+    if (where != HTTP_BETWEEN && !conn->broken &&
+        !http_reader_forgives(conn->reader)) { /* finish() */
         http_node_client_error(conn, "HPE_INVALID_EOF_STATE");
     } else if (!conn->http->config.half_open || !last) {
         http_node_conn_end(conn);

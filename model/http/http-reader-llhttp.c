@@ -96,6 +96,8 @@ http_reader_llhttp_head(HttpReader *reader, const char *at, gsize len,
         return http_reader_bad(reader, HPE_UNKNOWN);
     }
     http_reader_fill_head(reader, &says);
+    reader->upgrade = reader->limits.parser == HTTP_PARSER_LLHTTP &&
+                      http_llhttp_upgrades(llhttp);
     http_llhttp_after_head(llhttp);
     return http_reader_head_end(reader);
 }

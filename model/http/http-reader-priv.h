@@ -30,6 +30,8 @@ struct HttpReader {
     gboolean begun;     /* a byte of the head has come */
     gboolean line;      /* ... and its first line end */
     gboolean over;      /* is_llhttp: no message may follow */
+    gboolean upgrade;   /* the last head wanted one (llhttp) */
+    gboolean drop;      /* what has come with the end of its message */
     gboolean no_body;   /* the next answer is to HEAD */
     gboolean head_done; /* inside the parser */
     gboolean message_done;

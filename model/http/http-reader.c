@@ -54,6 +54,7 @@ void
 http_reader_reset(HttpReader *reader)
 {
     reader->no_body = reader->over = FALSE;
+    reader->upgrade = reader->drop = FALSE;
     begin(reader);
 }
 
@@ -68,7 +69,7 @@ http_reader_bad(HttpReader *reader, enum http_errno error)
 {
     reader->phase = HTTP_PHASE_BAD;
     reader->error = error;
-    return HTTP_EVENT_BAD;
+    return reader->upgrade ? HTTP_EVENT_NONE : HTTP_EVENT_BAD;
 }
 
 /* llhttp_should_keep_alive(): a trailer counts as well. */
@@ -84,6 +85,7 @@ HttpEvent
 http_reader_message_end(HttpReader *reader)
 {
     reader->no_body = reader->no_body && reader->head.interim;
+    reader->drop = reader->upgrade; /* PAUSED_UPGRADE, resumed */
     reader->over = reader->is_llhttp && !keeps_alive(reader);
     begin(reader);
     return HTTP_EVENT_END;
@@ -140,6 +142,11 @@ http_reader_next(HttpReader *reader, gconstpointer bytes, gsize len_bytes,
                  gsize *used)
 {
     *used = 0;
+    if (reader->drop || (reader->upgrade && reader->phase == HTTP_PHASE_BAD)) {
+        *used = len_bytes;
+        reader->drop = FALSE;
+        return HTTP_EVENT_NONE;
+    }
     if (reader->phase == HTTP_PHASE_BAD) {
         return HTTP_EVENT_BAD;
     }
@@ -196,6 +203,12 @@ gboolean
 http_reader_is_over(const HttpReader *reader)
 {
     return reader->over;
+}
+
+gboolean
+http_reader_forgives(const HttpReader *reader)
+{
+    return reader->upgrade;
 }
 
 gboolean

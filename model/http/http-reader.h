@@ -145,6 +145,10 @@ HttpWhere http_reader_end(const HttpReader *reader);
 /* The last message was the last one: what follows is none (llhttp). */
 gboolean http_reader_is_over(const HttpReader *reader);
 
+/* Errors are not told, as behind a head that wants an upgrade which nobody
+ * takes up: Execute() of node_http_parser.cc. */
+gboolean http_reader_forgives(const HttpReader *reader);
+
 /* The name of what was wrong, as the parser has it ("HPE_INVALID_METHOD"), and
  * a text as Node.js tells it; static. */
 const char *http_reader_error(const HttpReader *reader);

@@ -145,11 +145,51 @@ test_overflow(void)
     }
 }
 
+/* A request that wants an upgrade which nobody takes up: what comes with it is
+ * dropped, and errors are not told until the next head. */
+static void
+test_upgrade(void)
+{
+#define WANTS "GET / HTTP/1.1\r\nUpgrade: x\r\nConnection: Upgrade\r\n"
+#define NEXT "GET / HTTP/1.1\r\n\r\n"
+    static const struct {
+        const char *pieces[3], *events;
+        gboolean forgives; /* at the end */
+    } rows[] = {
+        {{WANTS "\r\n" NEXT, "", ""}, "GET 0", TRUE},
+        {{WANTS "\r\nXX", NEXT, "XX"}, "GET 0 GET 0", FALSE},
+        {{WANTS "\r\n", "XX", NEXT}, "GET 0", TRUE},
+        {{WANTS "Content-Length: 2\r\n\r\nab" NEXT, NEXT, ""},
+         "GET 2 GET 0",
+         FALSE},
+        {{WANTS "Transfer-Encoding: chunked\r\n\r\nZ", NEXT, ""}, "GET", TRUE},
+        {{"GET / HTTP/1.1\r\nUpgrade: x\r\n\r\n" NEXT, "XX", ""},
+         "GET 0 GET 0",
+         FALSE},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(HttpReader) reader = new_reader("asks");
+        g_autoptr(GString) all = g_string_new(NULL);
+        gsize read;
+        for (guint k = 0; k < G_N_ELEMENTS(rows[i].pieces); k++) {
+            const char *piece = rows[i].pieces[k];
+            g_autofree char *came =
+                read_all(reader, piece, MAX(strlen(piece), 1), &read);
+            g_string_append_printf(all, "%s%s", all->len && *came ? " " : "",
+                                   came);
+        }
+        g_assert_cmpstr(all->str, ==, rows[i].events);
+        g_assert_cmpint(http_reader_forgives(reader), ==, rows[i].forgives);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/http-llhttp/rows", test_rows);
     g_test_add_func("/http-llhttp/overflow", test_overflow);
+    g_test_add_func("/http-llhttp/upgrade", test_upgrade);
     return g_test_run();
 }

@@ -89,6 +89,9 @@ read_part(HttpReader *reader, const char *bytes, gsize *at, gsize end,
             const HttpHead *head = http_reader_head(reader);
             g_string_append_printf(out, "%s%u/%d ", head->method, head->status,
                                    head->framing);
+            if (http_reader_forgives(reader)) {
+                return FALSE; /* what is dropped depends on the cuts */
+            }
         } else if (event == HTTP_EVENT_END) {
             g_string_append_printf(out, "%" G_GUINT64_FORMAT " ",
                                    http_reader_body(reader));
