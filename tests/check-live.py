@@ -32,6 +32,7 @@ for i in 1 2 3; do
     curl -s -m 5 http://10.0.7.2/ -o page$i -w '%{time_connect}\\n' >>times
 done
 curl -s -m 2 http://10.0.8.2:81/ --http0.9 -o other
+curl -s -m 2 http://10.0.8.2:99/
 sleep 3
 curl -s -m 8 http://10.0.7.2/ -o late
 kill -INT "$pid" $(pgrep -P "$pid")
@@ -177,6 +178,11 @@ def check_behind(tap, left):
     times = [float(t) for t in left.text('times').split()]
     tap.case('behind/delay', times and min(times) >= 0.042, times)
     tap.case('behind/other-server', len(left.text('other')) == 2000)
+    refused = [(row['group'], row['server']) for row in
+               left.rows('run', 'connections.csv')
+               if row['client_outcome'] == 'refused' and
+               row['server_port'] == '99']
+    tap.case('behind/refused-by', refused == [('real', 'other')], refused)
     tap.case('behind/power-cut', len(left.text('late')) > 3900)
     tap.case('behind/real', ('clean', 'complete') in
              left.ends(client='real'), left.ends())

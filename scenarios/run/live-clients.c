@@ -6,7 +6,6 @@
 #include "model/units.h"
 #include "scenarios/measure/series.h"
 #include "scenarios/run/live-numbers.h"
-#include "scenarios/run/live-pair.h"
 #include "scenarios/run/live-states.h"
 
 /* How long a kernel keeps what its program has closed first (TCP_TIMEWAIT_LEN).
@@ -16,7 +15,7 @@
 /* A connection that somebody has asked for. */
 typedef struct Attempt {
     guint64 conn_id;
-    guint16 port;
+    LivePair pair;
     gint64 asked_ns, answer_ns, open_ns, end_ns; /* PORT_NEVER: not yet */
     gint64 syn_ns, pause_ns; /* the last SYN, and what lay before it */
     gint64 left_ns;          /* the first FIN, or the RST */
@@ -88,7 +87,7 @@ static void
 trace_end(const LiveClients *clients, Attempt *attempt, gint64 now_ns)
 {
     const Record record = {.conn_id = attempt->conn_id,
-                           .index = attempt->port,
+                           .index = attempt->pair.port,
                            .outcome = attempt->outcome,
                            .written_bytes = attempt->numbers.sent_bytes,
                            .read_bytes = attempt->numbers.got_bytes};
@@ -139,7 +138,7 @@ add_attempt(LiveClients *clients, const LivePair *pair, guint64 id,
             const SimSegment *syn)
 {
     const Attempt attempt = {.conn_id = id,
-                             .port = syn->src_port,
+                             .pair = *pair,
                              .asked_ns = syn->time_ns,
                              .answer_ns = PORT_NEVER,
                              .open_ns = PORT_NEVER,
@@ -417,7 +416,7 @@ end_of(const Attempt *attempt, const Record *server)
     gboolean over = is_over(attempt);
     Record record = {.conn_id = attempt->conn_id,
                      .system = "live",
-                     .index = attempt->port,
+                     .index = attempt->pair.port,
                      .active = TRUE,
                      RECORD_NEVER_YET,
                      .wanted_ns = attempt->asked_ns,
@@ -449,10 +448,11 @@ live_clients_tell(const LiveClients *clients, const Join *join, gint64 now_ns,
     for (guint i = 0; i < clients->attempts->len; i++) {
         const Attempt *attempt = &g_array_index(clients->attempts, Attempt, i);
         const Record *server = join_server_of(join, attempt->conn_id);
-        Record record = end_of(attempt, server ? server : &nobody);
-        g_array_append_val(opened, record);
+        const LiveEnd end = {attempt->pair,
+                             end_of(attempt, server ? server : &nobody)};
+        g_array_append_val(opened, end);
         if (clients->tracer && !attempt->is_traced) {
-            trace_outcome_at(clients->tracer, now_ns, &record);
+            trace_outcome_at(clients->tracer, now_ns, &end.record);
         }
     }
 }

@@ -10,6 +10,7 @@
 
 #include "model/trace.h"
 #include "scenarios/measure/join.h"
+#include "scenarios/run/live-pair.h"
 #include "shim/sim.h"
 #include <glib.h>
 
@@ -41,7 +42,7 @@ void live_clients_count(const LiveClients *clients, LiveCounts *out);
 void live_clients_look(gpointer clients, gdouble *out);
 
 /* The other ends of what servers have told 'join', and of attempts of which no
- * server tells: appended to 'opened' (Record).  The run stops 'now_ns'. */
+ * server tells: appended to 'opened' (LiveEnd).  The run stops 'now_ns'. */
 void live_clients_tell(const LiveClients *clients, const Join *join,
                        gint64 now_ns, GArray *opened);
 

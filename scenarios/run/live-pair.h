@@ -4,12 +4,19 @@
 #ifndef FINWAIT_SCENARIOS_LIVE_PAIR_H
 #define FINWAIT_SCENARIOS_LIVE_PAIR_H
 
+#include "model/record.h"
 #include <glib.h>
 
 typedef struct LivePair {
     guint32 ip, far_ip; /* the program's, and the other */
     guint16 port, far_port;
 } LivePair;
+
+/* What is told of the program's end of a connection. */
+typedef struct LiveEnd {
+    LivePair pair;
+    Record record;
+} LiveEnd;
 
 /* As GHashFunc and GEqualFunc. */
 static inline guint

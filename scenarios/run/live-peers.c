@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "scenarios/run/live-peers.h"
 #include "scenarios/run/live-ip.h"
-#include "scenarios/run/live-pair.h"
 
 #include <string.h>
 
@@ -172,7 +171,9 @@ live_peers_tell(const LivePeers *peers, GArray *opened)
     for (guint i = 0; i < peers->all->len; i++) {
         const Peer *peer = g_ptr_array_index(peers->all, i);
         gboolean refused = peer->refused_ns != PORT_NEVER;
-        Record record = {
+        LiveEnd end = {.pair = peer->pair};
+        Record *record = &end.record;
+        *record = (Record){
             .system = "live",
             .index = peer->pair.port,
             .active = TRUE,
@@ -185,9 +186,9 @@ live_peers_tell(const LivePeers *peers, GArray *opened)
             .received_bytes = peer->got_bytes,
             .read_bytes = peer->got_bytes,
         };
-        *(refused ? &record.end_ns : &record.open_ns) =
+        *(refused ? &record->end_ns : &record->open_ns) =
             refused ? peer->refused_ns : peer->asked_ns;
-        g_array_append_val(opened, record);
+        g_array_append_val(opened, end);
     }
 }
 

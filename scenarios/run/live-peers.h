@@ -9,6 +9,7 @@
 #define FINWAIT_SCENARIOS_LIVE_PEERS_H
 
 #include "model/trace.h"
+#include "scenarios/run/live-pair.h"
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -31,7 +32,7 @@ typedef struct LivePeerCounts {
 
 LivePeerCounts live_peers_count(const LivePeers *peers);
 
-/* Their ends, appended to 'opened' (Record). */
+/* Their ends, appended to 'opened' (LiveEnd). */
 void live_peers_tell(const LivePeers *peers, GArray *opened);
 
 G_END_DECLS

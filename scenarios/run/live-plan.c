@@ -53,15 +53,16 @@ add_doors(LivePlan *plan, const Network *network, const char *section)
 
 /* ---- Places ------------------------------------------------------------- */
 
-gboolean
-live_plan_leads_to(const LivePlan *plan, guint32 ip)
+const LivePlace *
+live_plan_place_of(const LivePlan *plan, guint32 ip)
 {
     for (guint i = 0; i < plan->places->len; i++) {
-        if (live_plan_place(plan, i)->ip == ip) {
-            return TRUE;
+        const LivePlace *place = live_plan_place(plan, i);
+        if (place->ip == ip) {
+            return place;
         }
     }
-    return FALSE;
+    return NULL;
 }
 
 /* 'host', if those at 'door' reach it, and nobody before has by that
@@ -79,7 +80,7 @@ add_place(LivePlan *plan, const Network *network, const ParamSet *params,
     };
     const TunWay way = {place.ip, place.from_ip};
 
-    if (place.ip && !live_plan_leads_to(plan, place.ip)) {
+    if (place.ip && !live_plan_place_of(plan, place.ip)) {
         place.port = (guint16)param_in(params, place.section, "port")->n;
         g_array_append_val(plan->places, place);
         g_array_append_val(plan->ways, way);

@@ -64,8 +64,8 @@ live_plan_place(const LivePlan *plan, guint i)
 /* The door whose programs have 'ip'; the first where nobody has. */
 guint live_plan_door_of(const LivePlan *plan, guint32 ip);
 
-/* TRUE if 'ip' is that of a place. */
-gboolean live_plan_leads_to(const LivePlan *plan, guint32 ip);
+/* The place that has 'ip'; NULL: none has. */
+const LivePlace *live_plan_place_of(const LivePlan *plan, guint32 ip);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LivePlan, live_plan_free)
 

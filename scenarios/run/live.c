@@ -91,7 +91,7 @@ enter(const Live *live, const guint8 *bytes, gsize len)
         &live->doors[live_plan_door_of(plan, ip_read_32(bytes + IP_SOURCE))];
 
     if (sim_tun_input(door->tun, bytes, len) &&
-        live_plan_leads_to(plan, ip_read_32(bytes + IP_DESTINATION))) {
+        live_plan_place_of(plan, ip_read_32(bytes + IP_DESTINATION))) {
         live_peers_packet(door->peers, bytes, len,
                           sim_now_ns(live->network->world), TRUE);
     }
@@ -193,6 +193,14 @@ live_has_place_of(const Live *live, const TopoGroup *group)
     return has;
 }
 
+const char *
+live_section_of(const Live *live, guint32 ip)
+{
+    const LivePlace *place = live_plan_place_of(live->config->plan, ip);
+
+    return place ? place->section : NULL;
+}
+
 guint
 live_n_doors(const Live *live)
 {
@@ -234,7 +242,7 @@ live_door_tell(const Live *live, guint number, const Join *join, GArray *opened)
     live_peers_tell(door->peers, opened);
     for (guint i = before; door->tracer && i < opened->len; i++) {
         trace_outcome_at(door->tracer, now_ns,
-                         &g_array_index(opened, Record, i));
+                         &g_array_index(opened, LiveEnd, i).record);
     }
 }
 

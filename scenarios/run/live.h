@@ -16,6 +16,7 @@
 #define FINWAIT_SCENARIOS_LIVE_H
 
 #include "scenarios/measure/join.h"
+#include "scenarios/run/live-pair.h"
 #include "scenarios/run/live-plan.h"
 #include "scenarios/run/network.h"
 #include <glib.h>
@@ -44,6 +45,9 @@ void live_free(Live *live);
 /* TRUE if real programs are in the place of 'group'. */
 gboolean live_has_place_of(const Live *live, const TopoGroup *group);
 
+/* The section of the server or proxy that has 'ip'; NULL: none has. */
+const char *live_section_of(const Live *live, guint32 ip);
+
 guint live_n_doors(const Live *live);
 /* The host in whose place a door is. */
 const NetHost *live_door(const Live *live, guint door);
@@ -51,7 +55,7 @@ const NetHost *live_door(const Live *live, guint door);
 gpointer live_door_watched(const Live *live, guint door);
 void live_door_look(gpointer watched, gdouble *out);
 /* Their ends of what servers have told 'join', and of what no server has:
- * appended to 'opened' (Record).  Once, at the end. */
+ * appended to 'opened' (LiveEnd).  Once, at the end. */
 void live_door_tell(const Live *live, guint door, const Join *join,
                     GArray *opened);
 

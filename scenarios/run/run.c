@@ -347,13 +347,16 @@ add_door(Run *run, const ParamSet *params, guint door)
     ConnOrigin origin =
         origin_of(run, params, network_group(run->network, host),
                   (guint)(host - run->network->hosts));
-    g_autoptr(GArray) opened = g_array_new(FALSE, FALSE, sizeof(Record));
+    g_autoptr(GArray) opened = g_array_new(FALSE, FALSE, sizeof(LiveEnd));
 
     origin.reply_bytes = 0; /* who knows what they ask for */
     live_door_tell(run->live, door, run->join, opened);
     run->n_live += opened->len;
     for (guint i = 0; i < opened->len; i++) {
-        join_client(run->join, &g_array_index(opened, Record, i), &origin);
+        const LiveEnd *end = &g_array_index(opened, LiveEnd, i);
+        const char *section = live_section_of(run->live, end->pair.far_ip);
+        origin.asked = section ? group_of(params, section) : 0; /* by them */
+        join_client(run->join, &end->record, &origin);
     }
 }
 

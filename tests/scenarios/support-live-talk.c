@@ -68,7 +68,7 @@ GArray *
 live_talk_tell(const LiveTalk *talk, const Record *servers, guint n)
 {
     static const ConnOrigin nobody;
-    GArray *ends = g_array_new(FALSE, FALSE, sizeof(Record));
+    GArray *ends = g_array_new(FALSE, FALSE, sizeof(LiveEnd));
     Join *join = join_new(ignore_conn, NULL);
 
     for (guint i = 0; i < n; i++) {

@@ -31,7 +31,7 @@ LiveTalk live_talk_new(guint32 server_ip, const Tracer *tracer);
 void live_talk_say(LiveTalk *talk, const char *segments);
 
 /* All ends of its clients, where servers tell 'servers' (n of them).
- * (transfer full): Record */
+ * (transfer full): LiveEnd */
 GArray *live_talk_tell(const LiveTalk *talk, const Record *servers, guint n);
 
 G_END_DECLS

@@ -164,7 +164,7 @@ check(const LiveTalk *talk, const LiveCounts *expected, guint expected_bytes,
     live_clients_look(talk->clients, seen);
     g_assert_cmpuint((guint)seen[SERIES_GOODPUT], ==, 8 * expected_bytes);
     g_assert_cmpuint(ends->len, ==, 1);
-    record = &g_array_index(ends, Record, 0);
+    record = &g_array_index(ends, LiveEnd, 0).record;
     g_assert_cmpint(record->asked_ns % NS_PER_S, ==, 1);
     g_assert_cmpint(record->outcome, ==, outcome);
     g_assert_cmpuint(record->written_bytes, ==, talk->written_bytes);

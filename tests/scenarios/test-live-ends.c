@@ -42,7 +42,7 @@ test_bytes(void)
         servers[0].open_ns = 1;
         live_talk_say(&talk, accounts[i].segments);
         g_autoptr(GArray) ends = live_talk_tell(&talk, servers, 2);
-        const Record *end = &g_array_index(ends, Record, 0);
+        const Record *end = &g_array_index(ends, LiveEnd, 0).record;
         g_assert_cmpuint(ends->len, ==, 1);
         g_assert_cmpuint(end->acked_bytes, ==, accounts[i].accepted);
         g_assert_cmpuint(end->left_bytes, ==, accounts[i].left);
@@ -68,9 +68,9 @@ test_same_port(void)
     live_talk_say(&talk, "<A= >A");
     g_autoptr(GArray) ends = live_talk_tell(&talk, NULL, 0);
     g_assert_cmpuint(ends->len, ==, 2);
-    g_assert_cmpint(g_array_index(ends, Record, 0).outcome, ==,
+    g_assert_cmpint(g_array_index(ends, LiveEnd, 0).record.outcome, ==,
                     OUTCOME_NEVER_CLOSED);
-    g_assert_cmpint(g_array_index(ends, Record, 1).outcome, ==,
+    g_assert_cmpint(g_array_index(ends, LiveEnd, 1).record.outcome, ==,
                     OUTCOME_REFUSED);
     live_clients_free(talk.clients);
 }

@@ -94,7 +94,7 @@ static void
 assert_end(const GArray *ends, guint i, guint port, Outcome outcome,
            guint64 written, guint64 read)
 {
-    const Record *record = &g_array_index(ends, Record, i);
+    const Record *record = &g_array_index(ends, LiveEnd, i).record;
 
     g_assert_true(record->udp && record->active);
     g_assert_cmpuint(record->index, ==, port);
@@ -111,7 +111,7 @@ static void
 test_ends(void)
 {
     LivePeers *peers = live_peers_new(NULL);
-    g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(Record));
+    g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(LiveEnd));
 
     give(peers, 1, TRUE, question(4000, 1001, 30));
     give(peers, 2, TRUE, question(4001, 1002, 10));
@@ -128,8 +128,8 @@ test_ends(void)
     assert_end(ends, 0, 4000, OUTCOME_NEVER_CLOSED, 30, 40);
     assert_end(ends, 1, 4001, OUTCOME_REFUSED, 10, 0);
     assert_end(ends, 2, 4001, OUTCOME_NEVER_CLOSED, 20, 0);
-    g_assert_cmpint(g_array_index(ends, Record, 0).open_ns, ==, 1);
-    g_assert_cmpint(g_array_index(ends, Record, 1).end_ns, ==, 4);
+    g_assert_cmpint(g_array_index(ends, LiveEnd, 0).record.open_ns, ==, 1);
+    g_assert_cmpint(g_array_index(ends, LiveEnd, 1).record.end_ns, ==, 4);
     live_peers_free(peers);
 }
 
