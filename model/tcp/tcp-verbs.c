@@ -149,6 +149,12 @@ tcp_nodelay(Tcp *tcp, gboolean nodelay)
     push(tcp);
 }
 
+void
+tcp_set_rules(Tcp *tcp, const TcpProfile *rules)
+{
+    tcp->rules = rules;
+}
+
 /* ---- Half of it --------------------------------------------------------- */
 
 /* Before the handshake is over the FIN waits for its end, but behind a

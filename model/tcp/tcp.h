@@ -150,6 +150,9 @@ void tcp_sndbuf(Tcp *tcp, guint32 sndbuf_bytes);
 void tcp_keepalive(Tcp *tcp, const PortKeepalive *keepalive);
 void tcp_user_timeout(Tcp *tcp, gint64 timeout_ns);
 void tcp_nodelay(Tcp *tcp, gboolean nodelay);
+/* Other times and counts from now on; what the handshake has settled stays.
+ * 'rules' live as long as it does. */
+void tcp_set_rules(Tcp *tcp, const TcpProfile *rules);
 void tcp_shutdown(Tcp *tcp);
 void tcp_shut_read(Tcp *tcp);
 void tcp_orphan(Tcp *tcp);

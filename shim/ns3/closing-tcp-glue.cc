@@ -266,6 +266,9 @@ ClosingTcpGlue::Sent(ClosingTcpSocket *socket, const TcpSegment &segment,
     TcpSocketState *tcb = PeekPointer(socket->m_tcb);
     const SequenceNumber32 end(segment.seq + tcp_segment_length(&segment));
     const bool first = segment.flags & TCP_SYN;
+    if (socket->IsLive()) {
+        socket->TakeChanges();
+    }
     const SequenceNumber32 high =
         first ? SequenceNumber32(segment.seq) : tcb->m_highTxMark.Get();
     if (!socket->m_txTrace.IsEmpty()) {
@@ -302,6 +305,9 @@ ClosingTcpGlue::Received(ClosingTcpSocket *socket, const TcpSegment &segment,
 {
     TcpSocketState *tcb = PeekPointer(socket->m_tcb);
     const SequenceNumber32 end(segment.seq + tcp_segment_length(&segment));
+    if (socket->IsLive()) {
+        socket->TakeChanges();
+    }
     if (!socket->m_rxTrace.IsEmpty()) {
         Ptr<Packet> payload = packet->Copy();
         TcpHeader header;

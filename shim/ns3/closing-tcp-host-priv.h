@@ -112,6 +112,7 @@ class ClosingTcpHost
                            Ptr<NetDevice> bound);
     /* Our address towards 'ip'; 0: no route leads there. */
     uint32_t SourceFor(uint32_t ip, Ptr<NetDevice> bound);
+    bool HasAddress(uint32_t ip) const;
     /* The largest segment of 'ip' that the device takes in one packet (RFC
      * 9293 3.7.1, ipv4_default_advmss()); 0: no route leads there. */
     uint32_t SegmentFor(uint32_t ip, Ptr<NetDevice> bound);

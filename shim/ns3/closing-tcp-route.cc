@@ -18,7 +18,7 @@ ClosingTcpHost::Ask(Ptr<Packet> packet, uint32_t from, uint32_t to,
     Ptr<Ipv4> ipv4 = m_l4->GetObject<Ipv4>();
     Ptr<Ipv4RoutingProtocol> routing =
         ipv4 ? ipv4->GetRoutingProtocol() : nullptr;
-    if (!routing) {
+    if (!routing || Ipv4Address(to).IsMulticast()) { /* tcp_v4_connect() */
         return nullptr;
     }
     Ipv4Header header;
@@ -57,6 +57,13 @@ ClosingTcpHost::SourceFor(uint32_t ip, Ptr<NetDevice> bound)
 {
     Ptr<Ipv4Route> route = RouteTo(ip, bound);
     return route ? route->GetSource().Get() : 0;
+}
+
+bool
+ClosingTcpHost::HasAddress(uint32_t ip) const
+{
+    Ptr<Ipv4> ipv4 = m_l4->GetObject<Ipv4>();
+    return ipv4 && ipv4->GetInterfaceForAddress(Ipv4Address(ip)) >= 0;
 }
 
 uint32_t

@@ -141,14 +141,15 @@ ClosingTcpSocket::SetGate(Gate gate)
 /* ---- Beginning ---------------------------------------------------------- */
 
 void
-ClosingTcpSocket::FillOpts(PortTcpOpts *opts) const
+ClosingTcpSocket::FillOpts(PortTcpOpts *opts)
 {
     ClosingTcpSizes sizes = {GetSndBufSize(), GetRcvBufSize()};
     if (m_maxWinSize < 65535) {
         sizes.rcvbuf = std::min<uint32_t>(sizes.rcvbuf, m_maxWinSize);
     }
     opts->local_port = m_localPort;
-    closing_tcp_opts(Inside(), MakeRules(), sizes, m_user.get(), opts);
+    m_rules =
+        closing_tcp_opts(Inside(), MakeRules(), sizes, m_user.get(), opts);
 }
 
 /* The connection needs it from here on. */
@@ -185,6 +186,9 @@ ClosingTcpSocket::Connect(const Address &address)
     }
     if (local.ip == 0 || !host.Get()) {
         return Fail(ERROR_NOROUTETOHOST);
+    }
+    if (!host.HasAddress(local.ip)) {
+        return Fail(ERROR_ADDRNOTAVAIL);
     }
     Release(again);
     local.port = again ? 0 : local.port;

@@ -130,8 +130,10 @@ class ClosingTcpSocket
     void CheckAttributes() const;
     TcpProfile MakeRules() const;
     void TakeSegmentSize(TcpProfile *profile) const;
+    void TakeTimes(TcpProfile *profile) const;
+    void TakeChanges();
     void TakeRules(const TcpProfile &rules);
-    void FillOpts(PortTcpOpts *opts) const;
+    void FillOpts(PortTcpOpts *opts);
     void Begin();
     void Ended(EndReason reason);
     void Release(bool used);
@@ -145,6 +147,7 @@ class ClosingTcpSocket
     Ptr<ClosingTcpL4Protocol> m_l4;
     TypeId m_congestion; /* made when the connection first needs one */
     std::unique_ptr<ClosingTcpUser> m_user;
+    const TcpProfile *m_rules = nullptr;    /* of the connection */
     std::unique_ptr<ClosingTcpTags> m_tags; /* of its bytes */
     Ptr<ClosingTcpSocket> m_self;           /* while a connection needs it */
     Ptr<ClosingTcpSocket> m_listener;       /* until it is told of this child */

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What programs set in the middle of a connection, and addresses that no
+ * connection can have. */
+#include "ns3/core-module.h"
+#include "ns3/internet-module.h"
+#include "ns3/network-module.h"
+#include "shim/helper/finwait-module.h"
+#include "tests/ns3/field.h"
+#include "tests/ns3/tap.h"
+
+using namespace ns3;
+
+/* A client that is open at 1 s, sends 10 bytes at 3 s, which are lost, and
+ * tries that again. */
+struct Lost {
+    Ipv4InterfaceContainer at;
+    NodeContainer nodes = field_chain(2, &at);
+    std::vector<Time> sent;
+    Time ended;
+    Ptr<Socket> client, listener;
+
+    explicit Lost(const std::string &name = "", const std::string &value = "");
+    void
+    Sent(Ptr<const Packet> packet, const TcpHeader &, Ptr<const TcpSocketBase>)
+    {
+        if (packet->GetSize() > 0) {
+            sent.push_back(Simulator::Now());
+        }
+    }
+    void
+    Ended(ClosingTcpSocket::EndReason)
+    {
+        ended = Simulator::Now();
+    }
+};
+
+/* With 'value' set at 2 s, by path. */
+Lost::Lost(const std::string &name, const std::string &value)
+{
+    auto make = [&](uint32_t i) {
+        return Socket::CreateSocket(nodes.Get(i),
+                                    TcpSocketFactory::GetTypeId());
+    };
+    client = make(0);
+    listener = make(1);
+    listener->Bind(InetSocketAddress(80));
+    listener->Listen();
+    client->TraceConnectWithoutContext("Tx", MakeCallback(&Lost::Sent, this));
+    client->TraceConnectWithoutContext("ConnectionEnd",
+                                       MakeCallback(&Lost::Ended, this));
+    Simulator::Schedule(Seconds(1), [&] {
+        client->Connect(InetSocketAddress(at.GetAddress(1), 80));
+    });
+    Simulator::Schedule(Seconds(2), [&] {
+        if (!name.empty()) {
+            Config::Set("/NodeList/0/$ns3::TcpL4Protocol/SocketList/*/" + name,
+                        StringValue(value));
+        }
+    });
+    Simulator::Schedule(Seconds(3), [&] {
+        nodes.Get(1)->GetObject<Ipv4>()->SetDown(1);
+        client->Send(Create<Packet>(10));
+    });
+    Simulator::Stop(Seconds(2000));
+    Simulator::Run();
+    client = listener = nullptr;
+    Simulator::Destroy();
+}
+
+static void
+test_later()
+{
+    const Lost usual;
+    const Lost quick("MinRto", "300ms");
+    const Lost few("DataRetries", "2");
+    const Lost slow("DelAckCount", "7"); /* of what comes: nothing changes */
+    tap_case("/ns3/later/MinRto",
+             usual.sent.at(1) >= Seconds(4) && quick.sent.at(1) < Seconds(3.5),
+             std::to_string(quick.sent.at(1).GetSeconds()));
+    tap_case("/ns3/later/DataRetries",
+             few.ended < Seconds(20) && usual.ended > Seconds(100),
+             std::to_string(few.ended.GetSeconds()));
+    tap_case("/ns3/later/else", slow.sent == usual.sent);
+}
+
+static void
+test_address(const char *name, Ipv4Address from, Ipv4Address to,
+             Socket::SocketErrno want)
+{
+    Ipv4InterfaceContainer at;
+    NodeContainer nodes = field_chain(2, &at);
+    Ptr<Socket> socket =
+        Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId());
+    int rc = 0;
+    socket->Bind(InetSocketAddress(from, 0));
+    Simulator::Schedule(Seconds(1), [&] {
+        rc = socket->Connect(
+            InetSocketAddress(to.IsAny() ? at.GetAddress(1) : to, 80));
+    });
+    Simulator::Stop(Seconds(2));
+    Simulator::Run();
+    tap_case(std::string("/ns3/address/") + name,
+             rc == -1 && socket->GetErrno() == want,
+             std::to_string(socket->GetErrno()));
+    socket = nullptr;
+    Simulator::Destroy();
+}
+
+TAP_CASES(calls)
+{
+    test_later();
+    test_address("not-of-this-node", "9.9.9.9", Ipv4Address::GetAny(),
+                 Socket::ERROR_ADDRNOTAVAIL);
+    test_address("multicast", Ipv4Address::GetAny(), "224.0.0.5",
+                 Socket::ERROR_NOROUTETOHOST);
+}
