@@ -89,7 +89,8 @@ typedef struct Conn {
 typedef struct ConnOrigin {
     guint group, asked;
     guint64 reply_bytes;
-    guint host; /* a number for each */
+    guint host;          /* a number for each */
+    gboolean tries_once; /* each attempt is a wish, over when the attempt is */
 } ConnOrigin;
 
 void conn_judge(Conn *conn);

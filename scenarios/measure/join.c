@@ -231,6 +231,7 @@ take_client(Join *join, Conn *conn, const Record *record,
     conn->client_at = ++join->n_clients;
     conn->group = origin->group;
     conn->reply_bytes = origin->reply_bytes;
+    conn->gave_up = origin->tries_once && record_is_over(record);
     if (!conn->has_server) {
         conn->asked = origin->asked;
     }
@@ -365,7 +366,7 @@ tell_failed(Join *join)
     for (guint i = 0; pile_take(join->failed, &conn); i++) {
         WishNext next = wishes_next(join->wishes, i);
         conn.is_tried_again = next == WISH_TRIED;
-        conn.gave_up = next == WISH_LEFT;
+        conn.gave_up |= next == WISH_LEFT;
         find_server(join, &conn);
         tell(join, &conn);
     }

@@ -350,6 +350,7 @@ add_door(Run *run, const ParamSet *params, guint door)
     g_autoptr(GArray) opened = g_array_new(FALSE, FALSE, sizeof(LiveEnd));
 
     origin.reply_bytes = 0; /* who knows what they ask for */
+    origin.tries_once = TRUE;
     live_door_tell(run->live, door, run->join, opened);
     run->n_live += opened->len;
     for (guint i = 0; i < opened->len; i++) {

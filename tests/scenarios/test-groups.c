@@ -119,7 +119,9 @@ test_origins(void)
                                {.conn_id = 7, .open_ns = PORT_NEVER},
                                {.conn_id = 8},
                                {.conn_id = 7}};
-    const ConnOrigin told[] = {{2, 0, 20, 1}, {1, 0, 10, 2}, {1, 0, 10, 2}};
+    const ConnOrigin told[] = {{.group = 2, .reply_bytes = 20, .host = 1},
+                               {.group = 1, .reply_bytes = 10, .host = 2},
+                               {.group = 1, .reply_bytes = 10, .host = 2}};
     const ConnOrigin took[] = {
         {.asked = 5}, {.asked = 6}, {.asked = 7}, {.asked = 8}};
     const guint groups[] = {2, 1, 1, 0, 2};

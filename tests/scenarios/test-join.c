@@ -45,7 +45,11 @@ tell(void)
     for (guint i = 1; i <= N; i++) {
         guint who = (guint)g_test_rand_int_range(0, 3);
         gboolean is_open = g_test_rand_bit();
-        Told client = {record_of(i, 100 * i, is_open), {who, 0, 7, who + 1}, 0};
+        Told client = {
+            record_of(i, 100 * i, is_open),
+            {.group = who, .reply_bytes = 7, .host = who + 1},
+            0,
+        };
         Told server = {record_of(i, 100 * i + 5, is_open), {.asked = 9}, 0};
         client.record.active = TRUE;
         client.record.index = who;
@@ -187,11 +191,41 @@ test_at_once(void)
     join_free(join);
 }
 
+static void
+keep_one(gpointer user, const Conn *conn)
+{
+    *(Conn *)user = *conn;
+}
+
+/* Of whom it is not known whether he tries again, an attempt that has failed is
+ * over; one that is being made is not, nor one of others. */
+static void
+test_tries_once(void)
+{
+    for (guint i = 0; i < 4; i++) {
+        gboolean tries_once = i % 2 > 0, is_over = i / 2 > 0;
+        const ConnOrigin origin = {.tries_once = tries_once};
+        Record record = record_of(1, 100, FALSE);
+        Conn conn = {0};
+        Join *join = join_new(keep_one, &conn);
+
+        if (!is_over) {
+            record.outcome = OUTCOME_NEVER_CLOSED;
+            record.end_ns = PORT_NEVER;
+        }
+        join_client(join, &record, &origin);
+        join_end(join);
+        g_assert_cmpint(conn.gave_up, ==, tries_once && is_over);
+        join_free(join);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/join/orders", test_orders);
     g_test_add_func("/join/at-once", test_at_once);
+    g_test_add_func("/join/tries-once", test_tries_once);
     return g_test_run();
 }
