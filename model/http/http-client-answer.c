@@ -235,19 +235,35 @@ take_head(HttpClientConn *conn, HttpCall *call)
 }
 
 static void
-take_bad(HttpClientConn *conn, gboolean interim)
+take_bad(HttpClientConn *conn, const char *error, const char *text)
 {
     HttpCall *call = g_queue_pop_head(&conn->calls);
-    HttpCallEnd end = {.how = HTTP_HOW_BAD,
-                       .interim = interim,
-                       .error = http_reader_error(conn->reader),
-                       .error_text = http_reader_error_text(conn->reader)};
+    HttpCallEnd end = {.how = HTTP_HOW_BAD, .error = error, .error_text = text};
 
     http_client_conn_line(conn, call);
     http_client_leave_conn(call);
     http_client_conn_behind(conn);
     http_client_conn_close(conn);
     http_client_done(call, &end);
+}
+
+/* A head that ends its connection at once: undici's onHeadersComplete(), and
+ * socketOnData() of Node, whose 'upgrade' nobody hears. */
+static gboolean
+take_refused(HttpClientConn *conn)
+{
+    const HttpHead *head = http_reader_head(conn->reader);
+    gboolean is_undici = conn->client->policy.no_interim;
+
+    if (head->status == 100 && is_undici) {
+        take_bad(conn, "UND_ERR_SOCKET", "bad response");
+        return TRUE;
+    }
+    if (head->upgrades) {
+        take_bad(conn, is_undici ? "UND_ERR_SOCKET" : NULL, "bad upgrade");
+        return TRUE;
+    }
+    return FALSE;
 }
 
 /* One event of the reader; FALSE: no more for now. */
@@ -262,9 +278,7 @@ take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
     case HTTP_EVENT_NONE:
         return FALSE;
     case HTTP_EVENT_HEAD:
-        if (http_reader_head(conn->reader)->status == 100 &&
-            conn->client->policy.no_interim) {
-            take_bad(conn, TRUE);
+        if (take_refused(conn)) {
             return FALSE;
         }
         take_head(conn, call);
@@ -291,7 +305,8 @@ take_event(HttpClientConn *conn, HttpEvent event, const guint8 *rest,
         }
         return TRUE;
     case HTTP_EVENT_BAD:
-        take_bad(conn, FALSE);
+        take_bad(conn, http_reader_error(conn->reader),
+                 http_reader_error_text(conn->reader));
         return FALSE;
     }
     g_assert_not_reached();

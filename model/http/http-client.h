@@ -142,7 +142,6 @@ typedef struct HttpCallEnd {
     HttpHow how;
     gboolean reset;     /* the connection ended by RST */
     gboolean half_head; /* HTTP_HOW_SILENT */
-    gboolean interim;   /* HTTP_HOW_BAD: 100 Continue that was not asked for */
     gboolean open;      /* no length was given, the end was the end */
     gboolean persists;  /* HTTP_HOW_COMPLETE: it lets the connection go on */
     gboolean mismatch;  /* HTTP_HOW_CUT: a length behind close, or the second
@@ -150,7 +149,8 @@ typedef struct HttpCallEnd {
     gboolean told;      /* HTTP_HOW_COMPLETE: and yet an error is told */
     gboolean kept;      /* the connection waits for the next */
     gboolean unread;    /* HTTP_HOW_COMPLETE: but it was paused before */
-    const char *error, *error_text; /* HTTP_HOW_BAD, or of surplus bytes */
+    const char *error, *error_text; /* HTTP_HOW_BAD (NULL: it is not told), or
+                                       of surplus bytes */
 } HttpCallEnd;
 
 typedef struct HttpClient HttpClient;

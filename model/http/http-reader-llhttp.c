@@ -96,8 +96,9 @@ http_reader_llhttp_head(HttpReader *reader, const char *at, gsize len,
         return http_reader_bad(reader, HPE_UNKNOWN);
     }
     http_reader_fill_head(reader, &says);
-    reader->upgrade = reader->limits.parser == HTTP_PARSER_LLHTTP &&
-                      http_llhttp_upgrades(llhttp);
+    reader->head.upgrades = http_llhttp_upgrades(llhttp);
+    reader->upgrade =
+        reader->limits.parser == HTTP_PARSER_LLHTTP && reader->head.upgrades;
     http_llhttp_after_head(llhttp);
     return http_reader_head_end(reader);
 }

@@ -68,6 +68,7 @@ typedef struct HttpHead {
     HttpFraming framing;
     guint64 length;         /* HTTP_FRAMING_LENGTH */
     gboolean interim;       /* 1xx: another answer follows */
+    gboolean upgrades;      /* llhttp: another protocol follows */
     gboolean promises_body; /* though the status or HEAD allow none */
     gboolean endless;    /* an answer that has a body, but does not say where it
                             ends; one to HEAD as well */

@@ -75,10 +75,11 @@ node_done(ConformRequest *request, const HttpCallEnd *end)
         node_complete(request, end);
         return;
     }
-    if (end->how == HTTP_HOW_BAD) {
+    if (end->how == HTTP_HOW_BAD && end->error) {
         g_autofree char *text =
             g_strdup_printf("Parse Error: %s", end->error_text);
         node_error(request, end->error, text);
+    } else if (end->how == HTTP_HOW_BAD) { /* destroyed without one */
     } else if (end->how == HTTP_HOW_REFUSED) {
         node_error(request, "ECONNREFUSED", "connect ECONNREFUSED");
     } else if (end->reset) {
@@ -150,9 +151,6 @@ undici_error(const HttpCallEnd *end, gboolean in_node)
     case HTTP_HOW_REFUSED:
         return g_strdup("ECONNREFUSED connect ECONNREFUSED");
     case HTTP_HOW_BAD:
-        if (end->interim) {
-            return g_strdup("UND_ERR_SOCKET bad response");
-        }
         return undici_parser_error(end, in_node);
     case HTTP_HOW_CUT:
         if (end->mismatch) {
