@@ -48,7 +48,7 @@ typedef struct TcpWait {
     TcpEntry entry; /* first */
     TcpWaitKind kind;
     guint32 snd_nxt, rcv_nxt, rcv_wnd;
-    gboolean timestamps;
+    guint8 timestamps, scale; /* of our window */
     guint32 ts_recent;
     gint64 until_ns;
     gint64 time_wait_ns;

@@ -63,7 +63,8 @@ tcp_wait_begin(Tcp *tcp, TcpWaitKind kind)
     wait->snd_nxt = tcp_wire_seq(tcp, tcp->tx.nxt);
     wait->rcv_nxt = tcp_wire_ack(tcp, tcp->rx.nxt);
     wait->rcv_wnd = tcp_window_left(tcp);
-    wait->timestamps = tcp->timestamps;
+    wait->scale = (guint8)tcp_window_scale(tcp);
+    wait->timestamps = tcp->timestamps != FALSE;
     wait->ts_recent = tcp->ts_recent;
     wait->acked_ns = G_MININT64 / 2;
     wait->until_ns = host->now_ns + time_ns;
@@ -138,7 +139,8 @@ tcp_wait_next_iss(const TcpWait *wait)
     return wait->snd_nxt + 65535 + 2; /* RFC 1122 4.2.2.13, as Linux adds */
 }
 
-/* An ACK of what has been received; not too often for empty segments. */
+/* An ACK of what has been received; not too often for empty segments
+ * (tcp_v4_timewait_ack). */
 static void
 answer(TcpHost *host, TcpWait *wait, const TcpSegment *to)
 {
@@ -157,7 +159,7 @@ answer(TcpHost *host, TcpWait *wait, const TcpSegment *to)
     ack.flags = TCP_ACK;
     ack.seq = wait->snd_nxt;
     ack.ack = wait->rcv_nxt;
-    ack.window_bytes = MIN(wait->rcv_wnd, 65535);
+    ack.window_bytes = MIN(wait->rcv_wnd >> wait->scale, 65535);
     ack.timestamps = wait->timestamps;
     ack.ts_value = (guint32)(host->now_ns / NS_PER_MS) + 1;
     ack.ts_echo = wait->ts_recent;

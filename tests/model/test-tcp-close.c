@@ -223,6 +223,22 @@ test_shut_in_syn_sent(void)
     support_tcp_end(&t);
 }
 
+/* The window of TIME_WAIT is scaled as before (tcp_v4_timewait_ack). */
+static void
+test_wait_window(void)
+{
+    SupportTcp t;
+
+    support_tcp_begin(&t, TCP_PROFILE_LINUX);
+    t.opts.rcvbuf_bytes = 65536;
+    t.peer_scale = 0;
+    support_tcp_at(&t, PORT_STATE_TIME_WAIT, TCP_HELD);
+    t.show_window = TRUE;
+    support_tcp_in(&t, "FA 1 a2");
+    support_tcp_out(&t, "A 2 a2 w32119");
+    support_tcp_end(&t);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -234,6 +250,7 @@ main(int argc, char **argv)
     g_test_add_data_func("/tcp/close-unread/last-ack", NULL, test_unread_late);
     g_test_add_data_func("/tcp/close-unread/over", GUINT_TO_POINTER(TRUE),
                          test_unread_late);
+    g_test_add_func("/tcp/close/wait-window", test_wait_window);
     g_test_add_func("/tcp/close/hole", test_hole);
     g_test_add_func("/tcp/abort/window", test_rst_window);
     g_test_add_func("/tcp/abort/fin-not-sent", test_fin_not_sent);
