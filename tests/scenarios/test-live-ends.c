@@ -27,17 +27,18 @@ static const struct {
 static void
 test_bytes(void)
 {
+    guint64 id = sim_conn_id(LIVE_TALK_ISN, LIVE_TALK_CLIENT, LIVE_TALK_PORT);
+
     for (gsize i = 0; i < G_N_ELEMENTS(accounts); i++) {
         LiveTalk talk = live_talk_new(LIVE_TALK_SERVER, NULL);
         Record servers[] = {
-            {.conn_id =
-                 sim_conn_id(LIVE_TALK_ISN, LIVE_TALK_CLIENT, LIVE_TALK_PORT),
+            {.conn_id = id,
              RECORD_NEVER_YET,
              .received_bytes = accounts[i].received,
              .written_bytes = accounts[i].written,
              .acked_bytes = accounts[i].acked},
             /* Of a SYN that came once more, long after. */
-            {.conn_id = servers[0].conn_id, RECORD_NEVER_YET},
+            {.conn_id = id, RECORD_NEVER_YET},
         };
         servers[0].open_ns = 1;
         live_talk_say(&talk, accounts[i].segments);
