@@ -41,6 +41,7 @@ struct HttpServerConn {
     gpointer user;
     HttpConnState state;
     HttpReader *reader;
+    GString *text;  /* of the head under way, if somebody may judge it */
     GByteArray *in; /* read and not used up */
     gsize in_at;
     gboolean read_all;  /* the last read filled its block */
@@ -110,7 +111,8 @@ void http_conn_cut(HttpServerConn *conn, gboolean timed_out);
 
 /* ---- http-server-reply.c ---- */
 
-/* Puts a head into 'out'. */
+/* Puts 100 Continue, or a head, into 'out'. */
+void http_conn_continue(HttpServerConn *conn);
 void http_conn_put_head(HttpServerConn *conn, const HttpReply *reply);
 
 /* Writes what there is; the answer is whole if 'last'. */

@@ -13,6 +13,7 @@ static const HttpServerPolicy profiles[] = {
     /* nginx 1.22.1 (16 to 23, 36 to 38) [nginx.*, nginx2.*]. */
     {
         .name = "nginx",
+        .dialect = HTTP_DIALECT_NGINX,
         .linger = HTTP_LINGER_INPUT,
         .linger_idle_ns = 5 * NS_PER_S,
         .linger_total_ns = 30 * NS_PER_S,
@@ -50,6 +51,8 @@ static const HttpServerPolicy profiles[] = {
     /* Apache httpd 2.4, event MPM (24 to 30, 39, 41) [apache2.*]. */
     {
         .name = "apache",
+        .dialect = HTTP_DIALECT_APACHE,
+        .expect_ends = TRUE,
         .linger = HTTP_LINGER_ALWAYS,
         .linger_idle_ns = 30 * NS_PER_S,
         .linger_total_ns = 30 * NS_PER_S,

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-static const char continue_text[] = "HTTP/1.1 100 Continue\r\n\r\n";
-
 gboolean
 http_conn_in_head(const HttpServerConn *conn)
 {
@@ -69,16 +67,41 @@ time_head(HttpServerConn *conn, gboolean some)
 
 /* ---- Requests ----------------------------------------------------------- */
 
+/* What has been read and not used up; NULL: nothing has been. */
+static const guint8 *
+unread(const HttpServerConn *conn)
+{
+    return conn->in->data ? conn->in->data + conn->in_at : NULL;
+}
+
 static void
 ask_handler(HttpServerConn *conn)
 {
     conn->server->fns->request(conn, &conn->head);
 }
 
+/* What its server makes of the head that is under way, of which 'conn->in' may
+ * have more. */
+static HttpVerdict
+judge(HttpServerConn *conn)
+{
+    return http_odd_judge(conn->server->policy.dialect, conn->text->str,
+                          conn->text->len);
+}
+
+static void
+refuse(HttpServerConn *conn, HttpVerdict verdict)
+{
+    conn->keep = conn->keep && verdict.goes_on;
+    conn->lingers = conn->lingers || !verdict.at_end;
+    http_server_fail(conn, verdict.status);
+}
+
 /* What follows the head that has come. */
 static void
 take_request(HttpServerConn *conn)
 {
+    HttpVerdict verdict = judge(conn);
     HttpServer *server = conn->server;
     const HttpServerPolicy *policy = &server->policy;
     guint most = policy->max_requests
@@ -106,6 +129,10 @@ take_request(HttpServerConn *conn)
     }
     http_timer_stop(&conn->timer);
     conn->state = HTTP_CONN_WAIT;
+    if (verdict.status) {
+        refuse(conn, verdict);
+        return;
+    }
     if (!http_head_knows_host(&conn->head)) {
         http_server_fail(conn, 400);
         return;
@@ -126,11 +153,43 @@ take_request(HttpServerConn *conn)
     }
 }
 
+/* What the reader cannot read.  What is at fault all in all, or is none, is
+ * known, or forgiven, at the end of the head. */
+static HttpVerdict
+judge_bad(HttpServerConn *conn)
+{
+    static const HttpVerdict bad = {.status = 400};
+    gsize before = conn->text->len, head;
+    HttpVerdict verdict;
+
+    if (conn->state != HTTP_CONN_HEAD) {
+        return bad;
+    }
+    g_string_append_len(conn->text, (const char *)unread(conn),
+                        (gssize)(conn->in->len - conn->in_at));
+    head = http_odd_head_bytes(conn->text->str, conn->text->len);
+    verdict = judge(conn);
+    if (!verdict.status || (verdict.at_end && head == 0)) {
+        return bad;
+    }
+    if (verdict.at_end) {
+        conn->in_at += head > before ? head - before : 0;
+        http_reader_reset(conn->reader);
+    }
+    return verdict;
+}
+
 static void
 take_bad(HttpServerConn *conn)
 {
+    HttpVerdict verdict = judge_bad(conn);
+
     if (conn->upstream) {
         http_proxy_body_cut(conn);
+        return;
+    }
+    if (conn->state == HTTP_CONN_DISCARD || conn->discards) {
+        http_conn_close(conn, FALSE); /* it has had its answer */
         return;
     }
     conn->head = (HttpHead){.minor = 1};
@@ -141,7 +200,8 @@ take_bad(HttpServerConn *conn)
     conn->out_before = conn->out.sent_bytes + conn->out.len_bytes;
     http_timer_stop(&conn->timer);
     conn->state = HTTP_CONN_WAIT;
-    http_server_fail(conn, 400);
+    conn->keep = verdict.goes_on;
+    http_server_fail(conn, verdict.status);
 }
 
 /* ---- Bodies ------------------------------------------------------------- */
@@ -162,9 +222,7 @@ http_conn_read_body(HttpServerConn *conn, void (*fn)(HttpServerConn *))
     conn->body_read = fn;
     conn->state = HTTP_CONN_BODY;
     if (conn->head.expects && !conn->asked_more) {
-        conn->asked_more = TRUE;
-        http_out_text(&conn->out, continue_text, sizeof continue_text - 1);
-        conn->out_before += sizeof continue_text - 1;
+        http_conn_continue(conn);
         http_conn_flush(conn);
     }
     if (conn->stream) {
@@ -216,13 +274,6 @@ http_conn_reads_body(const HttpServerConn *conn)
            (conn->state == HTTP_CONN_SEND && conn->discards);
 }
 
-/* What has been read and not used up; NULL: nothing has been. */
-static const guint8 *
-unread(const HttpServerConn *conn)
-{
-    return conn->in->data ? conn->in->data + conn->in_at : NULL;
-}
-
 /* Whether what has been read, and is not used up, is enough to be looked at
  * (HttpLook). */
 static gboolean
@@ -261,7 +312,15 @@ take_event(HttpServerConn *conn)
         !may_look(conn)) {
         return FALSE;
     }
+    if (conn->state == HTTP_CONN_HEAD &&
+        http_reader_end(conn->reader) == HTTP_BETWEEN) {
+        g_string_truncate(conn->text, 0);
+    }
     event = http_reader_next(conn->reader, unread(conn), len, &used);
+    if (conn->state == HTTP_CONN_HEAD && conn->server->policy.dialect) {
+        g_string_append_len(conn->text, (const char *)unread(conn),
+                            (gssize)used);
+    }
     conn->in_at += used;
     if (conn->in_at == conn->in->len) {
         g_byte_array_set_size(conn->in, 0);

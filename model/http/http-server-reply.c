@@ -20,6 +20,16 @@ status_ends(const HttpServerPolicy *policy, guint status)
 }
 
 void
+http_conn_continue(HttpServerConn *conn)
+{
+    static const char text[] = "HTTP/1.1 100 Continue\r\n\r\n";
+
+    conn->asked_more = TRUE;
+    http_out_text(&conn->out, text, sizeof text - 1);
+    conn->out_before += sizeof text - 1; /* of another answer */
+}
+
+void
 http_conn_put_head(HttpServerConn *conn, const HttpReply *reply)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -343,6 +353,7 @@ put_body(HttpServerConn *conn, const HttpReply *reply)
 void
 http_server_reply(HttpServerConn *conn, const HttpReply *reply)
 {
+    const HttpServerPolicy *policy = &conn->server->policy;
     HttpReply told = *reply;
 
     http_conn_ref(conn);
@@ -350,8 +361,14 @@ http_server_reply(HttpServerConn *conn, const HttpReply *reply)
     if (told.framing == HTTP_FRAMING_CHUNKED && conn->head.minor == 0) {
         told.framing = HTTP_FRAMING_CLOSE;
     }
-    if (!conn->body_done && conn->server->policy.early == HTTP_EARLY_END) {
+    if (!conn->body_done && policy->early == HTTP_EARLY_END) {
         conn->keep = FALSE;
+    }
+    if (conn->head.expects && !conn->asked_more) {
+        conn->keep = conn->keep && !policy->expect_ends;
+        if (policy->early == HTTP_EARLY_DISCARD && reply->status < 300) {
+            http_conn_continue(conn); /* ngx_http_discard_request_body() */
+        }
     }
     http_conn_put_head(conn, &told);
     if (!g_str_equal(conn->head.method, "HEAD")) {
@@ -361,8 +378,7 @@ http_server_reply(HttpServerConn *conn, const HttpReply *reply)
         conn->out.limited = TRUE;
         conn->out.limit = conn->out_before + reply->fault_at;
     }
-    conn->discards =
-        !conn->body_done && conn->server->policy.early == HTTP_EARLY_DISCARD;
+    conn->discards = !conn->body_done && policy->early == HTTP_EARLY_DISCARD;
     conn->state = HTTP_CONN_SEND;
     http_conn_flush(conn);
     http_conn_unref(conn);

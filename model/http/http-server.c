@@ -48,6 +48,7 @@ conn_free(HttpServerConn *conn)
     http_out_clear(&conn->out);
     http_reader_free(conn->reader);
     g_byte_array_unref(conn->in);
+    g_string_free(conn->text, TRUE);
     g_free(conn);
 }
 
@@ -189,6 +190,7 @@ http_server_accept(HttpServer *server, HttpStream *stream)
     conn->stream = stream;
     conn->reader = http_reader_new(HTTP_KIND_REQUEST, NULL);
     conn->in = g_byte_array_new();
+    conn->text = g_string_new(NULL);
     http_stream_on_ready(stream, on_ready, conn);
     g_queue_push_tail(&server->conns, conn);
     if (server->fns->opened) {

@@ -14,6 +14,7 @@
 #define FINWAIT_MODEL_HTTP_SERVER_H
 
 #include "model/http/http-loop.h"
+#include "model/http/http-odd.h"
 #include "model/http/http-reader.h"
 
 G_BEGIN_DECLS
@@ -78,6 +79,7 @@ typedef enum HttpInterim {
 
 typedef struct HttpServerPolicy {
     const char *name;
+    HttpDialect dialect; /* what it makes of odd heads */
     HttpLinger linger;
     gint64 linger_idle_ns;   /* longest wait for more to drop */
     gint64 linger_total_ns;  /* all of the drain */
@@ -91,6 +93,7 @@ typedef struct HttpServerPolicy {
     gboolean deferred;       /* accepts with the first byte (fact 26) */
     gboolean tells_408;      /* a time-out of a request is answered */
     gboolean tells_400;      /* a request that is cut is answered */
+    gboolean expect_ends;    /* an answer to one that still waits for 100 */
     gboolean resets;         /* time-outs end by RST */
     gboolean stop_resets;    /* http_server_stop() does, where it is 'now' */
     HttpEarly early;

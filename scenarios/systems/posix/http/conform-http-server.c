@@ -24,11 +24,21 @@ typedef struct ConformServer {
 
 /* ---- Requests ----------------------------------------------------------- */
 
+/* The path of a target, which may name the host (RFC 9112 3.2.2). */
+static const char *
+path_of(const char *target)
+{
+    const char *host = strstr(target, "://");
+    const char *path = host ? strchr(host + 3, '/') : target;
+
+    return path ? path : "/";
+}
+
 static JsonObject *
 find_route(const ConformServer *end, const char *target)
 {
     guint n = end->routes ? json_array_get_length(end->routes) : 0;
-    gsize len = strcspn(target, "?");
+    gsize len = strcspn(target = path_of(target), "?");
 
     for (guint i = 0; i < n; i++) {
         JsonObject *route = json_array_get_object_element(end->routes, i);
@@ -38,6 +48,23 @@ find_route(const ConformServer *end, const char *target)
         }
     }
     return NULL;
+}
+
+/* 'status', but for what Apache answers on its own (ap_send_http_options(),
+ * ap_send_http_trace()). */
+static void
+serve_other(ConformServer *end, HttpServerConn *conn, const HttpHead *head,
+            guint status)
+{
+    HttpReply reply = {.status = 200, .framing = HTTP_FRAMING_LENGTH};
+
+    if (end->policy.dialect == HTTP_DIALECT_APACHE &&
+        (g_str_equal(head->method, "OPTIONS") ||
+         g_str_equal(head->method, "TRACE"))) {
+        http_server_reply(conn, &reply);
+    } else {
+        http_server_fail(conn, status);
+    }
 }
 
 static void
@@ -54,7 +81,7 @@ serve_file(ConformServer *end, HttpServerConn *conn, const HttpHead *head,
         (end->policy.reads_body && g_str_equal(head->method, "POST"))) {
         http_server_reply(conn, &reply);
     } else {
-        http_server_fail(conn, 405);
+        serve_other(end, conn, head, 405);
     }
 }
 
@@ -89,7 +116,7 @@ on_request(HttpServerConn *conn, const HttpHead *head)
     route = find_route(end, head->target);
     kind = route ? conform_http_text(route, "kind") : NULL;
     if (!kind) {
-        http_server_fail(conn, 404);
+        serve_other(end, conn, head, 404);
     } else if (g_str_equal(kind, "file")) {
         serve_file(end, conn, head, route);
     } else if (g_str_equal(kind, "drop")) {
