@@ -49,6 +49,7 @@ http_llhttp_leave_span(HttpLlhttp *llhttp, HttpLlhttpNode *node,
 gboolean
 http_llhttp_next_field(HttpLlhttp *llhttp)
 {
+    llhttp->n_fields++;
     if (!(llhttp->flags & HTTP_LLHTTP_TRAILING)) {
         llhttp->fns->field(llhttp->user);
     }
@@ -189,6 +190,7 @@ http_llhttp_after_head(HttpLlhttp *llhttp)
     }
     http_llhttp_take(llhttp, http_llhttp_chunk_size);
     llhttp->length = 0;
+    llhttp->n_fields = 0;
 }
 
 void

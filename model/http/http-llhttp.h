@@ -74,6 +74,7 @@ struct HttpLlhttp {
     const char *method; /* static */
     guint major, minor, status, n_digits;
     HttpLlhttpField field;
+    guint n_fields;       /* of the head, then of the trailer */
     guint flags;          /* of HttpLlhttpFlags */
     guint64 length;       /* content_length: of the body, then of a chunk */
     guint64 head_bytes;   /* header_nread_ */

@@ -175,6 +175,15 @@ tunnels(HttpNodeConn *conn)
     return asked;
 }
 
+/* The MakeCallback() of Flush(), before what is told of the event itself. */
+static void
+flush(HttpNodeConn *conn)
+{
+    if (http_reader_flushes(conn->reader)) {
+        http_node_run_ticks(conn->http);
+    }
+}
+
 static void
 take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
 {
@@ -197,6 +206,7 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
             if (tunnels(conn)) {
                 return;
             }
+            flush(conn);
             take_request(conn);
             break;
         case HTTP_EVENT_BODY:
@@ -204,6 +214,7 @@ take_bytes(HttpNodeConn *conn, const guint8 *bytes, gsize len)
             http_node_run_ticks(conn->http); /* on_body()'s MakeCallback() */
             break;
         case HTTP_EVENT_END:
+            flush(conn);
             take_end(conn);
             break;
         case HTTP_EVENT_BAD:

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define FLUSH_FIELDS 32 /* kMaxHeaderFieldsCount */
+
 static void
 on_text(gpointer user, HttpLlhttpSpan span, char c)
 {
@@ -96,6 +98,8 @@ http_reader_llhttp_head(HttpReader *reader, const char *at, gsize len,
         return http_reader_bad(reader, HPE_UNKNOWN);
     }
     http_reader_fill_head(reader, &says);
+    reader->flushed = reader->flushed || llhttp->n_fields >= FLUSH_FIELDS;
+    reader->flush = reader->flushed;
     reader->head.upgrades = http_llhttp_upgrades(llhttp);
     reader->upgrade =
         reader->limits.parser == HTTP_PARSER_LLHTTP && reader->head.upgrades;

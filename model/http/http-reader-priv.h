@@ -27,13 +27,14 @@ struct HttpReader {
     HttpLimits limits;
     HttpHead head;
     HttpPhase phase;
-    gboolean begun;     /* a byte of the head has come */
-    gboolean line;      /* ... and its first line end */
-    gboolean over;      /* is_llhttp: no message may follow */
-    gboolean upgrade;   /* the last head wanted one (llhttp) */
-    gboolean drop;      /* what has come with the end of its message */
-    gboolean no_body;   /* the next answer is to HEAD */
-    gboolean head_done; /* inside the parser */
+    gboolean begun;          /* a byte of the head has come */
+    gboolean line;           /* ... and its first line end */
+    gboolean over;           /* is_llhttp: no message may follow */
+    gboolean upgrade;        /* the last head wanted one (llhttp) */
+    gboolean flush, flushed; /* with this event; ever */
+    gboolean drop;           /* what has come with the end of its message */
+    gboolean no_body;        /* the next answer is to HEAD */
+    gboolean head_done;      /* inside the parser */
     gboolean message_done;
     guint64 left_bytes;  /* HTTP_FRAMING_LENGTH */
     guint64 piece, body; /* bytes */

@@ -55,6 +55,7 @@ http_reader_reset(HttpReader *reader)
 {
     reader->no_body = reader->over = FALSE;
     reader->upgrade = reader->drop = FALSE;
+    reader->flush = reader->flushed = FALSE;
     begin(reader);
 }
 
@@ -85,6 +86,8 @@ HttpEvent
 http_reader_message_end(HttpReader *reader)
 {
     reader->no_body = reader->no_body && reader->head.interim;
+    reader->flush = reader->is_llhttp && reader->llhttp.n_fields > 0;
+    reader->flushed = reader->flushed || reader->flush;
     reader->drop = reader->upgrade; /* PAUSED_UPGRADE, resumed */
     reader->over = reader->is_llhttp && !keeps_alive(reader);
     begin(reader);
@@ -203,6 +206,12 @@ gboolean
 http_reader_is_over(const HttpReader *reader)
 {
     return reader->over;
+}
+
+gboolean
+http_reader_flushes(const HttpReader *reader)
+{
+    return reader->flush;
 }
 
 gboolean

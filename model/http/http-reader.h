@@ -146,6 +146,11 @@ HttpWhere http_reader_end(const HttpReader *reader);
 /* The last message was the last one: what follows is none (llhttp). */
 gboolean http_reader_is_over(const HttpReader *reader);
 
+/* With the event just met fields went out by a call of their own, Flush() of
+ * node_http_parser.cc: those of a trailer, those of a head beyond 31, and of
+ * each head behind such. */
+gboolean http_reader_flushes(const HttpReader *reader);
+
 /* Errors are not told, as behind a head that wants an upgrade which nobody
  * takes up: Execute() of node_http_parser.cc. */
 gboolean http_reader_forgives(const HttpReader *reader);
