@@ -22,7 +22,7 @@ typedef struct LiveEnd {
 static inline guint
 live_pair_hash(gconstpointer key)
 {
-    const LivePair *pair = key;
+    const LivePair *pair = (const LivePair *)key;
 
     return (pair->ip * 31 + pair->far_ip) * 31 + pair->far_port * 65599u +
            pair->port;
@@ -31,7 +31,7 @@ live_pair_hash(gconstpointer key)
 static inline gboolean
 live_pair_equal(gconstpointer a, gconstpointer b)
 {
-    const LivePair *x = a, *y = b;
+    const LivePair *x = (const LivePair *)a, *y = (const LivePair *)b;
 
     return x->ip == y->ip && x->far_ip == y->far_ip && x->port == y->port &&
            x->far_port == y->far_port;
