@@ -191,12 +191,21 @@ check_keys(const NodeApp *app, const NodeAppPlan *plan, GError **error)
     return TRUE;
 }
 
-/* A program of the user's own is of the kind that the system runs. */
+/* A program of the user's own is the only one, and of the kind that the system
+ * runs. */
 static gboolean
 check_program(const NodeAppPlan *plan, GError **error)
 {
     gboolean has_handlers = system_find(plan->system)->host->has_handlers;
+    const char *named =
+        plan->texts ? g_hash_table_lookup(plan->texts, "program") : NULL;
 
+    if (plan->program && named) {
+        return mistake(error,
+                       "program \"%s\" beside one of your own, expected "
+                       "Program or SetProgram()",
+                       named);
+    }
     return !plan->program || has_handlers == !plan->program->run ||
            mistake(error,
                    "a program of %s is %s, expected SetProgram() with it",

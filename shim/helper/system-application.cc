@@ -241,10 +241,14 @@ SystemApplication::GetRemote() const
     return m_remote;
 }
 
+static const char NO_PROGRAM[] = " application: SetProgram() with null "
+                                 "(expected a program of your own, or none)";
+
 void
 SystemApplication::SetProgram(const void *handlers)
 {
     Change("SetProgram()");
+    NS_ABORT_MSG_UNLESS(handlers, m_system << NO_PROGRAM);
     m_handlers = handlers;
 }
 
@@ -252,6 +256,7 @@ void
 SystemApplication::SetProgram(void (*run)(void *process, void *arg), void *arg)
 {
     Change("SetProgram()");
+    NS_ABORT_MSG_UNLESS(run, m_system << NO_PROGRAM);
     m_run = run;
     m_arg = arg;
 }

@@ -107,6 +107,11 @@ test_mistakes()
     test_mistake("handlers", "NodejsHost", {},
                  "a program of nodejs is a function",
                  [](App app) { app->SetProgram(own_device); });
+    test_mistake("two-programs", "PosixHost", {{"Program", "reply"}},
+                 "program \"reply\" beside one of your own",
+                 [](App app) { app->SetProgram(own_posix, nullptr); });
+    test_mistake("no-program", "PosixHost", {}, "SetProgram() with null",
+                 [](App app) { app->SetProgram(nullptr, nullptr); });
     test_mistake("gate", "PosixHost", {},
                  "trace source Gate never fires for posix", [](App app) {
                      app->TraceConnectWithoutContext("Gate",
