@@ -15,6 +15,15 @@ parse_hint(const char *value)
               : -1;
 }
 
+/* continueExpression of lib/_http_common.js. */
+static gboolean
+node_continues(const char *value)
+{
+    return g_regex_match_simple("(?:^|\\W)100-continue(?:$|\\W)", value,
+                                G_REGEX_CASELESS | G_REGEX_RAW,
+                                (GRegexMatchFlags)0);
+}
+
 void
 http_reader_field_done(HttpReader *reader)
 {
@@ -24,7 +33,9 @@ http_reader_field_done(HttpReader *reader)
     reader->name[reader->name_len] = '\0';
     reader->value[reader->value_len] = '\0';
     if (g_ascii_strcasecmp(name, "expect") == 0) {
-        head->expects = g_ascii_strcasecmp(value, "100-continue") == 0;
+        head->expects = reader->is_llhttp
+                            ? head->expects || node_continues(value)
+                            : g_ascii_strcasecmp(value, "100-continue") == 0;
         head->expects_else = !head->expects;
     } else if (g_ascii_strcasecmp(name, "keep-alive") == 0) {
         head->hint_s = parse_hint(value);
