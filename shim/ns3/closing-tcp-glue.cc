@@ -6,6 +6,8 @@
 #include "ns3/object-factory.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-header.h"
+#include "ns3/tcp-rx-buffer.h"
+#include "ns3/tcp-tx-buffer.h"
 #include "shim/ns3/closing-tcp-cc.h"
 #include "shim/ns3/closing-tcp-host-priv.h"
 #include "shim/ns3/ns3-since-priv.h"
@@ -327,6 +329,7 @@ ClosingTcpGlue::Received(ClosingTcpSocket *socket, const TcpSegment &segment,
             socket->m_highRxAckMark = ack;
         }
         tcb->m_lastAckedSeq = socket->m_highRxAckMark.Get();
+        socket->m_txBuffer->SetHeadSequence(socket->m_highRxAckMark);
     }
     if (segment.timestamps) {
         tcb->m_rcvTimestampValue = segment.ts_value;
@@ -344,6 +347,16 @@ phase_of(guint phase)
     return phases[phase];
 }
 
+/* The congestion control has said bytes; where they are as many whole segments
+ * they stay, or each ACK would be traced as one step up and one down. */
+static void
+TakeSegments(TracedValue<uint32_t> *traced, guint segments, guint mss)
+{
+    if (traced->Get() / mss != segments) {
+        *traced = segments * mss;
+    }
+}
+
 void
 ClosingTcpGlue::Look(ClosingTcpSocket *socket)
 {
@@ -355,19 +368,21 @@ ClosingTcpGlue::Look(ClosingTcpSocket *socket)
     tcp_info(socket->m_user->tcp, &info);
     const guint gone = info.sacked + info.lost;
     const guint out = info.unacked + info.repeated;
-    const uint32_t cwnd = info.cwnd * info.send_mss_bytes;
     socket->m_rWnd = info.send_window_bytes;
     socket->m_rto = NanoSeconds(info.rto_ns);
     if (info.rtt_ns > 0) {
         SetSmoothedRtt(tcb, NanoSeconds(info.rtt_ns), 0);
     }
     tcb->m_bytesInFlight = out > gone ? (out - gone) * info.send_mss_bytes : 0;
-    tcb->m_cWnd = cwnd;
-    tcb->m_cWndInfl = cwnd; /* nothing inflates it (RFC 6937) */
+    TakeSegments(&tcb->m_cWnd, info.cwnd, info.send_mss_bytes);
+    tcb->m_cWndInfl = tcb->m_cWnd; /* nothing inflates it (RFC 6937) */
     if (info.ssthresh != G_MAXINT32) {
-        tcb->m_ssThresh = info.ssthresh * info.send_mss_bytes;
+        TakeSegments(&tcb->m_ssThresh, info.ssthresh, info.send_mss_bytes);
     }
     tcb->m_congState = phase_of(info.ca_state);
+    const ByteTagStream &in = socket->m_tags->in;
+    tcb->m_rxBuffer->SetNextRxSequence(SequenceNumber32(
+        uint32_t(in.first + in.done + socket->GetRxAvailable())));
 }
 
 /* ---- Congestion control ------------------------------------------------- */

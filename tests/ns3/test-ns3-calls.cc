@@ -83,6 +83,79 @@ test_later()
     tap_case("/ns3/later/else", slow.sent == usual.sent);
 }
 
+/* What is traced in the buffers, which hold nothing here. */
+static void
+test_buffers()
+{
+    std::map<std::string, SequenceNumber32> last;
+    typedef Callback<void, std::string, SequenceNumber32, SequenceNumber32>
+        Told;
+    std::function<void(std::string, SequenceNumber32, SequenceNumber32)> tell =
+        [&](std::string path, SequenceNumber32, SequenceNumber32 now) {
+            last[path.substr(path.rfind('/') + 1)] = now;
+        };
+    Ipv4InterfaceContainer at;
+    NodeContainer nodes = field_chain(2, &at);
+    Ptr<Socket> client =
+        Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId());
+    Ptr<Socket> listener =
+        Socket::CreateSocket(nodes.Get(1), TcpSocketFactory::GetTypeId());
+    listener->Bind(InetSocketAddress(80));
+    listener->Listen();
+    client->Connect(InetSocketAddress(at.GetAddress(1), 80));
+    Simulator::Schedule(Seconds(1), [&] {
+        const std::string list = "/$ns3::TcpL4Protocol/SocketList/*/";
+        Config::Connect("/NodeList/0" + list + "TxBuffer/UnackSequence",
+                        Told(tell));
+        Config::Connect("/NodeList/1" + list + "RxBuffer/NextRxSequence",
+                        Told(tell));
+        client->Send(Create<Packet>(5000));
+    });
+    Simulator::Stop(Seconds(3));
+    Simulator::Run();
+    tap_case("/ns3/buffers/traced",
+             last.size() == 2 &&
+                 last["UnackSequence"] == last["NextRxSequence"],
+             std::to_string(last.size()));
+    client = listener = nullptr;
+    Simulator::Destroy();
+}
+
+/* Without losses the window only grows, in bytes as NewReno says it. */
+static void
+test_window()
+{
+    bool falls = false, part = false;
+    std::function<void(uint32_t, uint32_t)> tell = [&](uint32_t from,
+                                                       uint32_t to) {
+        falls |= to < from;
+        part |= to % 536 != 0;
+    };
+    Config::SetDefault("ns3::TcpL4Protocol::SocketType",
+                       StringValue("ns3::TcpNewReno"));
+    Config::SetDefault("ns3::TcpSocket::InitialSlowStartThreshold",
+                       UintegerValue(8000));
+    Ipv4InterfaceContainer at;
+    NodeContainer nodes = field_chain(2, &at);
+    Ptr<Socket> client =
+        Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId());
+    Ptr<Socket> listener =
+        Socket::CreateSocket(nodes.Get(1), TcpSocketFactory::GetTypeId());
+    listener->Bind(InetSocketAddress(80));
+    listener->Listen();
+    client->TraceConnectWithoutContext(
+        "CongestionWindow", Callback<void, uint32_t, uint32_t>(tell));
+    client->Connect(InetSocketAddress(at.GetAddress(1), 80));
+    Simulator::Schedule(Seconds(1),
+                        [&] { client->Send(Create<Packet>(100000)); });
+    Simulator::Stop(Seconds(10));
+    Simulator::Run();
+    client = listener = nullptr;
+    Simulator::Destroy();
+    Config::Reset();
+    tap_case("/ns3/window/grows", !falls && part);
+}
+
 static void
 test_address(const char *name, Ipv4Address from, Ipv4Address to,
              Socket::SocketErrno want)
@@ -109,6 +182,8 @@ test_address(const char *name, Ipv4Address from, Ipv4Address to,
 TAP_CASES(calls)
 {
     test_later();
+    test_buffers();
+    test_window();
     test_address("not-of-this-node", "9.9.9.9", Ipv4Address::GetAny(),
                  Socket::ERROR_ADDRNOTAVAIL);
     test_address("multicast", Ipv4Address::GetAny(), "224.0.0.5",
