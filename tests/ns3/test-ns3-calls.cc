@@ -10,14 +10,46 @@
 
 using namespace ns3;
 
+/* A client and a listener. */
+struct Two {
+    Ipv4InterfaceContainer at;
+    NodeContainer nodes = field_chain(2, &at);
+    Ptr<Socket> client = New(0), listener = New(1);
+
+    Two()
+    {
+        listener->Bind(InetSocketAddress(80));
+        listener->Listen();
+    }
+    ~Two()
+    {
+        client = listener = nullptr;
+        Simulator::Destroy();
+    }
+    Ptr<Socket>
+    New(uint32_t node)
+    {
+        return Socket::CreateSocket(nodes.Get(node),
+                                    TcpSocketFactory::GetTypeId());
+    }
+    void
+    Connect()
+    {
+        client->Connect(InetSocketAddress(at.GetAddress(1), 80));
+    }
+    void
+    Run(double seconds)
+    {
+        Simulator::Stop(Seconds(seconds));
+        Simulator::Run();
+    }
+};
+
 /* A client that is open at 1 s, sends 10 bytes at 3 s, which are lost, and
  * tries that again. */
 struct Lost {
-    Ipv4InterfaceContainer at;
-    NodeContainer nodes = field_chain(2, &at);
     std::vector<Time> sent;
     Time ended;
-    Ptr<Socket> client, listener;
 
     explicit Lost(const std::string &name = "", const std::string &value = "");
     void
@@ -37,20 +69,12 @@ struct Lost {
 /* With 'value' set at 2 s, by path. */
 Lost::Lost(const std::string &name, const std::string &value)
 {
-    auto make = [&](uint32_t i) {
-        return Socket::CreateSocket(nodes.Get(i),
-                                    TcpSocketFactory::GetTypeId());
-    };
-    client = make(0);
-    listener = make(1);
-    listener->Bind(InetSocketAddress(80));
-    listener->Listen();
-    client->TraceConnectWithoutContext("Tx", MakeCallback(&Lost::Sent, this));
-    client->TraceConnectWithoutContext("ConnectionEnd",
-                                       MakeCallback(&Lost::Ended, this));
-    Simulator::Schedule(Seconds(1), [&] {
-        client->Connect(InetSocketAddress(at.GetAddress(1), 80));
-    });
+    Two two;
+    two.client->TraceConnectWithoutContext("Tx",
+                                           MakeCallback(&Lost::Sent, this));
+    two.client->TraceConnectWithoutContext("ConnectionEnd",
+                                           MakeCallback(&Lost::Ended, this));
+    Simulator::Schedule(Seconds(1), [&] { two.Connect(); });
     Simulator::Schedule(Seconds(2), [&] {
         if (!name.empty()) {
             Config::Set("/NodeList/0/$ns3::TcpL4Protocol/SocketList/*/" + name,
@@ -58,13 +82,10 @@ Lost::Lost(const std::string &name, const std::string &value)
         }
     });
     Simulator::Schedule(Seconds(3), [&] {
-        nodes.Get(1)->GetObject<Ipv4>()->SetDown(1);
-        client->Send(Create<Packet>(10));
+        two.nodes.Get(1)->GetObject<Ipv4>()->SetDown(1);
+        two.client->Send(Create<Packet>(10));
     });
-    Simulator::Stop(Seconds(2000));
-    Simulator::Run();
-    client = listener = nullptr;
-    Simulator::Destroy();
+    two.Run(2000);
 }
 
 static void
@@ -94,31 +115,21 @@ test_buffers()
         [&](std::string path, SequenceNumber32, SequenceNumber32 now) {
             last[path.substr(path.rfind('/') + 1)] = now;
         };
-    Ipv4InterfaceContainer at;
-    NodeContainer nodes = field_chain(2, &at);
-    Ptr<Socket> client =
-        Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId());
-    Ptr<Socket> listener =
-        Socket::CreateSocket(nodes.Get(1), TcpSocketFactory::GetTypeId());
-    listener->Bind(InetSocketAddress(80));
-    listener->Listen();
-    client->Connect(InetSocketAddress(at.GetAddress(1), 80));
+    Two two;
+    two.Connect();
     Simulator::Schedule(Seconds(1), [&] {
         const std::string list = "/$ns3::TcpL4Protocol/SocketList/*/";
         Config::Connect("/NodeList/0" + list + "TxBuffer/UnackSequence",
                         Told(tell));
         Config::Connect("/NodeList/1" + list + "RxBuffer/NextRxSequence",
                         Told(tell));
-        client->Send(Create<Packet>(5000));
+        two.client->Send(Create<Packet>(5000));
     });
-    Simulator::Stop(Seconds(3));
-    Simulator::Run();
+    two.Run(3);
     tap_case("/ns3/buffers/traced",
              last.size() == 2 &&
                  last["UnackSequence"] == last["NextRxSequence"],
              std::to_string(last.size()));
-    client = listener = nullptr;
-    Simulator::Destroy();
 }
 
 /* Without losses the window only grows, in bytes as NewReno says it. */
@@ -135,23 +146,13 @@ test_window()
                        StringValue("ns3::TcpNewReno"));
     Config::SetDefault("ns3::TcpSocket::InitialSlowStartThreshold",
                        UintegerValue(8000));
-    Ipv4InterfaceContainer at;
-    NodeContainer nodes = field_chain(2, &at);
-    Ptr<Socket> client =
-        Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId());
-    Ptr<Socket> listener =
-        Socket::CreateSocket(nodes.Get(1), TcpSocketFactory::GetTypeId());
-    listener->Bind(InetSocketAddress(80));
-    listener->Listen();
-    client->TraceConnectWithoutContext(
+    Two two;
+    two.client->TraceConnectWithoutContext(
         "CongestionWindow", Callback<void, uint32_t, uint32_t>(tell));
-    client->Connect(InetSocketAddress(at.GetAddress(1), 80));
+    two.Connect();
     Simulator::Schedule(Seconds(1),
-                        [&] { client->Send(Create<Packet>(100000)); });
-    Simulator::Stop(Seconds(10));
-    Simulator::Run();
-    client = listener = nullptr;
-    Simulator::Destroy();
+                        [&] { two.client->Send(Create<Packet>(100000)); });
+    two.Run(10);
     Config::Reset();
     tap_case("/ns3/window/grows", !falls && part);
 }
@@ -160,23 +161,17 @@ static void
 test_address(const char *name, Ipv4Address from, Ipv4Address to,
              Socket::SocketErrno want)
 {
-    Ipv4InterfaceContainer at;
-    NodeContainer nodes = field_chain(2, &at);
-    Ptr<Socket> socket =
-        Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId());
+    Two two;
     int rc = 0;
-    socket->Bind(InetSocketAddress(from, 0));
+    two.client->Bind(InetSocketAddress(from, 0));
     Simulator::Schedule(Seconds(1), [&] {
-        rc = socket->Connect(
-            InetSocketAddress(to.IsAny() ? at.GetAddress(1) : to, 80));
+        rc = two.client->Connect(
+            InetSocketAddress(to.IsAny() ? two.at.GetAddress(1) : to, 80));
     });
-    Simulator::Stop(Seconds(2));
-    Simulator::Run();
+    two.Run(2);
     tap_case(std::string("/ns3/address/") + name,
-             rc == -1 && socket->GetErrno() == want,
-             std::to_string(socket->GetErrno()));
-    socket = nullptr;
-    Simulator::Destroy();
+             rc == -1 && two.client->GetErrno() == want,
+             std::to_string(two.client->GetErrno()));
 }
 
 TAP_CASES(calls)
