@@ -211,8 +211,9 @@ is_last(const HttpClientConn *conn, const HttpCall *call)
     const HttpClientPolicy *policy = &conn->client->policy;
     gint64 hint_s = http_reader_head(conn->reader)->hint_s;
 
-    return !goes_on(conn, call) || (policy->hints && hint_s >= 0 &&
-                                    hint_s * NS_PER_S <= policy->hint_cut_ns);
+    return !goes_on(conn, call) ||
+           (policy->hints && !policy->hint_untimed && hint_s >= 0 &&
+            hint_s * NS_PER_S <= policy->hint_cut_ns);
 }
 
 static void

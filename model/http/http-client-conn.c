@@ -299,7 +299,8 @@ http_client_conn_idle(HttpClientConn *conn, gint64 hint_s)
     gint64 life_ns = policy->pool_ns;
 
     if (policy->hints && hint_s >= 0) {
-        life_ns = hint_s * NS_PER_S - policy->hint_cut_ns;
+        gint64 hint_ns = hint_s * NS_PER_S - policy->hint_cut_ns;
+        life_ns = policy->hint_untimed && hint_ns > 0 ? life_ns : hint_ns;
     }
     if (life_ns <= 0) {
         http_client_conn_close(conn);

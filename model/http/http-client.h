@@ -86,6 +86,8 @@ typedef struct HttpClientPolicy {
                                G_MAXINT64: as long as the server likes */
     gint64 hint_cut_ns;     /* Keep-Alive: timeout=N: so much less than N */
     gboolean hints;         /* it looks at that */
+    gboolean hint_untimed;  /* ... if nothing is left, and sets no time
+                               (keepSocketAlive() of lib/_http_agent.js) */
     gboolean lazy;          /* looks at an idle connection at its next use */
     HttpIdleBytes idle_bytes;
     HttpOpenReset open_reset;
