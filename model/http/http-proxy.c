@@ -92,7 +92,8 @@ upstream_new(HttpServer *server, gpointer to)
     up->server = server;
     up->stream = stream;
     up->to = to;
-    up->reader = http_reader_new(HTTP_KIND_RESPONSE, NULL);
+    up->reader = http_reader_new(
+        HTTP_KIND_RESPONSE, &(HttpLimits){.parser = server->policy.parser});
     up->raw = g_byte_array_new();
     http_stream_on_ready(stream, http_upstream_ready, up);
     return up;

@@ -124,6 +124,7 @@ http_reader_plain_begin(HttpReader *reader)
     http_parser_init(&reader->parser, asks ? HTTP_REQUEST : HTTP_RESPONSE);
     reader->parser.allow_chunked_length = !asks;
     reader->parser.data = reader;
+    reader->chunks = (HttpChunks){0};
 }
 
 HttpEvent
@@ -159,8 +160,13 @@ HttpEvent
 http_reader_plain_chunks(HttpReader *reader, const char *at, gsize len,
                          gsize *used)
 {
+    gsize right = reader->limits.parser == HTTP_PARSER_VARNISH
+                      ? http_chunks_right(&reader->chunks, at, len)
+                      : len;
+    enum http_errno error;
+
     reader->piece = 0;
-    *used = http_parser_execute(&reader->parser, &settings, at, len);
+    *used = http_parser_execute(&reader->parser, &settings, at, right);
     reader->body += reader->piece;
     if (reader->message_done && reader->piece == 0) {
         return http_reader_message_end(reader);
@@ -168,9 +174,12 @@ http_reader_plain_chunks(HttpReader *reader, const char *at, gsize len,
     if (reader->message_done) {
         return HTTP_EVENT_BODY; /* and the end at the next call */
     }
-    if (HTTP_PARSER_ERRNO(&reader->parser) != HPE_OK) {
-        HttpEvent event =
-            http_reader_bad(reader, HTTP_PARSER_ERRNO(&reader->parser));
+    error = HTTP_PARSER_ERRNO(&reader->parser);
+    if (error == HPE_OK && right < len) {
+        error = HPE_INVALID_CHUNK_SIZE;
+    }
+    if (error != HPE_OK) {
+        HttpEvent event = http_reader_bad(reader, error);
         return reader->piece > 0 ? HTTP_EVENT_BODY : event; /* likewise */
     }
     return reader->piece > 0 ? HTTP_EVENT_BODY : HTTP_EVENT_NONE;

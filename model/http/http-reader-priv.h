@@ -7,6 +7,7 @@
 
 #include <http_parser.h>
 
+#include "model/http/http-chunks.h"
 #include "model/http/http-llhttp.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef enum HttpPhase {
 
 struct HttpReader {
     http_parser parser;
+    HttpChunks chunks; /* HTTP_PARSER_VARNISH: beside it */
     HttpLlhttp llhttp; /* is_llhttp: in its place */
     gboolean is_llhttp;
     HttpLimits limits;

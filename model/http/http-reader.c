@@ -32,7 +32,8 @@ http_reader_new(HttpKind kind, const HttpLimits *limits)
     if (limits) {
         reader->limits = *limits;
     }
-    reader->is_llhttp = reader->limits.parser != HTTP_PARSER_PLAIN;
+    reader->is_llhttp = reader->limits.parser == HTTP_PARSER_LLHTTP ||
+                        reader->limits.parser == HTTP_PARSER_UNDICI;
     if (reader->limits.head_bytes == 0) {
         reader->limits.head_bytes = HEAD_BYTES;
     }

@@ -84,10 +84,11 @@ typedef struct HttpHead {
 
 /* Whose parser it reads like, where they differ. */
 typedef enum HttpParser {
-    HTTP_PARSER_PLAIN,  /* http-parser's own ways */
-    HTTP_PARSER_LLHTTP, /* llhttp 9 as Node has it (http-llhttp.h) */
-    HTTP_PARSER_UNDICI, /* llhttp 8 as undici has it: in answers of 204 and 304
-                           too a length is believed */
+    HTTP_PARSER_PLAIN,   /* http-parser's own ways */
+    HTTP_PARSER_VARNISH, /* ... but chunks by http-chunks.h */
+    HTTP_PARSER_LLHTTP,  /* llhttp 9 as Node has it (http-llhttp.h) */
+    HTTP_PARSER_UNDICI,  /* llhttp 8 as undici has it: in answers of 204 and 304
+                            too a length is believed */
 } HttpParser;
 
 /* Zero: the defaults. */

@@ -112,6 +112,7 @@ static const HttpServerPolicy profiles[] = {
         .pool_watched = TRUE,
         .surplus = HTTP_SURPLUS_DROP,
         .exact_reads = TRUE,
+        .parser = HTTP_PARSER_VARNISH,
         .strange = HTTP_STRANGE_DEAD_HEAD,
         .interims = HTTP_INTERIM_DEAD,
         .head_as_get = TRUE,

@@ -188,7 +188,8 @@ http_server_accept(HttpServer *server, HttpStream *stream)
 
     conn->server = server;
     conn->stream = stream;
-    conn->reader = http_reader_new(HTTP_KIND_REQUEST, NULL);
+    conn->reader = http_reader_new(
+        HTTP_KIND_REQUEST, &(HttpLimits){.parser = server->policy.parser});
     conn->in = g_byte_array_new();
     conn->text = g_string_new(NULL);
     http_stream_on_ready(stream, on_ready, conn);

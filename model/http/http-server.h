@@ -80,6 +80,7 @@ typedef enum HttpInterim {
 typedef struct HttpServerPolicy {
     const char *name;
     HttpDialect dialect; /* what it makes of odd heads */
+    HttpParser parser;
     HttpLinger linger;
     gint64 linger_idle_ns;   /* longest wait for more to drop */
     gint64 linger_total_ns;  /* all of the drain */
