@@ -12,6 +12,7 @@ ns-3 too, tests/scenarios all.  Every rule is a function from the root folder
 to a list of complaints; the second half of the cases plants one offence for
 each rule into a scratch tree and expects a complaint.
 """
+import collections
 import concurrent.futures
 import functools
 import os
@@ -254,6 +255,21 @@ def long_files(root):
             if len(lines(root, path)) > limit]
 
 
+def twin_types(root):
+    """In a source tree of ns-3 the tests are one library: of two types of one
+    name, which are not hidden in a namespace, only one would be."""
+    files = collections.defaultdict(set)
+    for path in code(root):
+        if path.startswith('tests/ns3/'):
+            text = re.sub(r'(?ms)^namespace.*?^\} // namespace', '',
+                          '\n'.join(lines(root, path)))
+            for name in re.findall(r'(?m)^(?:struct|class) (\w+)\s*[:{]', text):
+                files[name].add(path)
+    return ['%s is a type in %s: put them in namespaces' %
+            (name, ' and '.join(sorted(paths)))
+            for name, paths in files.items() if len(paths) > 1]
+
+
 def in_parallel(command, paths, root):
     """The lines that 'command' has to say of 'paths', of which it gets some at
     a time, one run on each processor."""
@@ -340,7 +356,7 @@ def unformatted(root):
 
 RULES = (wrong_arrows, homeless, wrong_floors, circles, hidden_arrows,
          not_from_the_root, stray_languages, no_licence, long_functions,
-         long_files, not_c, free_files, back_doors)
+         long_files, twin_types, not_c, free_files, back_doors)
 SPDX = '/* SPDX-License-Identifier: GPL-2.0-only */\n'
 # Each offence: the rule that must complain, and the tree, {path: text}.
 OFFENCES = (
@@ -408,6 +424,8 @@ OFFENCES = (
                                    '}\n'}),
     (long_files, {'model/a.c': 'int a;\n' * 501}),
     (long_files, {'tests/test-a.c': 'int a;\n' * 301}),
+    (twin_types, {'tests/ns3/a.cc': 'struct Two {\n};\n',
+                  'tests/ns3/b.cc': 'class Two : A\n{\n};\n'}),
     (not_c, {'shim/sim.h': 'class World;\n'}),
     (not_c, {'shim/a.h': 'namespace ns3 {}\n',
              'shim/b.c': 'int b;\n#include "shim/a.h"\n'}),

@@ -13,6 +13,8 @@ NS_LOG_COMPONENT_DEFINE("Life");
 
 static Life *g_life;
 
+namespace
+{
 /* Loses the packets whose numbers it has been told, and all while it is down.
  */
 class Numbered : public ErrorModel
@@ -34,6 +36,7 @@ class Numbered : public ErrorModel
     }
     uint32_t m_n = 0;
 };
+} // namespace
 
 /* ---- Watching ----------------------------------------------------------- */
 
@@ -98,6 +101,8 @@ watched(Ptr<Socket> socket)
 
 /* ---- Who lives ---------------------------------------------------------- */
 
+namespace
+{
 /* client - router - server; what is for 10.9.0.0 goes to and fro. */
 struct Place {
     NodeContainer nodes;
@@ -123,6 +128,7 @@ struct Place {
         g_life->icmps++;
     }
 };
+} // namespace
 
 Place::Place()
 {

@@ -10,11 +10,14 @@ using namespace ns3;
 typedef Ptr<SystemApplication> App;
 typedef void (SystemApplication::*Act)();
 
+namespace
+{
 /* A client that comes back, at a server to which 'down' happens at 3 s, and
  * 'up' (null: nothing) at 6 s.  Exchanges before, between, and after. */
 struct Seen {
     unsigned before = 0, between = 0, after = 0;
 };
+} // namespace
 
 static Seen
 live(const std::string &type, Act down, Act up, FieldPlace *place)

@@ -22,11 +22,14 @@ has(const std::map<std::string, unsigned> &told,
     return true;
 }
 
+namespace
+{
 /* What a server of it tells, among others, and whose client it gets. */
 struct System {
     const char *type, *program, *client, *asks;
     std::vector<std::string> states, tcps, events, calls;
 };
+} // namespace
 
 static const std::vector<std::string> ASKED_TO_CLOSE = {
     "ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "CLOSED"};

@@ -10,6 +10,8 @@
 
 using namespace ns3;
 
+namespace
+{
 /* A client and a listener. */
 struct Two {
     Ipv4InterfaceContainer at;
@@ -44,7 +46,10 @@ struct Two {
         Simulator::Run();
     }
 };
+} // namespace
 
+namespace
+{
 /* A client that is open at 1 s, sends 10 bytes at 3 s, which are lost, and
  * tries that again. */
 struct Lost {
@@ -65,6 +70,7 @@ struct Lost {
         ended = Simulator::Now();
     }
 };
+} // namespace
 
 /* With 'value' set at 2 s, by path. */
 Lost::Lost(const std::string &name, const std::string &value)

@@ -15,6 +15,8 @@ NS_LOG_COMPONENT_DEFINE("Ends");
 /* What each end does one second after it is open; nothing: it waits. */
 typedef std::function<void(Ptr<ClosingTcpSocket>)> Act;
 
+namespace
+{
 struct Pair {
     NodeContainer nodes;
     NetDeviceContainer devices;
@@ -39,6 +41,7 @@ struct Pair {
     }
     void Run(double seconds);
 };
+} // namespace
 
 Pair::Pair()
 {

@@ -11,10 +11,13 @@ using namespace ns3;
 /* What no key is: a word that is no number, time, choice or list. */
 static const char NONSENSE[] = "?!";
 
+namespace
+{
 struct System {
     const char *name;
     TypeId type;
 };
+} // namespace
 
 static std::set<std::string>
 attributes_of(TypeId type)

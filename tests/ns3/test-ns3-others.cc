@@ -22,6 +22,8 @@ sink_on(Ptr<Node> node)
     return DynamicCast<PacketSink>(sink.Install(node).Get(0));
 }
 
+namespace
+{
 /* A routing protocol that looks for a route when a packet wants one, as AODV
  * does, and may have none. */
 class OnDemand : public Ipv4StaticRouting
@@ -40,6 +42,7 @@ class OnDemand : public Ipv4StaticRouting
                                                        error);
     }
 };
+} // namespace
 
 static unsigned g_drops;
 

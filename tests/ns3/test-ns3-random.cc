@@ -11,6 +11,8 @@ using namespace ns3;
 
 typedef Ptr<Socket> Sock;
 
+namespace
+{
 class Program
 {
   public:
@@ -89,6 +91,7 @@ class Program
     unsigned m_depth = 0;
     bool m_done = false;
 };
+} // namespace
 
 /* A third of them on a link without losses. */
 Program::Program(unsigned seed) : m_random(seed)

@@ -15,6 +15,8 @@ using namespace ns3;
 
 NS_LOG_COMPONENT_DEFINE("Routed"); /* at file scope: no GLib in sight */
 
+namespace
+{
 /* client - r1 - r2 - r3 - server. */
 struct Chain {
     NodeContainer nodes;
@@ -83,6 +85,7 @@ struct Chain {
         Simulator::Destroy();
     }
 };
+} // namespace
 
 static Ptr<BulkSendApplication>
 bulk(Chain &chain, uint32_t bytes)

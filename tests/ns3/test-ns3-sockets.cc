@@ -8,6 +8,8 @@
 
 using namespace ns3;
 
+namespace
+{
 /* Two nodes; what node 1 accepts closes when its peer has. */
 struct Two {
     Ipv4InterfaceContainer interfaces;
@@ -79,6 +81,7 @@ struct Two {
         Simulator::Run();
     }
 };
+} // namespace
 
 static std::string
 text_of(const Address &address)

@@ -50,6 +50,8 @@ class NumberTag : public Tag
     }
 };
 
+namespace
+{
 struct Line {
     Ipv4InterfaceContainer interfaces;
     NodeContainer nodes = field_chain(2, &interfaces);
@@ -96,6 +98,7 @@ struct Line {
     }
     void Take(Ptr<Packet> packet);
 };
+} // namespace
 
 void
 Line::Take(Ptr<Packet> packet)
@@ -194,6 +197,8 @@ test_queue()
 
 /* ---- Byte tags ---------------------------------------------------------- */
 
+namespace
+{
 /* Loses the packets of those numbers. */
 class Loses : public ErrorModel
 {
@@ -212,6 +217,7 @@ class Loses : public ErrorModel
     }
     uint32_t m_n = 0;
 };
+} // namespace
 
 /* Those of the program come out once, also where segments are lost and sent
  * again; those of FlowMonitor's probes do not. */

@@ -14,6 +14,8 @@ port(unsigned number)
     return {{"Port", std::to_string(number)}};
 }
 
+namespace
+{
 /* Nodes in a row, the last of which has the address To(). */
 struct Row {
     Ipv4InterfaceContainer interfaces;
@@ -33,6 +35,7 @@ struct Row {
         return app;
     }
 };
+} // namespace
 
 static std::set<uint64_t>
 numbers(const FieldTold &told)
