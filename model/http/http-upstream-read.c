@@ -287,7 +287,9 @@ take_held(HttpUpstream *up, gsize len)
 
     g_byte_array_remove_range(up->raw, 0, (guint)n);
     up->room_bytes = http_upstream_policy(up)->buffer_bytes;
-    take_bytes(up, bytes, n);
+    if (n > 0) {
+        take_bytes(up, bytes, n);
+    }
 }
 
 /* ngx_event_pipe_read_upstream(): looks at full buffers. */
