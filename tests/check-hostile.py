@@ -22,7 +22,8 @@ own, all at the same time.  A row is lines that begin with a mark:
     needs WHAT    "mounts": in a mount namespace of its own (only root may, so
                   else SKIP); "devices": in one with a /dev of its own, if
                   this is root, who could replace those of the machine;
-                  "tool NAME": SKIP if there is no such program; "preload":
+                  "tool NAME": SKIP if there is no such program, "terminal":
+                  if script can make none; "preload":
                   SKIP with sanitizers, which want to be loaded first
     --- FILE ...  a file, as tests/casefiles.py says; "like small.ini" and
                   "like sweep.ini" are scenarios that lie beside the tables
@@ -149,6 +150,11 @@ def why_not(row):
         if kind == 'tool':
             if not shutil.which(name):
                 return 'no ' + name
+        elif kind == 'terminal':
+            if subprocess.run(['script', '-qec', 'true', '/dev/null'],
+                              check=False, stdin=subprocess.DEVNULL,
+                              capture_output=True).returncode:
+                return 'no pseudo-terminals'
         elif kind == 'preload':
             if SANITIZED:
                 return 'sanitizers want to be loaded first'
