@@ -292,8 +292,7 @@ may_look(const HttpServerConn *conn)
     case HTTP_LOOK_LINE:
         return memchr(at, '\n', len) != NULL;
     case HTTP_LOOK_HEAD:
-        return g_strstr_len((const char *)at, (gssize)len, "\n\r\n") ||
-               g_strstr_len((const char *)at, (gssize)len, "\n\n");
+        return http_odd_head_bytes((const char *)at, len) > 0;
     }
     g_assert_not_reached();
 }

@@ -109,10 +109,8 @@ has_status_line(const GByteArray *raw)
 static gboolean
 is_whole(const GByteArray *raw, gboolean head)
 {
-    g_autofree char *text = g_strndup((const char *)raw->data, raw->len);
-
-    return head ? strstr(text, "\n\n") || strstr(text, "\n\r\n")
-                : strchr(text, '\n') != NULL;
+    return head ? http_odd_head_bytes((const char *)raw->data, raw->len) > 0
+                : memchr(raw->data, '\n', raw->len) != NULL;
 }
 
 static gboolean
